@@ -1,0 +1,222 @@
+//! The durable record of every money-moving step: intent before sending, outcome after.
+//!
+//! A step is one request that can move money (open a session, void it, refund, authorise, capture, cancel). It is written
+//! as [`State::Sending`] and synced to disk before the request leaves, and moved on when its outcome is known. What is
+//! still `Sending` after a crash is what `src/sale/recover.rs` clears up.
+//!
+//! No token, name or e-mail is ever stored, and phones only masked.
+
+use crate::error::Error;
+use crate::money::Money;
+use serde::Serialize;
+
+/// What a step does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepKind {
+    /// Opens a session the customer can pay.
+    Session,
+    /// Takes an unpaid session back.
+    Void,
+    /// Gives captured money back.
+    Refund,
+    /// Confirms an online order.
+    Authorise,
+    /// Claims the money of an authorised online order.
+    Capture,
+    /// Gives up an authorised online order, whole or in part.
+    Cancel,
+}
+
+/// How far a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// The intent is on disk; whether the request had its effect is not known.
+    Sending,
+    /// A session exists and the service has not said its final word.
+    Open,
+    /// A session was paid.
+    Paid,
+    /// A session ended unpaid, by the service's word.
+    Dead,
+    /// A refund, void, capture, cancel or authorise was done.
+    Done,
+    /// Nothing happened: refused, or the request provably never had its effect.
+    NotDone,
+}
+
+/// One step, as it stands in the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Number within this journal.
+    pub id: i64,
+    /// What the step does.
+    pub kind: StepKind,
+    /// How far it is.
+    pub state: State,
+    /// The till's `order_reference_id`: the key of the sale.
+    pub sale: String,
+    /// The reference sent to the service: `sale`, or `sale-2`, `sale-3` for later attempts.
+    pub reference: String,
+    /// The till's own number of a refund, capture or cancel.
+    pub request_id: Option<String>,
+    /// The service's order id, once known.
+    pub order_id: Option<String>,
+    /// The service's checkout id, once known; needed to void.
+    pub checkout_id: Option<String>,
+    /// The link (or text of the QR code) the customer opens, once known.
+    pub link: Option<String>,
+    /// How the customer was asked: `sms` or `qr`, or `online`.
+    pub channel: Option<String>,
+    /// The amount of the step.
+    pub amount: Money,
+    /// What the order's running total of this kind (refunded, captured, cancelled) was just before sending.
+    pub total_before: Option<Money>,
+    /// The service's id of what was done: refund, capture or cancel id.
+    pub result_id: Option<String>,
+    /// The service's last status text of the order.
+    pub status: Option<String>,
+    /// Name of the error kind, when the last try failed.
+    pub error: Option<String>,
+    /// The idempotency key sent with the request, on a rail that has one.
+    pub idempotency_key: Option<String>,
+    /// Store, as configured.
+    pub store: Option<String>,
+    /// Lane, as configured.
+    pub lane: Option<String>,
+    /// The customer's phone, masked.
+    pub phone: Option<String>,
+    /// How often the outcome was looked for without finding a change.
+    pub looks: u32,
+    /// The service's clock just before sending, unix milliseconds, when known.
+    pub service_time_ms: Option<i64>,
+    /// Who is at work on the step: a random number of the client.
+    pub owner: Option<String>,
+    /// Until when nobody else may work on it, unix milliseconds.
+    pub lease_until_ms: i64,
+    /// When the intent was written, unix milliseconds.
+    pub created_ms: i64,
+    /// When the row last changed, unix milliseconds.
+    pub updated_ms: i64,
+}
+
+/// An intent to be written before its request is sent. The fields mean what they mean in [`Step`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Intent {
+    /// What the step does.
+    pub kind: StepKind,
+    /// Key of the sale.
+    pub sale: String,
+    /// Reference on the wire.
+    pub reference: String,
+    /// The till's own number of the step.
+    pub request_id: Option<String>,
+    /// The service's order id, when known.
+    pub order_id: Option<String>,
+    /// The service's checkout id, when known.
+    pub checkout_id: Option<String>,
+    /// `sms`, `qr` or `online`.
+    pub channel: Option<String>,
+    /// The amount of the step.
+    pub amount: Money,
+    /// Running total before sending.
+    pub total_before: Option<Money>,
+    /// Idempotency key, on a rail that has one.
+    pub idempotency_key: Option<String>,
+    /// Masked phone.
+    pub phone: Option<String>,
+    /// The service's clock, unix milliseconds.
+    pub service_time_ms: Option<i64>,
+}
+
+/// What became known about a step. `None` leaves a column as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Change {
+    /// How far the step is now.
+    pub state: Option<State>,
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// The service's checkout id.
+    pub checkout_id: Option<String>,
+    /// The link for the customer.
+    pub link: Option<String>,
+    /// The service's id of what was done.
+    pub result_id: Option<String>,
+    /// The service's last status text.
+    pub status: Option<String>,
+    /// Name of an error kind.
+    pub error: Option<String>,
+    /// Looks without a change.
+    pub looks: Option<u32>,
+    /// The reference, after it was updated at the service.
+    pub reference: Option<String>,
+}
+
+/// What came of writing an intent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Written {
+    /// It is on disk, synced; the request may leave. Holds the step's number.
+    Yes(i64),
+    /// A step that excludes it stands in the journal already; nothing was written. It is the excluding one.
+    Excluded(Box<Step>),
+}
+
+/// Which steps `history` is asked for. All given filters must fit.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// Created at or after, unix milliseconds.
+    pub from_ms: Option<i64>,
+    /// Created before, unix milliseconds.
+    pub until_ms: Option<i64>,
+    /// Lane.
+    pub lane: Option<String>,
+    /// Kind of step.
+    pub kind: Option<StepKind>,
+    /// State.
+    pub state: Option<State>,
+    /// Sale key or wire reference.
+    pub reference: Option<String>,
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// Only steps with a smaller number than this: the next page, newest first.
+    pub before_id: Option<i64>,
+    /// Rows of one page.
+    pub limit: u32,
+}
+
+/// Where the steps are kept. SQLite today; cut so that a server's database can take its place.
+///
+/// Every call may fail with one of the `Journal…` kinds, and then has changed nothing.
+pub trait Journal: Send + Sync {
+    /// Writes an intent and syncs it. Excluded by: for a session, a session of the same reference that is not
+    /// [`State::NotDone`]; for a refund, capture or cancel, one of the same kind, order and `request_id` that is not `NotDone`,
+    /// or any refund, capture or cancel of the same order that is `Sending`; for a void or authorise, one of the same kind and
+    /// order that is `Sending`. The step is leased to this client until `lease_until_ms`.
+    fn write(&self, intent: &Intent, lease_until_ms: i64) -> Result<Written, Error>;
+
+    /// Records what became known of a step, and syncs it.
+    fn change(&self, id: i64, change: &Change) -> Result<(), Error>;
+
+    /// Takes a step over for this client until `lease_until_ms`, if its lease has run out or is this client's own.
+    /// Returns whether it was taken.
+    fn lease(&self, id: i64, lease_until_ms: i64) -> Result<bool, Error>;
+
+    /// One step by number.
+    fn step(&self, id: i64) -> Result<Option<Step>, Error>;
+
+    /// Every session attempt of a sale, oldest first.
+    fn sale(&self, sale: &str) -> Result<Vec<Step>, Error>;
+
+    /// The session with this order id.
+    fn session_of_order(&self, order_id: &str) -> Result<Option<Step>, Error>;
+
+    /// The steps (not sessions) of an order, oldest first.
+    fn steps_of_order(&self, order_id: &str) -> Result<Vec<Step>, Error>;
+
+    /// The steps whose end is not known: `Sending` and `Open`, oldest first, numbers above `after_id`, at most `limit`.
+    fn unfinished(&self, after_id: i64, limit: u32) -> Result<Vec<Step>, Error>;
+
+    /// A page of steps, newest first.
+    fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error>;
+}

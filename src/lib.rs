@@ -1,0 +1,30 @@
+//! Tamara "buy now, pay later" payments for points of sale, behind a C ABI.
+//!
+//! A till opens a session, the customer gets an SMS or scans a QR code, the till waits for the service's
+//! final word, and may void or refund. [`client::Client`] is the front door for Rust programs; C programs use
+//! `include/tamara_pos.h`, whose functions are in [`abi`].
+//!
+//! Dependencies point one way: `abi -> client -> sale -> rail, journal -> http, money`. [`sale`] decides and
+//! does no I/O, [`rail`] knows the services and has no policy, [`abi`] holds the only unsafe code.
+#![deny(unsafe_code)]
+#![cfg_attr(
+    not(test),
+    deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)
+)]
+
+pub mod abi;
+pub mod client;
+pub mod config;
+pub mod error;
+pub mod http;
+pub mod journal;
+pub mod json;
+pub mod log;
+pub mod money;
+pub mod operation;
+pub mod phone;
+pub mod qr;
+pub mod rail;
+pub mod sale;
+pub mod text;
+pub mod wait;

@@ -28,6 +28,24 @@ pub enum StepKind {
     Cancel,
 }
 
+impl StepKind {
+    /// Every one, in order.
+    pub const ALL: [StepKind; 6] =
+        [StepKind::Session, StepKind::Void, StepKind::Refund, StepKind::Authorise, StepKind::Capture, StepKind::Cancel];
+
+    /// The name in JSON and in the journal.
+    pub const fn text(self) -> &'static str {
+        match self {
+            StepKind::Session => "session",
+            StepKind::Void => "void",
+            StepKind::Refund => "refund",
+            StepKind::Authorise => "authorise",
+            StepKind::Capture => "capture",
+            StepKind::Cancel => "cancel",
+        }
+    }
+}
+
 /// How far a step is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -44,6 +62,24 @@ pub enum State {
     Done,
     /// Nothing happened: refused, or the request provably never had its effect.
     NotDone,
+}
+
+impl State {
+    /// Every one, in order.
+    pub const ALL: [State; 6] =
+        [State::Sending, State::Open, State::Paid, State::Dead, State::Done, State::NotDone];
+
+    /// The name in JSON and in the journal.
+    pub const fn text(self) -> &'static str {
+        match self {
+            State::Sending => "sending",
+            State::Open => "open",
+            State::Paid => "paid",
+            State::Dead => "dead",
+            State::Done => "done",
+            State::NotDone => "not_done",
+        }
+    }
 }
 
 /// One step, as it stands in the journal.
@@ -195,10 +231,11 @@ pub trait Journal: Send + Sync {
     /// order that is `Sending`. The step is leased to this client until `lease_until_ms`.
     fn write(&self, intent: &Intent, lease_until_ms: i64) -> Result<Written, Error>;
 
-    /// Records what became known of a step, and syncs it.
-    fn change(&self, id: i64, change: &Change) -> Result<(), Error>;
+    /// Records what became known of steps, all of it or nothing, and syncs it. The leases of these steps end.
+    fn change(&self, changes: &[(i64, Change)]) -> Result<(), Error>;
 
-    /// Takes a step over for this client until `lease_until_ms`, if its lease has run out or is this client's own.
+    /// Takes a step over for this client until `lease_until_ms`, if its lease has run out, is this client's own, or ends later
+    /// than [`crate::sale::LEASE_LIMIT_MS`] from now (a clock that was put back).
     /// Returns whether it was taken.
     fn lease(&self, id: i64, lease_until_ms: i64) -> Result<bool, Error>;
 
@@ -216,6 +253,9 @@ pub trait Journal: Send + Sync {
 
     /// The steps whose end is not known: `Sending` and `Open`, oldest first, numbers above `after_id`, at most `limit`.
     fn unfinished(&self, after_id: i64, limit: u32) -> Result<Vec<Step>, Error>;
+
+    /// The journal's file, if it is one.
+    fn path(&self) -> Option<&std::path::Path>;
 
     /// A page of steps, newest first.
     fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error>;

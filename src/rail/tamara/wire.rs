@@ -1,0 +1,330 @@
+//! Tamara's JSON. Requests are written with the official SDK's habits (amounts as numbers); answers are read leniently: amounts as
+//! number or text, one object or a list of one, `[]` for an empty object, fields missing or null. What cannot be read makes an
+//! order "not final", never paid and never dead.
+
+use super::{PLATFORM, Settings};
+use crate::error::{Error, Kind};
+use crate::http::Answer;
+use crate::money::{Money, WireMoney, read_lenient};
+use crate::phone::Phone;
+use crate::rail::{Moved, Order, RefundEntry, Session, Status, Voided};
+use crate::request::{Item, SessionRequest};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// Body of `POST /checkout/in-store-session`.
+#[derive(Serialize)]
+pub struct SmsSession<'a> {
+    total_amount: WireMoney,
+    phone_number: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+    order_reference_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order_number: Option<&'a str>,
+    items: Vec<WireItem<'a>>,
+    locale: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instalments: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expiry_time: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    additional_data: Option<Map<String, Value>>,
+}
+
+/// Body of `POST /checkout/in-store`.
+#[derive(Serialize)]
+pub struct QrSession<'a> {
+    amount: WireMoney,
+    platform: &'a str,
+    order_reference_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order_number: Option<&'a str>,
+    locale: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    additional_data: Option<Map<String, Value>>,
+}
+
+#[derive(Serialize)]
+struct WireItem<'a> {
+    reference_id: &'a str,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    name: &'a str,
+    sku: &'a str,
+    quantity: &'a RawValue,
+    total_amount: WireMoney,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit_price: Option<WireMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax_amount: Option<WireMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discount_amount: Option<WireMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image_url: Option<&'a str>,
+}
+
+impl<'a> SmsSession<'a> {
+    /// The body for a checked request.
+    pub fn new(request: &'a SessionRequest, reference: &'a str, settings: &'a Settings) -> Self {
+        let phone = request.phone_number.as_deref().and_then(|text| Phone::parse(text, &settings.country).ok());
+        SmsSession {
+            total_amount: WireMoney(request.total_amount),
+            phone_number: phone.map(|(phone, _)| phone.international().to_string()).unwrap_or_default(),
+            email: request.email.as_deref(),
+            order_reference_id: reference,
+            order_number: request.order_number.as_deref(),
+            items: request.items.iter().map(WireItem::new).collect(),
+            locale: request.locale.as_deref().unwrap_or(settings.locale),
+            payment_type: request.payment_type.as_deref(),
+            instalments: request.instalments,
+            expiry_time: request.expiry_time,
+            additional_data: additional_data(request, settings),
+        }
+    }
+}
+
+impl<'a> QrSession<'a> {
+    /// The body for a checked request.
+    pub fn new(request: &'a SessionRequest, reference: &'a str, settings: &'a Settings) -> Self {
+        QrSession {
+            amount: WireMoney(request.total_amount),
+            platform: request.platform.as_deref().unwrap_or(PLATFORM),
+            order_reference_id: reference,
+            order_number: request.order_number.as_deref(),
+            locale: request.locale.as_deref().unwrap_or(settings.locale),
+            additional_data: additional_data(request, settings),
+        }
+    }
+}
+
+impl<'a> WireItem<'a> {
+    fn new(item: &'a Item) -> Self {
+        WireItem {
+            reference_id: &item.reference_id,
+            kind: &item.kind,
+            name: &item.name,
+            sku: &item.sku,
+            quantity: &item.quantity,
+            total_amount: WireMoney(item.total_amount),
+            unit_price: item.unit_price.map(WireMoney),
+            tax_amount: item.tax_amount.map(WireMoney),
+            discount_amount: item.discount_amount.map(WireMoney),
+            item_url: item.item_url.as_deref(),
+            image_url: item.image_url.as_deref(),
+        }
+    }
+}
+
+/// The request's own object, with the configured branch where it names none. The service wants a branch in it if it is there.
+fn additional_data(request: &SessionRequest, settings: &Settings) -> Option<Map<String, Value>> {
+    let mut data = request.additional_data.clone();
+    if let Some(store) = &settings.store_code {
+        data.get_or_insert_default().entry("store_code").or_insert_with(|| Value::String(store.clone()));
+    }
+    data
+}
+
+/// Reads the answer to a session's opening.
+pub fn session(answer: &Answer) -> Result<Session, Error> {
+    #[derive(Deserialize)]
+    struct Wire<'a> {
+        #[serde(borrow)]
+        order_id: Option<&'a RawValue>,
+        #[serde(borrow)]
+        checkout_id: Option<&'a RawValue>,
+        #[serde(borrow)]
+        checkout_deeplink: Option<&'a RawValue>,
+        #[serde(borrow)]
+        checkout_link: Option<&'a RawValue>,
+        #[serde(borrow)]
+        checkout_url: Option<&'a RawValue>,
+        #[serde(borrow)]
+        status: Option<&'a RawValue>,
+    }
+    let (raw, wire): (&str, Wire) = parse(answer)?;
+    let order_id = text(wire.order_id).ok_or_else(|| missing(answer, "order_id"))?;
+    let links = [wire.checkout_deeplink, wire.checkout_link, wire.checkout_url];
+    Ok(Session {
+        order_id,
+        checkout_id: text(wire.checkout_id),
+        link: links.into_iter().find_map(text),
+        status: text(wire.status),
+        raw: raw.to_string(),
+    })
+}
+
+/// Reads the answer to a void.
+pub fn voided(answer: &Answer) -> Result<Voided, Error> {
+    #[derive(Deserialize)]
+    struct Wire {
+        order_was_voided: Option<bool>,
+    }
+    let (_, wire): (&str, Wire) = parse(answer)?;
+    Ok(Voided { was_voided: wire.order_was_voided.unwrap_or(false) })
+}
+
+/// Reads the answer to a refund, capture or cancel, whose own id is called `id_name`. An answer about another order, or
+/// without an id, is not taken for a yes.
+pub fn moved(answer: &Answer, order_id: &str, id_name: &str) -> Result<Moved, Error> {
+    let (raw, wire): (&str, Map<String, Value>) = parse(answer)?;
+    let field = |name: &str| wire.get(name).and_then(Value::as_str).filter(|t| !t.is_empty()).map(str::to_string);
+    if field("order_id").is_some_and(|shown| shown != order_id) {
+        return Err(Error::new(Kind::BadAnswer, "the answer is about another order than the one asked for"));
+    }
+    let result_id = field(id_name).ok_or_else(|| missing(answer, id_name))?;
+    Ok(Moved { result_id: Some(result_id), status: field("status"), done: true, raw: raw.to_string() })
+}
+
+#[derive(Deserialize)]
+struct WireOrder<'a> {
+    #[serde(borrow)]
+    order_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    order_reference_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    order_number: Option<&'a RawValue>,
+    #[serde(borrow)]
+    status: Option<&'a RawValue>,
+    #[serde(borrow)]
+    total_amount: Option<&'a RawValue>,
+    #[serde(borrow)]
+    captured_amount: Option<&'a RawValue>,
+    #[serde(borrow)]
+    refunded_amount: Option<&'a RawValue>,
+    #[serde(borrow)]
+    canceled_amount: Option<&'a RawValue>,
+    #[serde(borrow)]
+    payment_type: Option<&'a RawValue>,
+    #[serde(borrow)]
+    instalments: Option<&'a RawValue>,
+    #[serde(borrow)]
+    created_at: Option<&'a RawValue>,
+    #[serde(borrow)]
+    transactions: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct WireTransactions<'a> {
+    #[serde(borrow)]
+    refunds: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct WireRefund<'a> {
+    #[serde(borrow)]
+    refund_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    merchant_refund_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    comment: Option<&'a RawValue>,
+    #[serde(borrow)]
+    total_amount: Option<&'a RawValue>,
+}
+
+/// Reads an order.
+pub fn order(answer: &Answer) -> Result<Order, Error> {
+    let (raw, wire): (&str, WireOrder) = parse(answer)?;
+    let mut odd = None;
+    let mut money = |name: &str, raw: Option<&RawValue>| match raw.map_or(Ok(None), read_lenient) {
+        Ok(money) => money,
+        Err(problem) => {
+            odd = Some(format!("{name}: {problem}"));
+            None
+        }
+    };
+    let total = money("total_amount", wire.total_amount);
+    let captured = money("captured_amount", wire.captured_amount);
+    let refunded = money("refunded_amount", wire.refunded_amount);
+    let canceled = money("canceled_amount", wire.canceled_amount);
+    let currencies = [total, captured, refunded, canceled].into_iter().flatten().map(|m: Money| m.currency());
+    let is_mixed = currencies.clone().any(|c| Some(c) != currencies.clone().next());
+    let status_text = text(wire.status).ok_or_else(|| missing(answer, "status"))?;
+    Ok(Order {
+        order_id: text(wire.order_id).ok_or_else(|| missing(answer, "order_id"))?,
+        reference: text(wire.order_reference_id),
+        order_number: text(wire.order_number),
+        status: status(&status_text),
+        status_text,
+        total,
+        captured,
+        refunded,
+        canceled,
+        odd: odd.or_else(|| is_mixed.then(|| "amounts in several currencies".to_string())),
+        refunds: refunds(wire.transactions),
+        payment_type: text(wire.payment_type),
+        instalments: wire.instalments.and_then(|raw| raw.get().parse().ok()),
+        created_ms: text(wire.created_at).and_then(|t| unix_ms(&t)),
+        service_time_ms: answer.date_ms,
+        raw: raw.to_string(),
+    })
+}
+
+fn refunds(transactions: Option<&RawValue>) -> Vec<RefundEntry> {
+    let list = transactions
+        .and_then(|raw| serde_json::from_str::<WireTransactions>(raw.get()).ok())
+        .and_then(|t| t.refunds)
+        .and_then(|raw| serde_json::from_str::<Vec<WireRefund>>(raw.get()).ok());
+    let entry = |wire: WireRefund| RefundEntry {
+        refund_id: text(wire.refund_id),
+        own_id: text(wire.merchant_refund_id),
+        comment: text(wire.comment),
+        amount: wire.total_amount.and_then(|raw| read_lenient(raw).ok().flatten()),
+    };
+    list.unwrap_or_default().into_iter().map(entry).collect()
+}
+
+/// The service's status texts; both spellings of the doubtful ones.
+pub fn status(text: &str) -> Status {
+    match text.to_ascii_lowercase().as_str() {
+        "new" => Status::New,
+        "approved" => Status::Approved,
+        "authorised" | "authorized" => Status::Authorised,
+        "partially_captured" => Status::PartiallyCaptured,
+        "fully_captured" => Status::FullyCaptured,
+        "updated" => Status::Updated,
+        "canceled" | "cancelled" => Status::Canceled,
+        "declined" => Status::Declined,
+        "expired" => Status::Expired,
+        "partially_refunded" => Status::PartiallyRefunded,
+        "fully_refunded" => Status::FullyRefunded,
+        _ => Status::Other,
+    }
+}
+
+fn parse<'a, T: Deserialize<'a>>(answer: &'a Answer) -> Result<(&'a str, T), Error> {
+    let bad = |what: &str| {
+        let kind = answer.content_type.as_deref().unwrap_or("no content type");
+        let detail = format!("the answer is {what} ({} bytes, {kind}); is there a proxy or a captive portal between?", answer.body.len());
+        Error::new(Kind::BadAnswer, detail).with_status(answer.status)
+    };
+    let text = std::str::from_utf8(&answer.body).map_err(|_| bad("not UTF-8"))?;
+    let value = serde_json::from_str(text).map_err(|_| bad("not the JSON that was expected"))?;
+    Ok((text, value))
+}
+
+fn missing(answer: &Answer, field: &str) -> Error {
+    Error::field(Kind::BadAnswer, field, "the service's answer lacks this field").with_status(answer.status)
+}
+
+/// A text, or the literal of a number; nothing for null, empty text, objects and lists.
+fn text(raw: Option<&RawValue>) -> Option<String> {
+    let raw = raw?.get();
+    match raw.as_bytes().first()? {
+        b'"' => serde_json::from_str::<String>(raw).ok().filter(|text| !text.is_empty()),
+        b'0'..=b'9' | b'-' => Some(raw.to_string()),
+        _ => None,
+    }
+}
+
+fn unix_ms(text: &str) -> Option<i64> {
+    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
+}

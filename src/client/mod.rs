@@ -10,7 +10,8 @@ mod sale;
 use crate::config::{Config, Environment, Provider};
 use crate::error::{Error, Kind};
 use crate::http::{self, Http};
-use crate::journal::{Journal, sqlite::SqliteJournal};
+use crate::journal::Journal;
+use crate::journal::sqlite::{Clock, SqliteJournal};
 use crate::operation;
 use crate::rail::{Rail, tamara};
 use crate::reply::{Body, Opened, Reply};
@@ -173,9 +174,11 @@ fn open_journal(config: &Config) -> Result<Box<dyn Journal>, Error> {
     let host = config.base_url.split("://").nth(1).unwrap_or(&config.base_url);
     let scope = format!("{}/{host}", config.provider.name());
     let (lane, store) = (config.lane.as_deref(), config.store_code.as_deref());
+    let owner = random_hex()?;
+    let clock: Clock = Arc::new(wall_ms);
     Ok(match &config.journal {
-        Some(path) => Box::new(SqliteJournal::open(path, &scope, lane, store, wall_ms)?),
-        None => Box::new(SqliteJournal::in_memory(&scope, lane, store, wall_ms)?),
+        Some(path) => Box::new(SqliteJournal::open(path, &scope, &owner, lane, store, clock)?),
+        None => Box::new(SqliteJournal::in_memory(&scope, &owner, lane, store, clock)?),
     })
 }
 
@@ -188,4 +191,11 @@ pub(crate) fn wall_ms() -> i64 {
 /// Text of a caller for a log or an error: short.
 fn cut(text: &str) -> String {
     text.chars().take(64).collect()
+}
+
+/// A random number, as text: of this client, or of a refund that the till gave none.
+fn random_hex() -> Result<String, Error> {
+    let mut bytes = [0u8; 8];
+    getrandom::fill(&mut bytes).map_err(|_| Error::new(Kind::Internal, "the system has no random numbers"))?;
+    Ok(format!("{:016x}", u64::from_be_bytes(bytes)))
 }

@@ -1,6 +1,6 @@
 //! The operations of a sale in the shop, and the journal's.
 
-use super::{Client, drive, wall_ms};
+use super::{Client, drive};
 use crate::error::{Error, Kind, NextAction};
 use crate::journal::{Filter, State, StepKind};
 use crate::json;
@@ -123,7 +123,7 @@ impl Client {
         request.comment.as_deref().map_or(Ok(""), |comment| request::plain_text("comment", comment, 200))?;
         self.may_move_money()?;
         let scope = self.call_scope();
-        let own_id = request.request_id.clone().map_or_else(|| random_id("refund"), Ok)?;
+        let own_id = request.request_id.clone().map_or_else(|| super::random_hex().map(|random| format!("tp-{random}")), Ok)?;
         let wish = movement::Wish {
             kind: StepKind::Refund,
             order_id: request.order_id,
@@ -181,8 +181,8 @@ fn filter(request: HistoryRequest) -> Result<Filter, Error> {
         from_ms: request.from.as_deref().map(|text| unix_ms("from", text)).transpose()?,
         until_ms: request.until.as_deref().map(|text| unix_ms("until", text)).transpose()?,
         lane: request.lane,
-        kind: request.kind.as_deref().map(|text| named("kind", text, &StepKind::ALL, StepKind::text)).transpose()?,
-        state: request.state.as_deref().map(|text| named("state", text, &State::ALL, State::text)).transpose()?,
+        kind: request.kind.as_deref().map(|text| named("kind", text, StepKind::ALL, StepKind::text)).transpose()?,
+        state: request.state.as_deref().map(|text| named("state", text, State::ALL, State::text)).transpose()?,
         reference: request.order_reference_id,
         order_id: request.order_id,
         before_id: request.before_id,
@@ -202,12 +202,4 @@ fn unix_ms(field: &str, text: &str) -> Result<i64, Error> {
         .map_err(|_| Error::field(Kind::InvalidField, field, "must be a time like 2026-01-31T08:05:59Z"))?;
     i64::try_from(time.unix_timestamp_nanos() / 1_000_000)
         .map_err(|_| Error::field(Kind::InvalidField, field, "is out of range"))
-}
-
-/// A number of our own for a refund that the till gave none.
-fn random_id(field: &str) -> Result<String, Error> {
-    let mut bytes = [0u8; 8];
-    getrandom::fill(&mut bytes)
-        .map_err(|_| Error::field(Kind::Internal, field, "the system has no random numbers; give a request_id"))?;
-    Ok(format!("tp-{:x}-{:016x}", wall_ms(), u64::from_be_bytes(bytes)))
 }

@@ -197,7 +197,7 @@ fn a_killed_process_never_loses_an_acknowledged_write() {
         for n in 0.. {
             let id = written(&journal, &session(&format!("{}-{n}", std::process::id())));
             say(&format!("sending {id}"));
-            journal.change(id, &Change { state: Some(State::Paid), ..Change::default() }).unwrap();
+            journal.change(&[(id, Change { state: Some(State::Paid), ..Change::default() })]).unwrap();
             say(&format!("paid {id}"));
         }
     }
@@ -494,7 +494,7 @@ fn a_journal_deleted_or_exchanged_while_open_is_not_written() {
         let paid = Change { state: Some(State::Paid), ..Change::default() };
         for refused in [
             journal.write(&session("S2"), NOW).unwrap_err(),
-            journal.change(id, &paid).unwrap_err(),
+            journal.change(&[(id, paid.clone())]).unwrap_err(),
             journal.lease(id, NOW).unwrap_err(),
         ] {
             assert_eq!(refused.kind, Kind::JournalReplaced, "{harm}: {refused}");

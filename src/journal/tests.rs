@@ -73,7 +73,7 @@ fn excluded_by(journal: &SqliteJournal, intent: &Intent) -> i64 {
 }
 
 fn to_state(journal: &SqliteJournal, id: i64, state: State) {
-    journal.change(id, &Change { state: Some(state), ..Change::default() }).unwrap();
+    journal.change(&[(id, Change { state: Some(state), ..Change::default() })]).unwrap();
 }
 
 fn ids(steps: &[Step]) -> Vec<i64> {
@@ -121,7 +121,7 @@ fn everything_written_is_read_back() {
         looks: Some(3),
         reference: Some("S-1-3".into()),
     };
-    journal.change(id, &change).unwrap();
+    journal.change(&[(id, change.clone())]).unwrap();
     let expected = Step {
         id,
         kind: StepKind::Refund,
@@ -160,7 +160,7 @@ fn a_change_leaves_alone_what_it_does_not_name() {
     let id = written(&journal, &session("S1"));
     let before = journal.step(id).unwrap().unwrap();
     time.store(START + 7, Ordering::SeqCst);
-    journal.change(id, &Change { status: Some("new".into()), ..Change::default() }).unwrap();
+    journal.change(&[(id, Change { status: Some("new".into()), ..Change::default() })]).unwrap();
     let after = journal.step(id).unwrap().unwrap();
     assert_eq!(after, Step { status: Some("new".into()), updated_ms: START + 7, ..before });
 }
@@ -172,7 +172,7 @@ fn a_slower_reader_cannot_reopen_what_is_paid_or_done() {
         let id = written(&journal, &intent);
         to_state(&journal, id, last);
         let late = Change { state: Some(State::Open), status: Some("new".into()), ..Change::default() };
-        journal.change(id, &late).unwrap();
+        journal.change(&[(id, late.clone())]).unwrap();
         let step = journal.step(id).unwrap().unwrap();
         assert_eq!((step.state, step.status), (last, None));
     }
@@ -193,7 +193,7 @@ fn a_change_of_a_step_that_is_not_there_fails() {
     let journal = memory();
     for state in [None, Some(State::Open), Some(State::Paid)] {
         let change = Change { state, looks: Some(1), ..Change::default() };
-        assert_eq!(journal.change(9, &change).unwrap_err().kind, Kind::JournalFailed);
+        assert_eq!(journal.change(&[(9, change.clone())]).unwrap_err().kind, Kind::JournalFailed);
     }
 }
 
@@ -362,7 +362,7 @@ fn scopes_in_one_file_do_not_see_each_other() {
     assert!(live.unfinished(0, 10).unwrap().is_empty());
     assert!(live.history(&Filter { limit: 10, ..Filter::default() }).unwrap().is_empty());
     assert!(!live.lease(id, i64::MAX).unwrap());
-    assert!(live.change(id, &Change { state: Some(State::Paid), ..Change::default() }).is_err());
+    assert!(live.change(&[(id, Change { state: Some(State::Paid), ..Change::default() })]).is_err());
     written(&live, &session("S1"));
     written(&live, &on_order(StepKind::Refund, "o-1", Some("R1")));
     assert_eq!(ids(&sandbox.steps_of_order("o-1").unwrap()), [refund]);
@@ -605,10 +605,10 @@ fn a_write_lock_held_by_another_program_is_reported_and_passes() {
     assert_eq!(journal.write(&session("S2"), 0).unwrap_err().kind, Kind::JournalLocked);
     assert_eq!(journal.lease(id, 0).unwrap_err().kind, Kind::JournalLocked);
     let change = Change { state: Some(State::Paid), ..Change::default() };
-    assert_eq!(journal.change(id, &change).unwrap_err().kind, Kind::JournalLocked);
+    assert_eq!(journal.change(&[(id, change.clone())]).unwrap_err().kind, Kind::JournalLocked);
     assert_eq!(journal.step(id).unwrap().unwrap().state, State::Sending, "reading goes on");
     other.execute_batch("ROLLBACK").unwrap();
-    journal.change(id, &change).unwrap();
+    journal.change(&[(id, change.clone())]).unwrap();
     written(&journal, &session("S2"));
 }
 

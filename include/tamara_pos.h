@@ -1,0 +1,604 @@
+/* M */
+
+
+#ifndef TAMARA_POS_H
+#define TAMARA_POS_H
+
+#include <stdint.h>
+/**
+ * Version of the library that this header came with; tamara_version tells that of the library loaded.
+ */
+#define TAMARA_POS_VERSION "0.1.0"
+
+/**
+ * Version of the interface of this header; compare it at start-up with tamara_abi_version: the library's has to be
+ * this one or a greater one.
+ */
+#define TAMARA_ABI_VERSION 1
+
+/*
+ Done: the sale is paid, the refund made, the session open, the order read. Only this means yes.
+ */
+#define TAMARA_OK 0
+
+/*
+ Not done yet: the service says that the sale is still open. Keep polling.
+ */
+#define TAMARA_PENDING 1
+
+/*
+ Not paid for good, by the service's own word.
+ */
+#define TAMARA_NOT_PAID 2
+
+/*
+ It may have happened, or the service cannot be asked. Never repeat by hand: poll on, or call tamara_recover.
+ */
+#define TAMARA_UNKNOWN 3
+
+/*
+ A void came too late: the customer has paid. Hand over the goods, or refund.
+ */
+#define TAMARA_TOO_LATE_PAID 4
+
+/*
+ A required pointer is NULL.
+ */
+#define TAMARA_NULL_ARGUMENT (-100)
+
+/*
+ Text is not UTF-8.
+ */
+#define TAMARA_INVALID_UTF8 (-101)
+
+/*
+ Text is not one JSON object.
+ */
+#define TAMARA_INVALID_JSON (-102)
+
+/*
+ The client number is closed, invented or from another process.
+ */
+#define TAMARA_INVALID_HANDLE (-103)
+
+/*
+ A required field is absent.
+ */
+#define TAMARA_MISSING_FIELD (-104)
+
+/*
+ A field has a wrong type or an impossible value.
+ */
+#define TAMARA_INVALID_FIELD (-105)
+
+/*
+ A field that this call does not have.
+ */
+#define TAMARA_UNKNOWN_FIELD (-106)
+
+/*
+ `tamara_call` was given a name that is no operation.
+ */
+#define TAMARA_UNKNOWN_OPERATION (-107)
+
+/*
+ Input longer than 1 MiB.
+ */
+#define TAMARA_REQUEST_TOO_LARGE (-108)
+
+/*
+ The caller's buffer is too small.
+ */
+#define TAMARA_BUFFER_TOO_SMALL (-109)
+
+/*
+ This payment service cannot do that; see `capabilities`.
+ */
+#define TAMARA_NOT_SUPPORTED (-110)
+
+/*
+ No free client number is left.
+ */
+#define TAMARA_TOO_MANY_CLIENTS (-111)
+
+/*
+ A configuration key is unknown, missing or has an impossible value.
+ */
+#define TAMARA_INVALID_CONFIG (-200)
+
+/*
+ A file named by the configuration cannot be read or written.
+ */
+#define TAMARA_CONFIG_FILE (-201)
+
+/*
+ A sandbox token or host is mixed with production, or a simulator with a real token.
+ */
+#define TAMARA_ENVIRONMENT_MIXED (-202)
+
+/*
+ The service's name could not be resolved. Nothing was sent.
+ */
+#define TAMARA_DNS_FAILED (-301)
+
+/*
+ No connection to the service. Nothing was sent.
+ */
+#define TAMARA_CONNECT_FAILED (-302)
+
+/*
+ No trusted encrypted connection. Nothing was sent.
+ */
+#define TAMARA_TLS_FAILED (-303)
+
+/*
+ The proxy refused or failed. Nothing was sent to the service.
+ */
+#define TAMARA_PROXY_FAILED (-304)
+
+/*
+ The time limit passed.
+ */
+#define TAMARA_TIMEOUT (-305)
+
+/*
+ The connection broke after the request was sent and before the whole answer came.
+ */
+#define TAMARA_ANSWER_LOST (-306)
+
+/*
+ An answer that is not the service's: a web page, cut off, too large, a redirect, not JSON.
+ */
+#define TAMARA_BAD_ANSWER (-307)
+
+/*
+ `tamara_interrupt` or `tamara_client_close` ended the call.
+ */
+#define TAMARA_INTERRUPTED (-308)
+
+/*
+ The service refused the request.
+ */
+#define TAMARA_REFUSED (-400)
+
+/*
+ The token is missing, wrong, revoked or of the other environment.
+ */
+#define TAMARA_UNAUTHORISED (-401)
+
+/*
+ The merchant's account lacks this feature.
+ */
+#define TAMARA_FORBIDDEN (-403)
+
+/*
+ The service knows no such order for this merchant.
+ */
+#define TAMARA_NOT_FOUND (-404)
+
+/*
+ The order's state does not allow this.
+ */
+#define TAMARA_WRONG_STATE (-409)
+
+/*
+ The amount is below or above what Tamara allows.
+ */
+#define TAMARA_AMOUNT_OUT_OF_LIMITS (-410)
+
+/*
+ The service does not accept the customer's phone number.
+ */
+#define TAMARA_PHONE_REFUSED (-411)
+
+/*
+ Tamara is switched off for this merchant, or its ceiling of the day is reached.
+ */
+#define TAMARA_TAMARA_DISABLED (-412)
+
+/*
+ Country or currency do not fit the merchant's account.
+ */
+#define TAMARA_CURRENCY_REFUSED (-413)
+
+/*
+ Too many calls. Nothing was done.
+ */
+#define TAMARA_THROTTLED (-429)
+
+/*
+ The service failed.
+ */
+#define TAMARA_SERVICE_ERROR (-450)
+
+/*
+ The sale's reference is in use with another amount or currency.
+ */
+#define TAMARA_REFERENCE_IN_USE (-500)
+
+/*
+ More than what is left to refund.
+ */
+#define TAMARA_REFUND_TOO_LARGE (-501)
+
+/*
+ The order holds no captured money.
+ */
+#define TAMARA_NOT_REFUNDABLE (-502)
+
+/*
+ The refund's `request_id` is in use with another amount.
+ */
+#define TAMARA_REQUEST_ID_IN_USE (-503)
+
+/*
+ Another thread, lane or process is at work on the same step.
+ */
+#define TAMARA_STEP_IN_PROGRESS (-504)
+
+/*
+ An earlier step of this order has no known end yet.
+ */
+#define TAMARA_EARLIER_UNRESOLVED (-505)
+
+/*
+ The sale belongs to another lane.
+ */
+#define TAMARA_OTHER_LANE (-506)
+
+/*
+ The session was found by look-up, so its checkout id is not known and it cannot be voided.
+ */
+#define TAMARA_CANNOT_VOID (-507)
+
+/*
+ What the service reports as captured is not what was asked for.
+ */
+#define TAMARA_AMOUNT_MISMATCH (-508)
+
+/*
+ Money-moving calls need a journal.
+ */
+#define TAMARA_JOURNAL_REQUIRED (-600)
+
+/*
+ The journal's file cannot be opened or created.
+ */
+#define TAMARA_JOURNAL_OPEN_FAILED (-601)
+
+/*
+ Another program holds the journal's file.
+ */
+#define TAMARA_JOURNAL_LOCKED (-602)
+
+/*
+ The disk is full.
+ */
+#define TAMARA_JOURNAL_FULL (-603)
+
+/*
+ The journal's file or folder is read-only.
+ */
+#define TAMARA_JOURNAL_READ_ONLY (-604)
+
+/*
+ The journal's file is damaged; a copy was kept beside it.
+ */
+#define TAMARA_JOURNAL_DAMAGED (-605)
+
+/*
+ The journal's file was deleted or exchanged while it was open.
+ */
+#define TAMARA_JOURNAL_REPLACED (-606)
+
+/*
+ The journal was written by a newer version of this library.
+ */
+#define TAMARA_JOURNAL_TOO_NEW (-607)
+
+/*
+ The disk reported another error.
+ */
+#define TAMARA_JOURNAL_FAILED (-608)
+
+/*
+ A defect of this library, caught at the boundary.
+ */
+#define TAMARA_PANIC (-900)
+
+/*
+ A defect of this library.
+ */
+#define TAMARA_INTERNAL (-901)
+
+/*
+ An open client: a number, not a pointer. 0 is none. A closed, foreign or invented number is answered with
+ TAMARA_INVALID_HANDLE and does no harm.
+ */
+typedef int32_t tamara_client;
+
+/*
+ Receives one line of the log. `userdata` is what was given to tamara_log_to; `level` is 1 error, 2 warning, 3 information, 4 debug,
+ 5 trace; `line` is UTF-8 and valid during the call only. It comes on whatever thread logs, one call at a time; it must return
+ soon, must not throw, and must not call this library.
+ */
+typedef void (*tamara_log_callback)(void *userdata, int32_t level, const char *line);
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/*
+ Opens a client. It reads its configuration and opens its journal; it talks to nobody, unless "recover_on_open" is set.
+
+ One client serves a whole process and all its threads; several clients are possible.
+
+ config   JSON text, UTF-8, see "Configuration" above. Required.
+ client   receives the client's number; 0 on failure. Required.
+ reply    receives the reply; free it with tamara_string_free. May be NULL.
+          On success, beside the members of every reply: "version" (text), "abi_version" (integer), "provider", "environment"
+          ("sandbox", "production", "simulator"), "base_url", "country", "store_code", "lane" (texts), "journal" (text, path;
+          null without one), "operations" (list of texts, the names for tamara_call) and "capabilities": "channels" (list),
+          "void", "partial_refund", "sends_sms" (true or false), "session_minutes" (integer), "currencies" (list).
+
+ Returns TAMARA_OK; a configuration code (-2xx) naming the key in "error"."field"; a journal code (-6xx); an argument
+ code (-1xx). Thread-safe.
+ */
+int32_t tamara_client_open(const char *config, tamara_client *client, char **reply);
+
+/*
+ Closes a client. Calls under way on other threads are interrupted and waited for (at most 5 s); their replies are valid and
+ say what is known. Sessions stay open at the service and in the journal.
+
+ client   the client.
+
+ Returns TAMARA_OK, or TAMARA_INVALID_HANDLE when it is not open. Thread-safe. Do not call it from a log callback.
+ */
+int32_t tamara_client_close(tamara_client client);
+
+/*
+ Ends every call of this client that is waiting now, from another thread, within a second. What was sent stays sent: the
+ interrupted calls answer with what is known. Calls made later are not touched.
+
+ client   the client.
+
+ Returns TAMARA_OK, or TAMARA_INVALID_HANDLE. Thread-safe.
+ */
+int32_t tamara_interrupt(tamara_client client);
+
+/*
+ Calls an operation by its name: "session_create" does what tamara_session_create does, and so every operation listed in the
+ reply of tamara_client_open. A host that binds this function alone has the whole library.
+
+ client      the client.
+ operation   name, without "tamara_". Required.
+ request     JSON text, UTF-8, as the operation wants it. Required; "{}" where nothing is to be said.
+ reply       receives the reply; free it with tamara_string_free. May be NULL.
+
+ Returns what the operation returns; TAMARA_UNKNOWN_OPERATION for a name that is none. Thread-safe.
+ */
+int32_t tamara_call(tamara_client client, const char *operation, const char *request, char **reply);
+
+/*
+ Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the till's screen
+ (POST /checkout/in-store).
+
+ Safe to repeat with the same "order_reference_id": it is the key of the sale. A session that is still open is resumed, a
+ paid one is returned, another amount is refused. When the answer was lost, the session is looked for; only a session
+ that was not found for long enough is followed by a second attempt, under "<reference>-2", and only when this is called again.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "channel"             "sms" (default) or "qr".
+   "total_amount"        required. {"amount": "300.00", "currency": "SAR"}: what the customer pays. Major units, as text or number,
+                         at most 2 decimals for SAR and AED, 3 for BHD, KWD and OMR; at least 0.1.
+   "order_reference_id"  required. Text, 1 to 240 characters: the till's own key of the sale, never used for another.
+   "phone_number"        required for "sms". Text in any writing, Arabic digits too; without a country code it is read as the
+                         configured country's.
+   "items"               required for "sms", at least one. Each: "reference_id", "type" ("Physical", "Digital", ...), "name" (255),
+                         "sku" (128), "quantity" (number above 0), "total_amount" (money of the line), all required;
+                         "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (1024) optional.
+   "order_number"        optional text, 255: shown to the customer.
+   "email"               optional text, 128: a second way for the link.
+   "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
+   "payment_type"        optional, "PAY_BY_INSTALMENTS" or "PAY_NOW".
+   "instalments"         optional integer; leave it out unless Tamara asks for it.
+   "expiry_time"         optional integer, minutes, 5 to 1440; ignored by Tamara unless switched on for the account.
+   "additional_data"     optional object; "store_code" is put in from the configuration.
+   "platform"            optional text, 128, for "qr": the name of the program.
+   "raw"                 optional, true adds Tamara's untouched order, where one was read, as "raw".
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "order_id"            text: keep it.
+   "checkout_id"         text: absent when the session was found after a lost answer; such a session cannot be voided.
+   "order_reference_id"  text, as given; "attempt_reference_id" the attempt's own at Tamara, where it differs.
+   "checkout_deeplink"   text: what the SMS or the QR code leads to.
+   "qr"                  for "qr": "size" (modules a side), "modules" (list of rows of '0' and '1', without margin), "svg" (text),
+                         "png_base64" (text).
+   "status", "total_amount", "resumed" (true: the session was there before), "waited_ms", "polls".
+
+ Returns TAMARA_OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid"); TAMARA_UNKNOWN:
+ the answer was lost, see "next_action"; TAMARA_NOT_PAID: this sale was paid and given back; TAMARA_REFERENCE_IN_USE;
+ argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing was opened.
+ Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_session_create(tamara_client client, const char *request, char **reply);
+
+/*
+ Waits for the service's final word on a sale (GET /merchants/orders/{order_id}). All attempts of the sale are watched together.
+
+ Outages, unknown orders, unknown statuses and refusals to answer never end the wait: only the final word, "wait_s" or
+ tamara_interrupt do.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id" or "order_reference_id"   one of them is required, text.
+   "wait_s"       optional number, seconds, 0 to 86400: how long to wait; 0 (default) looks once.
+   "interval_s"   optional number, seconds, 5 (default) to 60: between two looks; doubled after a minute.
+   "raw"          optional, true adds Tamara's untouched order as "raw".
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text),
+   "total_amount", "captured_amount", "refunded_amount", "canceled_amount" (money: "amount" as text with all the currency's
+   decimals, "currency"), "payment_type", "instalments", "duplicates" (list of other order ids that the customer paid for the same sale:
+   refund them), "waited_ms" (integer, milliseconds), "polls" (integer).
+
+ Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else; TAMARA_PENDING: still
+ open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole; TAMARA_UNKNOWN: the service could not be
+ asked, or the captured amount is not what was asked for; argument codes (-1xx).
+ Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_poll_status(tamara_client client, const char *request, char **reply);
+
+/*
+ Takes back a session that the customer has not paid (POST /checkout/{checkout_id}/void), and reads the order to be
+ certain. Safe to repeat.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id" or "order_reference_id"   one of them is required, text; the reference means the sale's newest session.
+   "take_over"    optional, true voids a session that another lane opened.
+   "raw"          optional, as above.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status.
+
+ Returns TAMARA_OK: cancelled, nobody can pay it any more; TAMARA_TOO_LATE_PAID: the customer was faster, the sale is
+ paid; TAMARA_PENDING: still open, keep polling (also for a session that was found after a lost answer: its checkout id is not
+ known); TAMARA_UNKNOWN: the service could not be asked, poll on; TAMARA_OTHER_LANE; TAMARA_CANNOT_VOID: not a session of this
+ journal; argument (-1xx) and journal (-6xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_session_void(tamara_client client, const char *request, char **reply);
+
+/*
+ Opens a session by SMS and waits for its end, in one call: tamara_session_create, then tamara_poll_status.
+
+ client    the client.
+ request   JSON text, UTF-8. Required. As for tamara_session_create ("channel" is "sms"), plus "wait_s" (default 1020: 17 minutes) and
+           "interval_s" as for tamara_poll_status.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status.
+
+ Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same reference after a
+ crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
+ */
+int32_t tamara_pay(tamara_client client, const char *request, char **reply);
+
+/*
+ Gives captured money back, in whole or in part, as often as there is something left
+ (POST /payments/simplified-refund/{order_id}).
+
+ Tamara has no idempotency key, so the library takes care: the order is read first, one refund at a time goes out for an order
+ across all processes of the journal, and after a lost answer the order is looked at, never sent again without proof
+ that nothing happened. With "request_id" the same refund asked twice is done once.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id"       required text.
+   "total_amount"   optional money; left out: all that is left (captured minus refunded).
+   "request_id"     the till's own number of this refund, text, 64. Optional and strongly advised.
+   "comment"        optional text, 200.
+   "raw"            optional, true adds Tamara's untouched order as "raw".
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "order_id", "order_reference_id", "request_id" (texts), "refund_id" (text, Tamara's), "amount" (money: what this call gave
+   back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call).
+
+ Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call tamara_recover, never send another by hand;
+ TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS, TAMARA_EARLIER_UNRESOLVED;
+ argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing moved.
+ Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_refund(tamara_client client, const char *request, char **reply);
+
+/*
+ Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id" or "order_reference_id"   one of them is required, text.
+   "raw"     optional, true adds Tamara's untouched order as "raw".
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status; "verdict" says what
+           the order means for the sale.
+
+ Returns TAMARA_OK: the order was read, whatever its state; TAMARA_NOT_FOUND; argument (-1xx), transport (-3xx) and service
+ (-4xx) codes. To learn whether a sale is paid, use tamara_poll_status. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_order_get(tamara_client client, const char *request, char **reply);
+
+/*
+ Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked at, at most
+ twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after TAMARA_UNKNOWN.
+
+ client    the client.
+ request   JSON text "{}". Required.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "steps"   list, oldest first: each as in tamara_history, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),
+             "next_action" and, while it stays open, "error".
+   "polls"   integer: questions put to the service.
+
+ Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes (-6xx).
+ Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe, also across processes.
+ */
+int32_t tamara_recover(tamara_client client, const char *request, char **reply);
+
+/*
+ Reads the journal, newest first. Asks nobody.
+
+ client    the client.
+ request   JSON text, UTF-8; "{}" for the newest 100 steps. Required. All given filters must fit:
+   "from", "until"        texts, RFC 3339: created at or after, created before.
+   "lane"                 text.
+   "kind"                 "session", "void", "refund", "authorise", "capture" or "cancel".
+   "state"                "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done".
+   "order_reference_id"   text: of the sale, or of an attempt.
+   "order_id"             text.
+   "before_id"            integer: "next_before_id" of the page before.
+   "limit"                integer, 1 to 1000, default 100.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "steps"            list of "id", "kind", "state", "order_reference_id", "attempt_reference_id", "request_id", "order_id", "checkout_id",
+                      "result_id", "channel", "amount" (money), "status", "last_error", "store_code", "lane", "phone" (masked),
+                      "created_at", "updated_at" (texts, RFC 3339, UTC).
+   "next_before_id"   integer, or null on the last page.
+
+ Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+ */
+int32_t tamara_history(tamara_client client, const char *request, char **reply);
+
+/*
+ Sends the log of all clients of this process to a function of the host, in place of the file of a configuration. Tokens and
+ personal data never reach the log.
+
+ level      "off", "error", "warn", "info", "debug" or "trace". Required.
+ callback   the function; NULL ends logging: when this returns, no call of an earlier function is running.
+ userdata   handed to the function as it is. May be NULL.
+
+ Returns TAMARA_OK; TAMARA_NULL_ARGUMENT, TAMARA_INVALID_UTF8 or TAMARA_INVALID_FIELD for the level. Thread-safe. The level and
+ the function can be changed at any time. Nothing is ever written to stdout or stderr.
+ */
+int32_t tamara_log_to(const char *level, tamara_log_callback callback, void *userdata);
+
+/*
+ Frees a reply. Every text that a function stored through a `char **reply` is yours and is freed here, once, from any thread.
+
+ text   the reply. NULL, a text freed before, and a text of tamara_version or tamara_result_name are left alone.
+ */
+void tamara_string_free(char *text);
+
+/*
+ The version of the library, such as "0.1.0". Static text: do not free it. Thread-safe.
+ */
+const char *tamara_version(void);
+
+/*
+ The version of this interface. It grows when functions, fields or codes are added; what a host built for a smaller number
+ uses keeps its meaning. Compare it at start-up with TAMARA_ABI_VERSION. Thread-safe.
+ */
+int32_t tamara_abi_version(void);
+
+/*
+ The name of a returned number, such as "NOT_PAID" for 2, and "UNRECOGNISED" for a number that is none. Static text: do not
+ free it. Thread-safe.
+ */
+const char *tamara_result_name(int32_t code);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* TAMARA_POS_H */

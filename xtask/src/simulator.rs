@@ -1,0 +1,3 @@
+//! d
+use crate::Result;
+pub fn run(_: &[String]) -> Result { Ok(()) }

@@ -172,6 +172,8 @@ struct till {
     const char *language;
     /* Seconds between two looks at a sale. The real service asks for 5; a simulator may be asked as often as one likes. */
     const char *interval_s;
+    /* The last look found the customer still busy. */
+    int is_waiting;
 };
 
 /* What the till keeps of a reply. */
@@ -213,18 +215,28 @@ static void show_member(const char *what, const char *reply, const char *path) {
 /*
  * Calls an operation. The reply is ours in every case, also when the call failed, and is given back here.
  */
-static struct answer call(const struct till *till, const char *what, operation function, const char *request) {
+static struct answer call(struct till *till, const char *what, operation function, const char *request) {
     struct answer answer;
     char *reply = NULL;
     memset(&answer, 0, sizeof answer);
     answer.code = function(till->client, request, &reply);
     json_get(reply, "next_action", answer.next_action, sizeof answer.next_action);
     json_get(reply, "order_id", answer.order_id, sizeof answer.order_id);
-    show(till, what, answer.code, reply);
-    show_member("link", reply, "checkout_deeplink");
-    show_member("captured", reply, "captured_amount.amount");
-    show_member("refunded", reply, "refunded_amount.amount");
-    show_member("done before", reply, "replayed");
+    if (answer.code == TAMARA_PENDING && till->is_waiting) {
+        /* Progress: the text is on the screen already. */
+        putchar('.');
+        fflush(stdout);
+    } else {
+        if (till->is_waiting) {
+            putchar('\n');
+        }
+        show(till, what, answer.code, reply);
+        show_member("link", reply, "checkout_deeplink");
+        show_member("captured", reply, "captured_amount.amount");
+        show_member("refunded", reply, "refunded_amount.amount");
+        show_member("done before", reply, "replayed");
+    }
+    till->is_waiting = answer.code == TAMARA_PENDING;
     tamara_string_free(reply);
     return answer;
 }
@@ -238,7 +250,7 @@ static struct answer call(const struct till *till, const char *what, operation f
  * This blocks, so a till with a window does it on a thread of its own and calls tamara_interrupt when the cashier gives up. Without threads:
  * call tamara_poll_status with "wait_s" 0 from a timer, every 5 seconds.
  */
-static struct answer take_payment(const struct till *till, const char *reference, const char *phone, const char *amount,
+static struct answer take_payment(struct till *till, const char *reference, const char *phone, const char *amount,
                                   const char *items) {
     char request[4096];
     struct answer answer;
@@ -265,7 +277,7 @@ static struct answer take_payment(const struct till *till, const char *reference
  * Gives money back. `request_id` is the till's own number of this refund: asked twice, it is done once, so a cashier who presses the key
  * again, or a till that crashed half way, does no harm.
  */
-static struct answer refund(const struct till *till, const char *order_id, const char *amount, const char *request_id) {
+static struct answer refund(struct till *till, const char *order_id, const char *amount, const char *request_id) {
     char request[512];
     snprintf(request, sizeof request,
              "{\"order_id\": \"%s\", \"total_amount\": {\"amount\": \"%s\", \"currency\": \"SAR\"},"
@@ -336,7 +348,7 @@ static int ended_as(struct answer answer, int32_t expected) {
 }
 
 /* The simulator decides by phone number and by the last two digits of the amount what the customer does. */
-static int morning(const struct till *till) {
+static int morning(struct till *till) {
     struct answer sale;
     char request[128];
     int good = 1;

@@ -5,6 +5,9 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// The till that a vendor's developer reads first.
+pub const SAMPLE: &str = "bindings/c/sample_pos.c";
+
 /// What a build made.
 pub struct Built {
     /// The shared library.

@@ -21,6 +21,12 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { name: "pay", run: Client::pay },
     Operation { name: "refund", run: Client::refund },
     Operation { name: "order_get", run: Client::order_get },
+    Operation { name: "order_update_reference", run: Client::order_update_reference },
+    Operation { name: "order_authorise", run: Client::order_authorise },
+    Operation { name: "order_capture", run: Client::order_capture },
+    Operation { name: "order_cancel", run: Client::order_cancel },
+    Operation { name: "eligibility", run: Client::eligibility },
+    Operation { name: "customer_verification", run: Client::customer_verification },
     Operation { name: "recover", run: Client::recover },
     Operation { name: "history", run: Client::history },
 ];

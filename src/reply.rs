@@ -6,7 +6,7 @@ use crate::journal::{State, Step, StepKind};
 use crate::json::{self, Warning};
 use crate::money::Money;
 use crate::qr::{self, Qr};
-use crate::rail::Capabilities;
+use crate::rail::{Capabilities, Eligibility, PaymentOption};
 use crate::sale::recover::Recovered;
 use crate::sale::{About, Outcome, Verdict};
 use crate::text::{Message, Texts};
@@ -40,7 +40,11 @@ pub enum Body {
     /// Everything about one sale.
     Sale(Box<Sale>),
     /// `refund`, `order_capture`, `order_cancel`.
-    Refund(Box<Refund>),
+    Movement(Box<Movement>),
+    /// `customer_verification`.
+    Verification(Verification),
+    /// `eligibility`.
+    Eligibility(Box<EligibilityView>),
     /// `recover`.
     Recovered(Box<RecoveredSteps>),
     /// `history`.
@@ -122,9 +126,9 @@ pub struct Sale {
     raw: Option<Box<RawValue>>,
 }
 
-/// Fields of `refund`.
+/// Fields of `refund`, `order_capture` and `order_cancel`.
 #[derive(Debug, Serialize)]
-pub struct Refund {
+pub struct Movement {
     #[serde(skip_serializing_if = "Option::is_none")]
     order_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,7 +137,11 @@ pub struct Refund {
     request_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     refund_id: Option<String>,
-    /// What this call gave back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capture_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cancel_id: Option<String>,
+    /// What this call moved.
     #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<Money>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -143,10 +151,45 @@ pub struct Refund {
     /// What was given back on this order in all.
     #[serde(skip_serializing_if = "Option::is_none")]
     refunded_amount: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canceled_amount: Option<Money>,
     /// It was done before this call.
     replayed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<Box<RawValue>>,
+}
+
+/// Fields of `customer_verification`.
+#[derive(Debug, Serialize)]
+pub struct Verification {
+    /// Whether the customer's identity is verified.
+    pub is_id_verified: bool,
+}
+
+/// Fields of `eligibility`.
+#[derive(Debug, Serialize)]
+pub struct EligibilityView {
+    /// Whether to offer Tamara.
+    offer: bool,
+    /// Whether the service was asked; if not, Tamara is offered and the sale itself decides.
+    asked: bool,
+    /// Whether the answer is one of the last minutes.
+    cached: bool,
+    /// The ways to pay, with their limits.
+    options: Vec<PaymentOption>,
+}
+
+impl EligibilityView {
+    /// Offered when the service says so and the amount is within the limits of one option, where limits are known.
+    pub fn new(eligibility: Eligibility, amount: Money, asked: bool, cached: bool) -> Self {
+        let is_within = |option: &PaymentOption| {
+            let above = option.min_limit.is_none_or(|least| amount.cmp_same(&least).is_none_or(|order| order.is_ge()));
+            let below = option.max_limit.is_none_or(|most| amount.cmp_same(&most).is_none_or(|order| order.is_le()));
+            above && below
+        };
+        let is_possible = eligibility.options.is_empty() || eligibility.options.iter().any(is_within);
+        EligibilityView { offer: eligibility.is_eligible && is_possible, asked, cached, options: eligibility.options }
+    }
 }
 
 /// Fields of `recover`.
@@ -253,11 +296,18 @@ impl Reply {
         Reply { code, verdict, next_action, text, body, error, warnings }
     }
 
+    /// The same reply with these doubts before its own.
+    pub fn warned(mut self, mut warnings: Vec<Warning>) -> Self {
+        warnings.append(&mut self.warnings);
+        self.warnings = warnings;
+        self
+    }
+
     /// What the call was about, for the log: the service's order id.
     pub fn subject(&self) -> Option<&str> {
         match &self.body {
             Body::Sale(sale) => sale.order_id.as_deref(),
-            Body::Refund(refund) => refund.order_id.as_deref(),
+            Body::Movement(movement) => movement.order_id.as_deref(),
             _ => None,
         }
     }
@@ -323,23 +373,28 @@ pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
     Reply::of(outcome, Body::Sale(Box::new(body)))
 }
 
-/// The reply about a refund.
-pub fn refund(outcome: Outcome, raw: bool) -> Reply {
+/// The reply about a refund, capture or cancel.
+pub fn movement(kind: StepKind, outcome: Outcome, raw: bool) -> Reply {
     let about = outcome.about.clone();
     let order = about.order.as_deref();
-    let body = Refund {
+    let id_of = |wanted| about.result_id.clone().filter(|_| kind == wanted);
+    let total_of = |wanted, shown: Option<Money>| about.total_after.filter(|_| kind == wanted).or(shown);
+    let body = Movement {
+        refund_id: id_of(StepKind::Refund),
+        capture_id: id_of(StepKind::Capture),
+        cancel_id: id_of(StepKind::Cancel),
+        captured_amount: total_of(StepKind::Capture, order.and_then(|o| o.captured)),
+        refunded_amount: total_of(StepKind::Refund, order.and_then(|o| o.refunded)),
+        canceled_amount: total_of(StepKind::Cancel, order.and_then(|o| o.canceled)),
+        status: order.map(|o| o.status_text.clone()),
+        raw: order.filter(|_| raw).and_then(|o| as_raw(&o.raw)),
         order_id: about.order_id,
         order_reference_id: about.sale.or(about.reference),
         request_id: about.request_id,
-        refund_id: about.result_id,
         amount: about.amount,
-        status: order.map(|o| o.status_text.clone()),
-        captured_amount: order.and_then(|o| o.captured),
-        refunded_amount: about.total_after.or(order.and_then(|o| o.refunded)),
         replayed: about.repeated,
-        raw: order.filter(|_| raw).and_then(|o| as_raw(&o.raw)),
     };
-    Reply::of(outcome, Body::Refund(Box::new(body)))
+    Reply::of(outcome, Body::Movement(Box::new(body)))
 }
 
 /// The reply of `recover`.

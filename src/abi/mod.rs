@@ -4,6 +4,7 @@
 //! the C developer's manual: cbindgen copies it into `include/tamara_pos.h`.
 #![allow(unsafe_code)]
 
+pub mod before;
 mod boundary;
 pub mod client;
 pub mod codes;

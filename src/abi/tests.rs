@@ -1,6 +1,6 @@
 //! The boundary from the inside: what no C program can see.
 
-use super::{boundary, client, handles, journal, order, refund, session, text};
+use super::{before, boundary, client, handles, journal, order, refund, session, text};
 use crate::operation::OPERATIONS;
 use std::ffi::{CStr, CString, c_char};
 use std::ptr::null_mut;
@@ -14,6 +14,12 @@ const EXPORTS: &[(&str, Export)] = &[
     ("pay", session::tamara_pay),
     ("refund", refund::tamara_refund),
     ("order_get", order::tamara_order_get),
+    ("order_update_reference", order::tamara_order_update_reference),
+    ("order_authorise", order::tamara_order_authorise),
+    ("order_capture", order::tamara_order_capture),
+    ("order_cancel", order::tamara_order_cancel),
+    ("eligibility", before::tamara_eligibility),
+    ("customer_verification", before::tamara_customer_verification),
     ("recover", journal::tamara_recover),
     ("history", journal::tamara_history),
 ];
@@ -53,6 +59,7 @@ fn every_export_runs_inside_the_guard() {
         include_str!("session.rs"),
         include_str!("refund.rs"),
         include_str!("order.rs"),
+        include_str!("before.rs"),
         include_str!("journal.rs"),
         include_str!("log.rs"),
         include_str!("text.rs"),

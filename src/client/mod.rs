@@ -4,7 +4,9 @@
 //! ([`drive`]). Every method takes the request's JSON text and returns a [`Reply`]; nothing here panics or blocks for longer than
 //! its limit.
 
+mod before;
 mod drive;
+mod order;
 mod sale;
 
 use crate::config::{Config, Environment, Provider};
@@ -13,12 +15,14 @@ use crate::http::{self, Http};
 use crate::journal::Journal;
 use crate::journal::sqlite::{Clock, SqliteJournal};
 use crate::operation;
-use crate::rail::{Rail, tamara};
+use crate::money::Money;
+use crate::rail::{Eligibility, Rail, tamara};
 use crate::reply::{Body, Opened, Reply};
 use crate::sale::{Outcome, Protocol};
 use crate::text::Texts;
 use crate::wait::{Interrupt, Scope};
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// An open client. Usable from any number of threads at once.
@@ -28,6 +32,8 @@ pub struct Client {
     journal: Box<dyn Journal>,
     texts: Texts,
     interrupt: Arc<Interrupt>,
+    /// Answers of `eligibility` without a customer, by amount.
+    eligible: Mutex<HashMap<Money, (Instant, Eligibility)>>,
 }
 
 impl std::fmt::Debug for Client {
@@ -50,7 +56,7 @@ impl Client {
         let http = Arc::new(Http::new(&http_settings(&config))?);
         let rail = open_rail(&config, http)?;
         let journal = open_journal(&config)?;
-        let client = Client { config, rail, journal, texts, interrupt: Arc::default() };
+        let client = Client { config, rail, journal, texts, interrupt: Arc::default(), eligible: Mutex::default() };
         if client.config.recover_on_open {
             // Quietly: what cannot be cleared up now is found by the next recover.
             let reply = client.run("recover", "{}");
@@ -146,7 +152,7 @@ impl Client {
 
     /// Lets a protocol decide and does its steps.
     fn drive(&self, protocol: &mut dyn Protocol, scope: &Scope) -> Outcome {
-        drive::drive(self, protocol, None, scope)
+        drive::drive(self, protocol, drive::Payload::None, scope)
     }
 }
 
@@ -199,6 +205,11 @@ pub(crate) fn wall_ms() -> i64 {
 /// Text of a caller for a log or an error: short.
 fn cut(text: &str) -> String {
     text.chars().take(64).collect()
+}
+
+/// A number of our own for a refund, capture or cancel that the host gave none.
+fn own_id() -> Result<String, Error> {
+    random_hex().map(|random| format!("tp-{random}"))
 }
 
 /// A random number, as text: of this client, or of a refund that the till gave none.

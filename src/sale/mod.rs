@@ -7,6 +7,7 @@
 //! Three rules hold everywhere. A request that can move money ([`Next::Send`]) comes only after its intent was written. Only the
 //! service's word ends a sale. What may have happened is looked for, never sent again without proof that it did not happen.
 
+pub mod authorise;
 pub mod create;
 pub mod movement;
 pub mod poll;
@@ -83,6 +84,8 @@ pub enum Send {
     },
     /// Refunds, captures or cancels.
     Move(StepKind, Movement),
+    /// Confirms an approved online order.
+    Authorise(String),
 }
 
 /// What a protocol wants done next.
@@ -123,7 +126,7 @@ pub enum Fact {
     Opened(Result<Session, Failure>),
     /// The answer to [`Send::Void`].
     Voided(Result<Voided, Failure>),
-    /// The answer to [`Send::Move`].
+    /// The answer to [`Send::Move`] or [`Send::Authorise`].
     Moved(Result<Moved, Failure>),
     /// An order.
     Order(Result<Box<Order>, Failure>),

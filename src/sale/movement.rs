@@ -242,6 +242,10 @@ impl Move {
             });
             return self.finish(true);
         }
+        if let Some(amount) = there_already(&self.wish, &order) {
+            self.amount = Some(amount);
+            return self.finish(true);
+        }
         if now.is_over() {
             return self.fail(Error::new(Kind::Timeout, "no time was left to send the request"));
         }
@@ -575,6 +579,17 @@ fn running_total(kind: StepKind, order: &Order) -> Option<Money> {
         StepKind::Cancel => order.canceled.or(if order.status == Status::Updated { None } else { zero }),
         StepKind::Session | StepKind::Void | StepKind::Authorise => None,
     }
+}
+
+/// A capture or cancel that finds the order in the wanted state has nothing to do.
+fn there_already(wish: &Wish, order: &Order) -> Option<Money> {
+    let is_there = match wish.kind {
+        StepKind::Capture => order.status == Status::FullyCaptured,
+        StepKind::Cancel => order.status == Status::Canceled,
+        _ => false,
+    };
+    let amount = running_total(wish.kind, order).filter(|total| !total.is_zero()).or(order.total)?;
+    (is_there && order.odd.is_none() && wish.amount.is_none_or(|wanted| wanted == amount)).then_some(amount)
 }
 
 /// How much of this kind the order has room for.

@@ -380,6 +380,42 @@ int32_t tamara_interrupt(tamara_client client);
 int32_t tamara_call(tamara_client client, const char *operation, const char *request, char **reply);
 
 /*
+ Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET /checkout/payment-types).
+
+ A help for the button on the till, never a reason to refuse a sale that Tamara takes: when the service is silent the answer is yes.
+ Answers without a phone are kept for five minutes.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "total_amount"   required money: what the customer would pay.
+   "phone_number"   optional text, in any writing.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "offer"     true or false.
+   "asked"     false: the service was silent (see the warning "not_asked").
+   "cached"    true: the answer is one of the last five minutes.
+   "options"   list of "name" (text), "min_limit" and "max_limit" (money, or null).
+
+ Returns TAMARA_OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
+ */
+int32_t tamara_eligibility(tamara_client client, const char *request, char **reply);
+
+/*
+ Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a hint that the first
+ visit takes longer, never a reason to refuse.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "phone_number"   required text, in any writing.
+   "country_code"   optional, "SA" or "AE"; the configured country otherwise.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "is_id_verified"   true or false.
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+ call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_customer_verification(tamara_client client, const char *request, char **reply);
+
+/*
  Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the till's screen
  (POST /checkout/in-store).
 
@@ -520,6 +556,68 @@ int32_t tamara_refund(tamara_client client, const char *request, char **reply);
  Thread-safe.
  */
 int32_t tamara_order_get(tamara_client client, const char *request, char **reply);
+
+/*
+ Puts another reference on an order (PUT /orders/{order_id}/reference-id), at Tamara and in the journal. Safe to repeat.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id"             required text.
+   "order_reference_id"   required text, 1 to 240 characters: the new reference.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status.
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_order_update_reference(tamara_client client, const char *request, char **reply);
+
+/*
+ Confirms an approved online order (POST /orders/{order_id}/authorise). Safe to repeat; orders of the shop need it never.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id"   required text.
+   "raw"        optional, true adds Tamara's untouched order as "raw".
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status; "resumed" true: it was
+           authorised before this call.
+
+ Returns TAMARA_OK: authorised (or captured, on an account that captures by itself); TAMARA_UNKNOWN: ask again;
+ TAMARA_WRONG_STATE with both states in "error"."service"; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes:
+ nothing was done. Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_order_authorise(tamara_client client, const char *request, char **reply);
+
+/*
+ Claims the money of an authorised online order, whole or in part (POST /payments/capture). As careful as tamara_refund.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id"        required text.
+   "total_amount"    optional money; left out: all that is left.
+   "request_id"      the host's own number of this capture, text, 64: asked twice, done once. Strongly advised.
+   "shipping_info"   optional: "shipped_at" (RFC 3339) and "shipping_company" (100) required in it, "tracking_number" (100),
+                     "tracking_url" (1024) optional.
+   "items", "shipping_amount", "tax_amount", "discount_amount"   optional, as in the order.
+   "raw"             optional, true adds Tamara's untouched order as "raw".
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "order_id",
+           "order_reference_id", "request_id", "capture_id", "status" (texts), "amount" (money: this call's), "captured_amount",
+           "canceled_amount", "refunded_amount" (money: in all), "replayed" (true: done before this call).
+
+ Returns as tamara_refund; TAMARA_WRONG_STATE when the order is not authorised. An order that is captured already as asked
+ is TAMARA_OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_order_capture(tamara_client client, const char *request, char **reply);
+
+/*
+ Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as tamara_refund.
+
+ client    the client.
+ request   JSON text, UTF-8. Required. As for tamara_order_capture, without "shipping_info".
+ reply     receives the reply; free it with tamara_string_free. May be NULL. As for tamara_order_capture, with "cancel_id".
+
+ Returns as tamara_order_capture. Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_order_cancel(tamara_client client, const char *request, char **reply);
 
 /*
  Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked at, at most

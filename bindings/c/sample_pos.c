@@ -172,8 +172,8 @@ struct till {
     const char *language;
     /* Seconds between two looks at a sale. The real service asks for 5; a simulator may be asked as often as one likes. */
     const char *interval_s;
-    /* The last look found the customer still busy. */
-    int is_waiting;
+    /* Looks in a row that found the customer still busy. */
+    int pending;
 };
 
 /* What the till keeps of a reply. */
@@ -181,6 +181,11 @@ struct answer {
     int32_t code;
     char next_action[32];
     char order_id[65];
+    char link[2100];
+    char captured[32];
+    char refunded[32];
+    /* "true" when a refund had been made before it was asked for. */
+    char replayed[8];
 };
 
 typedef int32_t (*operation)(tamara_client client, const char *request, char **reply);
@@ -204,16 +209,8 @@ static void show(const struct till *till, const char *what, int32_t code, const 
     fflush(stdout);
 }
 
-/* Shows a member of a reply where it is there. */
-static void show_member(const char *what, const char *reply, const char *path) {
-    char text[2100];
-    if (json_get(reply, path, text, sizeof text)) {
-        printf("  %-14s %s\n", what, text);
-    }
-}
-
 /*
- * Calls an operation. The reply is ours in every case, also when the call failed, and is given back here.
+ * Calls an operation and shows its end. The reply is ours in every case, also when the call failed, and is given back here.
  */
 static struct answer call(struct till *till, const char *what, operation function, const char *request) {
     struct answer answer;
@@ -222,21 +219,19 @@ static struct answer call(struct till *till, const char *what, operation functio
     answer.code = function(till->client, request, &reply);
     json_get(reply, "next_action", answer.next_action, sizeof answer.next_action);
     json_get(reply, "order_id", answer.order_id, sizeof answer.order_id);
-    if (answer.code == TAMARA_PENDING && till->is_waiting) {
+    json_get(reply, "checkout_deeplink", answer.link, sizeof answer.link);
+    json_get(reply, "captured_amount.amount", answer.captured, sizeof answer.captured);
+    json_get(reply, "refunded_amount.amount", answer.refunded, sizeof answer.refunded);
+    json_get(reply, "replayed", answer.replayed, sizeof answer.replayed);
+    if (answer.code == TAMARA_PENDING && till->pending > 0) {
         /* Progress: the text is on the screen already. */
         putchar('.');
         fflush(stdout);
     } else {
-        if (till->is_waiting) {
-            putchar('\n');
-        }
+        printf("%s", till->pending > 1 ? "\n" : "");
         show(till, what, answer.code, reply);
-        show_member("link", reply, "checkout_deeplink");
-        show_member("captured", reply, "captured_amount.amount");
-        show_member("refunded", reply, "refunded_amount.amount");
-        show_member("done before", reply, "replayed");
     }
-    till->is_waiting = answer.code == TAMARA_PENDING;
+    till->pending = answer.code == TAMARA_PENDING ? till->pending + 1 : 0;
     tamara_string_free(reply);
     return answer;
 }
@@ -244,11 +239,11 @@ static struct answer call(struct till *till, const char *what, operation functio
 /*
  * Takes a payment: sends the customer the link, then waits for Tamara's final word.
  *
- * `reference` is the key of this sale. After a crash call this again with the same reference: it goes on where it was, and never asks
- * the customer for the money a second time. Goods go out when the code is TAMARA_OK, and for nothing else.
+ * `reference` is the key of this sale. After a crash call this again with the same reference: it goes on where it was, and
+ * never asks the customer for the money a second time. Goods go out when the code is TAMARA_OK, and for nothing else.
  *
- * This blocks, so a till with a window does it on a thread of its own and calls tamara_interrupt when the cashier gives up. Without threads:
- * call tamara_poll_status with "wait_s" 0 from a timer, every 5 seconds.
+ * This blocks, so a till with a window does it on a thread of its own and calls tamara_interrupt when the cashier gives up.
+ * Without threads: call tamara_poll_status with "wait_s" 0 from a timer, every 5 seconds.
  */
 static struct answer take_payment(struct till *till, const char *reference, const char *phone, const char *amount,
                                   const char *items) {
@@ -262,6 +257,7 @@ static struct answer take_payment(struct till *till, const char *reference, cons
              " \"total_amount\": {\"amount\": \"%s\", \"currency\": \"SAR\"}, \"items\": [%s]}",
              reference, phone, amount, items);
     answer = call(till, "session", tamara_session_create, request);
+    printf("  %-14s %s\n", "link", answer.link);
 
     /* A session lives for 15 minutes; its end is worth waiting for. */
     give_up = time(NULL) + 17 * 60;
@@ -270,28 +266,33 @@ static struct answer take_payment(struct till *till, const char *reference, cons
     while (strcmp(answer.next_action, "keep_polling") == 0 && time(NULL) < give_up) {
         answer = call(till, "waiting", tamara_poll_status, request);
     }
+    printf("  %-14s %s\n", "captured", answer.captured);
     return answer;
 }
 
 /*
- * Gives money back. `request_id` is the till's own number of this refund: asked twice, it is done once, so a cashier who presses the key
- * again, or a till that crashed half way, does no harm.
+ * Gives money back. `request_id` is the till's own number of this refund: asked twice, it is done once, so a cashier who
+ * presses the key again, or a till that crashed half way, does no harm.
  */
 static struct answer refund(struct till *till, const char *order_id, const char *amount, const char *request_id) {
     char request[512];
+    struct answer answer;
     snprintf(request, sizeof request,
              "{\"order_id\": \"%s\", \"total_amount\": {\"amount\": \"%s\", \"currency\": \"SAR\"},"
              " \"request_id\": \"%s\", \"comment\": \"returned goods\"}",
              order_id, amount, request_id);
-    return call(till, "refund", tamara_refund, request);
+    answer = call(till, "refund", tamara_refund, request);
+    printf("  %-14s %s in all%s\n", "refunded", answer.refunded,
+           strcmp(answer.replayed, "true") == 0 ? ", nothing more now" : "");
+    return answer;
 }
 
 /* ------------------------------------------------------------------------------------------------------------------ */
 /* Opening and closing.                                                                                               */
 
 /*
- * For the real service: leave "base_url" out, set "environment" to "sandbox" or "production", and take the token from a file of your own
- * with "api_token_file".
+ * For the real service: leave "base_url" out, set "environment" to "sandbox" or "production", and let the library read the
+ * token from a file with "api_token_file".
  */
 static void configuration(char *out, size_t size, const char *base_url, const char *journal, const char *language) {
     snprintf(out, size,
@@ -332,11 +333,13 @@ static const char GUIDE_ITEM[] =
     "{\"name\": \"Lego City 8601\", \"type\": \"Digital\", \"reference_id\": \"123\", \"sku\": \"SA-12436\", \"quantity\": 1,"
     " \"discount_amount\": {\"amount\": 100, \"currency\": \"SAR\"}, \"tax_amount\": {\"amount\": 10, \"currency\": \"SAR\"},"
     " \"unit_price\": {\"amount\": 490, \"currency\": \"SAR\"}, \"total_amount\": {\"amount\": 100, \"currency\": \"SAR\"}}";
+/* The name is Arabic, in UTF-8. */
 static const char HEADPHONES[] =
     "{\"name\": \"\xd8\xb3\xd9\x85\xd8\xa7\xd8\xb9\xd8\xa7\xd8\xaa\", \"type\": \"Physical\", \"reference_id\": \"77\","
     " \"sku\": \"SA-77\", \"quantity\": 1, \"total_amount\": {\"amount\": \"120.00\", \"currency\": \"SAR\"}}";
-static const char CUP[] = "{\"name\": \"Cup\", \"type\": \"Physical\", \"reference_id\": \"9\", \"sku\": \"SA-9\", \"quantity\": 2,"
-                          " \"total_amount\": {\"amount\": \"80.02\", \"currency\": \"SAR\"}}";
+static const char CUPS[] =
+    "{\"name\": \"Cups\", \"type\": \"Physical\", \"reference_id\": \"9\", \"sku\": \"SA-9\", \"quantity\": 2,"
+    " \"total_amount\": {\"amount\": \"80.02\", \"currency\": \"SAR\"}}";
 
 /* Says so when a step ended otherwise than the tour promises. */
 static int ended_as(struct answer answer, int32_t expected) {
@@ -350,6 +353,7 @@ static int ended_as(struct answer answer, int32_t expected) {
 /* The simulator decides by phone number and by the last two digits of the amount what the customer does. */
 static int morning(struct till *till) {
     struct answer sale;
+    struct answer order;
     char request[128];
     int good = 1;
 
@@ -365,13 +369,15 @@ static int morning(struct till *till) {
     good &= ended_as(refund(till, sale.order_id, "50.00", "R-2"), TAMARA_OK);
     printf("\nWhat Tamara holds of this order\n");
     snprintf(request, sizeof request, "{\"order_id\": \"%s\"}", sale.order_id);
-    good &= ended_as(call(till, "order", tamara_order_get, request), TAMARA_OK);
+    order = call(till, "order", tamara_order_get, request);
+    good &= ended_as(order, TAMARA_OK);
+    printf("  %-14s %s, refunded %s\n", "captured", order.captured, order.refunded);
 
     printf("\nA sale of 120.00 SAR; Tamara declines\n");
     good &= ended_as(take_payment(till, "S-1002", "526422337", "120.00", HEADPHONES), TAMARA_NOT_PAID);
 
     printf("\nA sale of 80.02 SAR; the customer never opens the link\n");
-    good &= ended_as(take_payment(till, "S-1003", "+966 53 427 4517", "80.02", CUP), TAMARA_NOT_PAID);
+    good &= ended_as(take_payment(till, "S-1003", "+966 53 427 4517", "80.02", CUPS), TAMARA_NOT_PAID);
     return good;
 }
 

@@ -70,9 +70,20 @@ static const struct {
     const char *name;
     operation run;
 } OPERATIONS[] = {
-    {"session_create", tamara_session_create}, {"poll_status", tamara_poll_status}, {"session_void", tamara_session_void},
-    {"pay", tamara_pay},                       {"refund", tamara_refund},           {"order_get", tamara_order_get},
-    {"recover", tamara_recover},               {"history", tamara_history},
+    {"eligibility", tamara_eligibility},
+    {"customer_verification", tamara_customer_verification},
+    {"session_create", tamara_session_create},
+    {"poll_status", tamara_poll_status},
+    {"session_void", tamara_session_void},
+    {"pay", tamara_pay},
+    {"refund", tamara_refund},
+    {"order_get", tamara_order_get},
+    {"order_update_reference", tamara_order_update_reference},
+    {"order_authorise", tamara_order_authorise},
+    {"order_capture", tamara_order_capture},
+    {"order_cancel", tamara_order_cancel},
+    {"recover", tamara_recover},
+    {"history", tamara_history},
 };
 
 static operation find(const char *name) {
@@ -154,6 +165,22 @@ static void a_text_is_freed_once_and_foreign_texts_are_left_alone(void) {
 /* ------------------------------------------------------------------------------------------------------------------ */
 /* Opening.                                                                                                           */
 
+/* The library says which operations it has; this program has to know each. */
+static void no_operation_is_left_out(const char *reply) {
+    const char *at = strstr(reply, "\"operations\":[");
+    const char *end = at == NULL ? NULL : strchr(at, ']');
+    size_t count = 0;
+    for (; at != NULL && at < end; at = strchr(at + 1, ',')) {
+        count += at < end;
+    }
+    CHECK(count == COUNT(OPERATIONS), reply);
+    for (size_t i = 0; i < COUNT(OPERATIONS); i++) {
+        char quoted[64];
+        snprintf(quoted, sizeof quoted, "\"%s\"", OPERATIONS[i].name);
+        CHECK(strstr(reply, quoted) != NULL, quoted);
+    }
+}
+
 static tamara_client open_client(const char *base_url, const char *folder, const char *journal) {
     char config[1024];
     char *reply = NULL;
@@ -167,6 +194,7 @@ static tamara_client open_client(const char *base_url, const char *folder, const
     CHECK(code == TAMARA_OK, reply == NULL ? "no reply" : reply);
     CHECK(client > 0, "an open client has a number above 0");
     check_reply("client_open", code, reply, __LINE__);
+    no_operation_is_left_out(reply == NULL ? "" : reply);
     tamara_string_free(reply);
     return client;
 }
@@ -304,6 +332,21 @@ static void a_wrong_field_is_named_with_its_path(tamara_client client) {
         {"order_get", "{}", TAMARA_MISSING_FIELD, "order_id"},
         {"order_get", "{\"order_id\": null, \"order_reference_id\": 1}", TAMARA_INVALID_FIELD, "order_reference_id"},
         {"order_get", "{\"order_id\": \"a\", \"wait_s\": 1}", TAMARA_UNKNOWN_FIELD, "wait_s"},
+        {"eligibility", "{}", TAMARA_MISSING_FIELD, "total_amount"},
+        {"eligibility", "{\"total_amount\": {\"amount\": \"x\", \"currency\": \"SAR\"}}", TAMARA_INVALID_FIELD,
+         "total_amount.amount"},
+        {"customer_verification", "{}", TAMARA_MISSING_FIELD, "phone_number"},
+        {"customer_verification", "{\"phone\": \"5\"}", TAMARA_UNKNOWN_FIELD, "phone"},
+        {"order_update_reference", "{\"order_id\": \"a\"}", TAMARA_MISSING_FIELD, "order_reference_id"},
+        {"order_update_reference", "{\"order_id\": \"a\", \"order_reference_id\": \"\"}", TAMARA_INVALID_FIELD,
+         "order_reference_id"},
+        {"order_authorise", "{}", TAMARA_MISSING_FIELD, "order_id"},
+        {"order_authorise", "{\"order_id\": \"a\", \"now\": true}", TAMARA_UNKNOWN_FIELD, "now"},
+        {"order_capture", "{}", TAMARA_MISSING_FIELD, "order_id"},
+        {"order_capture", "{\"order_id\": \"a\", \"shipping_info\": {}}", TAMARA_MISSING_FIELD, "shipping_info.shipped_at"},
+        {"order_cancel", "{}", TAMARA_MISSING_FIELD, "order_id"},
+        {"order_cancel", "{\"order_id\": \"a\", \"total_amount\": {\"amount\": 1.001, \"currency\": \"SAR\"}}",
+         TAMARA_INVALID_FIELD, "total_amount.amount"},
         {"recover", "{\"order_id\": \"a\"}", TAMARA_UNKNOWN_FIELD, "order_id"},
         {"history", "{\"limit\": 0}", TAMARA_INVALID_FIELD, "limit"},
         {"history", "{\"limit\": \"all\"}", TAMARA_INVALID_FIELD, "limit"},
@@ -395,6 +438,14 @@ static void without_a_service_nothing_moves(tamara_client client) {
             TAMARA_CONNECT_FAILED, NULL);
     REFUSED(client, "refund", "{\"order_id\": \"c3b1d8a0\", \"request_id\": \"r\"}", TAMARA_CONNECT_FAILED, NULL);
     REFUSED(client, "order_get", "{\"order_id\": \"c3b1d8a0\"}", TAMARA_CONNECT_FAILED, NULL);
+    REFUSED(client, "order_authorise", "{\"order_id\": \"c3b1d8a0\"}", TAMARA_CONNECT_FAILED, NULL);
+    REFUSED(client, "order_capture", "{\"order_id\": \"c3b1d8a0\"}", TAMARA_CONNECT_FAILED, NULL);
+    REFUSED(client, "order_cancel", "{\"order_id\": \"c3b1d8a0\"}", TAMARA_CONNECT_FAILED, NULL);
+    REFUSED(client, "order_update_reference", "{\"order_id\": \"c3b1d8a0\", \"order_reference_id\": \"n\"}",
+            TAMARA_CONNECT_FAILED, NULL);
+    REFUSED(client, "customer_verification", "{\"phone_number\": \"544337866\"}", TAMARA_CONNECT_FAILED, NULL);
+    /* Nobody is turned away because the service is silent. */
+    REFUSED(client, "eligibility", "{\"total_amount\": {\"amount\": 10, \"currency\": \"SAR\"}}", TAMARA_OK, NULL);
     REFUSED(client, "session_void", "{\"order_id\": \"c3b1d8a0\"}", TAMARA_CANNOT_VOID, NULL);
     /* A question without an answer is no failure: the sale may be paid. */
     REFUSED(client, "poll_status", "{\"order_id\": \"c3b1d8a0\"}", TAMARA_UNKNOWN, NULL);

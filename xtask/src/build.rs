@@ -19,7 +19,14 @@ pub struct Built {
 /// Builds library and simulator, as one builds while developing.
 pub fn build() -> Result<Built> {
     let mut cargo = process::cargo();
-    cargo.args(["build", "--package", "tamara-pos", "--package", "tamara-sim", "--message-format=json-render-diagnostics"]);
+    cargo.args([
+        "build",
+        "--package",
+        "tamara-pos",
+        "--package",
+        "tamara-sim",
+        "--message-format=json-render-diagnostics",
+    ]);
     let messages = process::output(&mut cargo)?;
     let artifacts: Vec<Value> = messages.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
     Ok(Built {

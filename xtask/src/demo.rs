@@ -70,16 +70,12 @@ fn options(arguments: &[String]) -> Result<(&str, bool)> {
 fn tour(simulator: &Path, till: impl Fn(&Simulator) -> Command) -> Result {
     let simulator = Simulator::start(simulator, &["--clock", "manual", "--seed", "1"])?;
     println!("Simulator at {}", simulator.url());
-    let mut customer = Customer { simulator: &simulator, messages: 0, each: |simulator, order| {
-        match order["order_reference_id"] == FORGOTTEN {
-            true => simulator.post("/_sim/clock", SESSION_OVER).map(|_| ()),
-            false => Ok(()),
-        }
-    }};
-    let end = Instant::now() + TOUR_LIMIT;
-    watch(&mut till(&simulator), &mut customer, Some(end))?;
-    let ledger = simulator.get("/_sim/ledger")?;
-    compare(&ledger)?;
+    let on_session = |order: &Value| match order["order_reference_id"] == FORGOTTEN {
+        true => simulator.post("/_sim/clock", SESSION_OVER).map(|_| ()),
+        false => Ok(()),
+    };
+    watch(&mut till(&simulator), &simulator, Some(Instant::now() + TOUR_LIMIT), on_session)?;
+    compare(&simulator.get("/_sim/ledger")?)?;
     println!("\nThe simulator's ledger holds exactly that.");
     Ok(())
 }
@@ -87,14 +83,88 @@ fn tour(simulator: &Path, till: impl Fn(&Simulator) -> Command) -> Result {
 fn interactive(simulator: &Path, till: impl Fn(&Simulator) -> Command) -> Result {
     let simulator = Simulator::start(simulator, &[])?;
     println!("You are the customer. Your phone: {}/", simulator.url());
-    let mut customer = Customer { simulator: &simulator, messages: 0, each: |simulator, order| {
-        let id = order["order_id"].as_str().unwrap_or_default();
-        println!("\nWhat do you do?");
+    let on_session = |order: &Value| {
+        let id = text(order, "order_id");
+        println!("\n  You have a message. What do you do?");
         for action in ["approve", "decline", "cancel"] {
-            println!("  curl -X POST {}/_sim/orders/{id}/{action}", simulator.url());
+            println!("    curl -X POST {}/_sim/orders/{id}/{action}", simulator.url());
         }
-        println!();
         Ok(())
-    }};
-    watch(till(&simulator).arg(INTERACTIVE_AMOUNT), &mut customer, None)
+    };
+    watch(till(&simulator).arg(INTERACTIVE_AMOUNT), &simulator, None, on_session)
+}
+
+/// Runs the till; calls `on_session` for every session that it opens.
+fn watch(
+    till: &mut Command,
+    simulator: &Simulator,
+    end: Option<Instant>,
+    on_session: impl Fn(&Value) -> Result,
+) -> Result {
+    let mut till = Till(till.spawn().map_err(|e| e.to_string())?);
+    let mut seen = 0;
+    loop {
+        if let Some(status) = till.0.try_wait().map_err(|e| e.to_string())? {
+            return if status.success() { Ok(()) } else { Err(format!("the till ended with {status}")) };
+        }
+        let ledger = simulator.get("/_sim/ledger")?;
+        for order in orders(&ledger).iter().skip(seen) {
+            on_session(order)?;
+            seen += 1;
+        }
+        if end.is_some_and(|end| Instant::now() > end) {
+            return Err("the till does not come to an end".into());
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+/// The till's process; it does not outlive the demo.
+struct Till(Child);
+
+impl Drop for Till {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Compares the simulator's ledger with what the tour promises.
+fn compare(ledger: &Value) -> Result {
+    println!("\nThe simulator's ledger");
+    let orders = orders(ledger);
+    for order in orders {
+        let columns = ["order_reference_id", "status", "captured", "refunded"].map(|name| text(order, name));
+        println!("  {:<8} {:<20} captured {:>8}   refunded {:>8}", columns[0], columns[1], columns[2], columns[3]);
+    }
+    let counts = [("sessions", EXPECTED.len()), ("sms", EXPECTED.len()), ("voided", 0)];
+    for (name, count) in counts {
+        if ledger[name] != count {
+            return Err(format!("the ledger has {} {name}; {count} were expected\n{ledger:#}", ledger[name]));
+        }
+    }
+    if orders.len() != EXPECTED.len() {
+        return Err(format!("the ledger has {} orders; {} were expected", orders.len(), EXPECTED.len()));
+    }
+    EXPECTED.iter().try_for_each(|expected| {
+        let order = orders.iter().find(|order| order["order_reference_id"] == expected.reference);
+        let order = order.ok_or_else(|| format!("the ledger has no {}", expected.reference))?;
+        let is_right =
+            is_amount(&order["captured"], expected.captured) && is_amount(&order["refunded"], expected.refunded);
+        is_right.then_some(()).ok_or_else(|| format!("the ledger is wrong about {}:\n{order:#}", expected.reference))
+    })
+}
+
+fn orders(ledger: &Value) -> &[Value] {
+    ledger["orders"].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn text(object: &Value, name: &str) -> String {
+    object[name].as_str().unwrap_or_default().to_string()
+}
+
+/// Amounts are compared as numbers: 150 is 150.00.
+fn is_amount(value: &Value, expected: &str) -> bool {
+    let decimal = |text: &str| text.parse::<Decimal>().ok();
+    value.as_str().and_then(decimal).is_some_and(|amount| Some(amount) == decimal(expected))
 }

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 const HEADER: &str = "include/tamara_pos.h";
 const EXPORTS: &str = "src/abi";
 /// The header's order: the order in which a reader meets things. Files that are not named here follow.
-const ORDER: &[&str] = &["codes.rs", "client.rs", "session.rs", "refund.rs", "order.rs", "journal.rs", "log.rs", "text.rs"];
+const ORDER: &[&str] =
+    &["codes.rs", "client.rs", "before.rs", "session.rs", "refund.rs", "order.rs", "journal.rs", "log.rs", "text.rs"];
 
 /// `cargo xtask header [--check]`.
 pub fn run(arguments: &[String]) -> Result {
@@ -18,8 +19,10 @@ pub fn run(arguments: &[String]) -> Result {
 }
 
 fn write() -> Result {
-    std::fs::write(root().join(HEADER), generated()?).map_err(|e| format!("{HEADER}: {e}"))?;
-    println!("wrote {HEADER}");
+    let header = generated()?;
+    std::fs::write(root().join(HEADER), &header).map_err(|e| format!("{HEADER}: {e}"))?;
+    let new = symbols::add(&header)?;
+    println!("wrote {HEADER}; new in {}: [{}]", symbols::LIST, new.join(", "));
     Ok(())
 }
 
@@ -28,7 +31,9 @@ pub fn check() -> Result {
     let committed = std::fs::read_to_string(root().join(HEADER)).map_err(|e| format!("{HEADER}: {e}"))?;
     let generated = generated()?;
     if let Some((number, (old, new))) = difference(&committed, &generated) {
-        return Err(format!("{HEADER} is not what the source says; run cargo xtask header\nline {number}\n- {old}\n+ {new}"));
+        return Err(format!(
+            "{HEADER} is not what the source says; run cargo xtask header\nline {number}\n- {old}\n+ {new}"
+        ));
     }
     symbols::check(&committed, &build::build()?.library)?;
     println!("{HEADER}, {} and the library agree", symbols::LIST);

@@ -15,8 +15,21 @@ pub fn check(header: &str, library: &Path) -> Result {
     same(&library.display().to_string(), &exported, LIST, &listed)
 }
 
+/// Puts the header's new functions on the list, with this version, and returns them.
+pub fn add(header: &str) -> Result<Vec<String>> {
+    let listed = listed()?;
+    let new: Vec<String> = declared(header).into_iter().filter(|name| !listed.contains(name)).collect();
+    let lines: String = new.iter().map(|name| format!("{name} {}\n", env!("CARGO_PKG_VERSION"))).collect();
+    std::fs::write(root().join(LIST), read()? + &lines).map_err(|e| format!("{LIST}: {e}"))?;
+    Ok(new)
+}
+
+fn read() -> Result<String> {
+    std::fs::read_to_string(root().join(LIST)).map_err(|e| format!("{LIST}: {e}"))
+}
+
 fn listed() -> Result<BTreeSet<String>> {
-    let text = std::fs::read_to_string(root().join(LIST)).map_err(|e| format!("{LIST}: {e}"))?;
+    let text = read()?;
     let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
     lines
         .map(|line| match line.split_once(' ') {

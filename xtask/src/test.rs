@@ -146,7 +146,8 @@ fn cargo_test(arguments: &[&str]) -> Result {
 fn header_alone() -> Result {
     let folder = folder()?;
     for language in [Language::C, Language::Cpp] {
-        let sources = [("one.c", "int main(void) { return 0; }\n"), ("two.c", "int two(void);\nint two(void) { return 2; }\n")];
+        let sources =
+            [("one.c", "int main(void) { return 0; }\n"), ("two.c", "int two(void);\nint two(void) { return 2; }\n")];
         let mut compiler = build::compiler(language);
         for (name, code) in sources {
             let file = folder.path().join(name);
@@ -173,7 +174,13 @@ fn c_abi() -> Result {
 
 fn c_abi_under_valgrind() -> Result {
     // Every byte that was allocated has to be freed, or still be held by the library on purpose.
-    c_test(&["valgrind", "--quiet", "--leak-check=full", "--errors-for-leak-kinds=definite,possible", "--error-exitcode=9"])
+    c_test(&[
+        "valgrind",
+        "--quiet",
+        "--leak-check=full",
+        "--errors-for-leak-kinds=definite,possible",
+        "--error-exitcode=9",
+    ])
 }
 
 /// Runs `tests/c/abi_test.c` with a simulator of its own; `before` is what to call it through.

@@ -145,7 +145,7 @@ kinds! {
 
     /// The sale's reference is in use with another amount or currency.
     ReferenceInUse = -500 "REFERENCE_IN_USE" "reference_in_use" FixRequest AfterChange;
-    /// More than what is left to refund.
+    /// More than what is left to refund, capture or cancel.
     RefundTooLarge = -501 "REFUND_TOO_LARGE" "refund_too_large" FixRequest AfterChange;
     /// The order holds no captured money.
     NotRefundable = -502 "NOT_REFUNDABLE" "not_refundable" FixRequest AfterChange;

@@ -80,7 +80,7 @@ pub const TAMARA_THROTTLED: i32 = -429;
 pub const TAMARA_SERVICE_ERROR: i32 = -450;
 /// The sale's reference is in use with another amount or currency.
 pub const TAMARA_REFERENCE_IN_USE: i32 = -500;
-/// More than what is left to refund.
+/// More than what is left to refund, capture or cancel.
 pub const TAMARA_REFUND_TOO_LARGE: i32 = -501;
 /// The order holds no captured money.
 pub const TAMARA_NOT_REFUNDABLE: i32 = -502;

@@ -177,6 +177,7 @@ fn c_abi_under_valgrind() -> Result {
     c_test(&[
         "valgrind",
         "--quiet",
+        "--suppressions=tests/c/valgrind.supp",
         "--leak-check=full",
         "--errors-for-leak-kinds=definite,possible",
         "--error-exitcode=9",

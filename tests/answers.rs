@@ -27,7 +27,8 @@ fn service(status: u16, kind: &'static str, body: String) -> (String, Arc<Mutex<
             let mut reader = BufReader::new(stream);
             let mut head = String::new();
             while reader.read_line(&mut head).is_ok_and(|n| n > 2) {}
-            let length = head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
+            let length =
+                head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
             let mut sent = vec![0; length];
             if reader.read_exact(&mut sent).is_err() {
                 continue;
@@ -279,8 +280,13 @@ fn a_bad_field_is_named_with_its_path_and_nothing_is_sent() {
         assert_eq!((&reply["name"], &reply["error"]["field"]), (&json!(name), &json!(field)), "{reply}");
         assert_eq!(reply["verdict"], Value::Null);
     }
-    let refund = call(&client, "refund", &json!({ "order_id": ORDER, "total_ammount": { "amount": 1, "currency": "SAR" } }));
-    assert_eq!((&refund["name"], &refund["error"]["field"]), (&json!("UNKNOWN_FIELD"), &json!("total_ammount")), "{refund}");
+    let refund =
+        call(&client, "refund", &json!({ "order_id": ORDER, "total_ammount": { "amount": 1, "currency": "SAR" } }));
+    assert_eq!(
+        (&refund["name"], &refund["error"]["field"]),
+        (&json!("UNKNOWN_FIELD"), &json!("total_ammount")),
+        "{refund}"
+    );
     assert!(seen.lock().unwrap().is_empty(), "nothing may be sent");
 }
 

@@ -32,7 +32,10 @@ fn say_nothing(mut stream: TcpStream) {
 }
 
 fn drip(mut stream: TcpStream) {
-    let answer = format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n{}", " ".repeat(9000));
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n{}",
+        " ".repeat(9000)
+    );
     for byte in answer.bytes() {
         if stream.write_all(&[byte]).is_err() {
             return;

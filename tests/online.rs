@@ -73,7 +73,8 @@ fn an_order_is_captured_in_parts_and_the_rest_is_cancelled() {
     assert_eq!(first["captured_amount"]["amount"], "60.00");
     let again = till.call("order_capture", capture);
     assert_eq!((&again["code"], &again["replayed"]), (&json!(0), &json!(true)), "{again}");
-    let too_much = till.call("order_capture", json!({ "order_id": order, "total_amount": { "amount": "40.01", "currency": "SAR" } }));
+    let too_much = till
+        .call("order_capture", json!({ "order_id": order, "total_amount": { "amount": "40.01", "currency": "SAR" } }));
     assert_eq!(too_much["name"], "REFUND_TOO_LARGE", "{too_much}");
     let rest = till.call("order_capture", json!({ "order_id": order, "request_id": "C2" }));
     assert_eq!((&rest["code"], &rest["amount"]["amount"]), (&json!(0), &json!("40.00")), "{rest}");
@@ -88,7 +89,10 @@ fn an_order_is_cancelled_in_part_and_whole() {
     let till = shop.till();
     let order = approved(&shop, "W1", "100.00");
     authorise(&till, &order);
-    let part = till.call("order_cancel", json!({ "order_id": order, "total_amount": { "amount": 30, "currency": "SAR" }, "request_id": "X1" }));
+    let part = till.call(
+        "order_cancel",
+        json!({ "order_id": order, "total_amount": { "amount": 30, "currency": "SAR" }, "request_id": "X1" }),
+    );
     assert_eq!((&part["code"], &part["status"]), (&json!(0), &json!("updated")), "{part}");
     assert_eq!(part["canceled_amount"]["amount"], "30.00");
     let rest = till.call("order_cancel", json!({ "order_id": order, "request_id": "X2" }));
@@ -164,5 +168,9 @@ fn a_customer_s_verification_is_asked_for() {
         assert_eq!((&reply["code"], &reply["is_id_verified"]), (&json!(0), &json!(expected)), "{reply}");
     }
     let kuwait = till.call("customer_verification", json!({ "phone_number": "0534274516", "country_code": "KW" }));
-    assert_eq!((&kuwait["name"], &kuwait["error"]["field"]), (&json!("INVALID_FIELD"), &json!("country_code")), "{kuwait}");
+    assert_eq!(
+        (&kuwait["name"], &kuwait["error"]["field"]),
+        (&json!("INVALID_FIELD"), &json!("country_code")),
+        "{kuwait}"
+    );
 }

@@ -14,7 +14,11 @@ fn a_sale_is_opened_paid_and_refunded_in_parts() {
     assert!(opened["checkout_id"].is_string() && opened["checkout_deeplink"].is_string());
     assert_eq!(shop.control("GET", "sms", &json!(null)).as_array().unwrap().len(), 1);
     let paid = till.wait("S1");
-    assert_eq!((&paid["code"], &paid["verdict"], &paid["next_action"]), (&json!(0), &json!("paid"), &json!("release_goods")), "{paid}");
+    assert_eq!(
+        (&paid["code"], &paid["verdict"], &paid["next_action"]),
+        (&json!(0), &json!("paid"), &json!("release_goods")),
+        "{paid}"
+    );
     assert_eq!(paid["captured_amount"], json!({ "amount": "300.00", "currency": "SAR" }));
     let first = till.refund(&paid["order_id"], "100.50", "R1");
     assert_eq!(first["code"], 0, "{first}");
@@ -102,7 +106,8 @@ fn captured_for_another_amount_or_currency_is_never_plain_paid() {
     let till = shop.till();
     for (amount, reference) in [("80.50", "A"), ("80.51", "B"), ("80.52", "C")] {
         till.create(reference, amount);
-        let reply = till.call("poll_status", json!({ "order_reference_id": reference, "wait_s": 0.5, "interval_s": 0.02 }));
+        let reply =
+            till.call("poll_status", json!({ "order_reference_id": reference, "wait_s": 0.5, "interval_s": 0.02 }));
         assert_eq!((&reply["code"], &reply["next_action"]), (&json!(3), &json!("ask_supervisor")), "{amount}: {reply}");
     }
 }

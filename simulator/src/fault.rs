@@ -39,7 +39,13 @@ pub struct Answer {
 impl Answer {
     /// A JSON answer.
     pub fn json(status: u16, body: &Value) -> Self {
-        Answer { status, kind: "application/json", headers: Vec::new(), body: body.to_string().into_bytes(), date_off_ms: 0 }
+        Answer {
+            status,
+            kind: "application/json",
+            headers: Vec::new(),
+            body: body.to_string().into_bytes(),
+            date_off_ms: 0,
+        }
     }
 
     /// The service's error body.
@@ -50,7 +56,13 @@ impl Answer {
 
     /// A web page that is not the service's.
     pub fn html(status: u16, body: &str) -> Self {
-        Answer { status, kind: "text/html; charset=utf-8", headers: Vec::new(), body: body.as_bytes().to_vec(), date_off_ms: 0 }
+        Answer {
+            status,
+            kind: "text/html; charset=utf-8",
+            headers: Vec::new(),
+            body: body.as_bytes().to_vec(),
+            date_off_ms: 0,
+        }
     }
 
     /// The same with a header.
@@ -62,9 +74,27 @@ impl Answer {
 
 /// Names of faults for `POST /_sim/next`.
 pub const NAMES: &[&str] = &[
-    "answer_lost_after", "status_500_after", "hang_after", "truncated", "split", "drip", "huge", "status_500_before", "hang_before",
-    "cut_before", "refused", "captive_portal", "redirect", "status_400", "status_401", "status_403", "status_404", "status_408",
-    "status_409", "status_429", "status_503",
+    "answer_lost_after",
+    "status_500_after",
+    "hang_after",
+    "truncated",
+    "split",
+    "drip",
+    "huge",
+    "status_500_before",
+    "hang_before",
+    "cut_before",
+    "refused",
+    "captive_portal",
+    "redirect",
+    "status_400",
+    "status_401",
+    "status_403",
+    "status_404",
+    "status_408",
+    "status_409",
+    "status_429",
+    "status_503",
 ];
 
 /// Lets a fault happen around an effect: the effect runs for the `…_after` kind and for those that spoil the answer only.
@@ -96,9 +126,13 @@ pub fn around(fault: Option<&str>, effect: impl FnOnce() -> Answer) -> Wire {
         "hang_before" => Wire::Hang,
         "cut_before" => Wire::Cut,
         "refused" => Wire::Refuse,
-        "captive_portal" => Wire::Answer(Answer::html(200, "<html><body>Welcome to Mall Wi-Fi. Please sign in.</body></html>")),
+        "captive_portal" => {
+            Wire::Answer(Answer::html(200, "<html><body>Welcome to Mall Wi-Fi. Please sign in.</body></html>"))
+        }
         "redirect" => Wire::Answer(Answer::html(302, "").with("Location", "http://127.0.0.1:1/login")),
-        "status_400" => Wire::Answer(Answer::error(400, "Your order information is invalid", &["total_amount_invalid_limit"])),
+        "status_400" => {
+            Wire::Answer(Answer::error(400, "Your order information is invalid", &["total_amount_invalid_limit"]))
+        }
         "status_401" => error(401, "Unauthorized"),
         "status_403" => error(403, "Forbidden"),
         "status_404" => error(404, "order not found"),

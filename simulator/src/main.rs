@@ -1,7 +1,7 @@
 //! `tamara-sim`: a stand-in for Tamara that runs on this machine, keeps a ledger, and loses answers on purpose.
 
-use tamara_sim::Options;
 use std::process::ExitCode;
+use tamara_sim::Options;
 
 const HELP: &str = "\
 tamara-sim: a stand-in for Tamara, for tests and demonstrations

@@ -41,8 +41,7 @@ impl Money {
 
 /// `{"amount": number, "currency": "…"}`.
 pub fn amount_json(minor: i64, currency: &str) -> Value {
-    let number: serde_json::Number =
-        text(minor, currency).parse().unwrap_or_else(|_| serde_json::Number::from(0));
+    let number: serde_json::Number = text(minor, currency).parse().unwrap_or_else(|_| serde_json::Number::from(0));
     json!({ "amount": number, "currency": currency })
 }
 

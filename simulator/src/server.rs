@@ -228,11 +228,8 @@ fn parse(buffer: &[u8]) -> Option<Option<(Request, usize)>> {
         httparse::Status::Complete(start) => start,
         httparse::Status::Partial => return Some(None),
     };
-    let headers: HashMap<String, String> = parsed
-        .headers
-        .iter()
-        .map(|h| (h.name.to_lowercase(), String::from_utf8_lossy(h.value).into_owned()))
-        .collect();
+    let headers: HashMap<String, String> =
+        parsed.headers.iter().map(|h| (h.name.to_lowercase(), String::from_utf8_lossy(h.value).into_owned())).collect();
     let length: usize = headers.get("content-length").and_then(|l| l.parse().ok()).unwrap_or(0);
     let end = start.checked_add(length)?;
     if length > MOST {

@@ -94,7 +94,8 @@ fn check(body: &Value, channel: &str) -> Result<(Money, String), Vec<&'static st
 }
 
 fn check_items(body: &Value, currency: &str) -> Result<(), Vec<&'static str>> {
-    let items = body.get("items").and_then(Value::as_array).filter(|i| !i.is_empty()).ok_or_else(|| vec!["items_required"])?;
+    let items =
+        body.get("items").and_then(Value::as_array).filter(|i| !i.is_empty()).ok_or_else(|| vec!["items_required"])?;
     for item in items {
         let has_texts = ["reference_id", "type", "name", "sku"].iter().all(|name| text_of(item, name).is_some());
         let has_quantity = item.get("quantity").and_then(Value::as_f64).is_some_and(|q| q > 0.0);
@@ -307,7 +308,10 @@ fn void(world: &mut World, checkout_id: &str, request: &Request, body: &Value) -
             ("new", 7) if !is_listed => order.capture(capture_id, at),
             ("new", 8) if !is_listed => {
                 order.captured_next = true;
-                return Answer::json(200, &json!({ "order_was_voided": true, "captured_amount": amount_json(0, &order.currency) }));
+                return Answer::json(
+                    200,
+                    &json!({ "order_was_voided": true, "captured_amount": amount_json(0, &order.currency) }),
+                );
             }
             ("new" | "on_hold", _) => {
                 order.status = "canceled".into();

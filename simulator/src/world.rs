@@ -64,7 +64,8 @@ impl World {
 
     /// The simulator's clock, unix milliseconds.
     pub fn now_ms(&self) -> i64 {
-        let real = if self.manual_clock { 0 } else { i64::try_from(self.started.elapsed().as_millis()).unwrap_or_default() };
+        let real =
+            if self.manual_clock { 0 } else { i64::try_from(self.started.elapsed().as_millis()).unwrap_or_default() };
         self.start_ms + self.advanced_ms + real
     }
 
@@ -81,16 +82,18 @@ impl World {
 
     /// The `Date` header.
     pub fn date_header(&self, off_ms: i64) -> String {
-        let format = format_description!(
-            "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
-        );
+        let format =
+            format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
         time_of(self.now_ms() + off_ms).format(format).unwrap_or_default()
     }
 
     /// A new id that looks like the service's; the same seed gives the same ids.
     pub fn id(&mut self) -> String {
         self.counter += 1;
-        let (a, b) = (mix(self.seed ^ self.counter.wrapping_mul(0x9e37_79b9_7f4a_7c15)), mix(self.counter ^ self.seed.rotate_left(32)));
+        let (a, b) = (
+            mix(self.seed ^ self.counter.wrapping_mul(0x9e37_79b9_7f4a_7c15)),
+            mix(self.counter ^ self.seed.rotate_left(32)),
+        );
         format!(
             "{:08x}-{:04x}-4{:03x}-8{:03x}-{:012x}",
             a >> 32,

@@ -14,8 +14,8 @@ use crate::error::{Error, Kind};
 use crate::http::{self, Http};
 use crate::journal::Journal;
 use crate::journal::sqlite::{Clock, SqliteJournal};
-use crate::operation;
 use crate::money::Money;
+use crate::operation;
 use crate::rail::{Eligibility, Rail, tamara};
 use crate::reply::{Body, Opened, Reply};
 use crate::sale::{Outcome, Protocol};
@@ -89,7 +89,8 @@ impl Client {
         let reply = match operation::find(name) {
             Some(operation) => (operation.run)(self, request).unwrap_or_else(Reply::failed),
             None => {
-                let detail = format!("there is no operation {:?}; see \"operations\" in the reply of client_open", cut(name));
+                let detail =
+                    format!("there is no operation {:?}; see \"operations\" in the reply of client_open", cut(name));
                 Reply::failed(Error::field(Kind::UnknownOperation, "operation", detail))
             }
         };

@@ -30,7 +30,6 @@ use ureq::http::{HeaderMap, Response, Uri};
 use ureq::{Agent, Body};
 use zeroize::Zeroizing;
 
-
 /// The longest answer that is read, in bytes.
 pub const MAX_ANSWER: usize = 1024 * 1024;
 

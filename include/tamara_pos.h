@@ -1,4 +1,188 @@
-/* M */
+/*
+ * tamara_pos: Tamara "buy now, pay later" payments for points of sale and ERP programs.
+ *
+ * The till opens a session, the customer gets an SMS with a link (or scans a QR code on the till's screen), the till waits until the
+ * first instalment is paid, hands over the goods, and may give money back later. Every function takes and returns JSON text.
+ *
+ * This file is generated from the library's source. It is good for C99 and C++11, and needs nothing before it.
+ *
+ *
+ * A FIRST PROGRAM
+ *
+ *   #include "tamara_pos.h"
+ *   #include <stdio.h>
+ *
+ *   int main(int argc, char **argv) {
+ *       const char *simulator = argc > 1 ? argv[1] : "http://127.0.0.1:8799";
+ *       char config[512];
+ *       tamara_client client;
+ *       char *reply;
+ *       int32_t code;
+ *
+ *       // Everything that is left out has a default. For the real service: your token, and no base_url.
+ *       snprintf(config, sizeof config, "{\"base_url\": \"%s\", \"api_token\": \"sim_demo\", \"language\": \"en\"}", simulator);
+ *       code = tamara_client_open(config, &client, &reply);
+ *       if (code == TAMARA_OK) {
+ *           tamara_string_free(reply);
+ *           // Sends the customer an SMS, and waits until the first instalment is paid.
+ *           code = tamara_pay(client,
+ *                             "{\"order_reference_id\": \"S-1\", \"phone_number\": \"0544337866\","
+ *                             " \"total_amount\": {\"amount\": \"300.00\", \"currency\": \"SAR\"},"
+ *                             " \"items\": [{\"reference_id\": \"123\", \"type\": \"Physical\", \"name\": \"Lego City\","
+ *                             " \"sku\": \"SA-12436\", \"quantity\": 1,"
+ *                             " \"total_amount\": {\"amount\": \"300.00\", \"currency\": \"SAR\"}}]}",
+ *                             &reply);
+ *           tamara_client_close(client);
+ *       }
+ *       printf("%s\n%s\n", tamara_result_name(code), reply);
+ *       tamara_string_free(reply);
+ *       return code == TAMARA_OK ? 0 : 1;
+ *   }
+ *
+ *   Linux:            cc first.c -I include -L lib -ltamara_pos -Wl,-rpath,'$ORIGIN/lib'
+ *   Windows, MinGW:   gcc first.c -I include -L lib -ltamara_pos
+ *   At run time the program needs tamara_pos.dll (Windows) or libtamara_pos.so (Linux), and nothing else. The functions are cdecl.
+ *   Once loaded, the library stays in the process until its end; dlclose and FreeLibrary do no harm and unload nothing.
+ *
+ *
+ * THE RETURNED NUMBER
+ *
+ *   A program that looks at nothing but the number cannot hand over goods wrongly.
+ *
+ *     0     TAMARA_OK: what was asked for is done. From tamara_poll_status and tamara_pay it means PAID, and nothing else does.
+ *     > 0   not done. TAMARA_PENDING: still open, keep waiting. TAMARA_NOT_PAID: refused for good, by the service's own word.
+ *           TAMARA_UNKNOWN: it may have happened, or the service cannot be asked: never repeat it by hand; poll on, or call
+ *           tamara_recover. TAMARA_TOO_LATE_PAID: a void came too late.
+ *     < 0   the call failed and nothing moved. By hundreds: -1xx arguments, -2xx configuration, -3xx network, -4xx refused by the
+ *           service, -5xx rules of this library, -6xx journal, -9xx defects. Numbers are never changed or used again; treat one that
+ *           you do not know by its group. The exceptions are -900 and -901: after a defect, look (tamara_poll_status,
+ *           tamara_recover) before you repeat anything.
+ *
+ *
+ * THE REPLY
+ *
+ *   Every call that takes a `char **reply` sets it, whether it succeeds or fails. The text is JSON in pure ASCII (\uXXXX for
+ *   everything else) with these members, and those that the function names:
+ *
+ *     "code"          integer, the returned number
+ *     "name"          text, its name: "OK", "NOT_PAID", "INVALID_FIELD"
+ *     "verdict"       text or null: whether the sale is "paid", "pending", "not_paid" or "unknown"
+ *     "next_action"   text, what the program should do, see below
+ *     "message"       object: "en" and "ar", texts, a sentence for the cashier in English and Arabic
+ *     "warnings"      list of objects: "code" (text), "field" (text, may be absent), "detail" (text, English, for the developer)
+ *     "simulated"     true or false: true when the answers come from a simulator, and no money is real
+ *     "error"         object, absent when nothing went wrong:
+ *       "kind"          text, the name in lower case
+ *       "field"         text, path of the field, argument or configuration key it is about: "items[0].total_amount.amount"; may be
+ *                       absent
+ *       "detail"        text, English, for the developer: what was wrong and what to do
+ *       "http_status"   integer or null
+ *       "service"       object or null, the service's own words: "message" (text), "codes" (list of texts), "old_state",
+ *                       "new_state", "webhook_id" (texts); all but "codes" may be absent
+ *       "retry"         text: "safe" (the same call may be made again), "after_change" (it will fail again as it is), "never_by_hand"
+ *
+ *   "next_action" is one of:
+ *
+ *     "release_goods"       the sale is paid: hand over the goods
+ *     "keep_polling"        the session is open or cannot be seen: call tamara_poll_status again
+ *     "none"                nothing is left to do
+ *     "other_payment"       finally not paid: offer another way to pay, or start a new sale
+ *     "fix_request"         the program sent something that cannot work
+ *     "fix_configuration"   the configuration cannot work
+ *     "retry_later"         nothing moved; the same call may be made again
+ *     "call_recover"        something may have moved: call tamara_recover, never repeat by hand
+ *     "call_again"          the answer to a create was lost and no session was found: ask the customer whether an SMS came; the same
+ *                           call with the same reference looks once more, and then opens a second attempt
+ *     "refund_duplicate"    the customer paid one sale twice: refund the order named in "duplicates"
+ *     "ask_supervisor"      a person has to look at this order
+ *
+ *   Members, codes and values are only ever added: pass over what you do not know.
+ *
+ *
+ * OWNERSHIP
+ *
+ *   What you pass in stays yours; the library copies what it keeps. A reply is yours and is given back with tamara_string_free, once,
+ *   never with free(). A reply pointer of NULL says that you do not want the reply. `const char *` results are static: do not free
+ *   them (doing so does no harm, and neither does freeing a reply twice).
+ *
+ *
+ * THREADS
+ *
+ *   Every function may be called from any thread at any time, and one client serves all of them. Calls block; the longest time is
+ *   said at each function. tamara_interrupt and tamara_client_close end them early. A program with one thread uses "wait_s" 0 from a
+ *   timer. The library calls nothing of yours but the function of tamara_log_to.
+ *
+ *
+ * REQUESTS, MONEY, PHONES
+ *
+ *   Requests are one JSON object in UTF-8, at most 1 MiB. A member that the operation does not have is refused with its path: a
+ *   mistyped "total_amount" of a refund must not become "all that is left".
+ *
+ *   Money is {"amount": "300.00", "currency": "SAR"}, in major units. The amount is a text or a number; its digits are taken as they
+ *   stand, without floating point. Exponents, and more decimals than the currency has, are refused: SAR and AED have 2, BHD, KWD and
+ *   OMR 3. In replies it is a text with exactly these decimals.
+ *
+ *   Phone numbers are read as people write them: Arabic and Persian digits, +, 00, a leading 0, spaces and dashes. Without a country
+ *   code they are of the configured country. What looks odd is a warning, never a refusal.
+ *
+ *   Times are RFC 3339 in UTC.
+ *
+ *
+ * CONFIGURATION
+ *
+ *   One JSON object for tamara_client_open. Every key may be left out or null, but one of the three tokens is required.
+ *
+ *     key                     type      default          meaning
+ *     "provider"              text      "tamara"         "tamara", or "checkout_com" (Tamara through Checkout.com)
+ *     "environment"           text      "sandbox"        "sandbox", "production" or "simulator"; where "base_url" is
+ *                                                        given, its host tells
+ *     "base_url"              text      by environment   https; http for a simulator on this machine only
+ *     "api_token"             text      -                the token; a simulator's begins with sim_
+ *     "api_token_file"        text      -                in its place: path of a file that holds it
+ *     "api_token_env"         text      -                in its place: name of an environment variable that holds it
+ *     "notification_token"    text      none             the secret that signs webhooks
+ *     "country"               text      "SA"             "SA", "AE", "BH", "KW" or "OM": of the merchant's account
+ *     "language"              text      "ar"             "ar" or "en": what the customer reads
+ *     "store_code"            text      none             the branch, sent with every session
+ *     "lane"                  text      none             the till; a session of another lane is not voided by mistake
+ *     "device_id"             text      none             number of the POS device; required for QR codes
+ *     "journal"               text      see below        full path of the journal's file, or "none"
+ *     "accept_money_moving_without_journal"
+ *                             boolean   false            lets sessions and refunds out with "journal" "none": after a crash nobody
+ *                                                        knows what was begun
+ *     "recover_on_open"       boolean   false            tamara_recover before tamara_client_open returns
+ *     "connect_timeout_ms"    integer   5000             100 to 60000: look-up, connection, proxy and TLS together
+ *     "call_timeout_ms"       integer   30000            1000 to 300000: one call, but for the time it is told to wait
+ *     "proxy"                 text      none             "http://user:password@host:3128"; user and password may be left out
+ *     "tls_roots"             list      both             "bundled" (Mozilla's) and "system" (the machine's store)
+ *     "ca_file"               text      none             PEM file with further certificates, such as an inspecting proxy's
+ *     "log"                   object                     the log of the whole process:
+ *       "level"               text      "info"           "off", "error", "warn", "info", "debug" or "trace"
+ *       "file"                text      none             the file; without one nothing is logged, but see tamara_log_to
+ *       "max_bytes"           integer   5000000          10000 to 1000000000: size at which a new file is begun
+ *       "keep"                integer   5                0 to 100: old files kept
+ *     "texts"                 object    none             your own sentences for the cashier, by the keys below and the
+ *                                                        names of codes in lower case: {"paid": {"en": "...", "ar": "..."}}
+ *     "checkout_com"          object    none             for "provider" "checkout_com" only:
+ *       "processing_channel_id", "client_id", "client_secret", "prefix", "signature_key", "success_url", "failure_url"
+ *                             text      none             as Checkout.com gave them; "client_secret" in place of a token
+ *
+ *   The journal is a file in which the library keeps what it must not forget: one for a shop or a lane, on a local disk, safe for
+ *   several programs at once. It holds no tokens, no names and no whole phone numbers. By default it is
+ *   %PROGRAMDATA%\TamaraPos\journal.db on Windows; on Linux journal.db in /var/lib/tamara-pos where that can be written, else in
+ *   $XDG_STATE_HOME/tamara-pos or ~/.local/state/tamara-pos.
+ *
+ *   Keys of "texts": "session_open_sms", "session_open_qr", "paid", "pending", "not_paid_declined", "not_paid_expired",
+ *   "not_paid_canceled", "not_paid_refunded", "unknown", "unknown_create", "amount_mismatch", "paid_twice", "interrupted",
+ *   "void_done", "void_too_late_paid", "void_pending", "refund_done_full", "refund_done_part", "refund_unknown",
+ *   "refund_replayed", "order_read", "recovered_nothing", "recovered_some", "done".
+ *
+ *
+ * STABILITY
+ *
+ *   Functions, codes and members are added, never changed or taken out. Compare tamara_abi_version with TAMARA_ABI_VERSION at
+ *   start-up: an older library may lack what this header has.
+ */
 
 
 #ifndef TAMARA_POS_H
@@ -217,7 +401,7 @@
 #define TAMARA_REFERENCE_IN_USE (-500)
 
 /*
- More than what is left to refund.
+ More than what is left to refund, capture or cancel.
  */
 #define TAMARA_REFUND_TOO_LARGE (-501)
 

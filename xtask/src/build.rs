@@ -5,6 +5,9 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+/// The program of the manual and the README.
+pub const FIRST_PROGRAM: &str = "bindings/c/first.c";
+
 /// The till that a vendor's developer reads first.
 pub const SAMPLE: &str = "bindings/c/sample_pos.c";
 

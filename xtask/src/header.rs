@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 const HEADER: &str = "include/tamara_pos.h";
 const EXPORTS: &str = "src/abi";
+/// Where the configuration's keys are: the members of its `Wire` structures.
+const CONFIGURATION: &str = "src/config.rs";
 /// The header's order: the order in which a reader meets things. Files that are not named here follow.
 const ORDER: &[&str] =
     &["codes.rs", "client.rs", "before.rs", "session.rs", "refund.rs", "order.rs", "journal.rs", "log.rs", "text.rs"];
@@ -35,6 +37,7 @@ pub fn check() -> Result {
             "{HEADER} is not what the source says; run cargo xtask header\nline {number}\n- {old}\n+ {new}"
         ));
     }
+    has_every_configuration_key(&committed)?;
     symbols::check(&committed, &build::build()?.library)?;
     println!("{HEADER}, {} and the library agree", symbols::LIST);
     Ok(())
@@ -49,6 +52,7 @@ fn difference<'a>(old: &'a str, new: &'a str) -> Option<(usize, (&'a str, &'a st
 
 fn generated() -> Result<String> {
     let mut config = cbindgen::Config::from_file(root().join("cbindgen.toml"))?;
+    config.header = config.header.map(|manual| with_first_program(&manual)).transpose()?;
     config.after_includes = Some(versions()?);
     let mut builder = cbindgen::Builder::new().with_config(config);
     for file in sources()? {
@@ -66,6 +70,31 @@ fn sources() -> Result<Vec<PathBuf>> {
     names.retain(|name| name.ends_with(".rs") && name != "mod.rs" && name != "tests.rs");
     names.sort_by_key(|name| (ORDER.iter().position(|o| o == name).unwrap_or(ORDER.len()), name.clone()));
     Ok(names.into_iter().map(|name| root().join(EXPORTS).join(name)).collect())
+}
+
+fn with_first_program(manual: &str) -> Result<String> {
+    let file = build::FIRST_PROGRAM;
+    let program = std::fs::read_to_string(root().join(file)).map_err(|e| format!("{file}: {e}"))?;
+    if program.contains("/*") || program.contains("*/") {
+        return Err(format!("{file} stands inside a comment of the header: it can have // comments only"));
+    }
+    let lines: Vec<String> = program.lines().map(|line| format!(" *   {line}").trim_end().to_string()).collect();
+    Ok(manual.replace("@FIRST_PROGRAM@", &lines.join("\n")))
+}
+
+/// The manual's table has to name every key that the configuration reads.
+fn has_every_configuration_key(header: &str) -> Result {
+    let source = std::fs::read_to_string(root().join(CONFIGURATION)).map_err(|e| format!("{CONFIGURATION}: {e}"))?;
+    let wires = source.split("\nstruct Wire").skip(1).filter_map(|rest| rest.split("\n}").next());
+    let keys: Vec<&str> = wires
+        .flat_map(|body| body.lines().filter_map(|line| line.trim().split_once(": Option<")))
+        .map(|(key, _)| key)
+        .collect();
+    match keys.iter().find(|key| !header.contains(&format!("\"{key}\""))) {
+        _ if keys.is_empty() => Err(format!("{CONFIGURATION}: no keys were found")),
+        Some(key) => Err(format!("the manual in cbindgen.toml does not explain the configuration key {key:?}")),
+        None => Ok(()),
+    }
 }
 
 /// The version macros: the library's from the manifest of the workspace, which is also this program's.

@@ -2,6 +2,7 @@
 
 mod build;
 mod demo;
+mod first_program;
 mod header;
 mod process;
 mod simulator;

@@ -4,7 +4,7 @@
 FPC=${FPC:-fpc}
 
 build() { # source, program
-    "$FPC" -v0e -Mdelphi -O2 -FU"$WORK" -o"$WORK/$2" "$HERE/$1" > "$WORK/fpc.log" || { cat "$WORK/fpc.log"; exit 1; }
+    "$FPC" -v0e -Mdelphi -O2 -Fu"$HERE" -FU"$WORK" -o"$WORK/$2" "$HERE/$1" > "$WORK/fpc.log" || { cat "$WORK/fpc.log"; exit 1; }
 }
 build tests/TestTamaraPos.dpr tests_of_delphi
 build sample/Till.dpr till

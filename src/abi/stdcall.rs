@@ -78,6 +78,12 @@ operations! {
     TamaraPay "pay";
     TamaraRefund "refund";
     TamaraOrderGet "order_get";
+    TamaraOrderUpdateReference "order_update_reference";
+    TamaraOrderAuthorise "order_authorise";
+    TamaraOrderCapture "order_capture";
+    TamaraOrderCancel "order_cancel";
+    TamaraEligibility "eligibility";
+    TamaraCustomerVerification "customer_verification";
     TamaraRecover "recover";
     TamaraHistory "history";
 }

@@ -86,6 +86,8 @@ pub struct Config {
     pub base_url: String,
     /// Token.
     pub api_token: Secret,
+    /// Notification token.
+    pub notification_token: Option<Secret>,
     /// Country.
     pub country: String,
     /// Language.
@@ -118,6 +120,7 @@ struct Wire {
     environment: Option<String>,
     base_url: Option<String>,
     api_token: String,
+    notification_token: Option<String>,
     country: String,
     language: Option<String>,
     store_code: Option<String>,
@@ -146,6 +149,7 @@ impl Config {
             environment: Environment::Simulator,
             base_url: wire.base_url.unwrap_or_default(),
             api_token: Secret::new(wire.api_token),
+            notification_token: wire.notification_token.map(Secret::new),
             country: wire.country,
             language: wire.language.unwrap_or_else(|| "en".into()),
             store_code: wire.store_code,

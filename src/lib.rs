@@ -31,6 +31,7 @@ pub mod request;
 pub mod sale;
 pub mod text;
 pub mod wait;
+pub mod webhook;
 
 /// Version of the library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -187,6 +187,60 @@ kinds! {
     Internal = -901 "INTERNAL" "internal" AskSupervisor NeverByHand;
 }
 
+/// The number a call returns. `Ok` alone means yes; above zero nothing is settled yet or the answer is no; below zero the
+/// call failed and nothing moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// What was asked for is done.
+    Ok,
+    /// The service says that the sale is still open.
+    Pending,
+    /// Not paid for good, by the service's word.
+    NotPaid,
+    /// It may have happened, or the service cannot be asked.
+    Unknown,
+    /// A void came too late: the customer has paid.
+    TooLatePaid,
+    /// The call failed; nothing moved.
+    Failed(Kind),
+}
+
+impl Code {
+    /// The codes that are no failure, in the order of their numbers.
+    pub const RESULTS: [Code; 5] = [Code::Ok, Code::Pending, Code::NotPaid, Code::Unknown, Code::TooLatePaid];
+
+    /// The published number.
+    pub const fn number(self) -> i32 {
+        match self {
+            Code::Ok => 0,
+            Code::Pending => 1,
+            Code::NotPaid => 2,
+            Code::Unknown => 3,
+            Code::TooLatePaid => 4,
+            Code::Failed(kind) => kind.code(),
+        }
+    }
+
+    /// The published name, upper case.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Code::Ok => "OK",
+            Code::Pending => "PENDING",
+            Code::NotPaid => "NOT_PAID",
+            Code::Unknown => "UNKNOWN",
+            Code::TooLatePaid => "TOO_LATE_PAID",
+            Code::Failed(kind) => kind.name(),
+        }
+    }
+
+    /// The name of a number, if it is a published one.
+    pub fn name_of(number: i32) -> Option<&'static str> {
+        let results = Code::RESULTS.into_iter();
+        let failures = Kind::ALL.iter().map(|kind| Code::Failed(*kind));
+        results.chain(failures).find(|code| code.number() == number).map(Code::name)
+    }
+}
+
 /// The service's own words about a refusal, shown to the developer as they came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
 pub struct ServiceWords {

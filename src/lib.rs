@@ -16,6 +16,7 @@ pub mod abi;
 pub mod client;
 pub mod config;
 pub mod error;
+pub mod hooks;
 pub mod http;
 pub mod journal;
 pub mod json;
@@ -25,6 +26,13 @@ pub mod operation;
 pub mod phone;
 pub mod qr;
 pub mod rail;
+pub mod reply;
+pub mod request;
 pub mod sale;
 pub mod text;
 pub mod wait;
+
+/// Version of the library.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+/// Version of the C interface: grows when something is added, and a host built for a smaller number keeps working.
+pub const ABI_VERSION: i32 = 1;

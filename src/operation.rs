@@ -1,1 +1,37 @@
-//! To come.
+//! The table of operations. Exports, `tamara_call`, the list in `client_open` and the schemas follow it.
+
+use crate::client::Client;
+use crate::error::Error;
+use crate::reply::Reply;
+
+/// One operation: its name without `tamara_`, and what it does with a request's text.
+#[derive(Debug)]
+pub struct Operation {
+    /// As in `tamara_call` and, with `tamara_` before it, as the export.
+    pub name: &'static str,
+    /// Runs it.
+    pub run: fn(&Client, &str) -> Result<Reply, Error>,
+}
+
+/// Every operation, in the order of the header.
+pub const OPERATIONS: &[Operation] = &[
+    Operation { name: "session_create", run: Client::session_create },
+    Operation { name: "poll_status", run: Client::poll_status },
+    Operation { name: "session_void", run: Client::session_void },
+    Operation { name: "pay", run: Client::pay },
+    Operation { name: "refund", run: Client::refund },
+    Operation { name: "order_get", run: Client::order_get },
+    Operation { name: "order_update_reference", run: Client::order_update_reference },
+    Operation { name: "order_authorise", run: Client::order_authorise },
+    Operation { name: "order_capture", run: Client::order_capture },
+    Operation { name: "order_cancel", run: Client::order_cancel },
+    Operation { name: "eligibility", run: Client::eligibility },
+    Operation { name: "customer_verification", run: Client::customer_verification },
+    Operation { name: "recover", run: Client::recover },
+    Operation { name: "history", run: Client::history },
+];
+
+/// The operation with this name.
+pub fn find(name: &str) -> Option<&'static Operation> {
+    OPERATIONS.iter().find(|operation| operation.name == name)
+}

@@ -1,1 +1,480 @@
-//! To come.
+//! Cashier texts: one short sentence in English and Arabic for every state a reply can be in and every error.
+//!
+//! The sentences are data, found by stable snake_case keys: the states below, and [`Kind::text`] for errors. A vendor can
+//! replace any of them in the configuration, never add a key: the keys are what replies ask for.
+
+use crate::error::{Error, Kind};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// A sentence in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Text {
+    /// English.
+    pub en: &'static str,
+    /// Arabic.
+    pub ar: &'static str,
+}
+
+/// A sentence as a reply carries it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Message {
+    /// English.
+    pub en: Cow<'static, str>,
+    /// Arabic.
+    pub ar: Cow<'static, str>,
+}
+
+/// A vendor's own sentence for one key. A language left out keeps ours.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Override {
+    /// English.
+    pub en: Option<String>,
+    /// Arabic.
+    pub ar: Option<String>,
+}
+
+/// All sentences, with a vendor's own where there are any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Texts {
+    own: BTreeMap<String, Override>,
+}
+
+impl Texts {
+    /// Our sentences with some replaced, by key.
+    ///
+    /// # Errors
+    /// [`Kind::InvalidConfig`] for a key that no reply uses, or an empty sentence. The field is the key, or `key.en`.
+    pub fn with_overrides(own: BTreeMap<String, Override>) -> Result<Texts, Error> {
+        for (key, text) in &own {
+            if find(key).is_none() {
+                return Err(Error::field(Kind::InvalidConfig, key, "there is no text of this name"));
+            }
+            for (language, sentence) in [("en", &text.en), ("ar", &text.ar)] {
+                if sentence.as_ref().is_some_and(|sentence| sentence.trim().is_empty()) {
+                    return Err(Error::field(Kind::InvalidConfig, format!("{key}.{language}"), "the text is empty"));
+                }
+            }
+        }
+        Ok(Texts { own })
+    }
+
+    /// The sentence for a state, or for an error by [`Kind::text`]. A key that is not in the table gives that of `internal`.
+    pub fn get(&self, key: &str) -> Message {
+        let ours = get(key);
+        let own = self.own.get(key).cloned().unwrap_or_default();
+        Message {
+            en: own.en.map_or(Cow::Borrowed(ours.en), Cow::Owned),
+            ar: own.ar.map_or(Cow::Borrowed(ours.ar), Cow::Owned),
+        }
+    }
+}
+
+/// Our own sentence for a state or an error. A key that is not in the table gives that of `internal`.
+pub fn get(key: &str) -> Text {
+    find(key).unwrap_or(INTERNAL)
+}
+
+fn find(key: &str) -> Option<Text> {
+    TABLE.iter().find(|(name, _, _)| *name == key).map(|(_, en, ar)| Text { en, ar })
+}
+
+const INTERNAL: Text = Text {
+    en: "Something went wrong in the till's Tamara program. Call support.",
+    ar: "حدث خلل في برنامج تمارا على الكاشير. اتصل بالدعم الفني.",
+};
+
+/// Key, English, Arabic. States first, then errors in the order of [`Kind::ALL`].
+const TABLE: &[(&str, &str, &str)] = &[
+    // A sale
+    (
+        "session_open_sms",
+        "Link sent by SMS. Ask the customer to open it and pay.",
+        "تم إرسال الرابط برسالة نصية. اطلب من العميل فتحه وإتمام الدفع.",
+    ),
+    (
+        "session_open_qr",
+        "Show the QR code. Ask the customer to scan it and pay.",
+        "اعرض رمز QR على العميل ليمسحه ويُتم الدفع.",
+    ),
+    ("paid", "Paid. Hand over the goods.", "تم الدفع. سلّم البضاعة للعميل."),
+    ("pending", "Waiting for the customer to pay.", "في انتظار دفع العميل."),
+    (
+        "not_paid_declined",
+        "Tamara declined. Nothing was paid. Offer another way to pay.",
+        "رفضت تمارا الطلب ولم يتم الدفع. اعرض على العميل طريقة دفع أخرى.",
+    ),
+    (
+        "not_paid_expired",
+        "The time ran out. Nothing was paid. Start again or offer another way to pay.",
+        "انتهت المهلة ولم يتم الدفع. ابدأ من جديد أو اعرض طريقة دفع أخرى.",
+    ),
+    ("not_paid_canceled", "Cancelled. Nothing was paid.", "أُلغيت العملية ولم يتم الدفع."),
+    (
+        "not_paid_refunded",
+        "This sale was paid and has been fully refunded. Do not hand over the goods.",
+        "دُفعت هذه العملية ثم أُعيد المبلغ كاملاً. لا تسلّم البضاعة.",
+    ),
+    (
+        "unknown",
+        "Not certain yet. Do not hand over goods, do not take cash. Check again in a minute.",
+        "النتيجة غير مؤكدة بعد. لا تسلّم البضاعة ولا تستلم نقداً. تحقق مرة أخرى بعد دقيقة.",
+    ),
+    (
+        "unknown_create",
+        "No answer from Tamara. Ask the customer if an SMS came. Take no cash until this is cleared up.",
+        "لم يصل رد من تمارا. اسأل العميل هل وصلته رسالة، ولا تستلم نقداً حتى يتضح الأمر.",
+    ),
+    (
+        "amount_mismatch",
+        "The amount paid is not the amount of the sale. Call the supervisor.",
+        "المبلغ المدفوع لا يطابق مبلغ الفاتورة. اتصل بالمشرف.",
+    ),
+    (
+        "paid_twice",
+        "The customer paid twice. Hand over the goods once and refund the second payment.",
+        "دفع العميل مرتين. سلّم البضاعة مرة واحدة وأعد مبلغ الدفعة الثانية.",
+    ),
+    (
+        "interrupted",
+        "Stopped. Check the sale before doing anything else.",
+        "تم الإيقاف. تحقق من حالة العملية قبل أي إجراء آخر.",
+    ),
+    // A void
+    ("void_done", "Session cancelled. Nothing was paid.", "أُلغيت الجلسة ولم يتم الدفع."),
+    (
+        "void_too_late_paid",
+        "Too late to cancel: the customer has paid. Hand over the goods or refund.",
+        "تعذّر الإلغاء لأن العميل دفع. سلّم البضاعة أو أعد المبلغ.",
+    ),
+    (
+        "void_pending",
+        "Cancelling is not confirmed. The customer may still pay. Check again in a minute.",
+        "لم يتأكد الإلغاء وقد يدفع العميل. تحقق مرة أخرى بعد دقيقة.",
+    ),
+    // A refund
+    ("refund_done_full", "Refunded in full.", "تمت إعادة المبلغ كاملاً."),
+    ("refund_done_part", "Part of the amount refunded.", "تمت إعادة جزء من المبلغ."),
+    (
+        "refund_unknown",
+        "Refund not confirmed. Do not repeat it; ask again in a minute.",
+        "لم يتأكد استرداد المبلغ. لا تكرر العملية، وتحقق مرة أخرى بعد دقيقة.",
+    ),
+    (
+        "refund_replayed",
+        "This refund was already made. Nothing was refunded again.",
+        "سبق تنفيذ هذا الاسترداد ولم يُكرر.",
+    ),
+    // Looking, recovering, everything else
+    ("order_read", "Order found.", "تم العثور على الطلب."),
+    ("recovered_nothing", "Nothing was left open.", "لا توجد عمليات معلّقة."),
+    (
+        "recovered_some",
+        "Open sales were checked. Look at the result of each.",
+        "تم التحقق من العمليات المعلّقة. راجع نتيجة كل عملية.",
+    ),
+    ("done", "Done.", "تم."),
+    // Errors: the till's program
+    ("null_argument", PROGRAM.en, PROGRAM.ar),
+    ("invalid_utf8", PROGRAM.en, PROGRAM.ar),
+    ("invalid_json", PROGRAM.en, PROGRAM.ar),
+    ("invalid_handle", PROGRAM.en, PROGRAM.ar),
+    (
+        "missing_field",
+        "The till sent an order that is not complete. Call support.",
+        "أرسل الكاشير طلباً ناقصاً. اتصل بالدعم الفني.",
+    ),
+    (
+        "invalid_field",
+        "The till sent an order that cannot be read. Call support.",
+        "أرسل الكاشير طلباً تتعذر قراءته. اتصل بالدعم الفني.",
+    ),
+    ("unknown_field", PROGRAM.en, PROGRAM.ar),
+    ("unknown_operation", PROGRAM.en, PROGRAM.ar),
+    (
+        "request_too_large",
+        "The order is too long to send. Call support.",
+        "بيانات الطلب أكبر من المسموح. اتصل بالدعم الفني.",
+    ),
+    ("buffer_too_small", PROGRAM.en, PROGRAM.ar),
+    ("not_supported", "This is not possible with this payment service.", "هذه العملية غير متاحة مع خدمة الدفع هذه."),
+    ("too_many_clients", PROGRAM.en, PROGRAM.ar),
+    // Errors: settings
+    ("invalid_config", SETTINGS.en, SETTINGS.ar),
+    ("config_file", SETTINGS.en, SETTINGS.ar),
+    (
+        "environment_mixed",
+        "Test and live Tamara settings are mixed. Call support.",
+        "إعدادات تمارا تخلط بين الوضع التجريبي والفعلي. اتصل بالدعم الفني.",
+    ),
+    // Errors: the way to the service
+    (
+        "dns_failed",
+        "No internet connection. Check the network and try again.",
+        "لا يوجد اتصال بالإنترنت. تحقق من الشبكة وحاول مرة أخرى.",
+    ),
+    (
+        "connect_failed",
+        "Tamara cannot be reached. Check the network and try again.",
+        "تعذّر الاتصال بتمارا. تحقق من الشبكة وحاول مرة أخرى.",
+    ),
+    (
+        "tls_failed",
+        "No secure connection to Tamara. Check the till's date and time, or call support.",
+        "تعذّر الاتصال الآمن بتمارا. تحقق من تاريخ الجهاز ووقته أو اتصل بالدعم الفني.",
+    ),
+    (
+        "proxy_failed",
+        "The shop's network blocks Tamara. Call support.",
+        "شبكة المتجر تمنع الاتصال بتمارا. اتصل بالدعم الفني.",
+    ),
+    ("timeout", "Tamara did not answer in time. Try again.", "لم ترد تمارا في الوقت المحدد. حاول مرة أخرى."),
+    ("answer_lost", "The connection broke. Try again in a minute.", "انقطع الاتصال. حاول مرة أخرى بعد دقيقة."),
+    (
+        "bad_answer",
+        "Tamara's answer could not be read. Try again in a minute.",
+        "تعذّرت قراءة رد تمارا. حاول مرة أخرى بعد دقيقة.",
+    ),
+    // Errors: what the service says
+    (
+        "refused",
+        "Tamara did not accept this request. Check it, or call support.",
+        "لم تقبل تمارا هذا الطلب. تحقق من البيانات أو اتصل بالدعم الفني.",
+    ),
+    (
+        "unauthorised",
+        "Tamara does not accept this shop's key. Call support.",
+        "مفتاح المتجر لدى تمارا غير مقبول. اتصل بالدعم الفني.",
+    ),
+    (
+        "forbidden",
+        "This shop's Tamara account does not allow this. Call support.",
+        "حساب المتجر لدى تمارا لا يسمح بهذه العملية. اتصل بالدعم الفني.",
+    ),
+    ("not_found", "Tamara does not know this order.", "هذا الطلب غير موجود لدى تمارا."),
+    (
+        "wrong_state",
+        "This is not possible for the order any more. Call the supervisor.",
+        "حالة الطلب لا تسمح بهذه العملية. اتصل بالمشرف.",
+    ),
+    (
+        "amount_out_of_limits",
+        "The amount is below or above what Tamara allows. Offer another way to pay.",
+        "المبلغ خارج حدود تمارا. اعرض على العميل طريقة دفع أخرى.",
+    ),
+    (
+        "phone_refused",
+        "Tamara does not accept this phone number. Check it with the customer.",
+        "رقم الجوال غير مقبول لدى تمارا. تأكد منه مع العميل.",
+    ),
+    (
+        "tamara_disabled",
+        "Tamara is not available right now. Offer another way to pay.",
+        "تمارا غير متاحة حالياً. اعرض على العميل طريقة دفع أخرى.",
+    ),
+    (
+        "currency_refused",
+        "This currency or country is not set up with Tamara. Call support.",
+        "العملة أو الدولة غير مفعّلة لدى تمارا. اتصل بالدعم الفني.",
+    ),
+    ("throttled", "Tamara is busy. Try again in a minute.", "خدمة تمارا مشغولة. حاول مرة أخرى بعد دقيقة."),
+    (
+        "service_error",
+        "Tamara has a fault right now. Try again in a minute.",
+        "يوجد عطل مؤقت في خدمة تمارا. حاول مرة أخرى بعد دقيقة.",
+    ),
+    // Errors: what the journal knows
+    (
+        "reference_in_use",
+        "This receipt number is already used for another amount. Use a new one.",
+        "رقم الفاتورة مستخدم لمبلغ آخر. استخدم رقماً جديداً.",
+    ),
+    (
+        "refund_too_large",
+        "The refund is more than what is left. Check the amount.",
+        "مبلغ الاسترداد أكبر من المتبقي. تحقق من المبلغ.",
+    ),
+    (
+        "not_refundable",
+        "There is no paid amount to refund on this order.",
+        "لا يوجد في هذا الطلب مبلغ مدفوع يمكن استرداده.",
+    ),
+    (
+        "request_id_in_use",
+        "This refund number is already used for another amount. Use a new one.",
+        "رقم الاسترداد مستخدم لمبلغ آخر. استخدم رقماً جديداً.",
+    ),
+    (
+        "step_in_progress",
+        "Another till is working on this order. Wait a moment and try again.",
+        "كاشير آخر يعمل على هذا الطلب. انتظر قليلاً ثم حاول مرة أخرى.",
+    ),
+    (
+        "earlier_unresolved",
+        "An earlier step of this order is not cleared up yet. Clear it up first.",
+        "توجد عملية سابقة على هذا الطلب لم تُحسم بعد. احسمها أولاً.",
+    ),
+    (
+        "other_lane",
+        "This sale belongs to another till. Call the supervisor.",
+        "هذه العملية تخص كاشير آخر. اتصل بالمشرف.",
+    ),
+    (
+        "cannot_void",
+        "This session cannot be cancelled. Wait until it is paid or its time runs out.",
+        "لا يمكن إلغاء هذه الجلسة. انتظر حتى يتم الدفع أو تنتهي المهلة.",
+    ),
+    // Errors: the journal's file
+    ("journal_required", SETTINGS.en, SETTINGS.ar),
+    (
+        "journal_open_failed",
+        "The till cannot open its payment record. Call support.",
+        "تعذّر على الكاشير فتح سجل المدفوعات. اتصل بالدعم الفني.",
+    ),
+    (
+        "journal_locked",
+        "Another program is using the payment record. Wait a moment and try again.",
+        "سجل المدفوعات مستخدم من برنامج آخر. انتظر قليلاً ثم حاول مرة أخرى.",
+    ),
+    (
+        "journal_full",
+        "The till's disk is full. Call support before taking Tamara payments.",
+        "قرص الجهاز ممتلئ. اتصل بالدعم الفني قبل قبول مدفوعات تمارا.",
+    ),
+    (
+        "journal_read_only",
+        "The till may not write its payment record. Call support.",
+        "لا يملك الكاشير صلاحية الكتابة في سجل المدفوعات. اتصل بالدعم الفني.",
+    ),
+    (
+        "journal_damaged",
+        "The payment record is damaged. Call support before taking Tamara payments.",
+        "سجل المدفوعات تالف. اتصل بالدعم الفني قبل قبول مدفوعات تمارا.",
+    ),
+    (
+        "journal_replaced",
+        "The payment record was removed or exchanged. Call support.",
+        "تم حذف سجل المدفوعات أو استبداله. اتصل بالدعم الفني.",
+    ),
+    (
+        "journal_too_new",
+        "The payment record is from a newer version. The till's program must be updated.",
+        "سجل المدفوعات من إصدار أحدث. يجب تحديث برنامج الكاشير.",
+    ),
+    (
+        "journal_failed",
+        "The till cannot write its payment record. Call support.",
+        "تعذّرت الكتابة في سجل المدفوعات. اتصل بالدعم الفني.",
+    ),
+    // Errors: defects
+    ("panic", INTERNAL.en, INTERNAL.ar),
+    ("internal", INTERNAL.en, INTERNAL.ar),
+];
+
+/// Mistakes that only the till's programmer can mend.
+const PROGRAM: Text = Text {
+    en: "The till's program made a mistake. Nothing was sent to Tamara. Call support.",
+    ar: "حدث خطأ في برنامج الكاشير ولم يُرسل شيء إلى تمارا. اتصل بالدعم الفني.",
+};
+
+/// Mistakes in the configuration.
+const SETTINGS: Text = Text {
+    en: "Tamara is not set up correctly on this till. Call support.",
+    ar: "إعدادات تمارا على هذا الكاشير غير صحيحة. اتصل بالدعم الفني.",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    const STATES: [&str; 24] = [
+        "session_open_sms",
+        "session_open_qr",
+        "paid",
+        "pending",
+        "not_paid_declined",
+        "not_paid_expired",
+        "not_paid_canceled",
+        "not_paid_refunded",
+        "unknown",
+        "unknown_create",
+        "void_done",
+        "void_too_late_paid",
+        "void_pending",
+        "refund_done_full",
+        "refund_done_part",
+        "refund_unknown",
+        "refund_replayed",
+        "order_read",
+        "recovered_nothing",
+        "recovered_some",
+        "interrupted",
+        "amount_mismatch",
+        "paid_twice",
+        "done",
+    ];
+
+    fn own(key: &str, en: Option<&str>, ar: Option<&str>) -> BTreeMap<String, Override> {
+        let text = Override { en: en.map(str::to_string), ar: ar.map(str::to_string) };
+        BTreeMap::from([(key.to_string(), text)])
+    }
+
+    #[test]
+    fn every_state_and_every_error_has_its_text_and_nothing_else_has_one() {
+        let wanted: HashSet<&str> = STATES.into_iter().chain(Kind::ALL.iter().map(|kind| kind.text())).collect();
+        let present: HashSet<&str> = TABLE.iter().map(|(key, _, _)| *key).collect();
+        assert_eq!(wanted, present);
+        assert_eq!(present.len(), TABLE.len(), "a key is there twice");
+    }
+
+    #[test]
+    fn every_text_is_one_that_fits_a_customer_display_in_its_own_language() {
+        let is_arabic = |c: char| ('\u{600}'..='\u{6ff}').contains(&c);
+        for (key, en, ar) in TABLE {
+            assert!((5..=120).contains(&en.len()) && en.is_ascii() && en.ends_with('.'), "{key}: {en}");
+            assert!(ar.chars().count() <= 120 && ar.ends_with('.'), "{key}: {ar}");
+            assert!(ar.chars().filter(|c| is_arabic(*c)).count() >= 2, "{key}: {ar}");
+            assert!(ar.chars().all(|c| is_arabic(c) || " .QR".contains(c)), "{key}: {ar}");
+        }
+    }
+
+    #[test]
+    fn only_a_text_about_a_paid_sale_lets_the_goods_go() {
+        let lets_go = |text: &str| text.contains("Hand over the goods");
+        let keys: Vec<&str> = TABLE.iter().filter(|(_, en, _)| lets_go(en)).map(|(key, _, _)| *key).collect();
+        assert_eq!(keys, ["paid", "paid_twice", "void_too_late_paid"]);
+        assert_eq!(get("paid").en, "Paid. Hand over the goods.");
+        assert_eq!(get("refund_unknown").en, "Refund not confirmed. Do not repeat it; ask again in a minute.");
+    }
+
+    #[test]
+    fn a_vendor_may_replace_one_language_and_keeps_ours_in_the_other() {
+        let texts = Texts::with_overrides(own("paid", None, Some("تم"))).unwrap();
+        let message = texts.get("paid");
+        assert_eq!((message.en.as_ref(), message.ar.as_ref()), (get("paid").en, "تم"));
+        assert_eq!(texts.get("pending"), Texts::default().get("pending"));
+        let json = crate::json::to_ascii(&message).unwrap();
+        assert_eq!(json, r#"{"en":"Paid. Hand over the goods.","ar":"\u062a\u0645"}"#);
+    }
+
+    #[test]
+    fn a_vendor_s_unknown_key_or_empty_text_is_refused() {
+        for (map, field) in [
+            (own("payed", Some("x"), None), "payed"),
+            (own("paid", Some(" "), None), "paid.en"),
+            (own("paid", None, Some("")), "paid.ar"),
+        ] {
+            let error = Texts::with_overrides(map).unwrap_err();
+            assert_eq!((error.kind, error.field.as_deref()), (Kind::InvalidConfig, Some(field)));
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_not_in_the_table_gives_the_text_of_a_defect() {
+        assert_eq!(get("no_such_state"), INTERNAL);
+        assert_eq!(Texts::default().get("no_such_state").en, INTERNAL.en);
+    }
+}

@@ -15,7 +15,13 @@ impl Interrupt {
     /// Ends every call of this client that is under way now. Calls made later are not touched.
     pub fn raise(&self) {
         let mut epoch = self.epoch.lock().unwrap_or_else(PoisonError::into_inner);
-        *epoch = epoch.wrapping_add(1);
+        *epoch = if *epoch == SHUT_DOWN { SHUT_DOWN } else { epoch.wrapping_add(1) };
+        self.changed.notify_all();
+    }
+
+    /// Ends every call of this client, now and from now on.
+    pub fn shut_down(&self) {
+        *self.epoch.lock().unwrap_or_else(PoisonError::into_inner) = SHUT_DOWN;
         self.changed.notify_all();
     }
 
@@ -23,6 +29,9 @@ impl Interrupt {
         *self.epoch.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// The epoch of a client that is closed: every call is interrupted, those that begin later too.
+const SHUT_DOWN: u64 = u64::MAX;
 
 /// Why a wait ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,7 +78,8 @@ impl Scope {
 
     /// Whether another thread asked this call to end.
     pub fn interrupted(&self) -> bool {
-        self.interrupt.epoch() != self.epoch
+        let epoch = self.interrupt.epoch();
+        epoch != self.epoch || epoch == SHUT_DOWN
     }
 
     /// Sleeps for `time`, or until the deadline or an interrupt if that is sooner.
@@ -77,7 +87,7 @@ impl Scope {
         let end = Instant::now().checked_add(time).unwrap_or(self.deadline).min(self.deadline);
         let mut epoch = self.interrupt.epoch.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            if *epoch != self.epoch {
+            if *epoch != self.epoch || *epoch == SHUT_DOWN {
                 return Woke::Interrupt;
             }
             let left = end.saturating_duration_since(Instant::now());
@@ -104,6 +114,16 @@ mod tests {
         let later = Scope::new(&interrupt, Duration::from_secs(60));
         assert!(!later.interrupted());
         assert_eq!(later.sleep(Duration::from_millis(1)), Woke::Time);
+    }
+
+    #[test]
+    fn after_shut_down_no_call_waits() {
+        let interrupt = Arc::new(Interrupt::default());
+        interrupt.shut_down();
+        interrupt.raise();
+        let scope = Scope::new(&interrupt, Duration::from_secs(60));
+        assert!(scope.interrupted());
+        assert_eq!(scope.sleep(Duration::from_secs(60)), Woke::Interrupt);
     }
 
     #[test]

@@ -1,1 +1,21 @@
-//! To come.
+//! The C surface: one file per noun, each export a few lines that call the core. It holds no decisions.
+//!
+//! Every export runs inside [`boundary::guard`]; every operation goes through [`boundary::operate`]. The functions' documentation is
+//! the C developer's manual: cbindgen copies it into `include/tamara_pos.h`.
+#![allow(unsafe_code)]
+
+pub mod before;
+mod boundary;
+pub mod client;
+pub mod codes;
+mod handles;
+pub mod journal;
+pub mod log;
+pub mod order;
+mod pin;
+pub mod refund;
+pub mod session;
+pub mod text;
+
+#[cfg(test)]
+mod tests;

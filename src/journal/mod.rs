@@ -6,44 +6,76 @@
 //!
 //! No token, name or e-mail is ever stored, and phones only masked.
 
+mod disk;
+mod schema;
+pub mod sqlite;
+#[cfg(test)]
+mod tests;
+
 use crate::error::Error;
 use crate::money::Money;
 use serde::Serialize;
+use std::path::Path;
 
-/// What a step does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StepKind {
-    /// Opens a session the customer can pay.
-    Session,
-    /// Takes an unpaid session back.
-    Void,
-    /// Gives captured money back.
-    Refund,
-    /// Confirms an online order.
-    Authorise,
-    /// Claims the money of an authorised online order.
-    Capture,
-    /// Gives up an authorised online order, whole or in part.
-    Cancel,
+/// An enum whose variants each have one name, the same in the journal's file and in replies.
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name { $($(#[$variant_doc])* $variant,)* }
+
+        impl $name {
+            /// Every value, in the order of their declaration.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)*];
+
+            /// The name in the journal and in replies.
+            pub const fn text(self) -> &'static str {
+                match self { $($name::$variant => $text,)* }
+            }
+
+            /// The value of a name, exactly as [`text`](Self::text) gives it.
+            pub fn from_text(text: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|value| value.text() == text)
+            }
+        }
+    };
 }
 
-/// How far a step is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// The intent is on disk; whether the request had its effect is not known.
-    Sending,
-    /// A session exists and the service has not said its final word.
-    Open,
-    /// A session was paid.
-    Paid,
-    /// A session ended unpaid, by the service's word.
-    Dead,
-    /// A refund, void, capture, cancel or authorise was done.
-    Done,
-    /// Nothing happened: refused, or the request provably never had its effect.
-    NotDone,
+named! {
+    /// What a step does.
+    StepKind {
+        /// Opens a session the customer can pay.
+        Session = "session",
+        /// Takes an unpaid session back.
+        Void = "void",
+        /// Gives captured money back.
+        Refund = "refund",
+        /// Confirms an online order.
+        Authorise = "authorise",
+        /// Claims the money of an authorised online order.
+        Capture = "capture",
+        /// Gives up an authorised online order, whole or in part.
+        Cancel = "cancel",
+    }
+}
+
+named! {
+    /// How far a step is.
+    State {
+        /// The intent is on disk; whether the request had its effect is not known.
+        Sending = "sending",
+        /// A session exists and the service has not said its final word.
+        Open = "open",
+        /// A session was paid.
+        Paid = "paid",
+        /// A session ended unpaid, by the service's word.
+        Dead = "dead",
+        /// A refund, void, capture, cancel or authorise was done.
+        Done = "done",
+        /// Nothing happened: refused, or the request provably never had its effect.
+        NotDone = "not_done",
+    }
 }
 
 /// One step, as it stands in the journal.
@@ -97,7 +129,7 @@ pub struct Step {
     pub lease_until_ms: i64,
     /// When the intent was written, unix milliseconds.
     pub created_ms: i64,
-    /// When the row last changed, unix milliseconds.
+    /// When something last became known of the step, unix milliseconds. A lease alone does not count.
     pub updated_ms: i64,
 }
 
@@ -192,14 +224,17 @@ pub trait Journal: Send + Sync {
     /// Writes an intent and syncs it. Excluded by: for a session, a session of the same reference that is not
     /// [`State::NotDone`]; for a refund, capture or cancel, one of the same kind, order and `request_id` that is not `NotDone`,
     /// or any refund, capture or cancel of the same order that is `Sending`; for a void or authorise, one of the same kind and
-    /// order that is `Sending`. The step is leased to this client until `lease_until_ms`.
+    /// order that is `Sending`. When several exclude it, the one with the same `request_id` is told. The step is leased to
+    /// this client until `lease_until_ms`. Every step but a session needs an `order_id`.
     fn write(&self, intent: &Intent, lease_until_ms: i64) -> Result<Written, Error>;
 
-    /// Records what became known of a step, and syncs it.
-    fn change(&self, id: i64, change: &Change) -> Result<(), Error>;
+    /// Records what became known of steps, all of it or nothing, and syncs it. The leases of these steps end. Asks for no
+    /// lease: what is known must not be lost. A step that is `Paid` or `Done` stays so: a change that would make it `Sending` or
+    /// `Open` again comes from a slower reader and is dropped whole.
+    fn change(&self, changes: &[(i64, Change)]) -> Result<(), Error>;
 
-    /// Takes a step over for this client until `lease_until_ms`, if its lease has run out or is this client's own.
-    /// Returns whether it was taken.
+    /// Takes a step over until `lease_until_ms`, if its lease has run out, or ends later than
+    /// [`crate::sale::LEASE_LIMIT_MS`] from now (a clock that was put back). Returns whether it was taken.
     fn lease(&self, id: i64, lease_until_ms: i64) -> Result<bool, Error>;
 
     /// One step by number.
@@ -219,4 +254,7 @@ pub trait Journal: Send + Sync {
 
     /// A page of steps, newest first.
     fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error>;
+
+    /// The journal's file; none when it lives in memory.
+    fn path(&self) -> Option<&Path>;
 }

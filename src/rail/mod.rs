@@ -1,1 +1,244 @@
-//! To come.
+//! What differs between payment services: endpoints, wire models, what they can do. No policy: what to do about an answer is
+//! decided in [`crate::sale`].
+
+use crate::error::Failure;
+use crate::money::Money;
+use crate::phone::Phone;
+use crate::request::{MoveDetails, SessionRequest};
+use crate::wait::Scope;
+use serde::Serialize;
+
+pub mod tamara;
+
+/// Where an order stands, by the service's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// The session is open and the customer has not finished.
+    New,
+    /// The customer finished, the merchant must confirm (online only).
+    Approved,
+    /// Confirmed by the merchant (online only).
+    Authorised,
+    /// Captured in part.
+    PartiallyCaptured,
+    /// Captured whole: paid.
+    FullyCaptured,
+    /// An authorised order was cancelled in part.
+    Updated,
+    /// Cancelled whole.
+    Canceled,
+    /// The customer was refused.
+    Declined,
+    /// Time ran out, or the customer left.
+    Expired,
+    /// Captured, and given back in part.
+    PartiallyRefunded,
+    /// Captured, and given back whole.
+    FullyRefunded,
+    /// A text that is not known here. Never final.
+    Other,
+}
+
+impl Status {
+    /// Ended without money, by the service's word.
+    pub fn is_dead(self) -> bool {
+        matches!(self, Status::Canceled | Status::Declined | Status::Expired)
+    }
+
+    /// Money was captured at some time.
+    pub fn was_captured(self) -> bool {
+        matches!(
+            self,
+            Status::PartiallyCaptured | Status::FullyCaptured | Status::PartiallyRefunded | Status::FullyRefunded
+        )
+    }
+}
+
+/// One refund as the order shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundEntry {
+    /// The service's id.
+    pub refund_id: Option<String>,
+    /// The merchant's own id of the refund, where the service shows it.
+    pub own_id: Option<String>,
+    /// The comment, where the service shows it.
+    pub comment: Option<String>,
+    /// What was given back.
+    pub amount: Option<Money>,
+}
+
+/// An order as the service reads it out, in the words common to all rails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    /// The service's id.
+    pub order_id: String,
+    /// The merchant's reference.
+    pub reference: Option<String>,
+    /// The number shown to the customer.
+    pub order_number: Option<String>,
+    /// Where it stands.
+    pub status: Status,
+    /// The service's own text for that.
+    pub status_text: String,
+    /// What the order is about.
+    pub total: Option<Money>,
+    /// What was captured in all.
+    pub captured: Option<Money>,
+    /// What was given back in all.
+    pub refunded: Option<Money>,
+    /// What was cancelled in all.
+    pub canceled: Option<Money>,
+    /// Money that could not be read, and why: such an order is never judged final.
+    pub odd: Option<String>,
+    /// The refunds it shows.
+    pub refunds: Vec<RefundEntry>,
+    /// The plan's name, as the service says it.
+    pub payment_type: Option<String>,
+    /// Number of instalments.
+    pub instalments: Option<u32>,
+    /// When the order was made, by the service's clock, unix milliseconds.
+    pub created_ms: Option<i64>,
+    /// The service's clock at the answer, unix milliseconds.
+    pub service_time_ms: Option<i64>,
+    /// The answer as it came.
+    pub raw: String,
+}
+
+impl Order {
+    /// How old the order was when it was read, by the service's own clock.
+    pub fn age_ms(&self) -> Option<i64> {
+        Some(self.service_time_ms?.saturating_sub(self.created_ms?))
+    }
+}
+
+/// How an order is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// The service's order id.
+    Order(String),
+    /// The merchant's reference.
+    Reference(String),
+}
+
+/// A session that was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// The service's order id.
+    pub order_id: String,
+    /// The id that a void needs; empty on a rail without void.
+    pub checkout_id: Option<String>,
+    /// What the customer opens.
+    pub link: Option<String>,
+    /// The service's status text, when the answer has one.
+    pub status: Option<String>,
+    /// The answer as it came.
+    pub raw: String,
+}
+
+/// The answer to a void.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voided {
+    /// Whether the service says that it voided the session.
+    pub was_voided: bool,
+}
+
+/// The answer to a refund, capture, cancel or authorise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moved {
+    /// The service's id of what was done.
+    pub result_id: Option<String>,
+    /// The order's status text after it.
+    pub status: Option<String>,
+    /// Whether it is done, or only accepted and to be looked for.
+    pub done: bool,
+    /// The answer as it came.
+    pub raw: String,
+}
+
+/// What a request of money's moving says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Movement {
+    /// The order.
+    pub order_id: String,
+    /// How much.
+    pub amount: Money,
+    /// The merchant's own id of it.
+    pub own_id: String,
+    /// The comment, with our marker in it.
+    pub comment: String,
+    /// The idempotency key, on a rail that has one.
+    pub idempotency_key: Option<String>,
+}
+
+/// What this service can do, told by `client_open`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Capabilities {
+    /// Channels of `session_create`.
+    pub channels: &'static [&'static str],
+    /// Whether an unpaid session can be taken back.
+    pub void: bool,
+    /// Whether a refund may be a part of what was paid.
+    pub partial_refund: bool,
+    /// Whether the service sends the link to the customer itself.
+    pub sends_sms: bool,
+    /// Minutes after which an unpaid session ends.
+    pub session_minutes: u32,
+    /// Currencies.
+    pub currencies: &'static [&'static str],
+}
+
+/// How the customer gets to the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The service sends a link by SMS.
+    Sms,
+    /// The till shows a QR code.
+    Qr,
+}
+
+/// What the service says before a sale.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Eligibility {
+    /// Whether it may be offered.
+    pub is_eligible: bool,
+    /// The ways to pay, with their limits.
+    pub options: Vec<PaymentOption>,
+}
+
+/// One way to pay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PaymentOption {
+    /// The service's name of it.
+    pub name: String,
+    /// The least order total.
+    pub min_limit: Option<Money>,
+    /// The greatest order total.
+    pub max_limit: Option<Money>,
+}
+
+/// A payment service.
+pub trait Rail: Send + Sync {
+    /// What it can do.
+    fn capabilities(&self) -> Capabilities;
+    /// Opens a session under this reference. The request was checked before.
+    fn create(&self, request: &SessionRequest, reference: &str, scope: &Scope) -> Result<Session, Failure>;
+    /// Reads an order.
+    fn read(&self, key: &Key, scope: &Scope) -> Result<Order, Failure>;
+    /// Takes an unpaid session back.
+    fn void(&self, order_id: &str, checkout_id: &str, scope: &Scope) -> Result<Voided, Failure>;
+    /// Gives money back.
+    fn refund(&self, movement: &Movement, scope: &Scope) -> Result<Moved, Failure>;
+    /// Claims the money of an authorised online order.
+    fn capture(&self, movement: &Movement, details: &MoveDetails, scope: &Scope) -> Result<Moved, Failure>;
+    /// Gives up an authorised online order, whole or in part.
+    fn cancel(&self, movement: &Movement, details: &MoveDetails, scope: &Scope) -> Result<Moved, Failure>;
+    /// Confirms an approved online order. Safe to repeat.
+    fn authorise(&self, order_id: &str, scope: &Scope) -> Result<Moved, Failure>;
+    /// Whether the customer's identity is verified already.
+    fn is_verified(&self, phone: &Phone, country: &str, scope: &Scope) -> Result<bool, Failure>;
+    /// Whether Tamara may be offered for this amount, to this customer.
+    fn eligibility(&self, amount: Money, phone: Option<&Phone>, scope: &Scope) -> Result<Eligibility, Failure>;
+    /// Puts another reference on an order.
+    fn update_reference(&self, order_id: &str, reference: &str, scope: &Scope) -> Result<(), Failure>;
+}

@@ -1,1 +1,315 @@
-//! The protocols.
+//! The protocols of a sale: create, poll, void, refund (with capture and cancel), recover.
+//!
+//! Nothing here does I/O. Each protocol is a small machine: it is told one [`Fact`] at a time and answers with the [`Next`]
+//! step it wants done. [`crate::client`] does the steps for real; tests do them against a model of the service, with lost
+//! answers, crashes and clock jumps in every order.
+//!
+//! Three rules hold everywhere. A request that can move money ([`Next::Send`]) comes only after its intent was written. Only the
+//! service's word ends a sale. What may have happened is looked for, never sent again without proof that it did not happen.
+
+pub mod authorise;
+pub mod create;
+pub mod movement;
+pub mod poll;
+pub mod recover;
+pub mod verdict;
+pub mod void;
+
+use crate::error::{Code, Error, Failure, Kind, NextAction};
+use crate::journal::{Change, Intent, Step, StepKind, Written};
+use crate::json::Warning;
+use crate::money::Money;
+use crate::rail::{Key, Moved, Movement, Order, Session, Voided};
+pub use verdict::{Judgement, Verdict, judge};
+
+/// The longest lease that is believed: a wall clock that was put back must not block a shop for hours.
+pub const LEASE_LIMIT_MS: i64 = 360_000;
+/// Pause between two looks for a lost answer.
+pub const LOOK_PAUSE_MS: u64 = 2_500;
+/// For how long, and how often, a session must not be found before another may be opened.
+pub const NOT_CREATED_MS: i64 = 10_000;
+/// See [`NOT_CREATED_MS`].
+pub const NOT_CREATED_LOOKS: u32 = 3;
+/// For how long, and how often, an order must be unchanged before a refund counts as not done.
+pub const NOT_MOVED_MS: i64 = 120_000;
+/// See [`NOT_MOVED_MS`].
+pub const NOT_MOVED_LOOKS: u32 = 5;
+/// How much older than the request an order may look and still be the one that it made: clocks and queues.
+pub const AGE_SLACK_MS: i64 = 120_000;
+
+/// The time, as a protocol sees it. The driver reads the clocks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// Since the call began, by a clock that never jumps, milliseconds.
+    pub elapsed_ms: u64,
+    /// Until the call must have ended, milliseconds.
+    pub left_ms: u64,
+    /// The wall clock, unix milliseconds. May jump.
+    pub wall_ms: i64,
+    /// Another thread asked the call to end.
+    pub interrupted: bool,
+}
+
+impl Now {
+    /// The call has to end: no time is left, or it was interrupted.
+    pub fn is_over(&self) -> bool {
+        self.interrupted || self.left_ms == 0
+    }
+}
+
+/// Which steps to read from the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Load {
+    /// All session attempts of the sale with this key.
+    Sale(String),
+    /// All session attempts of the sale that this order or reference belongs to.
+    SaleOf(Key),
+    /// The refunds, captures, cancels, voids and authorisations of an order.
+    Order(String),
+    /// Steps with an open end, above this number.
+    Unfinished(i64),
+}
+
+/// A request to the service that can change something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Send {
+    /// Opens the session that the call is about, under this reference.
+    Session(String),
+    /// Takes an unpaid session back.
+    Void {
+        /// The service's order id.
+        order_id: String,
+        /// The service's checkout id.
+        checkout_id: String,
+    },
+    /// Refunds, captures or cancels.
+    Move(StepKind, Movement),
+    /// Confirms an approved online order.
+    Authorise(String),
+}
+
+/// What a protocol wants done next.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Next {
+    /// Read steps from the journal: [`Fact::Steps`].
+    Load(Load),
+    /// Write an intent durably, leased to this client while its request is under way: [`Fact::Written`].
+    Write(Box<Intent>),
+    /// Record what became known, all of it or nothing, and give the leases back: [`Fact::Changed`].
+    Change(Vec<(i64, Change)>),
+    /// Take a step over: [`Fact::Leased`].
+    Lease(i64),
+    /// Send a request: [`Fact::Opened`], [`Fact::Voided`] or [`Fact::Moved`].
+    Send(Send),
+    /// Read an order: [`Fact::Order`].
+    Read(Key),
+    /// Let time pass, milliseconds, or less if the deadline or an interrupt comes first: [`Fact::Waited`].
+    Wait(u64),
+    /// The call is over.
+    Done(Box<Outcome>),
+}
+
+/// What came of the step asked for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fact {
+    /// The call begins.
+    Begin,
+    /// Steps of the journal.
+    Steps(Result<Vec<Step>, Error>),
+    /// An intent was written, excluded or could not be written.
+    Written(Result<Written, Error>),
+    /// What became known was recorded, or not.
+    Changed(Result<(), Error>),
+    /// A step was taken over (true), or belongs to somebody else for now.
+    Leased(Result<bool, Error>),
+    /// The answer to [`Send::Session`].
+    Opened(Result<Session, Failure>),
+    /// The answer to [`Send::Void`].
+    Voided(Result<Voided, Failure>),
+    /// The answer to [`Send::Move`] or [`Send::Authorise`].
+    Moved(Result<Moved, Failure>),
+    /// An order.
+    Order(Result<Box<Order>, Failure>),
+    /// Time has passed.
+    Waited,
+}
+
+/// A protocol: a machine that is driven from outside.
+pub trait Protocol {
+    /// Takes a fact and says what is to be done next.
+    fn next(&mut self, fact: Fact, now: Now) -> Next;
+}
+
+/// How a call ended, in the words common to all of them. [`crate::reply`] makes the JSON of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The number.
+    pub code: Code,
+    /// Whether the sale is paid, where the call is about a sale.
+    pub verdict: Option<Verdict>,
+    /// What the host should do.
+    pub next_action: NextAction,
+    /// Key of the cashier's text.
+    pub text: &'static str,
+    /// What went wrong, also beside a result above zero.
+    pub error: Option<Error>,
+    /// Doubts.
+    pub warnings: Vec<Warning>,
+    /// What the call is about.
+    pub about: About,
+}
+
+/// What an outcome is about; whatever is known of it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct About {
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// The service's checkout id.
+    pub checkout_id: Option<String>,
+    /// The till's reference of the sale.
+    pub sale: Option<String>,
+    /// The reference at the service.
+    pub reference: Option<String>,
+    /// What the customer opens.
+    pub link: Option<String>,
+    /// `sms`, `qr` or `online`.
+    pub channel: Option<String>,
+    /// What the sale is about, where no order was read.
+    pub total: Option<Money>,
+    /// The order, as read last.
+    pub order: Option<Box<Order>>,
+    /// Refund, capture or cancel: the merchant's own id.
+    pub request_id: Option<String>,
+    /// Refund, capture or cancel: the service's id.
+    pub result_id: Option<String>,
+    /// Refund, capture or cancel: how much.
+    pub amount: Option<Money>,
+    /// Refund, capture or cancel: the order's running total after it.
+    pub total_after: Option<Money>,
+    /// The step was there before this call.
+    pub repeated: bool,
+    /// Other order ids that the customer paid for the same sale.
+    pub duplicates: Vec<String>,
+    /// How often the service was asked.
+    pub polls: u32,
+    /// Recover: each step with its verdict.
+    pub steps: Vec<recover::Recovered>,
+}
+
+impl Outcome {
+    /// A call that is done.
+    pub fn ok(text: &'static str, next_action: NextAction, about: About) -> Self {
+        Outcome { code: Code::Ok, verdict: None, next_action, text, error: None, warnings: Vec::new(), about }
+    }
+
+    /// A call that failed before anything moved.
+    pub fn failed(error: Error) -> Self {
+        Outcome {
+            code: Code::Failed(error.kind),
+            verdict: None,
+            next_action: error.kind.next_action(),
+            text: error.kind.text(),
+            error: Some(error),
+            warnings: Vec::new(),
+            about: About::default(),
+        }
+    }
+
+    /// A call whose effect is not known.
+    pub fn unknown(text: &'static str, next_action: NextAction, error: Option<Error>, about: About) -> Self {
+        Outcome {
+            code: Code::Unknown,
+            verdict: Some(Verdict::Unknown),
+            next_action,
+            text,
+            error,
+            warnings: Vec::new(),
+            about,
+        }
+    }
+
+    /// The end of a sale as it was judged.
+    pub fn judged(judgement: &Judgement, about: About) -> Self {
+        Outcome {
+            code: judgement.code,
+            verdict: Some(judgement.verdict),
+            next_action: judgement.next_action,
+            text: judgement.text,
+            error: judgement.error.clone(),
+            warnings: Vec::new(),
+            about,
+        }
+    }
+
+    /// The same outcome about something.
+    pub fn about(mut self, about: About) -> Self {
+        self.about = about;
+        self
+    }
+
+    /// The same outcome with a doubt added.
+    pub fn warn(mut self, code: &'static str, detail: impl Into<String>) -> Self {
+        self.warnings.push(Warning { code, field: None, detail: detail.into() });
+        self
+    }
+
+    /// The same outcome; a warning is added if what became known could not be recorded. The step is then cleared up by the
+    /// next look: what the service holds is the truth.
+    pub fn recorded(self, result: Result<(), Error>) -> Self {
+        match result {
+            Ok(()) => self,
+            Err(error) => self.warn("outcome_not_recorded", format!("{error}; the next recover will record it")),
+        }
+    }
+
+    /// Ends the call.
+    pub fn done(self) -> Next {
+        Next::Done(Box::new(self))
+    }
+}
+
+impl About {
+    /// What a session attempt in the journal says.
+    pub fn attempt(step: &Step) -> Self {
+        About {
+            order_id: step.order_id.clone(),
+            checkout_id: step.checkout_id.clone(),
+            sale: Some(step.sale.clone()),
+            reference: Some(step.reference.clone()),
+            link: step.link.clone(),
+            channel: step.channel.clone(),
+            total: Some(step.amount),
+            ..About::default()
+        }
+    }
+
+    /// The same, with the order that was read.
+    pub fn with_order(mut self, order: &Order) -> Self {
+        self.order_id = Some(order.order_id.clone());
+        if self.reference.is_none() {
+            self.reference.clone_from(&order.reference);
+        }
+        self.order = Some(Box::new(order.clone()));
+        self
+    }
+}
+
+/// A defect: the driver told something else than was asked for.
+fn out_of_step(fact: &Fact) -> Next {
+    Outcome::failed(Error::new(Kind::Internal, format!("protocol out of step at {}", name_of(fact)))).done()
+}
+
+fn name_of(fact: &Fact) -> &'static str {
+    match fact {
+        Fact::Begin => "begin",
+        Fact::Steps(_) => "steps",
+        Fact::Written(_) => "written",
+        Fact::Changed(_) => "changed",
+        Fact::Leased(_) => "leased",
+        Fact::Opened(_) => "opened",
+        Fact::Voided(_) => "voided",
+        Fact::Moved(_) => "moved",
+        Fact::Order(_) => "order",
+        Fact::Waited => "waited",
+    }
+}

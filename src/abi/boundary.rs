@@ -1,0 +1,133 @@
+//! The only helpers that touch foreign memory: pointer to text, panic to code, reply to `char *`.
+
+use super::handles;
+use crate::client::Client;
+use crate::error::{Code, Error, Kind};
+use crate::reply::{DEFECT, Reply};
+use crate::text::Texts;
+use once_cell::sync::Lazy;
+use std::collections::HashSet;
+use std::ffi::{CStr, CString, c_char};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, Once, PoisonError};
+
+/// Longest text that is read from a host, in bytes: larger input is refused before it is looked at.
+pub const MAX_TEXT: usize = crate::json::MAX_INPUT;
+
+/// Runs an export's body: a panic becomes the code [`Kind::Panic`], is logged, and the process lives on.
+pub fn guard(body: impl FnOnce() -> i32) -> i32 {
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        // The standard hook prints to the host's stderr. This copy of the standard library is the library's own.
+        std::panic::set_hook(Box::new(|info| {
+            let place = info.location().map(|l| format!("{}:{}", l.file(), l.line())).unwrap_or_default();
+            log::error!("panic at {place}");
+        }));
+    });
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or(Kind::Panic.code())
+}
+
+/// An export that answers with a reply: sets `*reply`, returns the number.
+pub fn answer(reply: *mut *mut c_char, body: impl FnOnce() -> (i32, String)) -> i32 {
+    // SAFETY: by the header's contract `reply` is NULL or points to a writable pointer.
+    unsafe { set(reply, std::ptr::null_mut()) };
+    let mut text = None;
+    let code = guard(|| {
+        let (code, json) = body();
+        text = Some(json);
+        code
+    });
+    let text = text.unwrap_or_else(|| plain(&Reply::failed(Error::new(Kind::Panic, "a defect of this library was caught"))).1);
+    // SAFETY: as above.
+    unsafe { set(reply, give(text)) };
+    code
+}
+
+/// The path of every operation: client, request text, reply.
+pub fn operate(client: i32, operation: &str, request: *const c_char, reply: *mut *mut c_char) -> i32 {
+    // SAFETY: by the header's contract `request` is NULL or NUL-terminated.
+    answer(reply, || match unsafe { read("request", request) } {
+        Ok(request) => run(client, operation, request),
+        Err(error) => plain(&Reply::failed(error)),
+    })
+}
+
+/// Runs an operation on the client with this number.
+pub fn run(client: i32, operation: &str, request: &str) -> (i32, String) {
+    match handles::get(client) {
+        Some(client) => shaped(&client, &client.run(operation, request)),
+        None => plain(&Reply::failed(no_such_client(client))),
+    }
+}
+
+/// A reply in the words of this client.
+pub fn shaped(client: &Arc<Client>, reply: &Reply) -> (i32, String) {
+    (reply.code.number(), client.json(reply))
+}
+
+/// A reply where there is no client.
+pub fn plain(reply: &Reply) -> (i32, String) {
+    (reply.code.number(), reply.json(&Texts::default(), false))
+}
+
+/// The error about a client number that names no open client.
+pub fn no_such_client(client: i32) -> Error {
+    let detail = format!("{client} is no open client; it was closed, never opened, or belongs to another process");
+    Error::field(Kind::InvalidHandle, "client", detail)
+}
+
+/// A host's text, borrowed for the call.
+///
+/// # Safety
+/// `text` is NULL or points to a NUL-terminated text that stays as it is during the call.
+pub unsafe fn read<'a>(name: &str, text: *const c_char) -> Result<&'a str, Error> {
+    if text.is_null() {
+        return Err(Error::field(Kind::NullArgument, name, "the pointer is NULL"));
+    }
+    // SAFETY: not NULL, and NUL-terminated by contract.
+    let bytes = unsafe { CStr::from_ptr(text) }.to_bytes();
+    if bytes.len() > MAX_TEXT {
+        let detail = format!("the text has {} bytes; at most {MAX_TEXT} are read", bytes.len());
+        return Err(Error::field(Kind::RequestTooLarge, name, detail));
+    }
+    std::str::from_utf8(bytes).map_err(|e| {
+        let detail = format!("not UTF-8 at byte {}; convert the text to UTF-8 first", e.valid_up_to());
+        Error::field(Kind::InvalidUtf8, name, detail)
+    })
+}
+
+/// Writes through a host's pointer.
+///
+/// # Safety
+/// `place` is NULL or writable.
+pub unsafe fn set<T>(place: *mut T, value: T) {
+    if !place.is_null() {
+        // SAFETY: not NULL, and writable by contract.
+        unsafe { place.write(value) };
+    }
+}
+
+/// The texts that hosts hold and have not given back: a text freed twice, or one that is not ours, is left alone.
+static GIVEN: Lazy<Mutex<HashSet<usize>>> = Lazy::new(Mutex::default);
+
+/// Hands a text to the host.
+fn give(text: String) -> *mut c_char {
+    // JSON escapes NUL, so the text never holds one.
+    let text = CString::new(text).or_else(|_| CString::new(DEFECT)).unwrap_or_default().into_raw();
+    GIVEN.lock().unwrap_or_else(PoisonError::into_inner).insert(text as usize);
+    text
+}
+
+/// Takes a text back from the host.
+pub fn take_back(text: *mut c_char) {
+    let is_ours = GIVEN.lock().unwrap_or_else(PoisonError::into_inner).remove(&(text as usize));
+    if is_ours {
+        // SAFETY: made by `give`, and taken back once only: it was still in the set.
+        drop(unsafe { CString::from_raw(text) });
+    }
+}
+
+/// The number of a code, for exports that have no reply.
+pub fn number(result: Result<(), Kind>) -> i32 {
+    result.map_or_else(|kind| Code::Failed(kind).number(), |()| Code::Ok.number())
+}

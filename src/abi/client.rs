@@ -1,0 +1,108 @@
+//! Opening, closing, interrupting, and calling by name.
+
+use super::{boundary, handles, pin};
+use crate::client::Client;
+use crate::reply::Reply;
+use std::ffi::c_char;
+use std::sync::Arc;
+
+/// An open client: a number, not a pointer. 0 is none. A closed, foreign or invented number is answered with
+/// TAMARA_INVALID_HANDLE and does no harm.
+#[allow(non_camel_case_types)]
+pub type tamara_client = i32;
+
+/// Opens a client. It reads its configuration and opens its journal; it talks to nobody, unless "recover_on_open" is set.
+///
+/// One client serves a whole process and all its threads; several clients are possible.
+///
+/// config   JSON text, UTF-8, see "Configuration" above. Required.
+/// client   receives the client's number; 0 on failure. Required.
+/// reply    receives the reply; free it with tamara_string_free. May be NULL.
+///          On success, beside the members of every reply: "version" (text), "abi_version" (integer), "provider", "environment"
+///          ("sandbox", "production", "simulator"), "base_url", "country", "store_code", "lane" (texts), "journal" (text, path;
+///          null without one), "operations" (list of texts, the names for tamara_call) and "capabilities": "channels" (list),
+///          "void", "partial_refund", "sends_sms" (true or false), "session_minutes" (integer), "currencies" (list).
+///
+/// Returns TAMARA_OK; a configuration code (-2xx) naming the key in "error"."field"; a journal code (-6xx); an argument
+/// code (-1xx). Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_client_open(
+    config: *const c_char,
+    client: *mut tamara_client,
+    reply: *mut *mut c_char,
+) -> i32 {
+    // SAFETY: by the header's contract `client` is NULL or writable.
+    unsafe { boundary::set(client, 0) };
+    boundary::answer(reply, || {
+        pin::pin();
+        let opened = open(config, client.is_null());
+        match opened {
+            Ok((number, open)) => {
+                // SAFETY: as above.
+                unsafe { boundary::set(client, number) };
+                boundary::shaped(&open, &open.opened())
+            }
+            Err(error) => boundary::plain(&Reply::failed(error)),
+        }
+    })
+}
+
+fn open(config: *const c_char, has_no_place: bool) -> Result<(i32, Arc<Client>), crate::error::Error> {
+    use crate::error::{Error, Kind};
+    if has_no_place {
+        return Err(Error::field(Kind::NullArgument, "client", "the pointer is NULL"));
+    }
+    // SAFETY: by the header's contract `config` is NULL or NUL-terminated.
+    let config = unsafe { boundary::read("config", config) }?;
+    let number = handles::put(Client::open(config)?)?;
+    let client = handles::get(number).ok_or_else(|| boundary::no_such_client(number))?;
+    Ok((number, client))
+}
+
+/// Closes a client. Calls under way on other threads are interrupted and waited for (at most 5 s); their replies are valid and
+/// say what is known. Sessions stay open at the service and in the journal.
+///
+/// client   the client.
+///
+/// Returns TAMARA_OK, or TAMARA_INVALID_HANDLE when it is not open. Thread-safe. Do not call it from a log callback.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_client_close(client: tamara_client) -> i32 {
+    boundary::guard(|| boundary::number(handles::close(client)))
+}
+
+/// Ends every call of this client that is waiting now, from another thread, within a second. What was sent stays sent: the
+/// interrupted calls answer with what is known. Calls made later are not touched.
+///
+/// client   the client.
+///
+/// Returns TAMARA_OK, or TAMARA_INVALID_HANDLE. Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_interrupt(client: tamara_client) -> i32 {
+    boundary::guard(|| {
+        let found = handles::get(client).map(|client| client.interrupt());
+        boundary::number(found.ok_or(crate::error::Kind::InvalidHandle))
+    })
+}
+
+/// Calls an operation by its name: "session_create" does what tamara_session_create does, and so every operation listed in the
+/// reply of tamara_client_open. A host that binds this function alone has the whole library.
+///
+/// client      the client.
+/// operation   name, without "tamara_". Required.
+/// request     JSON text, UTF-8, as the operation wants it. Required; "{}" where nothing is to be said.
+/// reply       receives the reply; free it with tamara_string_free. May be NULL.
+///
+/// Returns what the operation returns; TAMARA_UNKNOWN_OPERATION for a name that is none. Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_call(
+    client: tamara_client,
+    operation: *const c_char,
+    request: *const c_char,
+    reply: *mut *mut c_char,
+) -> i32 {
+    // SAFETY: by the header's contract `operation` and `request` are NULL or NUL-terminated.
+    boundary::answer(reply, || match unsafe { (boundary::read("operation", operation), boundary::read("request", request)) } {
+        (Ok(operation), Ok(request)) => boundary::run(client, operation, request),
+        (Err(error), _) | (_, Err(error)) => boundary::plain(&Reply::failed(error)),
+    })
+}

@@ -1,0 +1,135 @@
+//! Does what a protocol asks for: the only place where decisions meet the network and the disk.
+
+use super::{Client, wall_ms};
+use crate::error::{Error, Failure, Kind};
+use crate::hooks::{self, Boundary};
+use crate::journal::{Filter, Step, StepKind};
+use crate::rail::Key;
+use crate::request::{MoveDetails, SessionRequest};
+use crate::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
+use crate::wait::Scope;
+use std::time::Duration;
+
+/// Beyond the limit of a request, before its step may be taken over by somebody else.
+const LEASE_MARGIN_MS: u64 = 5_000;
+
+/// What a request carries beside what the protocol decides.
+#[derive(Debug, Clone, Copy)]
+pub enum Payload<'a> {
+    /// Nothing.
+    None,
+    /// The basket of a session.
+    Session(&'a SessionRequest),
+    /// Details of a capture or cancel.
+    Move(&'a MoveDetails),
+}
+
+/// Runs a protocol to its end.
+pub fn drive(client: &Client, protocol: &mut dyn Protocol, payload: Payload<'_>, scope: &Scope) -> Outcome {
+    let mut fact = Fact::Begin;
+    loop {
+        fact = match protocol.next(fact, now(scope)) {
+            Next::Done(outcome) => return *outcome,
+            Next::Load(load) => Fact::Steps(steps(client, &load)),
+            Next::Write(intent) => {
+                hooks::reach(Boundary::BeforeIntent);
+                let written = client.may_move_money().and_then(|()| client.journal.write(&intent, lease_until(client)));
+                hooks::reach(Boundary::AfterIntent);
+                Fact::Written(written)
+            }
+            Next::Change(changes) => {
+                hooks::reach(Boundary::BeforeChange);
+                let changed = client.journal.change(&changes);
+                hooks::reach(Boundary::AfterChange);
+                if let Err(error) = &changed {
+                    log::error!("journal: {error}");
+                }
+                Fact::Changed(changed)
+            }
+            Next::Lease(id) => Fact::Leased(client.journal.lease(id, lease_until(client))),
+            Next::Send(send) => {
+                hooks::reach(Boundary::BeforeSend);
+                let fact = transmit(client, send, payload, &request_scope(client, scope));
+                hooks::reach(Boundary::AfterSend);
+                fact
+            }
+            Next::Read(key) => {
+                hooks::reach(Boundary::BeforeRead);
+                let order = client.rail.read(&key, &request_scope(client, scope)).map(Box::new);
+                hooks::reach(Boundary::AfterRead);
+                Fact::Order(order)
+            }
+            Next::Wait(ms) => {
+                scope.sleep(Duration::from_millis(ms));
+                Fact::Waited
+            }
+        };
+    }
+}
+
+fn now(scope: &Scope) -> Now {
+    let ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    Now {
+        elapsed_ms: ms(scope.elapsed()),
+        left_ms: ms(scope.remaining()),
+        wall_ms: wall_ms(),
+        interrupted: scope.interrupted(),
+    }
+}
+
+fn request_scope(client: &Client, scope: &Scope) -> Scope {
+    scope.within(Duration::from_millis(client.request_limit_ms()))
+}
+
+fn lease_until(client: &Client) -> i64 {
+    let limit = client.request_limit_ms().saturating_add(LEASE_MARGIN_MS);
+    wall_ms().saturating_add(i64::try_from(limit).unwrap_or(i64::MAX))
+}
+
+fn transmit(client: &Client, send: Send, payload: Payload<'_>, scope: &Scope) -> Fact {
+    let rail = &client.rail;
+    match (send, payload) {
+        (Send::Session(reference), Payload::Session(request)) => Fact::Opened(rail.create(request, &reference, scope)),
+        (Send::Session(_), _) => Fact::Opened(Err(defect("a session without its request"))),
+        (Send::Void { order_id, checkout_id }, _) => Fact::Voided(rail.void(&order_id, &checkout_id, scope)),
+        (Send::Authorise(order_id), _) => Fact::Moved(rail.authorise(&order_id, scope)),
+        (Send::Move(StepKind::Refund, movement), _) => Fact::Moved(rail.refund(&movement, scope)),
+        (Send::Move(StepKind::Capture, movement), Payload::Move(details)) => {
+            Fact::Moved(rail.capture(&movement, details, scope))
+        }
+        (Send::Move(StepKind::Cancel, movement), Payload::Move(details)) => {
+            Fact::Moved(rail.cancel(&movement, details, scope))
+        }
+        (Send::Move(..), _) => Fact::Moved(Err(defect("a movement without its details"))),
+    }
+}
+
+fn defect(detail: &str) -> Failure {
+    Failure::nothing(Error::new(Kind::Internal, detail))
+}
+
+fn steps(client: &Client, load: &Load) -> Result<Vec<Step>, Error> {
+    let journal = &client.journal;
+    match load {
+        Load::Sale(sale) => journal.sale(sale),
+        Load::Order(order_id) => journal.steps_of_order(order_id),
+        Load::Unfinished(after) => journal.unfinished(*after, 100),
+        Load::SaleOf(key) => match sale_of(client, key)? {
+            Some(sale) => journal.sale(&sale),
+            None => Ok(Vec::new()),
+        },
+    }
+}
+
+/// The sale that an order id, a sale's own reference or an attempt's reference belongs to.
+fn sale_of(client: &Client, key: &Key) -> Result<Option<String>, Error> {
+    let step = match key {
+        Key::Order(order_id) => client.journal.session_of_order(order_id)?,
+        Key::Reference(reference) => {
+            let kind = Some(StepKind::Session);
+            let filter = Filter { reference: Some(reference.clone()), kind, limit: 1, ..Filter::default() };
+            client.journal.history(&filter)?.into_iter().next()
+        }
+    };
+    Ok(step.map(|step| step.sale))
+}

@@ -1,0 +1,220 @@
+//! One open client: configuration, payment service, journal, and the operations over them.
+//!
+//! An operation reads its request, checks it, lets a protocol of [`crate::sale`] decide and does the steps it asks for
+//! ([`drive`]). Every method takes the request's JSON text and returns a [`Reply`]; nothing here panics or blocks for longer than
+//! its limit.
+
+mod before;
+mod drive;
+mod order;
+mod sale;
+
+use crate::config::{Config, Environment, Provider};
+use crate::error::{Error, Kind};
+use crate::http::{self, Http};
+use crate::journal::Journal;
+use crate::journal::sqlite::{Clock, SqliteJournal};
+use crate::operation;
+use crate::money::Money;
+use crate::rail::{Eligibility, Rail, tamara};
+use crate::reply::{Body, Opened, Reply};
+use crate::sale::{Outcome, Protocol};
+use crate::text::Texts;
+use crate::wait::{Interrupt, Scope};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// An open client. Usable from any number of threads at once.
+pub struct Client {
+    config: Config,
+    rail: Box<dyn Rail>,
+    journal: Box<dyn Journal>,
+    texts: Texts,
+    interrupt: Arc<Interrupt>,
+    /// Answers of `eligibility` without a customer, by amount.
+    eligible: Mutex<HashMap<Money, (Instant, Eligibility)>>,
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Client").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Opens a client from its configuration (JSON, see the header's manual). Talks to nobody, unless `recover_on_open` is set.
+    pub fn open(config: &str) -> Result<Self, Error> {
+        let config = Config::parse(config)?;
+        let texts = Texts::with_overrides(config.texts.clone()).map_err(|error| error.under("texts"))?;
+        if config.log.file.is_some() {
+            crate::log::to_file(&config.log)?;
+        }
+        for secret in config.secrets() {
+            crate::log::register_secret(secret.expose());
+        }
+        let http = Arc::new(Http::new(&http_settings(&config))?);
+        let rail = open_rail(&config, http)?;
+        let journal = open_journal(&config)?;
+        let client = Client { config, rail, journal, texts, interrupt: Arc::default(), eligible: Mutex::default() };
+        if client.config.recover_on_open {
+            // Quietly: what cannot be cleared up now is found by the next recover.
+            let reply = client.run("recover", "{}");
+            log::info!("recover_on_open: {}", reply.code.name());
+        }
+        Ok(client)
+    }
+
+    /// The reply of `client_open`: what this client is and can do.
+    pub fn opened(&self) -> Reply {
+        let body = Opened {
+            version: crate::VERSION,
+            abi_version: crate::ABI_VERSION,
+            provider: self.config.provider,
+            environment: self.config.environment,
+            base_url: self.config.base_url.clone(),
+            country: self.config.country.clone(),
+            store_code: self.config.store_code.clone(),
+            lane: self.config.lane.clone(),
+            journal: self.journal.path().map(|path| path.display().to_string()),
+            capabilities: self.rail.capabilities(),
+            operations: operation::OPERATIONS.iter().map(|o| o.name).collect(),
+        };
+        Reply::done("done", Body::Opened(Box::new(body)))
+    }
+
+    /// Runs an operation by its name.
+    pub fn run(&self, name: &str, request: &str) -> Reply {
+        let started = Instant::now();
+        let reply = match operation::find(name) {
+            Some(operation) => (operation.run)(self, request).unwrap_or_else(Reply::failed),
+            None => {
+                let detail = format!("there is no operation {:?}; see \"operations\" in the reply of client_open", cut(name));
+                Reply::failed(Error::field(Kind::UnknownOperation, "operation", detail))
+            }
+        };
+        log::info!(
+            "{} {} {} in {} ms",
+            cut(name),
+            reply.subject().unwrap_or("-"),
+            reply.code.name(),
+            started.elapsed().as_millis()
+        );
+        reply
+    }
+
+    /// The reply as JSON: pure ASCII, cashier texts filled in, marked when the service is a simulator.
+    pub fn json(&self, reply: &Reply) -> String {
+        reply.json(&self.texts, self.is_simulated())
+    }
+
+    /// Ends every call of this client that is waiting now.
+    pub fn interrupt(&self) {
+        self.interrupt.raise();
+    }
+
+    /// Ends every call of this client, now and later. The first half of closing.
+    pub fn shut_down(&self) {
+        self.interrupt.shut_down();
+    }
+
+    /// Whether the payment service is a simulator.
+    pub fn is_simulated(&self) -> bool {
+        self.config.environment == Environment::Simulator
+    }
+
+    /// A call that may take this long.
+    fn scope(&self, limit_ms: u64) -> Scope {
+        Scope::new(&self.interrupt, Duration::from_millis(limit_ms))
+    }
+
+    /// A call with the configured limit.
+    fn call_scope(&self) -> Scope {
+        self.scope(self.config.call_timeout_ms)
+    }
+
+    /// Limit of one request to the service: it leaves a third of the call's time to look for a lost answer.
+    fn request_limit_ms(&self) -> u64 {
+        self.config.call_timeout_ms.saturating_mul(2) / 3
+    }
+
+    /// Money-moving calls need a journal on disk, unless the vendor said in so many words that they do not.
+    fn may_move_money(&self) -> Result<(), Error> {
+        match self.journal.path().is_some() || self.config.accept_money_moving_without_journal {
+            true => Ok(()),
+            false => Err(Error::field(
+                Kind::JournalRequired,
+                "journal",
+                "this call moves money and needs a journal; name a file, or set accept_money_moving_without_journal",
+            )),
+        }
+    }
+
+    /// Lets a protocol decide and does its steps.
+    fn drive(&self, protocol: &mut dyn Protocol, scope: &Scope) -> Outcome {
+        drive::drive(self, protocol, drive::Payload::None, scope)
+    }
+}
+
+fn http_settings(config: &Config) -> http::Settings {
+    http::Settings {
+        connect_timeout: Duration::from_millis(config.connect_timeout_ms),
+        proxy: None,
+        roots: http::Roots { bundled: true, system: true, ca_file: None },
+    }
+}
+
+fn open_rail(config: &Config, http: Arc<Http>) -> Result<Box<dyn Rail>, Error> {
+    match config.provider {
+        Provider::Tamara => Ok(Box::new(tamara::Tamara::new(
+            http,
+            tamara::Settings {
+                base_url: config.base_url.clone(),
+                token: config.api_token.clone(),
+                device_id: config.device_id.clone(),
+                store_code: config.store_code.clone(),
+                locale: if config.language == "ar" { "ar_SA" } else { "en_US" },
+                country: config.country.clone(),
+            },
+        ))),
+        Provider::CheckoutCom => {
+            let detail = "this version cannot take payments through Checkout.com; use \"tamara\"";
+            Err(Error::field(Kind::InvalidConfig, "provider", detail))
+        }
+    }
+}
+
+fn open_journal(config: &Config) -> Result<Box<dyn Journal>, Error> {
+    let host = config.base_url.split("://").nth(1).unwrap_or(&config.base_url);
+    let scope = format!("{}/{host}", config.provider.name());
+    let (lane, store) = (config.lane.as_deref(), config.store_code.as_deref());
+    let owner = random_hex()?;
+    let clock: Clock = Arc::new(wall_ms);
+    Ok(match &config.journal {
+        Some(path) => Box::new(SqliteJournal::open(path, &scope, &owner, lane, store, clock)?),
+        None => Box::new(SqliteJournal::in_memory(&scope, &owner, lane, store, clock)?),
+    })
+}
+
+/// The wall clock, unix milliseconds.
+pub(crate) fn wall_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX).saturating_add(crate::hooks::clock_offset_ms())
+}
+
+/// Text of a caller for a log or an error: short.
+fn cut(text: &str) -> String {
+    text.chars().take(64).collect()
+}
+
+/// A number of our own for a refund, capture or cancel that the host gave none.
+fn own_id() -> Result<String, Error> {
+    random_hex().map(|random| format!("tp-{random}"))
+}
+
+/// A random number, as text: of this client, or of a refund that the till gave none.
+fn random_hex() -> Result<String, Error> {
+    let mut bytes = [0u8; 8];
+    getrandom::fill(&mut bytes).map_err(|_| Error::new(Kind::Internal, "the system has no random numbers"))?;
+    Ok(format!("{:016x}", u64::from_be_bytes(bytes)))
+}

@@ -1,0 +1,189 @@
+//! The operations of a sale in the shop, and the journal's.
+
+use super::Client;
+use super::drive::{self, Payload};
+use crate::error::{Error, Kind, NextAction};
+use crate::journal::{Filter, State, StepKind};
+use crate::json;
+use crate::phone::Phone;
+use crate::rail::{Channel, Key};
+use crate::reply::{self, Body, Reply};
+use crate::request::{
+    self, HistoryRequest, PollRequest, RecoverRequest, RefundRequest, Seconds, SessionRequest, VoidRequest,
+};
+use crate::sale::create::{self, Create};
+use crate::sale::movement::{self, Move};
+use crate::sale::poll::{self, Poll};
+use crate::sale::recover::Recover;
+use crate::sale::void::{self, Void};
+use crate::sale::Outcome;
+use crate::wait::Scope;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// Between two looks at one order: the service asks for 5 s; a simulator on this machine may be asked as often as one likes.
+const LEAST_INTERVAL_MS: u64 = 5_000;
+const LEAST_SIMULATED_INTERVAL_MS: u64 = 20;
+const MOST_INTERVAL_MS: u64 = 60_000;
+/// How long `pay` waits when it is not told: a session lives for 15 minutes, and its end should be seen.
+const PAY_WAIT_MS: u64 = 17 * 60_000;
+
+impl Client {
+    /// Opens a session, resumes a live one, or returns a paid one.
+    pub fn session_create(&self, text: &str) -> Result<Reply, Error> {
+        let request: SessionRequest = json::parse(text)?;
+        for (field, is_set) in [("wait_s", request.wait_s.is_some()), ("interval_s", request.interval_s.is_some())] {
+            if is_set {
+                return Err(Error::field(Kind::UnknownField, field, "belongs to poll_status and pay, not to session_create"));
+            }
+        }
+        let scope = self.call_scope();
+        let outcome = self.create(&request, &scope)?;
+        Ok(reply::sale(outcome, request.raw, &scope))
+    }
+
+    /// Opens a session and waits for its end, in one call.
+    pub fn pay(&self, text: &str) -> Result<Reply, Error> {
+        let request: SessionRequest = json::parse(text)?;
+        if request.channel == Channel::Qr {
+            let detail = "pay returns when the customer is done, so it cannot hand out a QR code; use session_create, then poll_status";
+            return Err(Error::field(Kind::InvalidField, "channel", detail));
+        }
+        let wait_ms = request.wait_s.map_or(PAY_WAIT_MS, Seconds::ms);
+        let interval_ms = self.interval_ms(request.interval_s)?;
+        // One limit for both halves, so that an interrupt between them is not missed.
+        let scope = self.scope(self.config.call_timeout_ms.saturating_add(wait_ms));
+        let created = self.create(&request, &scope.within(std::time::Duration::from_millis(self.config.call_timeout_ms)))?;
+        if created.next_action != NextAction::KeepPolling {
+            return Ok(reply::sale(created, request.raw, &scope));
+        }
+        let key = Key::Reference(request.order_reference_id.clone());
+        let wish = poll::Wish { key, once: wait_ms == 0, interval_ms };
+        let mut outcome = self.drive(&mut Poll::new(wish), &scope);
+        outcome.warnings.splice(0..0, created.warnings);
+        Ok(reply::sale(outcome, request.raw, &scope))
+    }
+
+    fn create(&self, request: &SessionRequest, scope: &Scope) -> Result<Outcome, Error> {
+        let (phone, warnings) = request.check(&self.config.country)?;
+        self.may_move_money()?;
+        if request.channel == Channel::Qr && self.config.device_id.is_none() {
+            return Err(Error::field(Kind::InvalidConfig, "device_id", "QR sessions need the till's device_id in the configuration"));
+        }
+        let wish = create::Wish {
+            sale: request.order_reference_id.clone(),
+            amount: request.total_amount,
+            channel: request.channel,
+            phone: phone.as_ref().map(Phone::masked),
+        };
+        let mut outcome = drive::drive(self, &mut Create::new(wish), Payload::Session(request), scope);
+        outcome.warnings.splice(0..0, warnings);
+        Ok(outcome)
+    }
+
+    /// Waits for the service's final word on a sale.
+    pub fn poll_status(&self, text: &str) -> Result<Reply, Error> {
+        let request: PollRequest = json::parse(text)?;
+        let key = request::key(request.order_id.as_deref(), request.order_reference_id.as_deref())?;
+        let wait_ms = request.wait_s.map_or(0, Seconds::ms);
+        let once = wait_ms == 0;
+        let scope = if once { self.call_scope() } else { self.scope(wait_ms) };
+        let wish = poll::Wish { key, once, interval_ms: self.interval_ms(request.interval_s)? };
+        let outcome = self.drive(&mut Poll::new(wish), &scope);
+        Ok(reply::sale(outcome, request.raw, &scope))
+    }
+
+    fn interval_ms(&self, wanted: Option<Seconds>) -> Result<u64, Error> {
+        let least = if self.is_simulated() { LEAST_SIMULATED_INTERVAL_MS } else { LEAST_INTERVAL_MS };
+        let ms = wanted.map_or(LEAST_INTERVAL_MS, Seconds::ms);
+        match (least..=MOST_INTERVAL_MS).contains(&ms) {
+            true => Ok(ms),
+            false => Err(Error::field(Kind::InvalidField, "interval_s", "must be 5 to 60 seconds; the service asks for 5 at least")),
+        }
+    }
+
+    /// Takes an unpaid session back.
+    pub fn session_void(&self, text: &str) -> Result<Reply, Error> {
+        let request: VoidRequest = json::parse(text)?;
+        let key = request::key(request.order_id.as_deref(), request.order_reference_id.as_deref())?;
+        self.may_move_money()?;
+        if !self.rail.capabilities().void {
+            return Err(Error::new(Kind::NotSupported, "this service cannot void a session; watch it until it ends"));
+        }
+        let scope = self.call_scope();
+        let wish = void::Wish { key, lane: self.config.lane.clone(), take_over: request.take_over };
+        let outcome = self.drive(&mut Void::new(wish), &scope);
+        Ok(reply::sale(outcome, request.raw, &scope))
+    }
+
+    /// Gives captured money back, in whole or in part.
+    pub fn refund(&self, text: &str) -> Result<Reply, Error> {
+        let request: RefundRequest = json::parse(text)?;
+        request::plain_text("order_id", &request.order_id, 64)?;
+        request.request_id.as_deref().map_or(Ok(""), |id| request::plain_text("request_id", id, 64))?;
+        request.comment.as_deref().map_or(Ok(""), |comment| request::plain_text("comment", comment, 200))?;
+        self.may_move_money()?;
+        let scope = self.call_scope();
+        let own_id = request.request_id.clone().map_or_else(super::own_id, Ok)?;
+        let wish = movement::Wish {
+            kind: StepKind::Refund,
+            order_id: request.order_id,
+            amount: request.total_amount,
+            request_id: request.request_id,
+            own_id,
+            comment: request.comment,
+            idempotency_key: None,
+        };
+        let outcome = self.drive(&mut Move::new(wish), &scope);
+        Ok(reply::movement(StepKind::Refund, outcome, request.raw))
+    }
+
+    /// Clears up every unfinished step of this journal.
+    pub fn recover(&self, text: &str) -> Result<Reply, Error> {
+        let RecoverRequest {} = json::parse(text)?;
+        let scope = self.call_scope();
+        Ok(reply::recovered(self.drive(&mut Recover::new(), &scope)))
+    }
+
+    /// Reads the journal.
+    pub fn history(&self, text: &str) -> Result<Reply, Error> {
+        let request: HistoryRequest = json::parse(text)?;
+        let filter = filter(request)?;
+        let steps = self.journal.history(&filter)?;
+        let next = (steps.len() as u64 == u64::from(filter.limit)).then(|| steps.last().map(|s| s.id)).flatten();
+        let steps = steps.iter().map(reply::StepView::new).collect();
+        Ok(Reply::done("done", Body::History(Box::new(reply::History { steps, next_before_id: next }))))
+    }
+}
+
+fn filter(request: HistoryRequest) -> Result<Filter, Error> {
+    let limit = request.limit.unwrap_or(100);
+    if !(1..=1000).contains(&limit) {
+        return Err(Error::field(Kind::InvalidField, "limit", "must be 1 to 1000"));
+    }
+    Ok(Filter {
+        from_ms: request.from.as_deref().map(|text| unix_ms("from", text)).transpose()?,
+        until_ms: request.until.as_deref().map(|text| unix_ms("until", text)).transpose()?,
+        lane: request.lane,
+        kind: request.kind.as_deref().map(|text| named("kind", text, StepKind::ALL, StepKind::text)).transpose()?,
+        state: request.state.as_deref().map(|text| named("state", text, State::ALL, State::text)).transpose()?,
+        reference: request.order_reference_id,
+        order_id: request.order_id,
+        before_id: request.before_id,
+        limit,
+    })
+}
+
+fn named<T: Copy>(field: &str, text: &str, all: &[T], name: fn(T) -> &'static str) -> Result<T, Error> {
+    all.iter().copied().find(|one| name(*one) == text).ok_or_else(|| {
+        let known: Vec<&str> = all.iter().map(|one| name(*one)).collect();
+        Error::field(Kind::InvalidField, field, format!("must be one of {}", known.join(", ")))
+    })
+}
+
+fn unix_ms(field: &str, text: &str) -> Result<i64, Error> {
+    let time = OffsetDateTime::parse(text, &Rfc3339)
+        .map_err(|_| Error::field(Kind::InvalidField, field, "must be a time like 2026-01-31T08:05:59Z"))?;
+    i64::try_from(time.unix_timestamp_nanos() / 1_000_000)
+        .map_err(|_| Error::field(Kind::InvalidField, field, "is out of range"))
+}

@@ -1,0 +1,67 @@
+//! Boundaries at which a test can kill the process, and a wall clock that a test can move. Built only with the feature `test-hooks`;
+//! in a released library these functions are empty.
+
+/// A place between two effects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Boundary {
+    /// An intent is about to be written.
+    BeforeIntent,
+    /// An intent was written.
+    AfterIntent,
+    /// A request is about to be sent.
+    BeforeSend,
+    /// The answer is there, or is lost.
+    AfterSend,
+    /// An order is about to be read.
+    BeforeRead,
+    /// An order was read.
+    AfterRead,
+    /// What became known is about to be recorded.
+    BeforeChange,
+    /// What became known was recorded.
+    AfterChange,
+}
+
+#[cfg(not(feature = "test-hooks"))]
+mod imp {
+    /// Does nothing.
+    pub fn reach(_: super::Boundary) {}
+    /// No offset.
+    pub fn clock_offset_ms() -> i64 {
+        0
+    }
+}
+
+#[cfg(feature = "test-hooks")]
+mod imp {
+    use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+    static REACHED: AtomicU64 = AtomicU64::new(0);
+    static OFFSET_MS: AtomicI64 = AtomicI64::new(0);
+
+    /// Kills the process, as a power cut would, at the boundary whose number is in `TAMARA_POS_KILL_AT`.
+    pub fn reach(_: super::Boundary) {
+        let reached = REACHED.fetch_add(1, Ordering::SeqCst);
+        if std::env::var("TAMARA_POS_KILL_AT").ok().and_then(|n| n.parse().ok()) == Some(reached) {
+            std::process::abort();
+        }
+    }
+
+    /// How many boundaries were reached so far.
+    pub fn reached() -> u64 {
+        REACHED.load(Ordering::SeqCst)
+    }
+
+    /// Moves the wall clock.
+    pub fn set_clock_offset_ms(offset: i64) {
+        OFFSET_MS.store(offset, Ordering::SeqCst);
+    }
+
+    /// How far the wall clock was moved, here or by `TAMARA_POS_CLOCK_OFFSET_MS`.
+    pub fn clock_offset_ms() -> i64 {
+        let from_environment = std::env::var("TAMARA_POS_CLOCK_OFFSET_MS").ok().and_then(|n| n.parse().ok()).unwrap_or(0i64);
+        OFFSET_MS.load(Ordering::SeqCst).saturating_add(from_environment)
+    }
+}
+
+pub use imp::*;

@@ -1,0 +1,329 @@
+//! The journal's file as a file: creating it, looking at it before SQLite does, keeping a copy when it is damaged.
+//!
+//! On unix, closing any handle of a file drops every lock that this process holds on it, those of SQLite included. So
+//! the file is opened here only while no journal of this process uses it, see [`Claim::alone`].
+
+use super::schema::APPLICATION_ID;
+use crate::error::{Error, Kind};
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// The files of this process's open journals, one entry for each.
+static CLAIMED: Mutex<Vec<Identity>> = Mutex::new(Vec::new());
+
+/// What tells one file from another of the same name: device and inode.
+#[cfg(unix)]
+pub type Identity = (u64, u64);
+/// Windows does not let an open file be replaced, so there is nothing to tell apart.
+#[cfg(not(unix))]
+pub type Identity = ();
+
+/// The identity of the file that stands at a path now.
+#[cfg(unix)]
+pub fn identity(path: &Path) -> io::Result<Identity> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).map(|file| (file.dev(), file.ino()))
+}
+/// Windows does not let an open file be replaced, so there is nothing to tell apart.
+#[cfg(not(unix))]
+pub fn identity(_: &Path) -> io::Result<Identity> {
+    Ok(())
+}
+
+/// `journal.db` and a tail: the name of a file that belongs to the journal and stands beside it.
+pub fn beside(path: &Path, tail: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(tail);
+    PathBuf::from(name)
+}
+
+/// A failure about the journal's file.
+pub fn error(kind: Kind, path: &Path, what: impl std::fmt::Display) -> Error {
+    Error::new(kind, format!("journal {}: {what}", path.display()))
+}
+
+/// The file of a journal that this process is about to open, or has open.
+#[derive(Debug)]
+pub struct Claim {
+    /// The file that the claim is on.
+    pub identity: Identity,
+}
+
+impl Claim {
+    /// Creates the file if it is not there, readable by its owner alone, and claims it. Its folder is created too when
+    /// only that is missing. What is no journal is refused before SQLite can touch it.
+    pub fn new(path: &Path) -> Result<Claim, Error> {
+        make_folder(path)?;
+        let mut claimed = CLAIMED.lock().unwrap_or_else(PoisonError::into_inner);
+        refuse_lost_main_file(path)?;
+        create(path)?;
+        let not_found = |cause: io::Error| error(Kind::JournalOpenFailed, path, cause);
+        if !fs::metadata(path).map_err(not_found)?.is_file() {
+            return Err(error(Kind::JournalOpenFailed, path, "this is not a file"));
+        }
+        let identity = identity(path).map_err(not_found)?;
+        // A file that another journal of this process has open was looked at when that was opened.
+        if cfg!(not(unix)) || !claimed.contains(&identity) {
+            look(path)?;
+        }
+        claimed.push(identity);
+        Ok(Claim { identity })
+    }
+
+    /// Does something that opens and closes the file, unless another journal of this process has it open; then `None`.
+    /// No other can open it meanwhile.
+    pub fn alone<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
+        let claimed = CLAIMED.lock().unwrap_or_else(PoisonError::into_inner);
+        let ours_only = claimed.iter().filter(|identity| **identity == self.identity).count() == 1;
+        (cfg!(not(unix)) || ours_only).then(work)
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        let mut claimed = CLAIMED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = claimed.iter().position(|identity| *identity == self.identity) {
+            claimed.swap_remove(at);
+        }
+    }
+}
+
+/// The kind that fits a failure to write, where the system names the cause.
+fn kind_of(cause: &io::Error) -> Option<Kind> {
+    match cause.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some(Kind::JournalFull),
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => Some(Kind::JournalReadOnly),
+        _ => None,
+    }
+}
+
+fn folder(path: &Path) -> &Path {
+    path.parent().unwrap_or(path)
+}
+
+fn make_folder(path: &Path) -> Result<(), Error> {
+    let folder = folder(path);
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match builder.create(folder) {
+        Err(cause) if cause.kind() != ErrorKind::AlreadyExists => {
+            let what = format!("its folder {} cannot be created: {cause}", folder.display());
+            Err(error(kind_of(&cause).unwrap_or(Kind::JournalOpenFailed), path, what))
+        }
+        _ => {
+            sync_folder(folder);
+            Ok(())
+        }
+    }
+}
+
+fn create(path: &Path) -> Result<(), Error> {
+    match new_file(path) {
+        Ok(_) => {
+            sync_folder(path);
+            Ok(())
+        }
+        Err(_) if path.exists() => Ok(()),
+        Err(cause) => {
+            let kind = kind_of(&cause).unwrap_or(Kind::JournalOpenFailed);
+            Err(error(kind, path, format!("the file cannot be created: {cause}")))
+        }
+    }
+}
+
+/// Makes the name of a new file or folder durable. Where that is not possible the file system sees to it itself.
+fn sync_folder(child: &Path) {
+    if cfg!(unix) {
+        let _ = File::open(folder(child)).and_then(|folder| folder.sync_all());
+    }
+}
+
+/// A new file that nobody but its owner can read, whatever the umask.
+fn new_file(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+fn size(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |file| file.len())
+}
+
+/// SQLite throws away a write-ahead log whose main file is gone or empty, and the newest steps with it. The log is
+/// looked at first: a journal being created by another process gets its main file before its log.
+fn refuse_lost_main_file(path: &Path) -> Result<(), Error> {
+    let log = beside(path, "-wal");
+    if size(&log) > 0 && size(path) == 0 {
+        let what = format!("the file is gone or empty, but {} still holds steps", log.display());
+        return Err(error(Kind::JournalDamaged, path, what));
+    }
+    Ok(())
+}
+
+/// Judges the first 100 bytes, which SQLite's file format fixes: a magic text, and at 68 the application id. Ours is written
+/// along with the first table, before the file can have a write-ahead log, so that it is always found here.
+fn look(path: &Path) -> Result<(), Error> {
+    let mut bytes = Vec::with_capacity(100);
+    File::open(path)
+        .and_then(|file| file.take(100).read_to_end(&mut bytes))
+        .map_err(|cause| error(Kind::JournalOpenFailed, path, cause))?;
+    // Empty: about to become a journal. Beside a rollback journal, the last change broke off and SQLite must undo it.
+    if bytes.is_empty() || size(&beside(path, "-journal")) > 0 {
+        return Ok(());
+    }
+    if bytes.len() < 100 || !bytes.starts_with(b"SQLite format 3\0") {
+        return Err(error(Kind::JournalDamaged, path, "the file does not begin like a journal"));
+    }
+    if bytes.get(68..72) != Some(&APPLICATION_ID.to_be_bytes()) {
+        return Err(foreign(path));
+    }
+    Ok(())
+}
+
+/// The refusal of a database that some other program made.
+pub fn foreign(path: &Path) -> Error {
+    error(Kind::JournalOpenFailed, path, "this is another program's database; it was not touched")
+}
+
+/// Why nothing can be written beside the journal, asked from the system, since SQLite tells only that it failed.
+pub fn trouble(path: &Path) -> Option<Kind> {
+    let probe = beside(path, &format!(".probe-{}-{:?}", std::process::id(), std::thread::current().id()));
+    let tried = new_file(&probe).and_then(|mut file| file.write_all(&[0; 65_536]).and_then(|()| file.sync_all()));
+    let _ = fs::remove_file(&probe);
+    tried.err().as_ref().and_then(kind_of)
+}
+
+/// Whether the file's last page is cut off. Only for a moment at which no other process can be writing the file.
+pub fn is_torn(path: &Path, page_size: u64) -> bool {
+    // While a log holds steps, it also holds the page that a broken-off write to the main file left behind.
+    size(&beside(path, "-wal")) == 0 && size(path).checked_rem(page_size) != Some(0)
+}
+
+/// The files that make up a journal at rest; the log may hold the newest steps.
+const PARTS: [&str; 3] = ["", "-wal", "-journal"];
+
+/// Copies a damaged journal to `journal.db.damaged-<utc time>` and returns that name. When an earlier copy has the same
+/// content, that is the copy. The journal itself is only read.
+pub fn keep_copy(path: &Path, now_ms: i64) -> io::Result<PathBuf> {
+    if let Some(kept) = earlier_copy(path)? {
+        return Ok(kept);
+    }
+    let copy = free_name(path, now_ms);
+    for part in PARTS {
+        let (from, to) = (beside(path, part), beside(&copy, part));
+        // An empty part is not opened: one of this process's journals may still be using it.
+        if size(&from) > 0
+            && let Err(cause) = copy_file(&from, &to)
+        {
+            for part in PARTS {
+                let _ = fs::remove_file(beside(&copy, part));
+            }
+            return Err(cause);
+        }
+    }
+    sync_folder(&copy);
+    Ok(copy)
+}
+
+fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
+    let mut copy = new_file(to)?;
+    io::copy(&mut File::open(from)?, &mut copy)?;
+    copy.sync_all()
+}
+
+fn free_name(path: &Path, now_ms: i64) -> PathBuf {
+    let time =
+        time::OffsetDateTime::from_unix_timestamp(now_ms.div_euclid(1000)).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
+    let format = time::macros::format_description!("[year][month][day]T[hour][minute][second]Z");
+    let name = beside(path, &format!(".damaged-{}", time.format(&format).unwrap_or_default()));
+    let free = |name: &PathBuf| PARTS.iter().all(|part| !beside(name, part).exists());
+    let numbered = (2..1000).map(|number| beside(&name, &format!("-{number}")));
+    std::iter::once(name.clone()).chain(numbered).find(free).unwrap_or_else(|| name.clone())
+}
+
+fn earlier_copy(path: &Path) -> io::Result<Option<PathBuf>> {
+    let prefix = beside(path, ".damaged-");
+    for entry in fs::read_dir(folder(path))? {
+        let found = entry?.path();
+        // The main file of a copy may be missing, as that of the journal may be; then its log stands for it.
+        let text = found.to_string_lossy();
+        let copy = PathBuf::from(text.strip_suffix("-wal").unwrap_or(&text));
+        if text.starts_with(&*prefix.to_string_lossy()) && is_copy(path, &copy)? {
+            return Ok(Some(copy));
+        }
+    }
+    Ok(None)
+}
+
+fn is_copy(path: &Path, copy: &Path) -> io::Result<bool> {
+    for part in PARTS {
+        let (one, other) = (beside(path, part), beside(copy, part));
+        if size(&one) != size(&other) || (size(&one) > 0 && !same_bytes(&one, &other)?) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn same_bytes(one: &Path, other: &Path) -> io::Result<bool> {
+    let (mut one, mut other) = (BufReader::new(File::open(one)?), BufReader::new(File::open(other)?));
+    loop {
+        let (left, right) = (one.fill_buf()?, other.fill_buf()?);
+        let length = left.len().min(right.len());
+        if left.get(..length) != right.get(..length) {
+            return Ok(false);
+        }
+        if length == 0 {
+            return Ok(left.len() == right.len());
+        }
+        one.consume(length);
+        other.consume(length);
+    }
+}
+
+/// Whether a path lies on a network share, where SQLite's write-ahead log does not work: it needs memory that all its
+/// users share.
+#[cfg(windows)]
+pub fn on_network(path: &Path) -> bool {
+    use std::path::{Component, Prefix};
+    // The canonical form of a mapped drive names the share behind it.
+    let folder = fs::canonicalize(folder(path)).unwrap_or_else(|_| folder(path).to_path_buf());
+    matches!(
+        folder.components().next(),
+        Some(Component::Prefix(prefix)) if matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..))
+    )
+}
+
+/// Whether a path lies on a network share, where SQLite's write-ahead log does not work: it needs memory that all its
+/// users share.
+#[cfg(not(windows))]
+pub fn on_network(path: &Path) -> bool {
+    let folder = fs::canonicalize(folder(path)).unwrap_or_else(|_| folder(path).to_path_buf());
+    fs::read_to_string("/proc/self/mountinfo").is_ok_and(|mounts| is_network_mount(&mounts, &folder))
+}
+
+/// Whether the mount that holds `folder` is a network's, by the text of Linux's `mountinfo`.
+#[cfg(not(windows))]
+pub fn is_network_mount(mounts: &str, folder: &Path) -> bool {
+    const NETWORK: [&str; 9] = ["nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "fuse.sshfs"];
+    let mut holder: Option<(usize, &str)> = None;
+    for line in mounts.lines() {
+        let Some((left, right)) = line.split_once(" - ") else { continue };
+        let (Some(point), Some(kind)) = (left.split(' ').nth(4), right.split(' ').next()) else { continue };
+        let point = point.replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\");
+        // Of mounts at the same place the later one covers the earlier.
+        if folder.starts_with(&point) && holder.is_none_or(|(length, _)| point.len() >= length) {
+            holder = Some((point.len(), kind));
+        }
+    }
+    holder.is_some_and(|(_, kind)| NETWORK.contains(&kind))
+}

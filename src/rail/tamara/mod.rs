@@ -1,0 +1,259 @@
+//! Tamara's own API: paths, headers, and what its answers mean.
+//!
+//! Documented at docs.tamara.co, "In-store" and "API reference". There is no idempotency key in this API; what to do about a lost
+//! answer is decided in [`crate::sale`].
+
+mod refusal;
+mod wire;
+
+use super::{Capabilities, Channel, Eligibility, Key, Moved, Movement, Order, Rail, Session, Voided};
+use crate::config::Secret;
+use crate::error::{Error, Failure, Kind};
+use crate::http::{Answer, Http, Method, Request};
+use crate::json;
+use crate::money::{Money, WireMoney};
+use crate::phone::Phone;
+use crate::request::{MoveDetails, SessionRequest};
+use crate::wait::Scope;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// What stays as it is in one segment of a path.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What the rail needs of the configuration.
+#[derive(Debug)]
+pub struct Settings {
+    /// `https://api.tamara.co`, without a slash at the end.
+    pub base_url: String,
+    /// The API token.
+    pub token: Secret,
+    /// `X-Device-Id` of QR sessions.
+    pub device_id: Option<String>,
+    /// Branch, sent with each session and void.
+    pub store_code: Option<String>,
+    /// `ar_SA` or `en_US`, where the request has none.
+    pub locale: &'static str,
+    /// ISO code of the merchant's country.
+    pub country: String,
+}
+
+/// Tamara, direct.
+#[derive(Debug)]
+pub struct Tamara {
+    http: Arc<Http>,
+    settings: Settings,
+    /// `Bearer …`, made once.
+    authorization: Secret,
+}
+
+/// Sent as the name of the program when a QR request has none.
+const PLATFORM: &str = "TAMARA_POS";
+
+impl Tamara {
+    /// A rail over this HTTP client.
+    pub fn new(http: Arc<Http>, settings: Settings) -> Self {
+        let authorization = Secret::new(format!("Bearer {}", settings.token.expose()));
+        Tamara { http, settings, authorization }
+    }
+
+    fn call(&self, method: Method, path: &str, body: Option<&[u8]>, moves_money: bool, scope: &Scope) -> Result<Answer, Failure> {
+        self.send(method, path, body, moves_money, &[], scope)
+    }
+
+    fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&[u8]>,
+        moves_money: bool,
+        extra: &[(&str, &str)],
+        scope: &Scope,
+    ) -> Result<Answer, Failure> {
+        let url = format!("{}{path}", self.settings.base_url);
+        let mut headers = vec![("Accept", "application/json"), ("Authorization", self.authorization.expose())];
+        if body.is_some() {
+            headers.push(("Content-Type", "application/json"));
+        }
+        headers.extend_from_slice(extra);
+        let answer = self.http.call(&Request { method, url: &url, headers: &headers, body, moves_money }, scope)?;
+        match answer.status {
+            200..=299 => Ok(answer),
+            _ => Err(refusal::failure(&answer)),
+        }
+    }
+
+    fn read_path(&self, path: &str, scope: &Scope) -> Result<Order, Failure> {
+        let answer = self.call(Method::Get, path, None, false, scope)?;
+        wire::order(&answer).map_err(Failure::unknown)
+    }
+}
+
+impl Rail for Tamara {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            channels: &["sms", "qr"],
+            void: true,
+            partial_refund: true,
+            sends_sms: true,
+            session_minutes: 15,
+            currencies: &["SAR", "AED", "BHD", "KWD", "OMR"],
+        }
+    }
+
+    /// `POST /checkout/in-store-session` (sms) or `POST /checkout/in-store` (qr).
+    fn create(&self, request: &SessionRequest, reference: &str, scope: &Scope) -> Result<Session, Failure> {
+        let answer = match request.channel {
+            Channel::Sms => {
+                let body = encode(&wire::SmsSession::new(request, reference, &self.settings))?;
+                self.call(Method::Post, "/checkout/in-store-session", Some(&body), true, scope)?
+            }
+            Channel::Qr => {
+                let body = encode(&wire::QrSession::new(request, reference, &self.settings))?;
+                let device = self.settings.device_id.as_deref().unwrap_or_default();
+                let header = [("X-Device-Id", device)];
+                self.send(Method::Post, "/checkout/in-store", Some(&body), true, &header, scope)?
+            }
+        };
+        wire::session(&answer).map_err(Failure::unknown)
+    }
+
+    /// `GET /merchants/orders/{order_id}`, or the older `GET /orders/{order_id}` where a gateway does not know the first;
+    /// `GET /merchants/orders/reference-id/{reference}`.
+    fn read(&self, key: &Key, scope: &Scope) -> Result<Order, Failure> {
+        let order = match key {
+            Key::Order(id) => {
+                let id = utf8_percent_encode(id, SEGMENT).to_string();
+                let first = self.read_path(&format!("/merchants/orders/{id}"), scope);
+                match first {
+                    Err(failure) if refusal::is_gateway_404(&failure) => self.read_path(&format!("/orders/{id}"), scope)?,
+                    other => other?,
+                }
+            }
+            Key::Reference(reference) => {
+                let reference = utf8_percent_encode(reference, SEGMENT);
+                self.read_path(&format!("/merchants/orders/reference-id/{reference}"), scope)?
+            }
+        };
+        let is_asked = match key {
+            Key::Order(id) => order.order_id == *id,
+            Key::Reference(reference) => order.reference.as_ref().is_none_or(|shown| shown == reference),
+        };
+        match is_asked {
+            true => Ok(order),
+            false => Err(Failure::unknown(Error::new(Kind::BadAnswer, "the answer is about another order than the one asked for"))),
+        }
+    }
+
+    /// `POST /checkout/{checkout_id}/void`. The ids go both ways, in the query and in the body: the documents and the official
+    /// SDK differ, and either server takes both.
+    fn void(&self, order_id: &str, checkout_id: &str, scope: &Scope) -> Result<Voided, Failure> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            order_id: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            store_code: Option<&'a str>,
+        }
+        let store_code = self.settings.store_code.as_deref();
+        let mut path = format!(
+            "/checkout/{}/void?order_id={}",
+            utf8_percent_encode(checkout_id, SEGMENT),
+            utf8_percent_encode(order_id, SEGMENT)
+        );
+        if let Some(store) = store_code {
+            path.push_str(&format!("&store_code={}", utf8_percent_encode(store, SEGMENT)));
+        }
+        let body = encode(&Body { order_id, store_code })?;
+        let answer = self.call(Method::Post, &path, Some(&body), true, scope)?;
+        wire::voided(&answer).map_err(Failure::unknown)
+    }
+
+    /// `POST /payments/simplified-refund/{order_id}`.
+    fn refund(&self, movement: &Movement, scope: &Scope) -> Result<Moved, Failure> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            total_amount: WireMoney,
+            comment: &'a str,
+            merchant_refund_id: &'a str,
+        }
+        let path = format!("/payments/simplified-refund/{}", utf8_percent_encode(&movement.order_id, SEGMENT));
+        let body = Body {
+            total_amount: WireMoney(movement.amount),
+            comment: &movement.comment,
+            merchant_refund_id: &movement.own_id,
+        };
+        let answer = self.call(Method::Post, &path, Some(&encode(&body)?), true, scope)?;
+        wire::moved(&answer, &movement.order_id, "refund_id").map_err(Failure::unknown)
+    }
+
+    /// `POST /payments/capture`.
+    fn capture(&self, movement: &Movement, details: &MoveDetails, scope: &Scope) -> Result<Moved, Failure> {
+        let body = encode(&wire::Capture::new(movement, details)?)?;
+        let answer = self.call(Method::Post, "/payments/capture", Some(&body), true, scope)?;
+        wire::moved(&answer, &movement.order_id, "capture_id").map_err(Failure::unknown)
+    }
+
+    /// `POST /orders/{order_id}/cancel`.
+    fn cancel(&self, movement: &Movement, details: &MoveDetails, scope: &Scope) -> Result<Moved, Failure> {
+        let path = format!("/orders/{}/cancel", utf8_percent_encode(&movement.order_id, SEGMENT));
+        let body = encode(&wire::Cancel::new(movement, details))?;
+        let answer = self.call(Method::Post, &path, Some(&body), true, scope)?;
+        wire::moved(&answer, &movement.order_id, "cancel_id").map_err(Failure::unknown)
+    }
+
+    /// `POST /orders/{order_id}/authorise`. A refusal with "already" in its text, or 400, is for the order to clear up.
+    fn authorise(&self, order_id: &str, scope: &Scope) -> Result<Moved, Failure> {
+        let path = format!("/orders/{}/authorise", utf8_percent_encode(order_id, SEGMENT));
+        let answer = self.call(Method::Post, &path, None, true, scope)?;
+        wire::authorised(&answer, order_id).map_err(Failure::unknown)
+    }
+
+    /// `GET /merchants/customer/id-verification-status`; one copy of the documents prints POST, so that is tried once on 405.
+    fn is_verified(&self, phone: &Phone, country: &str, scope: &Scope) -> Result<bool, Failure> {
+        let path = format!(
+            "/merchants/customer/id-verification-status?phone_number={}&country_code={country}",
+            phone.international()
+        );
+        let answer = match self.call(Method::Get, &path, None, false, scope) {
+            Err(failure) if failure.error.http_status == Some(405) => self.call(Method::Post, &path, None, false, scope)?,
+            other => other?,
+        };
+        wire::is_verified(&answer).map_err(Failure::unknown)
+    }
+
+    /// `POST /pre-checkout/v1/eligibility`, then `GET /checkout/payment-types` for the limits.
+    fn eligibility(&self, amount: Money, phone: Option<&Phone>, scope: &Scope) -> Result<Eligibility, Failure> {
+        let body = encode(&wire::EligibilityQuestion::new(amount, phone))?;
+        let answer = self.call(Method::Post, "/pre-checkout/v1/eligibility", Some(&body), false, scope)?;
+        let is_eligible = wire::is_eligible(&answer).map_err(Failure::unknown)?;
+        let mut path = format!(
+            "/checkout/payment-types?country={}&currency={}&order_value={}",
+            self.settings.country,
+            amount.currency().code(),
+            amount.text()
+        );
+        if let Some(phone) = phone {
+            path.push_str(&format!("&phone={}", phone.international()));
+        }
+        // The limits are a help; without them the answer stands all the same.
+        let types = self.call(Method::Get, &path, None, false, scope);
+        let options = types.ok().and_then(|answer| wire::payment_types(&answer).ok()).unwrap_or_default();
+        Ok(Eligibility { is_eligible, options })
+    }
+
+    /// `PUT /orders/{order_id}/reference-id`.
+    fn update_reference(&self, order_id: &str, reference: &str, scope: &Scope) -> Result<(), Failure> {
+        #[derive(Serialize)]
+        struct Body<'a> {
+            order_reference_id: &'a str,
+        }
+        let path = format!("/orders/{}/reference-id", utf8_percent_encode(order_id, SEGMENT));
+        let body = encode(&Body { order_reference_id: reference })?;
+        self.call(Method::Put, &path, Some(&body), false, scope).map(|_| ())
+    }
+}
+
+fn encode<T: Serialize>(body: &T) -> Result<Vec<u8>, Failure> {
+    json::to_ascii(body).map(String::into_bytes).map_err(Failure::nothing)
+}

@@ -1,0 +1,480 @@
+//! Tamara's JSON. Requests are written with the official SDK's habits (amounts as numbers); answers are read leniently: amounts as
+//! number or text, one object or a list of one, `[]` for an empty object, fields missing or null. What cannot be read makes an
+//! order "not final", never paid and never dead.
+
+use super::{PLATFORM, Settings};
+use crate::error::{Error, Failure, Kind};
+use crate::http::Answer;
+use crate::money::{Money, WireMoney, read_lenient};
+use crate::phone::Phone;
+use crate::rail::{Moved, Movement, Order, PaymentOption, RefundEntry, Session, Status, Voided};
+use crate::request::{Item, MoveDetails, SessionRequest, ShippingInfo};
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// Body of `POST /checkout/in-store-session`.
+#[derive(Serialize)]
+pub struct SmsSession<'a> {
+    total_amount: WireMoney,
+    phone_number: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+    order_reference_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order_number: Option<&'a str>,
+    items: Vec<WireItem<'a>>,
+    locale: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instalments: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expiry_time: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    additional_data: Option<BTreeMap<String, Box<RawValue>>>,
+}
+
+/// Body of `POST /checkout/in-store`.
+#[derive(Serialize)]
+pub struct QrSession<'a> {
+    amount: WireMoney,
+    platform: &'a str,
+    order_reference_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order_number: Option<&'a str>,
+    locale: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    additional_data: Option<BTreeMap<String, Box<RawValue>>>,
+}
+
+#[derive(Serialize)]
+struct WireItem<'a> {
+    reference_id: &'a str,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    name: &'a str,
+    sku: &'a str,
+    quantity: &'a RawValue,
+    total_amount: WireMoney,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit_price: Option<WireMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax_amount: Option<WireMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discount_amount: Option<WireMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image_url: Option<&'a str>,
+}
+
+impl<'a> SmsSession<'a> {
+    /// The body for a checked request.
+    pub fn new(request: &'a SessionRequest, reference: &'a str, settings: &'a Settings) -> Self {
+        let phone = request.phone_number.as_deref().and_then(|text| Phone::parse(text, &settings.country).ok());
+        SmsSession {
+            total_amount: WireMoney(request.total_amount),
+            phone_number: phone.map(|(phone, _)| phone.international().to_string()).unwrap_or_default(),
+            email: request.email.as_deref(),
+            order_reference_id: reference,
+            order_number: request.order_number.as_deref(),
+            items: request.items.iter().map(WireItem::new).collect(),
+            locale: request.locale.as_deref().unwrap_or(settings.locale),
+            payment_type: request.payment_type.as_deref(),
+            instalments: request.instalments,
+            expiry_time: request.expiry_time,
+            additional_data: additional_data(request, settings),
+        }
+    }
+}
+
+impl<'a> QrSession<'a> {
+    /// The body for a checked request.
+    pub fn new(request: &'a SessionRequest, reference: &'a str, settings: &'a Settings) -> Self {
+        QrSession {
+            amount: WireMoney(request.total_amount),
+            platform: request.platform.as_deref().unwrap_or(PLATFORM),
+            order_reference_id: reference,
+            order_number: request.order_number.as_deref(),
+            locale: request.locale.as_deref().unwrap_or(settings.locale),
+            additional_data: additional_data(request, settings),
+        }
+    }
+}
+
+impl<'a> WireItem<'a> {
+    fn new(item: &'a Item) -> Self {
+        WireItem {
+            reference_id: &item.reference_id,
+            kind: &item.kind,
+            name: &item.name,
+            sku: &item.sku,
+            quantity: &item.quantity,
+            total_amount: WireMoney(item.total_amount),
+            unit_price: item.unit_price.map(WireMoney),
+            tax_amount: item.tax_amount.map(WireMoney),
+            discount_amount: item.discount_amount.map(WireMoney),
+            item_url: item.item_url.as_deref(),
+            image_url: item.image_url.as_deref(),
+        }
+    }
+}
+
+/// The request's own object, with the configured branch where it names none. The service wants a branch in it if it is there.
+fn additional_data(request: &SessionRequest, settings: &Settings) -> Option<BTreeMap<String, Box<RawValue>>> {
+    let mut data = request.additional_data.clone();
+    if let Some(store) = settings.store_code.as_ref().and_then(|store| to_raw_value(store).ok()) {
+        data.get_or_insert_default().entry("store_code".to_string()).or_insert(store);
+    }
+    data
+}
+
+/// Body of `POST /payments/capture`.
+#[derive(Serialize)]
+pub struct Capture<'a> {
+    order_id: &'a str,
+    total_amount: WireMoney,
+    shipping_info: Cow<'a, ShippingInfo>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    items: Vec<WireItem<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discount_amount: Option<WireMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shipping_amount: Option<WireMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax_amount: Option<WireMoney>,
+}
+
+impl<'a> Capture<'a> {
+    /// The body. The service wants to know how the goods go out; handed over in the shop is now and by nobody.
+    pub fn new(movement: &'a Movement, details: &'a MoveDetails) -> Result<Self, Failure> {
+        let shipping_info = match &details.shipping_info {
+            Some(info) => Cow::Borrowed(info),
+            None => {
+                let now = OffsetDateTime::now_utc().format(&Rfc3339);
+                let defect = |_| Failure::nothing(Error::new(Kind::Internal, "the clock cannot be written"));
+                Cow::Owned(ShippingInfo {
+                    shipped_at: now.map_err(defect)?,
+                    shipping_company: "N/A".to_string(),
+                    tracking_number: None,
+                    tracking_url: None,
+                })
+            }
+        };
+        Ok(Capture {
+            order_id: &movement.order_id,
+            total_amount: WireMoney(movement.amount),
+            shipping_info,
+            items: details.items.iter().map(WireItem::new).collect(),
+            discount_amount: details.discount_amount.map(WireMoney),
+            shipping_amount: details.shipping_amount.map(WireMoney),
+            tax_amount: details.tax_amount.map(WireMoney),
+        })
+    }
+}
+
+/// Body of `POST /orders/{order_id}/cancel`.
+#[derive(Serialize)]
+pub struct Cancel<'a> {
+    total_amount: WireMoney,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    items: Vec<WireItem<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discount_amount: Option<WireMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shipping_amount: Option<WireMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax_amount: Option<WireMoney>,
+}
+
+impl<'a> Cancel<'a> {
+    /// The body.
+    pub fn new(movement: &Movement, details: &'a MoveDetails) -> Self {
+        Cancel {
+            total_amount: WireMoney(movement.amount),
+            items: details.items.iter().map(WireItem::new).collect(),
+            discount_amount: details.discount_amount.map(WireMoney),
+            shipping_amount: details.shipping_amount.map(WireMoney),
+            tax_amount: details.tax_amount.map(WireMoney),
+        }
+    }
+}
+
+/// Body of `POST /pre-checkout/v1/eligibility`.
+#[derive(Serialize)]
+pub struct EligibilityQuestion<'a> {
+    order: WireMoney,
+    customer: EligibilityCustomer<'a>,
+}
+
+#[derive(Serialize)]
+struct EligibilityCustomer<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<&'a str>,
+}
+
+impl<'a> EligibilityQuestion<'a> {
+    /// The body.
+    pub fn new(amount: Money, phone: Option<&'a Phone>) -> Self {
+        EligibilityQuestion {
+            order: WireMoney(amount),
+            customer: EligibilityCustomer { phone: phone.map(Phone::international) },
+        }
+    }
+}
+
+/// Reads the answer of the eligibility call; one integration saw the name `eligible`.
+pub fn is_eligible(answer: &Answer) -> Result<bool, Error> {
+    #[derive(Deserialize)]
+    struct Wire {
+        is_eligible: Option<bool>,
+        eligible: Option<bool>,
+    }
+    let (_, wire): (&str, Wire) = parse(answer)?;
+    wire.is_eligible.or(wire.eligible).ok_or_else(|| missing(answer, "is_eligible"))
+}
+
+/// Reads the answer of the id verification call.
+pub fn is_verified(answer: &Answer) -> Result<bool, Error> {
+    #[derive(Deserialize)]
+    struct Wire {
+        is_id_verified: Option<bool>,
+    }
+    let (_, wire): (&str, Wire) = parse(answer)?;
+    wire.is_id_verified.ok_or_else(|| missing(answer, "is_id_verified"))
+}
+
+/// Reads the payment types and their limits. A country that is not served answers with an empty list or limits of zero.
+pub fn payment_types(answer: &Answer) -> Result<Vec<PaymentOption>, Error> {
+    #[derive(Deserialize)]
+    struct Wire<'a> {
+        #[serde(borrow)]
+        name: Option<&'a RawValue>,
+        #[serde(borrow)]
+        min_limit: Option<&'a RawValue>,
+        #[serde(borrow)]
+        max_limit: Option<&'a RawValue>,
+    }
+    let (_, list): (&str, Vec<Wire>) = parse(answer)?;
+    let money = |raw: Option<&RawValue>| raw.and_then(|raw| read_lenient(raw).ok().flatten());
+    let option = |wire: Wire| {
+        let option =
+            PaymentOption { name: text(wire.name)?, min_limit: money(wire.min_limit), max_limit: money(wire.max_limit) };
+        option.max_limit.is_none_or(|most| !most.is_zero()).then_some(option)
+    };
+    Ok(list.into_iter().filter_map(option).collect())
+}
+
+/// Reads the answer of authorise. Its `capture_id` is empty while nothing is captured.
+pub fn authorised(answer: &Answer, order_id: &str) -> Result<Moved, Error> {
+    let (raw, wire): (&str, Map<String, Value>) = parse(answer)?;
+    let field = |name: &str| wire.get(name).and_then(Value::as_str).filter(|t| !t.is_empty()).map(str::to_string);
+    if field("order_id").is_some_and(|shown| shown != order_id) {
+        return Err(Error::new(Kind::BadAnswer, "the answer is about another order than the one asked for"));
+    }
+    let status_text = field("status").ok_or_else(|| missing(answer, "status"))?;
+    let done = matches!(status(&status_text), Status::Authorised | Status::FullyCaptured | Status::PartiallyCaptured);
+    Ok(Moved { result_id: field("capture_id"), status: Some(status_text), done, raw: raw.to_string() })
+}
+
+/// Reads the answer to a session's opening.
+pub fn session(answer: &Answer) -> Result<Session, Error> {
+    #[derive(Deserialize)]
+    struct Wire<'a> {
+        #[serde(borrow)]
+        order_id: Option<&'a RawValue>,
+        #[serde(borrow)]
+        checkout_id: Option<&'a RawValue>,
+        #[serde(borrow)]
+        checkout_deeplink: Option<&'a RawValue>,
+        #[serde(borrow)]
+        checkout_link: Option<&'a RawValue>,
+        #[serde(borrow)]
+        checkout_url: Option<&'a RawValue>,
+        #[serde(borrow)]
+        status: Option<&'a RawValue>,
+    }
+    let (raw, wire): (&str, Wire) = parse(answer)?;
+    let order_id = text(wire.order_id).ok_or_else(|| missing(answer, "order_id"))?;
+    let links = [wire.checkout_deeplink, wire.checkout_link, wire.checkout_url];
+    Ok(Session {
+        order_id,
+        checkout_id: text(wire.checkout_id),
+        link: links.into_iter().find_map(text),
+        status: text(wire.status),
+        raw: raw.to_string(),
+    })
+}
+
+/// Reads the answer to a void.
+pub fn voided(answer: &Answer) -> Result<Voided, Error> {
+    #[derive(Deserialize)]
+    struct Wire {
+        order_was_voided: Option<bool>,
+    }
+    let (_, wire): (&str, Wire) = parse(answer)?;
+    Ok(Voided { was_voided: wire.order_was_voided.unwrap_or(false) })
+}
+
+/// Reads the answer to a refund, capture or cancel, whose own id is called `id_name`. An answer about another order, or
+/// without an id, is not taken for a yes.
+pub fn moved(answer: &Answer, order_id: &str, id_name: &str) -> Result<Moved, Error> {
+    let (raw, wire): (&str, Map<String, Value>) = parse(answer)?;
+    let field = |name: &str| wire.get(name).and_then(Value::as_str).filter(|t| !t.is_empty()).map(str::to_string);
+    if field("order_id").is_some_and(|shown| shown != order_id) {
+        return Err(Error::new(Kind::BadAnswer, "the answer is about another order than the one asked for"));
+    }
+    let result_id = field(id_name).ok_or_else(|| missing(answer, id_name))?;
+    Ok(Moved { result_id: Some(result_id), status: field("status"), done: true, raw: raw.to_string() })
+}
+
+#[derive(Deserialize)]
+struct WireOrder<'a> {
+    #[serde(borrow)]
+    order_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    order_reference_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    order_number: Option<&'a RawValue>,
+    #[serde(borrow)]
+    status: Option<&'a RawValue>,
+    #[serde(borrow)]
+    total_amount: Option<&'a RawValue>,
+    #[serde(borrow)]
+    captured_amount: Option<&'a RawValue>,
+    #[serde(borrow)]
+    refunded_amount: Option<&'a RawValue>,
+    #[serde(borrow)]
+    canceled_amount: Option<&'a RawValue>,
+    #[serde(borrow)]
+    payment_type: Option<&'a RawValue>,
+    #[serde(borrow)]
+    instalments: Option<&'a RawValue>,
+    #[serde(borrow)]
+    created_at: Option<&'a RawValue>,
+    #[serde(borrow)]
+    transactions: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct WireTransactions<'a> {
+    #[serde(borrow)]
+    refunds: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct WireRefund<'a> {
+    #[serde(borrow)]
+    refund_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    merchant_refund_id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    comment: Option<&'a RawValue>,
+    #[serde(borrow)]
+    total_amount: Option<&'a RawValue>,
+}
+
+/// Reads an order.
+pub fn order(answer: &Answer) -> Result<Order, Error> {
+    let (raw, wire): (&str, WireOrder) = parse(answer)?;
+    let mut odd = None;
+    let mut money = |name: &str, raw: Option<&RawValue>| match raw.map_or(Ok(None), read_lenient) {
+        Ok(money) => money,
+        Err(problem) => {
+            odd = Some(format!("{name}: {problem}"));
+            None
+        }
+    };
+    let total = money("total_amount", wire.total_amount);
+    let captured = money("captured_amount", wire.captured_amount);
+    let refunded = money("refunded_amount", wire.refunded_amount);
+    let canceled = money("canceled_amount", wire.canceled_amount);
+    let currencies = [total, captured, refunded, canceled].into_iter().flatten().map(|m: Money| m.currency());
+    let is_mixed = currencies.clone().any(|c| Some(c) != currencies.clone().next());
+    let status_text = text(wire.status).ok_or_else(|| missing(answer, "status"))?;
+    Ok(Order {
+        order_id: text(wire.order_id).ok_or_else(|| missing(answer, "order_id"))?,
+        reference: text(wire.order_reference_id),
+        order_number: text(wire.order_number),
+        status: status(&status_text),
+        status_text,
+        total,
+        captured,
+        refunded,
+        canceled,
+        odd: odd.or_else(|| is_mixed.then(|| "amounts in several currencies".to_string())),
+        refunds: refunds(wire.transactions),
+        payment_type: text(wire.payment_type),
+        instalments: wire.instalments.and_then(|raw| raw.get().parse().ok()),
+        created_ms: text(wire.created_at).and_then(|t| unix_ms(&t)),
+        service_time_ms: answer.date_ms,
+        raw: raw.to_string(),
+    })
+}
+
+fn refunds(transactions: Option<&RawValue>) -> Vec<RefundEntry> {
+    let list = transactions
+        .and_then(|raw| serde_json::from_str::<WireTransactions>(raw.get()).ok())
+        .and_then(|t| t.refunds)
+        .and_then(|raw| serde_json::from_str::<Vec<WireRefund>>(raw.get()).ok());
+    let entry = |wire: WireRefund| RefundEntry {
+        refund_id: text(wire.refund_id),
+        own_id: text(wire.merchant_refund_id),
+        comment: text(wire.comment),
+        amount: wire.total_amount.and_then(|raw| read_lenient(raw).ok().flatten()),
+    };
+    list.unwrap_or_default().into_iter().map(entry).collect()
+}
+
+/// The service's status texts; both spellings of the doubtful ones.
+pub fn status(text: &str) -> Status {
+    match text.to_ascii_lowercase().as_str() {
+        "new" => Status::New,
+        "approved" => Status::Approved,
+        "authorised" | "authorized" => Status::Authorised,
+        "partially_captured" => Status::PartiallyCaptured,
+        "fully_captured" => Status::FullyCaptured,
+        "updated" => Status::Updated,
+        "canceled" | "cancelled" => Status::Canceled,
+        "declined" => Status::Declined,
+        "expired" => Status::Expired,
+        "partially_refunded" => Status::PartiallyRefunded,
+        "fully_refunded" => Status::FullyRefunded,
+        _ => Status::Other,
+    }
+}
+
+fn parse<'a, T: Deserialize<'a>>(answer: &'a Answer) -> Result<(&'a str, T), Error> {
+    let bad = |what: &str| {
+        let kind = answer.content_type.as_deref().unwrap_or("no content type");
+        let detail = format!("the answer is {what} ({} bytes, {kind}); is there a proxy or a captive portal between?", answer.body.len());
+        Error::new(Kind::BadAnswer, detail).with_status(answer.status)
+    };
+    let text = std::str::from_utf8(&answer.body).map_err(|_| bad("not UTF-8"))?;
+    let value = serde_json::from_str(text).map_err(|_| bad("not the JSON that was expected"))?;
+    Ok((text, value))
+}
+
+fn missing(answer: &Answer, field: &str) -> Error {
+    Error::field(Kind::BadAnswer, field, "the service's answer lacks this field").with_status(answer.status)
+}
+
+/// A text, or the literal of a number; nothing for null, empty text, objects and lists.
+fn text(raw: Option<&RawValue>) -> Option<String> {
+    let raw = raw?.get();
+    match raw.as_bytes().first()? {
+        b'"' => serde_json::from_str::<String>(raw).ok().filter(|text| !text.is_empty()),
+        b'0'..=b'9' | b'-' => Some(raw.to_string()),
+        _ => None,
+    }
+}
+
+fn unix_ms(text: &str) -> Option<i64> {
+    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
+}

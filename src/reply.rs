@@ -1,0 +1,455 @@
+//! The reply of every call: one head for all, and the operation's own fields. The one place that shapes output JSON.
+
+use crate::config::{Environment, Provider};
+use crate::error::{Code, Error, NextAction, Retry, ServiceWords};
+use crate::journal::{State, Step, StepKind};
+use crate::json::{self, Warning};
+use crate::money::Money;
+use crate::qr::{self, Qr};
+use crate::rail::{Capabilities, Eligibility, PaymentOption};
+use crate::sale::recover::Recovered;
+use crate::sale::{About, Outcome, Verdict};
+use crate::text::{Message, Texts};
+use crate::wait::Scope;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// What a call answers.
+#[derive(Debug)]
+pub struct Reply {
+    /// The number the call returns.
+    pub code: Code,
+    verdict: Option<Verdict>,
+    next_action: NextAction,
+    text: &'static str,
+    body: Body,
+    error: Option<Error>,
+    warnings: Vec<Warning>,
+}
+
+/// The operation's own fields.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Body {
+    /// None.
+    Empty {},
+    /// `client_open`.
+    Opened(Box<Opened>),
+    /// Everything about one sale.
+    Sale(Box<Sale>),
+    /// `refund`, `order_capture`, `order_cancel`.
+    Movement(Box<Movement>),
+    /// `customer_verification`.
+    Verification(Verification),
+    /// `eligibility`.
+    Eligibility(Box<EligibilityView>),
+    /// `recover`.
+    Recovered(Box<RecoveredSteps>),
+    /// `history`.
+    History(Box<History>),
+}
+
+/// Fields of `client_open`.
+#[derive(Debug, Serialize)]
+pub struct Opened {
+    /// Version of the library.
+    pub version: &'static str,
+    /// Version of the C interface.
+    pub abi_version: i32,
+    /// `tamara` or `checkout_com`.
+    pub provider: Provider,
+    /// `sandbox`, `production` or `simulator`.
+    pub environment: Environment,
+    /// Where requests go.
+    pub base_url: String,
+    /// ISO code.
+    pub country: String,
+    /// As configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store_code: Option<String>,
+    /// As configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lane: Option<String>,
+    /// File of the journal; null without one.
+    pub journal: Option<String>,
+    /// What the service can do.
+    pub capabilities: Capabilities,
+    /// Names for `tamara_call`.
+    pub operations: Vec<&'static str>,
+}
+
+/// Fields of `session_create`, `poll_status`, `pay`, `session_void` and `order_get`.
+#[derive(Debug, Default, Serialize)]
+pub struct Sale {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checkout_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order_reference_id: Option<String>,
+    /// The reference of this attempt at the service, where it is not the sale's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempt_reference_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    total_amount: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    captured_amount: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refunded_amount: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canceled_amount: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instalments: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checkout_deeplink: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    qr: Option<Qr>,
+    /// The session was there before this call.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    resumed: bool,
+    /// Other orders that the customer paid for the same sale.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    duplicates: Vec<String>,
+    waited_ms: u64,
+    polls: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw: Option<Box<RawValue>>,
+}
+
+/// Fields of `refund`, `order_capture` and `order_cancel`.
+#[derive(Debug, Serialize)]
+pub struct Movement {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order_reference_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refund_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capture_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cancel_id: Option<String>,
+    /// What this call moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    captured_amount: Option<Money>,
+    /// What was given back on this order in all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refunded_amount: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canceled_amount: Option<Money>,
+    /// It was done before this call.
+    replayed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw: Option<Box<RawValue>>,
+}
+
+/// Fields of `customer_verification`.
+#[derive(Debug, Serialize)]
+pub struct Verification {
+    /// Whether the customer's identity is verified.
+    pub is_id_verified: bool,
+}
+
+/// Fields of `eligibility`.
+#[derive(Debug, Serialize)]
+pub struct EligibilityView {
+    /// Whether to offer Tamara.
+    offer: bool,
+    /// Whether the service was asked; if not, Tamara is offered and the sale itself decides.
+    asked: bool,
+    /// Whether the answer is one of the last minutes.
+    cached: bool,
+    /// The ways to pay, with their limits.
+    options: Vec<PaymentOption>,
+}
+
+impl EligibilityView {
+    /// Offered when the service says so and the amount is within the limits of one option, where limits are known.
+    pub fn new(eligibility: Eligibility, amount: Money, asked: bool, cached: bool) -> Self {
+        let is_within = |option: &PaymentOption| {
+            let above = option.min_limit.is_none_or(|least| amount.cmp_same(&least).is_none_or(|order| order.is_ge()));
+            let below = option.max_limit.is_none_or(|most| amount.cmp_same(&most).is_none_or(|order| order.is_le()));
+            above && below
+        };
+        let is_possible = eligibility.options.is_empty() || eligibility.options.iter().any(is_within);
+        EligibilityView { offer: eligibility.is_eligible && is_possible, asked, cached, options: eligibility.options }
+    }
+}
+
+/// Fields of `recover`.
+#[derive(Debug, Serialize)]
+pub struct RecoveredSteps {
+    /// Every step that was unfinished.
+    steps: Vec<RecoveredView>,
+    /// Questions put to the service.
+    polls: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct RecoveredView {
+    #[serde(flatten)]
+    step: StepView,
+    verdict: Option<Verdict>,
+    next_action: NextAction,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<ErrorView>,
+}
+
+/// Fields of `history`.
+#[derive(Debug, Serialize)]
+pub struct History {
+    /// The page, newest first.
+    pub steps: Vec<StepView>,
+    /// `before_id` of the next page; null on the last.
+    pub next_before_id: Option<i64>,
+}
+
+/// One step of the journal.
+#[derive(Debug, Serialize)]
+pub struct StepView {
+    id: i64,
+    kind: StepKind,
+    state: State,
+    order_reference_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attempt_reference_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checkout_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    result_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<String>,
+    amount: Money,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_error: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    store_code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lane: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
+    created_at: String,
+    updated_at: String,
+}
+
+#[derive(Debug, Serialize)]
+struct ErrorView {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    detail: String,
+    http_status: Option<u16>,
+    service: Option<Box<ServiceWords>>,
+    retry: Retry,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    code: i32,
+    name: &'static str,
+    verdict: Option<Verdict>,
+    next_action: NextAction,
+    message: Message,
+    #[serde(flatten)]
+    body: &'a Body,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<ErrorView>,
+    warnings: &'a [Warning],
+    simulated: bool,
+}
+
+impl Reply {
+    /// A call that is done.
+    pub fn done(text: &'static str, body: Body) -> Self {
+        Reply::of(Outcome::ok(text, NextAction::None, About::default()), body)
+    }
+
+    /// A call that failed before anything moved.
+    pub fn failed(error: Error) -> Self {
+        Reply::of(Outcome::failed(error), Body::Empty {})
+    }
+
+    fn of(outcome: Outcome, body: Body) -> Self {
+        let Outcome { code, verdict, next_action, text, error, warnings, about: _ } = outcome;
+        Reply { code, verdict, next_action, text, body, error, warnings }
+    }
+
+    /// The same reply with these doubts before its own.
+    pub fn warned(mut self, mut warnings: Vec<Warning>) -> Self {
+        warnings.append(&mut self.warnings);
+        self.warnings = warnings;
+        self
+    }
+
+    /// What the call was about, for the log: the service's order id.
+    pub fn subject(&self) -> Option<&str> {
+        match &self.body {
+            Body::Sale(sale) => sale.order_id.as_deref(),
+            Body::Movement(movement) => movement.order_id.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Pure ASCII JSON.
+    pub fn json(&self, texts: &Texts, simulated: bool) -> String {
+        let view = View {
+            code: self.code.number(),
+            name: self.code.name(),
+            verdict: self.verdict,
+            next_action: self.next_action,
+            message: texts.get(self.text),
+            body: &self.body,
+            error: self.error.clone().map(|error| ErrorView::new(error, self.code)),
+            warnings: &self.warnings,
+            simulated,
+        };
+        json::to_ascii(&view).unwrap_or_else(|_| DEFECT.to_string())
+    }
+}
+
+/// A reply that needs nothing: for a defect inside the reply itself.
+pub const DEFECT: &str = r#"{"code":-901,"name":"INTERNAL","verdict":null,"next_action":"ask_supervisor","message":{"en":"Internal error. Call support.","ar":"\u062e\u0637\u0623 \u062f\u0627\u062e\u0644\u064a. \u0627\u062a\u0635\u0644 \u0628\u0627\u0644\u062f\u0639\u0645."},"error":{"kind":"internal","detail":"the reply could not be written","http_status":null,"service":null,"retry":"never_by_hand"},"warnings":[],"simulated":false}"#;
+
+/// The reply about a sale.
+pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
+    let about = outcome.about.clone();
+    let order = about.order.as_deref();
+    let mut outcome = outcome;
+    let is_open = outcome.verdict == Some(Verdict::Pending);
+    let qr = match (about.channel.as_deref(), &about.link, is_open) {
+        (Some("qr"), Some(link), true) => match qr::qr(link) {
+            Ok(qr) => Some(qr),
+            Err(error) => {
+                outcome = outcome.warn("no_qr", error.detail);
+                None
+            }
+        },
+        _ => None,
+    };
+    let body = Sale {
+        order_id: about.order_id,
+        checkout_id: about.checkout_id,
+        attempt_reference_id: about.reference.clone().filter(|r| about.sale.as_ref().is_some_and(|sale| sale != r)),
+        order_reference_id: about.sale.or(about.reference),
+        order_number: order.and_then(|o| o.order_number.clone()),
+        channel: about.channel,
+        status: order.map(|o| o.status_text.clone()),
+        total_amount: order.and_then(|o| o.total).or(about.total),
+        captured_amount: order.and_then(|o| o.captured),
+        refunded_amount: order.and_then(|o| o.refunded),
+        canceled_amount: order.and_then(|o| o.canceled),
+        payment_type: order.and_then(|o| o.payment_type.clone()),
+        instalments: order.and_then(|o| o.instalments),
+        checkout_deeplink: about.link,
+        qr,
+        resumed: about.repeated,
+        duplicates: about.duplicates,
+        waited_ms: u64::try_from(scope.elapsed().as_millis()).unwrap_or(u64::MAX),
+        polls: about.polls,
+        raw: order.filter(|_| raw).and_then(|o| as_raw(&o.raw)),
+    };
+    Reply::of(outcome, Body::Sale(Box::new(body)))
+}
+
+/// The reply about a refund, capture or cancel.
+pub fn movement(kind: StepKind, outcome: Outcome, raw: bool) -> Reply {
+    let about = outcome.about.clone();
+    let order = about.order.as_deref();
+    let id_of = |wanted| about.result_id.clone().filter(|_| kind == wanted);
+    let total_of = |wanted, shown: Option<Money>| about.total_after.filter(|_| kind == wanted).or(shown);
+    let body = Movement {
+        refund_id: id_of(StepKind::Refund),
+        capture_id: id_of(StepKind::Capture),
+        cancel_id: id_of(StepKind::Cancel),
+        captured_amount: total_of(StepKind::Capture, order.and_then(|o| o.captured)),
+        refunded_amount: total_of(StepKind::Refund, order.and_then(|o| o.refunded)),
+        canceled_amount: total_of(StepKind::Cancel, order.and_then(|o| o.canceled)),
+        status: order.map(|o| o.status_text.clone()),
+        raw: order.filter(|_| raw).and_then(|o| as_raw(&o.raw)),
+        order_id: about.order_id,
+        order_reference_id: about.sale.or(about.reference),
+        request_id: about.request_id,
+        amount: about.amount,
+        replayed: about.repeated,
+    };
+    Reply::of(outcome, Body::Movement(Box::new(body)))
+}
+
+/// The reply of `recover`.
+pub fn recovered(mut outcome: Outcome) -> Reply {
+    let view = |r: &Recovered| RecoveredView {
+        step: StepView::new(&r.step),
+        verdict: r.verdict,
+        next_action: r.next_action,
+        error: r.error.clone().map(|e| ErrorView::new(e, Code::Unknown)),
+    };
+    let steps = std::mem::take(&mut outcome.about.steps);
+    let body = RecoveredSteps { steps: steps.iter().map(view).collect(), polls: outcome.about.polls };
+    Reply::of(outcome, Body::Recovered(Box::new(body)))
+}
+
+impl StepView {
+    /// What is shown of a step.
+    pub fn new(step: &Step) -> Self {
+        StepView {
+            id: step.id,
+            kind: step.kind,
+            state: step.state,
+            order_reference_id: step.sale.clone(),
+            attempt_reference_id: (step.reference != step.sale).then(|| step.reference.clone()),
+            request_id: step.request_id.clone(),
+            order_id: step.order_id.clone(),
+            checkout_id: step.checkout_id.clone(),
+            result_id: step.result_id.clone(),
+            channel: step.channel.clone(),
+            amount: step.amount,
+            status: step.status.clone(),
+            last_error: step.error.clone(),
+            store_code: step.store.clone(),
+            lane: step.lane.clone(),
+            phone: step.phone.clone(),
+            created_at: rfc3339(step.created_ms),
+            updated_at: rfc3339(step.updated_ms),
+        }
+    }
+}
+
+impl ErrorView {
+    fn new(error: Error, code: Code) -> Self {
+        // Beside a result above zero the request may have had its effect.
+        let retry = if matches!(code, Code::Failed(_)) { error.kind.retry() } else { Retry::NeverByHand };
+        let Error { kind, field, detail, http_status, service } = error;
+        ErrorView { kind: kind.text(), field, detail, http_status, service, retry }
+    }
+}
+
+fn as_raw(text: &str) -> Option<Box<RawValue>> {
+    RawValue::from_string(text.to_string()).ok()
+}
+
+fn rfc3339(unix_ms: i64) -> String {
+    let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(unix_ms).saturating_mul(1_000_000)).ok();
+    time.and_then(|t| t.format(&Rfc3339).ok()).unwrap_or_default()
+}

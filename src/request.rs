@@ -1,0 +1,481 @@
+//! What hosts ask for: the request of every operation, and its checks before anything is sent.
+//!
+//! Unknown fields are refused with their path: a mistyped `total_amount` of a refund must not become "all that is left".
+
+use crate::error::{Error, Kind};
+use crate::json::Warning;
+use crate::money::{Currency, Money};
+use crate::phone::Phone;
+use crate::rail::{Channel, Key};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// `session_create` and `pay`: the service's own request (`POST /checkout/in-store-session`, `POST /checkout/in-store`) plus
+/// `channel`, and for `pay` `wait_s` and `interval_s`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionRequest {
+    /// `sms` (default) or `qr`.
+    #[serde(default = "sms")]
+    pub channel: Channel,
+    /// What the customer pays, major units.
+    pub total_amount: Money,
+    /// The customer's phone, in any writing. Required for `sms`.
+    pub phone_number: Option<String>,
+    /// A second way for the link.
+    pub email: Option<String>,
+    /// The till's key of the sale, new for every sale.
+    pub order_reference_id: String,
+    /// Shown to the customer.
+    pub order_number: Option<String>,
+    /// The basket. Required for `sms`.
+    #[serde(default)]
+    pub items: Vec<Item>,
+    /// `ar_SA` or `en_US`; from the configuration's language when absent.
+    pub locale: Option<String>,
+    /// `PAY_BY_INSTALMENTS` or `PAY_NOW`.
+    pub payment_type: Option<String>,
+    /// Number of instalments; leave it out unless Tamara asks for it.
+    pub instalments: Option<u32>,
+    /// Minutes, 5 to 1440; ignored by the service unless it was switched on.
+    pub expiry_time: Option<u32>,
+    /// Free object; `store_code` is put in from the configuration.
+    pub additional_data: Option<BTreeMap<String, Box<RawValue>>>,
+    /// QR only: name of the program.
+    pub platform: Option<String>,
+    /// `pay` only: seconds to wait for the customer.
+    pub wait_s: Option<Seconds>,
+    /// `pay` only: seconds between two looks.
+    pub interval_s: Option<Seconds>,
+    /// Adds the service's untouched answer.
+    #[serde(default)]
+    pub raw: bool,
+}
+
+/// One line of the basket.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// The shop's own id of the article.
+    pub reference_id: String,
+    /// `Digital`, `Physical` or any other text.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// At most 255 characters.
+    pub name: String,
+    /// At most 128 characters.
+    pub sku: String,
+    /// A number above zero.
+    pub quantity: Box<RawValue>,
+    /// Of the whole line.
+    pub total_amount: Money,
+    /// Of one piece.
+    pub unit_price: Option<Money>,
+    /// Tax in the line.
+    pub tax_amount: Option<Money>,
+    /// Discount on the line.
+    pub discount_amount: Option<Money>,
+    /// At most 1024 characters.
+    pub item_url: Option<String>,
+    /// At most 1024 characters.
+    pub image_url: Option<String>,
+}
+
+fn sms() -> Channel {
+    Channel::Sms
+}
+
+/// A length of time as hosts write it: seconds, at most three decimals, at most a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seconds(u64);
+
+impl Seconds {
+    /// In milliseconds.
+    pub fn ms(self) -> u64 {
+        self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for Seconds {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let number = f64::deserialize(deserializer)?;
+        if !(0.0..=86_400.0).contains(&number) {
+            return Err(serde::de::Error::custom("must be seconds from 0 to 86400"));
+        }
+        // Time, not money: rounding to the millisecond is what is meant.
+        Ok(Seconds((number * 1000.0).round() as u64))
+    }
+}
+
+/// `poll_status`, `order_get`: which order.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PollRequest {
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// The till's reference of the sale.
+    pub order_reference_id: Option<String>,
+    /// Seconds to wait for the final word; 0 looks once.
+    pub wait_s: Option<Seconds>,
+    /// Seconds between two looks.
+    pub interval_s: Option<Seconds>,
+    /// Adds the service's untouched answer.
+    #[serde(default)]
+    pub raw: bool,
+}
+
+/// `order_get`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderRequest {
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// The reference of the order at the service.
+    pub order_reference_id: Option<String>,
+    /// Adds the service's untouched answer.
+    #[serde(default)]
+    pub raw: bool,
+}
+
+/// `session_void`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VoidRequest {
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// The till's reference of the sale: its newest session.
+    pub order_reference_id: Option<String>,
+    /// Void a session that another lane opened.
+    #[serde(default)]
+    pub take_over: bool,
+    /// Adds the service's untouched answer.
+    #[serde(default)]
+    pub raw: bool,
+}
+
+/// `refund`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RefundRequest {
+    /// The service's order id.
+    pub order_id: String,
+    /// How much; all that is left when absent.
+    pub total_amount: Option<Money>,
+    /// For people; at most 200 characters.
+    pub comment: Option<String>,
+    /// The till's own number of this refund: asked twice, done once.
+    pub request_id: Option<String>,
+    /// Adds the service's untouched answer.
+    #[serde(default)]
+    pub raw: bool,
+}
+
+/// `order_update_reference`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateReferenceRequest {
+    /// The service's order id.
+    pub order_id: String,
+    /// The new reference.
+    pub order_reference_id: String,
+}
+
+/// `order_authorise`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthoriseRequest {
+    /// The service's order id.
+    pub order_id: String,
+    /// Adds the service's untouched answer.
+    #[serde(default)]
+    pub raw: bool,
+}
+
+/// `order_capture` and `order_cancel`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoveRequest {
+    /// The service's order id.
+    pub order_id: String,
+    /// How much; all that is left when absent.
+    pub total_amount: Option<Money>,
+    /// The host's own number of it: asked twice, done once.
+    pub request_id: Option<String>,
+    /// Capture only: `shipped_at`, `shipping_company`, `tracking_number`, `tracking_url`.
+    pub shipping_info: Option<ShippingInfo>,
+    /// Part of the total.
+    pub shipping_amount: Option<Money>,
+    /// Part of the total.
+    pub tax_amount: Option<Money>,
+    /// Taken off the total.
+    pub discount_amount: Option<Money>,
+    /// The lines it is about.
+    #[serde(default)]
+    pub items: Vec<Item>,
+    /// Adds the service's untouched answer.
+    #[serde(default)]
+    pub raw: bool,
+}
+
+/// How the goods go out.
+#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShippingInfo {
+    /// RFC 3339.
+    pub shipped_at: String,
+    /// At most 100 characters.
+    pub shipping_company: String,
+    /// At most 100 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tracking_number: Option<String>,
+    /// At most 1024 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tracking_url: Option<String>,
+}
+
+/// What a capture or cancel says beside the amount, checked.
+#[derive(Debug, Clone)]
+pub struct MoveDetails {
+    /// Capture only.
+    pub shipping_info: Option<ShippingInfo>,
+    /// Part of the total.
+    pub shipping_amount: Option<Money>,
+    /// Part of the total.
+    pub tax_amount: Option<Money>,
+    /// Taken off the total.
+    pub discount_amount: Option<Money>,
+    /// The lines.
+    pub items: Vec<Item>,
+}
+
+/// `customer_verification`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VerificationRequest {
+    /// The customer's phone, in any writing.
+    pub phone_number: String,
+    /// `SA` or `AE`; the configured country when absent.
+    pub country_code: Option<String>,
+}
+
+/// `eligibility`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EligibilityRequest {
+    /// What the customer would pay.
+    pub total_amount: Money,
+    /// The customer's phone, in any writing.
+    pub phone_number: Option<String>,
+}
+
+/// `recover`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecoverRequest {}
+
+/// `history`: a page of the journal, newest first. All given filters must fit.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HistoryRequest {
+    /// Created at or after, RFC 3339.
+    pub from: Option<String>,
+    /// Created before, RFC 3339.
+    pub until: Option<String>,
+    /// Lane.
+    pub lane: Option<String>,
+    /// `session`, `void`, `refund`, `authorise`, `capture`, `cancel`.
+    pub kind: Option<String>,
+    /// `sending`, `open`, `paid`, `dead`, `done`, `not_done`.
+    pub state: Option<String>,
+    /// The till's reference of the sale, or the one at the service.
+    pub order_reference_id: Option<String>,
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// `next_before_id` of the page before.
+    pub before_id: Option<i64>,
+    /// Rows of the page, 1 to 1000; 100 when absent.
+    pub limit: Option<u32>,
+}
+
+/// One of `order_id` and `order_reference_id`, not both.
+pub fn key(order_id: Option<&str>, reference: Option<&str>) -> Result<Key, Error> {
+    match (order_id, reference) {
+        (Some(id), None) => Ok(Key::Order(plain_text("order_id", id, 64)?.to_string())),
+        (None, Some(reference)) => Ok(Key::Reference(plain_text("order_reference_id", reference, 255)?.to_string())),
+        (None, None) => {
+            let detail = "say which order: order_id, or order_reference_id";
+            Err(Error::field(Kind::MissingField, "order_id", detail))
+        }
+        (Some(_), Some(_)) => {
+            let detail = "say either order_id or order_reference_id, not both";
+            Err(Error::field(Kind::InvalidField, "order_reference_id", detail))
+        }
+    }
+}
+
+/// A text that is not empty, not too long (in characters) and without control characters.
+pub fn plain_text<'a>(field: &str, text: &'a str, most: usize) -> Result<&'a str, Error> {
+    let problem = if text.trim().is_empty() {
+        "must not be empty".to_string()
+    } else if text.chars().any(char::is_control) {
+        "must not hold control characters".to_string()
+    } else if text.chars().count() > most {
+        format!("has {} characters; at most {most} are allowed", text.chars().count())
+    } else {
+        return Ok(text);
+    };
+    Err(Error::field(Kind::InvalidField, field, problem))
+}
+
+impl SessionRequest {
+    /// Checks everything that can be checked without the service, so that no request leaves that must fail. Returns doubts, and
+    /// the customer's phone in its one form.
+    pub fn check(&self, country: &str) -> Result<(Option<Phone>, Vec<Warning>), Error> {
+        plain_text("order_reference_id", &self.order_reference_id, 240)?;
+        self.check_money(country)?;
+        self.check_options()?;
+        let mut warnings = Vec::new();
+        let phone = match (&self.phone_number, self.channel) {
+            (Some(text), _) => {
+                let (phone, doubts) = Phone::parse(text, country).map_err(|e| Error { field: Some("phone_number".into()), ..e })?;
+                warnings.extend(doubts.into_iter().map(|w| Warning { field: Some("phone_number".into()), ..w }));
+                Some(phone)
+            }
+            (None, Channel::Sms) => {
+                let detail = "required for channel sms: the customer's phone gets the link";
+                return Err(Error::field(Kind::MissingField, "phone_number", detail));
+            }
+            (None, Channel::Qr) => None,
+        };
+        if self.channel == Channel::Sms && self.items.is_empty() {
+            return Err(Error::field(Kind::MissingField, "items", "at least one item is required"));
+        }
+        for (index, item) in self.items.iter().enumerate() {
+            item.check(self.total_amount.currency()).map_err(|e| e.under(&format!("items[{index}]")))?;
+        }
+        warnings.extend(self.sum_warning());
+        Ok((phone, warnings))
+    }
+
+    fn check_money(&self, country: &str) -> Result<(), Error> {
+        let currency = self.total_amount.currency();
+        if Currency::of_country(country) != Some(currency) {
+            let detail = format!("{} does not fit the configured country {country}", currency.code());
+            return Err(Error::field(Kind::InvalidField, "total_amount.currency", detail));
+        }
+        // The service's least amount is a tenth of a major unit.
+        if self.total_amount.minor().is_none_or(|minor| minor.saturating_mul(10) < currency.minor_per_major()) {
+            let detail = format!("{} is too little; Tamara takes 0.1 and more", self.total_amount.text());
+            return Err(Error::field(Kind::InvalidField, "total_amount.amount", detail));
+        }
+        Ok(())
+    }
+
+    fn check_options(&self) -> Result<(), Error> {
+        if let Some(locale) = &self.locale
+            && !matches!(locale.as_str(), "ar_SA" | "en_US")
+        {
+            return Err(Error::field(Kind::InvalidField, "locale", "must be ar_SA or en_US"));
+        }
+        if self.expiry_time.is_some_and(|minutes| !(5..=1440).contains(&minutes)) {
+            return Err(Error::field(Kind::InvalidField, "expiry_time", "must be 5 to 1440 minutes"));
+        }
+        for (field, text, most) in [
+            ("order_number", &self.order_number, 255),
+            ("email", &self.email, 128),
+            ("payment_type", &self.payment_type, 64),
+            ("platform", &self.platform, 128),
+        ] {
+            text.as_deref().map_or(Ok(""), |text| plain_text(field, text, most))?;
+        }
+        Ok(())
+    }
+
+    /// The service takes a basket that does not add up, so it is a doubt, with the exact difference.
+    fn sum_warning(&self) -> Option<Warning> {
+        let first = self.items.first()?.total_amount;
+        let sum = self.items.iter().skip(1).try_fold(first, |sum, item| sum.checked_add(&item.total_amount))?;
+        if sum == self.total_amount {
+            return None;
+        }
+        let difference = sum.checked_sub(&self.total_amount).or_else(|| self.total_amount.checked_sub(&sum))?;
+        let detail = format!(
+            "the items add up to {}, the total is {}: a difference of {} {}",
+            sum.text(),
+            self.total_amount.text(),
+            difference.text(),
+            sum.currency().code()
+        );
+        Some(Warning { code: "sum_mismatch", field: Some("total_amount".into()), detail })
+    }
+}
+
+impl Item {
+    fn check(&self, currency: Currency) -> Result<(), Error> {
+        plain_text("reference_id", &self.reference_id, 255)?;
+        plain_text("type", &self.kind, 64)?;
+        plain_text("name", &self.name, 255)?;
+        plain_text("sku", &self.sku, 128)?;
+        for (field, url) in [("item_url", &self.item_url), ("image_url", &self.image_url)] {
+            url.as_deref().filter(|url| !url.is_empty()).map_or(Ok(""), |url| plain_text(field, url, 1024))?;
+        }
+        check_quantity(self.quantity.get())?;
+        let amounts = [
+            ("total_amount", Some(self.total_amount)),
+            ("unit_price", self.unit_price),
+            ("tax_amount", self.tax_amount),
+            ("discount_amount", self.discount_amount),
+        ];
+        match amounts.iter().find(|(_, money)| money.is_some_and(|m| m.currency() != currency)) {
+            Some((field, _)) => {
+                let detail = format!("must be {}, like the order's total", currency.code());
+                Err(Error::field(Kind::InvalidField, format!("{field}.currency"), detail))
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl MoveRequest {
+    /// Checks what can be checked without the service.
+    pub fn check(&self, is_capture: bool) -> Result<(), Error> {
+        plain_text("order_id", &self.order_id, 64)?;
+        self.request_id.as_deref().map_or(Ok(""), |id| plain_text("request_id", id, 64))?;
+        match (&self.shipping_info, is_capture) {
+            (Some(_), false) => {
+                return Err(Error::field(Kind::UnknownField, "shipping_info", "belongs to order_capture, not to order_cancel"));
+            }
+            (Some(info), true) => info.check().map_err(|e| e.under("shipping_info"))?,
+            (None, _) => {}
+        }
+        if self.total_amount.is_none() && !self.items.is_empty() {
+            return Err(Error::field(Kind::MissingField, "total_amount", "required when items are given"));
+        }
+        for (index, item) in self.items.iter().enumerate() {
+            let currency = self.total_amount.map_or(item.total_amount.currency(), |total| total.currency());
+            item.check(currency).map_err(|e| e.under(&format!("items[{index}]")))?;
+        }
+        Ok(())
+    }
+}
+
+impl ShippingInfo {
+    fn check(&self) -> Result<(), Error> {
+        time::OffsetDateTime::parse(&self.shipped_at, &time::format_description::well_known::Rfc3339)
+            .map_err(|_| Error::field(Kind::InvalidField, "shipped_at", "must be a time like 2026-01-31T08:05:59Z"))?;
+        plain_text("shipping_company", &self.shipping_company, 100)?;
+        self.tracking_number.as_deref().map_or(Ok(""), |text| plain_text("tracking_number", text, 100))?;
+        self.tracking_url.as_deref().map_or(Ok(""), |text| plain_text("tracking_url", text, 1024))?;
+        Ok(())
+    }
+}
+
+fn check_quantity(text: &str) -> Result<(), Error> {
+    let is_plain = text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.len() <= 15;
+    let is_above_zero = text.chars().any(|c| ('1'..='9').contains(&c));
+    match is_plain && is_above_zero {
+        true => Ok(()),
+        false => Err(Error::field(Kind::InvalidField, "quantity", "must be a number above zero, without an exponent")),
+    }
+}

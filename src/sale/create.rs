@@ -1,0 +1,491 @@
+//! Opening a session without ever opening two behind the till's back.
+//!
+//! The till's `order_reference_id` is the key of the sale. A live session is resumed, a paid one is returned, another amount is
+//! refused. After a lost answer the session is looked for by reference: found, it is adopted; not found for long enough,
+//! the till may call again, and only then a second attempt goes out under a reference of its own (`…-2`).
+
+use super::{
+    AGE_SLACK_MS, About, Fact, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Protocol, Send,
+    Verdict, judge, out_of_step,
+};
+use crate::error::{Effect, Error, Failure, Kind, NextAction};
+use crate::journal::{Change, Intent, State, Step, StepKind, Written};
+use crate::money::Money;
+use crate::rail::{Channel, Key, Order, Session};
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// The till's reference: the key of the sale.
+    pub sale: String,
+    /// What the customer pays.
+    pub amount: Money,
+    /// How the customer gets to the session.
+    pub channel: Channel,
+    /// The customer's phone, masked.
+    pub phone: Option<String>,
+}
+
+/// The machine. See the module's text and the diagram in ARCHITECTURE.md.
+#[derive(Debug)]
+pub struct Create {
+    wish: Wish,
+    at: At,
+    /// Attempts of this sale that the service has not ended, still to be looked at, the newest last.
+    to_look: Vec<Step>,
+    /// Attempts that were looked at and are paid, open or cannot be told.
+    live: Vec<Outcome>,
+    /// Number of the attempt that a new intent gets.
+    attempt: u32,
+    /// The attempt being worked on.
+    id: i64,
+    reference: String,
+    /// When the attempt's request left, by the clock that never jumps.
+    sent_ms: u64,
+    /// Attempts that were lost and that nobody found: they stay watched.
+    unfound: Vec<String>,
+    /// Looks without finding it.
+    misses: u32,
+    lost: Option<Error>,
+    outcome: Option<Outcome>,
+    polls: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    Loading,
+    Reloading,
+    LookingAt,
+    Writing,
+    Sending,
+    Looking,
+    Pausing,
+    Ending,
+}
+
+impl Create {
+    /// A call that opens a session.
+    pub fn new(wish: Wish) -> Self {
+        let reference = wish.sale.clone();
+        Create {
+            wish,
+            at: At::Loading,
+            to_look: Vec::new(),
+            live: Vec::new(),
+            attempt: 1,
+            id: 0,
+            reference,
+            sent_ms: 0,
+            unfound: Vec::new(),
+            misses: 0,
+            lost: None,
+            outcome: None,
+            polls: 0,
+        }
+    }
+
+    fn load(&mut self) -> Next {
+        self.at = At::Loading;
+        Next::Load(Load::Sale(self.wish.sale.clone()))
+    }
+
+    /// Sorts the attempts of earlier calls.
+    fn sort(&mut self, attempts: Vec<Step>, now: Now) -> Next {
+        let attempts: Vec<Step> = attempts.into_iter().filter(|a| a.state != State::NotDone).collect();
+        let other = attempts.iter().find(|a| a.amount != self.wish.amount && a.state != State::Dead);
+        if let Some(other) = other {
+            return Outcome::failed(reference_in_use(other, &self.wish)).about(About::attempt(other)).done();
+        }
+        self.attempt = u32::try_from(attempts.len()).unwrap_or(u32::MAX).saturating_add(1);
+        self.live.clear();
+        self.unfound.clear();
+        self.to_look = attempts.into_iter().filter(|a| a.state != State::Dead).collect();
+        if self.to_look.iter().any(|a| is_at_work(a, now)) {
+            return self.wait_for_the_other(now);
+        }
+        // The newest is looked at first: it is the one that is resumed.
+        self.look_at_next()
+    }
+
+    /// Another thread or lane is opening this very session just now.
+    fn wait_for_the_other(&mut self, now: Now) -> Next {
+        if now.is_over() {
+            let detail = format!("another call is opening a session for {:?}; call again", self.wish.sale);
+            return Outcome::failed(Error::new(Kind::StepInProgress, detail)).done();
+        }
+        self.at = At::Reloading;
+        Next::Wait(300)
+    }
+
+    fn look_at_next(&mut self) -> Next {
+        match self.to_look.last() {
+            Some(attempt) => {
+                self.at = At::LookingAt;
+                Next::Read(key_of(attempt))
+            }
+            None => self.settle(),
+        }
+    }
+
+    /// An attempt of an earlier call was looked at.
+    fn looked_at(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
+        self.polls += 1;
+        let Some(attempt) = self.to_look.pop() else { return self.settle() };
+        let order = match result {
+            Ok(order) if is_made_by(&order, &attempt, now) => order,
+            Ok(order) => return self.not_seen(attempt, stranger(&order), true, now),
+            Err(failure) => {
+                let is_missing = failure.error.kind == Kind::NotFound && attempt.state == State::Sending;
+                return self.not_seen(attempt, failure.error, is_missing, now);
+            }
+        };
+        let judgement = judge(&order, Some(self.wish.amount));
+        let about = About { repeated: true, ..About::attempt(&attempt).with_order(&order) };
+        match judgement.verdict {
+            Verdict::Pending => self.live.push(open(about)),
+            // It was never paid: the sale may be tried again.
+            Verdict::NotPaid if order.status.is_dead() => {}
+            _ => self.live.push(Outcome::judged(&judgement, about)),
+        }
+        match seen(&attempt, &order, judgement.verdict) {
+            Some(change) => Next::Change(vec![(attempt.id, change)]),
+            None => self.look_at_next(),
+        }
+    }
+
+    /// The service could not be asked about an attempt, or does not know it (`is_missing`).
+    fn not_seen(&mut self, attempt: Step, error: Error, is_missing: bool, now: Now) -> Next {
+        if is_missing {
+            self.misses += 1;
+            let age = now.wall_ms.saturating_sub(attempt.created_ms);
+            // Looked for often enough and for long enough: the till may open another, this one stays watched.
+            if age >= NOT_CREATED_MS && attempt.looks.saturating_add(self.misses) >= NOT_CREATED_LOOKS {
+                self.unfound.push(attempt.reference);
+                return self.look_at_next();
+            }
+            if !now.is_over() {
+                self.at = At::Reloading;
+                return Next::Wait(LOOK_PAUSE_MS);
+            }
+        }
+        let about = About { repeated: true, ..About::attempt(&attempt) };
+        let action = if is_missing { NextAction::CallAgain } else { NextAction::KeepPolling };
+        self.live.push(Outcome::unknown("unknown_create", action, Some(error), about));
+        self.look_at_next()
+    }
+
+    /// Every earlier attempt was looked at: return the one that matters most, or open a new one.
+    fn settle(&mut self) -> Next {
+        let paid: Vec<String> =
+            self.live.iter().filter(|o| is_paid(o)).filter_map(|o| o.about.order_id.clone()).collect();
+        let best = (0..self.live.len()).min_by_key(|i| self.live.get(*i).map_or(u8::MAX, rank));
+        let Some(best) = best else { return self.write() };
+        let mut outcome = self.live.swap_remove(best);
+        outcome.about.polls = self.polls;
+        if paid.len() > 1 {
+            outcome = super::poll::paid_twice(outcome, paid);
+        }
+        self.warned(outcome).done()
+    }
+
+    /// Says that earlier attempts of this sale may still be paid.
+    fn warned(&mut self, mut outcome: Outcome) -> Outcome {
+        let open = self.live.drain(..).filter_map(|other| other.about.reference);
+        for reference in open.chain(std::mem::take(&mut self.unfound)) {
+            outcome = outcome.warn(
+                "earlier_attempt_open",
+                format!("attempt {reference:?} of this sale may still be paid; poll the sale by its reference to watch both"),
+            );
+        }
+        outcome
+    }
+
+    fn write(&mut self) -> Next {
+        self.at = At::Writing;
+        self.reference = reference_of(&self.wish.sale, self.attempt);
+        Next::Write(Box::new(Intent {
+            kind: StepKind::Session,
+            sale: self.wish.sale.clone(),
+            reference: self.reference.clone(),
+            request_id: None,
+            order_id: None,
+            checkout_id: None,
+            channel: Some(channel_text(self.wish.channel).to_string()),
+            amount: self.wish.amount,
+            total_before: None,
+            idempotency_key: None,
+            phone: self.wish.phone.clone(),
+            service_time_ms: None,
+        }))
+    }
+
+    fn written(&mut self, written: Written, now: Now) -> Next {
+        match written {
+            Written::Yes(id) => {
+                self.at = At::Sending;
+                self.id = id;
+                self.sent_ms = now.elapsed_ms;
+                self.misses = 0;
+                Next::Send(Send::Session(self.reference.clone()))
+            }
+            // Another thread or lane was faster.
+            Written::Excluded(other) if other.sale == self.wish.sale => self.wait_for_the_other(now),
+            // A sale of its own that is called like our next attempt.
+            Written::Excluded(_) => {
+                self.attempt = self.attempt.saturating_add(1);
+                self.write()
+            }
+        }
+    }
+
+    fn opened(&mut self, result: Result<Session, Failure>, now: Now) -> Next {
+        let failure = match result {
+            Ok(session) => return self.is_open(session),
+            Err(failure) => failure,
+        };
+        match failure.effect {
+            Effect::Nothing => {
+                let error = Some(failure.error.kind.text().to_string());
+                let change = Change { state: Some(State::NotDone), error, ..Change::default() };
+                self.end(change, Outcome::failed(failure.error).about(self.mine()))
+            }
+            Effect::Unknown => {
+                self.lost = Some(failure.error);
+                self.pause(now)
+            }
+        }
+    }
+
+    fn is_open(&mut self, session: Session) -> Next {
+        let has_link = session.link.is_some();
+        let about = About {
+            order_id: Some(session.order_id.clone()),
+            checkout_id: session.checkout_id.clone(),
+            link: session.link.clone(),
+            ..self.mine()
+        };
+        let change = Change {
+            state: Some(State::Open),
+            order_id: Some(session.order_id),
+            checkout_id: session.checkout_id,
+            link: session.link,
+            status: session.status,
+            ..Change::default()
+        };
+        let outcome = if self.wish.channel == Channel::Qr && !has_link {
+            let detail = "the service's answer has no link, so there is no QR code to show; void the session";
+            Outcome::unknown("unknown", NextAction::AskSupervisor, Some(Error::new(Kind::BadAnswer, detail)), about)
+        } else {
+            open(about)
+        };
+        self.end(change, outcome)
+    }
+
+    fn pause(&mut self, now: Now) -> Next {
+        if now.is_over() {
+            return self.give_up();
+        }
+        self.at = At::Pausing;
+        Next::Wait(LOOK_PAUSE_MS)
+    }
+
+    fn looked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
+        self.polls += 1;
+        let waited = i64::try_from(now.elapsed_ms.saturating_sub(self.sent_ms)).unwrap_or(i64::MAX);
+        match result {
+            Ok(order) if is_as_old(&order, waited) => self.adopt(&order),
+            Ok(_) => self.missed(waited, now),
+            Err(failure) if failure.error.kind == Kind::NotFound => self.missed(waited, now),
+            Err(_) => self.pause(now),
+        }
+    }
+
+    fn missed(&mut self, waited: i64, now: Now) -> Next {
+        self.misses += 1;
+        match waited >= NOT_CREATED_MS && self.misses >= NOT_CREATED_LOOKS {
+            true => self.give_up(),
+            false => self.pause(now),
+        }
+    }
+
+    /// The lost session was found. Its checkout id is not known, so it cannot be voided, only watched.
+    fn adopt(&mut self, order: &Order) -> Next {
+        let judgement = judge(order, Some(self.wish.amount));
+        let about = self.mine().with_order(order);
+        let outcome = match judgement.verdict {
+            Verdict::Pending => open(about),
+            _ => Outcome::judged(&judgement, about),
+        };
+        let outcome = outcome.warn(
+            "session_adopted",
+            "the answer was lost and the session was found by its reference; it cannot be voided, only watched",
+        );
+        let change = Change {
+            state: Some(state_of(judgement.verdict)),
+            order_id: Some(order.order_id.clone()),
+            status: Some(order.status_text.clone()),
+            ..Change::default()
+        };
+        self.end(change, outcome)
+    }
+
+    /// No session was found, and none was denied: it stays in the journal and is watched.
+    fn give_up(&mut self) -> Next {
+        let enough = self.misses >= NOT_CREATED_LOOKS;
+        let action = if enough { NextAction::CallAgain } else { NextAction::KeepPolling };
+        let outcome = Outcome::unknown("unknown_create", action, self.lost.take(), self.mine());
+        // Recorded also when nobody could be asked: it gives the lease back.
+        self.end(Change { looks: Some(self.misses), ..Change::default() }, outcome)
+    }
+
+    fn mine(&self) -> About {
+        About {
+            sale: Some(self.wish.sale.clone()),
+            reference: Some(self.reference.clone()),
+            channel: Some(channel_text(self.wish.channel).to_string()),
+            total: Some(self.wish.amount),
+            polls: self.polls,
+            ..About::default()
+        }
+    }
+
+    fn end(&mut self, change: Change, outcome: Outcome) -> Next {
+        self.at = At::Ending;
+        self.outcome = Some(self.warned(outcome));
+        Next::Change(vec![(self.id, change)])
+    }
+}
+
+impl Protocol for Create {
+    fn next(&mut self, fact: Fact, now: Now) -> Next {
+        match (self.at, fact) {
+            (At::Loading, Fact::Begin) => self.load(),
+            (At::Loading, Fact::Steps(Ok(attempts))) => self.sort(attempts, now),
+            (At::Loading, Fact::Steps(Err(error))) => Outcome::failed(error).done(),
+            (At::Reloading, Fact::Waited) if now.interrupted => Outcome::failed(interrupted()).done(),
+            (At::Reloading, Fact::Waited) => self.load(),
+            (At::LookingAt, Fact::Order(result)) => self.looked_at(result, now),
+            (At::LookingAt, Fact::Changed(_)) => self.look_at_next(),
+            (At::Writing, Fact::Written(Ok(written))) => self.written(written, now),
+            (At::Writing, Fact::Written(Err(error))) => Outcome::failed(error).done(),
+            (At::Sending, Fact::Opened(result)) => self.opened(result, now),
+            (At::Pausing, Fact::Waited) if now.is_over() => self.give_up(),
+            (At::Pausing, Fact::Waited) => {
+                self.at = At::Looking;
+                Next::Read(Key::Reference(self.reference.clone()))
+            }
+            (At::Looking, Fact::Order(result)) => self.looked(result, now),
+            (At::Ending, Fact::Changed(result)) => match self.outcome.take() {
+                Some(outcome) => outcome.recorded(result).done(),
+                None => out_of_step(&Fact::Waited),
+            },
+            (_, fact) => out_of_step(&fact),
+        }
+    }
+}
+
+/// The reference of the nth attempt: the sale's own for the first, `…-2` for the second.
+pub fn reference_of(sale: &str, attempt: u32) -> String {
+    match attempt {
+        0 | 1 => sale.to_string(),
+        n => format!("{sale}-{n}"),
+    }
+}
+
+/// Whether an order found by reference can be the one that this attempt made: not older than the attempt, by the service's own
+/// clock. A reference that was used before the journal knew it must not turn an old paid order into a new paid sale.
+pub fn is_made_by(order: &Order, attempt: &Step, now: Now) -> bool {
+    attempt.order_id.as_deref() == Some(order.order_id.as_str())
+        || is_as_old(order, now.wall_ms.saturating_sub(attempt.created_ms))
+}
+
+fn is_as_old(order: &Order, waited_ms: i64) -> bool {
+    order.age_ms().is_none_or(|age| age <= waited_ms.max(0).saturating_add(AGE_SLACK_MS))
+}
+
+/// What the journal should hold after an order was read, if it holds something else.
+pub fn seen(attempt: &Step, order: &Order, verdict: Verdict) -> Option<Change> {
+    let state = state_of(verdict);
+    // A paid sale that was given back whole was paid: the journal keeps that.
+    let state = if attempt.state == State::Paid { State::Paid } else { state };
+    let is_new = attempt.state != state || attempt.order_id.is_none();
+    is_new.then(|| Change {
+        state: Some(state),
+        order_id: Some(order.order_id.clone()),
+        status: Some(order.status_text.clone()),
+        ..Change::default()
+    })
+}
+
+fn state_of(verdict: Verdict) -> State {
+    match verdict {
+        Verdict::Paid => State::Paid,
+        Verdict::NotPaid => State::Dead,
+        Verdict::Pending | Verdict::Unknown => State::Open,
+    }
+}
+
+/// How an attempt is asked for.
+pub fn key_of(attempt: &Step) -> Key {
+    match &attempt.order_id {
+        Some(order_id) => Key::Order(order_id.clone()),
+        None => Key::Reference(attempt.reference.clone()),
+    }
+}
+
+/// An order that has the attempt's reference and is older than the attempt.
+fn stranger(order: &Order) -> Error {
+    let detail = format!(
+        "order {} has this reference and is older than the sale; use a new order_reference_id for every sale",
+        order.order_id
+    );
+    Error::field(Kind::ReferenceInUse, "order_reference_id", detail)
+}
+
+/// Which of several attempts matters most: money held, then what a person must see, then what can still be paid.
+fn rank(outcome: &Outcome) -> u8 {
+    match (outcome.verdict, outcome.next_action) {
+        (Some(Verdict::Paid), _) => 0,
+        (_, NextAction::AskSupervisor) => 1,
+        (Some(Verdict::NotPaid), _) => 2,
+        (Some(Verdict::Pending), _) => 3,
+        _ => 4,
+    }
+}
+
+fn open(about: About) -> Outcome {
+    let text = if about.channel.as_deref() == Some("qr") { "session_open_qr" } else { "session_open_sms" };
+    Outcome { verdict: Some(Verdict::Pending), ..Outcome::ok(text, NextAction::KeepPolling, about) }
+}
+
+fn is_paid(outcome: &Outcome) -> bool {
+    outcome.verdict == Some(Verdict::Paid)
+}
+
+/// Whether somebody is sending this attempt's request just now.
+fn is_at_work(attempt: &Step, now: Now) -> bool {
+    let left = attempt.lease_until_ms.saturating_sub(now.wall_ms);
+    attempt.state == State::Sending && (1..=super::LEASE_LIMIT_MS).contains(&left)
+}
+
+fn channel_text(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Sms => "sms",
+        Channel::Qr => "qr",
+    }
+}
+
+fn reference_in_use(other: &Step, wish: &Wish) -> Error {
+    let detail = format!(
+        "a sale of {} {} already has this reference, this one is {} {}; use a new order_reference_id for a new sale",
+        other.amount.text(),
+        other.amount.currency().code(),
+        wish.amount.text(),
+        wish.amount.currency().code()
+    );
+    Error::field(Kind::ReferenceInUse, "order_reference_id", detail)
+}
+
+fn interrupted() -> Error {
+    Error::new(Kind::Interrupted, "the call was interrupted before anything was sent")
+}

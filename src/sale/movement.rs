@@ -1,0 +1,656 @@
+//! Refund, capture and cancel: money that moves on an existing order.
+//!
+//! None of these calls can be repeated blindly, so each goes the same way: clear up what is still open on the order, read it
+//! afresh, check the headroom, write the intent with the running total, send once. After a lost answer the order is
+//! looked at: our id in its refunds, or a total grown by exactly our amount, means done; a total that stays unchanged for
+//! long enough by our clock *and* the service's means not done; anything else is left to a person.
+
+use super::{
+    About, Fact, LOOK_PAUSE_MS, Load, NOT_MOVED_LOOKS, NOT_MOVED_MS, Next, Now, Outcome, Protocol, Send, out_of_step,
+};
+use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
+use crate::journal::{Change, Intent, State, Step, StepKind, Written};
+use crate::money::Money;
+use crate::rail::{Key, Moved, Movement, Order, Status};
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// [`StepKind::Refund`], [`StepKind::Capture`] or [`StepKind::Cancel`].
+    pub kind: StepKind,
+    /// The order.
+    pub order_id: String,
+    /// How much; all that is left when absent.
+    pub amount: Option<Money>,
+    /// The till's own number of it: asked twice, done once.
+    pub request_id: Option<String>,
+    /// What we recognise it by at the service: the till's number, or one made for this call.
+    pub own_id: String,
+    /// For people.
+    pub comment: Option<String>,
+    /// On a rail that has one.
+    pub idempotency_key: Option<String>,
+}
+
+/// The machine. See the module's text and the diagram in ARCHITECTURE.md.
+#[derive(Debug)]
+pub struct Move {
+    wish: Wish,
+    at: At,
+    /// The open step that is being cleared up, or our own once it is written.
+    step: Option<Step>,
+    /// The sale that the order belongs to.
+    sale: Option<Step>,
+    /// What is sent, once it is known.
+    amount: Option<Money>,
+    order: Option<Box<Order>>,
+    done: Option<Moved>,
+    lost: Option<Error>,
+    looks: u32,
+    polls: u32,
+    record: Result<(), Error>,
+    outcome: Option<Outcome>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    LoadingSale,
+    Loading,
+    Waiting,
+    Leasing,
+    Looking,
+    Pausing,
+    Concluding,
+    Replaying,
+    Reading,
+    Writing,
+    Sending,
+    Recording,
+    Totals,
+    Ending,
+}
+
+impl Move {
+    /// A call that refunds, captures or cancels.
+    pub fn new(wish: Wish) -> Self {
+        Move {
+            wish,
+            at: At::LoadingSale,
+            step: None,
+            sale: None,
+            amount: None,
+            order: None,
+            done: None,
+            lost: None,
+            looks: 0,
+            polls: 0,
+            record: Ok(()),
+            outcome: None,
+        }
+    }
+
+    fn load(&mut self) -> Next {
+        self.at = At::Loading;
+        Next::Load(Load::Order(self.wish.order_id.clone()))
+    }
+
+    fn read(&mut self, at: At) -> Next {
+        self.at = at;
+        Next::Read(Key::Order(self.wish.order_id.clone()))
+    }
+
+    /// Has this been asked before, and is anything open on the order?
+    fn loaded(&mut self, steps: Vec<Step>) -> Next {
+        let same = steps.iter().find(|s| {
+            s.kind == self.wish.kind
+                && s.state != State::NotDone
+                && self.wish.request_id.is_some()
+                && s.request_id == self.wish.request_id
+        });
+        if let Some(same) = same {
+            if self.wish.amount.is_some_and(|amount| amount != same.amount) {
+                let detail = format!("this number was used for {} {}", same.amount.text(), same.amount.currency().code());
+                return self.fail(Error::field(Kind::RequestIdInUse, "request_id", detail));
+            }
+            self.step = Some(same.clone());
+            if same.state == State::Done {
+                return self.read(At::Replaying);
+            }
+        }
+        let is_money = |s: &&Step| matches!(s.kind, StepKind::Refund | StepKind::Capture | StepKind::Cancel);
+        match same.or_else(|| steps.iter().filter(is_money).find(|s| s.state == State::Sending)) {
+            Some(open) => {
+                self.step = Some(open.clone());
+                self.at = At::Leasing;
+                Next::Lease(open.id)
+            }
+            None => {
+                self.step = None;
+                self.read(At::Reading)
+            }
+        }
+    }
+
+    fn leased(&mut self, is_ours: bool, now: Now) -> Next {
+        if is_ours {
+            return self.read(At::Looking);
+        }
+        if now.is_over() {
+            let detail = "another call is moving money of this order just now; call again";
+            return self.fail(Error::new(Kind::StepInProgress, detail));
+        }
+        self.at = At::Waiting;
+        Next::Wait(300)
+    }
+
+    /// Looks whether the open step had its effect.
+    fn looked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
+        self.polls += 1;
+        let Some(step) = self.step.clone() else { return out_of_step(&Fact::Begin) };
+        let conclusion = match &result {
+            Ok(order) => conclude(&step, order, self.looks.saturating_add(1), now),
+            Err(_) => Conclusion::Unsure,
+        };
+        match result {
+            Ok(order) => {
+                self.looks += 1;
+                self.order = Some(order);
+            }
+            Err(failure) => self.lost = Some(self.lost.take().unwrap_or(failure.error)),
+        }
+        match conclusion.change(self.order.as_deref()) {
+            Some(change) => {
+                self.at = At::Concluding;
+                self.step = Some(Step { state: change.state.unwrap_or(step.state), result_id: change.result_id.clone(), ..step });
+                Next::Change(vec![(self.step.as_ref().map_or(0, |s| s.id), change)])
+            }
+            None if now.is_over() || self.is_foreign() => self.give_up(&step),
+            None => {
+                self.at = At::Pausing;
+                Next::Wait(LOOK_PAUSE_MS)
+            }
+        }
+    }
+
+    /// Whether the step that is being cleared up is not the one this call is about: then it is looked at once only.
+    fn is_foreign(&self) -> bool {
+        self.amount.is_none() && !self.is_asked_again()
+    }
+
+    fn is_asked_again(&self) -> bool {
+        self.wish.request_id.is_some()
+            && self.step.as_ref().is_some_and(|s| s.kind == self.wish.kind && s.request_id == self.wish.request_id)
+    }
+
+    /// The step keeps its open end; recover looks again.
+    fn give_up(&mut self, step: &Step) -> Next {
+        let outcome = if self.is_foreign() {
+            let detail = format!("an earlier {} of this order has no known end yet; nothing was sent", name_of(step.kind));
+            Outcome::failed(Error::new(Kind::EarlierUnresolved, detail)).about(self.about())
+        } else {
+            Outcome::unknown("refund_unknown", NextAction::CallRecover, self.lost.take(), self.about())
+        };
+        self.at = At::Ending;
+        self.outcome = Some(outcome);
+        Next::Change(vec![(step.id, Change { looks: Some(step.looks.saturating_add(self.looks)), ..Change::default() })])
+    }
+
+    /// The open step has an end now. If it was the one asked for, that is the answer; else the call begins anew.
+    fn concluded(&mut self, result: Result<(), Error>, now: Now) -> Next {
+        let is_done = self.step.as_ref().is_some_and(|s| s.state == State::Done);
+        let is_mine = !self.is_foreign();
+        self.record = result;
+        if is_mine && is_done {
+            return self.finish(self.amount.is_none());
+        }
+        if let Err(error) = self.record.clone() {
+            return self.fail(error);
+        }
+        if is_mine && self.amount.is_some() {
+            // Our own request provably did nothing. It is for the host to ask again.
+            let lost = self.lost.take().map_or_else(String::new, |e| format!(" ({e})"));
+            let detail = format!("the order did not change; the request had no effect{lost}");
+            return self.fail(Error::new(Kind::AnswerLost, detail));
+        }
+        self.looks = 0;
+        if now.is_over() {
+            return self.fail(Error::new(Kind::Timeout, "an earlier step was cleared up; no time was left for this one"));
+        }
+        self.load()
+    }
+
+    /// The order as it is now: is there room for what is asked?
+    fn fresh(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
+        self.polls += 1;
+        let order = match result {
+            Ok(order) => order,
+            Err(failure) => return self.fail(failure.error),
+        };
+        self.order = Some(order.clone());
+        if let Some(entry) = order.refunds.iter().find(|r| is_ours(r.own_id.as_deref(), r.comment.as_deref(), &self.wish.own_id)) {
+            // Made before, by a till whose journal we do not have.
+            if self.wish.amount.is_some() && entry.amount != self.wish.amount {
+                let detail = "the order shows a refund with this number and another amount";
+                return self.fail(Error::field(Kind::RequestIdInUse, "request_id", detail));
+            }
+            self.amount = entry.amount;
+            self.done = Some(Moved {
+                result_id: entry.refund_id.clone(),
+                status: Some(order.status_text.clone()),
+                done: true,
+                raw: String::new(),
+            });
+            return self.finish(true);
+        }
+        if let Some(amount) = there_already(&self.wish, &order) {
+            self.amount = Some(amount);
+            return self.finish(true);
+        }
+        if now.is_over() {
+            return self.fail(Error::new(Kind::Timeout, "no time was left to send the request"));
+        }
+        match headroom(self.wish.kind, &order).and_then(|left| fits(&self.wish, left)) {
+            Ok(amount) => self.write(amount, &order),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn write(&mut self, amount: Money, order: &Order) -> Next {
+        self.at = At::Writing;
+        self.amount = Some(amount);
+        let sale = self.sale.as_ref().map(|s| s.sale.clone()).or_else(|| order.reference.clone());
+        let reference = order.reference.clone().or_else(|| sale.clone());
+        Next::Write(Box::new(Intent {
+            kind: self.wish.kind,
+            sale: sale.unwrap_or_default(),
+            reference: reference.unwrap_or_default(),
+            request_id: Some(self.wish.own_id.clone()),
+            order_id: Some(self.wish.order_id.clone()),
+            checkout_id: None,
+            channel: None,
+            amount,
+            total_before: running_total(self.wish.kind, order),
+            idempotency_key: self.wish.idempotency_key.clone(),
+            phone: None,
+            service_time_ms: order.service_time_ms,
+        }))
+    }
+
+    fn written(&mut self, written: Written, now: Now) -> Next {
+        match (written, self.amount) {
+            (Written::Yes(id), Some(amount)) => {
+                self.step = Some(self.my_step(id, amount, now));
+                self.at = At::Sending;
+                Next::Send(Send::Move(
+                    self.wish.kind,
+                    Movement {
+                        order_id: self.wish.order_id.clone(),
+                        amount,
+                        own_id: self.wish.own_id.clone(),
+                        comment: comment(self.wish.comment.as_deref(), &self.wish.own_id),
+                        idempotency_key: self.wish.idempotency_key.clone(),
+                    },
+                ))
+            }
+            // Another thread or till was faster: begin anew, with what it did in view.
+            (Written::Excluded(_), _) => {
+                self.amount = None;
+                self.load()
+            }
+            (Written::Yes(_), None) => out_of_step(&Fact::Begin),
+        }
+    }
+
+    fn my_step(&self, id: i64, amount: Money, now: Now) -> Step {
+        let order = self.order.as_deref();
+        Step {
+            id,
+            kind: self.wish.kind,
+            state: State::Sending,
+            sale: String::new(),
+            reference: String::new(),
+            request_id: Some(self.wish.own_id.clone()),
+            order_id: Some(self.wish.order_id.clone()),
+            checkout_id: None,
+            link: None,
+            channel: None,
+            amount,
+            total_before: order.and_then(|o| running_total(self.wish.kind, o)),
+            result_id: None,
+            status: None,
+            error: None,
+            idempotency_key: self.wish.idempotency_key.clone(),
+            store: None,
+            lane: None,
+            phone: None,
+            looks: 0,
+            service_time_ms: order.and_then(|o| o.service_time_ms),
+            owner: None,
+            lease_until_ms: 0,
+            created_ms: now.wall_ms,
+            updated_ms: now.wall_ms,
+        }
+    }
+
+    fn moved(&mut self, result: Result<Moved, Failure>, now: Now) -> Next {
+        let Some(step) = &self.step else { return out_of_step(&Fact::Begin) };
+        let id = step.id;
+        match result {
+            Ok(moved) if moved.done => {
+                let change = Change {
+                    state: Some(State::Done),
+                    result_id: moved.result_id.clone(),
+                    status: moved.status.clone(),
+                    ..Change::default()
+                };
+                self.done = Some(moved);
+                self.at = At::Recording;
+                Next::Change(vec![(id, change)])
+            }
+            // Accepted, not done: it shows in the order later.
+            Ok(_) => self.pause(now),
+            Err(failure) if failure.effect == Effect::Nothing => {
+                let error = Some(failure.error.kind.text().to_string());
+                self.outcome = Some(Outcome::failed(failure.error).about(self.about()));
+                self.at = At::Ending;
+                Next::Change(vec![(id, Change { state: Some(State::NotDone), error, ..Change::default() })])
+            }
+            Err(failure) => {
+                self.lost = Some(failure.error);
+                self.pause(now)
+            }
+        }
+    }
+
+    fn pause(&mut self, now: Now) -> Next {
+        match (now.is_over(), self.step.clone()) {
+            (true, Some(step)) => self.give_up(&step),
+            _ => {
+                self.at = At::Pausing;
+                // The first look comes soon: most often the answer alone was lost.
+                Next::Wait(if self.looks == 0 { LOOK_PAUSE_MS / 5 } else { LOOK_PAUSE_MS })
+            }
+        }
+    }
+
+    /// It is done. The totals come from the order; one that does not show it yet is corrected by what we know.
+    fn finish(&mut self, repeated: bool) -> Next {
+        let Some(amount) = self.amount.or_else(|| self.step.as_ref().map(|s| s.amount)) else {
+            return out_of_step(&Fact::Begin);
+        };
+        let mut about = About { repeated, amount: Some(amount), ..self.about() };
+        let shown = self.order.as_deref().and_then(|o| running_total(self.wish.kind, o));
+        let before = self.step.as_ref().and_then(|s| s.total_before);
+        let least = before.and_then(|b| b.checked_add(&amount));
+        let is_less = matches!((shown, least), (Some(s), Some(l)) if s.amount() < l.amount());
+        let is_behind = !repeated && (is_less || shown.is_none());
+        about.total_after = if is_behind { least.or(shown) } else { shown };
+        let is_whole = self.order.as_deref().is_some_and(|o| captured_of(o).is_some() && captured_of(o) == about.total_after);
+        let text = match self.wish.kind {
+            StepKind::Refund if is_whole => "refund_done_full",
+            StepKind::Refund => "refund_done_part",
+            _ => "done",
+        };
+        let mut outcome = Outcome::ok(if repeated { "refund_replayed" } else { text }, NextAction::None, about);
+        if is_behind {
+            outcome = outcome.warn("not_shown_yet", "the service confirmed it; the order does not show it yet");
+        }
+        if self.wish.request_id.is_none() {
+            outcome = outcome.warn("no_request_id", "without request_id a second call would move money a second time");
+        }
+        outcome.recorded(std::mem::replace(&mut self.record, Ok(()))).done()
+    }
+
+    fn about(&self) -> About {
+        let sale = self.sale.as_ref();
+        let step = self.step.as_ref().filter(|_| !self.is_foreign());
+        let about = About {
+            order_id: Some(self.wish.order_id.clone()),
+            sale: sale.map(|s| s.sale.clone()),
+            reference: sale.map(|s| s.reference.clone()),
+            request_id: Some(self.wish.own_id.clone()),
+            result_id: self.done.as_ref().and_then(|d| d.result_id.clone()).or_else(|| step.and_then(|s| s.result_id.clone())),
+            amount: self.amount.or(self.wish.amount),
+            polls: self.polls,
+            ..About::default()
+        };
+        match &self.order {
+            Some(order) => about.with_order(order),
+            None => about,
+        }
+    }
+
+    fn fail(&mut self, error: Error) -> Next {
+        Outcome::failed(error).about(self.about()).done()
+    }
+}
+
+impl Protocol for Move {
+    fn next(&mut self, fact: Fact, now: Now) -> Next {
+        match (self.at, fact) {
+            (At::LoadingSale, Fact::Begin) => Next::Load(Load::SaleOf(Key::Order(self.wish.order_id.clone()))),
+            (At::LoadingSale, Fact::Steps(Ok(attempts))) => {
+                self.sale = attempts.into_iter().find(|a| a.order_id.as_ref() == Some(&self.wish.order_id));
+                self.load()
+            }
+            (At::Loading, Fact::Steps(Ok(steps))) => self.loaded(steps),
+            (At::LoadingSale | At::Loading, Fact::Steps(Err(error))) => self.fail(error),
+            (At::Leasing, Fact::Leased(Ok(is_ours))) => self.leased(is_ours, now),
+            (At::Leasing, Fact::Leased(Err(error))) => self.fail(error),
+            (At::Waiting, Fact::Waited) if now.interrupted => {
+                self.fail(Error::new(Kind::Interrupted, "the call was interrupted before anything was sent"))
+            }
+            (At::Waiting, Fact::Waited) => self.load(),
+            (At::Looking, Fact::Order(result)) => self.looked(result, now),
+            (At::Pausing, Fact::Waited) => self.read(At::Looking),
+            (At::Concluding, Fact::Changed(result)) => self.concluded(result, now),
+            (At::Replaying, Fact::Order(result)) => {
+                self.polls += 1;
+                self.order = result.ok();
+                self.finish(true)
+            }
+            (At::Reading, Fact::Order(result)) => self.fresh(result, now),
+            (At::Writing, Fact::Written(Ok(written))) => self.written(written, now),
+            (At::Writing, Fact::Written(Err(error))) => {
+                self.amount = None;
+                self.fail(error)
+            }
+            (At::Sending, Fact::Moved(result)) => self.moved(result, now),
+            (At::Recording, Fact::Changed(result)) => {
+                self.record = result;
+                if now.is_over() { self.finish(false) } else { self.read(At::Totals) }
+            }
+            (At::Totals, Fact::Order(result)) => {
+                self.polls += 1;
+                self.order = result.ok().or_else(|| self.order.take());
+                self.finish(false)
+            }
+            (At::Ending, Fact::Changed(result)) => match self.outcome.take() {
+                Some(outcome) => outcome.recorded(result).done(),
+                None => out_of_step(&Fact::Waited),
+            },
+            (_, fact) => out_of_step(&fact),
+        }
+    }
+}
+
+/// What an order says about a step whose answer was lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Conclusion {
+    /// It happened; the service's id of it, if shown.
+    Happened(Option<String>),
+    /// It did not happen, and will not.
+    DidNot,
+    /// It cannot be told yet.
+    Unsure,
+}
+
+impl Conclusion {
+    /// What the journal should hold.
+    pub fn change(&self, order: Option<&Order>) -> Option<Change> {
+        let status = order.map(|o| o.status_text.clone());
+        match self {
+            Conclusion::Happened(result_id) => {
+                Some(Change { state: Some(State::Done), result_id: result_id.clone(), status, ..Change::default() })
+            }
+            Conclusion::DidNot => Some(Change { state: Some(State::NotDone), status, ..Change::default() }),
+            Conclusion::Unsure => None,
+        }
+    }
+}
+
+/// Compares an order with what it was before a refund, capture or cancel was sent. `looks` counts this look too.
+pub fn conclude(step: &Step, order: &Order, looks: u32, now: Now) -> Conclusion {
+    let own_id = step.request_id.as_deref().unwrap_or_default();
+    if let Some(entry) = order.refunds.iter().find(|r| is_ours(r.own_id.as_deref(), r.comment.as_deref(), own_id)) {
+        return Conclusion::Happened(entry.refund_id.clone());
+    }
+    let (Some(before), Some(total), None) = (step.total_before, running_total(step.kind, order), &order.odd) else {
+        return Conclusion::Unsure;
+    };
+    if Some(total) == before.checked_add(&step.amount) {
+        return grown_by_our_amount(step, order);
+    }
+    let is_unchanged = total == before;
+    let is_old_enough = age_ms(step, order, now) >= NOT_MOVED_MS;
+    match is_unchanged && is_old_enough && step.looks.saturating_add(looks) >= NOT_MOVED_LOOKS {
+        true => Conclusion::DidNot,
+        false => Conclusion::Unsure,
+    }
+}
+
+/// The total grew by exactly our amount. It was us, unless every refund of that amount carries somebody else's number.
+fn grown_by_our_amount(step: &Step, order: &Order) -> Conclusion {
+    if step.kind != StepKind::Refund {
+        return Conclusion::Happened(None);
+    }
+    let mut same = order.refunds.iter().filter(|r| r.amount == Some(step.amount)).peekable();
+    if same.peek().is_none() {
+        return Conclusion::Happened(None);
+    }
+    match same.filter(|r| r.own_id.is_none()).last() {
+        Some(entry) => Conclusion::Happened(entry.refund_id.clone()),
+        None => Conclusion::Unsure,
+    }
+}
+
+/// Time since the request was sent: the shorter of what the local clock and the service's clock say, so that a clock that
+/// jumps cannot make a request look old.
+fn age_ms(step: &Step, order: &Order, now: Now) -> i64 {
+    let here = now.wall_ms.saturating_sub(step.created_ms);
+    match (order.service_time_ms, step.service_time_ms) {
+        (Some(later), Some(sooner)) => here.min(later.saturating_sub(sooner)),
+        _ => here,
+    }
+}
+
+/// Our mark in a refund's comment.
+fn marker(own_id: &str) -> String {
+    format!("[ref {own_id}]")
+}
+
+/// The comment with our mark, at most 255 characters.
+pub fn comment(text: Option<&str>, own_id: &str) -> String {
+    let mark = marker(own_id);
+    let room = 255usize.saturating_sub(mark.chars().count() + 1);
+    match text.map(str::trim).filter(|t| !t.is_empty()) {
+        Some(text) => format!("{} {mark}", text.chars().take(room).collect::<String>()),
+        None => mark,
+    }
+}
+
+fn is_ours(own_id: Option<&str>, comment: Option<&str>, wanted: &str) -> bool {
+    !wanted.is_empty() && (own_id == Some(wanted) || comment.is_some_and(|c| c.contains(&marker(wanted))))
+}
+
+/// What was captured; an order captured whole that does not say how much, was captured for its total.
+pub fn captured_of(order: &Order) -> Option<Money> {
+    let is_whole = matches!(order.status, Status::FullyCaptured | Status::PartiallyRefunded | Status::FullyRefunded);
+    order.captured.or(if is_whole { order.total } else { None })
+}
+
+/// The order's running total of this kind; nothing shown is zero where the status agrees.
+fn running_total(kind: StepKind, order: &Order) -> Option<Money> {
+    let zero = order.total.or(order.captured).map(|m| Money::zero(m.currency()));
+    let is_refunded = matches!(order.status, Status::PartiallyRefunded | Status::FullyRefunded);
+    match kind {
+        StepKind::Refund => order.refunded.or(if is_refunded || !order.refunds.is_empty() { None } else { zero }),
+        StepKind::Capture => captured_of(order).or(if order.status.was_captured() { None } else { zero }),
+        StepKind::Cancel => order.canceled.or(if order.status == Status::Updated { None } else { zero }),
+        StepKind::Session | StepKind::Void | StepKind::Authorise => None,
+    }
+}
+
+/// A capture or cancel that finds the order in the wanted state has nothing to do.
+fn there_already(wish: &Wish, order: &Order) -> Option<Money> {
+    let is_there = match wish.kind {
+        StepKind::Capture => order.status == Status::FullyCaptured,
+        StepKind::Cancel => order.status == Status::Canceled,
+        _ => false,
+    };
+    let amount = running_total(wish.kind, order).filter(|total| !total.is_zero()).or(order.total)?;
+    (is_there && order.odd.is_none() && wish.amount.is_none_or(|wanted| wanted == amount)).then_some(amount)
+}
+
+/// How much of this kind the order has room for.
+fn headroom(kind: StepKind, order: &Order) -> Result<Money, Error> {
+    if let Some(odd) = &order.odd {
+        return Err(Error::new(Kind::AmountMismatch, format!("the order's amounts cannot be read: {odd}")));
+    }
+    let unreadable = || Error::new(Kind::BadAnswer, "the order does not show its amounts; nothing was sent, try again");
+    let refused = |kind, what: &str| {
+        let words = ServiceWords { old_state: Some(order.status_text.clone()), ..ServiceWords::default() };
+        let detail = format!("the order is {}, {what}", order.status_text);
+        Error { service: Some(Box::new(words)), ..Error::new(kind, detail) }
+    };
+    match kind {
+        StepKind::Refund => {
+            let is_settled = order.status.is_dead() || matches!(order.status, Status::New | Status::Approved | Status::Authorised);
+            if is_settled {
+                return Err(refused(Kind::NotRefundable, "it holds no captured money"));
+            }
+            let captured = captured_of(order).ok_or_else(unreadable)?;
+            let refunded = running_total(kind, order).ok_or_else(unreadable)?;
+            captured.checked_sub(&refunded).ok_or_else(unreadable)
+        }
+        StepKind::Capture | StepKind::Cancel => {
+            let is_open = matches!(order.status, Status::Authorised | Status::PartiallyCaptured | Status::Updated);
+            if !is_open {
+                return Err(refused(Kind::WrongState, "only an authorised order can be captured or cancelled"));
+            }
+            let total = order.total.ok_or_else(unreadable)?;
+            let captured = running_total(StepKind::Capture, order).ok_or_else(unreadable)?;
+            let canceled = running_total(StepKind::Cancel, order).ok_or_else(unreadable)?;
+            total.checked_sub(&captured).and_then(|left| left.checked_sub(&canceled)).ok_or_else(unreadable)
+        }
+        StepKind::Session | StepKind::Void | StepKind::Authorise => Err(Error::new(Kind::Internal, "not a movement")),
+    }
+}
+
+/// The amount that is asked for, if there is room for it.
+fn fits(wish: &Wish, left: Money) -> Result<Money, Error> {
+    let amount = wish.amount.unwrap_or(left);
+    if amount.currency() != left.currency() {
+        let detail = format!("the order is in {}, not {}", left.currency().code(), amount.currency().code());
+        return Err(Error::field(Kind::InvalidField, "total_amount.currency", detail));
+    }
+    if amount.is_zero() && wish.amount.is_some() {
+        return Err(Error::field(Kind::InvalidField, "total_amount.amount", "the amount is zero; leave it out for all that is left"));
+    }
+    if amount.is_zero() || amount.amount() > left.amount() {
+        let detail = format!("{} {} is left on this order", left.text(), left.currency().code());
+        return Err(Error::field(Kind::RefundTooLarge, "total_amount.amount", detail));
+    }
+    Ok(amount)
+}
+
+fn name_of(kind: StepKind) -> &'static str {
+    match kind {
+        StepKind::Session => "session",
+        StepKind::Void => "void",
+        StepKind::Refund => "refund",
+        StepKind::Authorise => "authorise",
+        StepKind::Capture => "capture",
+        StepKind::Cancel => "cancel",
+    }
+}

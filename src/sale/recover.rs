@@ -1,0 +1,233 @@
+//! Clearing up what a crash, a power cut or a lost answer left open.
+//!
+//! Every unfinished step of the journal is looked at once and gets its verdict. Nothing is sent that could move money. A session that is
+//! still open is handed to the poller; a step that somebody else is working on is left to him.
+
+use super::create::{is_made_by, key_of, seen};
+use super::movement::{Conclusion, conclude};
+use super::{About, Fact, Load, Next, Now, Outcome, Protocol, Verdict, judge, out_of_step};
+use crate::error::{Error, Failure, Kind, NextAction};
+use crate::journal::{Change, State, Step, StepKind};
+use crate::rail::{Order, Status};
+
+/// Steps of one call at the most; the reply says when more are left.
+const MOST: usize = 500;
+
+/// One step and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recovered {
+    /// The step as the journal holds it now.
+    pub step: Step,
+    /// For a session: whether the sale is paid.
+    pub verdict: Option<Verdict>,
+    /// What the host should do.
+    pub next_action: NextAction,
+    /// Why it is still open.
+    pub error: Option<Error>,
+}
+
+/// The machine. See the module's text.
+#[derive(Debug, Default)]
+pub struct Recover {
+    at: At,
+    queue: std::collections::VecDeque<Step>,
+    done: Vec<Recovered>,
+    polls: u32,
+    last_id: i64,
+    journal_error: Option<Error>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum At {
+    #[default]
+    Loading,
+    Leasing,
+    Reading,
+    Recording,
+}
+
+impl Recover {
+    /// A call that clears up.
+    pub fn new() -> Self {
+        Recover::default()
+    }
+
+    fn loaded(&mut self, steps: Vec<Step>, now: Now) -> Next {
+        self.last_id = steps.last().map_or(self.last_id, |s| s.id);
+        match steps.is_empty() {
+            true => self.end(),
+            false => {
+                self.queue = steps.into();
+                self.take(now)
+            }
+        }
+    }
+
+    /// The next step of the queue, or of the journal.
+    fn take(&mut self, now: Now) -> Next {
+        if now.is_over() || self.done.len() >= MOST {
+            return self.end();
+        }
+        match self.queue.front() {
+            Some(step) if step.state == State::Sending => {
+                self.at = At::Leasing;
+                Next::Lease(step.id)
+            }
+            Some(_) => self.read(),
+            None => {
+                self.at = At::Loading;
+                Next::Load(Load::Unfinished(self.last_id))
+            }
+        }
+    }
+
+    fn leased(&mut self, is_ours: bool, now: Now) -> Next {
+        if is_ours {
+            return self.read();
+        }
+        let error = Error::new(Kind::StepInProgress, "another call is working on this step");
+        self.push(None, NextAction::RetryLater, Some(error));
+        self.take(now)
+    }
+
+    fn read(&mut self) -> Next {
+        self.at = At::Reading;
+        match self.queue.front() {
+            Some(step) => Next::Read(key_of(step)),
+            None => out_of_step(&Fact::Begin),
+        }
+    }
+
+    fn looked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
+        self.polls += 1;
+        let Some(step) = self.queue.front().cloned() else { return out_of_step(&Fact::Begin) };
+        let change = match (step.kind, result) {
+            (_, Err(failure)) => self.not_seen(&step, failure),
+            (StepKind::Session, Ok(order)) => self.session(&step, &order, now),
+            (StepKind::Void | StepKind::Authorise, Ok(order)) => self.settled_by_status(&step, &order, now),
+            (_, Ok(order)) => self.movement(&step, &order, now),
+        };
+        match change {
+            Some(change) => {
+                if let Some(done) = self.done.last_mut() {
+                    apply(&mut done.step, &change);
+                }
+                self.at = At::Recording;
+                Next::Change(vec![(step.id, change)])
+            }
+            None => self.take(now),
+        }
+    }
+
+    fn not_seen(&mut self, step: &Step, failure: Failure) -> Option<Change> {
+        let is_missing = failure.error.kind == Kind::NotFound;
+        let is_lost_session = step.kind == StepKind::Session && step.order_id.is_none();
+        let action = match (is_lost_session && is_missing, step.kind) {
+            (true, _) => NextAction::CallAgain,
+            (false, StepKind::Session) => NextAction::KeepPolling,
+            (false, _) => NextAction::CallRecover,
+        };
+        let verdict = (step.kind == StepKind::Session).then_some(Verdict::Unknown);
+        self.push(verdict, action, Some(failure.error));
+        let looks = step.looks.saturating_add(u32::from(is_missing));
+        (step.state == State::Sending).then(|| Change { looks: Some(looks), ..Change::default() })
+    }
+
+    fn session(&mut self, step: &Step, order: &Order, now: Now) -> Option<Change> {
+        if !is_made_by(order, step, now) {
+            let detail = "another, older order has this reference; the session itself was not found";
+            let error = Error::field(Kind::ReferenceInUse, "order_reference_id", detail);
+            self.push(Some(Verdict::Unknown), NextAction::CallAgain, Some(error));
+            return Some(Change { looks: Some(step.looks.saturating_add(1)), ..Change::default() });
+        }
+        let judgement = judge(order, Some(step.amount));
+        self.push(Some(judgement.verdict), judgement.next_action, judgement.error.clone());
+        seen(step, order, judgement.verdict)
+    }
+
+    fn settled_by_status(&mut self, step: &Step, order: &Order, now: Now) -> Option<Change> {
+        let conclusion = match (step.kind, order.status) {
+            (StepKind::Void, status) if status.is_dead() => Conclusion::Happened(None),
+            (StepKind::Void, status) if status.was_captured() => Conclusion::DidNot,
+            (StepKind::Authorise, Status::Authorised | Status::Updated) => Conclusion::Happened(None),
+            (StepKind::Authorise, status) if status.was_captured() => Conclusion::Happened(None),
+            (StepKind::Authorise, status) if status.is_dead() => Conclusion::DidNot,
+            // Both may be sent again without harm, so an open end need not be kept for ever.
+            _ if now.wall_ms.saturating_sub(step.created_ms) >= super::NOT_MOVED_MS => Conclusion::DidNot,
+            _ => Conclusion::Unsure,
+        };
+        self.conclude(step, order, &conclusion)
+    }
+
+    fn movement(&mut self, step: &Step, order: &Order, now: Now) -> Option<Change> {
+        let conclusion = conclude(step, order, 1, now);
+        self.conclude(step, order, &conclusion)
+    }
+
+    fn conclude(&mut self, step: &Step, order: &Order, conclusion: &Conclusion) -> Option<Change> {
+        let (action, error) = match conclusion {
+            Conclusion::Happened(_) => (NextAction::None, None),
+            Conclusion::DidNot => (NextAction::RetryLater, None),
+            Conclusion::Unsure => {
+                let detail = "the order does not show it yet; ask again in a minute";
+                (NextAction::CallRecover, Some(Error::new(Kind::AnswerLost, detail)))
+            }
+        };
+        self.push(None, action, error);
+        let looks = Change { looks: Some(step.looks.saturating_add(1)), ..Change::default() };
+        Some(conclusion.change(Some(order)).unwrap_or(looks))
+    }
+
+    fn push(&mut self, verdict: Option<Verdict>, next_action: NextAction, error: Option<Error>) {
+        if let Some(step) = self.queue.pop_front() {
+            self.done.push(Recovered { step, verdict, next_action, error });
+        }
+    }
+
+    fn end(&mut self) -> Next {
+        let left = self.queue.len();
+        let is_all_clear = self.done.is_empty() && left == 0;
+        let text = if is_all_clear { "recovered_nothing" } else { "recovered_some" };
+        let any = |state: State| self.done.iter().any(|r| r.step.state == state);
+        let action = match (any(State::Sending) || left > 0, any(State::Open)) {
+            (true, _) => NextAction::CallRecover,
+            (false, true) => NextAction::KeepPolling,
+            (false, false) => NextAction::None,
+        };
+        let about = About { steps: std::mem::take(&mut self.done), polls: self.polls, ..About::default() };
+        let mut outcome = Outcome::ok(text, action, about);
+        if left > 0 {
+            outcome = outcome.warn("not_all", "no time was left for all unfinished steps; call again");
+        }
+        match self.journal_error.take() {
+            Some(error) => outcome.recorded(Err(error)).done(),
+            None => outcome.done(),
+        }
+    }
+}
+
+impl Protocol for Recover {
+    fn next(&mut self, fact: Fact, now: Now) -> Next {
+        match (self.at, fact) {
+            (At::Loading, Fact::Begin) => Next::Load(Load::Unfinished(0)),
+            (At::Loading, Fact::Steps(Ok(steps))) => self.loaded(steps, now),
+            (At::Loading, Fact::Steps(Err(error))) => Outcome::failed(error).done(),
+            (At::Leasing, Fact::Leased(Ok(is_ours))) => self.leased(is_ours, now),
+            (At::Leasing, Fact::Leased(Err(error))) => Outcome::failed(error).done(),
+            (At::Reading, Fact::Order(result)) => self.looked(result, now),
+            (At::Recording, Fact::Changed(result)) => {
+                self.journal_error = result.err().or_else(|| self.journal_error.take());
+                self.take(now)
+            }
+            (_, fact) => out_of_step(&fact),
+        }
+    }
+}
+
+fn apply(step: &mut Step, change: &Change) {
+    step.state = change.state.unwrap_or(step.state);
+    step.looks = change.looks.unwrap_or(step.looks);
+    step.order_id = change.order_id.clone().or_else(|| step.order_id.take());
+    step.result_id = change.result_id.clone().or_else(|| step.result_id.take());
+    step.status = change.status.clone().or_else(|| step.status.take());
+}

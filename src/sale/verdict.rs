@@ -1,0 +1,132 @@
+//! The one place that says whether a sale is paid.
+
+use crate::error::{Code, Error, Kind, NextAction};
+use crate::money::Money;
+use crate::rail::{Order, Status};
+use serde::Serialize;
+
+/// Whether a sale is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Captured whole, in the currency and amount asked for.
+    Paid,
+    /// The service says that it is still open.
+    Pending,
+    /// Ended without money, by the service's word.
+    NotPaid,
+    /// It cannot be told.
+    Unknown,
+}
+
+/// What an order means for a sale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// Whether it is paid.
+    pub verdict: Verdict,
+    /// The number.
+    pub code: Code,
+    /// What the host should do.
+    pub next_action: NextAction,
+    /// Key of the cashier's text.
+    pub text: &'static str,
+    /// Why it cannot be told.
+    pub error: Option<Error>,
+}
+
+impl Judgement {
+    /// The service has said its last word on the sale's payment.
+    pub fn is_final(&self) -> bool {
+        matches!(self.verdict, Verdict::Paid | Verdict::NotPaid)
+    }
+
+    fn new(verdict: Verdict, next_action: NextAction, text: &'static str) -> Self {
+        let code = match verdict {
+            Verdict::Paid => Code::Ok,
+            Verdict::Pending => Code::Pending,
+            Verdict::NotPaid => Code::NotPaid,
+            Verdict::Unknown => Code::Unknown,
+        };
+        Judgement { verdict, code, next_action, text, error: None }
+    }
+
+    fn paid() -> Self {
+        Judgement::new(Verdict::Paid, NextAction::ReleaseGoods, "paid")
+    }
+
+    fn pending() -> Self {
+        Judgement::new(Verdict::Pending, NextAction::KeepPolling, "pending")
+    }
+
+    fn not_paid(text: &'static str) -> Self {
+        Judgement::new(Verdict::NotPaid, NextAction::OtherPayment, text)
+    }
+
+    /// Money is held, but not what was asked for: a person has to look.
+    fn mismatch(detail: String) -> Self {
+        Judgement {
+            error: Some(Error::new(Kind::AmountMismatch, detail)),
+            ..Judgement::new(Verdict::Unknown, NextAction::AskSupervisor, "amount_mismatch")
+        }
+    }
+
+    /// The service could not be asked.
+    pub fn unknown(error: Error) -> Self {
+        Judgement { error: Some(error), ..Judgement::new(Verdict::Unknown, NextAction::KeepPolling, "unknown") }
+    }
+}
+
+/// Says what an order means for a sale of `expected` (or of the order's own total, for an order not in the journal).
+///
+/// `Paid` needs the service's `fully_captured` and amounts that agree; a sale given back in part was paid, one given back
+/// whole is not: its goods must not be handed over any more. `NotPaid` needs a dead status and no captured money.
+pub fn judge(order: &Order, expected: Option<Money>) -> Judgement {
+    if let Some(odd) = &order.odd {
+        return Judgement::mismatch(format!("the order's amounts cannot be read: {odd}"));
+    }
+    match order.status {
+        Status::FullyCaptured | Status::PartiallyRefunded => judge_captured(order, expected),
+        Status::FullyRefunded => Judgement::not_paid("not_paid_refunded"),
+        Status::PartiallyCaptured => Judgement::mismatch(format!(
+            "only {} of {} was captured",
+            shown(order.captured),
+            shown(expected.or(order.total))
+        )),
+        Status::Canceled | Status::Declined | Status::Expired => judge_dead(order),
+        Status::New | Status::Approved | Status::Authorised | Status::Updated | Status::Other => Judgement::pending(),
+    }
+}
+
+fn judge_captured(order: &Order, expected: Option<Money>) -> Judgement {
+    let wanted = expected.or(order.total);
+    let agrees = |shown: Option<Money>| shown.is_none() || shown == wanted;
+    let is_shown = order.captured.is_some() || order.total.is_some();
+    if wanted.is_some() && is_shown && agrees(order.captured) && agrees(order.total) {
+        return Judgement::paid();
+    }
+    Judgement::mismatch(format!(
+        "captured {} of a total of {}, asked for {}",
+        shown(order.captured),
+        shown(order.total),
+        shown(wanted)
+    ))
+}
+
+fn judge_dead(order: &Order) -> Judgement {
+    if order.captured.is_some_and(|captured| !captured.is_zero()) && order.captured != order.refunded {
+        return Judgement::mismatch(format!(
+            "the order is {} and yet shows {} as captured",
+            order.status_text,
+            shown(order.captured)
+        ));
+    }
+    Judgement::not_paid(match order.status {
+        Status::Declined => "not_paid_declined",
+        Status::Expired => "not_paid_expired",
+        _ => "not_paid_canceled",
+    })
+}
+
+fn shown(money: Option<Money>) -> String {
+    money.map_or_else(|| "nothing shown".to_string(), |m| format!("{} {}", m.text(), m.currency().code()))
+}

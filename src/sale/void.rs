@@ -1,0 +1,259 @@
+//! Taking an unpaid session back.
+//!
+//! The service's answer to a void is only a hint: the customer may pay in the same second. So the order is always read
+//! afterwards, and only its own final word counts: dead is `cancelled`, captured is `too_late_paid`. A void cannot take money,
+//! so a failing one is sent again; what stays open is watched.
+
+use super::create::seen;
+use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, Verdict, judge, out_of_step};
+use crate::error::{Code, Error, Failure, Kind, NextAction};
+use crate::journal::{Change, Intent, State, Step, StepKind, Written};
+use crate::rail::{Key, Order, Voided};
+
+/// How often a void is sent before it is left to the watch.
+const SENDS: u32 = 4;
+/// Pause between a void and the next look or try.
+const PAUSE_MS: u64 = 1_000;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// Which order or sale.
+    pub key: Key,
+    /// The lane of this till.
+    pub lane: Option<String>,
+    /// Void a sale of another lane all the same.
+    pub take_over: bool,
+}
+
+/// The machine. See the module's text and the diagram in ARCHITECTURE.md.
+#[derive(Debug)]
+pub struct Void {
+    wish: Wish,
+    at: At,
+    attempt: Option<Step>,
+    /// The void's own step.
+    id: Option<i64>,
+    sends: u32,
+    looks_after_yes: u32,
+    said_yes: bool,
+    last_error: Option<Error>,
+    outcome: Option<Outcome>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum At {
+    Loading,
+    Writing,
+    Leasing,
+    Sending,
+    Reading,
+    Pausing,
+    Ending,
+}
+
+impl Void {
+    /// A call that takes a session back.
+    pub fn new(wish: Wish) -> Self {
+        Void {
+            wish,
+            at: At::Loading,
+            attempt: None,
+            id: None,
+            sends: 0,
+            looks_after_yes: 0,
+            said_yes: false,
+            last_error: None,
+            outcome: None,
+        }
+    }
+
+    fn loaded(&mut self, attempts: Vec<Step>) -> Next {
+        let wanted = attempts.into_iter().rev().find(|a| match &self.wish.key {
+            Key::Order(order_id) => a.order_id.as_ref() == Some(order_id),
+            Key::Reference(_) => a.state != State::NotDone,
+        });
+        let Some(attempt) = wanted else {
+            let detail = "this journal has no such session; only the shop that opened a session can void it";
+            return Outcome::failed(Error::new(Kind::CannotVoid, detail)).done();
+        };
+        if attempt.lane != self.wish.lane && !self.wish.take_over {
+            let lane = attempt.lane.as_deref().unwrap_or("without a name");
+            let detail = format!("the session was opened by lane {lane}; say \"take_over\": true to void it from here");
+            return Outcome::failed(Error::field(Kind::OtherLane, "order_id", detail)).about(About::attempt(&attempt)).done();
+        }
+        let is_ready = attempt.order_id.is_some() && attempt.checkout_id.is_some() && attempt.state == State::Open;
+        self.attempt = Some(attempt);
+        if is_ready { self.write() } else { self.read() }
+    }
+
+    fn write(&mut self) -> Next {
+        let Some(attempt) = &self.attempt else { return out_of_step(&Fact::Begin) };
+        self.at = At::Writing;
+        Next::Write(Box::new(Intent {
+            kind: StepKind::Void,
+            sale: attempt.sale.clone(),
+            reference: attempt.reference.clone(),
+            request_id: None,
+            order_id: attempt.order_id.clone(),
+            checkout_id: attempt.checkout_id.clone(),
+            channel: attempt.channel.clone(),
+            amount: attempt.amount,
+            total_before: None,
+            idempotency_key: None,
+            phone: None,
+            service_time_ms: None,
+        }))
+    }
+
+    fn written(&mut self, written: Written) -> Next {
+        match written {
+            Written::Yes(id) => {
+                self.id = Some(id);
+                self.send()
+            }
+            Written::Excluded(other) => {
+                self.at = At::Leasing;
+                self.id = Some(other.id);
+                Next::Lease(other.id)
+            }
+        }
+    }
+
+    /// An earlier void of the same session has no end yet: finish it, or only look if somebody is at it.
+    fn leased(&mut self, is_ours: bool) -> Next {
+        match is_ours {
+            true => self.send(),
+            false => {
+                self.id = None;
+                self.sends = SENDS;
+                self.read()
+            }
+        }
+    }
+
+    fn send(&mut self) -> Next {
+        let ids = self.attempt.as_ref().and_then(|a| Some((a.order_id.clone()?, a.checkout_id.clone()?)));
+        let Some((order_id, checkout_id)) = ids else { return out_of_step(&Fact::Begin) };
+        self.at = At::Sending;
+        self.sends += 1;
+        Next::Send(Send::Void { order_id, checkout_id })
+    }
+
+    fn voided(&mut self, result: Result<Voided, Failure>) -> Next {
+        match result {
+            Ok(voided) => self.said_yes |= voided.was_voided,
+            Err(failure) => self.last_error = Some(failure.error),
+        }
+        self.read()
+    }
+
+    fn read(&mut self) -> Next {
+        match &self.attempt {
+            Some(attempt) => {
+                self.at = At::Reading;
+                Next::Read(super::create::key_of(attempt))
+            }
+            None => out_of_step(&Fact::Begin),
+        }
+    }
+
+    fn looked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
+        let Some(attempt) = self.attempt.clone() else { return out_of_step(&Fact::Begin) };
+        let order = match result {
+            Ok(order) => order,
+            Err(failure) => {
+                self.last_error = Some(failure.error);
+                return self.pause(None, now);
+            }
+        };
+        let judgement = judge(&order, Some(attempt.amount));
+        let about = About::attempt(&attempt).with_order(&order);
+        let outcome = match judgement.verdict {
+            Verdict::Pending => return self.pause(Some(about), now),
+            Verdict::Paid => Outcome {
+                code: Code::TooLatePaid,
+                next_action: NextAction::ReleaseGoods,
+                text: "void_too_late_paid",
+                ..Outcome::judged(&judgement, about)
+            },
+            Verdict::NotPaid => {
+                Outcome { verdict: Some(Verdict::NotPaid), ..Outcome::ok("void_done", NextAction::None, about) }
+            }
+            Verdict::Unknown => Outcome::judged(&judgement, about),
+        };
+        let done = if judgement.verdict == Verdict::NotPaid { State::Done } else { State::NotDone };
+        let mut changes: Vec<(i64, Change)> = seen(&attempt, &order, judgement.verdict).map(|c| (attempt.id, c)).into_iter().collect();
+        changes.extend(self.id.map(|id| {
+            (id, Change { state: Some(done), status: Some(order.status_text.clone()), ..Change::default() })
+        }));
+        self.end(changes, outcome)
+    }
+
+    /// The order is still open, or could not be read: wait, look or send again, or leave it to the watch.
+    fn pause(&mut self, open: Option<About>, now: Now) -> Next {
+        let is_open = open.is_some();
+        let can_void = self.attempt.as_ref().is_some_and(|a| a.checkout_id.is_some() && a.order_id.is_some());
+        self.looks_after_yes += u32::from(self.said_yes && is_open);
+        let is_tried = (!self.said_yes && self.sends >= SENDS) || self.looks_after_yes > SENDS;
+        if !now.is_over() && !(is_open && (!can_void || is_tried)) {
+            self.at = At::Pausing;
+            return Next::Wait(if is_open { PAUSE_MS } else { LOOK_PAUSE_MS });
+        }
+        let about = open.clone().or_else(|| self.attempt.as_ref().map(About::attempt)).unwrap_or_default();
+        let error = match can_void {
+            true => self.last_error.take(),
+            false => Some(Error::new(Kind::CannotVoid, "the session was found by look-up, its checkout id is not known; it is watched until it ends")),
+        };
+        let outcome = if is_open {
+            Outcome {
+                code: Code::Pending,
+                verdict: Some(Verdict::Pending),
+                error,
+                ..Outcome::ok("void_pending", NextAction::KeepPolling, about)
+            }
+        } else {
+            Outcome::unknown("unknown", NextAction::KeepPolling, error, about)
+        };
+        // The void keeps its open end in the journal, so that recover looks at it; only the lease is given back.
+        let looks = self.sends;
+        let changes = self.id.map(|id| (id, Change { looks: Some(looks), ..Change::default() })).into_iter().collect();
+        self.end(changes, outcome)
+    }
+
+    fn paused(&mut self, now: Now) -> Next {
+        let may_send = !self.said_yes && self.sends > 0 && self.sends < SENDS && !now.is_over();
+        if may_send { self.send() } else { self.read() }
+    }
+
+    fn end(&mut self, changes: Vec<(i64, Change)>, outcome: Outcome) -> Next {
+        if changes.is_empty() {
+            return outcome.done();
+        }
+        self.at = At::Ending;
+        self.outcome = Some(outcome);
+        Next::Change(changes)
+    }
+}
+
+impl Protocol for Void {
+    fn next(&mut self, fact: Fact, now: Now) -> Next {
+        match (self.at, fact) {
+            (At::Loading, Fact::Begin) => Next::Load(Load::SaleOf(self.wish.key.clone())),
+            (At::Loading, Fact::Steps(Ok(attempts))) => self.loaded(attempts),
+            (At::Loading, Fact::Steps(Err(error))) => Outcome::failed(error).done(),
+            (At::Writing, Fact::Written(Ok(written))) => self.written(written),
+            (At::Writing, Fact::Written(Err(error))) => Outcome::failed(error).done(),
+            (At::Leasing, Fact::Leased(Ok(is_ours))) => self.leased(is_ours),
+            (At::Leasing, Fact::Leased(Err(error))) => Outcome::failed(error).done(),
+            (At::Sending, Fact::Voided(result)) => self.voided(result),
+            (At::Reading, Fact::Order(result)) => self.looked(result, now),
+            (At::Pausing, Fact::Waited) => self.paused(now),
+            (At::Ending, Fact::Changed(result)) => match self.outcome.take() {
+                Some(outcome) => outcome.recorded(result).done(),
+                None => out_of_step(&Fact::Waited),
+            },
+            (_, fact) => out_of_step(&fact),
+        }
+    }
+}

@@ -59,7 +59,8 @@ mod imp {
 
     /// How far the wall clock was moved, here or by `TAMARA_POS_CLOCK_OFFSET_MS`.
     pub fn clock_offset_ms() -> i64 {
-        let from_environment = std::env::var("TAMARA_POS_CLOCK_OFFSET_MS").ok().and_then(|n| n.parse().ok()).unwrap_or(0i64);
+        let from_environment =
+            std::env::var("TAMARA_POS_CLOCK_OFFSET_MS").ok().and_then(|n| n.parse().ok()).unwrap_or(0i64);
         OFFSET_MS.load(Ordering::SeqCst).saturating_add(from_environment)
     }
 }

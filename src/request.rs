@@ -338,7 +338,8 @@ impl SessionRequest {
         let mut warnings = Vec::new();
         let phone = match (&self.phone_number, self.channel) {
             (Some(text), _) => {
-                let (phone, doubts) = Phone::parse(text, country).map_err(|e| Error { field: Some("phone_number".into()), ..e })?;
+                let (phone, doubts) =
+                    Phone::parse(text, country).map_err(|e| Error { field: Some("phone_number".into()), ..e })?;
                 warnings.extend(doubts.into_iter().map(|w| Warning { field: Some("phone_number".into()), ..w }));
                 Some(phone)
             }
@@ -444,7 +445,11 @@ impl MoveRequest {
         self.request_id.as_deref().map_or(Ok(""), |id| plain_text("request_id", id, 64))?;
         match (&self.shipping_info, is_capture) {
             (Some(_), false) => {
-                return Err(Error::field(Kind::UnknownField, "shipping_info", "belongs to order_capture, not to order_cancel"));
+                return Err(Error::field(
+                    Kind::UnknownField,
+                    "shipping_info",
+                    "belongs to order_capture, not to order_cancel",
+                ));
             }
             (Some(info), true) => info.check().map_err(|e| e.under("shipping_info"))?,
             (None, _) => {}

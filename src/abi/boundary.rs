@@ -37,7 +37,8 @@ pub fn answer(reply: *mut *mut c_char, body: impl FnOnce() -> (i32, String)) -> 
         text = Some(json);
         code
     });
-    let text = text.unwrap_or_else(|| plain(&Reply::failed(Error::new(Kind::Panic, "a defect of this library was caught"))).1);
+    let text =
+        text.unwrap_or_else(|| plain(&Reply::failed(Error::new(Kind::Panic, "a defect of this library was caught"))).1);
     // SAFETY: as above.
     unsafe { set(reply, give(text)) };
     code

@@ -101,8 +101,10 @@ pub extern "C" fn tamara_call(
     reply: *mut *mut c_char,
 ) -> i32 {
     // SAFETY: by the header's contract `operation` and `request` are NULL or NUL-terminated.
-    boundary::answer(reply, || match unsafe { (boundary::read("operation", operation), boundary::read("request", request)) } {
-        (Ok(operation), Ok(request)) => boundary::run(client, operation, request),
-        (Err(error), _) | (_, Err(error)) => boundary::plain(&Reply::failed(error)),
+    boundary::answer(reply, || {
+        match unsafe { (boundary::read("operation", operation), boundary::read("request", request)) } {
+            (Ok(operation), Ok(request)) => boundary::run(client, operation, request),
+            (Err(error), _) | (_, Err(error)) => boundary::plain(&Reply::failed(error)),
+        }
     })
 }

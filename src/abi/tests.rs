@@ -70,7 +70,8 @@ fn every_export_runs_inside_the_guard() {
         for export in source.split("pub extern \"C\" fn ").skip(1) {
             let name = export.split('(').next().unwrap();
             let body = export.split("\n}").next().unwrap();
-            let is_guarded = ["boundary::guard(", "boundary::answer(", "boundary::operate("].iter().any(|g| body.contains(g));
+            let is_guarded =
+                ["boundary::guard(", "boundary::answer(", "boundary::operate("].iter().any(|g| body.contains(g));
             assert!(is_guarded || exempt.contains(&name), "{name} has no guard");
         }
     }
@@ -107,7 +108,8 @@ fn bad_pointers_and_texts_are_answered_at_every_export() {
             let json = taken(reply);
             assert!(code < 0, "{name}: {json}");
             // A missing required field may be found before an unknown one.
-            let is_expected = json["name"] == *expected || (*expected == "UNKNOWN_FIELD" && json["name"] == "MISSING_FIELD");
+            let is_expected =
+                json["name"] == *expected || (*expected == "UNKNOWN_FIELD" && json["name"] == "MISSING_FIELD");
             assert!(is_expected, "{name}: {json}");
             assert_eq!(json["code"], code);
             assert!(!json["error"]["detail"].as_str().unwrap().is_empty());

@@ -23,7 +23,11 @@ impl Client {
         let request: VerificationRequest = json::parse(text)?;
         let country = request.country_code.as_deref().unwrap_or(&self.config.country);
         if !matches!(country, "SA" | "AE") {
-            return Err(Error::field(Kind::InvalidField, "country_code", "the service answers this for SA and AE only"));
+            return Err(Error::field(
+                Kind::InvalidField,
+                "country_code",
+                "the service answers this for SA and AE only",
+            ));
         }
         let (phone, warnings) = Phone::parse(&request.phone_number, country)?;
         let scope = self.call_scope();
@@ -36,7 +40,8 @@ impl Client {
         let request: EligibilityRequest = json::parse(text)?;
         let amount = request.total_amount;
         if Currency::of_country(&self.config.country) != Some(amount.currency()) {
-            let detail = format!("{} does not fit the configured country {}", amount.currency().code(), self.config.country);
+            let detail =
+                format!("{} does not fit the configured country {}", amount.currency().code(), self.config.country);
             return Err(Error::field(Kind::InvalidField, "total_amount.currency", detail));
         }
         let (phone, mut warnings) = match &request.phone_number {
@@ -45,7 +50,10 @@ impl Client {
         };
         let (answer, from_cache) = match self.known_eligibility(amount, phone.as_ref()) {
             Some(known) => (Ok(known), true),
-            None => (self.rail.eligibility(amount, phone.as_ref(), &self.scope(LIMIT_MS.min(self.config.call_timeout_ms))), false),
+            None => (
+                self.rail.eligibility(amount, phone.as_ref(), &self.scope(LIMIT_MS.min(self.config.call_timeout_ms))),
+                false,
+            ),
         };
         let (eligibility, asked) = match answer {
             Ok(eligibility) => {

@@ -11,12 +11,12 @@ use crate::reply::{self, Body, Reply};
 use crate::request::{
     self, HistoryRequest, PollRequest, RecoverRequest, RefundRequest, Seconds, SessionRequest, VoidRequest,
 };
+use crate::sale::Outcome;
 use crate::sale::create::{self, Create};
 use crate::sale::movement::{self, Move};
 use crate::sale::poll::{self, Poll};
 use crate::sale::recover::Recover;
 use crate::sale::void::{self, Void};
-use crate::sale::Outcome;
 use crate::wait::Scope;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -34,7 +34,11 @@ impl Client {
         let request: SessionRequest = json::parse(text)?;
         for (field, is_set) in [("wait_s", request.wait_s.is_some()), ("interval_s", request.interval_s.is_some())] {
             if is_set {
-                return Err(Error::field(Kind::UnknownField, field, "belongs to poll_status and pay, not to session_create"));
+                return Err(Error::field(
+                    Kind::UnknownField,
+                    field,
+                    "belongs to poll_status and pay, not to session_create",
+                ));
             }
         }
         let scope = self.call_scope();
@@ -53,7 +57,8 @@ impl Client {
         let interval_ms = self.interval_ms(request.interval_s)?;
         // One limit for both halves, so that an interrupt between them is not missed.
         let scope = self.scope(self.config.call_timeout_ms.saturating_add(wait_ms));
-        let created = self.create(&request, &scope.within(std::time::Duration::from_millis(self.config.call_timeout_ms)))?;
+        let created =
+            self.create(&request, &scope.within(std::time::Duration::from_millis(self.config.call_timeout_ms)))?;
         if created.next_action != NextAction::KeepPolling {
             return Ok(reply::sale(created, request.raw, &scope));
         }
@@ -68,7 +73,11 @@ impl Client {
         let (phone, warnings) = request.check(&self.config.country)?;
         self.may_move_money()?;
         if request.channel == Channel::Qr && self.config.device_id.is_none() {
-            return Err(Error::field(Kind::InvalidConfig, "device_id", "QR sessions need the till's device_id in the configuration"));
+            return Err(Error::field(
+                Kind::InvalidConfig,
+                "device_id",
+                "QR sessions need the till's device_id in the configuration",
+            ));
         }
         let wish = create::Wish {
             sale: request.order_reference_id.clone(),
@@ -98,7 +107,11 @@ impl Client {
         let ms = wanted.map_or(LEAST_INTERVAL_MS, Seconds::ms);
         match (least..=MOST_INTERVAL_MS).contains(&ms) {
             true => Ok(ms),
-            false => Err(Error::field(Kind::InvalidField, "interval_s", "must be 5 to 60 seconds; the service asks for 5 at least")),
+            false => Err(Error::field(
+                Kind::InvalidField,
+                "interval_s",
+                "must be 5 to 60 seconds; the service asks for 5 at least",
+            )),
         }
     }
 

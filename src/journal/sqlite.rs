@@ -186,7 +186,8 @@ fn change_one(conn: &Connection, scope: &String, id: i64, change: &Change, now: 
     }
     if conn.prepare_cached(&sql)?.execute(values.as_slice())? == 0 {
         // Either dropped because it is final already, or not there: then this fails.
-        conn.prepare_cached("SELECT id FROM step WHERE id = ?1 AND scope = ?2")?.query_row(params![id, scope], |_| Ok(()))?;
+        conn.prepare_cached("SELECT id FROM step WHERE id = ?1 AND scope = ?2")?
+            .query_row(params![id, scope], |_| Ok(()))?;
     }
     Ok(())
 }
@@ -237,7 +238,9 @@ impl Journal for SqliteJournal {
 
     fn change(&self, changes: &[(i64, Change)]) -> Result<(), Error> {
         let now = (self.clock)();
-        self.write_alone(|conn| changes.iter().try_for_each(|(id, change)| change_one(conn, &self.scope, *id, change, now)))
+        self.write_alone(|conn| {
+            changes.iter().try_for_each(|(id, change)| change_one(conn, &self.scope, *id, change, now))
+        })
     }
 
     fn lease(&self, id: i64, lease_until_ms: i64) -> Result<bool, Error> {

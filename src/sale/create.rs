@@ -5,8 +5,8 @@
 //! the till may call again, and only then a second attempt goes out under a reference of its own (`…-2`).
 
 use super::{
-    AGE_SLACK_MS, About, Fact, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Protocol, Send,
-    Verdict, judge, out_of_step,
+    AGE_SLACK_MS, About, Fact, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Protocol,
+    Send, Verdict, judge, out_of_step,
 };
 use crate::error::{Effect, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
@@ -194,7 +194,9 @@ impl Create {
         for reference in open.chain(std::mem::take(&mut self.unfound)) {
             outcome = outcome.warn(
                 "earlier_attempt_open",
-                format!("attempt {reference:?} of this sale may still be paid; poll the sale by its reference to watch both"),
+                format!(
+                    "attempt {reference:?} of this sale may still be paid; poll the sale by its reference to watch both"
+                ),
             );
         }
         outcome

@@ -109,7 +109,8 @@ impl Move {
         });
         if let Some(same) = same {
             if self.wish.amount.is_some_and(|amount| amount != same.amount) {
-                let detail = format!("this number was used for {} {}", same.amount.text(), same.amount.currency().code());
+                let detail =
+                    format!("this number was used for {} {}", same.amount.text(), same.amount.currency().code());
                 return self.fail(Error::field(Kind::RequestIdInUse, "request_id", detail));
             }
             self.step = Some(same.clone());
@@ -161,7 +162,11 @@ impl Move {
         match conclusion.change(self.order.as_deref()) {
             Some(change) => {
                 self.at = At::Concluding;
-                self.step = Some(Step { state: change.state.unwrap_or(step.state), result_id: change.result_id.clone(), ..step });
+                self.step = Some(Step {
+                    state: change.state.unwrap_or(step.state),
+                    result_id: change.result_id.clone(),
+                    ..step
+                });
                 Next::Change(vec![(self.step.as_ref().map_or(0, |s| s.id), change)])
             }
             None if now.is_over() || self.is_foreign() => self.give_up(&step),
@@ -185,14 +190,18 @@ impl Move {
     /// The step keeps its open end; recover looks again.
     fn give_up(&mut self, step: &Step) -> Next {
         let outcome = if self.is_foreign() {
-            let detail = format!("an earlier {} of this order has no known end yet; nothing was sent", name_of(step.kind));
+            let detail =
+                format!("an earlier {} of this order has no known end yet; nothing was sent", name_of(step.kind));
             Outcome::failed(Error::new(Kind::EarlierUnresolved, detail)).about(self.about())
         } else {
             Outcome::unknown("refund_unknown", NextAction::CallRecover, self.lost.take(), self.about())
         };
         self.at = At::Ending;
         self.outcome = Some(outcome);
-        Next::Change(vec![(step.id, Change { looks: Some(step.looks.saturating_add(self.looks)), ..Change::default() })])
+        Next::Change(vec![(
+            step.id,
+            Change { looks: Some(step.looks.saturating_add(self.looks)), ..Change::default() },
+        )])
     }
 
     /// The open step has an end now. If it was the one asked for, that is the answer; else the call begins anew.
@@ -214,7 +223,8 @@ impl Move {
         }
         self.looks = 0;
         if now.is_over() {
-            return self.fail(Error::new(Kind::Timeout, "an earlier step was cleared up; no time was left for this one"));
+            return self
+                .fail(Error::new(Kind::Timeout, "an earlier step was cleared up; no time was left for this one"));
         }
         self.load()
     }
@@ -227,7 +237,9 @@ impl Move {
             Err(failure) => return self.fail(failure.error),
         };
         self.order = Some(order.clone());
-        if let Some(entry) = order.refunds.iter().find(|r| is_ours(r.own_id.as_deref(), r.comment.as_deref(), &self.wish.own_id)) {
+        if let Some(entry) =
+            order.refunds.iter().find(|r| is_ours(r.own_id.as_deref(), r.comment.as_deref(), &self.wish.own_id))
+        {
             // Made before, by a till whose journal we do not have.
             if self.wish.amount.is_some() && entry.amount != self.wish.amount {
                 let detail = "the order shows a refund with this number and another amount";
@@ -385,7 +397,8 @@ impl Move {
         let is_less = matches!((shown, least), (Some(s), Some(l)) if s.amount() < l.amount());
         let is_behind = !repeated && (is_less || shown.is_none());
         about.total_after = if is_behind { least.or(shown) } else { shown };
-        let is_whole = self.order.as_deref().is_some_and(|o| captured_of(o).is_some() && captured_of(o) == about.total_after);
+        let is_whole =
+            self.order.as_deref().is_some_and(|o| captured_of(o).is_some() && captured_of(o) == about.total_after);
         let text = match self.wish.kind {
             StepKind::Refund if is_whole => "refund_done_full",
             StepKind::Refund => "refund_done_part",
@@ -409,7 +422,11 @@ impl Move {
             sale: sale.map(|s| s.sale.clone()),
             reference: sale.map(|s| s.reference.clone()),
             request_id: Some(self.wish.own_id.clone()),
-            result_id: self.done.as_ref().and_then(|d| d.result_id.clone()).or_else(|| step.and_then(|s| s.result_id.clone())),
+            result_id: self
+                .done
+                .as_ref()
+                .and_then(|d| d.result_id.clone())
+                .or_else(|| step.and_then(|s| s.result_id.clone())),
             amount: self.amount.or(self.wish.amount),
             polls: self.polls,
             ..About::default()
@@ -605,7 +622,8 @@ fn headroom(kind: StepKind, order: &Order) -> Result<Money, Error> {
     };
     match kind {
         StepKind::Refund => {
-            let is_settled = order.status.is_dead() || matches!(order.status, Status::New | Status::Approved | Status::Authorised);
+            let is_settled =
+                order.status.is_dead() || matches!(order.status, Status::New | Status::Approved | Status::Authorised);
             if is_settled {
                 return Err(refused(Kind::NotRefundable, "it holds no captured money"));
             }
@@ -635,7 +653,11 @@ fn fits(wish: &Wish, left: Money) -> Result<Money, Error> {
         return Err(Error::field(Kind::InvalidField, "total_amount.currency", detail));
     }
     if amount.is_zero() && wish.amount.is_some() {
-        return Err(Error::field(Kind::InvalidField, "total_amount.amount", "the amount is zero; leave it out for all that is left"));
+        return Err(Error::field(
+            Kind::InvalidField,
+            "total_amount.amount",
+            "the amount is zero; leave it out for all that is left",
+        ));
     }
     if amount.is_zero() || amount.amount() > left.amount() {
         let detail = format!("{} {} is left on this order", left.text(), left.currency().code());

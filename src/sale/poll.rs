@@ -144,7 +144,8 @@ impl Poll {
 
     /// The sale's verdict: paid if one attempt is; not paid only if all have ended unpaid; else what is worst to overlook.
     fn end(&mut self, now: Now) -> Next {
-        let paid: Vec<String> = self.targets.iter().filter(|t| t.verdict() == Verdict::Paid).filter_map(Target::order_id).collect();
+        let paid: Vec<String> =
+            self.targets.iter().filter(|t| t.verdict() == Verdict::Paid).filter_map(Target::order_id).collect();
         let Some(best) = self.targets.iter().min_by_key(|t| t.rank()) else { return out_of_step(&Fact::Begin) };
         let mut about = match &best.attempt {
             Some(attempt) => About::attempt(attempt),

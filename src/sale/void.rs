@@ -80,7 +80,9 @@ impl Void {
         if attempt.lane != self.wish.lane && !self.wish.take_over {
             let lane = attempt.lane.as_deref().unwrap_or("without a name");
             let detail = format!("the session was opened by lane {lane}; say \"take_over\": true to void it from here");
-            return Outcome::failed(Error::field(Kind::OtherLane, "order_id", detail)).about(About::attempt(&attempt)).done();
+            return Outcome::failed(Error::field(Kind::OtherLane, "order_id", detail))
+                .about(About::attempt(&attempt))
+                .done();
         }
         let is_ready = attempt.order_id.is_some() && attempt.checkout_id.is_some() && attempt.state == State::Open;
         self.attempt = Some(attempt);
@@ -183,7 +185,8 @@ impl Void {
             Verdict::Unknown => Outcome::judged(&judgement, about),
         };
         let done = if judgement.verdict == Verdict::NotPaid { State::Done } else { State::NotDone };
-        let mut changes: Vec<(i64, Change)> = seen(&attempt, &order, judgement.verdict).map(|c| (attempt.id, c)).into_iter().collect();
+        let mut changes: Vec<(i64, Change)> =
+            seen(&attempt, &order, judgement.verdict).map(|c| (attempt.id, c)).into_iter().collect();
         changes.extend(self.id.map(|id| {
             (id, Change { state: Some(done), status: Some(order.status_text.clone()), ..Change::default() })
         }));
@@ -203,7 +206,10 @@ impl Void {
         let about = open.clone().or_else(|| self.attempt.as_ref().map(About::attempt)).unwrap_or_default();
         let error = match can_void {
             true => self.last_error.take(),
-            false => Some(Error::new(Kind::CannotVoid, "the session was found by look-up, its checkout id is not known; it is watched until it ends")),
+            false => Some(Error::new(
+                Kind::CannotVoid,
+                "the session was found by look-up, its checkout id is not known; it is watched until it ends",
+            )),
         };
         let outcome = if is_open {
             Outcome {

@@ -58,7 +58,14 @@ impl Tamara {
         Tamara { http, settings, authorization }
     }
 
-    fn call(&self, method: Method, path: &str, body: Option<&[u8]>, moves_money: bool, scope: &Scope) -> Result<Answer, Failure> {
+    fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&[u8]>,
+        moves_money: bool,
+        scope: &Scope,
+    ) -> Result<Answer, Failure> {
         self.send(method, path, body, moves_money, &[], scope)
     }
 
@@ -127,7 +134,9 @@ impl Rail for Tamara {
                 let id = utf8_percent_encode(id, SEGMENT).to_string();
                 let first = self.read_path(&format!("/merchants/orders/{id}"), scope);
                 match first {
-                    Err(failure) if refusal::is_gateway_404(&failure) => self.read_path(&format!("/orders/{id}"), scope)?,
+                    Err(failure) if refusal::is_gateway_404(&failure) => {
+                        self.read_path(&format!("/orders/{id}"), scope)?
+                    }
                     other => other?,
                 }
             }
@@ -142,7 +151,10 @@ impl Rail for Tamara {
         };
         match is_asked {
             true => Ok(order),
-            false => Err(Failure::unknown(Error::new(Kind::BadAnswer, "the answer is about another order than the one asked for"))),
+            false => Err(Failure::unknown(Error::new(
+                Kind::BadAnswer,
+                "the answer is about another order than the one asked for",
+            ))),
         }
     }
 
@@ -216,7 +228,9 @@ impl Rail for Tamara {
             phone.international()
         );
         let answer = match self.call(Method::Get, &path, None, false, scope) {
-            Err(failure) if failure.error.http_status == Some(405) => self.call(Method::Post, &path, None, false, scope)?,
+            Err(failure) if failure.error.http_status == Some(405) => {
+                self.call(Method::Post, &path, None, false, scope)?
+            }
             other => other?,
         };
         wire::is_verified(&answer).map_err(Failure::unknown)

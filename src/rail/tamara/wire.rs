@@ -263,8 +263,11 @@ pub fn payment_types(answer: &Answer) -> Result<Vec<PaymentOption>, Error> {
     let (_, list): (&str, Vec<Wire>) = parse(answer)?;
     let money = |raw: Option<&RawValue>| raw.and_then(|raw| read_lenient(raw).ok().flatten());
     let option = |wire: Wire| {
-        let option =
-            PaymentOption { name: text(wire.name)?, min_limit: money(wire.min_limit), max_limit: money(wire.max_limit) };
+        let option = PaymentOption {
+            name: text(wire.name)?,
+            min_limit: money(wire.min_limit),
+            max_limit: money(wire.max_limit),
+        };
         option.max_limit.is_none_or(|most| !most.is_zero()).then_some(option)
     };
     Ok(list.into_iter().filter_map(option).collect())
@@ -452,7 +455,10 @@ pub fn status(text: &str) -> Status {
 fn parse<'a, T: Deserialize<'a>>(answer: &'a Answer) -> Result<(&'a str, T), Error> {
     let bad = |what: &str| {
         let kind = answer.content_type.as_deref().unwrap_or("no content type");
-        let detail = format!("the answer is {what} ({} bytes, {kind}); is there a proxy or a captive portal between?", answer.body.len());
+        let detail = format!(
+            "the answer is {what} ({} bytes, {kind}); is there a proxy or a captive portal between?",
+            answer.body.len()
+        );
         Error::new(Kind::BadAnswer, detail).with_status(answer.status)
     };
     let text = std::str::from_utf8(&answer.body).map_err(|_| bad("not UTF-8"))?;

@@ -29,6 +29,7 @@ pub mod rail;
 pub mod reply;
 pub mod request;
 pub mod sale;
+pub mod secret;
 pub mod text;
 pub mod wait;
 pub mod webhook;

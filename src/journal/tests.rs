@@ -441,10 +441,12 @@ fn fill(journal: &SqliteJournal, rows: u32) {
 fn work(journal: &SqliteJournal, condition: &str, parameters: Vec<Value>) -> i32 {
     let conn = journal.conn.lock().unwrap();
     let mut statement = conn.prepare(&format!("SELECT * FROM step WHERE {condition}")).unwrap();
-    let all = std::iter::once(Value::from(SCOPE.to_string())).chain(parameters);
-    let mut rows = statement.query(params_from_iter(all)).unwrap();
-    while rows.next().unwrap().is_some() {}
-    drop(rows);
+    let all: Vec<Value> = std::iter::once(Value::from(SCOPE.to_string())).chain(parameters).collect();
+    for _ in 0..2 {
+        let mut rows = statement.query(params_from_iter(&all)).unwrap();
+        while rows.next().unwrap().is_some() {}
+    }
+    assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{condition}: planned anew");
     statement.get_status(StatementStatus::VmStep)
 }
 

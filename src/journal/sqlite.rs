@@ -433,9 +433,12 @@ pub(super) fn connect(path: &Path) -> Result<Connection, Error> {
         return Err(error(Kind::JournalReadOnly, path, "the file is read-only"));
     }
     prepare(&conn).map_err(told)?;
-    refuse_others(schema::found(&conn).map_err(told)?, path)?;
+    let found = schema::found(&conn).map_err(told)?;
+    refuse_others(&found, path)?;
     check_structure(&conn, path)?;
-    refuse_others(schema::migrate(&conn, MIGRATIONS).map_err(told)?, path)?;
+    if found != Found::Journal(MIGRATIONS.len()) {
+        refuse_others(&schema::migrate(&conn, MIGRATIONS).map_err(told)?, path)?;
+    }
     make_durable(&conn, path, disk::on_network(path))?;
     check_steps(&conn, path)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(told)?;
@@ -459,10 +462,10 @@ fn prepare(conn: &Connection) -> rusqlite::Result<()> {
     conn.pragma_update(None, "temp_store", "MEMORY")
 }
 
-fn refuse_others(found: Found, path: &Path) -> Result<(), Error> {
+fn refuse_others(found: &Found, path: &Path) -> Result<(), Error> {
     match found {
         Found::New => Ok(()),
-        Found::Journal(version) if version <= MIGRATIONS.len() => Ok(()),
+        Found::Journal(version) if *version <= MIGRATIONS.len() => Ok(()),
         Found::Journal(version) => {
             let what =
                 format!("its layout {version} is newer than {}, the newest this library knows", MIGRATIONS.len());

@@ -521,7 +521,8 @@ fn on_a_small_disk() -> bool {
     const MOUNT: &str = "TAMARA_POS_TEST_MOUNT";
     if let Ok(mount) = std::env::var(MOUNT) {
         let mount = Path::new(&mount);
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(mount).status();
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m,nr_inodes=32", "tmpfs"]).arg(mount).status();
         if mounted.is_ok_and(|status| status.success()) {
             let ballast = mount.join("ballast");
             let journal = open(&mount.join("journal.db"), "a");
@@ -542,7 +543,7 @@ fn on_a_small_disk() -> bool {
         .env(MOUNT, mount.path())
         .output();
     if let Ok(tried) = tried {
-        let said = String::from_utf8_lossy(&tried.stdout).into_owned();
+        let said = [tried.stdout, tried.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat();
         assert!(tried.status.success() || !said.contains("running 1 test"), "{said}");
         println!("{said}");
     }
@@ -560,6 +561,12 @@ fn open_on_a_full_disk(mount: &Path, journal: SqliteJournal) {
     assert_eq!(try_open(&path).unwrap_err().kind, Kind::JournalFull);
     assert_eq!(try_open(&mount.join("new.db")).unwrap_err().kind, Kind::JournalFull);
     std::fs::remove_file(&ballast).unwrap();
+    drop(try_open(&path).unwrap());
+    let room: Vec<_> = (0..99).map(|n| mount.join(format!("small-{n}"))).collect();
+    let made = room.iter().take_while(|name| std::fs::write(name, "").is_ok()).count();
+    assert!(made < room.len());
+    assert_eq!(try_open(&path).unwrap_err().kind, Kind::JournalFull, "no room for another file");
+    room.iter().take(made).for_each(|name| std::fs::remove_file(name).unwrap());
     let steps = try_open(&path).unwrap().unfinished(0, 1_000_000).unwrap().len();
     assert!(steps > 0);
     written(&open(&mount.join("new.db"), "a"), &session("S1"));

@@ -1,3 +1,4 @@
+use super::open::{connect, make_durable};
 use super::sqlite::*;
 use super::*;
 use crate::error::Kind;
@@ -347,6 +348,23 @@ fn a_lease_is_renewed_by_its_owner_and_taken_over_when_it_ran_out() {
 }
 
 #[test]
+fn a_lease_from_before_the_clock_was_set_back_does_not_hold_for_years() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.db");
+    let day = 24 * 60 * 60 * 1000;
+    let ours = open(&path, "a");
+    let id = written(&open(&path, "b"), &session("S1"));
+    let lease_of_b = |until: i64| {
+        let conn = ours.conn.lock().unwrap();
+        conn.execute("UPDATE step SET owner = 'b', lease_until_ms = ?1", [until]).unwrap();
+    };
+    lease_of_b(START + day);
+    assert!(!ours.lease(id, START + 1).unwrap());
+    lease_of_b(START + day + 1);
+    assert!(ours.lease(id, START + 1).unwrap());
+}
+
+#[test]
 fn scopes_in_one_file_do_not_see_each_other() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal.db");
@@ -616,6 +634,7 @@ fn a_write_lock_held_by_another_program_is_reported_and_passes() {
     let change = Change { state: Some(State::Paid), ..Change::default() };
     assert_eq!(journal.change(id, &change).unwrap_err().kind, Kind::JournalLocked);
     assert_eq!(journal.step(id).unwrap().unwrap().state, State::Sending, "reading goes on");
+    assert_eq!(open(&path, "b").unfinished(0, 9).unwrap().len(), 1, "so does opening");
     other.execute_batch("ROLLBACK").unwrap();
     journal.change(id, &change).unwrap();
     written(&journal, &session("S2"));

@@ -589,11 +589,11 @@ fn open_on_a_full_disk(mount: &Path, journal: SqliteJournal) {
     assert!(steps > 0);
     written(&open(&mount.join("new.db"), "a"), &session("S1"));
     let remount = |how: &str| assert!(Command::new("mount").args(["-o", how]).arg(mount).status().unwrap().success());
-    remount("remount,ro");
+    remount("remount,bind,ro");
     for name in ["journal.db", "new.db", "newer.db", "new/journal.db"] {
         assert_eq!(try_open(&mount.join(name)).unwrap_err().kind, Kind::JournalReadOnly, "{name}");
     }
-    remount("remount,rw");
+    remount("remount,bind,rw");
     assert_eq!(try_open(&path).unwrap().unfinished(0, 1_000_000).unwrap().len(), steps);
 }
 

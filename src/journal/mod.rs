@@ -237,6 +237,9 @@ pub trait Journal: Send + Sync {
     /// [`crate::sale::LEASE_LIMIT_MS`] from now (a clock that was put back). Returns whether it was taken.
     fn lease(&self, id: i64, lease_until_ms: i64) -> Result<bool, Error>;
 
+    /// Notes that a webhook's event was dealt with. Returns whether it is new: false for one that was noted before, by any process.
+    fn note_webhook(&self, key: &str) -> Result<bool, Error>;
+
     /// One step by number.
     fn step(&self, id: i64) -> Result<Option<Step>, Error>;
 

@@ -10,7 +10,7 @@ pub const APPLICATION_ID: i32 = 0x5470_6f73;
 
 /// The text of each step from one version of the layout to the next; the version is the number of steps taken. A released
 /// step is never edited: a change of the layout is a new one at the end.
-pub const MIGRATIONS: &[&str] = &[VERSION_1];
+pub const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2];
 
 /// What holds apart the steps that exclude each other is stated twice: `write` looks for the excluding step under the write
 /// lock, and the unique indexes make sure that no program can store both.
@@ -65,6 +65,16 @@ CREATE INDEX by_order ON step (scope, order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX by_creation ON step (scope, created_ms);
 CREATE INDEX by_scope ON step (scope);
 CREATE INDEX unfinished ON step (scope) WHERE state = 'sending' OR state = 'open';
+";
+
+/// The webhooks that were dealt with, so that one delivered again is known, in any process.
+const VERSION_2: &str = "
+CREATE TABLE webhook (
+    scope        TEXT NOT NULL,
+    event        TEXT NOT NULL,
+    received_ms  INTEGER NOT NULL,
+    PRIMARY KEY (scope, event)
+) STRICT, WITHOUT ROWID;
 ";
 
 /// What a file turned out to be.

@@ -256,6 +256,15 @@ impl Journal for SqliteJournal {
         })
     }
 
+    fn note_webhook(&self, key: &str) -> Result<bool, Error> {
+        let now = (self.clock)();
+        self.write_alone(|conn| {
+            conn.prepare_cached("INSERT OR IGNORE INTO webhook (scope, event, received_ms) VALUES (?1, ?2, ?3)")?
+                .execute(params![self.scope, key, now])
+                .map(|inserted| inserted > 0)
+        })
+    }
+
     fn step(&self, id: i64) -> Result<Option<Step>, Error> {
         Ok(self.steps("scope = ? AND id = ?", vec![id.into()])?.pop())
     }

@@ -66,6 +66,7 @@ const
   TAMARA_PHONE_REFUSED = -411;
   TAMARA_TAMARA_DISABLED = -412;
   TAMARA_CURRENCY_REFUSED = -413;
+  TAMARA_WEBHOOK_REFUSED = -420;
   TAMARA_THROTTLED = -429;
   TAMARA_SERVICE_ERROR = -450;
   TAMARA_REFERENCE_IN_USE = -500;
@@ -176,6 +177,12 @@ type
     function OrderCancel(const Request: TTamaraText): ITamaraReply;
     function Eligibility(const Request: TTamaraText): ITamaraReply;
     function CustomerVerification(const Request: TTamaraText): ITamaraReply;
+    function WebhookRegister(const Request: TTamaraText): ITamaraReply;
+    function WebhookList(const Request: TTamaraText): ITamaraReply;
+    function WebhookGet(const Request: TTamaraText): ITamaraReply;
+    function WebhookUpdate(const Request: TTamaraText): ITamaraReply;
+    function WebhookDelete(const Request: TTamaraText): ITamaraReply;
+    function WebhookReceive(const Request: TTamaraText): ITamaraReply;
     function Recover(const Request: TTamaraText): ITamaraReply;
     function History(const Request: TTamaraText): ITamaraReply;
     { Ends every call of this client that is waiting now, from another thread. }
@@ -1014,6 +1021,36 @@ end;
 function TTamaraClient.CustomerVerification(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('customer_verification', Request);
+end;
+
+function TTamaraClient.WebhookRegister(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_register', Request);
+end;
+
+function TTamaraClient.WebhookList(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_list', Request);
+end;
+
+function TTamaraClient.WebhookGet(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_get', Request);
+end;
+
+function TTamaraClient.WebhookUpdate(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_update', Request);
+end;
+
+function TTamaraClient.WebhookDelete(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_delete', Request);
+end;
+
+function TTamaraClient.WebhookReceive(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_receive', Request);
 end;
 
 function TTamaraClient.Recover(const Request: TTamaraText): ITamaraReply;

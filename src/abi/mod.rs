@@ -20,6 +20,7 @@ pub mod session;
 pub mod stdcall;
 pub mod text;
 pub mod twin;
+pub mod webhook;
 
 #[cfg(test)]
 mod tests;

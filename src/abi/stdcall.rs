@@ -84,6 +84,12 @@ operations! {
     TamaraOrderCancel "order_cancel";
     TamaraEligibility "eligibility";
     TamaraCustomerVerification "customer_verification";
+    TamaraWebhookRegister "webhook_register";
+    TamaraWebhookList "webhook_list";
+    TamaraWebhookGet "webhook_get";
+    TamaraWebhookUpdate "webhook_update";
+    TamaraWebhookDelete "webhook_delete";
+    TamaraWebhookReceive "webhook_receive";
     TamaraRecover "recover";
     TamaraHistory "history";
 }

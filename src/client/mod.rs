@@ -8,10 +8,11 @@ mod before;
 mod drive;
 mod order;
 mod sale;
+mod webhook;
 
 use crate::config::{Config, Environment, Provider};
 use crate::error::{Error, Kind};
-use crate::http::{self, Http};
+use crate::http::Http;
 use crate::journal::Journal;
 use crate::journal::sqlite::{Clock, SqliteJournal};
 use crate::money::Money;
@@ -47,13 +48,8 @@ impl Client {
     pub fn open(config: &str) -> Result<Self, Error> {
         let config = Config::parse(config)?;
         let texts = Texts::with_overrides(config.texts.clone()).map_err(|error| error.under("texts"))?;
-        if config.log.file.is_some() {
-            crate::log::to_file(&config.log)?;
-        }
-        for secret in config.secrets() {
-            crate::log::register_secret(secret.expose());
-        }
-        let http = Arc::new(Http::new(&http_settings(&config))?);
+        crate::log::to_file(&config.log)?;
+        let http = Arc::new(Http::new(&config.http)?);
         let rail = open_rail(&config, http)?;
         let journal = open_journal(&config)?;
         let client = Client { config, rail, journal, texts, interrupt: Arc::default(), eligible: Mutex::default() };
@@ -154,14 +150,6 @@ impl Client {
     /// Lets a protocol decide and does its steps.
     fn drive(&self, protocol: &mut dyn Protocol, scope: &Scope) -> Outcome {
         drive::drive(self, protocol, drive::Payload::None, scope)
-    }
-}
-
-fn http_settings(config: &Config) -> http::Settings {
-    http::Settings {
-        connect_timeout: Duration::from_millis(config.connect_timeout_ms),
-        proxy: None,
-        roots: http::Roots { bundled: true, system: true, ca_file: None },
     }
 }
 

@@ -30,6 +30,8 @@ use transport::{BUFFER, Call, Ended, check};
 use ureq::http::{HeaderMap, Response, Uri};
 use ureq::{Agent, Body};
 
+pub(crate) use resolver::is_loopback;
+
 /// The longest answer that is read, in bytes.
 pub const MAX_ANSWER: usize = 1024 * 1024;
 

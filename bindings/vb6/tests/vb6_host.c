@@ -1,10 +1,10 @@
 /*
  * Calls tamara_pos_stdcall.dll as a Visual Basic 6 program would: stdcall, names without decoration, BSTRs, a stack that is aligned to
- * 4 bytes only, and the x87 control word of Delphi programs, which leaves floating-point exceptions on.
+ * 4 bytes only, and the x87 control word of Delphi programs, which leaves floating-point exceptions on. As a 64-bit program, like VBA.
  *
  *     vb6_host tamara_pos_stdcall.dll http://127.0.0.1:8799 journal.db
  *
- * 32-bit: i686-w64-mingw32-gcc -O1 -Wall -Wextra -Werror vb6_host.c -loleaut32
+ * i686-w64-mingw32-gcc -O1 -Wall -Wextra -Werror vb6_host.c -loleaut32
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -29,15 +29,31 @@ static void check(int ok, const char *what)
     ++failures;
 }
 
-/* Calls a stdcall function with the stack `shift` bytes off its 16. It must take its own arguments off, and leave the floating-point
-   unit as it was. */
-static int32_t call(const char *name, unsigned count, const uintptr_t *arguments)
+static FARPROC find(const char *name)
 {
     FARPROC function = GetProcAddress(dll, name);
     if (!function) {
         check(0, name);
         exit(1);
     }
+    return function;
+}
+
+#ifdef _WIN64
+/* 64-bit Windows has one way to call, which keeps the stack aligned. */
+static int32_t call(const char *name, unsigned count, const uintptr_t *a)
+{
+    typedef int32_t(WINAPI * Function)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t);
+    uintptr_t all[6] = {0};
+    memcpy(all, a, count * sizeof *a);
+    return ((Function)(uintptr_t)find(name))(all[0], all[1], all[2], all[3], all[4], all[5]);
+}
+#else
+/* Calls a stdcall function with the stack `shift` bytes off its 16. It must take its own arguments off, and leave the floating-point
+   unit as it was. */
+static int32_t call(const char *name, unsigned count, const uintptr_t *arguments)
+{
+    FARPROC function = find(name);
     static uint32_t taken_off;
     /* The processor sets a reserved bit of the word by itself, so it is read back. */
     static uint16_t control = CONTROL_WORD, control_before, control_after;
@@ -70,6 +86,7 @@ static int32_t call(const char *name, unsigned count, const uintptr_t *arguments
     check(environment[8] == 0xFF && environment[9] == 0xFF, "the floating-point stack is empty");
     return result;
 }
+#endif
 
 #define CALL(name, ...) \
     call(name, sizeof((uintptr_t[]){__VA_ARGS__}) / sizeof(uintptr_t), (uintptr_t[]){__VA_ARGS__})
@@ -189,8 +206,7 @@ static void texts_and_numbers(void)
     check(CALL("TamaraResultName", 2, P(&text)) == 0 && wcscmp(text, L"NOT_PAID") == 0, "the name of 2");
     check(CALL("TamaraResultName", 777, P(&text)) == 0 && wcscmp(text, L"UNRECOGNISED") == 0, "the name of 777");
     SysFreeString(text);
-    FARPROC abi = GetProcAddress(dll, "TamaraAbiVersion");
-    check(abi && call("TamaraAbiVersion", 0, NULL) >= 1, "interface version");
+    check(call("TamaraAbiVersion", 0, (uintptr_t[]){0}) >= 1, "interface version");
 }
 
 static void into_buffers(void)

@@ -10,7 +10,11 @@ pub fn pack(target: &Target, folder: &Path) -> Result {
     let archive = target.archive();
     std::fs::create_dir_all(root().join("dist")).map_err(|e| e.to_string())?;
     let _ = std::fs::remove_file(&archive);
-    shell(folder, "find . -type f ! -name SHA256SUMS -printf '%P\\n' | LC_ALL=C sort | xargs -d '\\n' sha256sum > SHA256SUMS", &[])?;
+    shell(
+        folder,
+        "find . -type f ! -name SHA256SUMS -printf '%P\\n' | LC_ALL=C sort | xargs -d '\\n' sha256sum > SHA256SUMS",
+        &[],
+    )?;
     one_time(folder)?;
     let script = match target.mingw {
         Some(_) => "find \"$1\" | LC_ALL=C sort | TZ=UTC zip -q -X -@ \"$2\"",
@@ -55,7 +59,11 @@ pub fn deb_file() -> PathBuf {
 
 /// Checksums of everything in `dist/`.
 pub fn sums() -> Result {
-    shell(&root().join("dist"), "LC_ALL=C ls | grep -v SHA256SUMS | xargs -d '\\n' sha256sum > SHA256SUMS && cat SHA256SUMS", &[])
+    shell(
+        &root().join("dist"),
+        "LC_ALL=C ls | grep -v SHA256SUMS | xargs -d '\\n' sha256sum > SHA256SUMS && cat SHA256SUMS",
+        &[],
+    )
 }
 
 fn one_time(folder: &Path) -> Result {

@@ -75,7 +75,10 @@ fn linux(target: &Target) -> Result<Built> {
 /// Windows 7 has no ready-made standard library, so it is compiled along, by the Rust whose source Debian packages.
 fn windows(target: &Target, mingw: &str) -> Result<Built> {
     let gcc = format!("{mingw}-gcc");
-    set_up("windows", &["/usr/bin/cargo", "/usr/lib/rustlib/src/rust/library/std", &gcc, "zip", "target/dist/tools/bin/python"])?;
+    set_up(
+        "windows",
+        &["/usr/bin/cargo", "/usr/lib/rustlib/src/rust/library/std", &gcc, "zip", "target/dist/tools/bin/python"],
+    )?;
     let out = work(target.name)?;
     let made = work("cargo-windows")?;
     let folder = made.join(target.triple).join("release");
@@ -136,7 +139,8 @@ fn start_objects(target: &Target) -> Result<PathBuf> {
 /// The list of exports, and import libraries for MinGW and for Microsoft's linker.
 fn import_libraries(target: &Target, out: &Path) -> Result<Vec<PathBuf>> {
     let lines: String = symbols::listed()?.iter().map(|name| format!("    {name}\n")).collect();
-    let (list, gnu, microsoft) = (out.join("tamara_pos.def"), out.join("libtamara_pos.dll.a"), out.join("tamara_pos.lib"));
+    let (list, gnu, microsoft) =
+        (out.join("tamara_pos.def"), out.join("libtamara_pos.dll.a"), out.join("tamara_pos.lib"));
     write(&list, format!("LIBRARY tamara_pos.dll\nEXPORTS\n{lines}"))?;
     let mut dlltool = process::command(target.tool("dlltool"));
     process::run(dlltool.arg("-d").arg(&list).arg("-l").arg(&gnu).args(["-D", "tamara_pos.dll"]))?;

@@ -86,7 +86,10 @@ fn imports(target: &Target, file: &Path) -> Result<BTreeSet<String>> {
 
 fn exports(target: &Target, file: &Path) -> Result<BTreeSet<String>> {
     let headers = headers(target, file)?;
-    let table = headers.split("[Ordinal/Name Pointer] Table").nth(1).ok_or_else(|| format!("{}: no exports", file.display()))?;
+    let table = headers
+        .split("[Ordinal/Name Pointer] Table")
+        .nth(1)
+        .ok_or_else(|| format!("{}: no exports", file.display()))?;
     let lines = table.lines().skip(1).take_while(|line| line.trim_start().starts_with('['));
     Ok(lines.filter_map(|line| line.split_whitespace().last()).map(String::from).collect())
 }
@@ -105,7 +108,8 @@ fn shared_object(file: &Path) -> Result {
     if !dynamic.contains("NODELETE") {
         return Err(format!("{name}: it could be unloaded"));
     }
-    let needed = dynamic.lines().filter(|line| line.contains("(NEEDED)")).filter_map(|line| line.split(['[', ']']).nth(1));
+    let needed =
+        dynamic.lines().filter(|line| line.contains("(NEEDED)")).filter_map(|line| line.split(['[', ']']).nth(1));
     let of_glibc = ["libc.so.6", "libpthread.so.0", "libdl.so.2", "libm.so.6", "librt.so.1", "ld-linux-x86-64.so.2"];
     if let Some(foreign) = needed.into_iter().find(|needed| !of_glibc.contains(needed)) {
         return Err(format!("{name}: needs {foreign}"));

@@ -7,8 +7,6 @@ mod gates;
 mod sbom;
 mod stage;
 
-pub use check::windows_bindings;
-
 use crate::{Result, process, root};
 use std::path::{Path, PathBuf};
 

@@ -40,7 +40,8 @@ fn reached(metadata: &Value) -> BTreeMap<String, Vec<String>> {
             continue;
         }
         let deps = nodes.get(id.as_str()).and_then(|node| node["deps"].as_array()).into_iter().flatten();
-        let linked = deps.filter(|dep| dep["dep_kinds"].as_array().is_some_and(|kinds| kinds.iter().any(|k| k["kind"].is_null())));
+        let linked = deps
+            .filter(|dep| dep["dep_kinds"].as_array().is_some_and(|kinds| kinds.iter().any(|k| k["kind"].is_null())));
         let mut ids: Vec<String> = linked.map(|dep| text_of(dep, "pkg").to_string()).collect();
         ids.sort();
         waiting.extend(ids.iter().cloned());

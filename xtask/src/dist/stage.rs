@@ -67,8 +67,12 @@ fn documents(folder: &Path) -> Result {
     let tracked = process::output(process::command("git").args(["ls-files", "*.md", "docs", "LICENSE*"]))?;
     for file in tracked.lines() {
         let to = match Path::new(file).parent() {
-            Some(parent) if parent == Path::new("") && file.starts_with("LICENSE") => folder.join("licences").join(file),
-            Some(parent) if parent == Path::new("") || parent.starts_with("docs") => folder.join("share/doc").join(file),
+            Some(parent) if parent == Path::new("") && file.starts_with("LICENSE") => {
+                folder.join("licences").join(file)
+            }
+            Some(parent) if parent == Path::new("") || parent.starts_with("docs") => {
+                folder.join("share/doc").join(file)
+            }
             _ => continue,
         };
         copy(&root().join(file), &to)?;

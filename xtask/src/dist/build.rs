@@ -97,7 +97,7 @@ fn windows(target: &Target, mingw: &str) -> Result<Built> {
         command.args(["-Z", "build-std=std,panic_unwind", "-Z", "build-std-features=panic-unwind,optimize_for_size"]);
         command.env("RUSTC_BOOTSTRAP", "1").env("RUSTC", "/usr/bin/rustc").env("RUSTDOC", "/usr/bin/rustdoc");
         command.env(format!("CC_{lower}"), &gcc).env(format!("AR_{lower}"), target.tool("ar"));
-        command.env(format!("CFLAGS_{lower}"), "-Os").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "s");
+        command.env(format!("CFLAGS_{lower}"), "-Os").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z");
         command.env(format!("CARGO_TARGET_{upper}_LINKER"), root().join("packaging/windows/exports-gcc.sh"));
         command.env("TAMARA_LINKER", &gcc).env("TAMARA_DLL", dll).env("TAMARA_EXPORTS", exports);
         command.env("CARGO_TARGET_DIR", &made).env("RUSTFLAGS", &flags).env("SOURCE_DATE_EPOCH", epoch()?);

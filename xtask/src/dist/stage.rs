@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 /// `include lib bin share/doc bindings licences sbom.cdx.json`.
 pub fn stage(target: &Target, built: &Built) -> Result<PathBuf> {
     let folder = empty("stage")?.join(target.package());
-    copy(&root().join("include/tamara_pos.h"), &folder.join("include/tamara_pos.h"))?;
+    for file in ["include/tamara_pos.h", "include/symbols.txt"] {
+        copy(&root().join(file), &folder.join(file))?;
+    }
     match target.mingw {
         Some(_) => windows(built, &folder)?,
         None => linux(built, &folder)?,

@@ -55,7 +55,7 @@ pub struct Create {
 enum At {
     Loading,
     Reloading,
-    LookingAt,
+    Sorting,
     Writing,
     Sending,
     Looking,
@@ -120,7 +120,7 @@ impl Create {
     fn look_at_next(&mut self) -> Next {
         match self.to_look.last() {
             Some(attempt) => {
-                self.at = At::LookingAt;
+                self.at = At::Sorting;
                 Next::Read(key_of(attempt))
             }
             None => self.settle(),
@@ -366,8 +366,8 @@ impl Protocol for Create {
             (At::Loading, Fact::Steps(Err(error))) => Outcome::failed(error).done(),
             (At::Reloading, Fact::Waited) if now.interrupted => Outcome::failed(interrupted()).done(),
             (At::Reloading, Fact::Waited) => self.load(),
-            (At::LookingAt, Fact::Order(result)) => self.looked_at(result, now),
-            (At::LookingAt, Fact::Changed(_)) => self.look_at_next(),
+            (At::Sorting, Fact::Order(result)) => self.looked_at(result, now),
+            (At::Sorting, Fact::Changed(_)) => self.look_at_next(),
             (At::Writing, Fact::Written(Ok(written))) => self.written(written, now),
             (At::Writing, Fact::Written(Err(error))) => Outcome::failed(error).done(),
             (At::Sending, Fact::Opened(result)) => self.opened(result, now),

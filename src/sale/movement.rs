@@ -545,7 +545,7 @@ fn grown_by_our_amount(step: &Step, order: &Order) -> Conclusion {
     if same.peek().is_none() {
         return Conclusion::Happened(None);
     }
-    match same.filter(|r| r.own_id.is_none()).last() {
+    match same.rfind(|r| r.own_id.is_none()) {
         Some(entry) => Conclusion::Happened(entry.refund_id.clone()),
         None => Conclusion::Unsure,
     }

@@ -32,6 +32,7 @@ pub mod sale;
 pub mod secret;
 pub mod text;
 pub mod wait;
+pub mod webhook;
 
 /// Version of the library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -27,6 +27,12 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { name: "order_cancel", run: Client::order_cancel },
     Operation { name: "eligibility", run: Client::eligibility },
     Operation { name: "customer_verification", run: Client::customer_verification },
+    Operation { name: "webhook_register", run: Client::webhook_register },
+    Operation { name: "webhook_list", run: Client::webhook_list },
+    Operation { name: "webhook_get", run: Client::webhook_get },
+    Operation { name: "webhook_update", run: Client::webhook_update },
+    Operation { name: "webhook_delete", run: Client::webhook_delete },
+    Operation { name: "webhook_receive", run: Client::webhook_receive },
     Operation { name: "recover", run: Client::recover },
     Operation { name: "history", run: Client::history },
 ];

@@ -6,11 +6,12 @@ use crate::journal::{State, Step, StepKind};
 use crate::json::{self, Warning};
 use crate::money::Money;
 use crate::qr::{self, Qr};
-use crate::rail::{Capabilities, Eligibility, PaymentOption};
+use crate::rail::{Capabilities, Eligibility, PaymentOption, Webhook};
 use crate::sale::recover::Recovered;
 use crate::sale::{About, Outcome, Verdict};
 use crate::text::{Message, Texts};
 use crate::wait::Scope;
+use crate::webhook::Event;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use time::OffsetDateTime;
@@ -45,6 +46,12 @@ pub enum Body {
     Verification(Verification),
     /// `eligibility`.
     Eligibility(Box<EligibilityView>),
+    /// `webhook_register`, `webhook_get`, `webhook_update`.
+    Webhook(Box<WebhookView>),
+    /// `webhook_list`.
+    Webhooks(Webhooks),
+    /// `webhook_receive`.
+    Received(Box<Received>),
     /// `recover`.
     Recovered(Box<RecoveredSteps>),
     /// `history`.
@@ -157,6 +164,60 @@ pub struct Movement {
     replayed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<Box<RawValue>>,
+}
+
+/// Fields of `webhook_register`, `webhook_get` and `webhook_update`.
+#[derive(Debug, Serialize)]
+pub struct WebhookView {
+    /// The webhook.
+    #[serde(flatten)]
+    pub webhook: Webhook,
+    /// It was registered before, and was brought up to date.
+    pub adopted: bool,
+}
+
+/// Fields of `webhook_list`.
+#[derive(Debug, Serialize)]
+pub struct Webhooks {
+    /// All of the merchant.
+    pub webhooks: Vec<Webhook>,
+}
+
+/// Fields of `webhook_receive`.
+#[derive(Debug, Serialize)]
+pub struct Received {
+    /// What the host's web server answers.
+    pub respond: Respond,
+    /// What the webhook says; null when it was refused.
+    event: Option<Event>,
+    /// It was received before.
+    duplicate: bool,
+    /// The order, as read afresh.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<Box<Sale>>,
+}
+
+/// What the host's web server answers.
+#[derive(Debug, Serialize)]
+pub struct Respond {
+    /// HTTP status.
+    pub status: u16,
+    /// JSON text.
+    body: &'static str,
+}
+
+impl Received {
+    /// A webhook that was verified.
+    pub fn accepted(event: Event, duplicate: bool) -> Self {
+        let respond = Respond { status: 200, body: r#"{"message":"success"}"# };
+        Received { respond, event: Some(event), duplicate, order: None }
+    }
+
+    /// One that was not.
+    pub fn refused(status: u16) -> Self {
+        let respond = Respond { status, body: r#"{"message":"refused"}"# };
+        Received { respond, event: None, duplicate: false, order: None }
+    }
 }
 
 /// Fields of `customer_verification`.
@@ -291,6 +352,11 @@ impl Reply {
         Reply::of(Outcome::failed(error), Body::Empty {})
     }
 
+    /// The same, with fields of its own.
+    pub fn failed_with(error: Error, body: Body) -> Self {
+        Reply::of(Outcome::failed(error), body)
+    }
+
     fn of(outcome: Outcome, body: Body) -> Self {
         let Outcome { code, verdict, next_action, text, error, warnings, about: _ } = outcome;
         Reply { code, verdict, next_action, text, body, error, warnings }
@@ -331,6 +397,18 @@ impl Reply {
 
 /// A reply that needs nothing: for a defect inside the reply itself.
 pub const DEFECT: &str = r#"{"code":-901,"name":"INTERNAL","verdict":null,"next_action":"ask_supervisor","message":{"en":"Internal error. Call support.","ar":"\u062e\u0637\u0623 \u062f\u0627\u062e\u0644\u064a. \u0627\u062a\u0635\u0644 \u0628\u0627\u0644\u062f\u0639\u0645."},"error":{"kind":"internal","detail":"the reply could not be written","http_status":null,"service":null,"retry":"never_by_hand"},"warnings":[],"simulated":false}"#;
+
+/// The reply to a webhook whose order was read, or could not be.
+pub fn received(code: Code, outcome: Outcome, mut received: Received, scope: &Scope) -> Reply {
+    let reply = sale(outcome, false, scope);
+    match reply.body {
+        Body::Sale(order) => {
+            received.order = Some(order);
+            Reply { code, body: Body::Received(Box::new(received)), ..reply }
+        }
+        body => Reply { code, body, ..reply },
+    }
+}
 
 /// The reply about a sale.
 pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {

@@ -269,6 +269,54 @@ pub struct EligibilityRequest {
     pub phone_number: Option<String>,
 }
 
+/// `webhook_register` and `webhook_update`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookRequest {
+    /// `webhook_update` only: which one.
+    pub webhook_id: Option<String>,
+    /// `order` (default) or `dispute`.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// `https`, at most 255 characters.
+    pub url: String,
+    /// Names of events; those of in-store sales when absent.
+    pub events: Option<Vec<String>>,
+    /// Sent back with each call.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+}
+
+/// `webhook_get` and `webhook_delete`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookIdRequest {
+    /// Which one.
+    pub webhook_id: String,
+}
+
+/// `webhook_list`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookListRequest {}
+
+/// `webhook_receive`: a request as the host's web server got it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiveRequest {
+    /// `POST`.
+    pub method: String,
+    /// Names and values; names in any case.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// What follows the `?`, as it came.
+    pub query: Option<String>,
+    /// The raw body, where it is UTF-8 text.
+    pub body: Option<String>,
+    /// The raw body otherwise.
+    pub body_base64: Option<String>,
+}
+
 /// `recover`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -296,6 +344,40 @@ pub struct HistoryRequest {
     pub before_id: Option<i64>,
     /// Rows of the page, 1 to 1000; 100 when absent.
     pub limit: Option<u32>,
+}
+
+/// Every event of an in-store sale that a host may want.
+const EVENTS: [&str; 8] = [
+    "order_approved",
+    "order_authorised",
+    "order_canceled",
+    "order_updated",
+    "order_captured",
+    "order_refunded",
+    "order_declined",
+    "order_expired",
+];
+
+impl WebhookRequest {
+    /// Checks what can be checked without the service.
+    pub fn check(&self) -> Result<(), Error> {
+        plain_text("url", &self.url, 255)?;
+        if !self.url.starts_with("https://") {
+            return Err(Error::field(Kind::InvalidField, "url", "must begin with https://"));
+        }
+        if self.kind.as_deref().is_some_and(|kind| !matches!(kind, "order" | "dispute")) {
+            return Err(Error::field(Kind::InvalidField, "type", "must be order or dispute"));
+        }
+        if self.events.as_ref().is_some_and(Vec::is_empty) {
+            return Err(Error::field(Kind::InvalidField, "events", "name at least one event, or leave it out"));
+        }
+        self.webhook_id.as_deref().map_or(Ok(""), |id| plain_text("webhook_id", id, 64)).map(|_| ())
+    }
+
+    /// The events asked for, or all of a sale.
+    pub fn events(&self) -> Vec<String> {
+        self.events.clone().unwrap_or_else(|| EVENTS.iter().map(ToString::to_string).collect())
+    }
 }
 
 /// One of `order_id` and `order_reference_id`, not both.

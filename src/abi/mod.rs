@@ -16,6 +16,7 @@ mod pin;
 pub mod refund;
 pub mod session;
 pub mod text;
+pub mod webhook;
 
 #[cfg(test)]
 mod tests;

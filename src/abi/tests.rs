@@ -1,6 +1,6 @@
 //! The boundary from the inside: what no C program can see.
 
-use super::{before, boundary, client, handles, journal, order, refund, session, text};
+use super::{before, boundary, client, handles, journal, order, refund, session, text, webhook};
 use crate::operation::OPERATIONS;
 use std::ffi::{CStr, CString, c_char};
 use std::ptr::null_mut;
@@ -20,6 +20,12 @@ const EXPORTS: &[(&str, Export)] = &[
     ("order_cancel", order::tamara_order_cancel),
     ("eligibility", before::tamara_eligibility),
     ("customer_verification", before::tamara_customer_verification),
+    ("webhook_register", webhook::tamara_webhook_register),
+    ("webhook_list", webhook::tamara_webhook_list),
+    ("webhook_get", webhook::tamara_webhook_get),
+    ("webhook_update", webhook::tamara_webhook_update),
+    ("webhook_delete", webhook::tamara_webhook_delete),
+    ("webhook_receive", webhook::tamara_webhook_receive),
     ("recover", journal::tamara_recover),
     ("history", journal::tamara_history),
 ];
@@ -60,6 +66,7 @@ fn every_export_runs_inside_the_guard() {
         include_str!("refund.rs"),
         include_str!("order.rs"),
         include_str!("before.rs"),
+        include_str!("webhook.rs"),
         include_str!("journal.rs"),
         include_str!("log.rs"),
         include_str!("text.rs"),

@@ -8,6 +8,7 @@ mod before;
 mod drive;
 mod order;
 mod sale;
+mod webhook;
 
 use crate::config::{Config, Environment, Provider};
 use crate::error::{Error, Kind};

@@ -1,3 +1,4 @@
+use super::open::{connect, make_durable};
 use super::sqlite::*;
 use super::*;
 use crate::error::Kind;
@@ -433,10 +434,12 @@ fn fill(journal: &SqliteJournal, rows: u32) {
 fn work(journal: &SqliteJournal, condition: &str, parameters: Vec<Value>) -> i32 {
     let conn = journal.conn.lock().unwrap();
     let mut statement = conn.prepare(&format!("SELECT * FROM step WHERE {condition}")).unwrap();
-    let all = std::iter::once(Value::from(SCOPE.to_string())).chain(parameters);
-    let mut rows = statement.query(params_from_iter(all)).unwrap();
-    while rows.next().unwrap().is_some() {}
-    drop(rows);
+    let all: Vec<Value> = std::iter::once(Value::from(SCOPE.to_string())).chain(parameters).collect();
+    for _ in 0..2 {
+        let mut rows = statement.query(params_from_iter(&all)).unwrap();
+        while rows.next().unwrap().is_some() {}
+    }
+    assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{condition}: planned anew");
     statement.get_status(StatementStatus::VmStep)
 }
 
@@ -511,7 +514,8 @@ fn on_a_small_disk() -> bool {
     const MOUNT: &str = "TAMARA_POS_TEST_MOUNT";
     if let Ok(mount) = std::env::var(MOUNT) {
         let mount = Path::new(&mount);
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(mount).status();
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m,nr_inodes=32", "tmpfs"]).arg(mount).status();
         if mounted.is_ok_and(|status| status.success()) {
             let ballast = mount.join("ballast");
             let journal = open(&mount.join("journal.db"), "a");
@@ -532,7 +536,7 @@ fn on_a_small_disk() -> bool {
         .env(MOUNT, mount.path())
         .output();
     if let Ok(tried) = tried {
-        let said = String::from_utf8_lossy(&tried.stdout).into_owned();
+        let said = [tried.stdout, tried.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat();
         assert!(tried.status.success() || !said.contains("running 1 test"), "{said}");
         println!("{said}");
     }
@@ -550,15 +554,21 @@ fn open_on_a_full_disk(mount: &Path, journal: SqliteJournal) {
     assert_eq!(try_open(&path).unwrap_err().kind, Kind::JournalFull);
     assert_eq!(try_open(&mount.join("new.db")).unwrap_err().kind, Kind::JournalFull);
     std::fs::remove_file(&ballast).unwrap();
+    drop(try_open(&path).unwrap());
+    let room: Vec<_> = (0..99).map(|n| mount.join(format!("small-{n}"))).collect();
+    let made = room.iter().take_while(|name| std::fs::write(name, "").is_ok()).count();
+    assert!(made < room.len());
+    assert_eq!(try_open(&path).unwrap_err().kind, Kind::JournalFull, "no room for another file");
+    room.iter().take(made).for_each(|name| std::fs::remove_file(name).unwrap());
     let steps = try_open(&path).unwrap().unfinished(0, 1_000_000).unwrap().len();
     assert!(steps > 0);
     written(&open(&mount.join("new.db"), "a"), &session("S1"));
     let remount = |how: &str| assert!(Command::new("mount").args(["-o", how]).arg(mount).status().unwrap().success());
-    remount("remount,ro");
+    remount("remount,bind,ro");
     for name in ["journal.db", "new.db", "newer.db", "new/journal.db"] {
         assert_eq!(try_open(&mount.join(name)).unwrap_err().kind, Kind::JournalReadOnly, "{name}");
     }
-    remount("remount,rw");
+    remount("remount,bind,rw");
     assert_eq!(try_open(&path).unwrap().unfinished(0, 1_000_000).unwrap().len(), steps);
 }
 
@@ -599,6 +609,7 @@ fn a_write_lock_held_by_another_program_is_reported_and_passes() {
     let change = Change { state: Some(State::Paid), ..Change::default() };
     assert_eq!(journal.change(&[(id, change.clone())]).unwrap_err().kind, Kind::JournalLocked);
     assert_eq!(journal.step(id).unwrap().unwrap().state, State::Sending, "reading goes on");
+    assert_eq!(open(&path, "b").unfinished(0, 9).unwrap().len(), 1, "so does opening");
     other.execute_batch("ROLLBACK").unwrap();
     journal.change(&[(id, change.clone())]).unwrap();
     written(&journal, &session("S2"));
@@ -621,11 +632,11 @@ fn an_older_layout_is_brought_up_step_by_step_with_its_steps() {
 
     let broken: Vec<&str> = [newer.as_slice(), &["CREATE TABLE half (id INTEGER); SELECT nothing"]].concat();
     schema::migrate(&conn, &broken).unwrap_err();
-    assert_eq!(schema::found(&conn).unwrap(), schema::Found::Journal(1), "all steps or none");
+    assert_eq!(schema::found(&conn).unwrap(), schema::Found::Journal(schema::MIGRATIONS.len()), "all steps or none");
     conn.prepare("SELECT till FROM step").unwrap_err();
 
     schema::migrate(&conn, &newer).unwrap();
-    assert_eq!(schema::found(&conn).unwrap(), schema::Found::Journal(3));
+    assert_eq!(schema::found(&conn).unwrap(), schema::Found::Journal(newer.len()));
     let till: (i64, String) =
         conn.query_row("SELECT id, till FROM step", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     assert_eq!(till, (id, "seven".to_string()));

@@ -7,6 +7,7 @@ use crate::phone::Phone;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::wait::Scope;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 pub mod tamara;
 
@@ -217,6 +218,45 @@ pub struct PaymentOption {
     pub max_limit: Option<Money>,
 }
 
+/// A webhook as the service keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Webhook {
+    /// The service's id.
+    pub webhook_id: String,
+    /// Where it posts to.
+    pub url: String,
+    /// What it posts.
+    pub events: Vec<String>,
+}
+
+/// What is wanted of webhooks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WebhookCall {
+    /// Register one: type, address, events, headers.
+    Register(WebhookWish),
+    /// All of them.
+    List,
+    /// One.
+    Get(String),
+    /// Change one.
+    Update(String, WebhookWish),
+    /// Remove one.
+    Delete(String),
+}
+
+/// What a webhook shall be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebhookWish {
+    /// `order` or `dispute`.
+    pub kind: String,
+    /// Where it posts to.
+    pub url: String,
+    /// What it posts.
+    pub events: Vec<String>,
+    /// Sent back with each call.
+    pub headers: BTreeMap<String, String>,
+}
+
 /// A payment service.
 pub trait Rail: Send + Sync {
     /// What it can do.
@@ -239,6 +279,8 @@ pub trait Rail: Send + Sync {
     fn is_verified(&self, phone: &Phone, country: &str, scope: &Scope) -> Result<bool, Failure>;
     /// Whether Tamara may be offered for this amount, to this customer.
     fn eligibility(&self, amount: Money, phone: Option<&Phone>, scope: &Scope) -> Result<Eligibility, Failure>;
+    /// Registers, reads, changes or removes webhooks.
+    fn webhooks(&self, call: &WebhookCall, scope: &Scope) -> Result<Vec<Webhook>, Failure>;
     /// Puts another reference on an order.
     fn update_reference(&self, order_id: &str, reference: &str, scope: &Scope) -> Result<(), Failure>;
 }

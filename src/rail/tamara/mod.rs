@@ -6,7 +6,9 @@
 mod refusal;
 mod wire;
 
-use super::{Capabilities, Channel, Eligibility, Key, Moved, Movement, Order, Rail, Session, Voided};
+use super::{
+    Capabilities, Channel, Eligibility, Key, Moved, Movement, Order, Rail, Session, Voided, Webhook, WebhookCall,
+};
 use crate::config::Secret;
 use crate::error::{Error, Failure, Kind};
 use crate::http::{Answer, Http, Method, Request};
@@ -254,6 +256,27 @@ impl Rail for Tamara {
         let types = self.call(Method::Get, &path, None, false, scope);
         let options = types.ok().and_then(|answer| wire::payment_types(&answer).ok()).unwrap_or_default();
         Ok(Eligibility { is_eligible, options })
+    }
+
+    /// `POST /webhooks`, `GET /webhooks/list`, `GET`, `PUT` and `DELETE /webhooks/{webhook_id}`.
+    fn webhooks(&self, call: &WebhookCall, scope: &Scope) -> Result<Vec<Webhook>, Failure> {
+        let one = |id: &str| format!("/webhooks/{}", utf8_percent_encode(id, SEGMENT));
+        let (method, path, body) = match call {
+            WebhookCall::Register(wish) => {
+                (Method::Post, "/webhooks".to_string(), Some(encode(&wire::WebhookBody::new(wish, true))?))
+            }
+            WebhookCall::List => (Method::Get, "/webhooks/list".to_string(), None),
+            WebhookCall::Get(id) => (Method::Get, one(id), None),
+            WebhookCall::Update(id, wish) => {
+                (Method::Put, one(id), Some(encode(&wire::WebhookBody::new(wish, false))?))
+            }
+            WebhookCall::Delete(id) => (Method::Delete, one(id), None),
+        };
+        let answer = self.call(method, &path, body.as_deref(), false, scope)?;
+        match call {
+            WebhookCall::Delete(_) => Ok(Vec::new()),
+            _ => wire::webhooks(&answer).map_err(Failure::unknown),
+        }
     }
 
     /// `PUT /orders/{order_id}/reference-id`.

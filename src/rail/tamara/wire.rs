@@ -7,7 +7,7 @@ use crate::error::{Error, Failure, Kind};
 use crate::http::Answer;
 use crate::money::{Money, WireMoney, read_lenient};
 use crate::phone::Phone;
-use crate::rail::{Moved, Movement, Order, PaymentOption, RefundEntry, Session, Status, Voided};
+use crate::rail::{Moved, Movement, Order, PaymentOption, RefundEntry, Session, Status, Voided, Webhook, WebhookWish};
 use crate::request::{Item, MoveDetails, SessionRequest, ShippingInfo};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
@@ -226,6 +226,49 @@ impl<'a> EligibilityQuestion<'a> {
             customer: EligibilityCustomer { phone: phone.map(Phone::international) },
         }
     }
+}
+
+/// Body of `POST /webhooks` and `PUT /webhooks/{webhook_id}`.
+#[derive(Serialize)]
+pub struct WebhookBody<'a> {
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<&'a str>,
+    url: &'a str,
+    events: &'a [String],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    headers: &'a BTreeMap<String, String>,
+}
+
+impl<'a> WebhookBody<'a> {
+    /// The body; the type is told at registration only.
+    pub fn new(wish: &'a WebhookWish, with_kind: bool) -> Self {
+        let kind = with_kind.then_some(wish.kind.as_str());
+        WebhookBody { kind, url: &wish.url, events: &wish.events, headers: &wish.headers }
+    }
+}
+
+/// Reads one webhook, or a list of them.
+pub fn webhooks(answer: &Answer) -> Result<Vec<Webhook>, Error> {
+    #[derive(Deserialize)]
+    struct Wire {
+        webhook_id: String,
+        url: String,
+        #[serde(default)]
+        events: Vec<String>,
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrMore {
+        More(Vec<Wire>),
+        One(Wire),
+    }
+    let (_, wire): (&str, OneOrMore) = parse(answer)?;
+    let list = match wire {
+        OneOrMore::More(list) => list,
+        OneOrMore::One(one) => vec![one],
+    };
+    let webhook = |w: Wire| Webhook { webhook_id: w.webhook_id, url: w.url, events: w.events };
+    Ok(list.into_iter().map(webhook).collect())
 }
 
 /// Reads the answer of the eligibility call; one integration saw the name `eligible`.

@@ -82,6 +82,12 @@ static const struct {
     {"order_authorise", tamara_order_authorise},
     {"order_capture", tamara_order_capture},
     {"order_cancel", tamara_order_cancel},
+    {"webhook_register", tamara_webhook_register},
+    {"webhook_list", tamara_webhook_list},
+    {"webhook_get", tamara_webhook_get},
+    {"webhook_update", tamara_webhook_update},
+    {"webhook_delete", tamara_webhook_delete},
+    {"webhook_receive", tamara_webhook_receive},
     {"recover", tamara_recover},
     {"history", tamara_history},
 };
@@ -347,6 +353,15 @@ static void a_wrong_field_is_named_with_its_path(tamara_client client) {
         {"order_cancel", "{}", TAMARA_MISSING_FIELD, "order_id"},
         {"order_cancel", "{\"order_id\": \"a\", \"total_amount\": {\"amount\": 1.001, \"currency\": \"SAR\"}}",
          TAMARA_INVALID_FIELD, "total_amount.amount"},
+        {"webhook_register", "{}", TAMARA_MISSING_FIELD, "url"},
+        {"webhook_register", "{\"url\": \"http://shop.example/hook\"}", TAMARA_INVALID_FIELD, "url"},
+        {"webhook_register", "{\"url\": \"https://shop.example/hook\", \"event\": []}", TAMARA_UNKNOWN_FIELD, "event"},
+        {"webhook_list", "{\"page\": 2}", TAMARA_UNKNOWN_FIELD, "page"},
+        {"webhook_get", "{}", TAMARA_MISSING_FIELD, "webhook_id"},
+        {"webhook_update", "{\"url\": \"https://shop.example/hook\"}", TAMARA_MISSING_FIELD, "webhook_id"},
+        {"webhook_delete", "{\"webhook_id\": 7}", TAMARA_INVALID_FIELD, "webhook_id"},
+        {"webhook_receive", "{}", TAMARA_MISSING_FIELD, "method"},
+        {"webhook_receive", "{\"method\": \"POST\", \"headers\": []}", TAMARA_INVALID_FIELD, "headers"},
         {"recover", "{\"order_id\": \"a\"}", TAMARA_UNKNOWN_FIELD, "order_id"},
         {"history", "{\"limit\": 0}", TAMARA_INVALID_FIELD, "limit"},
         {"history", "{\"limit\": \"all\"}", TAMARA_INVALID_FIELD, "limit"},
@@ -444,6 +459,11 @@ static void without_a_service_nothing_moves(tamara_client client) {
     REFUSED(client, "order_update_reference", "{\"order_id\": \"c3b1d8a0\", \"order_reference_id\": \"n\"}",
             TAMARA_CONNECT_FAILED, NULL);
     REFUSED(client, "customer_verification", "{\"phone_number\": \"544337866\"}", TAMARA_CONNECT_FAILED, NULL);
+    REFUSED(client, "webhook_list", "{}", TAMARA_CONNECT_FAILED, NULL);
+    REFUSED(client, "webhook_get", "{\"webhook_id\": \"w\"}", TAMARA_CONNECT_FAILED, NULL);
+    REFUSED(client, "webhook_delete", "{\"webhook_id\": \"w\"}", TAMARA_CONNECT_FAILED, NULL);
+    /* A call that nobody can verify is not believed. */
+    REFUSED(client, "webhook_receive", "{\"method\": \"POST\", \"body\": \"{}\"}", TAMARA_INVALID_CONFIG, "notification_token");
     /* Nobody is turned away because the service is silent. */
     REFUSED(client, "eligibility", "{\"total_amount\": {\"amount\": 10, \"currency\": \"SAR\"}}", TAMARA_OK, NULL);
     REFUSED(client, "session_void", "{\"order_id\": \"c3b1d8a0\"}", TAMARA_CANNOT_VOID, NULL);

@@ -34,8 +34,9 @@ pub const NOT_CREATED_LOOKS: u32 = 3;
 pub const NOT_MOVED_MS: i64 = 120_000;
 /// See [`NOT_MOVED_MS`].
 pub const NOT_MOVED_LOOKS: u32 = 5;
-/// How much older than the request an order may look and still be the one that it made: clocks and queues.
-pub const AGE_SLACK_MS: i64 = 120_000;
+/// How much older than the request an order may look and still be the one that it made: the life of a session, so that no clock
+/// that is ten minutes off makes us deny a session which the customer can still pay, and open a second one.
+pub const AGE_SLACK_MS: i64 = 900_000;
 
 /// The time, as a protocol sees it. The driver reads the clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

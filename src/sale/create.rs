@@ -197,10 +197,7 @@ impl Create {
     fn warned(&mut self, mut outcome: Outcome) -> Outcome {
         let open = self.live.drain(..).filter_map(|other| other.about.reference);
         for reference in open.chain(std::mem::take(&mut self.unfound)) {
-            outcome = outcome.warn(
-                "earlier_attempt_open",
-                format!("attempt {reference:?} of this sale may still be paid; poll the sale by its reference to watch both"),
-            );
+            outcome = warn_open(outcome, &reference);
         }
         outcome
     }
@@ -460,6 +457,13 @@ fn rank(outcome: &Outcome) -> u8 {
         (Some(Verdict::Pending), _) => 3,
         _ => 4,
     }
+}
+
+/// Says that another attempt of the sale may be paid too.
+pub fn warn_open(outcome: Outcome, reference: &str) -> Outcome {
+    let detail =
+        format!("attempt {reference:?} of this sale may still be paid; poll the sale by its reference to watch both");
+    outcome.warn("earlier_attempt_open", detail)
 }
 
 fn open(about: About) -> Outcome {

@@ -24,6 +24,8 @@ pub use verdict::{Judgement, Verdict, judge};
 
 /// The longest lease that is believed: a wall clock that was put back must not block a shop for hours.
 pub const LEASE_LIMIT_MS: i64 = 360_000;
+/// No session can be paid for longer than this after it was asked for: a day at the most, by the service's rules, and an hour more.
+pub const SESSION_LIFE_MS: i64 = 90_000_000;
 /// Pause between two looks for a lost answer.
 pub const LOOK_PAUSE_MS: u64 = 2_500;
 /// For how long, and how often, a session must not be found before another may be opened.

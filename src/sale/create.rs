@@ -56,6 +56,7 @@ enum At {
     Loading,
     Reloading,
     Sorting,
+    Noting,
     Writing,
     Sending,
     Looking,
@@ -155,23 +156,27 @@ impl Create {
 
     /// The service could not be asked about an attempt, or does not know it (`is_missing`).
     fn not_seen(&mut self, attempt: Step, error: Error, is_missing: bool, now: Now) -> Next {
-        if is_missing {
-            self.misses += 1;
-            let age = now.wall_ms.saturating_sub(attempt.created_ms);
-            // Looked for often enough and for long enough: the till may open another, this one stays watched.
-            if age >= NOT_CREATED_MS && attempt.looks.saturating_add(self.misses) >= NOT_CREATED_LOOKS {
-                self.unfound.push(attempt.reference);
-                return self.look_at_next();
-            }
-            if !now.is_over() {
-                self.at = At::Reloading;
-                return Next::Wait(LOOK_PAUSE_MS);
-            }
+        let looks = attempt.looks.saturating_add(u32::from(is_missing));
+        let age = now.wall_ms.saturating_sub(attempt.created_ms);
+        // Looked for often enough and for long enough: the till may open another, this one stays watched.
+        if is_missing && age >= NOT_CREATED_MS && looks >= NOT_CREATED_LOOKS {
+            self.unfound.push(attempt.reference);
+            return self.look_at_next();
         }
-        let about = About { repeated: true, ..About::attempt(&attempt) };
-        let action = if is_missing { NextAction::CallAgain } else { NextAction::KeepPolling };
-        self.live.push(Outcome::unknown("unknown_create", action, Some(error), about));
-        self.look_at_next()
+        let is_looked_at_again = is_missing && !now.is_over();
+        if !is_looked_at_again {
+            let about = About { repeated: true, ..About::attempt(&attempt) };
+            let action = if is_missing { NextAction::CallAgain } else { NextAction::KeepPolling };
+            self.live.push(Outcome::unknown("unknown_create", action, Some(error), about));
+        }
+        match is_missing {
+            // Noted, so that a call with little time goes on where the one before it ended.
+            true => {
+                self.at = if is_looked_at_again { At::Noting } else { At::Sorting };
+                Next::Change(vec![(attempt.id, Change { looks: Some(looks), ..Change::default() })])
+            }
+            false => self.look_at_next(),
+        }
     }
 
     /// Every earlier attempt was looked at: return the one that matters most, or open a new one.
@@ -192,12 +197,7 @@ impl Create {
     fn warned(&mut self, mut outcome: Outcome) -> Outcome {
         let open = self.live.drain(..).filter_map(|other| other.about.reference);
         for reference in open.chain(std::mem::take(&mut self.unfound)) {
-            outcome = outcome.warn(
-                "earlier_attempt_open",
-                format!(
-                    "attempt {reference:?} of this sale may still be paid; poll the sale by its reference to watch both"
-                ),
-            );
+            outcome = warn_open(outcome, &reference);
         }
         outcome
     }
@@ -368,6 +368,10 @@ impl Protocol for Create {
             (At::Reloading, Fact::Waited) => self.load(),
             (At::Sorting, Fact::Order(result)) => self.looked_at(result, now),
             (At::Sorting, Fact::Changed(_)) => self.look_at_next(),
+            (At::Noting, Fact::Changed(_)) => {
+                self.at = At::Reloading;
+                Next::Wait(LOOK_PAUSE_MS)
+            }
             (At::Writing, Fact::Written(Ok(written))) => self.written(written, now),
             (At::Writing, Fact::Written(Err(error))) => Outcome::failed(error).done(),
             (At::Sending, Fact::Opened(result)) => self.opened(result, now),
@@ -453,6 +457,13 @@ fn rank(outcome: &Outcome) -> u8 {
         (Some(Verdict::Pending), _) => 3,
         _ => 4,
     }
+}
+
+/// Says that another attempt of the sale may be paid too.
+pub fn warn_open(outcome: Outcome, reference: &str) -> Outcome {
+    let detail =
+        format!("attempt {reference:?} of this sale may still be paid; poll the sale by its reference to watch both");
+    outcome.warn("earlier_attempt_open", detail)
 }
 
 fn open(about: About) -> Outcome {

@@ -24,6 +24,8 @@ pub use verdict::{Judgement, Verdict, judge};
 
 /// The longest lease that is believed: a wall clock that was put back must not block a shop for hours.
 pub const LEASE_LIMIT_MS: i64 = 360_000;
+/// No session can be paid for longer than this after it was asked for: a day at the most, by the service's rules, and an hour more.
+pub const SESSION_LIFE_MS: i64 = 90_000_000;
 /// Pause between two looks for a lost answer.
 pub const LOOK_PAUSE_MS: u64 = 2_500;
 /// For how long, and how often, a session must not be found before another may be opened.
@@ -34,8 +36,9 @@ pub const NOT_CREATED_LOOKS: u32 = 3;
 pub const NOT_MOVED_MS: i64 = 120_000;
 /// See [`NOT_MOVED_MS`].
 pub const NOT_MOVED_LOOKS: u32 = 5;
-/// How much older than the request an order may look and still be the one that it made: clocks and queues.
-pub const AGE_SLACK_MS: i64 = 120_000;
+/// How much older than the request an order may look and still be the one that it made: the life of a session, so that no clock
+/// that is ten minutes off makes us deny a session which the customer can still pay, and open a second one.
+pub const AGE_SLACK_MS: i64 = 900_000;
 
 /// The time, as a protocol sees it. The driver reads the clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

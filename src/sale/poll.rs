@@ -4,7 +4,7 @@
 //! never do. All attempts of the sale are watched together, so that a session whose answer was lost cannot be paid unseen.
 
 use super::create::{is_made_by, key_of, seen};
-use super::{About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, Verdict, judge, out_of_step};
+use super::{About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, judge, out_of_step};
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step};
 use crate::rail::{Key, Order};
@@ -162,6 +162,11 @@ impl Poll {
         };
         about.polls = self.polls;
         let mut outcome = Outcome::judged(&judgement, about);
+        if judgement.verdict == Verdict::Paid {
+            for reference in self.targets.iter().filter_map(|target| target.payable(now)) {
+                outcome = super::create::warn_open(outcome, reference);
+            }
+        }
         if now.interrupted && !judgement.is_final() {
             outcome = outcome.warn("interrupted", "the wait was interrupted; the sale goes on, poll again");
         }
@@ -224,6 +229,14 @@ impl Target {
 
     fn verdict(&self) -> Verdict {
         self.seen.as_ref().map_or(Verdict::Unknown, |seen| seen.judgement.verdict)
+    }
+
+    /// The attempt's reference, when the customer may have paid it or still can, for all that this call has seen.
+    fn payable(&self, now: Now) -> Option<&str> {
+        let attempt = self.attempt.as_ref()?;
+        let is_over = attempt.order_id.is_none() && now.wall_ms.saturating_sub(attempt.created_ms) > SESSION_LIFE_MS;
+        let is_open = matches!(self.verdict(), Verdict::Pending | Verdict::Unknown);
+        (is_open && !is_over).then_some(attempt.reference.as_str())
     }
 
     fn order_id(&self) -> Option<String> {

@@ -17,7 +17,11 @@ pub mod order;
 mod pin;
 pub mod refund;
 pub mod session;
+#[cfg(all(windows, feature = "stdcall"))]
+#[allow(non_snake_case)]
+pub mod stdcall;
 pub mod text;
+pub mod twin;
 pub mod webhook;
 
 #[cfg(test)]

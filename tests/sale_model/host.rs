@@ -79,13 +79,23 @@ impl World {
         }
     }
 
+    /// The same call again. A refund without a number of the till's is another one each time.
+    fn again(&mut self, op: Op) -> Op {
+        match op {
+            Op::Refund { request_id: None, order, amount, .. } => {
+                self.refund_of(Ask { machine: 0, order, request_id: None, amount })
+            }
+            op => op,
+        }
+    }
+
     fn obey(&mut self, machine: usize, desk: usize, op: Op, action: NextAction) -> Option<Op> {
         match action {
             NextAction::KeepPolling if self.random.chance(250) => self.void(machine, desk),
             NextAction::KeepPolling => self.poll(machine, desk),
             NextAction::CallAgain => Some(self.create(machine, desk)),
-            NextAction::RetryLater | NextAction::FixConfiguration => Some(op),
-            NextAction::CallRecover if self.random.chance(500) => Some(op),
+            NextAction::RetryLater | NextAction::FixConfiguration => Some(self.again(op)),
+            NextAction::CallRecover if self.random.chance(500) => Some(self.again(op)),
             NextAction::CallRecover => Some(Op::Recover),
             NextAction::ReleaseGoods | NextAction::RefundDuplicate | NextAction::None => self.refund(machine, desk),
             _ => self.misbehave(machine, desk, op),
@@ -94,7 +104,7 @@ impl World {
 
     fn misbehave(&mut self, machine: usize, desk: usize, op: Op) -> Option<Op> {
         match self.random.below(12) {
-            0..3 => Some(op),
+            0..3 => Some(self.again(op)),
             3..5 => Some(self.create(machine, desk)),
             5..7 => self.poll(machine, desk),
             7 => self.void(machine, desk),

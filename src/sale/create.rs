@@ -395,8 +395,10 @@ pub fn reference_of(sale: &str, attempt: u32) -> String {
 /// Whether an order found by reference can be the one that this attempt made: not older than the attempt, by the service's own
 /// clock. A reference that was used before the journal knew it must not turn an old paid order into a new paid sale.
 pub fn is_made_by(order: &Order, attempt: &Step, now: Now) -> bool {
-    attempt.order_id.as_deref() == Some(order.order_id.as_str())
-        || is_as_old(order, now.wall_ms.saturating_sub(attempt.created_ms))
+    match &attempt.order_id {
+        Some(order_id) => *order_id == order.order_id,
+        None => is_as_old(order, now.wall_ms.saturating_sub(attempt.created_ms)),
+    }
 }
 
 fn is_as_old(order: &Order, waited_ms: i64) -> bool {

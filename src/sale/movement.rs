@@ -528,7 +528,7 @@ fn grown_by_our_amount(step: &Step, order: &Order) -> Conclusion {
     if same.peek().is_none() {
         return Conclusion::Happened(None);
     }
-    match same.filter(|r| r.own_id.is_none()).last() {
+    match same.filter(|r| r.own_id.is_none()).next_back() {
         Some(entry) => Conclusion::Happened(entry.refund_id.clone()),
         None => Conclusion::Unsure,
     }

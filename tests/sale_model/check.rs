@@ -254,14 +254,17 @@ pub fn sent(world: &mut World, call: usize, send: &Send) {
                 && step.amount == m.amount
                 && step.request_id.as_ref() == Some(&m.own_id)
         }
+        Send::Authorise(_) => false,
     };
-    if !is_its_own || step.state != State::Sending {
+    // A void takes no money: one that somebody else ended meanwhile may go out once more.
+    if !is_its_own || (step.state != State::Sending && step.kind != StepKind::Void) {
         return world.wrong(format!("call {call} sends {send:?}, its intent is {step:?}"));
     }
     match send {
         Send::Session(_) => session_sent(world, call, by),
         Send::Void { order_id, .. } => void_sent(world, call, order_id),
         Send::Move(..) => move_sent(world, call, by),
+        Send::Authorise(_) => world.wrong(format!("call {call} confirms an in-store order")),
     }
 }
 
@@ -327,7 +330,7 @@ pub fn no_effect(world: &mut World, call: usize, send: &Send) {
     match send {
         Send::Session(_) => world.sessions.iter_mut().filter(|s| s.by == by).for_each(|s| s.may_come = false),
         Send::Move(..) => world.moves.iter_mut().filter(|m| m.by == by).for_each(|m| m.may_come = false),
-        Send::Void { .. } => {}
+        Send::Void { .. } | Send::Authorise(_) => {}
     }
 }
 

@@ -301,6 +301,7 @@ impl World {
         self.faults = Faults::default();
         self.tills.iter_mut().for_each(|t| t.alive = true);
         if self.random.chance(500) {
+            self.has_jumped |= self.machines.iter().any(|m| m.offset != 0);
             self.machines.iter_mut().for_each(|m| m.offset = 0);
             trace!(self, "the clocks are set right");
         }
@@ -608,6 +609,8 @@ impl World {
                 check::moved(self, by, movement, moved.is_ok());
                 Fact::Moved(moved.map_err(refused))
             }
+            // Only online orders are confirmed.
+            Send::Authorise(_) => unreachable!(),
         };
         let c = &mut self.calls[call];
         if is_told && c.turn == turn && matches!(c.pending, Pending::Answer(None)) {
@@ -837,7 +840,7 @@ fn failed_send(send: &Send, failure: Failure) -> Fact {
     match send {
         Send::Session(_) => Fact::Opened(Err(failure)),
         Send::Void { .. } => Fact::Voided(Err(failure)),
-        Send::Move(..) => Fact::Moved(Err(failure)),
+        Send::Move(..) | Send::Authorise(_) => Fact::Moved(Err(failure)),
     }
 }
 

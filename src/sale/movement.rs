@@ -107,6 +107,7 @@ impl Move {
                 && self.wish.request_id.is_some()
                 && s.request_id == self.wish.request_id
         });
+        self.step = None;
         if let Some(same) = same {
             if self.wish.amount.is_some_and(|amount| amount != same.amount) {
                 let detail = format!("this number was used for {} {}", same.amount.text(), same.amount.currency().code());
@@ -124,10 +125,7 @@ impl Move {
                 self.at = At::Leasing;
                 Next::Lease(open.id)
             }
-            None => {
-                self.step = None;
-                self.read(At::Reading)
-            }
+            None => self.read(At::Reading),
         }
     }
 
@@ -293,8 +291,9 @@ impl Move {
                 ))
             }
             // Another thread or till was faster: begin anew, with what it did in view.
-            (Written::Excluded(_), _) => {
+            (Written::Excluded(other), _) => {
                 self.amount = None;
+                self.step = Some(*other);
                 self.load()
             }
             (Written::Yes(_), None) => out_of_step(&Fact::Begin),
@@ -420,7 +419,13 @@ impl Move {
         }
     }
 
+    /// Nothing was sent by this call. But where the very same request has no known end, sent by another, that nothing moved cannot
+    /// be said of it.
     fn fail(&mut self, error: Error) -> Next {
+        let is_open = self.step.as_ref().is_some_and(|s| s.state != State::NotDone);
+        if is_open && self.is_asked_again() {
+            return Outcome::unknown("refund_unknown", NextAction::CallRecover, Some(error), self.about()).done();
+        }
         Outcome::failed(error).about(self.about()).done()
     }
 }
@@ -535,12 +540,13 @@ fn grown_by_our_amount(step: &Step, order: &Order) -> Conclusion {
 }
 
 /// Time since the request was sent: the shorter of what the local clock and the service's clock say, so that a clock that
-/// jumps cannot make a request look old.
+/// jumps cannot make a request look old. An answer without the service's time tells nothing where others have it.
 fn age_ms(step: &Step, order: &Order, now: Now) -> i64 {
     let here = now.wall_ms.saturating_sub(step.created_ms);
     match (order.service_time_ms, step.service_time_ms) {
         (Some(later), Some(sooner)) => here.min(later.saturating_sub(sooner)),
-        _ => here,
+        (None, Some(_)) => 0,
+        (_, None) => here,
     }
 }
 

@@ -378,14 +378,16 @@ fn clocks_lied(world: &World) -> bool {
 }
 
 /// Somebody else gave the same amount back since the order was read before the intent, and what the service shows of it cannot
-/// tell it from ours.
+/// tell it from ours. It may also have been taken for an earlier refund of ours, which then came late.
 fn is_ambiguous(world: &World, m: &MoveTruth) -> bool {
     let Some(order) = world.service.orders.get(m.order) else { return false };
-    order.refunds.iter().any(|r| {
-        let is_foreign = r.by.is_none_or(|by| by.machine != m.by.machine);
+    let is_foreign = |by: Option<Origin>| by.is_none_or(|by| by.machine != m.by.machine);
+    let like_ours = order.refunds.iter().filter(|r| {
         let has_number = world.service.manners.ids == Ids::Shown && r.own_id.is_some();
-        is_foreign && r.at >= m.before && Some(r.amount) == m.amount.minor() && !has_number
-    })
+        r.by != Some(m.by) && Some(r.amount) == m.amount.minor() && !has_number
+    });
+    let is_since = like_ours.clone().any(|r| r.at >= m.before);
+    is_since && like_ours.clone().any(|r| is_foreign(r.by))
 }
 
 /// Anybody else gave something back since.

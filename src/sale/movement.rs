@@ -39,6 +39,8 @@ pub struct Move {
     at: At,
     /// The open step that is being cleared up, or our own once it is written.
     step: Option<Step>,
+    /// The order's other steps when it was read, and how far they were.
+    others: Vec<(i64, State)>,
     /// The sale that the order belongs to.
     sale: Option<Step>,
     /// What is sent, once it is known.
@@ -64,6 +66,8 @@ enum At {
     Replaying,
     Reading,
     Writing,
+    Confirming,
+    Withdrawing,
     Sending,
     Recording,
     Totals,
@@ -77,6 +81,7 @@ impl Move {
             wish,
             at: At::LoadingSale,
             step: None,
+            others: Vec::new(),
             sale: None,
             amount: None,
             order: None,
@@ -125,7 +130,10 @@ impl Move {
                 self.at = At::Leasing;
                 Next::Lease(open.id)
             }
-            None => self.read(At::Reading),
+            None => {
+                self.others = steps.iter().map(|s| (s.id, s.state)).collect();
+                self.read(At::Reading)
+            }
         }
     }
 
@@ -278,17 +286,8 @@ impl Move {
         match (written, self.amount) {
             (Written::Yes(id), Some(amount)) => {
                 self.step = Some(self.my_step(id, amount, now));
-                self.at = At::Sending;
-                Next::Send(Send::Move(
-                    self.wish.kind,
-                    Movement {
-                        order_id: self.wish.order_id.clone(),
-                        amount,
-                        own_id: self.wish.own_id.clone(),
-                        comment: comment(self.wish.comment.as_deref(), &self.wish.own_id),
-                        idempotency_key: self.wish.idempotency_key.clone(),
-                    },
-                ))
+                self.at = At::Confirming;
+                Next::Load(Load::Order(self.wish.order_id.clone()))
             }
             // Another thread or till was faster: begin anew, with what it did in view.
             (Written::Excluded(other), _) => {
@@ -298,6 +297,42 @@ impl Move {
             }
             (Written::Yes(_), None) => out_of_step(&Fact::Begin),
         }
+    }
+
+    /// From here on nobody else of this journal moves money of the order. But somebody may have done so after it was read, and then
+    /// the total before is wrong: the intent is withdrawn, and the order read anew.
+    fn confirmed(&mut self, steps: Result<Vec<Step>, Error>, now: Now) -> Next {
+        let (Some(step), Some(amount)) = (&self.step, self.amount) else { return out_of_step(&Fact::Begin) };
+        let is_other = |s: &&Step| s.id != step.id;
+        self.lost = match &steps {
+            Err(error) => Some(error.clone()),
+            Ok(_) if now.is_over() => Some(Error::new(Kind::Timeout, "no time was left to send the request")),
+            Ok(steps) if steps.iter().filter(is_other).map(|s| (s.id, s.state)).ne(self.others.iter().copied()) => None,
+            Ok(_) => return self.send(amount),
+        };
+        self.at = At::Withdrawing;
+        Next::Change(vec![(step.id, Change { state: Some(State::NotDone), ..Change::default() })])
+    }
+
+    fn withdrawn(&mut self, result: Result<(), Error>) -> Next {
+        self.step = None;
+        self.amount = None;
+        match result.err().or_else(|| self.lost.take()) {
+            Some(error) => self.fail(error),
+            None => self.load(),
+        }
+    }
+
+    fn send(&mut self, amount: Money) -> Next {
+        self.at = At::Sending;
+        let movement = Movement {
+            order_id: self.wish.order_id.clone(),
+            amount,
+            own_id: self.wish.own_id.clone(),
+            comment: comment(self.wish.comment.as_deref(), &self.wish.own_id),
+            idempotency_key: self.wish.idempotency_key.clone(),
+        };
+        Next::Send(Send::Move(self.wish.kind, movement))
     }
 
     fn my_step(&self, id: i64, amount: Money, now: Now) -> Step {
@@ -460,6 +495,8 @@ impl Protocol for Move {
                 self.amount = None;
                 self.fail(error)
             }
+            (At::Confirming, Fact::Steps(steps)) => self.confirmed(steps, now),
+            (At::Withdrawing, Fact::Changed(result)) => self.withdrawn(result),
             (At::Sending, Fact::Moved(result)) => self.moved(result, now),
             (At::Recording, Fact::Changed(result)) => {
                 self.record = result;

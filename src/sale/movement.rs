@@ -11,7 +11,7 @@ use super::{
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::money::Money;
-use crate::rail::{Key, Moved, Movement, Order, Status};
+use crate::rail::{Key, Moved, Movement, Order, RefundEntry, Status};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -561,18 +561,18 @@ pub fn conclude(step: &Step, order: &Order, looks: u32, now: Now) -> Conclusion 
     }
 }
 
-/// The total grew by exactly our amount. It was us, unless every refund of that amount carries somebody else's number.
+/// The total grew by exactly our amount, and no refund is shown that is known to be ours. Where numbers are shown, ours would be, if
+/// not at once then soon. Where none are, one of our amount is taken for ours: a person may have made the same one in the portal
+/// just then, which nobody can tell apart.
 fn grown_by_our_amount(step: &Step, order: &Order) -> Conclusion {
-    if step.kind != StepKind::Refund {
+    if step.kind != StepKind::Refund || order.refunds.is_empty() {
         return Conclusion::Happened(None);
     }
-    let mut same = order.refunds.iter().filter(|r| r.amount == Some(step.amount)).peekable();
-    if same.peek().is_none() {
-        return Conclusion::Happened(None);
-    }
-    match same.filter(|r| r.own_id.is_none()).next_back() {
-        Some(entry) => Conclusion::Happened(entry.refund_id.clone()),
-        None => Conclusion::Unsure,
+    let shows_numbers = order.refunds.iter().any(|r| r.own_id.is_some());
+    let may_be_ours = |r: &&RefundEntry| r.amount.is_none_or(|amount| amount == step.amount);
+    match order.refunds.iter().rfind(may_be_ours) {
+        Some(entry) if !shows_numbers => Conclusion::Happened(entry.refund_id.clone()),
+        _ => Conclusion::Unsure,
     }
 }
 

@@ -29,6 +29,8 @@ pub struct Wish {
 pub struct Poll {
     wish: Wish,
     at: At,
+    /// The sale, once the journal has named it.
+    sale: Option<String>,
     targets: Vec<Target>,
     /// The target being read.
     current: usize,
@@ -72,6 +74,7 @@ impl Poll {
         Poll {
             wish,
             at: At::Loading,
+            sale: None,
             targets: Vec::new(),
             current: 0,
             retry_after_ms: 0,
@@ -83,7 +86,15 @@ impl Poll {
 
     fn load(&mut self) -> Next {
         self.at = At::Loading;
-        Next::Load(Load::SaleOf(self.wish.key.clone()))
+        Next::Load(self.attempts())
+    }
+
+    /// All attempts of the sale.
+    fn attempts(&self) -> Load {
+        match &self.sale {
+            Some(sale) => Load::Sale(sale.clone()),
+            None => Load::SaleOf(self.wish.key.clone()),
+        }
     }
 
     fn loaded(&mut self, attempts: Result<Vec<Step>, Error>) -> Next {
@@ -102,6 +113,7 @@ impl Poll {
     /// The attempts that are watched from now on; what was seen of them stays.
     fn watch(&mut self, mut attempts: Vec<Step>) {
         self.load_error = None;
+        self.sale = attempts.first().map(|a| a.sale.clone()).or(self.sale.take());
         let newest = attempts.iter().rfind(|a| a.state != State::NotDone).or(attempts.last()).map(|a| a.id);
         attempts.retain(|a| !matches!(a.state, State::NotDone | State::Dead) || Some(a.id) == newest);
         if attempts.is_empty() {
@@ -150,9 +162,9 @@ impl Poll {
             return self.read();
         }
         match self.to_confirm() {
-            Some(key) => {
+            Some(load) => {
                 self.at = At::Confirming;
-                Next::Load(Load::SaleOf(key))
+                Next::Load(load)
             }
             None if self.is_settled() => self.end(now),
             None => self.pause(now),
@@ -165,21 +177,21 @@ impl Poll {
         verdicts.clone().any(|v| v == Verdict::Paid) || verdicts.all(|v| v == Verdict::NotPaid)
     }
 
-    /// By which key to ask the journal before the last word is said: whether there are other attempts, and whether an order that
-    /// it does not know is one of them. An attempt that is paid needs no more.
-    fn to_confirm(&self) -> Option<Key> {
+    /// What to ask the journal before the last word is said: whether there are other attempts, and whether an order that it does not
+    /// know is one of them. An attempt that is paid needs no more.
+    fn to_confirm(&self) -> Option<Load> {
         let strange = self.targets.first().filter(|t| t.attempt.is_none());
         let is_paid = strange.is_none() && self.targets.iter().any(|t| t.verdict() == Verdict::Paid);
         if is_paid || !self.is_settled() {
             return None;
         }
         let reference = strange.and_then(|t| t.seen.as_ref()?.order.as_ref()?.reference.clone());
-        Some(reference.map_or_else(|| self.wish.key.clone(), Key::Reference))
+        Some(reference.map_or_else(|| self.attempts(), |reference| Load::SaleOf(Key::Reference(reference))))
     }
 
     fn confirmed(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
         match attempts {
-            Ok(attempts) if self.is_about(&attempts, now) => self.watch(attempts),
+            Ok(attempts) if self.is_about(&attempts) => self.watch(attempts),
             Ok(_) => self.load_error = None,
             Err(error) => {
                 self.load_error = Some(error);
@@ -195,13 +207,13 @@ impl Poll {
         }
     }
 
-    /// Whether these are the attempts of the sale that is watched. An order that the journal does not know by its id is one of them
-    /// if its answer was lost, or could not be recorded.
-    fn is_about(&self, attempts: &[Step], now: Now) -> bool {
+    /// Whether these are the attempts of the sale that is watched. An order that the journal does not know by its id may be one of them
+    /// whose answer was lost, or could not be recorded.
+    fn is_about(&self, attempts: &[Step]) -> bool {
         match self.targets.first() {
-            Some(Target { attempt: None, key: Key::Order(_), seen: Some(Seen { order: Some(order), .. }) }) => {
+            Some(Target { attempt: None, key: Key::Order(order_id), seen: Some(Seen { order: Some(order), .. }) }) => {
                 let is_named = |a: &Step| a.state != State::NotDone && Some(&a.reference) == order.reference.as_ref();
-                attempts.iter().any(|a| is_named(a) && is_made_by(order, a, now))
+                attempts.iter().any(|a| is_named(a) && a.order_id.as_ref().is_none_or(|id| id == order_id))
             }
             _ => !attempts.is_empty(),
         }

@@ -157,7 +157,8 @@ pub fn heard(world: &mut World, call: usize, fact: &Fact) {
         world.calls[call].notes.was_open &= truth_of(world, machine, &sale).0;
     }
     if let Op::Refund { own_id, .. } = &world.calls[call].op {
-        let is_same = |s: &Step| s.kind == StepKind::Refund && s.request_id.as_ref() == Some(own_id);
+        let is_own = |id: i64| world.moves.iter().any(|m| m.by == Origin { machine, step: id } && m.call == call);
+        let is_same = |s: &Step| s.kind == StepKind::Refund && s.request_id.as_ref() == Some(own_id) && !is_own(s.id);
         let knows = match fact {
             Fact::Steps(Ok(steps)) => Some(steps.iter().any(|s| is_same(s) && s.state != State::NotDone)),
             Fact::Written(Ok(Written::Excluded(other))) if is_same(other) => Some(true),
@@ -395,13 +396,18 @@ fn is_ambiguous(world: &World, m: &MoveTruth) -> bool {
         r.by != Some(m.by) && Some(r.amount) == m.amount.minor() && !has_number
     });
     let is_since = like_ours.clone().any(|r| r.at >= m.before);
-    is_since && like_ours.clone().any(|r| is_foreign(r.by))
+    // Or this one was never sent: the till crashed, or the journal failed, just when it was to be withdrawn for that other one.
+    is_since && (!m.is_sent || like_ours.clone().any(|r| is_foreign(r.by)))
 }
 
-/// Anybody else gave something back since.
+/// Anybody else gave something back since. Another call of the same journal can only have done so if the till crashed, or the
+/// journal failed, just when this intent was to be withdrawn; or if its refund was taken for done when somebody else's was seen.
 fn is_disturbed(world: &World, m: &MoveTruth) -> bool {
     let Some(order) = world.service.orders.get(m.order) else { return false };
-    order.refunds.iter().any(|r| r.at >= m.before && r.by.is_none_or(|by| by.machine != m.by.machine))
+    let is_foreign = |by: Option<Origin>| by.is_none_or(|by| by.machine != m.by.machine);
+    let others = order.refunds.iter().filter(|r| r.by != Some(m.by));
+    let is_shared = !m.is_sent || others.clone().any(|r| is_foreign(r.by));
+    is_shared && others.clone().any(|r| r.at >= m.before)
 }
 
 /// The journal was told something: is it true?
@@ -442,7 +448,7 @@ fn session_problem(world: &World, by: Origin, step: &Step) -> Option<String> {
 fn move_problem(world: &World, by: Origin, step: &Step) -> Option<String> {
     let truth = &world.moves[move_at(world, by)?];
     let is_true = match step.state {
-        State::Done => truth.effects > 0 || is_ambiguous(world, truth),
+        State::Done => effects_of(world, truth.order, &truth.own_id) > 0 || is_ambiguous(world, truth),
         // An intent that was withdrawn before it was sent never will be: that is checked when it is.
         State::NotDone => (truth.effects == 0 && !(truth.may_come && truth.is_sent)) || clocks_lied(world),
         _ => true,
@@ -570,7 +576,7 @@ fn recover_problem(world: &World, call: usize, outcome: &Outcome) -> Option<Stri
 pub fn aftermath(world: &mut World) {
     world.heal();
     world.idle(40 * 60_000);
-    for round in 0..8 {
+    for round in 0..14 {
         for machine in 0..world.machines.len() {
             call_and_wait(world, machine, Op::Recover);
         }

@@ -580,18 +580,15 @@ pub fn aftermath(world: &mut World) {
         for machine in 0..world.machines.len() {
             call_and_wait(world, machine, Op::Recover);
         }
-        let is_clear = world.machines.iter().all(|m| m.journal.unfinished(0, 100).is_empty());
-        if world.violation.is_some() || is_clear {
+        if world.violation.is_some() || unfinished_problems(world).is_empty() {
             break;
         }
         world.idle(if round == 3 { 25 * 3_600_000 } else { 61_000 });
     }
+    if let Some(problem) = unfinished_problems(world).first() {
+        world.wrong(format!("a step has no end: {problem}"));
+    }
     for machine in 0..world.machines.len() {
-        for step in world.machines[machine].journal.unfinished(0, 100) {
-            if let Some(problem) = unfinished_problem(world, machine, &step) {
-                world.wrong(format!("a step has no end: {step:?}: {problem}"));
-            }
-        }
         let mut sales: Vec<String> = world.sessions.iter().filter(|s| s.by.machine == machine).map(|s| s.sale.clone()).collect();
         sales.sort();
         sales.dedup();
@@ -614,6 +611,14 @@ fn call_and_wait(world: &mut World, machine: usize, op: Op) -> Option<Outcome> {
         return world.calls[call].notes.outcome.clone();
     }
     None
+}
+
+fn unfinished_problems(world: &World) -> Vec<String> {
+    let of = |(machine, m): (usize, &crate::world::Machine)| {
+        let problem = |step: &Step| unfinished_problem(world, machine, step).map(|problem| format!("{step:?}: {problem}"));
+        m.journal.steps.iter().filter(|s| matches!(s.state, State::Sending | State::Open)).filter_map(problem).collect::<Vec<_>>()
+    };
+    world.machines.iter().enumerate().flat_map(of).collect()
 }
 
 /// The cases in which a step may stay without an end for ever.

@@ -58,6 +58,12 @@ impl Host {
         }
     }
 
+    /// The first sale of a machine.
+    pub fn first_sale(&self, machine: usize) -> (String, Money) {
+        let desk = &self.desks[machine][0];
+        (desk.sale.clone(), desk.amount)
+    }
+
     /// The references that the sales may use, with their amounts.
     pub fn references(&self) -> Vec<(String, Money)> {
         let of = |d: &Desk| [(d.sale.clone(), d.amount), (format!("{}-2", d.sale), d.amount)];
@@ -157,8 +163,11 @@ impl World {
             // An order that another shop sold.
             orders = self.host.desks.iter().flatten().flat_map(|d| d.orders.clone()).collect();
         }
+        if self.random.chance(900) {
+            orders.retain(|n| self.service.orders[*n].status.was_captured());
+        }
         if orders.is_empty() {
-            return None;
+            return self.poll(machine, desk);
         }
         let order = self.random.pick(&orders);
         let currency = self.service.orders[order].currency;

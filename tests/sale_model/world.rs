@@ -206,6 +206,9 @@ impl World {
                 self.tills.push(Till { machine, lane, alive: true });
             }
         }
+        if self.random.chance(400) {
+            self.sell_in_peace();
+        }
         for till in 0..self.tills.len() {
             self.at(0, 2_000, Event::Host(till));
         }
@@ -218,6 +221,21 @@ impl World {
         self.strangers();
         trace!(self, "manners {:?}", self.service.manners);
         trace!(self, "faults {:?}, call limit {} ms, sessions live {} ms", self.faults, self.limit_ms, self.life);
+    }
+
+    /// One sale is paid before anything goes wrong, so that there is something to give back.
+    fn sell_in_peace(&mut self) {
+        let faults = std::mem::take(&mut self.faults);
+        let (budget, manners) = (self.host.budget, self.service.manners.clone());
+        self.service.manners.odd_orders = 0;
+        let (sale, amount) = self.host.first_sale(self.tills[0].machine);
+        self.start(0, Op::Create { sale, amount });
+        self.run();
+        if let Some(order) = self.service.orders.last().map(|o| o.number) {
+            self.service.customer(order, Customer::Pays, &mut self.random);
+            self.service.customer(order, Customer::Completes, &mut self.random);
+        }
+        (self.faults, self.host.budget, self.service.manners) = (faults, budget, manners);
     }
 
     /// Orders of somebody else's that have our references: a till's number that was used before.

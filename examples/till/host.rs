@@ -265,7 +265,14 @@ impl Host {
     }
 
     /// Asks until there is a clear answer, and recovers between where it is told to. `times`: how often it asks for what is done.
-    fn ask(&mut self, operation: &str, request_id: &str, order_id: &str, amount: Option<&str>, times: u32) -> Result<String> {
+    fn ask(
+        &mut self,
+        operation: &str,
+        request_id: &str,
+        order_id: &str,
+        amount: Option<&str>,
+        times: u32,
+    ) -> Result<String> {
         let mut request = json!({ "order_id": order_id });
         if operation != "order_authorise" {
             request["request_id"] = json!(request_id);

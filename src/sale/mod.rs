@@ -16,7 +16,7 @@ pub mod verdict;
 pub mod void;
 
 use crate::error::{Code, Error, Failure, Kind, NextAction};
-use crate::journal::{Change, Intent, Step, StepKind, Written};
+use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::json::Warning;
 use crate::money::Money;
 use crate::rail::{Key, Moved, Movement, Order, Session, Voided};
@@ -254,6 +254,31 @@ impl Outcome {
     pub fn warn(mut self, code: &'static str, detail: impl Into<String>) -> Self {
         self.warnings.push(Warning { code, field: None, detail: detail.into() });
         self
+    }
+
+    /// The same outcome, said of the whole sale: while an attempt of it, other than those that `ended`, may be paid, or the journal
+    /// cannot tell, the sale is not "not paid".
+    pub fn of_sale(self, attempts: Result<Vec<Step>, Error>, ended: &[i64]) -> Self {
+        let is_alive = |a: &&Step| !ended.contains(&a.id) && !matches!(a.state, State::Dead | State::NotDone);
+        let (alive, error) = match attempts {
+            Ok(attempts) => (attempts.iter().find(is_alive).map(|a| a.reference.clone()), None),
+            Err(error) => (None, Some(error)),
+        };
+        if alive.is_none() && error.is_none() {
+            return self;
+        }
+        let unknown = Outcome::unknown("unknown", NextAction::KeepPolling, error, self.about);
+        let outcome = Outcome { warnings: self.warnings, ..unknown };
+        match alive {
+            Some(reference) => outcome.warn_open(&reference),
+            None => outcome,
+        }
+    }
+
+    /// The same outcome with the doubt that another attempt of the sale may still be paid.
+    pub fn warn_open(self, reference: &str) -> Self {
+        let advice = "poll the sale by its reference to watch all of them";
+        self.warn("earlier_attempt_open", format!("attempt {reference:?} of this sale may still be paid; {advice}"))
     }
 
     /// The same outcome; a warning is added if what became known could not be recorded. The step is then cleared up by the

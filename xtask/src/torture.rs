@@ -175,7 +175,13 @@ struct Verdict {
 
 impl Stage {
     /// Runs a case from a clean simulator and an empty folder to its end.
-    fn play(&self, simulator: &Simulator, scenario: &Scenario, case: &Case, folder: &Path) -> Result<(Books, Vec<String>, Option<String>)> {
+    fn play(
+        &self,
+        simulator: &Simulator,
+        scenario: &Scenario,
+        case: &Case,
+        folder: &Path,
+    ) -> Result<(Books, Vec<String>, Option<String>)> {
         let _ = fs::remove_dir_all(folder);
         fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
         simulator.control("POST", "/_sim/reset", "")?;
@@ -212,7 +218,8 @@ impl Stage {
     }
 
     fn undisturbed(&self, simulator: &Simulator, scenario: &Scenario) -> Result<Undisturbed> {
-        let case = Case { scenario: scenario.name.clone(), kills: Vec::new(), service_dies_at: None, restart: String::new() };
+        let case =
+            Case { scenario: scenario.name.clone(), kills: Vec::new(), service_dies_at: None, restart: String::new() };
         let folder = self.folder.join(scenario.name.replace('/', "-"));
         let (books, boundaries, _) = self.play(simulator, scenario, &case, &folder)?;
         let seen = simulator.control("GET", "/_sim/requests", "")?;
@@ -261,7 +268,10 @@ fn trace(folder: &Path) -> Vec<String> {
 /// Runs one case and shows all of it.
 fn replay(stage: &Stage, case: &Case) -> Result {
     let all = scenario::all();
-    let scenario = all.iter().find(|s| s.name == case.scenario).ok_or_else(|| format!("there is no scenario {:?}", case.scenario))?;
+    let scenario = all
+        .iter()
+        .find(|s| s.name == case.scenario)
+        .ok_or_else(|| format!("there is no scenario {:?}", case.scenario))?;
     let simulator = Simulator::start(&stage.programs.simulator, &[])?;
     let undisturbed = stage.undisturbed(&simulator, scenario)?;
     let folder = stage.folder.join("case");
@@ -290,7 +300,8 @@ fn torture(stage: &Stage, options: &Options) -> Result {
     dice.shuffle(&mut scenarios);
     scenarios.truncate((options.kills / 3).max(20));
     println!("{} scenarios undisturbed, then {} kills; seed {}", scenarios.len(), options.kills, options.seed);
-    let runs = in_parallel(options.jobs, &scenarios, &|simulator, scenario| stage.undisturbed(simulator, scenario), stage)?;
+    let runs =
+        in_parallel(options.jobs, &scenarios, &|simulator, scenario| stage.undisturbed(simulator, scenario), stage)?;
     println!("undisturbed runs: {} s", begun.elapsed().as_secs());
     let wrong: Vec<&String> = runs.iter().filter_map(|run| run.as_ref().err()).collect();
     wrong.iter().for_each(|problem| println!("FAILED {problem}"));
@@ -350,7 +361,12 @@ fn draw(runs: &[(Scenario, Undisturbed)], count: usize, dice: &mut Dice) -> Vec<
         let is_whole = round == 0 && kills.len() <= count;
         for (index, kill) in kills.into_iter().take(count - cases.len()) {
             let Some((scenario, undisturbed)) = runs.get(index) else { continue };
-            let mut case = Case { scenario: scenario.name.clone(), kills: vec![kill], service_dies_at: None, restart: String::new() };
+            let mut case = Case {
+                scenario: scenario.name.clone(),
+                kills: vec![kill],
+                service_dies_at: None,
+                restart: String::new(),
+            };
             if !is_whole && dice.below(2) == 0 {
                 disturb(&mut case, scenario, dice);
             }
@@ -387,7 +403,15 @@ fn worthwhile(boundaries: &[String]) -> Vec<u64> {
 
 fn report(verdicts: &[Verdict], begun: Instant) -> Result {
     const COLUMNS: [&str; 9] = [
-        "BeforeIntent", "AfterIntent", "BeforeSend", "AfterSend", "BeforeRead", "AfterRead", "BeforeChange", "AfterChange", "service",
+        "BeforeIntent",
+        "AfterIntent",
+        "BeforeSend",
+        "AfterSend",
+        "BeforeRead",
+        "AfterRead",
+        "BeforeChange",
+        "AfterChange",
+        "service",
     ];
     let mut table: BTreeMap<&str, [(u32, u32); 9]> = BTreeMap::new();
     let (mut missed, mut failed, mut second) = (0, 0, 0);
@@ -403,7 +427,10 @@ fn report(verdicts: &[Verdict], begun: Instant) -> Result {
             cell.1 += u32::from(!verdict.faults.is_empty());
         }
     }
-    println!("\n{:<28} intent: before after  send: before after  read: before after  change: before after  service died", "killed at");
+    println!(
+        "\n{:<28} intent: before after  send: before after  read: before after  change: before after  service died",
+        "killed at"
+    );
     for (scenario, cells) in &table {
         let cell = |(all, bad): &(u32, u32)| match (all, bad) {
             (0, _) => "-".to_string(),
@@ -421,7 +448,12 @@ fn report(verdicts: &[Verdict], begun: Instant) -> Result {
         verdicts.len() - failed as usize
     );
     for verdict in verdicts.iter().filter(|v| !v.faults.is_empty()) {
-        println!("FAILED {}: {}\n    replay: cargo xtask torture --case '{}'", verdict.case, verdict.faults.join("; "), verdict.case);
+        println!(
+            "FAILED {}: {}\n    replay: cargo xtask torture --case '{}'",
+            verdict.case,
+            verdict.faults.join("; "),
+            verdict.case
+        );
     }
     if failed == 0 { Ok(()) } else { Err(format!("{failed} cases failed")) }
 }

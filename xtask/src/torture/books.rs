@@ -48,7 +48,9 @@ impl Books {
         let path = folder.join("book.jsonl");
         let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
         let last_line = text.lines().last().and_then(|line| serde_json::from_str::<Value>(line).ok());
-        let end = last_line.and_then(|mut line| line.get_mut("final").map(Value::take)).ok_or("the till's book has no end")?;
+        let end = last_line
+            .and_then(|mut line| line.get_mut("final").map(Value::take))
+            .ok_or("the till's book has no end")?;
         let orders = list(&ledger["orders"]).iter().map(order).collect::<Result<Vec<Order>, String>>()?;
         let steps = list(&end["journal"]).iter().map(step).collect::<Result<Vec<Step>, String>>()?;
         let mut facts = BTreeMap::new();
@@ -83,7 +85,10 @@ impl Books {
         let fact = |name: &str| self.facts.get(name).map(String::as_str).unwrap_or_default();
         let captured = self.orders.iter().filter(|o| o.captured > 0).count();
         let verdict = fact("verdict");
-        check(!matches!(verdict, "paid" | "supervisor") || captured > 0, format!("verdict {verdict}, nothing was captured"));
+        check(
+            !matches!(verdict, "paid" | "supervisor") || captured > 0,
+            format!("verdict {verdict}, nothing was captured"),
+        );
         check(verdict != "not_paid" || captured == 0, "verdict not_paid, and money is held".into());
         check(fact("void") != "done" || captured == 0, "void done, and money is held".into());
         check(fact("void") != "too_late" || captured > 0, "void too_late, nothing was captured".into());
@@ -106,15 +111,24 @@ impl Books {
             let refunds = done("refund");
             check(
                 refunds == (order.refunds, order.refunded),
-                format!("{}: journal {refunds:?} refunds, ledger {:?}", order.reference, (order.refunds, order.refunded)),
+                format!(
+                    "{}: journal {refunds:?} refunds, ledger {:?}",
+                    order.reference,
+                    (order.refunds, order.refunded)
+                ),
             );
             let captures = done("capture");
             check(
                 !is_online || captures == (order.captures, order.captured),
-                format!("{}: journal {captures:?} captures, ledger {:?}", order.reference, (order.captures, order.captured)),
+                format!(
+                    "{}: journal {captures:?} captures, ledger {:?}",
+                    order.reference,
+                    (order.captures, order.captured)
+                ),
             );
         }
-        let asked = self.facts.iter().filter(|(id, end)| id.starts_with('R') && *end == "done").count() + self.duplicates.len();
+        let asked =
+            self.facts.iter().filter(|(id, end)| id.starts_with('R') && *end == "done").count() + self.duplicates.len();
         let refunds: i64 = self.orders.iter().map(|o| o.refunds).sum();
         check(
             i64::try_from(asked) == Ok(refunds),
@@ -144,7 +158,11 @@ impl Books {
         compare("money", self.money().join(" "), undisturbed.money().join(" "));
         compare("host", format!("{:?}", self.facts), format!("{:?}", undisturbed.facts));
         compare("end of the day", self.last.clone(), undisturbed.last.clone());
-        let allowed = if scenario.may_try_again { self.orders.len().max(undisturbed.orders.len()) } else { undisturbed.orders.len() };
+        let allowed = if scenario.may_try_again {
+            self.orders.len().max(undisturbed.orders.len())
+        } else {
+            undisturbed.orders.len()
+        };
         compare("sessions", self.orders.len().to_string(), allowed.to_string());
         found
     }

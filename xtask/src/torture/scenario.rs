@@ -46,9 +46,26 @@ const PAID: &[Flow] = &[
 
 /// Faults that can be ordered for one call. Left out: `drip`, which only takes long.
 const FAULTS: &[&str] = &[
-    "answer_lost_after", "status_500_after", "hang_after", "truncated", "split", "huge", "status_500_before", "hang_before",
-    "cut_before", "refused", "captive_portal", "redirect", "status_400", "status_401", "status_403", "status_404", "status_408",
-    "status_409", "status_429", "status_503",
+    "answer_lost_after",
+    "status_500_after",
+    "hang_after",
+    "truncated",
+    "split",
+    "huge",
+    "status_500_before",
+    "hang_before",
+    "cut_before",
+    "refused",
+    "captive_portal",
+    "redirect",
+    "status_400",
+    "status_401",
+    "status_403",
+    "status_404",
+    "status_408",
+    "status_409",
+    "status_429",
+    "status_503",
 ];
 
 /// Everything, in a fixed order.
@@ -86,13 +103,31 @@ fn with_fault(name: &str) -> Vec<Scenario> {
     // A till that dies before it has noted a refusal asks again, and is not refused again.
     let is_refusal = matches!(name, "status_400" | "status_401" | "status_403" | "status_404");
     let flows = [
-        ("create", vec![next("session_create"), create("sms"), customer("approve", None), poll(), refund("R1", Some("30.00"), 1)]),
+        (
+            "create",
+            vec![
+                next("session_create"),
+                create("sms"),
+                customer("approve", None),
+                poll(),
+                refund("R1", Some("30.00"), 1),
+            ],
+        ),
         ("takeback", vec![create("sms"), next("session_void"), void(), poll()]),
         ("refund", sold(vec![next("refund"), refund("R1", Some("30.00"), 1), refund("R2", None, 1)])),
         ("read", sold(vec![next("order_get"), poll(), next("order_get"), refund("R1", Some("30.00"), 1)])),
         ("lookup", vec![lost(), next("order_by_reference"), create("sms"), customer("approve", None), poll()]),
         ("authorise", online(vec![next("authorise"), authorise(), capture("C1", None)])),
-        ("capture", online(vec![authorise(), next("capture"), capture("C1", Some("50.00")), capture("C2", None), refund("R1", Some("30.00"), 1)])),
+        (
+            "capture",
+            online(vec![
+                authorise(),
+                next("capture"),
+                capture("C1", Some("50.00")),
+                capture("C2", None),
+                refund("R1", Some("30.00"), 1),
+            ]),
+        ),
         ("cancel", online(vec![authorise(), next("cancel"), cancel("X1", Some("20.00")), capture("C1", None)])),
     ];
     let scenario = |(flow, steps): (&str, Vec<Value>)| Scenario {

@@ -37,7 +37,8 @@ impl Simulator {
         let told = |e: std::io::Error| format!("{}: {e}", program.display());
         let mut command = Command::new(program);
         command.args(["--port", "0", "--clock", "manual"]).args(arguments);
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(told)?;
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(told)?;
         let mut line = String::new();
         let mut output = BufReader::new(child.stdout.take().ok_or("the simulator has no output")?);
         output.read_line(&mut line).map_err(told)?;
@@ -121,7 +122,11 @@ pub fn run_till(programs: &Programs, folder: &Path, disturbance: &Disturbance) -
     words.push(programs.till.display().to_string());
     let (program, arguments) = words.split_first().ok_or("no program")?;
     let mut command = Command::new(program);
-    command.args(arguments).arg(folder).env("TAMARA_POS_TRACE", folder.join("trace.txt")).env("TILL_RESTART", &disturbance.restart);
+    command
+        .args(arguments)
+        .arg(folder)
+        .env("TAMARA_POS_TRACE", folder.join("trace.txt"))
+        .env("TILL_RESTART", &disturbance.restart);
     if let Some(kill_at) = disturbance.kill_at {
         command.env("TAMARA_POS_KILL_AT", kill_at.to_string());
     }

@@ -22,13 +22,15 @@ fn codes() -> Vec<(&'static str, &'static str)> {
 
 /// Every stdcall function, with its parameters as Visual Basic has to declare them.
 fn stdcall_functions() -> Vec<(String, Vec<&'static str>)> {
-    let written = STDCALL.split("pub extern \"system\" fn ").skip(1).filter(|text| !text.starts_with('$')).map(|text| {
-        let (name, rest) = text.split_once('(').unwrap();
-        let parameters = rest.split_once(") -> i32").unwrap().0;
-        let types = parameters.split(',').filter_map(|parameter| parameter.split_once(": "));
-        (name.to_string(), types.map(|(_, kind)| basic_type(kind.trim())).collect())
-    });
-    let operations = OPERATIONS.iter().map(|o| (format!("Tamara{}", camel(o.name)), vec!["ByVal Long", "ByVal P", "ByVal P"]));
+    let written =
+        STDCALL.split("pub extern \"system\" fn ").skip(1).filter(|text| !text.starts_with('$')).map(|text| {
+            let (name, rest) = text.split_once('(').unwrap();
+            let parameters = rest.split_once(") -> i32").unwrap().0;
+            let types = parameters.split(',').filter_map(|parameter| parameter.split_once(": "));
+            (name.to_string(), types.map(|(_, kind)| basic_type(kind.trim())).collect())
+        });
+    let operations =
+        OPERATIONS.iter().map(|o| (format!("Tamara{}", camel(o.name)), vec!["ByVal Long", "ByVal P", "ByVal P"]));
     written.chain(operations).collect()
 }
 
@@ -72,9 +74,10 @@ fn visual_basic_declares_every_stdcall_function_for_32_and_for_64_bits() {
         if name.ends_with("Into") {
             continue;
         }
-        for (part, prefix, pointer) in
-            [(with_pointers, "Public Declare PtrSafe Function", "LongPtr"), (without, "Public Declare Function", "Long")]
-        {
+        for (part, prefix, pointer) in [
+            (with_pointers, "Public Declare PtrSafe Function", "LongPtr"),
+            (without, "Public Declare Function", "Long"),
+        ] {
             let start = format!("{prefix} {name} Lib \"tamara_pos_stdcall.dll\" (");
             let line = part.lines().find(|line| line.starts_with(&start));
             assert_eq!(declared(line.unwrap_or_else(|| panic!("missing: {start}")), pointer), parameters, "{name}");
@@ -90,7 +93,9 @@ fn visual_basic_and_delphi_have_every_number_and_every_operation() {
     }
     for operation in OPERATIONS {
         let (name, method) = (operation.name, camel(operation.name));
-        let basic = format!("Function {method}(ByVal Request As String) As TamaraReply\r\n    Set {method} = Operate(\"{name}\", Request)");
+        let basic = format!(
+            "Function {method}(ByVal Request As String) As TamaraReply\r\n    Set {method} = Operate(\"{name}\", Request)"
+        );
         assert!(BASIC_CLIENT.contains(&basic), "Visual Basic: {method}");
         assert!(DELPHI.contains(&format!("  Result := Call('{name}', Request);")), "Delphi: {name}");
     }

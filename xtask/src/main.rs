@@ -9,6 +9,7 @@ mod process;
 mod simulator;
 mod symbols;
 mod test;
+mod torture;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,6 +45,12 @@ const COMMANDS: &[Command] = &[
         about: "Writes include/tamara_pos.h from the source.\n\
                 --check        writes nothing; fails when the header, the list of symbols or the library differ",
         run: header::run,
+    },
+    Command {
+        name: "torture",
+        arguments: torture::ARGUMENTS,
+        about: "Kills tills at every boundary, restarts them, and compares the simulator's ledger with an undisturbed run's.",
+        run: torture::run,
     },
     Command {
         name: "dist",

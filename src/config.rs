@@ -715,7 +715,10 @@ mod tests {
         };
         let production = simulator(r#""base_url":"http://127.0.0.1:1","environment":"production""#);
         assert_eq!(refused(production), (Kind::EnvironmentMixed, "environment".into()));
-        assert_eq!(refused(simulator(r#""environment":"sandbox""#)), (Kind::EnvironmentMixed, "api_token".into()));
+        for environment in ["sandbox", "production"] {
+            let result = simulator(&format!(r#""environment":"{environment}""#));
+            assert_eq!(refused(result), (Kind::EnvironmentMixed, "api_token".into()));
+        }
         refuses(r#""base_url":"http://127.0.0.1:8086""#, Kind::EnvironmentMixed, "api_token");
     }
 
@@ -830,6 +833,8 @@ mod tests {
         assert_eq!(kind(parse(r#""sk_1""#, oauth)), (Kind::InvalidConfig, key.1));
         let host = r#""environment":"production","base_url":"https://x1.api.sandbox.checkout.com""#;
         assert_eq!(kind(parse(r#""sk_1""#, host)), (Kind::EnvironmentMixed, "environment".into()));
+        let stranger = r#""base_url":"https://evilapi.checkout.com""#;
+        assert_eq!(kind(parse(r#""sk_1""#, stranger)), (Kind::InvalidConfig, "environment".into()));
         for (member, value) in [("prefix", "a.b"), ("success_url", "http://shop.example"), ("client_id", "cli_1")] {
             let members = format!(r#""checkout_com":{{"{member}":"{value}"}}"#);
             let field = if member == "client_id" { "client_secret" } else { member };

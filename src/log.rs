@@ -240,7 +240,6 @@ impl Write for LogFile {
         if self.line.ends_with(b"\n") {
             let line = std::mem::take(&mut self.line);
             if self.append(&line).is_err() {
-                self.file = None;
                 LOST.fetch_add(1, Ordering::Relaxed);
             }
         }

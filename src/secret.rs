@@ -70,6 +70,14 @@ mod tests {
     }
 
     #[test]
+    fn dropped_secrets_leave_nothing_behind() {
+        for number in 0..1000 {
+            drop(Secret::new(format!("passing-{number}")));
+        }
+        assert!(LIVE.lock().unwrap().len() < 500);
+    }
+
+    #[test]
     fn a_very_short_secret_does_not_eat_words() {
         let _short = Secret::new("qzx");
         assert_eq!(mask("qzx"), "qzx");

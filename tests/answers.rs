@@ -16,11 +16,14 @@ fn fixture(name: &str) -> String {
     std::fs::read_to_string(format!("tests/fixtures/{name}.json")).unwrap()
 }
 
+/// Request lines and bodies.
+type Seen = Arc<Mutex<Vec<(String, String)>>>;
+
 /// A service that gives the same answer to every request, and remembers the requests.
-fn service(status: u16, kind: &'static str, body: String) -> (String, Arc<Mutex<Vec<(String, String)>>>) {
+fn service(status: u16, kind: &'static str, body: String) -> (String, Seen) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let seen: Arc<Mutex<Vec<(String, String)>>> = Arc::default();
+    let seen = Seen::default();
     let requests = Arc::clone(&seen);
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {

@@ -238,8 +238,13 @@ mod a_service_that_stalls {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let mut queue = Vec::new();
-        while let Ok(stream) = TcpStream::connect_timeout(&address, Duration::from_millis(200)) {
-            queue.push(stream);
+        let mut refused = 0;
+        // One late answer on a busy machine does not mean that the queue is full.
+        while refused < 3 {
+            match TcpStream::connect_timeout(&address, Duration::from_millis(200)) {
+                Ok(stream) => queue.push(stream),
+                Err(_) => refused += 1,
+            }
         }
         let url = format!("http://{address}/");
         assert_eq!(fails(&http(), &post(&url), LIMIT), UNSENT_TIMEOUT);

@@ -16,7 +16,7 @@ pub mod verdict;
 pub mod void;
 
 use crate::error::{Code, Error, Failure, Kind, NextAction};
-use crate::journal::{Change, Intent, Step, StepKind, Written};
+use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::json::Warning;
 use crate::money::Money;
 use crate::rail::{Key, Moved, Movement, Order, Session, Voided};
@@ -24,6 +24,8 @@ pub use verdict::{Judgement, Verdict, judge};
 
 /// The longest lease that is believed: a wall clock that was put back must not block a shop for hours.
 pub const LEASE_LIMIT_MS: i64 = 360_000;
+/// No session can be paid for longer than this after it was asked for: a day at the most, by the service's rules, and an hour more.
+pub const SESSION_LIFE_MS: i64 = 90_000_000;
 /// Pause between two looks for a lost answer.
 pub const LOOK_PAUSE_MS: u64 = 2_500;
 /// For how long, and how often, a session must not be found before another may be opened.
@@ -34,8 +36,9 @@ pub const NOT_CREATED_LOOKS: u32 = 3;
 pub const NOT_MOVED_MS: i64 = 120_000;
 /// See [`NOT_MOVED_MS`].
 pub const NOT_MOVED_LOOKS: u32 = 5;
-/// How much older than the request an order may look and still be the one that it made: clocks and queues.
-pub const AGE_SLACK_MS: i64 = 120_000;
+/// How much older than the request an order may look and still be the one that it made: the life of a session, so that no clock
+/// that is ten minutes off makes us deny a session which the customer can still pay, and open a second one.
+pub const AGE_SLACK_MS: i64 = 900_000;
 
 /// The time, as a protocol sees it. The driver reads the clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -251,6 +254,31 @@ impl Outcome {
     pub fn warn(mut self, code: &'static str, detail: impl Into<String>) -> Self {
         self.warnings.push(Warning { code, field: None, detail: detail.into() });
         self
+    }
+
+    /// The same outcome, said of the whole sale: while an attempt of it, other than those that `ended`, may be paid, or the journal
+    /// cannot tell, the sale is not "not paid".
+    pub fn of_sale(self, attempts: Result<Vec<Step>, Error>, ended: &[i64]) -> Self {
+        let is_alive = |a: &&Step| !ended.contains(&a.id) && !matches!(a.state, State::Dead | State::NotDone);
+        let (alive, error) = match attempts {
+            Ok(attempts) => (attempts.iter().find(is_alive).map(|a| a.reference.clone()), None),
+            Err(error) => (None, Some(error)),
+        };
+        if alive.is_none() && error.is_none() {
+            return self;
+        }
+        let unknown = Outcome::unknown("unknown", NextAction::KeepPolling, error, self.about);
+        let outcome = Outcome { warnings: self.warnings, ..unknown };
+        match alive {
+            Some(reference) => outcome.warn_open(&reference),
+            None => outcome,
+        }
+    }
+
+    /// The same outcome with the doubt that another attempt of the sale may still be paid.
+    pub fn warn_open(self, reference: &str) -> Self {
+        let advice = "poll the sale by its reference to watch all of them";
+        self.warn("earlier_attempt_open", format!("attempt {reference:?} of this sale may still be paid; {advice}"))
     }
 
     /// The same outcome; a warning is added if what became known could not be recorded. The step is then cleared up by the

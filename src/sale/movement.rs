@@ -11,7 +11,7 @@ use super::{
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::money::Money;
-use crate::rail::{Key, Moved, Movement, Order, Status};
+use crate::rail::{Key, Moved, Movement, Order, RefundEntry, Status};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Move {
     at: At,
     /// The open step that is being cleared up, or our own once it is written.
     step: Option<Step>,
+    /// The order's other steps when it was read, and how far they were.
+    others: Vec<(i64, State)>,
     /// The sale that the order belongs to.
     sale: Option<Step>,
     /// What is sent, once it is known.
@@ -64,6 +66,8 @@ enum At {
     Replaying,
     Reading,
     Writing,
+    Confirming,
+    Withdrawing,
     Sending,
     Recording,
     Totals,
@@ -77,6 +81,7 @@ impl Move {
             wish,
             at: At::LoadingSale,
             step: None,
+            others: Vec::new(),
             sale: None,
             amount: None,
             order: None,
@@ -107,6 +112,7 @@ impl Move {
                 && self.wish.request_id.is_some()
                 && s.request_id == self.wish.request_id
         });
+        self.step = None;
         if let Some(same) = same {
             if self.wish.amount.is_some_and(|amount| amount != same.amount) {
                 let detail =
@@ -126,7 +132,7 @@ impl Move {
                 Next::Lease(open.id)
             }
             None => {
-                self.step = None;
+                self.others = steps.iter().map(|s| (s.id, s.state)).collect();
                 self.read(At::Reading)
             }
         }
@@ -292,25 +298,53 @@ impl Move {
         match (written, self.amount) {
             (Written::Yes(id), Some(amount)) => {
                 self.step = Some(self.my_step(id, amount, now));
-                self.at = At::Sending;
-                Next::Send(Send::Move(
-                    self.wish.kind,
-                    Movement {
-                        order_id: self.wish.order_id.clone(),
-                        amount,
-                        own_id: self.wish.own_id.clone(),
-                        comment: comment(self.wish.comment.as_deref(), &self.wish.own_id),
-                        idempotency_key: self.wish.idempotency_key.clone(),
-                    },
-                ))
+                self.at = At::Confirming;
+                Next::Load(Load::Order(self.wish.order_id.clone()))
             }
             // Another thread or till was faster: begin anew, with what it did in view.
-            (Written::Excluded(_), _) => {
+            (Written::Excluded(other), _) => {
                 self.amount = None;
+                self.step = Some(*other);
                 self.load()
             }
             (Written::Yes(_), None) => out_of_step(&Fact::Begin),
         }
+    }
+
+    /// From here on nobody else of this journal moves money of the order. But somebody may have done so after it was read, and then
+    /// the total before is wrong: the intent is withdrawn, and the order read anew.
+    fn confirmed(&mut self, steps: Result<Vec<Step>, Error>, now: Now) -> Next {
+        let (Some(step), Some(amount)) = (&self.step, self.amount) else { return out_of_step(&Fact::Begin) };
+        let is_other = |s: &&Step| s.id != step.id;
+        self.lost = match &steps {
+            Err(error) => Some(error.clone()),
+            Ok(_) if now.is_over() => Some(Error::new(Kind::Timeout, "no time was left to send the request")),
+            Ok(steps) if steps.iter().filter(is_other).map(|s| (s.id, s.state)).ne(self.others.iter().copied()) => None,
+            Ok(_) => return self.send(amount),
+        };
+        self.at = At::Withdrawing;
+        Next::Change(vec![(step.id, Change { state: Some(State::NotDone), ..Change::default() })])
+    }
+
+    fn withdrawn(&mut self, result: Result<(), Error>) -> Next {
+        self.step = None;
+        self.amount = None;
+        match result.err().or_else(|| self.lost.take()) {
+            Some(error) => self.fail(error),
+            None => self.load(),
+        }
+    }
+
+    fn send(&mut self, amount: Money) -> Next {
+        self.at = At::Sending;
+        let movement = Movement {
+            order_id: self.wish.order_id.clone(),
+            amount,
+            own_id: self.wish.own_id.clone(),
+            comment: comment(self.wish.comment.as_deref(), &self.wish.own_id),
+            idempotency_key: self.wish.idempotency_key.clone(),
+        };
+        Next::Send(Send::Move(self.wish.kind, movement))
     }
 
     fn my_step(&self, id: i64, amount: Money, now: Now) -> Step {
@@ -437,7 +471,13 @@ impl Move {
         }
     }
 
+    /// Nothing was sent by this call. But where the very same request has no known end, sent by another, that nothing moved cannot
+    /// be said of it.
     fn fail(&mut self, error: Error) -> Next {
+        let is_open = self.step.as_ref().is_some_and(|s| s.state != State::NotDone);
+        if is_open && self.is_asked_again() {
+            return Outcome::unknown("refund_unknown", NextAction::CallRecover, Some(error), self.about()).done();
+        }
         Outcome::failed(error).about(self.about()).done()
     }
 }
@@ -472,6 +512,8 @@ impl Protocol for Move {
                 self.amount = None;
                 self.fail(error)
             }
+            (At::Confirming, Fact::Steps(steps)) => self.confirmed(steps, now),
+            (At::Withdrawing, Fact::Changed(result)) => self.withdrawn(result),
             (At::Sending, Fact::Moved(result)) => self.moved(result, now),
             (At::Recording, Fact::Changed(result)) => {
                 self.record = result;
@@ -536,28 +578,29 @@ pub fn conclude(step: &Step, order: &Order, looks: u32, now: Now) -> Conclusion 
     }
 }
 
-/// The total grew by exactly our amount. It was us, unless every refund of that amount carries somebody else's number.
+/// The total grew by exactly our amount, and no refund is shown that is known to be ours. Where numbers are shown, ours would be, if
+/// not at once then soon. Where none are, one of our amount is taken for ours: a person may have made the same one in the portal
+/// just then, which nobody can tell apart.
 fn grown_by_our_amount(step: &Step, order: &Order) -> Conclusion {
-    if step.kind != StepKind::Refund {
+    if step.kind != StepKind::Refund || order.refunds.is_empty() {
         return Conclusion::Happened(None);
     }
-    let mut same = order.refunds.iter().filter(|r| r.amount == Some(step.amount)).peekable();
-    if same.peek().is_none() {
-        return Conclusion::Happened(None);
-    }
-    match same.filter(|r| r.own_id.is_none()).last() {
-        Some(entry) => Conclusion::Happened(entry.refund_id.clone()),
-        None => Conclusion::Unsure,
+    let shows_numbers = order.refunds.iter().any(|r| r.own_id.is_some());
+    let may_be_ours = |r: &&RefundEntry| r.amount.is_none_or(|amount| amount == step.amount);
+    match order.refunds.iter().rfind(may_be_ours) {
+        Some(entry) if !shows_numbers => Conclusion::Happened(entry.refund_id.clone()),
+        _ => Conclusion::Unsure,
     }
 }
 
 /// Time since the request was sent: the shorter of what the local clock and the service's clock say, so that a clock that
-/// jumps cannot make a request look old.
+/// jumps cannot make a request look old. An answer without the service's time tells nothing where others have it.
 fn age_ms(step: &Step, order: &Order, now: Now) -> i64 {
     let here = now.wall_ms.saturating_sub(step.created_ms);
     match (order.service_time_ms, step.service_time_ms) {
         (Some(later), Some(sooner)) => here.min(later.saturating_sub(sooner)),
-        _ => here,
+        (None, Some(_)) => 0,
+        (_, None) => here,
     }
 }
 

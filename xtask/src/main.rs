@@ -2,12 +2,14 @@
 
 mod build;
 mod demo;
+mod dist;
 mod first_program;
 mod header;
 mod process;
 mod simulator;
 mod symbols;
 mod test;
+mod torture;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,6 +45,20 @@ const COMMANDS: &[Command] = &[
         about: "Writes include/tamara_pos.h from the source.\n\
                 --check        writes nothing; fails when the header, the list of symbols or the library differ",
         run: header::run,
+    },
+    Command {
+        name: "torture",
+        arguments: torture::ARGUMENTS,
+        about: "Kills tills at every boundary, restarts them, and compares the simulator's ledger with an undisturbed run's.",
+        run: torture::run,
+    },
+    Command {
+        name: "dist",
+        arguments: "[--target NAME]... [--check]",
+        about: "Makes the archives of dist/: everything a till vendor needs, for one system each.\n\
+                --target       linux-x86_64, windows-x86 or windows-x64; all of them when left out\n\
+                --check        makes nothing; unpacks the archives, and builds and runs the samples and tests of the bindings from them",
+        run: dist::run,
     },
 ];
 

@@ -17,9 +17,13 @@ pub struct Simulator {
 impl Simulator {
     /// Starts it on a free port. `arguments` as on its command line.
     pub fn start(program: &Path, arguments: &[&str]) -> Result<Self> {
-        let mut command = Command::new(program);
+        Self::start_through(Command::new(program), arguments)
+    }
+
+    /// Starts it through a command that runs the program.
+    pub fn start_through(mut command: Command, arguments: &[&str]) -> Result<Self> {
         command.args(["--port", "0"]).args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
-        let mut child = command.spawn().map_err(|e| format!("{}: {e}", program.display()))?;
+        let mut child = command.spawn().map_err(|e| format!("{}: {e}", command.get_program().display()))?;
         let mut output = BufReader::new(child.stdout.take().ok_or("the simulator has no output")?);
         let mut line = String::new();
         let address = match output.read_line(&mut line) {

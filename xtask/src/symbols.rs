@@ -20,27 +20,33 @@ pub fn add(header: &str) -> Result<Vec<String>> {
     let listed = listed()?;
     let new: Vec<String> = declared(header).into_iter().filter(|name| !listed.contains(name)).collect();
     let lines: String = new.iter().map(|name| format!("{name} {}\n", env!("CARGO_PKG_VERSION"))).collect();
-    std::fs::write(root().join(LIST), read()? + &lines).map_err(|e| format!("{LIST}: {e}"))?;
+    std::fs::write(root().join(LIST), read(LIST)? + &lines).map_err(|e| format!("{LIST}: {e}"))?;
     Ok(new)
 }
 
-fn read() -> Result<String> {
-    std::fs::read_to_string(root().join(LIST)).map_err(|e| format!("{LIST}: {e}"))
+fn read(list: &str) -> Result<String> {
+    std::fs::read_to_string(root().join(list)).map_err(|e| format!("{list}: {e}"))
 }
 
-fn listed() -> Result<BTreeSet<String>> {
-    let text = read()?;
+/// The names on [`LIST`].
+pub fn listed() -> Result<BTreeSet<String>> {
+    listed_in(LIST)
+}
+
+/// The names on a list of this form.
+pub fn listed_in(list: &str) -> Result<BTreeSet<String>> {
+    let text = read(list)?;
     let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
     lines
         .map(|line| match line.split_once(' ') {
             Some((name, since)) if since.split('.').count() == 3 => Ok(name.to_string()),
-            _ => Err(format!("{LIST}: not a name and a version: {line:?}")),
+            _ => Err(format!("{list}: not a name and a version: {line:?}")),
         })
         .collect()
 }
 
 /// Every symbol a program could link to, not only ours: a symbol of a dependency would clash in a host that has the same one.
-fn exported(library: &Path) -> Result<BTreeSet<String>> {
+pub fn exported(library: &Path) -> Result<BTreeSet<String>> {
     let table = process::output(process::command("nm").args(["-D", "--defined-only", "--format=posix"]).arg(library))?;
     Ok(table.lines().filter_map(|line| line.split(' ').next()).map(String::from).collect())
 }
@@ -52,7 +58,8 @@ fn declared(header: &str) -> BTreeSet<String> {
     calls.filter_map(|before| before.rsplit([' ', '*']).next()).map(String::from).collect()
 }
 
-fn same(one: &str, left: &BTreeSet<String>, other: &str, right: &BTreeSet<String>) -> Result {
+/// Fails, naming the differences, unless both have the same names.
+pub fn same(one: &str, left: &BTreeSet<String>, other: &str, right: &BTreeSet<String>) -> Result {
     let only = |a: &BTreeSet<String>, b: &BTreeSet<String>| a.difference(b).cloned().collect::<Vec<_>>().join(", ");
     if left == right {
         return Ok(());

@@ -105,6 +105,8 @@
  *   never with free(). A reply pointer of NULL says that you do not want the reply. `const char *` results are static: do not free
  *   them (doing so does no harm, and neither does freeing a reply twice).
  *
+ *   A program that cannot free foreign memory calls tamara_client_open_into and tamara_call_into, which answer into its own buffer.
+ *
  *
  * THREADS
  *
@@ -501,6 +503,11 @@
 #define TAMARA_INTERNAL (-901)
 
 /*
+ The smallest buffer that the functions ending in `_into` take, in bytes. Most replies fit; QR codes, lists and "raw" need more.
+ */
+#define TAMARA_MIN_BUFFER 4096
+
+/*
  An open client: a number, not a pointer. 0 is none. A closed, foreign or invented number is answered with
  TAMARA_INVALID_HANDLE and does no harm.
  */
@@ -809,82 +816,6 @@ int32_t tamara_order_capture(tamara_client client, const char *request, char **r
 int32_t tamara_order_cancel(tamara_client client, const char *request, char **reply);
 
 /*
- Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked at, at most
- twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after TAMARA_UNKNOWN.
-
- client    the client.
- request   JSON text "{}". Required.
- reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
-   "steps"   list, oldest first: each as in tamara_history, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),
-             "next_action" and, while it stays open, "error".
-   "polls"   integer: questions put to the service.
-
- Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes (-6xx).
- Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe, also across processes.
- */
-int32_t tamara_recover(tamara_client client, const char *request, char **reply);
-
-/*
- Reads the journal, newest first. Asks nobody.
-
- client    the client.
- request   JSON text, UTF-8; "{}" for the newest 100 steps. Required. All given filters must fit:
-   "from", "until"        texts, RFC 3339: created at or after, created before.
-   "lane"                 text.
-   "kind"                 "session", "void", "refund", "authorise", "capture" or "cancel".
-   "state"                "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done".
-   "order_reference_id"   text: of the sale, or of an attempt.
-   "order_id"             text.
-   "before_id"            integer: "next_before_id" of the page before.
-   "limit"                integer, 1 to 1000, default 100.
- reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
-   "steps"            list of "id", "kind", "state", "order_reference_id", "attempt_reference_id", "request_id", "order_id", "checkout_id",
-                      "result_id", "channel", "amount" (money), "status", "last_error", "store_code", "lane", "phone" (masked),
-                      "created_at", "updated_at" (texts, RFC 3339, UTC).
-   "next_before_id"   integer, or null on the last page.
-
- Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe.
- */
-int32_t tamara_history(tamara_client client, const char *request, char **reply);
-
-/*
- Sends the log of all clients of this process to a function of the host, in place of the file of a configuration. Tokens and
- personal data never reach the log.
-
- level      "off", "error", "warn", "info", "debug" or "trace". Required.
- callback   the function; NULL ends logging: when this returns, no call of an earlier function is running.
- userdata   handed to the function as it is. May be NULL.
-
- Returns TAMARA_OK; TAMARA_NULL_ARGUMENT, TAMARA_INVALID_UTF8 or TAMARA_INVALID_FIELD for the level. Thread-safe. The level and
- the function can be changed at any time. Nothing is ever written to stdout or stderr.
- */
-int32_t tamara_log_to(const char *level, tamara_log_callback callback, void *userdata);
-
-/*
- Frees a reply. Every text that a function stored through a `char **reply` is yours and is freed here, once, from any thread.
-
- text   the reply. NULL, a text freed before, and a text of tamara_version or tamara_result_name are left alone.
- */
-void tamara_string_free(char *text);
-
-/*
- The version of the library, such as "0.1.0". Static text: do not free it. Thread-safe.
- */
-const char *tamara_version(void);
-
-/*
- The version of this interface. It grows when functions, fields or codes are added; what a host built for a smaller number
- uses keeps its meaning. Compare it at start-up with TAMARA_ABI_VERSION. Thread-safe.
- */
-int32_t tamara_abi_version(void);
-
-/*
- The name of a returned number, such as "NOT_PAID" for 2, and "UNRECOGNISED" for a number that is none. Static text: do not
- free it. Thread-safe.
- */
-const char *tamara_result_name(int32_t code);
-
-/*
  Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is adopted.
 
  client    the client.
@@ -972,6 +903,126 @@ int32_t tamara_webhook_delete(tamara_client client, const char *request, char **
  most the configured call_timeout_ms. Thread-safe.
  */
 int32_t tamara_webhook_receive(tamara_client client, const char *request, char **reply);
+
+/*
+ Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked at, at most
+ twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after TAMARA_UNKNOWN.
+
+ client    the client.
+ request   JSON text "{}". Required.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "steps"   list, oldest first: each as in tamara_history, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),
+             "next_action" and, while it stays open, "error".
+   "polls"   integer: questions put to the service.
+
+ Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes (-6xx).
+ Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe, also across processes.
+ */
+int32_t tamara_recover(tamara_client client, const char *request, char **reply);
+
+/*
+ Reads the journal, newest first. Asks nobody.
+
+ client    the client.
+ request   JSON text, UTF-8; "{}" for the newest 100 steps. Required. All given filters must fit:
+   "from", "until"        texts, RFC 3339: created at or after, created before.
+   "lane"                 text.
+   "kind"                 "session", "void", "refund", "authorise", "capture" or "cancel".
+   "state"                "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done".
+   "order_reference_id"   text: of the sale, or of an attempt.
+   "order_id"             text.
+   "before_id"            integer: "next_before_id" of the page before.
+   "limit"                integer, 1 to 1000, default 100.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "steps"            list of "id", "kind", "state", "order_reference_id", "attempt_reference_id", "request_id", "order_id", "checkout_id",
+                      "result_id", "channel", "amount" (money), "status", "last_error", "store_code", "lane", "phone" (masked),
+                      "created_at", "updated_at" (texts, RFC 3339, UTC).
+   "next_before_id"   integer, or null on the last page.
+
+ Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+ */
+int32_t tamara_history(tamara_client client, const char *request, char **reply);
+
+/*
+ Sends the log of all clients of this process to a function of the host, in place of the file of a configuration. Tokens and
+ personal data never reach the log.
+
+ level      "off", "error", "warn", "info", "debug" or "trace". Required.
+ callback   the function; NULL ends logging: when this returns, no call of an earlier function is running.
+ userdata   handed to the function as it is. May be NULL.
+
+ Returns TAMARA_OK; TAMARA_NULL_ARGUMENT, TAMARA_INVALID_UTF8 or TAMARA_INVALID_FIELD for the level. Thread-safe. The level and
+ the function can be changed at any time. Nothing is ever written to stdout or stderr.
+ */
+int32_t tamara_log_to(const char *level, tamara_log_callback callback, void *userdata);
+
+/*
+ Frees a reply. Every text that a function stored through a `char **reply` is yours and is freed here, once, from any thread.
+
+ text   the reply. NULL, a text freed before, and a text of tamara_version or tamara_result_name are left alone.
+ */
+void tamara_string_free(char *text);
+
+/*
+ The version of the library, such as "0.1.0". Static text: do not free it. Thread-safe.
+ */
+const char *tamara_version(void);
+
+/*
+ The version of this interface. It grows when functions, fields or codes are added; what a host built for a smaller number
+ uses keeps its meaning. Compare it at start-up with TAMARA_ABI_VERSION. Thread-safe.
+ */
+int32_t tamara_abi_version(void);
+
+/*
+ The name of a returned number, such as "NOT_PAID" for 2, and "UNRECOGNISED" for a number that is none. Static text: do not
+ free it. Thread-safe.
+ */
+const char *tamara_result_name(int32_t code);
+
+/*
+ Opens a client as tamara_client_open does, and answers into a buffer of the host.
+
+ config     JSON text, UTF-8, see "Configuration" above. Required.
+ client     receives the client's number; 0 on failure. Required.
+ buffer     receives the reply, NUL-terminated, or "" when it does not fit. May be NULL: the reply is only kept.
+ capacity   size of the buffer in bytes, at least TAMARA_MIN_BUFFER; 0 as a NULL buffer.
+ needed     receives the size of the whole reply in bytes, with its NUL. May be NULL.
+
+ Returns and keeps the reply as tamara_call_into does. Thread-safe.
+ */
+int32_t tamara_client_open_into(const char *config, tamara_client *client, char *buffer, int32_t capacity, int32_t *needed);
+
+/*
+ Calls an operation as tamara_call does, and answers into a buffer of the host. For programs that cannot free a library's memory.
+
+ The returned number is the operation's own, whether or not the reply fits: never call again because a buffer was small. When "needed"
+ is above "capacity", the buffer holds "" and the reply waits: take a buffer of "needed" bytes and call tamara_reply_into.
+
+ client      the client.
+ operation   name, without "tamara_". Required.
+ request     JSON text, UTF-8, as the operation wants it. Required; "{}" where nothing is to be said.
+ buffer      receives the reply, NUL-terminated, or "" when it does not fit. May be NULL: the reply is only kept.
+ capacity    size of the buffer in bytes, at least TAMARA_MIN_BUFFER; 0 as a NULL buffer.
+ needed      receives the size of the whole reply in bytes, with its NUL. May be NULL.
+
+ Returns what the operation returns. TAMARA_BUFFER_TOO_SMALL for a capacity from 1 to TAMARA_MIN_BUFFER - 1 and
+ TAMARA_INVALID_FIELD for one below 0: refused beforehand, nothing was done. Thread-safe.
+ */
+int32_t tamara_call_into(tamara_client client, const char *operation, const char *request, char *buffer, int32_t capacity, int32_t *needed);
+
+/*
+ Reads again the reply of this thread's last call of tamara_call_into or tamara_client_open_into, as often as one likes. It does
+ nothing else; the reply is kept until that thread's next such call.
+
+ buffer     receives the reply, NUL-terminated, or "" when it does not fit. May be NULL.
+ capacity   size of the buffer in bytes; any size. 0 or less as a NULL buffer.
+ needed     receives the size of the whole reply in bytes, with its NUL; 0 when this thread has made no such call. May be NULL.
+
+ Returns the number which that call returned, whether or not the reply fits. TAMARA_UNKNOWN when this thread has made no such call:
+ what another thread did is not known here. Thread-safe.
+ */
+int32_t tamara_reply_into(char *buffer, int32_t capacity, int32_t *needed);
 
 #ifdef __cplusplus
 }  // extern "C"

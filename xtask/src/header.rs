@@ -8,8 +8,19 @@ const EXPORTS: &str = "src/abi";
 /// Where the configuration's keys are: the members of its `Wire` structures.
 const CONFIGURATION: &str = "src/config.rs";
 /// The header's order: the order in which a reader meets things. Files that are not named here follow.
-const ORDER: &[&str] =
-    &["codes.rs", "client.rs", "before.rs", "session.rs", "refund.rs", "order.rs", "journal.rs", "log.rs", "text.rs"];
+const ORDER: &[&str] = &[
+    "codes.rs",
+    "client.rs",
+    "before.rs",
+    "session.rs",
+    "refund.rs",
+    "order.rs",
+    "webhook.rs",
+    "journal.rs",
+    "log.rs",
+    "text.rs",
+    "twin.rs",
+];
 
 /// `cargo xtask header [--check]`.
 pub fn run(arguments: &[String]) -> Result {

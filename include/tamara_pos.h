@@ -501,6 +501,11 @@
 #define TAMARA_INTERNAL (-901)
 
 /*
+ The smallest buffer that the functions ending in `_into` take, in bytes. Most replies fit; QR codes, lists and "raw" need more.
+ */
+#define TAMARA_MIN_BUFFER 4096
+
+/*
  An open client: a number, not a pointer. 0 is none. A closed, foreign or invented number is answered with
  TAMARA_INVALID_HANDLE and does no harm.
  */
@@ -883,6 +888,50 @@ int32_t tamara_abi_version(void);
  free it. Thread-safe.
  */
 const char *tamara_result_name(int32_t code);
+
+/*
+ Opens a client as tamara_client_open does, and answers into a buffer of the host.
+
+ config     JSON text, UTF-8, see "Configuration" above. Required.
+ client     receives the client's number; 0 on failure. Required.
+ buffer     receives the reply, NUL-terminated, or "" when it does not fit. May be NULL: the reply is only kept.
+ capacity   size of the buffer in bytes, at least TAMARA_MIN_BUFFER; 0 as a NULL buffer.
+ needed     receives the size of the whole reply in bytes, with its NUL. May be NULL.
+
+ Returns and keeps the reply as tamara_call_into does. Thread-safe.
+ */
+int32_t tamara_client_open_into(const char *config, tamara_client *client, char *buffer, int32_t capacity, int32_t *needed);
+
+/*
+ Calls an operation as tamara_call does, and answers into a buffer of the host. For programs that cannot free a library's memory.
+
+ The returned number is the operation's own, whether or not the reply fits: never call again because a buffer was small. When "needed"
+ is above "capacity", the buffer holds "" and the reply waits: take a buffer of "needed" bytes and call tamara_reply_into.
+
+ client      the client.
+ operation   name, without "tamara_". Required.
+ request     JSON text, UTF-8, as the operation wants it. Required; "{}" where nothing is to be said.
+ buffer      receives the reply, NUL-terminated, or "" when it does not fit. May be NULL: the reply is only kept.
+ capacity    size of the buffer in bytes, at least TAMARA_MIN_BUFFER; 0 as a NULL buffer.
+ needed      receives the size of the whole reply in bytes, with its NUL. May be NULL.
+
+ Returns what the operation returns. TAMARA_BUFFER_TOO_SMALL for a capacity from 1 to TAMARA_MIN_BUFFER - 1 and
+ TAMARA_INVALID_FIELD for one below 0: refused beforehand, nothing was done. Thread-safe.
+ */
+int32_t tamara_call_into(tamara_client client, const char *operation, const char *request, char *buffer, int32_t capacity, int32_t *needed);
+
+/*
+ Reads again the reply of this thread's last call of tamara_call_into or tamara_client_open_into, as often as one likes. It does
+ nothing else; the reply is kept until that thread's next such call.
+
+ buffer     receives the reply, NUL-terminated, or "" when it does not fit. May be NULL.
+ capacity   size of the buffer in bytes; any size. 0 or less as a NULL buffer.
+ needed     receives the size of the whole reply in bytes, with its NUL; 0 when this thread has made no such call. May be NULL.
+
+ Returns the number which that call returned, whether or not the reply fits. TAMARA_UNKNOWN when this thread has made no such call:
+ what another thread did is not known here. Thread-safe.
+ */
+int32_t tamara_reply_into(char *buffer, int32_t capacity, int32_t *needed);
 
 /*
  Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is adopted.

@@ -41,7 +41,7 @@ fn no_schedule_makes_the_protocols_lie_or_move_money_twice() {
         }
         return;
     }
-    let count = number("TAMARA_POS_SCHEDULES").unwrap_or(100_000);
+    let count = number("TAMARA_POS_SCHEDULES").unwrap_or(5_000);
     let next = AtomicU64::new(0);
     let failed: Mutex<Vec<(u64, String)>> = Mutex::new(Vec::new());
     let threads = std::thread::available_parallelism().map_or(2, |n| n.get());

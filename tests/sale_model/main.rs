@@ -1,7 +1,7 @@
 //! The protocols of a sale against a model of everything around them: the service, the network, the journal, the clocks, the tills and
 //! the hosts. Each schedule follows from a seed.
 //!
-//! `TAMARA_POS_SCHEDULES=n` runs so many schedules (100,000 when not set). `TAMARA_POS_SEED=n` runs one alone and prints all that
+//! `TAMARA_POS_SCHEDULES=n` runs so many schedules (5,000 when not set). `TAMARA_POS_SEED=n` runs one alone and prints all that
 //! happens.
 
 mod check;

@@ -105,6 +105,8 @@
  *   never with free(). A reply pointer of NULL says that you do not want the reply. `const char *` results are static: do not free
  *   them (doing so does no harm, and neither does freeing a reply twice).
  *
+ *   A program that cannot free foreign memory calls tamara_client_open_into and tamara_call_into, which answer into its own buffer.
+ *
  *
  * THREADS
  *
@@ -615,7 +617,8 @@ int32_t tamara_customer_verification(tamara_client client, const char *request, 
 
  Safe to repeat with the same "order_reference_id": it is the key of the sale. A session that is still open is resumed, a
  paid one is returned, another amount is refused. When the answer was lost, the session is looked for; only a session
- that was not found for long enough is followed by a second attempt, under "<reference>-2", and only when this is called again.
+ that was not found for long enough is followed by a second attempt, under a reference of its own ("S-1-2" for "S-1"), and only
+ when this is called again.
 
  client    the client.
  request   JSON text, UTF-8. Required.
@@ -814,6 +817,95 @@ int32_t tamara_order_capture(tamara_client client, const char *request, char **r
 int32_t tamara_order_cancel(tamara_client client, const char *request, char **reply);
 
 /*
+ Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is adopted.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "url"       required text, https, 255.
+   "type"      optional, "order" (default) or "dispute".
+   "events"    optional list of texts; all events of a sale when absent.
+   "headers"   optional object of texts: sent back with each call.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "webhook_id",
+           "url" (texts), "events" (list of texts), "adopted" (true: it was registered before).
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_webhook_register(tamara_client client, const char *request, char **reply);
+
+/*
+ Lists the merchant's webhooks (GET /webhooks/list).
+
+ client    the client.
+ request   JSON text "{}". Required.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "webhooks", a list
+           of "webhook_id", "url" and "events".
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_webhook_list(tamara_client client, const char *request, char **reply);
+
+/*
+ Reads one webhook (GET /webhooks/{webhook_id}).
+
+ client    the client.
+ request   JSON text, UTF-8: "webhook_id", required text.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. As for tamara_webhook_register.
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_webhook_get(tamara_client client, const char *request, char **reply);
+
+/*
+ Changes a webhook (PUT /webhooks/{webhook_id}).
+
+ client    the client.
+ request   JSON text, UTF-8. Required. "webhook_id", required text, and the fields of tamara_webhook_register.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. As for tamara_webhook_register.
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_webhook_update(tamara_client client, const char *request, char **reply);
+
+/*
+ Removes a webhook (DELETE /webhooks/{webhook_id}).
+
+ client    the client.
+ request   JSON text, UTF-8: "webhook_id", required text.
+ reply     receives the reply; free it with tamara_string_free. May be NULL.
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_webhook_delete(tamara_client client, const char *request, char **reply);
+
+/*
+ Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified (HS256, issuer, times
+ with two minutes of leeway); it does not cover the body, so the order is read afresh and only that counts. Delivered again, to any
+ process of the journal, it is told as a duplicate.
+
+ client    the client; its configuration needs "notification_token".
+ request   JSON text, UTF-8. Required.
+   "method"                required text, "POST".
+   "headers"               object of texts, names in any case.
+   "query"                 optional text: what follows the "?" of the address, as it came.
+   "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
+   "event"       object: "event_type", "order_id", "order_reference_id", "movement_id" (refund, capture or cancel), "declined_reason"; or null.
+   "duplicate"   true: received before.
+   "order"       object: the order as read afresh, members as in tamara_poll_status; "verdict" of the reply is its verdict.
+
+ Returns TAMARA_OK: verified, and the order was read; TAMARA_UNKNOWN: verified, but the order could not be read ("respond" asks Tamara to
+ deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes; TAMARA_INVALID_CONFIG without a notification token. Takes at
+ most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_webhook_receive(tamara_client client, const char *request, char **reply);
+
+/*
  Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked at, at most
  twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after TAMARA_UNKNOWN.
 
@@ -932,95 +1024,6 @@ int32_t tamara_call_into(tamara_client client, const char *operation, const char
  what another thread did is not known here. Thread-safe.
  */
 int32_t tamara_reply_into(char *buffer, int32_t capacity, int32_t *needed);
-
-/*
- Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is adopted.
-
- client    the client.
- request   JSON text, UTF-8. Required.
-   "url"       required text, https, 255.
-   "type"      optional, "order" (default) or "dispute".
-   "events"    optional list of texts; all events of a sale when absent.
-   "headers"   optional object of texts: sent back with each call.
- reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "webhook_id",
-           "url" (texts), "events" (list of texts), "adopted" (true: it was registered before).
-
- Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
- Thread-safe.
- */
-int32_t tamara_webhook_register(tamara_client client, const char *request, char **reply);
-
-/*
- Lists the merchant's webhooks (GET /webhooks/list).
-
- client    the client.
- request   JSON text "{}". Required.
- reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "webhooks", a list
-           of "webhook_id", "url" and "events".
-
- Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
- Thread-safe.
- */
-int32_t tamara_webhook_list(tamara_client client, const char *request, char **reply);
-
-/*
- Reads one webhook (GET /webhooks/{webhook_id}).
-
- client    the client.
- request   JSON text, UTF-8: "webhook_id", required text.
- reply     receives the reply; free it with tamara_string_free. May be NULL. As for tamara_webhook_register.
-
- Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
- Thread-safe.
- */
-int32_t tamara_webhook_get(tamara_client client, const char *request, char **reply);
-
-/*
- Changes a webhook (PUT /webhooks/{webhook_id}).
-
- client    the client.
- request   JSON text, UTF-8. Required. "webhook_id", required text, and the fields of tamara_webhook_register.
- reply     receives the reply; free it with tamara_string_free. May be NULL. As for tamara_webhook_register.
-
- Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
- Thread-safe.
- */
-int32_t tamara_webhook_update(tamara_client client, const char *request, char **reply);
-
-/*
- Removes a webhook (DELETE /webhooks/{webhook_id}).
-
- client    the client.
- request   JSON text, UTF-8: "webhook_id", required text.
- reply     receives the reply; free it with tamara_string_free. May be NULL.
-
- Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
- Thread-safe.
- */
-int32_t tamara_webhook_delete(tamara_client client, const char *request, char **reply);
-
-/*
- Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified (HS256, issuer, times
- with two minutes of leeway); it does not cover the body, so the order is read afresh and only that counts. Delivered again, to any
- process of the journal, it is told as a duplicate.
-
- client    the client; its configuration needs "notification_token".
- request   JSON text, UTF-8. Required.
-   "method"                required text, "POST".
-   "headers"               object of texts, names in any case.
-   "query"                 optional text: what follows the "?" of the address, as it came.
-   "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
- reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
-   "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
-   "event"       object: "event_type", "order_id", "order_reference_id", "movement_id" (refund, capture or cancel), "declined_reason"; or null.
-   "duplicate"   true: received before.
-   "order"       object: the order as read afresh, members as in tamara_poll_status; "verdict" of the reply is its verdict.
-
- Returns TAMARA_OK: verified, and the order was read; TAMARA_UNKNOWN: verified, but the order could not be read ("respond" asks Tamara to
- deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes; TAMARA_INVALID_CONFIG without a notification token. Takes at
- most the configured call_timeout_ms. Thread-safe.
- */
-int32_t tamara_webhook_receive(tamara_client client, const char *request, char **reply);
 
 #ifdef __cplusplus
 }  // extern "C"

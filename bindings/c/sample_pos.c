@@ -4,7 +4,8 @@
  *   sample_pos BASE_URL JOURNAL [en|ar] [AMOUNT]
  *
  *   BASE_URL   where the simulator listens, such as http://127.0.0.1:8080
- *   JOURNAL    file in which the library keeps what it must not forget; made when it is not there
+ *   JOURNAL    full path of the file in which the library keeps what it must not forget; made when it is not there, its
+ *              separators written / on Windows too
  *   en, ar     language of the cashier's texts
  *   AMOUNT     one sale of this amount, in SAR, and nothing else; left out: the shop's morning, see main
  *

@@ -1,6 +1,6 @@
 //! The C surface: one file per noun, each export a few lines that call the core. It holds no decisions.
 //!
-//! Every export runs inside [`boundary::guard`]; every operation goes through [`boundary::operate`]. The functions' documentation is
+//! Every export runs inside `boundary::guard`; every operation goes through `boundary::operate`. The functions' documentation is
 //! the C developer's manual: cbindgen copies it into `include/tamara_pos.h`.
 #![allow(unsafe_code)]
 // C has no `unsafe`: what a caller owes is written in the header, for each function.

@@ -1,7 +1,7 @@
 //! One open client: configuration, payment service, journal, and the operations over them.
 //!
 //! An operation reads its request, checks it, lets a protocol of [`crate::sale`] decide and does the steps it asks for
-//! ([`drive`]). Every method takes the request's JSON text and returns a [`Reply`]; nothing here panics or blocks for longer than
+//! (`drive`). Every method takes the request's JSON text and returns a [`Reply`]; nothing here panics or blocks for longer than
 //! its limit.
 
 mod before;

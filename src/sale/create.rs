@@ -6,7 +6,7 @@
 
 use super::{
     AGE_SLACK_MS, About, Fact, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Protocol,
-    Send, Verdict, judge, out_of_step,
+    Send, Verdict, is_alive, judge, out_of_step,
 };
 use crate::error::{Effect, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
@@ -39,6 +39,8 @@ pub struct Create {
     ended: Vec<i64>,
     /// References that no new attempt may have.
     taken: Vec<String>,
+    /// The attempts as they were when the call looked at them.
+    known: Vec<(i64, State)>,
     /// The attempt being worked on.
     id: i64,
     reference: String,
@@ -60,6 +62,8 @@ enum At {
     Sorting,
     Noting,
     Writing,
+    Checking,
+    Withdrawing,
     Sending,
     Looking,
     Pausing,
@@ -78,6 +82,7 @@ impl Create {
             live: Vec::new(),
             ended: Vec::new(),
             taken: Vec::new(),
+            known: Vec::new(),
             id: 0,
             reference,
             sent_ms: 0,
@@ -102,6 +107,7 @@ impl Create {
             return Outcome::failed(reference_in_use(other, &self.wish)).about(About::attempt(other)).done();
         }
         self.taken = attempts.iter().map(|a| a.reference.clone()).collect();
+        self.known = attempts.iter().map(|a| (a.id, a.state)).collect();
         self.live.clear();
         self.ended.clear();
         self.unfound.clear();
@@ -249,10 +255,9 @@ impl Create {
     fn written(&mut self, written: Written, now: Now) -> Next {
         match written {
             Written::Yes(id) => {
-                self.at = At::Sending;
+                self.at = At::Checking;
                 self.id = id;
-                self.sent_ms = now.elapsed_ms;
-                Next::Send(Send::Session(self.reference.clone()))
+                Next::Load(Load::Sale(self.wish.sale.clone()))
             }
             // Another thread or lane was faster.
             Written::Excluded(other) if other.sale == self.wish.sale => self.wait_for_the_other(now),
@@ -261,6 +266,31 @@ impl Create {
                 self.taken.push(other.reference);
                 self.write()
             }
+        }
+    }
+
+    /// Whether the attempts are still as they were looked at. Another lane may have opened one, or found a lost one, since: then this
+    /// intent is withdrawn, and the call begins anew.
+    fn checked(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
+        let is_new = |a: &Step| a.id != self.id && is_alive(a) && !self.known.contains(&(a.id, a.state));
+        self.lost = match &attempts {
+            Err(error) => Some(error.clone()),
+            Ok(_) if now.is_over() => Some(over(now)),
+            Ok(attempts) if attempts.iter().any(is_new) => None,
+            Ok(_) => {
+                self.at = At::Sending;
+                self.sent_ms = now.elapsed_ms;
+                return Next::Send(Send::Session(self.reference.clone()));
+            }
+        };
+        self.at = At::Withdrawing;
+        Next::Change(vec![(self.id, Change { state: Some(State::NotDone), ..Change::default() })])
+    }
+
+    fn withdrawn(&mut self, result: Result<(), Error>) -> Next {
+        match result.err().or_else(|| self.lost.take()) {
+            Some(error) => Outcome::failed(error).done(),
+            None => self.load(),
         }
     }
 
@@ -411,6 +441,8 @@ impl Protocol for Create {
             }
             (At::Writing, Fact::Written(Ok(written))) => self.written(written, now),
             (At::Writing, Fact::Written(Err(error))) => Outcome::failed(error).done(),
+            (At::Checking, Fact::Steps(attempts)) => self.checked(attempts, now),
+            (At::Withdrawing, Fact::Changed(result)) => self.withdrawn(result),
             (At::Sending, Fact::Opened(result)) => self.opened(result, now),
             (At::Pausing, Fact::Waited) if now.is_over() => self.give_up(),
             (At::Pausing, Fact::Waited) => {

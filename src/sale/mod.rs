@@ -259,9 +259,9 @@ impl Outcome {
     /// The same outcome, said of the whole sale: while an attempt of it, other than those that `ended`, may be paid, or the journal
     /// cannot tell, the sale is not "not paid".
     pub fn of_sale(self, attempts: Result<Vec<Step>, Error>, ended: &[i64]) -> Self {
-        let is_alive = |a: &&Step| !ended.contains(&a.id) && !matches!(a.state, State::Dead | State::NotDone);
+        let is_other = |a: &&Step| !ended.contains(&a.id) && is_alive(a);
         let (alive, error) = match attempts {
-            Ok(attempts) => (attempts.iter().find(is_alive).map(|a| a.reference.clone()), None),
+            Ok(attempts) => (attempts.iter().find(is_other).map(|a| a.reference.clone()), None),
             Err(error) => (None, Some(error)),
         };
         if alive.is_none() && error.is_none() {
@@ -320,6 +320,11 @@ impl About {
         self.order = Some(Box::new(order.clone()));
         self
     }
+}
+
+/// Whether a session attempt is paid, or may still be.
+fn is_alive(attempt: &Step) -> bool {
+    !matches!(attempt.state, State::Dead | State::NotDone)
 }
 
 /// A defect: the driver told something else than was asked for.

@@ -5,7 +5,9 @@
 //! paid unseen. "Not paid" is said only after the journal was read once more and knows of no other attempt.
 
 use super::create::{is_made_by, key_of, seen};
-use super::{About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, judge, out_of_step};
+use super::{
+    About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, is_alive, judge, out_of_step,
+};
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step};
 use crate::rail::{Key, Order};
@@ -115,7 +117,7 @@ impl Poll {
         self.load_error = None;
         self.sale = attempts.first().map(|a| a.sale.clone()).or(self.sale.take());
         let newest = attempts.iter().rfind(|a| a.state != State::NotDone).or(attempts.last()).map(|a| a.id);
-        attempts.retain(|a| !matches!(a.state, State::NotDone | State::Dead) || Some(a.id) == newest);
+        attempts.retain(|a| is_alive(a) || Some(a.id) == newest);
         if attempts.is_empty() {
             return self.targets.retain(|t| t.attempt.is_none());
         }

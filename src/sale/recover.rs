@@ -5,7 +5,7 @@
 
 use super::create::{is_another, is_made_by, key_of, seen};
 use super::movement::{Conclusion, conclude};
-use super::{About, Fact, Load, Next, Now, Outcome, Protocol, Verdict, judge, out_of_step};
+use super::{About, Fact, Load, Next, Now, Outcome, Protocol, Verdict, is_alive, judge, out_of_step};
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step, StepKind};
 use crate::rail::{Order, Status};
@@ -136,8 +136,8 @@ impl Recover {
 
     fn confirmed(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
         let Some(last) = self.done.last_mut() else { return out_of_step(&Fact::Begin) };
-        let is_alive = |a: &Step| a.id != last.step.id && !matches!(a.state, State::Dead | State::NotDone);
-        if attempts.as_ref().map_or(true, |attempts| attempts.iter().any(is_alive)) {
+        let is_other = |a: &Step| a.id != last.step.id && is_alive(a);
+        if attempts.as_ref().map_or(true, |attempts| attempts.iter().any(is_other)) {
             last.verdict = Some(Verdict::Unknown);
             last.next_action = NextAction::KeepPolling;
         }

@@ -403,6 +403,62 @@ static void a_call_by_name_needs_a_name(tamara_client client, const char *huge) 
 }
 
 /* ------------------------------------------------------------------------------------------------------------------ */
+/* Answers in the program's own buffer.                                                                               */
+
+static void *a_thread_without_a_call(void *needed) {
+    char buffer[8] = "?";
+    CHECK(tamara_reply_into(buffer, (int32_t)sizeof buffer, (int32_t *)needed) == TAMARA_UNKNOWN, buffer);
+    CHECK(buffer[0] == '\0', buffer);
+    return NULL;
+}
+
+static void an_answer_comes_into_the_program_s_own_buffer(tamara_client client) {
+    char buffer[TAMARA_MIN_BUFFER];
+    char *large;
+    int32_t needed = -1;
+    int32_t size;
+    pthread_t thread;
+    tamara_client none = 77;
+
+    CHECK(tamara_client_open_into(NULL, &none, buffer, TAMARA_MIN_BUFFER, &needed) == TAMARA_NULL_ARGUMENT, "");
+    check_reply("client_open_into", TAMARA_NULL_ARGUMENT, buffer, __LINE__);
+    CHECK(none == 0, "a client that was not opened is 0");
+    CHECK(tamara_client_open_into("{}", NULL, buffer, TAMARA_MIN_BUFFER, NULL) == TAMARA_NULL_ARGUMENT, buffer);
+    CHECK(tamara_client_open_into(NULL, NULL, NULL, 0, NULL) == TAMARA_NULL_ARGUMENT, "NULL everywhere");
+
+    CHECK(tamara_call_into(client, "recover", "{}", buffer, TAMARA_MIN_BUFFER, &needed) == TAMARA_OK, buffer);
+    check_reply("call_into", TAMARA_OK, buffer, __LINE__);
+    CHECK(needed == (int32_t)strlen(buffer) + 1, "the size has the NUL in it");
+    size = needed;
+    large = (char *)malloc((size_t)size);
+    if (large == NULL) {
+        exit(2);
+    }
+    CHECK(tamara_reply_into(large, size - 1, &needed) == TAMARA_OK, "one byte short");
+    CHECK(large[0] == '\0' && needed == size, "what does not fit is not cut");
+    CHECK(tamara_reply_into(large, size, NULL) == TAMARA_OK, "");
+    CHECK(strcmp(large, buffer) == 0, "the reply can be read again");
+    free(large);
+    CHECK(tamara_reply_into(NULL, 0, &needed) == TAMARA_OK && needed == size, "");
+    CHECK(tamara_reply_into(buffer, INT32_MIN, &needed) == TAMARA_OK && needed == size, "");
+    if (pthread_create(&thread, NULL, a_thread_without_a_call, &needed) != 0) {
+        exit(2);
+    }
+    pthread_join(thread, NULL);
+    CHECK(needed == 0, "what another thread did is not known");
+
+    CHECK(tamara_call_into(client, NULL, "{}", buffer, TAMARA_MIN_BUFFER, NULL) == TAMARA_NULL_ARGUMENT, buffer);
+    CHECK(tamara_call_into(client, "refund", NULL, buffer, TAMARA_MIN_BUFFER, NULL) == TAMARA_NULL_ARGUMENT, buffer);
+    CHECK(tamara_call_into(client, "refund", BAD_UTF8, buffer, TAMARA_MIN_BUFFER, NULL) == TAMARA_INVALID_UTF8, buffer);
+    CHECK(tamara_call_into(client, "refund", "{}", buffer, 1, &needed) == TAMARA_BUFFER_TOO_SMALL, "");
+    CHECK(needed > 1 && buffer[0] == '\0', "a buffer of one byte holds the NUL");
+    CHECK(tamara_call_into(client, "refund", "{}", buffer, -1, &needed) == TAMARA_INVALID_FIELD, "");
+    CHECK(tamara_call_into(client, "refund", "{}", NULL, 0, NULL) == TAMARA_MISSING_FIELD, "");
+    CHECK(tamara_call_into(0, "refund", "{}", buffer, TAMARA_MIN_BUFFER, NULL) == TAMARA_INVALID_HANDLE, buffer);
+    check_reply("call_into", TAMARA_INVALID_HANDLE, buffer, __LINE__);
+}
+
+/* ------------------------------------------------------------------------------------------------------------------ */
 /* The log.                                                                                                           */
 
 struct lines {
@@ -630,6 +686,7 @@ int main(int argc, char **argv) {
     a_bad_request_is_refused_by_every_operation(client, huge);
     a_wrong_field_is_named_with_its_path(client);
     a_call_by_name_needs_a_name(client, huge);
+    an_answer_comes_into_the_program_s_own_buffer(client);
     the_log_comes_and_goes(client);
     without_a_service_nothing_moves(client);
     CHECK(tamara_client_close(client) == TAMARA_OK, "");

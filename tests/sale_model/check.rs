@@ -190,9 +190,6 @@ pub fn looked(world: &mut World, call: usize) {
     let machine = world.calls[call].machine;
     let key = world.calls[call].notes.reading.clone();
     let subject = match (&world.calls[call].op, &key) {
-        (Op::Recover, Some(Key::Reference(r))) => {
-            world.sessions.iter().rfind(|s| s.by.machine == machine && s.reference == *r).map(|s| s.sale.clone())
-        }
         (Op::Recover, Some(key)) => sale_of(world, machine, key),
         _ => world.calls[call].notes.subject.clone(),
     };
@@ -407,7 +404,7 @@ fn is_disturbed(world: &World, m: &MoveTruth) -> bool {
     let Some(order) = world.service.orders.get(m.order) else { return false };
     let is_foreign = |by: Option<Origin>| by.is_none_or(|by| by.machine != m.by.machine);
     let others = order.refunds.iter().filter(|r| r.by != Some(m.by));
-    let is_shared = !m.is_sent || others.clone().any(|r| is_foreign(r.by));
+    let is_shared = !m.is_sent || clocks_lied(world) || others.clone().any(|r| is_foreign(r.by));
     is_shared && others.clone().any(|r| r.at >= m.before)
 }
 
@@ -437,8 +434,9 @@ fn session_problem(world: &World, by: Origin, step: &Step) -> Option<String> {
     if step.order_id.is_some() && step.order_id != order.map(|o| o.order_id()) {
         return Some(format!("its order is {:?}", truth.order));
     }
+    // An intent that was withdrawn before it was sent never will be: that is checked when something is sent.
     let is_true = match step.state {
-        State::NotDone => order.is_none() && !truth.may_come,
+        State::NotDone => order.is_none() && !(truth.may_come && truth.is_sent),
         State::Dead => order.is_some_and(|o| o.is_over()),
         State::Paid => {
             order.is_some_and(|o| Some(o.captured) == step.amount.minor() && o.currency == step.amount.currency())
@@ -452,7 +450,6 @@ fn move_problem(world: &World, by: Origin, step: &Step) -> Option<String> {
     let truth = &world.moves[move_at(world, by)?];
     let is_true = match step.state {
         State::Done => effects_of(world, truth.order, &truth.own_id) > 0 || is_ambiguous(world, truth),
-        // An intent that was withdrawn before it was sent never will be: that is checked when it is.
         State::NotDone => (truth.effects == 0 && !(truth.may_come && truth.is_sent)) || clocks_lied(world),
         _ => true,
     };
@@ -667,9 +664,7 @@ fn unfinished_problem(world: &World, machine: usize, step: &Step) -> Option<Stri
 
 fn final_verdict(world: &mut World, machine: usize, sale: String) {
     let is_known = |s: &&Step| s.state != State::NotDone;
-    let journal = &world.machines[machine].journal;
-    if !journal.sale(&sale).iter().any(|s| is_known(&s)) || journal.newest_named(&sale).is_some_and(|s| s.sale != sale)
-    {
+    if !world.machines[machine].journal.sale(&sale).iter().any(|s| is_known(&s)) {
         return;
     }
     let op = Op::Poll { key: Key::Reference(sale.clone()), once: true, interval_ms: 5_000 };

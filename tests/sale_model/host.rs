@@ -4,7 +4,7 @@ use crate::random::Random;
 use crate::service::number_of;
 use crate::world::{Op, World};
 use tamara_pos::error::{Code, NextAction};
-use tamara_pos::journal::{State, StepKind};
+use tamara_pos::journal::State;
 use tamara_pos::money::{Currency, Money};
 use tamara_pos::rail::Key;
 use tamara_pos::sale::Outcome;
@@ -42,7 +42,7 @@ pub struct Host {
 
 impl Host {
     pub fn new(random: &mut Random, machines: usize) -> Self {
-        let names: &[&[&str]] = &[&["A", "B", "A-2"], &["C", "D", "C-2"]];
+        let names: &[&[&str]] = &[&["A", "B", "C"], &["X", "Y", "Z"]];
         let sar = |minor: i64| Money::from_minor(minor, Currency::Sar).unwrap();
         let desk = |name: &&str| Desk { sale: name.to_string(), amount: sar(40_000), last: None, orders: Vec::new() };
         let desks = (0..machines).map(|m| {
@@ -133,12 +133,9 @@ impl World {
             return Some(Key::Order(format!("o{}", self.random.pick(&orders))));
         }
         let sale = self.host.desks[machine][desk].sale.clone();
-        // A sale that never got as far as an intent is not asked for by name, nor one that is called like another's attempt.
-        let journal = &self.machines[machine].journal;
-        let is_known = journal.sale(&sale).iter().any(|s| s.state != State::NotDone);
-        let is_doubtful =
-            journal.steps.iter().any(|s| s.kind == StepKind::Session && s.reference == sale && s.sale != sale);
-        (is_known && !is_doubtful).then_some(Key::Reference(sale))
+        // A sale that never got as far as an intent is not asked for by name.
+        let is_known = self.machines[machine].journal.sale(&sale).iter().any(|s| s.state != State::NotDone);
+        is_known.then_some(Key::Reference(sale))
     }
 
     fn poll(&mut self, machine: usize, desk: usize) -> Option<Op> {

@@ -1,7 +1,7 @@
 //! The protocols of a sale against a model of everything around them: the service, the network, the journal, the clocks, the tills and
 //! the hosts. Each schedule follows from a seed.
 //!
-//! `TAMARA_POS_SCHEDULES=n` runs so many schedules (100,000 when not set). `TAMARA_POS_SEED=n` runs one alone and prints all that
+//! `TAMARA_POS_SCHEDULES=n` runs so many schedules (5,000 when not set). `TAMARA_POS_SEED=n` runs one alone and prints all that
 //! happens.
 
 mod check;
@@ -41,7 +41,7 @@ fn no_schedule_makes_the_protocols_lie_or_move_money_twice() {
         }
         return;
     }
-    let count = number("TAMARA_POS_SCHEDULES").unwrap_or(100_000);
+    let count = number("TAMARA_POS_SCHEDULES").unwrap_or(5_000);
     let next = AtomicU64::new(0);
     let failed: Mutex<Vec<(u64, String)>> = Mutex::new(Vec::new());
     let threads = std::thread::available_parallelism().map_or(2, |n| n.get());

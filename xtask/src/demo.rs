@@ -68,7 +68,7 @@ fn tour(simulator: &Path, till: impl Fn(&Simulator) -> Command) -> Result {
 
 fn interactive(simulator: &Path, till: impl Fn(&Simulator) -> Command) -> Result {
     let simulator = Simulator::start(simulator, &[])?;
-    println!("You are the customer. Your phone: {}/", simulator.url());
+    println!("You are the customer. The simulator: {}/", simulator.url());
     let on_session = |order: &Value| {
         let id = text(order, "order_id");
         println!("\n  You have a message. What do you do?");

@@ -4,12 +4,24 @@ use crate::{Result, build, root, symbols};
 use std::path::PathBuf;
 
 const HEADER: &str = "include/tamara_pos.h";
+const README: &str = "README.md";
 const EXPORTS: &str = "src/abi";
 /// Where the configuration's keys are: the members of its `Wire` structures.
 const CONFIGURATION: &str = "src/config.rs";
 /// The header's order: the order in which a reader meets things. Files that are not named here follow.
-const ORDER: &[&str] =
-    &["codes.rs", "client.rs", "before.rs", "session.rs", "refund.rs", "order.rs", "journal.rs", "log.rs", "text.rs"];
+const ORDER: &[&str] = &[
+    "codes.rs",
+    "client.rs",
+    "before.rs",
+    "session.rs",
+    "refund.rs",
+    "order.rs",
+    "webhook.rs",
+    "journal.rs",
+    "log.rs",
+    "text.rs",
+    "twin.rs",
+];
 
 /// `cargo xtask header [--check]`.
 pub fn run(arguments: &[String]) -> Result {
@@ -37,7 +49,9 @@ pub fn check() -> Result {
             "{HEADER} is not what the source says; run cargo xtask header\nline {number}\n- {old}\n+ {new}"
         ));
     }
-    has_every_configuration_key(&committed)?;
+    has_every_configuration_key(HEADER, &committed)?;
+    let readme = std::fs::read_to_string(root().join(README)).map_err(|e| format!("{README}: {e}"))?;
+    has_every_configuration_key(README, &readme)?;
     symbols::check(&committed, &build::build()?.library)?;
     println!("{HEADER}, {} and the library agree", symbols::LIST);
     Ok(())
@@ -82,17 +96,17 @@ fn with_first_program(manual: &str) -> Result<String> {
     Ok(manual.replace("@FIRST_PROGRAM@", &lines.join("\n")))
 }
 
-/// The manual's table has to name every key that the configuration reads.
-fn has_every_configuration_key(header: &str) -> Result {
+/// A manual's table has to name every key that the configuration reads.
+fn has_every_configuration_key(name: &str, manual: &str) -> Result {
     let source = std::fs::read_to_string(root().join(CONFIGURATION)).map_err(|e| format!("{CONFIGURATION}: {e}"))?;
     let wires = source.split("\nstruct Wire").skip(1).filter_map(|rest| rest.split("\n}").next());
     let keys: Vec<&str> = wires
         .flat_map(|body| body.lines().filter_map(|line| line.trim().split_once(": Option<")))
         .map(|(key, _)| key)
         .collect();
-    match keys.iter().find(|key| !header.contains(&format!("\"{key}\""))) {
+    match keys.iter().find(|key| !manual.contains(&format!("\"{key}\""))) {
         _ if keys.is_empty() => Err(format!("{CONFIGURATION}: no keys were found")),
-        Some(key) => Err(format!("the manual in cbindgen.toml does not explain the configuration key {key:?}")),
+        Some(key) => Err(format!("{name} does not explain the configuration key {key:?}")),
         None => Ok(()),
     }
 }

@@ -12,9 +12,16 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
     command
 }
 
-/// Cargo, the same that runs this program.
+/// Cargo, the same that runs this program. What it told this program about itself is not passed on: build scripts that look at
+/// it would run again each time, and all that depends on them.
 pub fn cargo() -> Command {
-    command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+    let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let told = ["CARGO_PKG_", "CARGO_MANIFEST_"];
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    names.filter(|name| told.iter().any(|start| name.starts_with(start))).for_each(|name| {
+        cargo.env_remove(name);
+    });
+    cargo
 }
 
 /// Runs a command whose output goes to the terminal.

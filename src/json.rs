@@ -136,7 +136,7 @@ fn must_be_object(text: &str) -> Result<(), Error> {
 fn must_hold_no_nul(text: &str) -> Result<(), Error> {
     let is_escape = |at: usize| {
         let before = text.as_bytes().get(..at).unwrap_or_default();
-        before.iter().rev().take_while(|b| **b == b'\\').count() % 2 == 0
+        before.iter().rev().take_while(|b| **b == b'\\').count().is_multiple_of(2)
     };
     match text.match_indices("\\u0000").find(|(at, _)| is_escape(*at)) {
         None => Ok(()),
@@ -500,6 +500,20 @@ mod tests {
     }
 
     #[test]
+    fn the_distance_of_two_words_counts_single_character_changes() {
+        for (from, to, changes) in [
+            ("", "", 0),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("abc", "abc", 0),
+            ("kitten", "sitting", 3),
+            ("abxc", "abc", 1),
+        ] {
+            assert_eq!((distance(from, to), distance(to, from)), (changes, changes), "{from} {to}");
+        }
+    }
+
+    #[test]
     fn a_wrong_type_is_told_in_plain_words() {
         let kind = Kind::InvalidField;
         refused(r#"{"order_reference_id":5}"#, kind, "order_reference_id", "expected a string, found number 5");
@@ -523,6 +537,12 @@ mod tests {
             "expected a whole number of 0 or more, found string \"x\"",
         );
         refused(r#"{"channel":"email"}"#, kind, "channel", "\"email\" is not known here; one of: sms, qr");
+        refused(
+            r#"{"channel":"a`, expected `b"}"#,
+            kind,
+            "channel",
+            "\"a`, expected `b\" is not known here; one of: sms, qr",
+        );
         refused(
             r#"{"total_amount":300}"#,
             kind,

@@ -405,6 +405,7 @@ mod tests {
         refusal("79228162514264337593543950335", Currency::Sar);
         refusal("7922816251426433759354395033", Currency::Sar);
         refusal(&"9".repeat(31), Currency::Sar);
+        refusal(&format!("{}5", "0".repeat(40)), Currency::Sar);
         assert!(refusal(&"9".repeat(5000), Currency::Sar).len() < 100);
     }
 

@@ -145,8 +145,8 @@ mod tests {
         assert_eq!((side, lines.len()), (qr.size + 8, (qr.size + 8).div_ceil(2)));
         let dark = |x: usize, y: usize| match lines[y / 2][x] {
             '\u{2588}' => false,
-            '\u{2580}' => y % 2 == 1,
-            '\u{2584}' => y % 2 == 0,
+            '\u{2580}' => !y.is_multiple_of(2),
+            '\u{2584}' => y.is_multiple_of(2),
             _ => true,
         };
         assert_eq!(scan(side * 4, |x, y| dark(x / 4, y / 4)), LINK);

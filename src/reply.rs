@@ -228,7 +228,7 @@ struct View<'a> {
     name: &'static str,
     verdict: Option<Verdict>,
     next_action: NextAction,
-    message: Message<'a>,
+    message: Message,
     #[serde(flatten)]
     body: &'a Body,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -9,6 +9,7 @@ use crate::phone::Phone;
 use crate::rail::{Channel, Key};
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// `session_create` and `pay`: the service's own request (`POST /checkout/in-store-session`, `POST /checkout/in-store`) plus
 /// `channel`, and for `pay` `wait_s` and `interval_s`.
@@ -40,7 +41,7 @@ pub struct SessionRequest {
     /// Minutes, 5 to 1440; ignored by the service unless it was switched on.
     pub expiry_time: Option<u32>,
     /// Free object; `store_code` is put in from the configuration.
-    pub additional_data: Option<serde_json::Map<String, serde_json::Value>>,
+    pub additional_data: Option<BTreeMap<String, Box<RawValue>>>,
     /// QR only: name of the program.
     pub platform: Option<String>,
     /// `pay` only: seconds to wait for the customer.

@@ -40,14 +40,14 @@ impl Client {
     /// Opens a client from its configuration (JSON, see the header's manual). Talks to nobody, unless `recover_on_open` is set.
     pub fn open(config: &str) -> Result<Self, Error> {
         let config = Config::parse(config)?;
-        let texts = Texts::with_overrides(&config.texts)?;
+        let texts = Texts::with_overrides(config.texts.clone()).map_err(|error| error.under("texts"))?;
         if config.log.file.is_some() {
             crate::log::to_file(&config.log)?;
         }
         for secret in config.secrets() {
             crate::log::register_secret(secret.expose());
         }
-        let http = Arc::new(Http::new(&http::Settings::of(&config))?);
+        let http = Arc::new(Http::new(&http_settings(&config))?);
         let rail = open_rail(&config, http)?;
         let journal = open_journal(&config)?;
         let client = Client { config, rail, journal, texts, interrupt: Arc::default() };
@@ -147,6 +147,14 @@ impl Client {
     /// Lets a protocol decide and does its steps.
     fn drive(&self, protocol: &mut dyn Protocol, scope: &Scope) -> Outcome {
         drive::drive(self, protocol, None, scope)
+    }
+}
+
+fn http_settings(config: &Config) -> http::Settings {
+    http::Settings {
+        connect_timeout: Duration::from_millis(config.connect_timeout_ms),
+        proxy: None,
+        roots: http::Roots { bundled: true, system: true, ca_file: None },
     }
 }
 

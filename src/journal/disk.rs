@@ -48,14 +48,13 @@ pub fn error(kind: Kind, path: &Path, what: impl std::fmt::Display) -> Error {
 /// The file of a journal that this process is about to open, or has open.
 #[derive(Debug)]
 pub struct Claim {
-    path: PathBuf,
     /// The file that the claim is on.
     pub identity: Identity,
 }
 
 impl Claim {
     /// Creates the file if it is not there, readable by its owner alone, and claims it. Its folder is created too when
-    /// only that is missing.
+    /// only that is missing. What is no journal is refused before SQLite can touch it.
     pub fn new(path: &Path) -> Result<Claim, Error> {
         make_folder(path)?;
         let mut claimed = CLAIMED.lock().unwrap_or_else(PoisonError::into_inner);
@@ -66,8 +65,12 @@ impl Claim {
             return Err(error(Kind::JournalOpenFailed, path, "this is not a file"));
         }
         let identity = identity(path).map_err(not_found)?;
+        // A file that another journal of this process has open was looked at when that was opened.
+        if cfg!(not(unix)) || !claimed.contains(&identity) {
+            look(path)?;
+        }
         claimed.push(identity);
-        Ok(Claim { path: path.to_path_buf(), identity })
+        Ok(Claim { identity })
     }
 
     /// Does something that opens and closes the file, unless another journal of this process has it open; then `None`.
@@ -76,19 +79,6 @@ impl Claim {
         let claimed = CLAIMED.lock().unwrap_or_else(PoisonError::into_inner);
         let ours_only = claimed.iter().filter(|identity| **identity == self.identity).count() == 1;
         (cfg!(not(unix)) || ours_only).then(work)
-    }
-
-    /// Refuses what is no journal, before SQLite can touch it.
-    pub fn look(&self) -> Result<(), Error> {
-        // A file that another journal of this process has open was looked at when that was opened.
-        match self.alone(|| header(&self.path)) {
-            None | Some(Ok(Header::Usable)) => Ok(()),
-            Some(Ok(Header::Foreign)) => {
-                Err(error(Kind::JournalOpenFailed, &self.path, "this is another program's database; it was not touched"))
-            }
-            Some(Ok(Header::Damaged)) => Err(error(Kind::JournalDamaged, &self.path, "the file does not begin like a journal")),
-            Some(Err(cause)) => Err(error(Kind::JournalOpenFailed, &self.path, cause)),
-        }
     }
 }
 
@@ -179,26 +169,29 @@ fn refuse_lost_main_file(path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-enum Header {
-    Usable,
-    Foreign,
-    Damaged,
-}
-
 /// Judges the first 100 bytes, which SQLite's file format fixes: a magic text, and at 68 the application id. Ours is written
 /// along with the first table, before the file can have a write-ahead log, so that it is always found here.
-fn header(path: &Path) -> io::Result<Header> {
+fn look(path: &Path) -> Result<(), Error> {
     let mut bytes = Vec::with_capacity(100);
-    File::open(path)?.take(100).read_to_end(&mut bytes)?;
+    File::open(path)
+        .and_then(|file| file.take(100).read_to_end(&mut bytes))
+        .map_err(|cause| error(Kind::JournalOpenFailed, path, cause))?;
     // Empty: about to become a journal. Beside a rollback journal, the last change broke off and SQLite must undo it.
     if bytes.is_empty() || size(&beside(path, "-journal")) > 0 {
-        return Ok(Header::Usable);
+        return Ok(());
     }
-    Ok(match (bytes.starts_with(b"SQLite format 3\0"), bytes.get(68..72)) {
-        (true, Some(id)) if *id == APPLICATION_ID.to_be_bytes() => Header::Usable,
-        (true, Some(_)) if bytes.len() == 100 => Header::Foreign,
-        _ => Header::Damaged,
-    })
+    if bytes.len() < 100 || !bytes.starts_with(b"SQLite format 3\0") {
+        return Err(error(Kind::JournalDamaged, path, "the file does not begin like a journal"));
+    }
+    if bytes.get(68..72) != Some(&APPLICATION_ID.to_be_bytes()) {
+        return Err(foreign(path));
+    }
+    Ok(())
+}
+
+/// The refusal of a database that some other program made.
+pub fn foreign(path: &Path) -> Error {
+    error(Kind::JournalOpenFailed, path, "this is another program's database; it was not touched")
 }
 
 /// Why nothing can be written beside the journal, asked from the system, since SQLite tells only that it failed.
@@ -248,7 +241,8 @@ fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn free_name(path: &Path, now_ms: i64) -> PathBuf {
-    let time = time::OffsetDateTime::from_unix_timestamp(now_ms.div_euclid(1000)).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
+    let time =
+        time::OffsetDateTime::from_unix_timestamp(now_ms.div_euclid(1000)).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
     let format = time::macros::format_description!("[year][month][day]T[hour][minute][second]Z");
     let name = beside(path, &format!(".damaged-{}", time.format(&format).unwrap_or_default()));
     let free = |name: &PathBuf| PARTS.iter().all(|part| !beside(name, part).exists());

@@ -29,7 +29,7 @@ const BUSY: Duration = Duration::from_secs(5);
 
 /// Up to this size the structure of the whole file is checked at opening, which takes a moment; it is some hundred thousand
 /// steps. Of a larger file the unfinished and the newest steps are read.
-const FULL_CHECK_BYTES: u64 = 64 * 1024 * 1024;
+const FULL_CHECK_BYTES: i64 = 64 * 1024 * 1024;
 
 /// How many of the newest steps are read at opening: the end of a file is what a power cut damages.
 const NEWEST_CHECKED: u32 = 100;
@@ -42,12 +42,18 @@ const COLUMNS: &str = "id, kind, state, sale, reference, request_id, order_id, c
     total_before, result_id, status, error, idempotency_key, store, lane, phone, looks, service_time_ms, owner, \
     lease_until_ms, created_ms, updated_ms";
 
+// Conditions of the queries. The first parameter of each is the scope.
 const UNFINISHED: &str = "(state = 'sending' OR state = 'open')";
+pub(super) const UNFINISHED_PAGE: &str =
+    "scope = ? AND id > ? AND (state = 'sending' OR state = 'open') ORDER BY id LIMIT ?";
+pub(super) const SESSIONS_OF_SALE: &str = "scope = ? AND sale = ? AND kind = 'session' ORDER BY id";
+pub(super) const SESSION_OF_ORDER: &str = "scope = ? AND order_id = ? AND kind = 'session' ORDER BY id DESC LIMIT 1";
+pub(super) const STEPS_OF_ORDER: &str = "scope = ? AND order_id = ? AND kind <> 'session' ORDER BY id";
 
 /// A journal in a SQLite file, or in memory.
 pub struct SqliteJournal {
     // Closed before the claim is given up: fields are dropped in this order.
-    conn: Mutex<Connection>,
+    pub(super) conn: Mutex<Connection>,
     file: Option<OpenFile>,
     scope: String,
     owner: String,
@@ -80,8 +86,7 @@ impl SqliteJournal {
     ) -> Result<Self, Error> {
         let path = std::path::absolute(path).map_err(|cause| error(Kind::JournalOpenFailed, path, cause))?;
         let claim = Claim::new(&path).map_err(|damage| with_copy(damage, &path, clock(), None))?;
-        let opened = claim.look().and_then(|()| connect(&path));
-        let conn = opened.map_err(|damage| with_copy(damage, &path, clock(), Some(&claim)))?;
+        let conn = connect(&path).map_err(|damage| with_copy(damage, &path, clock(), Some(&claim)))?;
         let file = OpenFile::new(path, claim)?;
         Ok(Self::with(conn, Some(file), scope, owner, lane, store, clock))
     }
@@ -253,21 +258,19 @@ impl Journal for SqliteJournal {
     }
 
     fn sale(&self, sale: &str) -> Result<Vec<Step>, Error> {
-        self.steps("scope = ? AND sale = ? AND kind = 'session' ORDER BY id", vec![sale.to_string().into()])
+        self.steps(SESSIONS_OF_SALE, vec![sale.to_string().into()])
     }
 
     fn session_of_order(&self, order_id: &str) -> Result<Option<Step>, Error> {
-        let tail = "scope = ? AND order_id = ? AND kind = 'session' ORDER BY id DESC LIMIT 1";
-        Ok(self.steps(tail, vec![order_id.to_string().into()])?.pop())
+        Ok(self.steps(SESSION_OF_ORDER, vec![order_id.to_string().into()])?.pop())
     }
 
     fn steps_of_order(&self, order_id: &str) -> Result<Vec<Step>, Error> {
-        self.steps("scope = ? AND order_id = ? AND kind <> 'session' ORDER BY id", vec![order_id.to_string().into()])
+        self.steps(STEPS_OF_ORDER, vec![order_id.to_string().into()])
     }
 
     fn unfinished(&self, after_id: i64, limit: u32) -> Result<Vec<Step>, Error> {
-        let tail = format!("scope = ? AND id > ? AND {UNFINISHED} ORDER BY id LIMIT ?");
-        self.steps(&tail, vec![after_id.into(), limit.into()])
+        self.steps(UNFINISHED_PAGE, vec![after_id.into(), limit.into()])
     }
 
     fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error> {
@@ -281,7 +284,7 @@ impl Journal for SqliteJournal {
 }
 
 /// The condition of a `history`, and its parameters after the scope.
-fn history_query(filter: &Filter) -> (String, Vec<Value>) {
+pub(super) fn history_query(filter: &Filter) -> (String, Vec<Value>) {
     let mut tail = String::from("scope = ?");
     let mut parameters: Vec<Value> = Vec::new();
     let mut also = |condition: &str, value: Option<Value>| {
@@ -298,8 +301,9 @@ fn history_query(filter: &Filter) -> (String, Vec<Value>) {
     also("kind = ?", filter.kind.map(|kind| kind.text().to_string().into()));
     also("id < ?", filter.before_id.map(Value::from));
     if let Some(reference) = &filter.reference {
-        also("(sale = ?", Some(reference.clone().into()));
-        tail.push_str(" OR (reference = ? AND reference <> sale))");
+        // One look-up in each of the two indexes; an OR over both would be a search of the whole scope.
+        also("id IN (SELECT id FROM step WHERE scope = ?1 AND sale = ?", Some(reference.clone().into()));
+        tail.push_str(" UNION ALL SELECT id FROM step WHERE scope = ?1 AND reference = ? AND reference <> sale)");
         parameters.push(reference.clone().into());
     }
     if let Some(state) = filter.state {
@@ -313,26 +317,30 @@ fn history_query(filter: &Filter) -> (String, Vec<Value>) {
 
 /// The step that forbids this one, see [`Journal::write`].
 fn excluding(conn: &Connection, scope: &str, intent: &Intent) -> rusqlite::Result<Option<Step>> {
-    let kind = intent.kind.text().to_string();
+    let (condition, mut parameters) = exclusion_query(intent);
+    parameters.insert(0, scope.to_string().into());
+    Ok(select(conn, condition, &parameters)?.pop())
+}
+
+/// The condition that finds the excluding step, and its parameters after the scope.
+pub(super) fn exclusion_query(intent: &Intent) -> (&'static str, Vec<Value>) {
+    let kind = Value::from(intent.kind.text().to_string());
     let order_id = Value::from(intent.order_id.clone());
-    let (condition, parameters) = match intent.kind {
+    match intent.kind {
         StepKind::Session => (
             "scope = ? AND reference = ? AND kind = 'session' AND state <> 'not_done' LIMIT 1",
             vec![intent.reference.clone().into()],
         ),
         StepKind::Void | StepKind::Authorise => {
-            ("scope = ? AND order_id = ? AND kind = ? AND state = 'sending' LIMIT 1", vec![order_id, kind.into()])
+            ("scope = ? AND order_id = ? AND kind = ? AND state = 'sending' LIMIT 1", vec![order_id, kind])
         }
         StepKind::Refund | StepKind::Capture | StepKind::Cancel => (
             "scope = ?1 AND order_id = ?2 AND kind IN ('refund', 'capture', 'cancel') \
              AND (state = 'sending' OR (kind = ?3 AND request_id = ?4 AND state <> 'not_done')) \
-             ORDER BY kind = ?3 AND request_id IS NOT NULL AND request_id IS ?4 DESC, id LIMIT 1",
-            vec![order_id, kind.into(), intent.request_id.clone().into()],
+             ORDER BY (kind = ?3 AND request_id IS ?4 AND ?4 IS NOT NULL) DESC, id LIMIT 1",
+            vec![order_id, kind, intent.request_id.clone().into()],
         ),
-    };
-    let mut all = parameters;
-    all.insert(0, scope.to_string().into());
-    Ok(select(conn, condition, &all)?.pop())
+    }
 }
 
 fn select(conn: &Connection, condition: &str, parameters: &[Value]) -> rusqlite::Result<Vec<Step>> {
@@ -343,9 +351,7 @@ fn select(conn: &Connection, condition: &str, parameters: &[Value]) -> rusqlite:
 
 fn step_of(row: &Row<'_>) -> rusqlite::Result<Step> {
     let currency = named(row, "currency", Currency::from_code)?;
-    let money = |column: &str, text: &str| {
-        Money::parse(text, currency).map_err(|_| unreadable(column, text))
-    };
+    let money = |column: &str, text: &str| Money::parse(text, currency).map_err(|_| unreadable(column, text));
     let amount: String = row.get("amount")?;
     let total_before: Option<String> = row.get("total_before")?;
     Ok(Step {
@@ -420,18 +426,20 @@ impl OpenFile {
 }
 
 /// Opens a file that has been looked at, checks it, and brings it to the present layout.
-fn connect(path: &Path) -> Result<Connection, Error> {
+pub(super) fn connect(path: &Path) -> Result<Connection, Error> {
     let told = |cause| failed(Some(path), cause);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).map_err(told)?;
-    prepare(&conn).map_err(told)?;
+    // SQLite then opens it for reading only. It is asked first: with the next statement SQLite would leave a log beside it
+    // that is read-only as well, and stays so when the file no longer is.
     if conn.is_readonly("main").map_err(told)? {
         return Err(error(Kind::JournalReadOnly, path, "the file is read-only"));
     }
+    prepare(&conn).map_err(told)?;
     refuse_others(schema::found(&conn).map_err(told)?, path)?;
     check_structure(&conn, path)?;
     refuse_others(schema::migrate(&conn, MIGRATIONS).map_err(told)?, path)?;
-    make_durable(&conn, path)?;
+    make_durable(&conn, path, disk::on_network(path))?;
     check_steps(&conn, path)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(told)?;
     Ok(conn)
@@ -452,19 +460,17 @@ fn refuse_others(found: Found, path: &Path) -> Result<(), Error> {
         Found::New => Ok(()),
         Found::Journal(version) if version <= MIGRATIONS.len() => Ok(()),
         Found::Journal(version) => {
-            let what = format!("its layout {version} is newer than {}, the newest this library knows", MIGRATIONS.len());
+            let what =
+                format!("its layout {version} is newer than {}, the newest this library knows", MIGRATIONS.len());
             Err(error(Kind::JournalTooNew, path, what))
         }
-        Found::Foreign => {
-            Err(error(Kind::JournalOpenFailed, path, "this is another program's database; it was not touched"))
-        }
+        Found::Foreign => Err(disk::foreign(path)),
     }
 }
 
 /// Write-ahead log and full sync, or on a network share a rollback journal with every sync there is; both read back.
-fn make_durable(conn: &Connection, path: &Path) -> Result<(), Error> {
+pub(super) fn make_durable(conn: &Connection, path: &Path, network: bool) -> Result<(), Error> {
     let told = |cause| failed(Some(path), cause);
-    let network = disk::on_network(path);
     let mut mode = set_mode(conn, if network { "delete" } else { "wal" }).map_err(told)?;
     if mode == "wal" {
         conn.pragma_update_and_check(None, "wal_autocheckpoint", CHECKPOINT_PAGES, |_| Ok(())).map_err(told)?;
@@ -472,12 +478,19 @@ fn make_durable(conn: &Connection, path: &Path) -> Result<(), Error> {
         mode = set_mode(conn, "delete").map_err(told)?;
         // The end of a transaction is the deletion of a file here; EXTRA syncs the folder after it.
         conn.pragma_update(None, "synchronous", "EXTRA").map_err(told)?;
-        ::log::warn!("journal {}: no write-ahead log here (a network share?); each step takes several syncs", path.display());
+        ::log::warn!(
+            "journal {}: no write-ahead log here (a network share?); each step takes several syncs",
+            path.display()
+        );
     }
     let sync: i32 = conn.pragma_query_value(None, "synchronous", |row| row.get(0)).map_err(told)?;
     match (mode.as_str(), sync) {
         ("wal", 2) | ("delete", 3) => Ok(()),
-        _ => Err(error(Kind::JournalOpenFailed, path, format!("SQLite writes in mode {mode} with sync {sync}, which is not durable"))),
+        _ => Err(error(
+            Kind::JournalOpenFailed,
+            path,
+            format!("SQLite writes in mode {mode} with sync {sync}, which is not durable"),
+        )),
     }
 }
 
@@ -505,30 +518,32 @@ fn check_structure(conn: &Connection, path: &Path) -> Result<(), Error> {
     let told = |cause| failed(Some(path), cause);
     // In a transaction nobody else can be half-way through writing the file.
     let look = Transaction::new_unchecked(conn, TransactionBehavior::Deferred).map_err(told)?;
-    let pages: u64 = look.pragma_query_value(None, "page_count", |row| row.get(0)).map_err(told)?;
-    let page_size: u64 = look.pragma_query_value(None, "page_size", |row| row.get(0)).map_err(told)?;
+    let pages: i64 = look.pragma_query_value(None, "page_count", |row| row.get(0)).map_err(told)?;
+    let page_size: i64 = look.pragma_query_value(None, "page_size", |row| row.get(0)).map_err(told)?;
     if pages.saturating_mul(page_size) <= FULL_CHECK_BYTES {
         let found: String = look.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(told)?;
         if found != "ok" {
             return Err(error(Kind::JournalDamaged, path, found));
         }
     }
-    if disk::is_torn(path, page_size) {
+    if disk::is_torn(path, page_size.unsigned_abs()) {
         return Err(error(Kind::JournalDamaged, path, "the end of the file is cut off"));
     }
     Ok(())
 }
 
-/// Reads the steps of every scope that recovery will need, and the newest.
+/// Reads the steps that recovery will need, of every scope, and the newest.
 fn check_steps(conn: &Connection, path: &Path) -> Result<(), Error> {
     let read = |tail: &str| select(conn, tail, &[]);
-    read(UNFINISHED).and_then(|_| read(&format!("TRUE ORDER BY id DESC LIMIT {NEWEST_CHECKED}"))).map(|_| ()).map_err(|cause| {
-        match cause.sqlite_error_code() {
-            // The table or a column is missing.
-            Some(ErrorCode::Unknown) => error(Kind::JournalDamaged, path, cause),
-            _ => failed(Some(path), cause),
+    let newest = || read(&format!("TRUE ORDER BY id DESC LIMIT {NEWEST_CHECKED}"));
+    match read(UNFINISHED).and_then(|_| newest()) {
+        Ok(_) => Ok(()),
+        // The table or a column is missing.
+        Err(cause) if cause.sqlite_error_code() == Some(ErrorCode::Unknown) => {
+            Err(error(Kind::JournalDamaged, path, cause))
         }
-    })
+        Err(cause) => Err(failed(Some(path), cause)),
+    }
 }
 
 /// Of a damaged journal keeps a copy, and adds its name to the error; other errors pass.
@@ -540,7 +555,10 @@ fn with_copy(damage: Error, path: &Path, now_ms: i64, claim: Option<&Claim>) -> 
     let copy = match claim.map_or_else(|| Some(keep()), |claim| claim.alone(keep)) {
         Some(Ok(copy)) => format!("the file was left as it is, a copy is {}", copy.display()),
         Some(Err(cause)) => format!("the file was left as it is, a copy could not be kept: {cause}"),
-        None => "the file was left as it is; a copy is kept when it is opened after this program's other clients are closed".into(),
+        None => {
+            "the file was left as it is; a copy is kept when it is opened after this program's other clients are closed"
+                .into()
+        }
     };
     Error { detail: format!("{}; {copy}", damage.detail), ..damage }
 }

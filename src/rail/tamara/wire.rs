@@ -10,8 +10,9 @@ use crate::phone::Phone;
 use crate::rail::{Moved, Order, RefundEntry, Session, Status, Voided};
 use crate::request::{Item, SessionRequest};
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -34,7 +35,7 @@ pub struct SmsSession<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     expiry_time: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    additional_data: Option<Map<String, Value>>,
+    additional_data: Option<BTreeMap<String, Box<RawValue>>>,
 }
 
 /// Body of `POST /checkout/in-store`.
@@ -47,7 +48,7 @@ pub struct QrSession<'a> {
     order_number: Option<&'a str>,
     locale: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    additional_data: Option<Map<String, Value>>,
+    additional_data: Option<BTreeMap<String, Box<RawValue>>>,
 }
 
 #[derive(Serialize)]
@@ -124,10 +125,10 @@ impl<'a> WireItem<'a> {
 }
 
 /// The request's own object, with the configured branch where it names none. The service wants a branch in it if it is there.
-fn additional_data(request: &SessionRequest, settings: &Settings) -> Option<Map<String, Value>> {
+fn additional_data(request: &SessionRequest, settings: &Settings) -> Option<BTreeMap<String, Box<RawValue>>> {
     let mut data = request.additional_data.clone();
-    if let Some(store) = &settings.store_code {
-        data.get_or_insert_default().entry("store_code").or_insert_with(|| Value::String(store.clone()));
+    if let Some(store) = settings.store_code.as_ref().and_then(|store| to_raw_value(store).ok()) {
+        data.get_or_insert_default().entry("store_code".to_string()).or_insert(store);
     }
     data
 }

@@ -1,0 +1,424 @@
+//! HTTP to the payment services: one blocking exchange within the limits of its [`Scope`], and an exact word on
+//! whether a request that failed may have had its effect.
+//!
+//! Built on ureq, with connections of our own below it (`transport`), because three things have to be known that
+//! no HTTP library tells: that nothing of the request left, that the call ends in time whatever the other side
+//! does, and that a money-moving request was never sent a second time.
+//!
+//! A GET goes over a kept-alive connection and is sent once more over a fresh one if a kept connection turns out
+//! to be dead. Everything else goes over a fresh connection, once. Answers are not compressed: an order fits into
+//! a few packets either way, and unpacking it costs more than it saves.
+
+mod dial;
+mod resolver;
+mod tls;
+mod transport;
+
+use crate::error::{Effect, Error, Failure, Kind};
+use crate::wait::Scope;
+use dial::{Dial, Dialer, Unresolved, proxy_wants_password};
+use percent_encoding::percent_decode_str;
+use std::fmt;
+use std::io::{self, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
+use transport::{BUFFER, Call, Ended, check};
+use ureq::http::{HeaderMap, Response, Uri};
+use ureq::{Agent, Body};
+use zeroize::Zeroizing;
+
+pub(crate) use resolver::is_loopback;
+
+/// The longest answer that is read, in bytes.
+pub const MAX_ANSWER: usize = 1024 * 1024;
+
+/// How long an idle connection is kept for the next poll.
+const IDLE: Duration = Duration::from_secs(60);
+
+/// How many idle connections are kept.
+const IDLE_CONNECTIONS: usize = 64;
+
+/// How a client reaches the service.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Limit of the look-up, connection, proxy's tunnel and TLS handshake together.
+    pub connect_timeout: Duration,
+    /// The proxy for all hosts but this machine itself.
+    pub proxy: Option<Proxy>,
+    /// Whose certificates are trusted.
+    pub roots: Roots,
+}
+
+/// Where trusted root certificates come from; all named sources count together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roots {
+    /// Mozilla's list, built into this library.
+    pub bundled: bool,
+    /// The system's store, read at the first connection.
+    pub system: bool,
+    /// A PEM file with more of them, such as an inspecting proxy's.
+    pub ca_file: Option<PathBuf>,
+}
+
+/// An HTTP proxy that opens tunnels (`CONNECT`).
+#[derive(Clone)]
+pub struct Proxy {
+    host: String,
+    port: u16,
+    /// `user:password`, decoded.
+    credentials: Option<Zeroizing<String>>,
+}
+
+impl Proxy {
+    /// Reads `http://user:password@host:port`; user and password may be left out, and are percent-encoded where
+    /// they hold special characters. The error says what is wrong without repeating the text.
+    pub fn parse(text: &str) -> Result<Proxy, String> {
+        let uri: Uri = text.parse().map_err(|_| "not a URL such as http://user:password@host:3128")?;
+        if uri.scheme_str() != Some("http") {
+            return Err("the scheme has to be http".into());
+        }
+        if !matches!(uri.path_and_query().map(|rest| rest.as_str()), None | Some("" | "/")) {
+            return Err("nothing may follow the port".into());
+        }
+        let authority = uri.authority().map(|authority| authority.as_str()).unwrap_or_default();
+        let credentials = match authority.rsplit_once('@') {
+            Some((credentials, _)) => {
+                let decoded = percent_decode_str(credentials).decode_utf8();
+                Some(decoded.map_err(|_| "user and password are not UTF-8")?.into_owned().into())
+            }
+            None => None,
+        };
+        let host = uri.host().filter(|host| !host.is_empty()).ok_or("the host is missing")?;
+        let port = uri.port_u16().ok_or("the port is missing")?;
+        Ok(Proxy { host: host.into(), port, credentials })
+    }
+
+    /// The password, for the log to mask.
+    pub fn password(&self) -> Option<&str> {
+        self.credentials.as_ref().and_then(|credentials| credentials.split_once(':')).map(|(_, password)| password)
+    }
+}
+
+impl fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let credentials = if self.credentials.is_some() { "***@" } else { "" };
+        write!(f, "http://{credentials}{}:{}", self.host, self.port)
+    }
+}
+
+/// The methods that the services use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Read.
+    Get,
+    /// Do, or create.
+    Post,
+    /// Replace.
+    Put,
+    /// Remove.
+    Delete,
+}
+
+impl Method {
+    fn name(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+/// One request.
+#[derive(Clone, Copy)]
+pub struct Request<'a> {
+    /// The method.
+    pub method: Method,
+    /// The full URL.
+    pub url: &'a str,
+    /// Header names and values; the body's length, host and user agent are added.
+    pub headers: &'a [(&'a str, &'a str)],
+    /// The body; `None` sends an empty one with POST and PUT, and none with GET and DELETE.
+    pub body: Option<&'a [u8]>,
+    /// Whether it can move money. Such a request never goes over a connection that was used before.
+    pub moves_money: bool,
+}
+
+impl fmt::Debug for Request<'_> {
+    /// Neither headers nor body: they hold the token and personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method.name(), path_for_log(self.url))
+    }
+}
+
+/// The service's answer, whatever its status but a redirect.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// The whole body, at most [`MAX_ANSWER`] bytes.
+    pub body: Vec<u8>,
+    /// How long the service asks to wait (`Retry-After`), in milliseconds.
+    pub retry_after_ms: Option<u64>,
+    /// The service's clock (`Date`), in milliseconds since 1970.
+    pub date_ms: Option<i64>,
+    /// The answer comes from a simulator (`X-Simulated: true`).
+    pub simulated: bool,
+    /// The service's number of this exchange (`Cko-Request-Id`, `X-Request-Id`), for its support.
+    pub request_id: Option<String>,
+    /// `Content-Type`.
+    pub content_type: Option<String>,
+}
+
+impl fmt::Debug for Answer {
+    /// Without the body: it holds personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .field("retry_after_ms", &self.retry_after_ms)
+            .field("simulated", &self.simulated)
+            .field("request_id", &self.request_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The connections of one client. Shared by its threads.
+#[derive(Debug)]
+pub struct Http {
+    pooled: Agent,
+    fresh: Agent,
+}
+
+/// A failed exchange.
+struct Lost {
+    failure: Failure,
+    /// A kept connection turned out to be dead before anything of the answer came.
+    stale: bool,
+}
+
+impl Http {
+    /// Prepares the connections; opens none, and reads no file but `ca_file`.
+    ///
+    /// # Errors
+    /// [`Kind::ConfigFile`] when `ca_file` cannot be read or holds no usable certificate.
+    pub fn new(settings: &Settings) -> Result<Http, Error> {
+        // One dialer, so that both share looked-up names and TLS sessions.
+        let dialer = Arc::new(Dialer::new(settings)?);
+        Ok(Http { pooled: agent(&dialer, IDLE_CONNECTIONS), fresh: agent(&dialer, 0) })
+    }
+
+    /// Sends the request and returns the answer. Ends with the scope at the latest, whatever the other side does.
+    ///
+    /// # Errors
+    /// [`Effect::Nothing`] when the request provably did not reach the service, else [`Effect::Unknown`]. The kinds
+    /// are [`Kind::DnsFailed`], [`Kind::ConnectFailed`], [`Kind::TlsFailed`], [`Kind::ProxyFailed`],
+    /// [`Kind::Timeout`], [`Kind::Interrupted`], [`Kind::AnswerLost`], and [`Kind::BadAnswer`] for an answer that is
+    /// malformed, longer than [`MAX_ANSWER`] or a redirect.
+    pub fn call(&self, request: &Request<'_>, scope: &Scope) -> Result<Answer, Failure> {
+        let started = Instant::now();
+        let outcome = self.exchange(request, scope);
+        let millis = started.elapsed().as_millis();
+        match &outcome {
+            Ok(answer) => log::debug!("{request:?} {} {millis} ms", answer.status),
+            Err(failure) => log::debug!("{request:?} {} {millis} ms", failure.error),
+        }
+        outcome
+    }
+
+    fn exchange(&self, request: &Request<'_>, scope: &Scope) -> Result<Answer, Failure> {
+        let repeatable = request.method == Method::Get && !request.moves_money;
+        let agent = if repeatable { &self.pooled } else { &self.fresh };
+        match once(agent, request, scope) {
+            Err(lost) if lost.stale && repeatable => once(&self.fresh, request, scope).map_err(|lost| lost.failure),
+            outcome => outcome.map_err(|lost| lost.failure),
+        }
+    }
+}
+
+fn agent(dialer: &Arc<Dialer>, idle_connections: usize) -> Agent {
+    // No time-outs here: the transport keeps them, without a system call for each.
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .proxy(None)
+        .user_agent(concat!("tamara-pos/", env!("CARGO_PKG_VERSION")))
+        .input_buffer_size(BUFFER)
+        .output_buffer_size(BUFFER)
+        .max_response_header_size(BUFFER - 1)
+        .max_idle_connections(idle_connections)
+        .max_idle_connections_per_host(idle_connections)
+        .max_idle_age(IDLE)
+        .build();
+    Agent::with_parts(config, Dial(Arc::clone(dialer)), Unresolved)
+}
+
+fn once(agent: &Agent, request: &Request<'_>, scope: &Scope) -> Result<Answer, Lost> {
+    if let Err(ended) = check(scope) {
+        return Err(Lost { failure: Failure::nothing(ended.error()), stale: false });
+    }
+    let entered = Call::enter(scope);
+    send(agent, request).and_then(receive).map_err(|error| {
+        let call = &entered.call;
+        let error = known(error, call.sent.get());
+        // A proxy that refuses passes nothing on, even where it got the request itself.
+        let unknown = call.sent.get() && error.kind != Kind::ProxyFailed;
+        let effect = if unknown { Effect::Unknown } else { Effect::Nothing };
+        let stale = error.kind == Kind::AnswerLost && !call.dialled.get() && !call.answered.get();
+        Lost { failure: Failure { error, effect, retry_after_ms: None }, stale }
+    })
+}
+
+fn send(agent: &Agent, request: &Request<'_>) -> Result<Response<Body>, ureq::Error> {
+    let mut builder = ureq::http::Request::builder().method(request.method.name()).uri(request.url);
+    for (name, value) in request.headers {
+        builder = builder.header(*name, *value);
+    }
+    match (request.body, request.method) {
+        (None, Method::Get | Method::Delete) => agent.run(builder.body(())?),
+        (body, _) => agent.run(builder.body(body.unwrap_or_default())?),
+    }
+}
+
+fn receive(mut response: Response<Body>) -> Result<Answer, ureq::Error> {
+    let status = response.status().as_u16();
+    let refuse = |error: Error| Err(transport::wrapped(error.with_status(status)));
+    if status == 407 {
+        return refuse(proxy_wants_password());
+    }
+    if (300..400).contains(&status) {
+        return refuse(Error::new(Kind::BadAnswer, "the service answered with a redirect, which is not followed"));
+    }
+    let mut answer = head(status, response.headers());
+    let length = response.body().content_length().and_then(|length| usize::try_from(length).ok());
+    answer.body.reserve(length.unwrap_or(0).min(MAX_ANSWER));
+    let limit = u64::try_from(MAX_ANSWER).unwrap_or(u64::MAX).saturating_add(1);
+    match response.body_mut().as_reader().take(limit).read_to_end(&mut answer.body) {
+        Ok(_) if answer.body.len() <= MAX_ANSWER => Ok(answer),
+        Ok(_) => refuse(Error::new(Kind::BadAnswer, "the answer is longer than 1 MiB")),
+        Err(error) => refuse(known(error.into(), true)),
+    }
+}
+
+fn head(status: u16, headers: &HeaderMap) -> Answer {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let date_ms = text("date").and_then(http_date);
+    Answer {
+        status,
+        body: Vec::new(),
+        retry_after_ms: text("retry-after").and_then(|value| retry_after(value, date_ms)),
+        date_ms,
+        simulated: text("x-simulated").is_some_and(|value| value.eq_ignore_ascii_case("true")),
+        request_id: text("cko-request-id").or_else(|| text("x-request-id")).map(str::to_string),
+        content_type: text("content-type").map(str::to_string),
+    }
+}
+
+/// An HTTP date in milliseconds since 1970.
+fn http_date(text: &str) -> Option<i64> {
+    let time = OffsetDateTime::parse(text, &Rfc2822).ok()?;
+    time.unix_timestamp().checked_mul(1000)
+}
+
+/// `Retry-After`, seconds or a date, as a time from now. A date is measured by the service's own clock when it
+/// tells it: a till's clock may be hours off.
+fn retry_after(text: &str, service_now_ms: Option<i64>) -> Option<u64> {
+    let text = text.trim();
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(seconds.saturating_mul(1000));
+    }
+    let now = service_now_ms.or_else(|| OffsetDateTime::now_utc().unix_timestamp().checked_mul(1000))?;
+    let wait = http_date(text)?.saturating_sub(now);
+    Some(u64::try_from(wait).unwrap_or(0))
+}
+
+/// Our word for what ureq reports.
+fn known(error: ureq::Error, sent: bool) -> Error {
+    match error {
+        ureq::Error::Other(ours) => match ours.downcast::<Error>() {
+            Ok(ours) => *ours,
+            Err(other) => Error::new(Kind::Internal, other.to_string()),
+        },
+        ureq::Error::Io(error) => lost(&error),
+        error if sent => Error::new(Kind::BadAnswer, format!("the answer cannot be read: {error}")),
+        error => Error::new(Kind::Internal, format!("the request cannot be made: {error}")),
+    }
+}
+
+/// A connection that broke, or was given up, after the request was sent.
+fn lost(error: &io::Error) -> Error {
+    match Ended::of(error) {
+        Some(ended) => ended.error(),
+        None => Error::new(Kind::AnswerLost, format!("the connection broke before the whole answer came: {error}")),
+    }
+}
+
+/// The path of a URL, with the values of its query left out.
+fn path_for_log(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = rest.split_once('/').map_or("", |(_, path)| path);
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let names: Vec<&str> = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default()).collect();
+    if query.is_empty() { format!("/{path}") } else { format!("/{path}?{}", names.join("&")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_takes_seconds_and_dates_by_the_services_clock() {
+        assert_eq!(retry_after(" 3 ", None), Some(3000));
+        let now = http_date("Sun, 06 Nov 1994 08:49:37 GMT");
+        assert_eq!(now, Some(784_111_777_000));
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:50:07 GMT", now), Some(30_000));
+        assert_eq!(retry_after("Sun, 06 Nov 1994 08:40:00 GMT", now), Some(0));
+        assert_eq!(retry_after("soon", now), None);
+        assert_eq!(retry_after("99999999999999999999", now), None);
+        assert_eq!(retry_after(&u64::MAX.to_string(), now), Some(u64::MAX));
+    }
+
+    #[test]
+    fn the_log_sees_neither_hosts_nor_the_values_of_a_query() {
+        assert_eq!(
+            path_for_log("https://h/checkout/c1/void?order_id=o1&phone=966"),
+            "/checkout/c1/void?order_id&phone"
+        );
+        assert_eq!(path_for_log("https://h/merchants/orders/o1"), "/merchants/orders/o1");
+        assert_eq!(path_for_log("https://h"), "/");
+    }
+
+    #[test]
+    fn a_proxy_is_read_and_its_password_stays_hidden() {
+        let proxy = Proxy::parse("http://me:p%40ss@proxy.shop:3128").unwrap();
+        assert_eq!((proxy.host.as_str(), proxy.port, proxy.password()), ("proxy.shop", 3128, Some("p@ss")));
+        assert_eq!(format!("{proxy:?}"), "http://***@proxy.shop:3128");
+        assert_eq!(format!("{:?}", Proxy::parse("http://10.0.0.1:8080/").unwrap()), "http://10.0.0.1:8080");
+        for wrong in
+            ["", "proxy", "proxy:3128", "https://p:1", "socks5://p:1", "http://p", "http://u:secret@:1", "http://p:1/x"]
+        {
+            let error = Proxy::parse(wrong).unwrap_err();
+            assert!(!error.contains("secret"), "{error}");
+        }
+    }
+
+    #[test]
+    fn neither_a_request_nor_an_answer_shows_its_content() {
+        let headers = [("authorization", "Bearer tok")];
+        let request = Request {
+            method: Method::Post,
+            url: "https://h/x",
+            headers: &headers,
+            body: Some(b"ali"),
+            moves_money: true,
+        };
+        assert_eq!(format!("{request:?}"), "POST /x");
+        let answer = Answer { body: b"ali".to_vec(), ..Answer::default() };
+        assert!(!format!("{answer:?}").contains("ali"));
+    }
+}

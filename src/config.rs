@@ -1,32 +1,28 @@
-//! The configuration of a client (interim).
+//! The configuration of a client: read, checked and completed with its defaults before anything else happens.
+//!
+//! A wrong environment is the costliest mistake of an installation, so hosts, tokens and the named environment have to
+//! agree. Errors name the key and never repeat a secret.
 
 use crate::error::{Error, Kind};
+use crate::http::{self, Proxy, Roots, is_loopback};
+use crate::json;
+use crate::log::{self, LevelFilter};
 use crate::text::Override;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
-use zeroize::Zeroizing;
+use std::io::Read;
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use ureq::http::Uri;
 
-/// A secret text: never shown, wiped when dropped.
-#[derive(Clone)]
-pub struct Secret(Zeroizing<String>);
+pub use crate::secret::Secret;
 
-impl Secret {
-    /// Keeps a text secret.
-    pub fn new(text: impl Into<String>) -> Self {
-        Secret(Zeroizing::new(text.into()))
-    }
-    /// The text, for its one use.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
+/// The longest file a token is read from, in bytes.
+const MAX_TOKEN_FILE: u64 = 64 * 1024;
 
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("***")
-    }
-}
+/// Tokens of a simulator begin with this.
+const SIMULATOR_TOKEN: &str = "sim_";
 
 /// Which payment service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -50,7 +46,7 @@ impl Provider {
 }
 
 /// Which environment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Environment {
     /// Tests with the real service.
@@ -61,107 +57,789 @@ pub enum Environment {
     Simulator,
 }
 
-/// Where the log goes.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Log {
-    /// The file.
-    pub file: Option<PathBuf>,
-    /// The level.
-    pub level: Option<String>,
-    /// Size.
-    pub max_bytes: Option<u64>,
-    /// Old files.
-    pub keep: Option<usize>,
+impl Environment {
+    /// The name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Environment::Sandbox => "sandbox",
+            Environment::Production => "production",
+            Environment::Simulator => "simulator",
+        }
+    }
 }
 
-/// The configuration.
+/// What only Checkout.com needs.
+#[derive(Debug, Clone, Default)]
+pub struct CheckoutCom {
+    /// The processing channel, `pc_...`.
+    pub processing_channel_id: Option<String>,
+    /// The OAuth client, `cli_...`. With it, [`Config::api_token`] is that client's secret instead of a secret key.
+    pub client_id: Option<String>,
+    /// The merchant's part of the host name; taken from `client_id` when it is left out.
+    pub prefix: Option<String>,
+    /// The key that signs webhooks.
+    pub signature_key: Option<Secret>,
+    /// Where the customer's browser goes after paying.
+    pub success_url: Option<String>,
+    /// Where the customer's browser goes after failing to pay.
+    pub failure_url: Option<String>,
+}
+
+/// A checked configuration. `Debug` shows no secret.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Service.
+    /// The payment service.
     pub provider: Provider,
-    /// Environment.
+    /// The environment that the host of `base_url` belongs to.
     pub environment: Environment,
-    /// Base URL.
+    /// Scheme, host and path, without a slash at the end.
     pub base_url: String,
-    /// Token.
+    /// What proves who we are.
     pub api_token: Secret,
-    /// Country.
+    /// The secret that signs webhooks, when they are used.
+    pub notification_token: Option<Secret>,
+    /// ISO code of the merchant's country: `SA`, `AE`, `BH`, `KW` or `OM`.
     pub country: String,
-    /// Language.
+    /// `ar` or `en`, what the customer reads.
     pub language: String,
-    /// Store.
+    /// The branch.
     pub store_code: Option<String>,
-    /// Lane.
+    /// The till.
     pub lane: Option<String>,
-    /// Device.
+    /// Number of the POS device.
     pub device_id: Option<String>,
-    /// Journal.
+    /// The journal's file; `None` when the configuration says `"none"`.
     pub journal: Option<PathBuf>,
-    /// No journal, in so many words.
+    /// Whether money may be moved without a journal.
     pub accept_money_moving_without_journal: bool,
-    /// Recover at opening.
+    /// Whether opening the client clears up what was left unfinished.
     pub recover_on_open: bool,
-    /// Connect limit.
-    pub connect_timeout_ms: u64,
-    /// Call limit.
+    /// Limit of one call, in milliseconds.
     pub call_timeout_ms: u64,
-    /// Vendor's texts.
+    /// How the service is reached.
+    pub http: http::Settings,
+    /// The vendor's own sentences, by key.
     pub texts: BTreeMap<String, Override>,
-    /// Log.
-    pub log: Log,
+    /// The log.
+    pub log: log::Settings,
+    /// What only Checkout.com needs.
+    pub checkout_com: CheckoutCom,
 }
 
+/// The configuration as it is written. Every key may be absent or null.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Wire {
-    environment: Option<String>,
+    provider: Option<Provider>,
+    environment: Option<Environment>,
     base_url: Option<String>,
-    api_token: String,
-    country: String,
+    api_token: Option<String>,
+    api_token_file: Option<PathBuf>,
+    api_token_env: Option<String>,
+    notification_token: Option<String>,
+    country: Option<String>,
     language: Option<String>,
     store_code: Option<String>,
     lane: Option<String>,
     device_id: Option<String>,
     journal: Option<String>,
-    #[serde(default)]
-    accept_money_moving_without_journal: bool,
-    #[serde(default)]
-    recover_on_open: bool,
-    call_timeout_ms: Option<u64>,
+    accept_money_moving_without_journal: Option<bool>,
+    recover_on_open: Option<bool>,
     connect_timeout_ms: Option<u64>,
-    log: Option<Log>,
+    call_timeout_ms: Option<u64>,
+    proxy: Option<String>,
+    tls_roots: Option<Vec<String>>,
+    ca_file: Option<PathBuf>,
+    log: Option<WireLog>,
+    texts: Option<BTreeMap<String, Override>>,
+    checkout_com: Option<WireCheckoutCom>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct WireLog {
+    level: Option<String>,
+    file: Option<PathBuf>,
+    max_bytes: Option<u64>,
+    keep: Option<u64>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct WireCheckoutCom {
+    processing_channel_id: Option<String>,
+    client_id: Option<String>,
+    client_secret: Option<String>,
+    prefix: Option<String>,
+    signature_key: Option<String>,
+    success_url: Option<String>,
+    failure_url: Option<String>,
+}
+
+fn wrong(key: &str, detail: impl Into<String>) -> Error {
+    Error::field(Kind::InvalidConfig, key, detail)
+}
+
+fn mixed(key: &str, detail: impl Into<String>) -> Error {
+    Error::field(Kind::EnvironmentMixed, key, detail)
 }
 
 impl Config {
-    /// Reads it.
+    /// Reads and checks a configuration. Reads the file of `api_token_file`, if one is named, and touches nothing else.
+    ///
+    /// # Errors
+    /// [`Kind::InvalidJson`]; [`Kind::InvalidConfig`] for an unknown key or an impossible value, with the key as the field;
+    /// [`Kind::ConfigFile`] for a file that cannot be read; [`Kind::EnvironmentMixed`] when host, token and environment
+    /// contradict each other.
     pub fn parse(text: &str) -> Result<Config, Error> {
-        let wire: Wire = crate::json::parse(text).map_err(|e| match e.kind {
-            Kind::MissingField | Kind::UnknownField | Kind::InvalidField => Error { kind: Kind::InvalidConfig, ..e },
-            _ => e,
-        })?;
-        let _ = wire.environment;
+        let wire: Wire = json::parse(text).map_err(as_config_error)?;
+        let provider = wire.provider.unwrap_or_default();
+        if provider == Provider::Tamara && wire.checkout_com.is_some() {
+            return Err(wrong("checkout_com", "belongs to the provider \"checkout_com\""));
+        }
+        let (checkout_com, client_secret) = checkout_com(wire.checkout_com.unwrap_or_default())?;
+        let prefix = checkout_com.prefix.as_deref();
+        let (base_url, environment) = place(provider, wire.environment, wire.base_url.as_deref(), prefix)?;
+        let given = (wire.api_token, wire.api_token_file, wire.api_token_env);
+        let api_token = api_token(given, client_secret)?;
+        fits(api_token.expose(), provider, environment)?;
+        let notification_token = wire.notification_token.map(|text| secret("notification_token", &text)).transpose()?;
+        let country = one_of("country", wire.country, &["SA", "AE", "BH", "KW", "OM"])?;
+        let language = one_of("language", wire.language, &["ar", "en"])?;
+        let connect = in_range("connect_timeout_ms", wire.connect_timeout_ms, 5_000, 100..=60_000)?;
+        let call_timeout_ms = in_range("call_timeout_ms", wire.call_timeout_ms, 30_000, 1_000..=300_000)?;
+        let proxy = wire.proxy.map(|text| Proxy::parse(text.trim()).map_err(|why| wrong("proxy", why))).transpose()?;
         Ok(Config {
-            provider: Provider::Tamara,
-            environment: Environment::Simulator,
-            base_url: wire.base_url.unwrap_or_default(),
-            api_token: Secret::new(wire.api_token),
-            country: wire.country,
-            language: wire.language.unwrap_or_else(|| "en".into()),
-            store_code: wire.store_code,
-            lane: wire.lane,
-            device_id: wire.device_id,
-            journal: wire.journal.filter(|j| j != "none").map(PathBuf::from),
-            accept_money_moving_without_journal: wire.accept_money_moving_without_journal,
-            recover_on_open: wire.recover_on_open,
-            connect_timeout_ms: wire.connect_timeout_ms.unwrap_or(5000),
-            call_timeout_ms: wire.call_timeout_ms.unwrap_or(30_000),
-            texts: BTreeMap::new(),
-            log: wire.log.unwrap_or_default(),
+            provider,
+            environment,
+            base_url,
+            api_token,
+            notification_token,
+            country,
+            language,
+            store_code: name("store_code", wire.store_code)?,
+            lane: name("lane", wire.lane)?,
+            device_id: header_safe("device_id", name("device_id", wire.device_id)?)?,
+            journal: journal(wire.journal)?,
+            accept_money_moving_without_journal: wire.accept_money_moving_without_journal.unwrap_or(false),
+            recover_on_open: wire.recover_on_open.unwrap_or(false),
+            call_timeout_ms,
+            http: http::Settings {
+                connect_timeout: Duration::from_millis(connect),
+                proxy,
+                roots: roots(wire.tls_roots, wire.ca_file)?,
+            },
+            texts: wire.texts.unwrap_or_default(),
+            log: log_settings(wire.log.unwrap_or_default())?,
+            checkout_com,
         })
     }
-    /// Every secret.
-    pub fn secrets(&self) -> Vec<&Secret> {
-        vec![&self.api_token]
+}
+
+/// The reader's refusal of a field is a configuration error here. What was found in place of a secret is not repeated.
+fn as_config_error(mut error: Error) -> Error {
+    if matches!(error.kind, Kind::MissingField | Kind::UnknownField | Kind::InvalidField) {
+        let secret = ["client_secret", "signature_key", "proxy"];
+        let key = error.field.as_deref().and_then(|field| field.rsplit('.').next()).unwrap_or_default();
+        if error.kind == Kind::InvalidField && secret.contains(&key) {
+            error.detail = "expected a string".into();
+        }
+        error.kind = Kind::InvalidConfig;
+    }
+    error
+}
+
+/// Where the service is, and which environment that is.
+fn place(
+    provider: Provider,
+    named: Option<Environment>,
+    base_url: Option<&str>,
+    prefix: Option<&str>,
+) -> Result<(String, Environment), Error> {
+    let Some(base_url) = base_url else {
+        let environment = named.unwrap_or(Environment::Sandbox);
+        return Ok((default_url(provider, environment, prefix)?, environment));
+    };
+    let (url, host) = checked_url(base_url)?;
+    let known = if is_loopback(&host) { Some(Environment::Simulator) } else { environment_of(provider, &host) };
+    match (known, named) {
+        // A simulator stands in for the sandbox.
+        (Some(Environment::Simulator), Some(Environment::Sandbox)) => Ok((url, Environment::Simulator)),
+        (Some(known), Some(named)) if known != named => {
+            let detail = format!("{host} is {}, but environment says {}", known.name(), named.name());
+            Err(mixed("environment", detail))
+        }
+        (Some(environment), _) => Ok((url, environment)),
+        (None, Some(Environment::Simulator)) => {
+            Err(mixed("environment", format!("a simulator runs on this machine, not on {host}")))
+        }
+        (None, Some(environment)) => Ok((url, environment)),
+        (None, None) => Err(wrong("environment", format!("is required, because {host} belongs to no known one"))),
+    }
+}
+
+fn default_url(provider: Provider, environment: Environment, prefix: Option<&str>) -> Result<String, Error> {
+    let host = match (provider, environment) {
+        (_, Environment::Simulator) => return Err(wrong("base_url", "a simulator needs one: http://127.0.0.1:8086")),
+        (Provider::Tamara, Environment::Sandbox) => "api-sandbox.tamara.co",
+        (Provider::Tamara, Environment::Production) => "api.tamara.co",
+        (Provider::CheckoutCom, Environment::Sandbox) => "api.sandbox.checkout.com",
+        (Provider::CheckoutCom, Environment::Production) => "api.checkout.com",
+    };
+    Ok(match prefix {
+        Some(prefix) => format!("https://{prefix}.{host}"),
+        None => format!("https://{host}"),
+    })
+}
+
+/// The environment that a host of the service belongs to; `None` for other hosts, such as a company's own relay.
+fn environment_of(provider: Provider, host: &str) -> Option<Environment> {
+    let is = |name: &str| match provider {
+        Provider::Tamara => host == name,
+        Provider::CheckoutCom => host == name || host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.')),
+    };
+    let (sandbox, production) = match provider {
+        Provider::Tamara => ("api-sandbox.tamara.co", "api.tamara.co"),
+        Provider::CheckoutCom => ("api.sandbox.checkout.com", "api.checkout.com"),
+    };
+    match host {
+        _ if is(sandbox) => Some(Environment::Sandbox),
+        _ if is(production) => Some(Environment::Production),
+        _ => None,
+    }
+}
+
+/// The URL without a slash at its end, and its host in lower case.
+fn checked_url(text: &str) -> Result<(String, String), Error> {
+    let fail = |why: &str| wrong("base_url", why);
+    let text = text.trim();
+    let uri: Uri = text.parse().map_err(|_| fail("not a URL such as https://api.tamara.co"))?;
+    let host = uri.host().unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
+    let authority = uri.authority().map(|authority| authority.as_str()).unwrap_or_default();
+    if host.is_empty() {
+        return Err(fail("the host is missing"));
+    }
+    if authority.contains('@') {
+        return Err(fail("may hold neither user nor password"));
+    }
+    if text.contains(['?', '#']) {
+        return Err(fail("may hold neither a query nor a fragment"));
+    }
+    match uri.scheme_str() {
+        Some("https") => {}
+        Some("http") if is_loopback(&host) => {}
+        Some("http") => return Err(fail("has to be https; http is for a simulator on this machine only")),
+        _ => return Err(fail("has to begin with https://")),
+    }
+    let port = uri.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
+    let url = format!("{}://{host}{port}{}", uri.scheme_str().unwrap_or("https"), uri.path().trim_end_matches('/'));
+    Ok((url, host))
+}
+
+/// The one token that was given.
+fn api_token(
+    (text, file, variable): (Option<String>, Option<PathBuf>, Option<String>),
+    client_secret: Option<Secret>,
+) -> Result<Secret, Error> {
+    match (text, file, variable, client_secret) {
+        (Some(text), None, None, None) => secret("api_token", &text),
+        (None, Some(path), None, None) => secret("api_token_file", &token_file(&path)?),
+        (None, None, Some(name), None) => match std::env::var(&name) {
+            Ok(text) => secret("api_token_env", &text),
+            Err(_) => Err(wrong("api_token_env", format!("the environment variable {name:?} is not set"))),
+        },
+        (None, None, None, Some(secret)) => Ok(secret),
+        (None, None, None, None) => {
+            Err(wrong("api_token", "one of api_token, api_token_file, api_token_env is required"))
+        }
+        (_, _, _, Some(_)) => Err(wrong("api_token", "give either a token or checkout_com.client_secret")),
+        _ => Err(wrong("api_token", "give only one of api_token, api_token_file, api_token_env")),
+    }
+}
+
+fn token_file(path: &Path) -> Result<String, Error> {
+    let fail = |why: String| Error::field(Kind::ConfigFile, "api_token_file", format!("{}: {why}", path.display()));
+    let file = std::fs::File::open(path).map_err(|error| fail(error.to_string()))?;
+    let mut bytes = Vec::new();
+    file.take(MAX_TOKEN_FILE).read_to_end(&mut bytes).map_err(|error| fail(error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| fail("is not plain text (ASCII or UTF-8)".into()))?;
+    Ok(text.trim_start_matches('\u{feff}').to_string())
+}
+
+/// A secret fit for a header: printable ASCII without spaces once it is trimmed.
+fn secret(key: &str, text: &str) -> Result<Secret, Error> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(wrong(key, "is empty"));
+    }
+    if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(wrong(key, "holds a space, a control character or a letter outside ASCII"));
+    }
+    Ok(Secret::new(text))
+}
+
+/// A simulator's token is for a simulator only, and a simulator gets no other. Checkout.com's keys name their environment
+/// too; Tamara's do not.
+fn fits(token: &str, provider: Provider, environment: Environment) -> Result<(), Error> {
+    let simulated = token.starts_with(SIMULATOR_TOKEN);
+    match environment {
+        Environment::Simulator if !simulated => {
+            Err(mixed("api_token", "a real token is not sent to a simulator; its tokens begin with sim_"))
+        }
+        Environment::Sandbox | Environment::Production if simulated => {
+            Err(mixed("api_token", "a simulator's token (sim_) needs a base_url on this machine"))
+        }
+        _ if provider == Provider::CheckoutCom && token.starts_with("pk_") => {
+            Err(wrong("api_token", "this is a public key (pk_); the secret key (sk_) is needed"))
+        }
+        Environment::Production if provider == Provider::CheckoutCom && token.starts_with("sk_sbox_") => {
+            Err(mixed("api_token", "a sandbox key (sk_sbox_) does not fit the environment production"))
+        }
+        Environment::Sandbox
+            if provider == Provider::CheckoutCom && token.starts_with("sk_") && !token.starts_with("sk_sbox_") =>
+        {
+            Err(mixed("api_token", "a production key does not fit the environment sandbox"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn checkout_com(wire: WireCheckoutCom) -> Result<(CheckoutCom, Option<Secret>), Error> {
+    let key = |name: &str| format!("checkout_com.{name}");
+    let client_secret = wire.client_secret.map(|text| secret(&key("client_secret"), &text)).transpose()?;
+    let client_id = header_safe(&key("client_id"), name(&key("client_id"), wire.client_id)?)?;
+    match (&client_id, &client_secret) {
+        (Some(_), None) => return Err(wrong(&key("client_secret"), "is required with client_id")),
+        (None, Some(_)) => return Err(wrong(&key("client_id"), "is required with client_secret")),
+        _ => {}
+    }
+    let prefix = name(&key("prefix"), wire.prefix)?.or_else(|| client_id.as_deref().and_then(prefix_of));
+    if prefix.iter().any(|text| !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')) {
+        return Err(wrong(&key("prefix"), "may hold letters, digits and dashes only"));
+    }
+    let checkout_com = CheckoutCom {
+        processing_channel_id: name(&key("processing_channel_id"), wire.processing_channel_id)?,
+        client_id,
+        prefix,
+        signature_key: wire.signature_key.map(|text| secret(&key("signature_key"), &text)).transpose()?,
+        success_url: web_page(&key("success_url"), wire.success_url)?,
+        failure_url: web_page(&key("failure_url"), wire.failure_url)?,
+    };
+    Ok((checkout_com, client_secret))
+}
+
+/// The prefix of a merchant's own host: the first eight characters of the client's id.
+fn prefix_of(client_id: &str) -> Option<String> {
+    client_id.strip_prefix("cli_")?.get(..8).map(str::to_ascii_lowercase)
+}
+
+fn web_page(key: &str, url: Option<String>) -> Result<Option<String>, Error> {
+    match &url {
+        Some(text) if !text.parse::<Uri>().is_ok_and(|uri| uri.scheme_str() == Some("https")) => {
+            Err(wrong(key, "has to be an https address"))
+        }
+        _ => Ok(url),
+    }
+}
+
+/// The given value, which has to be in the list, or the list's first.
+fn one_of(key: &str, value: Option<String>, known: &[&str]) -> Result<String, Error> {
+    let value = value.as_deref().or(known.first().copied()).unwrap_or_default();
+    match known.contains(&value) {
+        true => Ok(value.to_string()),
+        false => Err(wrong(key, format!("has to be one of {}", known.join(", ")))),
+    }
+}
+
+fn in_range(key: &str, value: Option<u64>, default: u64, range: RangeInclusive<u64>) -> Result<u64, Error> {
+    let value = value.unwrap_or(default);
+    match range.contains(&value) {
+        true => Ok(value),
+        false => Err(wrong(key, format!("{value} is not from {} to {}", range.start(), range.end()))),
+    }
+}
+
+/// A short name without control characters.
+fn name(key: &str, value: Option<String>) -> Result<Option<String>, Error> {
+    match &value {
+        Some(text) if text.trim().is_empty() => Err(wrong(key, "is empty; leave it out instead")),
+        Some(text) if text.chars().count() > 128 => Err(wrong(key, "is longer than 128 characters")),
+        Some(text) if text.contains(char::is_control) => Err(wrong(key, "holds a control character")),
+        _ => Ok(value),
+    }
+}
+
+/// A value that can be sent in a header.
+fn header_safe(key: &str, value: Option<String>) -> Result<Option<String>, Error> {
+    match &value {
+        Some(text) if !text.is_ascii() => Err(wrong(key, "may hold ASCII characters only")),
+        _ => Ok(value),
+    }
+}
+
+fn roots(sources: Option<Vec<String>>, ca_file: Option<PathBuf>) -> Result<Roots, Error> {
+    let mut roots = Roots { bundled: false, system: false, ca_file };
+    for (index, source) in sources.unwrap_or_else(|| vec!["bundled".into(), "system".into()]).iter().enumerate() {
+        match source.as_str() {
+            "bundled" => roots.bundled = true,
+            "system" => roots.system = true,
+            _ => return Err(wrong(&format!("tls_roots[{index}]"), "has to be \"bundled\" or \"system\"")),
+        }
+    }
+    match roots.bundled || roots.system || roots.ca_file.is_some() {
+        true => Ok(roots),
+        false => Err(wrong("tls_roots", "nobody would be trusted; name a source, or a ca_file")),
+    }
+}
+
+fn log_settings(wire: WireLog) -> Result<log::Settings, Error> {
+    let level = wire.level.as_deref().unwrap_or("info");
+    let level: LevelFilter =
+        level.parse().map_err(|_| wrong("log.level", "has to be one of off, error, warn, info, debug, trace"))?;
+    let keep = in_range("log.keep", wire.keep, 5, 0..=100)?;
+    Ok(log::Settings {
+        level,
+        file: wire.file,
+        max_bytes: in_range("log.max_bytes", wire.max_bytes, 5_000_000, 10_000..=1_000_000_000)?,
+        keep: u32::try_from(keep).unwrap_or(u32::MAX),
+    })
+}
+
+/// The journal's file. A relative path is refused: a till started from another folder would not find its own journal, and
+/// would not know what it had begun.
+fn journal(given: Option<String>) -> Result<Option<PathBuf>, Error> {
+    match given.as_deref().map(str::trim) {
+        Some("none") => Ok(None),
+        Some("") => Err(wrong("journal", "is empty; name a file, or say \"none\"")),
+        Some(path) if Path::new(path).is_absolute() => Ok(Some(PathBuf::from(path))),
+        Some(_) => Err(wrong("journal", "has to be a full path: the folder a program is started from may change")),
+        None => journal_folder(|name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute()))
+            .map(|folder| Some(folder.join("journal.db")))
+            .ok_or_else(|| wrong("journal", "this machine has no folder for it; name a file")),
+    }
+}
+
+#[cfg(windows)]
+fn journal_folder(variable: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
+    Some(variable("PROGRAMDATA")?.join("TamaraPos"))
+}
+
+#[cfg(not(windows))]
+fn journal_folder(variable: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
+    machine_or_user(Path::new("/var/lib/tamara-pos"), variable)
+}
+
+/// The machine's folder when it was set up for us, else the user's.
+#[cfg(not(windows))]
+fn machine_or_user(machine: &Path, variable: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
+    use rustix::fs::{Access, access};
+    match access(machine, Access::WRITE_OK | Access::EXEC_OK) {
+        Ok(()) => Some(machine.to_path_buf()),
+        Err(_) => {
+            let state = variable("XDG_STATE_HOME").or_else(|| Some(variable("HOME")?.join(".local/state")))?;
+            Some(state.join("tamara-pos"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A configuration with these members beside a token and no journal.
+    fn parse(members: &str) -> Result<Config, Error> {
+        let comma = if members.is_empty() { "" } else { "," };
+        Config::parse(&format!(r#"{{"api_token":"t-secret","journal":"none"{comma}{members}}}"#))
+    }
+
+    fn refused(text: &str) -> (Kind, String) {
+        let error = Config::parse(text).unwrap_err();
+        assert!(!error.detail.contains("ecret"), "{error}");
+        (error.kind, error.field.unwrap_or_default())
+    }
+
+    #[track_caller]
+    fn refuses(members: &str, kind: Kind, field: &str) {
+        let error = parse(members).expect_err(members);
+        assert_eq!((error.kind, error.field.as_deref()), (kind, Some(field)), "{members}: {error}");
+        assert!(!error.detail.contains("ecret"), "{error}");
+    }
+
+    fn place_of(members: &str) -> (String, Environment) {
+        let config = parse(members).expect(members);
+        (config.base_url, config.environment)
+    }
+
+    #[test]
+    fn a_token_is_enough_and_means_the_sandbox_in_saudi_arabia() {
+        let config = Config::parse(r#"{"api_token":"abc","journal":null,"proxy":null}"#).unwrap();
+        assert_eq!((config.provider, config.environment), (Provider::Tamara, Environment::Sandbox));
+        assert_eq!(config.base_url, "https://api-sandbox.tamara.co");
+        assert_eq!((config.country.as_str(), config.language.as_str()), ("SA", "ar"));
+        assert_eq!((config.http.connect_timeout, config.call_timeout_ms), (Duration::from_secs(5), 30_000));
+        assert_eq!(config.http.roots, Roots { bundled: true, system: true, ca_file: None });
+        assert!(config.http.proxy.is_none() && config.notification_token.is_none());
+        assert!(config.journal.unwrap().ends_with(if cfg!(windows) {
+            "TamaraPos/journal.db"
+        } else {
+            "tamara-pos/journal.db"
+        }));
+        assert!(!config.accept_money_moving_without_journal && !config.recover_on_open);
+        let log = log::Settings { level: LevelFilter::Info, file: None, max_bytes: 5_000_000, keep: 5 };
+        assert_eq!(config.log, log);
+    }
+
+    #[test]
+    fn every_key_is_read() {
+        let journal = if cfg!(windows) { "C:/shop/j.db" } else { "/shop/j.db" };
+        let config = Config::parse(&format!(
+            r#"{{"provider":"tamara","environment":"production","base_url":"https://api.tamara.co/","api_token":" abc\n",
+            "notification_token":"nnn","country":"OM","language":"en","store_code":"Branch A","lane":"till-3",
+            "device_id":"123456","journal":"{journal}","accept_money_moving_without_journal":true,"recover_on_open":true,
+            "connect_timeout_ms":100,"call_timeout_ms":300000,"proxy":"http://me:hidden@10.0.0.1:3128",
+            "tls_roots":["system"],"ca_file":"ca.pem","texts":{{"paid":{{"en":"Thanks"}}}},
+            "log":{{"level":"debug","file":"x.log","max_bytes":10000,"keep":0}}}}"#
+        ))
+        .unwrap();
+        assert_eq!(config.environment, Environment::Production);
+        assert_eq!((config.base_url.as_str(), config.api_token.expose()), ("https://api.tamara.co", "abc"));
+        assert_eq!(config.notification_token.as_ref().unwrap().expose(), "nnn");
+        assert_eq!((config.country.as_str(), config.language.as_str()), ("OM", "en"));
+        assert_eq!(config.store_code.as_deref(), Some("Branch A"));
+        assert_eq!((config.lane.as_deref(), config.device_id.as_deref()), (Some("till-3"), Some("123456")));
+        assert_eq!(config.journal.as_deref(), Some(Path::new(journal)));
+        assert!(config.accept_money_moving_without_journal && config.recover_on_open);
+        assert_eq!((config.http.connect_timeout, config.call_timeout_ms), (Duration::from_millis(100), 300_000));
+        assert_eq!(config.http.roots, Roots { bundled: false, system: true, ca_file: Some("ca.pem".into()) });
+        assert_eq!(config.texts["paid"].en.as_deref(), Some("Thanks"));
+        let file = Some(PathBuf::from("x.log"));
+        assert_eq!(config.log, log::Settings { level: LevelFilter::Debug, file, max_bytes: 10_000, keep: 0 });
+        let shown = format!("{config:?}");
+        assert!(shown.contains("http://***@10.0.0.1:3128"), "{shown}");
+        for secret in ["abc", "nnn", "hidden"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_or_wrongly_typed_key_is_named() {
+        refuses(r#""api_tokens":"x""#, Kind::InvalidConfig, "api_tokens");
+        refuses(r#""log":{"levl":"info"}"#, Kind::InvalidConfig, "log.levl");
+        refuses(r#""call_timeout_ms":"30000""#, Kind::InvalidConfig, "call_timeout_ms");
+        refuses(r#""environment":"live""#, Kind::InvalidConfig, "environment");
+        refuses(r#""provider":"stripe""#, Kind::InvalidConfig, "provider");
+        refuses(r#""texts":{"paid":{"fr":"x"}}"#, Kind::InvalidConfig, "texts.paid.fr");
+        assert_eq!(Config::parse("{").unwrap_err().kind, Kind::InvalidJson);
+    }
+
+    #[test]
+    fn what_stands_in_a_secrets_place_is_not_repeated() {
+        let number = "735501";
+        for text in [
+            r#"{"api_token":735501}"#,
+            r#"{"api_token":"a","notification_token":735501}"#,
+            r#"{"provider":"checkout_com","api_token":"a","checkout_com":{"client_secret":735501}}"#,
+            r#"{"provider":"checkout_com","api_token":"a","checkout_com":{"signature_key":735501}}"#,
+            r#"{"api_token":"a","proxy":735501}"#,
+        ] {
+            let error = Config::parse(text).unwrap_err();
+            assert_eq!(error.kind, Kind::InvalidConfig);
+            assert!(!error.detail.contains(number), "{error}");
+        }
+    }
+
+    #[test]
+    fn values_out_of_range_are_refused() {
+        refuses(r#""connect_timeout_ms":99"#, Kind::InvalidConfig, "connect_timeout_ms");
+        refuses(r#""connect_timeout_ms":60001"#, Kind::InvalidConfig, "connect_timeout_ms");
+        refuses(r#""call_timeout_ms":999"#, Kind::InvalidConfig, "call_timeout_ms");
+        refuses(r#""call_timeout_ms":300001"#, Kind::InvalidConfig, "call_timeout_ms");
+        refuses(r#""country":"QA""#, Kind::InvalidConfig, "country");
+        refuses(r#""country":"sa""#, Kind::InvalidConfig, "country");
+        refuses(r#""language":"fr""#, Kind::InvalidConfig, "language");
+        refuses(r#""lane":" ""#, Kind::InvalidConfig, "lane");
+        refuses(r#""lane":"a\u0007""#, Kind::InvalidConfig, "lane");
+        refuses(&format!(r#""store_code":"{}""#, "x".repeat(129)), Kind::InvalidConfig, "store_code");
+        refuses(r#""device_id":"\u0661""#, Kind::InvalidConfig, "device_id");
+        refuses(r#""proxy":"http://u:s-ecret@proxy""#, Kind::InvalidConfig, "proxy");
+        refuses(r#""tls_roots":[]"#, Kind::InvalidConfig, "tls_roots");
+        refuses(r#""tls_roots":["bundled","windows"]"#, Kind::InvalidConfig, "tls_roots[1]");
+        refuses(r#""log":{"level":"loud"}"#, Kind::InvalidConfig, "log.level");
+        refuses(r#""log":{"max_bytes":9999}"#, Kind::InvalidConfig, "log.max_bytes");
+        refuses(r#""log":{"keep":101}"#, Kind::InvalidConfig, "log.keep");
+        assert_eq!(parse(r#""tls_roots":[],"ca_file":"ca.pem""#).unwrap().http.roots.ca_file, Some("ca.pem".into()));
+    }
+
+    #[test]
+    fn the_host_says_which_environment_it_is() {
+        let sandbox = ("https://api-sandbox.tamara.co".to_string(), Environment::Sandbox);
+        let production = ("https://api.tamara.co".to_string(), Environment::Production);
+        assert_eq!(place_of(r#""environment":"production""#), production);
+        assert_eq!(place_of(r#""base_url":"https://api.tamara.co""#), production);
+        assert_eq!(place_of(r#""base_url":" HTTPS://API.Tamara.CO./ ""#), production);
+        assert_eq!(place_of(r#""base_url":"https://api-sandbox.tamara.co/""#), sandbox);
+        let relay = r#""base_url":"https://relay.shop.example:8443/tamara/""#;
+        refuses(relay, Kind::InvalidConfig, "environment");
+        let through = place_of(&format!(r#"{relay},"environment":"production""#));
+        assert_eq!(through, ("https://relay.shop.example:8443/tamara".to_string(), Environment::Production));
+    }
+
+    #[test]
+    fn a_host_of_the_other_environment_is_refused() {
+        for (host, environment) in [
+            ("api-sandbox.tamara.co", "production"),
+            ("api.tamara.co", "sandbox"),
+            ("API.TAMARA.CO.", "sandbox"),
+            ("api.tamara.co:443", "simulator"),
+            ("relay.example", "simulator"),
+        ] {
+            let members = format!(r#""base_url":"https://{host}","environment":"{environment}""#);
+            refuses(&members, Kind::EnvironmentMixed, "environment");
+        }
+        refuses(r#""environment":"simulator""#, Kind::InvalidConfig, "base_url");
+    }
+
+    #[test]
+    fn a_simulator_is_on_this_machine_and_has_its_own_tokens() {
+        let simulator =
+            |members: &str| Config::parse(&format!(r#"{{"api_token":"sim_1","journal":"none",{members}}}"#));
+        for url in ["http://127.0.0.1:8086", "http://localhost:1", "http://[::1]:8086", "https://localhost"] {
+            for environment in ["null", "\"sandbox\"", "\"simulator\""] {
+                let config = simulator(&format!(r#""base_url":"{url}/","environment":{environment}"#)).unwrap();
+                assert_eq!((config.environment, config.base_url.as_str()), (Environment::Simulator, url));
+            }
+        }
+        let refused = |result: Result<Config, Error>| {
+            let error = result.unwrap_err();
+            (error.kind, error.field.unwrap())
+        };
+        let production = simulator(r#""base_url":"http://127.0.0.1:1","environment":"production""#);
+        assert_eq!(refused(production), (Kind::EnvironmentMixed, "environment".into()));
+        for environment in ["sandbox", "production"] {
+            let result = simulator(&format!(r#""environment":"{environment}""#));
+            assert_eq!(refused(result), (Kind::EnvironmentMixed, "api_token".into()));
+        }
+        refuses(r#""base_url":"http://127.0.0.1:8086""#, Kind::EnvironmentMixed, "api_token");
+    }
+
+    #[test]
+    fn a_base_url_is_https_without_decoration() {
+        for url in [
+            "http://api.tamara.co",
+            "http://192.168.1.5:8086",
+            "http://localhost.example:8086",
+            "ftp://api.tamara.co",
+            "api.tamara.co",
+            "/orders",
+            "https://",
+            "https://u:s-ecret@api.tamara.co",
+            "https://api.tamara.co/?x=1",
+            "https://api.tamara.co/#x",
+            "https://api tamara.co",
+        ] {
+            refuses(&format!(r#""base_url":"{url}","environment":"production""#), Kind::InvalidConfig, "base_url");
+        }
+    }
+
+    #[test]
+    fn exactly_one_token_is_given() {
+        assert_eq!(refused(r#"{}"#), (Kind::InvalidConfig, "api_token".into()));
+        let both = r#"{"api_token":"Secret","api_token_env":"HOME"}"#;
+        assert_eq!(refused(both), (Kind::InvalidConfig, "api_token".into()));
+        let of_environment = r#"{"api_token_env":"CARGO_PKG_NAME","journal":"none"}"#;
+        assert_eq!(Config::parse(of_environment).unwrap().api_token.expose(), "tamara-pos");
+        let unset = r#"{"api_token_env":"NO_SUCH_VARIABLE_7"}"#;
+        assert_eq!(refused(unset), (Kind::InvalidConfig, "api_token_env".into()));
+    }
+
+    #[test]
+    fn a_token_that_cannot_be_one_is_refused_unseen() {
+        for token in ["", "  ", "Secret token", "Secret\\u0007", "Secret\u{e9}", "Bearer Secret"] {
+            assert_eq!(refused(&format!(r#"{{"api_token":"{token}"}}"#)), (Kind::InvalidConfig, "api_token".into()));
+            let notification = format!(r#"{{"api_token":"a","notification_token":"{token}"}}"#);
+            assert_eq!(refused(&notification), (Kind::InvalidConfig, "notification_token".into()));
+        }
+    }
+
+    #[test]
+    fn a_token_file_may_come_from_any_editor() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let text = serde_json::json!({ "api_token_file": file.path(), "journal": "none" }).to_string();
+        std::fs::write(file.path(), "\u{feff}tok-1\r\n").unwrap();
+        assert_eq!(Config::parse(&text).unwrap().api_token.expose(), "tok-1");
+        std::fs::write(file.path(), b"\xff\xfeS\0e\0c\0").unwrap();
+        assert_eq!(refused(&text), (Kind::ConfigFile, "api_token_file".into()));
+        std::fs::write(file.path(), "\r\n").unwrap();
+        assert_eq!(refused(&text), (Kind::InvalidConfig, "api_token_file".into()));
+        let error = Config::parse(r#"{"api_token_file":"/no/such/token"}"#).unwrap_err();
+        assert_eq!((error.kind, error.field.as_deref()), (Kind::ConfigFile, Some("api_token_file")));
+        assert!(error.detail.contains("/no/such/token"), "{error}");
+    }
+
+    #[test]
+    fn a_journal_has_a_full_path_or_is_expressly_none() {
+        assert_eq!(parse("").unwrap().journal, None);
+        for journal in ["journal.db", "./journal.db", "", "None"] {
+            let text = format!(r#"{{"api_token":"a","journal":"{journal}"}}"#);
+            assert_eq!(refused(&text), (Kind::InvalidConfig, "journal".into()));
+        }
+    }
+
+    #[test]
+    #[cfg(not(windows))]
+    fn a_journal_lies_in_the_machines_folder_if_there_is_one_else_in_the_users() {
+        const HOME: (&str, &str) = ("HOME", "/home/till");
+        const STATE: (&str, &str) = ("XDG_STATE_HOME", "/state");
+        let folder = |machine: &str, known: &[(&str, &str)]| {
+            machine_or_user(Path::new(machine), |name| {
+                known.iter().find(|(key, _)| *key == name).map(|(_, path)| PathBuf::from(path))
+            })
+        };
+        let machine = tempfile::tempdir().unwrap();
+        assert_eq!(folder(machine.path().to_str().unwrap(), &[HOME]), Some(machine.path().into()));
+        assert_eq!(folder("/no/such/folder", &[HOME]), Some("/home/till/.local/state/tamara-pos".into()));
+        assert_eq!(folder("/no/such/folder", &[HOME, STATE]), Some("/state/tamara-pos".into()));
+        assert_eq!(folder("/no/such/folder", &[]), None);
+    }
+
+    #[test]
+    fn checkout_com_has_its_own_hosts_keys_and_members() {
+        let parse = |token: &str, members: &str| {
+            Config::parse(&format!(r#"{{"provider":"checkout_com","journal":"none","api_token":{token},{members}}}"#))
+        };
+        let config = parse(
+            r#""sk_sbox_1""#,
+            r#""checkout_com":{"processing_channel_id":"pc_1","prefix":"abcd1234","signature_key":"s-key",
+            "success_url":"https://shop.example/ok","failure_url":"https://shop.example/no"}"#,
+        )
+        .unwrap();
+        assert_eq!(config.base_url, "https://abcd1234.api.sandbox.checkout.com");
+        assert_eq!(config.checkout_com.processing_channel_id.as_deref(), Some("pc_1"));
+        assert_eq!(config.checkout_com.signature_key.as_ref().unwrap().expose(), "s-key");
+        assert!(!format!("{config:?}").contains("s-key"));
+
+        let oauth = r#""environment":"production","checkout_com":{"client_id":"cli_ABCDefgh99","client_secret":"c-1"}"#;
+        let config = parse("null", oauth).unwrap();
+        assert_eq!((config.base_url.as_str(), config.api_token.expose()), ("https://abcdefgh.api.checkout.com", "c-1"));
+
+        let kind = |result: Result<Config, Error>| {
+            let error = result.unwrap_err();
+            (error.kind, error.field.unwrap())
+        };
+        let key = (Kind::EnvironmentMixed, "api_token".to_string());
+        assert_eq!(kind(parse(r#""sk_sbox_1""#, r#""environment":"production""#)), key);
+        assert_eq!(kind(parse(r#""sk_1""#, r#""environment":"sandbox""#)), key);
+        assert_eq!(kind(parse(r#""pk_sbox_1""#, r#""environment":"sandbox""#)), (Kind::InvalidConfig, key.1.clone()));
+        assert_eq!(kind(parse(r#""sk_1""#, oauth)), (Kind::InvalidConfig, key.1));
+        let host = r#""environment":"production","base_url":"https://x1.api.sandbox.checkout.com""#;
+        assert_eq!(kind(parse(r#""sk_1""#, host)), (Kind::EnvironmentMixed, "environment".into()));
+        let stranger = r#""base_url":"https://evilapi.checkout.com""#;
+        assert_eq!(kind(parse(r#""sk_1""#, stranger)), (Kind::InvalidConfig, "environment".into()));
+        for (member, value) in [("prefix", "a.b"), ("success_url", "http://shop.example"), ("client_id", "cli_1")] {
+            let members = format!(r#""checkout_com":{{"{member}":"{value}"}}"#);
+            let field = if member == "client_id" { "client_secret" } else { member };
+            assert_eq!(kind(parse(r#""sk_sbox_1""#, &members)), (Kind::InvalidConfig, format!("checkout_com.{field}")));
+        }
+        refuses(r#""checkout_com":{}"#, Kind::InvalidConfig, "checkout_com");
     }
 }

@@ -138,6 +138,8 @@ kinds! {
     TamaraDisabled = -412 "TAMARA_DISABLED" "tamara_disabled" OtherPayment AfterChange;
     /// Country or currency do not fit the merchant's account.
     CurrencyRefused = -413 "CURRENCY_REFUSED" "currency_refused" FixConfiguration AfterChange;
+    /// A webhook that is not from the service: forged, expired, too long or not readable. Answer it with the status in `respond`.
+    WebhookRefused = -420 "WEBHOOK_REFUSED" "webhook_refused" None AfterChange;
     /// Too many calls. Nothing was done.
     Throttled = -429 "THROTTLED" "throttled" RetryLater Safe;
     /// The service failed.
@@ -145,7 +147,7 @@ kinds! {
 
     /// The sale's reference is in use with another amount or currency.
     ReferenceInUse = -500 "REFERENCE_IN_USE" "reference_in_use" FixRequest AfterChange;
-    /// More than what is left to refund.
+    /// More than what is left to refund, capture or cancel.
     RefundTooLarge = -501 "REFUND_TOO_LARGE" "refund_too_large" FixRequest AfterChange;
     /// The order holds no captured money.
     NotRefundable = -502 "NOT_REFUNDABLE" "not_refundable" FixRequest AfterChange;

@@ -34,22 +34,28 @@ mod imp {
 
 #[cfg(feature = "test-hooks")]
 mod imp {
+    use std::io::Write;
     use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
     static REACHED: AtomicU64 = AtomicU64::new(0);
     static OFFSET_MS: AtomicI64 = AtomicI64::new(0);
 
-    /// Kills the process, as a power cut would, at the boundary whose number is in `TAMARA_POS_KILL_AT`.
-    pub fn reach(_: super::Boundary) {
+    /// Kills the process, as a power cut would, at the boundary whose number is in `TAMARA_POS_KILL_AT`. Each boundary is noted before.
+    pub fn reach(boundary: super::Boundary) {
         let reached = REACHED.fetch_add(1, Ordering::SeqCst);
+        note(&format!("{reached} {boundary:?}"));
         if std::env::var("TAMARA_POS_KILL_AT").ok().and_then(|n| n.parse().ok()) == Some(reached) {
             std::process::abort();
         }
     }
 
-    /// How many boundaries were reached so far.
-    pub fn reached() -> u64 {
-        REACHED.load(Ordering::SeqCst)
+    /// Adds a line to the file that `TAMARA_POS_TRACE` names, when it names one.
+    pub fn note(line: &str) {
+        if let Some(path) = std::env::var_os("TAMARA_POS_TRACE") {
+            let file = std::fs::OpenOptions::new().append(true).create(true).open(path);
+            // One write, so that lines of several threads do not mix.
+            let _ = file.and_then(|mut file| file.write_all(format!("{line}\n").as_bytes()));
+        }
     }
 
     /// Moves the wall clock.
@@ -59,7 +65,8 @@ mod imp {
 
     /// How far the wall clock was moved, here or by `TAMARA_POS_CLOCK_OFFSET_MS`.
     pub fn clock_offset_ms() -> i64 {
-        let from_environment = std::env::var("TAMARA_POS_CLOCK_OFFSET_MS").ok().and_then(|n| n.parse().ok()).unwrap_or(0i64);
+        let from_environment =
+            std::env::var("TAMARA_POS_CLOCK_OFFSET_MS").ok().and_then(|n| n.parse().ok()).unwrap_or(0i64);
         OFFSET_MS.load(Ordering::SeqCst).saturating_add(from_environment)
     }
 }

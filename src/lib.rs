@@ -29,8 +29,10 @@ pub mod rail;
 pub mod reply;
 pub mod request;
 pub mod sale;
+pub mod secret;
 pub mod text;
 pub mod wait;
+pub mod webhook;
 
 /// Version of the library.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

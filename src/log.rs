@@ -1,5 +1,359 @@
-//! The log (interim).
-#![allow(missing_docs)]
-pub fn to_file(_:&crate::config::Log)->Result<(),crate::error::Error>{Ok(())} pub fn register_secret(_:&str){}
-pub enum Target { Off, Callback(Box<dyn Fn(log::Level,&str)+Send+Sync>) }
-pub fn set_target(_:Target,_:log::LevelFilter)->Result<(),crate::error::Error>{Ok(())}
+//! The log: to a file that is kept small, or to a function of the host. Off until somebody asks for it.
+//!
+//! One process has one log: the last setting wins, whichever client made it. A process can install a logger only
+//! once, so one is installed at the first use, and its target and level can change at any time. Nothing is ever
+//! written to stdout or stderr, and a log that cannot be written never fails a payment: lost lines are counted.
+//!
+//! Every line is redacted ([`redact`]), whoever wrote it. Of the libraries below only warnings are let through.
+
+use crate::error::{Error, Kind};
+use crate::secret::{self, MASK};
+use ::log::{Log, Metadata, Record};
+use simplelog::{ConfigBuilder, LevelPadding, WriteLogger};
+use std::cell::Cell;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock, PoisonError};
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+
+pub use ::log::{Level, LevelFilter};
+
+/// RFC 3339 in UTC.
+const TIME: &[BorrowedFormatItem<'static>] =
+    format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
+
+/// The `log` member of the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The least important lines that are written.
+    pub level: LevelFilter,
+    /// The file; `None` leaves the log as it is.
+    pub file: Option<PathBuf>,
+    /// Size in bytes at which a new file is begun.
+    pub max_bytes: u64,
+    /// How many old files are kept, as `name.1` (the newest) and so on.
+    pub keep: u32,
+}
+
+/// A function of the host that receives lines, already redacted.
+pub type Callback = Box<dyn Fn(Level, &str) + Send + Sync>;
+
+/// Where lines go.
+pub enum Target {
+    /// Nowhere.
+    Off,
+    /// To a file, one process each: time, level, text.
+    File {
+        /// The file. Its folder is made when it does not exist.
+        path: PathBuf,
+        /// Size in bytes at which a new file is begun.
+        max_bytes: u64,
+        /// How many old files are kept.
+        keep: u32,
+    },
+    /// To a function, one call at a time, on whatever thread logs. What it logs itself is dropped.
+    Callback(Callback),
+}
+
+enum Sink {
+    Off,
+    File(Box<WriteLogger<LogFile>>),
+    Callback(Callback),
+}
+
+struct Relay;
+
+static RELAY: Relay = Relay;
+static SINK: Mutex<Sink> = Mutex::new(Sink::Off);
+static LOST: AtomicU64 = AtomicU64::new(0);
+
+thread_local! {
+    /// This thread is writing a line now.
+    static WRITING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Sends the log to the file of a configuration, if it names one.
+///
+/// # Errors
+/// As [`set_target`].
+pub fn to_file(settings: &Settings) -> Result<(), Error> {
+    let Some(path) = settings.file.clone() else { return Ok(()) };
+    set_target(Target::File { path, max_bytes: settings.max_bytes, keep: settings.keep }, settings.level)
+}
+
+/// Changes the target and level of this process's log. When it returns, no call of an earlier callback is running.
+///
+/// # Errors
+/// [`Kind::ConfigFile`] when the file cannot be opened; [`Kind::InvalidConfig`] when the program around this
+/// library, being written in Rust, has installed a logger of its own; [`Kind::NotSupported`] when called from a
+/// callback. The log then stays as it was.
+pub fn set_target(target: Target, level: LevelFilter) -> Result<(), Error> {
+    if WRITING.get() {
+        return Err(Error::new(Kind::NotSupported, "a log callback cannot change the log"));
+    }
+    let (sink, level) = match target {
+        Target::Off => (Sink::Off, LevelFilter::Off),
+        Target::File { path, max_bytes, keep } => (Sink::File(file_logger(path, max_bytes, keep)?), level),
+        Target::Callback(call) => (Sink::Callback(call), level),
+    };
+    let ours = install();
+    if !ours && !matches!(sink, Sink::Off) {
+        return Err(Error::field(Kind::InvalidConfig, "log", "this program has installed a logger of its own"));
+    }
+    *SINK.lock().unwrap_or_else(PoisonError::into_inner) = sink;
+    if ours {
+        ::log::set_max_level(level);
+    }
+    Ok(())
+}
+
+/// How many lines could not be written to their file since the process began.
+pub fn lost_lines() -> u64 {
+    LOST.load(Ordering::Relaxed)
+}
+
+fn install() -> bool {
+    static OURS: OnceLock<bool> = OnceLock::new();
+    *OURS.get_or_init(|| ::log::set_logger(&RELAY).is_ok())
+}
+
+fn file_logger(path: PathBuf, max_bytes: u64, keep: u32) -> Result<Box<WriteLogger<LogFile>>, Error> {
+    let shown = path.display().to_string();
+    let file = LogFile::open(path, max_bytes, keep)
+        .map_err(|error| Error::field(Kind::ConfigFile, "log.file", format!("{shown}: {error}")))?;
+    let config = ConfigBuilder::new()
+        .set_time_format_custom(TIME)
+        .set_level_padding(LevelPadding::Off)
+        .set_thread_level(LevelFilter::Off)
+        .set_target_level(LevelFilter::Off)
+        .set_location_level(LevelFilter::Off)
+        .build();
+    Ok(WriteLogger::new(LevelFilter::Trace, config, file))
+}
+
+impl Log for Relay {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        let own = metadata.target().starts_with(env!("CARGO_CRATE_NAME"));
+        metadata.level() <= if own { Level::Trace } else { Level::Warn }
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        if !self.enabled(record.metadata()) || WRITING.replace(true) {
+            return;
+        }
+        let _writing = Writing;
+        let line = redact(&record.args().to_string());
+        match &*SINK.lock().unwrap_or_else(PoisonError::into_inner) {
+            Sink::Off => {}
+            Sink::File(logger) => {
+                logger.log(&Record::builder().level(record.level()).args(format_args!("{line}")).build());
+            }
+            Sink::Callback(call) => call(record.level(), &line),
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+/// Ends the writing of a line, also when a callback panics.
+struct Writing;
+
+impl Drop for Writing {
+    fn drop(&mut self) {
+        WRITING.set(false);
+    }
+}
+
+/// A file that is moved aside when it has grown too big.
+///
+/// The logger writes a line in pieces; they are put together, so that a line is written whole or not at all.
+struct LogFile {
+    path: PathBuf,
+    max_bytes: u64,
+    keep: u32,
+    file: Option<File>,
+    size: u64,
+    line: Vec<u8>,
+}
+
+impl LogFile {
+    fn open(path: PathBuf, max_bytes: u64, keep: u32) -> io::Result<LogFile> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut log = LogFile { path, max_bytes, keep, file: None, size: 0, line: Vec::new() };
+        log.file()?;
+        Ok(log)
+    }
+
+    fn file(&mut self) -> io::Result<&mut File> {
+        if self.file.is_none() {
+            let file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+            self.size = file.metadata()?.len();
+            return Ok(self.file.insert(file));
+        }
+        self.file.as_mut().ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn append(&mut self, line: &[u8]) -> io::Result<()> {
+        let length = u64::try_from(line.len()).unwrap_or(u64::MAX);
+        if self.size > 0 && self.size.saturating_add(length) > self.max_bytes {
+            self.file = None;
+            let moved = self.rotate();
+            self.file()?;
+            if moved.is_err() {
+                // Lines matter more than the limit: go on, and try again after as many bytes.
+                self.size = 0;
+            }
+        }
+        self.file()?.write_all(line)?;
+        self.size = self.size.saturating_add(length);
+        Ok(())
+    }
+
+    fn rotate(&self) -> io::Result<()> {
+        if self.keep == 0 {
+            return File::create(&self.path).map(drop);
+        }
+        // The full file goes first: if it cannot be moved, the older ones stay where they are.
+        fs::rename(&self.path, self.old(0))?;
+        for number in (0..self.keep).rev() {
+            let _ = fs::rename(self.old(number), self.old(number.saturating_add(1)));
+        }
+        Ok(())
+    }
+
+    fn old(&self, number: u32) -> PathBuf {
+        let mut name = self.path.clone().into_os_string();
+        name.push(format!(".{number}"));
+        PathBuf::from(name)
+    }
+}
+
+impl Write for LogFile {
+    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+        self.line.extend_from_slice(part);
+        if self.line.ends_with(b"\n") {
+            let line = std::mem::take(&mut self.line);
+            if self.append(&line).is_err() {
+                LOST.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+        Ok(part.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A text without what must not be seen: live secrets, bearer and basic credentials, anything that looks like a
+/// JSON Web Token or a secret key, passwords in URLs. Control characters become spaces: one event, one line.
+pub fn redact(text: &str) -> String {
+    let text = secret::mask(text);
+    let text = covered(&text, "bearer ", credentials);
+    let text = covered(&text, "basic ", credentials);
+    let text = covered(&text, "eyj", |rest| token(rest, 16));
+    let text = covered(&text, "sk_", |rest| token(rest, 8));
+    let text = covered(&text, "://", user_info);
+    text.replace(char::is_control, " ")
+}
+
+/// Puts the mask over what `part` finds in the text after each `mark` (lower case), from the mark on.
+fn covered(text: &str, mark: &str, part: fn(&str) -> Range<usize>) -> String {
+    let lower = text.to_ascii_lowercase();
+    let mut result = String::new();
+    let mut done = 0;
+    while let Some(at) = lower.get(done..).and_then(|rest| rest.find(mark)).and_then(|at| at.checked_add(done)) {
+        let found = part(text.get(at..).unwrap_or_default());
+        let (start, end) = (at.saturating_add(found.start), at.saturating_add(found.end));
+        if found.is_empty() {
+            let next = at.saturating_add(mark.len());
+            result.push_str(text.get(done..next).unwrap_or_default());
+            done = next;
+        } else {
+            result.push_str(text.get(done..start).unwrap_or_default());
+            result.push_str(MASK);
+            done = end;
+        }
+    }
+    result.push_str(text.get(done..).unwrap_or_default());
+    result
+}
+
+/// The word after `Bearer ` or `Basic `.
+fn credentials(rest: &str) -> Range<usize> {
+    let start = rest.find(' ').map_or(rest.len(), |space| space.saturating_add(1));
+    let word = rest.get(start..).unwrap_or_default();
+    let length = word.find(|c: char| c.is_whitespace() || "\"',;)}]".contains(c)).unwrap_or(word.len());
+    // "Basic auth" and the like is prose.
+    if length < 8 { 0..0 } else { start..start.saturating_add(length) }
+}
+
+/// A run of a token's characters, if it is long enough.
+fn token(rest: &str, shortest: usize) -> Range<usize> {
+    let length = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-_.=".contains(c))).unwrap_or(rest.len());
+    if length < shortest { 0..0 } else { 0..length }
+}
+
+/// `user:password` in `://user:password@host`.
+fn user_info(rest: &str) -> Range<usize> {
+    let authority = rest.get(3..).unwrap_or_default();
+    let end = authority.find(|c: char| c.is_whitespace() || "/?#\"'".contains(c)).unwrap_or(authority.len());
+    match authority.get(..end).and_then(|authority| authority.rfind('@')) {
+        Some(length) => 3..length.saturating_add(3),
+        None => 0..0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+
+    const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJvcmRlcl9pZCI6IjEifQ.c2lnbmF0dXJl";
+
+    #[test]
+    fn whatever_looks_like_a_token_is_masked() {
+        for (line, expected) in [
+            (format!("authorization: Bearer {JWT}, next"), "authorization: Bearer ***, next"),
+            ("AUTHORIZATION: BEARER abc/def+ghi==".into(), "AUTHORIZATION: BEARER ***"),
+            ("Proxy-Authorization: Basic dGlsbDpzIGNyZXQ=".into(), "Proxy-Authorization: Basic ***"),
+            (format!("?tamaraToken={JWT}&x=1 and {JWT}"), "?tamaraToken=***&x=1 and ***"),
+            ("key sk_sbox_abcdefghijk.".into(), "key ***"),
+            ("http://me:p@ss@proxy:3128/ down".into(), "http://***@proxy:3128/ down"),
+        ] {
+            assert_eq!(redact(&line), expected);
+        }
+    }
+
+    #[test]
+    fn ordinary_lines_stay_as_they_are() {
+        for line in [
+            "",
+            "pay S12356 OK in 11840 ms",
+            "GET /merchants/orders/1c7d7a2c-6f1b-4c1d-9e0a-0d5a5b1d2e3f?x 200 41 ms",
+            "bearer",
+            "the basic rule; eyj; sk_; ://",
+            "https://api.tamara.co/a@b",
+            "\u{645}\u{631}\u{62d}\u{628}\u{627} Bearer \u{645}",
+        ] {
+            assert_eq!(redact(line), line);
+        }
+    }
+
+    #[test]
+    fn a_live_secret_of_any_look_is_masked() {
+        let _token = Secret::new("plain words as token");
+        assert_eq!(redact("with plain words as token inside"), "with *** inside");
+    }
+
+    #[test]
+    fn one_event_is_one_line() {
+        assert_eq!(redact("a\r\n2026-01-01 [ERROR] forged\u{1b}[31m"), "a  2026-01-01 [ERROR] forged [31m");
+    }
+}

@@ -6,11 +6,12 @@ use crate::journal::{State, Step, StepKind};
 use crate::json::{self, Warning};
 use crate::money::Money;
 use crate::qr::{self, Qr};
-use crate::rail::Capabilities;
+use crate::rail::{Capabilities, Eligibility, PaymentOption, Webhook};
 use crate::sale::recover::Recovered;
 use crate::sale::{About, Outcome, Verdict};
 use crate::text::{Message, Texts};
 use crate::wait::Scope;
+use crate::webhook::Event;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use time::OffsetDateTime;
@@ -40,7 +41,17 @@ pub enum Body {
     /// Everything about one sale.
     Sale(Box<Sale>),
     /// `refund`, `order_capture`, `order_cancel`.
-    Refund(Box<Refund>),
+    Movement(Box<Movement>),
+    /// `customer_verification`.
+    Verification(Verification),
+    /// `eligibility`.
+    Eligibility(Box<EligibilityView>),
+    /// `webhook_register`, `webhook_get`, `webhook_update`.
+    Webhook(Box<WebhookView>),
+    /// `webhook_list`.
+    Webhooks(Webhooks),
+    /// `webhook_receive`.
+    Received(Box<Received>),
     /// `recover`.
     Recovered(Box<RecoveredSteps>),
     /// `history`.
@@ -122,9 +133,9 @@ pub struct Sale {
     raw: Option<Box<RawValue>>,
 }
 
-/// Fields of `refund`.
+/// Fields of `refund`, `order_capture` and `order_cancel`.
 #[derive(Debug, Serialize)]
-pub struct Refund {
+pub struct Movement {
     #[serde(skip_serializing_if = "Option::is_none")]
     order_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,7 +144,11 @@ pub struct Refund {
     request_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     refund_id: Option<String>,
-    /// What this call gave back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capture_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cancel_id: Option<String>,
+    /// What this call moved.
     #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<Money>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -143,10 +158,99 @@ pub struct Refund {
     /// What was given back on this order in all.
     #[serde(skip_serializing_if = "Option::is_none")]
     refunded_amount: Option<Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canceled_amount: Option<Money>,
     /// It was done before this call.
     replayed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<Box<RawValue>>,
+}
+
+/// Fields of `webhook_register`, `webhook_get` and `webhook_update`.
+#[derive(Debug, Serialize)]
+pub struct WebhookView {
+    /// The webhook.
+    #[serde(flatten)]
+    pub webhook: Webhook,
+    /// It was registered before, and was brought up to date.
+    pub adopted: bool,
+}
+
+/// Fields of `webhook_list`.
+#[derive(Debug, Serialize)]
+pub struct Webhooks {
+    /// All of the merchant.
+    pub webhooks: Vec<Webhook>,
+}
+
+/// Fields of `webhook_receive`.
+#[derive(Debug, Serialize)]
+pub struct Received {
+    /// What the host's web server answers.
+    pub respond: Respond,
+    /// What the webhook says; null when it was refused.
+    event: Option<Event>,
+    /// It was received before.
+    duplicate: bool,
+    /// The order, as read afresh.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    order: Option<Box<Sale>>,
+}
+
+/// What the host's web server answers.
+#[derive(Debug, Serialize)]
+pub struct Respond {
+    /// HTTP status.
+    pub status: u16,
+    /// JSON text.
+    body: &'static str,
+}
+
+impl Received {
+    /// A webhook that was verified.
+    pub fn accepted(event: Event, duplicate: bool) -> Self {
+        let respond = Respond { status: 200, body: r#"{"message":"success"}"# };
+        Received { respond, event: Some(event), duplicate, order: None }
+    }
+
+    /// One that was not.
+    pub fn refused(status: u16) -> Self {
+        let respond = Respond { status, body: r#"{"message":"refused"}"# };
+        Received { respond, event: None, duplicate: false, order: None }
+    }
+}
+
+/// Fields of `customer_verification`.
+#[derive(Debug, Serialize)]
+pub struct Verification {
+    /// Whether the customer's identity is verified.
+    pub is_id_verified: bool,
+}
+
+/// Fields of `eligibility`.
+#[derive(Debug, Serialize)]
+pub struct EligibilityView {
+    /// Whether to offer Tamara.
+    offer: bool,
+    /// Whether the service was asked; if not, Tamara is offered and the sale itself decides.
+    asked: bool,
+    /// Whether the answer is one of the last minutes.
+    cached: bool,
+    /// The ways to pay, with their limits.
+    options: Vec<PaymentOption>,
+}
+
+impl EligibilityView {
+    /// Offered when the service says so and the amount is within the limits of one option, where limits are known.
+    pub fn new(eligibility: Eligibility, amount: Money, asked: bool, cached: bool) -> Self {
+        let is_within = |option: &PaymentOption| {
+            let above = option.min_limit.is_none_or(|least| amount.cmp_same(&least).is_none_or(|order| order.is_ge()));
+            let below = option.max_limit.is_none_or(|most| amount.cmp_same(&most).is_none_or(|order| order.is_le()));
+            above && below
+        };
+        let is_possible = eligibility.options.is_empty() || eligibility.options.iter().any(is_within);
+        EligibilityView { offer: eligibility.is_eligible && is_possible, asked, cached, options: eligibility.options }
+    }
 }
 
 /// Fields of `recover`.
@@ -248,16 +352,28 @@ impl Reply {
         Reply::of(Outcome::failed(error), Body::Empty {})
     }
 
+    /// The same, with fields of its own.
+    pub fn failed_with(error: Error, body: Body) -> Self {
+        Reply::of(Outcome::failed(error), body)
+    }
+
     fn of(outcome: Outcome, body: Body) -> Self {
         let Outcome { code, verdict, next_action, text, error, warnings, about: _ } = outcome;
         Reply { code, verdict, next_action, text, body, error, warnings }
+    }
+
+    /// The same reply with these doubts before its own.
+    pub fn warned(mut self, mut warnings: Vec<Warning>) -> Self {
+        warnings.append(&mut self.warnings);
+        self.warnings = warnings;
+        self
     }
 
     /// What the call was about, for the log: the service's order id.
     pub fn subject(&self) -> Option<&str> {
         match &self.body {
             Body::Sale(sale) => sale.order_id.as_deref(),
-            Body::Refund(refund) => refund.order_id.as_deref(),
+            Body::Movement(movement) => movement.order_id.as_deref(),
             _ => None,
         }
     }
@@ -281,6 +397,18 @@ impl Reply {
 
 /// A reply that needs nothing: for a defect inside the reply itself.
 pub const DEFECT: &str = r#"{"code":-901,"name":"INTERNAL","verdict":null,"next_action":"ask_supervisor","message":{"en":"Internal error. Call support.","ar":"\u062e\u0637\u0623 \u062f\u0627\u062e\u0644\u064a. \u0627\u062a\u0635\u0644 \u0628\u0627\u0644\u062f\u0639\u0645."},"error":{"kind":"internal","detail":"the reply could not be written","http_status":null,"service":null,"retry":"never_by_hand"},"warnings":[],"simulated":false}"#;
+
+/// The reply to a webhook whose order was read, or could not be.
+pub fn received(code: Code, outcome: Outcome, mut received: Received, scope: &Scope) -> Reply {
+    let reply = sale(outcome, false, scope);
+    match reply.body {
+        Body::Sale(order) => {
+            received.order = Some(order);
+            Reply { code, body: Body::Received(Box::new(received)), ..reply }
+        }
+        body => Reply { code, body, ..reply },
+    }
+}
 
 /// The reply about a sale.
 pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
@@ -323,23 +451,28 @@ pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
     Reply::of(outcome, Body::Sale(Box::new(body)))
 }
 
-/// The reply about a refund.
-pub fn refund(outcome: Outcome, raw: bool) -> Reply {
+/// The reply about a refund, capture or cancel.
+pub fn movement(kind: StepKind, outcome: Outcome, raw: bool) -> Reply {
     let about = outcome.about.clone();
     let order = about.order.as_deref();
-    let body = Refund {
+    let id_of = |wanted| about.result_id.clone().filter(|_| kind == wanted);
+    let total_of = |wanted, shown: Option<Money>| about.total_after.filter(|_| kind == wanted).or(shown);
+    let body = Movement {
+        refund_id: id_of(StepKind::Refund),
+        capture_id: id_of(StepKind::Capture),
+        cancel_id: id_of(StepKind::Cancel),
+        captured_amount: total_of(StepKind::Capture, order.and_then(|o| o.captured)),
+        refunded_amount: total_of(StepKind::Refund, order.and_then(|o| o.refunded)),
+        canceled_amount: total_of(StepKind::Cancel, order.and_then(|o| o.canceled)),
+        status: order.map(|o| o.status_text.clone()),
+        raw: order.filter(|_| raw).and_then(|o| as_raw(&o.raw)),
         order_id: about.order_id,
         order_reference_id: about.sale.or(about.reference),
         request_id: about.request_id,
-        refund_id: about.result_id,
         amount: about.amount,
-        status: order.map(|o| o.status_text.clone()),
-        captured_amount: order.and_then(|o| o.captured),
-        refunded_amount: about.total_after.or(order.and_then(|o| o.refunded)),
         replayed: about.repeated,
-        raw: order.filter(|_| raw).and_then(|o| as_raw(&o.raw)),
     };
-    Reply::of(outcome, Body::Refund(Box::new(body)))
+    Reply::of(outcome, Body::Movement(Box::new(body)))
 }
 
 /// The reply of `recover`.

@@ -171,6 +171,152 @@ pub struct RefundRequest {
     pub raw: bool,
 }
 
+/// `order_update_reference`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateReferenceRequest {
+    /// The service's order id.
+    pub order_id: String,
+    /// The new reference.
+    pub order_reference_id: String,
+}
+
+/// `order_authorise`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthoriseRequest {
+    /// The service's order id.
+    pub order_id: String,
+    /// Adds the service's untouched answer.
+    #[serde(default)]
+    pub raw: bool,
+}
+
+/// `order_capture` and `order_cancel`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MoveRequest {
+    /// The service's order id.
+    pub order_id: String,
+    /// How much; all that is left when absent.
+    pub total_amount: Option<Money>,
+    /// The host's own number of it: asked twice, done once.
+    pub request_id: Option<String>,
+    /// Capture only: `shipped_at`, `shipping_company`, `tracking_number`, `tracking_url`.
+    pub shipping_info: Option<ShippingInfo>,
+    /// Part of the total.
+    pub shipping_amount: Option<Money>,
+    /// Part of the total.
+    pub tax_amount: Option<Money>,
+    /// Taken off the total.
+    pub discount_amount: Option<Money>,
+    /// The lines it is about.
+    #[serde(default)]
+    pub items: Vec<Item>,
+    /// Adds the service's untouched answer.
+    #[serde(default)]
+    pub raw: bool,
+}
+
+/// How the goods go out.
+#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShippingInfo {
+    /// RFC 3339.
+    pub shipped_at: String,
+    /// At most 100 characters.
+    pub shipping_company: String,
+    /// At most 100 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tracking_number: Option<String>,
+    /// At most 1024 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tracking_url: Option<String>,
+}
+
+/// What a capture or cancel says beside the amount, checked.
+#[derive(Debug, Clone)]
+pub struct MoveDetails {
+    /// Capture only.
+    pub shipping_info: Option<ShippingInfo>,
+    /// Part of the total.
+    pub shipping_amount: Option<Money>,
+    /// Part of the total.
+    pub tax_amount: Option<Money>,
+    /// Taken off the total.
+    pub discount_amount: Option<Money>,
+    /// The lines.
+    pub items: Vec<Item>,
+}
+
+/// `customer_verification`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VerificationRequest {
+    /// The customer's phone, in any writing.
+    pub phone_number: String,
+    /// `SA` or `AE`; the configured country when absent.
+    pub country_code: Option<String>,
+}
+
+/// `eligibility`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EligibilityRequest {
+    /// What the customer would pay.
+    pub total_amount: Money,
+    /// The customer's phone, in any writing.
+    pub phone_number: Option<String>,
+}
+
+/// `webhook_register` and `webhook_update`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookRequest {
+    /// `webhook_update` only: which one.
+    pub webhook_id: Option<String>,
+    /// `order` (default) or `dispute`.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+    /// `https`, at most 255 characters.
+    pub url: String,
+    /// Names of events; those of in-store sales when absent.
+    pub events: Option<Vec<String>>,
+    /// Sent back with each call.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+}
+
+/// `webhook_get` and `webhook_delete`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookIdRequest {
+    /// Which one.
+    pub webhook_id: String,
+}
+
+/// `webhook_list`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WebhookListRequest {}
+
+/// `webhook_receive`: a request as the host's web server got it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiveRequest {
+    /// `POST`.
+    pub method: String,
+    /// Names and values; names in any case.
+    #[serde(default)]
+    pub headers: BTreeMap<String, String>,
+    /// What follows the `?`, as it came.
+    pub query: Option<String>,
+    /// The raw body, where it is UTF-8 text.
+    pub body: Option<String>,
+    /// The raw body otherwise.
+    pub body_base64: Option<String>,
+}
+
 /// `recover`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -198,6 +344,40 @@ pub struct HistoryRequest {
     pub before_id: Option<i64>,
     /// Rows of the page, 1 to 1000; 100 when absent.
     pub limit: Option<u32>,
+}
+
+/// Every event of an in-store sale that a host may want.
+const EVENTS: [&str; 8] = [
+    "order_approved",
+    "order_authorised",
+    "order_canceled",
+    "order_updated",
+    "order_captured",
+    "order_refunded",
+    "order_declined",
+    "order_expired",
+];
+
+impl WebhookRequest {
+    /// Checks what can be checked without the service.
+    pub fn check(&self) -> Result<(), Error> {
+        plain_text("url", &self.url, 255)?;
+        if !self.url.starts_with("https://") {
+            return Err(Error::field(Kind::InvalidField, "url", "must begin with https://"));
+        }
+        if self.kind.as_deref().is_some_and(|kind| !matches!(kind, "order" | "dispute")) {
+            return Err(Error::field(Kind::InvalidField, "type", "must be order or dispute"));
+        }
+        if self.events.as_ref().is_some_and(Vec::is_empty) {
+            return Err(Error::field(Kind::InvalidField, "events", "name at least one event, or leave it out"));
+        }
+        self.webhook_id.as_deref().map_or(Ok(""), |id| plain_text("webhook_id", id, 64)).map(|_| ())
+    }
+
+    /// The events asked for, or all of a sale.
+    pub fn events(&self) -> Vec<String> {
+        self.events.clone().unwrap_or_else(|| EVENTS.iter().map(ToString::to_string).collect())
+    }
 }
 
 /// One of `order_id` and `order_reference_id`, not both.
@@ -240,7 +420,8 @@ impl SessionRequest {
         let mut warnings = Vec::new();
         let phone = match (&self.phone_number, self.channel) {
             (Some(text), _) => {
-                let (phone, doubts) = Phone::parse(text, country).map_err(|e| Error { field: Some("phone_number".into()), ..e })?;
+                let (phone, doubts) =
+                    Phone::parse(text, country).map_err(|e| Error { field: Some("phone_number".into()), ..e })?;
                 warnings.extend(doubts.into_iter().map(|w| Warning { field: Some("phone_number".into()), ..w }));
                 Some(phone)
             }
@@ -336,6 +517,44 @@ impl Item {
             }
             None => Ok(()),
         }
+    }
+}
+
+impl MoveRequest {
+    /// Checks what can be checked without the service.
+    pub fn check(&self, is_capture: bool) -> Result<(), Error> {
+        plain_text("order_id", &self.order_id, 64)?;
+        self.request_id.as_deref().map_or(Ok(""), |id| plain_text("request_id", id, 64))?;
+        match (&self.shipping_info, is_capture) {
+            (Some(_), false) => {
+                return Err(Error::field(
+                    Kind::UnknownField,
+                    "shipping_info",
+                    "belongs to order_capture, not to order_cancel",
+                ));
+            }
+            (Some(info), true) => info.check().map_err(|e| e.under("shipping_info"))?,
+            (None, _) => {}
+        }
+        if self.total_amount.is_none() && !self.items.is_empty() {
+            return Err(Error::field(Kind::MissingField, "total_amount", "required when items are given"));
+        }
+        for (index, item) in self.items.iter().enumerate() {
+            let currency = self.total_amount.map_or(item.total_amount.currency(), |total| total.currency());
+            item.check(currency).map_err(|e| e.under(&format!("items[{index}]")))?;
+        }
+        Ok(())
+    }
+}
+
+impl ShippingInfo {
+    fn check(&self) -> Result<(), Error> {
+        time::OffsetDateTime::parse(&self.shipped_at, &time::format_description::well_known::Rfc3339)
+            .map_err(|_| Error::field(Kind::InvalidField, "shipped_at", "must be a time like 2026-01-31T08:05:59Z"))?;
+        plain_text("shipping_company", &self.shipping_company, 100)?;
+        self.tracking_number.as_deref().map_or(Ok(""), |text| plain_text("tracking_number", text, 100))?;
+        self.tracking_url.as_deref().map_or(Ok(""), |text| plain_text("tracking_url", text, 1024))?;
+        Ok(())
     }
 }
 

@@ -279,6 +279,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "This currency or country is not set up with Tamara. Call support.",
         "العملة أو الدولة غير مفعّلة لدى تمارا. اتصل بالدعم الفني.",
     ),
+    (
+        "webhook_refused",
+        "A message that is not from Tamara was refused. Nothing changed.",
+        "تم رفض رسالة ليست من تمارا. لم يتغير شيء.",
+    ),
     ("throttled", "Tamara is busy. Try again in a minute.", "خدمة تمارا مشغولة. حاول مرة أخرى بعد دقيقة."),
     (
         "service_error",

@@ -31,16 +31,22 @@ pub fn guard(body: impl FnOnce() -> i32) -> i32 {
 pub fn answer(reply: *mut *mut c_char, body: impl FnOnce() -> (i32, String)) -> i32 {
     // SAFETY: by the header's contract `reply` is NULL or points to a writable pointer.
     unsafe { set(reply, std::ptr::null_mut()) };
+    let (code, text) = caught(body);
+    // SAFETY: as above.
+    unsafe { set(reply, give(text)) };
+    code
+}
+
+/// Runs a body that has a number and a reply, inside the guard: after a panic both say so.
+pub fn caught(body: impl FnOnce() -> (i32, String)) -> (i32, String) {
     let mut text = None;
     let code = guard(|| {
         let (code, json) = body();
         text = Some(json);
         code
     });
-    let text = text.unwrap_or_else(|| plain(&Reply::failed(Error::new(Kind::Panic, "a defect of this library was caught"))).1);
-    // SAFETY: as above.
-    unsafe { set(reply, give(text)) };
-    code
+    let defect = || plain(&Reply::failed(Error::new(Kind::Panic, "a defect of this library was caught"))).1;
+    (code, text.unwrap_or_else(defect))
 }
 
 /// The path of every operation: client, request text, reply.
@@ -104,6 +110,26 @@ pub unsafe fn set<T>(place: *mut T, value: T) {
     if !place.is_null() {
         // SAFETY: not NULL, and writable by contract.
         unsafe { place.write(value) };
+    }
+}
+
+/// Copies a text and its NUL into a host's buffer; where it does not fit, "". `needed` gets the whole size.
+///
+/// # Safety
+/// `buffer` is NULL or has room for `capacity` bytes; `needed` is NULL or writable.
+pub unsafe fn copy(text: &str, buffer: *mut c_char, capacity: i32, needed: *mut i32) {
+    let size = text.len().saturating_add(1);
+    // SAFETY: as the caller promised.
+    unsafe { set(needed, i32::try_from(size).unwrap_or(i32::MAX)) };
+    let room = usize::try_from(capacity).unwrap_or(0);
+    if buffer.is_null() || room == 0 {
+        return;
+    }
+    let text = if size <= room { text } else { "" };
+    // SAFETY: the buffer has room for the text and its NUL.
+    unsafe {
+        std::ptr::copy_nonoverlapping(text.as_ptr(), buffer.cast::<u8>(), text.len());
+        buffer.add(text.len()).write(0);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{boundary, handles, pin};
 use crate::client::Client;
+use crate::error::{Error, Kind};
 use crate::reply::Reply;
 use std::ffi::c_char;
 use std::sync::Arc;
@@ -33,27 +34,35 @@ pub extern "C" fn tamara_client_open(
 ) -> i32 {
     // SAFETY: by the header's contract `client` is NULL or writable.
     unsafe { boundary::set(client, 0) };
-    boundary::answer(reply, || {
-        pin::pin();
-        let opened = open(config, client.is_null());
-        match opened {
-            Ok((number, open)) => {
-                // SAFETY: as above.
-                unsafe { boundary::set(client, number) };
-                boundary::shaped(&open, &open.opened())
-            }
-            Err(error) => boundary::plain(&Reply::failed(error)),
-        }
-    })
+    boundary::answer(reply, || open(config, client))
 }
 
-fn open(config: *const c_char, has_no_place: bool) -> Result<(i32, Arc<Client>), crate::error::Error> {
-    use crate::error::{Error, Kind};
+/// The body of tamara_client_open and tamara_client_open_into.
+pub(super) fn open(config: *const c_char, place: *mut tamara_client) -> (i32, String) {
+    // SAFETY: by the header's contract `config` is NULL or NUL-terminated.
+    match unsafe { boundary::read("config", config) } {
+        Ok(config) => open_text(config, place),
+        Err(error) => boundary::plain(&Reply::failed(error)),
+    }
+}
+
+/// Opens a client from its configuration's text, and puts its number in its place.
+pub(super) fn open_text(config: &str, place: *mut tamara_client) -> (i32, String) {
+    pin::pin();
+    match try_open(config, place.is_null()) {
+        Ok((number, client)) => {
+            // SAFETY: by the header's contract `place` is NULL or writable.
+            unsafe { boundary::set(place, number) };
+            boundary::shaped(&client, &client.opened())
+        }
+        Err(error) => boundary::plain(&Reply::failed(error)),
+    }
+}
+
+fn try_open(config: &str, has_no_place: bool) -> Result<(i32, Arc<Client>), Error> {
     if has_no_place {
         return Err(Error::field(Kind::NullArgument, "client", "the pointer is NULL"));
     }
-    // SAFETY: by the header's contract `config` is NULL or NUL-terminated.
-    let config = unsafe { boundary::read("config", config) }?;
     let number = handles::put(Client::open(config)?)?;
     let client = handles::get(number).ok_or_else(|| boundary::no_such_client(number))?;
     Ok((number, client))
@@ -80,7 +89,7 @@ pub extern "C" fn tamara_client_close(client: tamara_client) -> i32 {
 pub extern "C" fn tamara_interrupt(client: tamara_client) -> i32 {
     boundary::guard(|| {
         let found = handles::get(client).map(|client| client.interrupt());
-        boundary::number(found.ok_or(crate::error::Kind::InvalidHandle))
+        boundary::number(found.ok_or(Kind::InvalidHandle))
     })
 }
 
@@ -100,9 +109,14 @@ pub extern "C" fn tamara_call(
     request: *const c_char,
     reply: *mut *mut c_char,
 ) -> i32 {
+    boundary::answer(reply, || call(client, operation, request))
+}
+
+/// The body of tamara_call and tamara_call_into.
+pub(super) fn call(client: tamara_client, operation: *const c_char, request: *const c_char) -> (i32, String) {
     // SAFETY: by the header's contract `operation` and `request` are NULL or NUL-terminated.
-    boundary::answer(reply, || match unsafe { (boundary::read("operation", operation), boundary::read("request", request)) } {
+    match unsafe { (boundary::read("operation", operation), boundary::read("request", request)) } {
         (Ok(operation), Ok(request)) => boundary::run(client, operation, request),
         (Err(error), _) | (_, Err(error)) => boundary::plain(&Reply::failed(error)),
-    })
+    }
 }

@@ -74,13 +74,15 @@ pub const TAMARA_PHONE_REFUSED: i32 = -411;
 pub const TAMARA_TAMARA_DISABLED: i32 = -412;
 /// Country or currency do not fit the merchant's account.
 pub const TAMARA_CURRENCY_REFUSED: i32 = -413;
+/// A webhook that is not from the service: forged, expired, too long or not readable. Answer it with the status in `respond`.
+pub const TAMARA_WEBHOOK_REFUSED: i32 = -420;
 /// Too many calls. Nothing was done.
 pub const TAMARA_THROTTLED: i32 = -429;
 /// The service failed.
 pub const TAMARA_SERVICE_ERROR: i32 = -450;
 /// The sale's reference is in use with another amount or currency.
 pub const TAMARA_REFERENCE_IN_USE: i32 = -500;
-/// More than what is left to refund.
+/// More than what is left to refund, capture or cancel.
 pub const TAMARA_REFUND_TOO_LARGE: i32 = -501;
 /// The order holds no captured money.
 pub const TAMARA_NOT_REFUNDABLE: i32 = -502;

@@ -9,8 +9,7 @@ use std::ffi::{CString, c_char, c_void};
 /// 5 trace; `line` is UTF-8 and valid during the call only. It comes on whatever thread logs, one call at a time; it must return
 /// soon, must not throw, and must not call this library.
 #[allow(non_camel_case_types)]
-pub type tamara_log_callback =
-    Option<unsafe extern "C" fn(userdata: *mut c_void, level: i32, line: *const c_char)>;
+pub type tamara_log_callback = Option<unsafe extern "C" fn(userdata: *mut c_void, level: i32, line: *const c_char)>;
 
 /// What the host gave; it promised that both may be used from any thread.
 struct Listener {

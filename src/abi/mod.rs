@@ -1,9 +1,12 @@
 //! The C surface: one file per noun, each export a few lines that call the core. It holds no decisions.
 //!
-//! Every export runs inside [`boundary::guard`]; every operation goes through [`boundary::operate`]. The functions' documentation is
+//! Every export runs inside `boundary::guard`; every operation goes through `boundary::operate`. The functions' documentation is
 //! the C developer's manual: cbindgen copies it into `include/tamara_pos.h`.
 #![allow(unsafe_code)]
+// C has no `unsafe`: what a caller owes is written in the header, for each function.
+#![allow(clippy::not_unsafe_ptr_arg_deref)]
 
+pub mod before;
 mod boundary;
 pub mod client;
 pub mod codes;
@@ -14,7 +17,12 @@ pub mod order;
 mod pin;
 pub mod refund;
 pub mod session;
+#[cfg(all(windows, feature = "stdcall"))]
+#[allow(non_snake_case)]
+pub mod stdcall;
 pub mod text;
+pub mod twin;
+pub mod webhook;
 
 #[cfg(test)]
 mod tests;

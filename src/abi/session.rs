@@ -9,7 +9,8 @@ use std::ffi::c_char;
 ///
 /// Safe to repeat with the same "order_reference_id": it is the key of the sale. A session that is still open is resumed, a
 /// paid one is returned, another amount is refused. When the answer was lost, the session is looked for; only a session
-/// that was not found for long enough is followed by a second attempt, under "<reference>-2", and only when this is called again.
+/// that was not found for long enough is followed by a second attempt, under a reference of its own ("S-1-2" for "S-1"), and only
+/// when this is called again.
 ///
 /// client    the client.
 /// request   JSON text, UTF-8. Required.

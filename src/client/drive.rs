@@ -4,8 +4,8 @@ use super::{Client, wall_ms};
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
 use crate::journal::{Filter, Step, StepKind};
-use crate::rail::{Key, Moved, Movement};
-use crate::request::SessionRequest;
+use crate::rail::Key;
+use crate::request::{MoveDetails, SessionRequest};
 use crate::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
 use crate::wait::Scope;
 use std::time::Duration;
@@ -13,8 +13,19 @@ use std::time::Duration;
 /// Beyond the limit of a request, before its step may be taken over by somebody else.
 const LEASE_MARGIN_MS: u64 = 5_000;
 
-/// Runs a protocol to its end. `session` is what a [`Send::Session`] sends.
-pub fn drive(client: &Client, protocol: &mut dyn Protocol, session: Option<&SessionRequest>, scope: &Scope) -> Outcome {
+/// What a request carries beside what the protocol decides.
+#[derive(Debug, Clone, Copy)]
+pub enum Payload<'a> {
+    /// Nothing.
+    None,
+    /// The basket of a session.
+    Session(&'a SessionRequest),
+    /// Details of a capture or cancel.
+    Move(&'a MoveDetails),
+}
+
+/// Runs a protocol to its end.
+pub fn drive(client: &Client, protocol: &mut dyn Protocol, payload: Payload<'_>, scope: &Scope) -> Outcome {
     let mut fact = Fact::Begin;
     loop {
         fact = match protocol.next(fact, now(scope)) {
@@ -38,7 +49,7 @@ pub fn drive(client: &Client, protocol: &mut dyn Protocol, session: Option<&Sess
             Next::Lease(id) => Fact::Leased(client.journal.lease(id, lease_until(client))),
             Next::Send(send) => {
                 hooks::reach(Boundary::BeforeSend);
-                let fact = transmit(client, send, session, &request_scope(client, scope));
+                let fact = transmit(client, send, payload, &request_scope(client, scope));
                 hooks::reach(Boundary::AfterSend);
                 fact
             }
@@ -75,19 +86,21 @@ fn lease_until(client: &Client) -> i64 {
     wall_ms().saturating_add(i64::try_from(limit).unwrap_or(i64::MAX))
 }
 
-fn transmit(client: &Client, send: Send, session: Option<&SessionRequest>, scope: &Scope) -> Fact {
-    match (send, session) {
-        (Send::Session(reference), Some(request)) => Fact::Opened(client.rail.create(request, &reference, scope)),
-        (Send::Session(_), None) => Fact::Opened(Err(defect("a session without its request"))),
-        (Send::Void { order_id, checkout_id }, _) => Fact::Voided(client.rail.void(&order_id, &checkout_id, scope)),
-        (Send::Move(kind, movement), _) => Fact::Moved(move_money(client, kind, &movement, scope)),
-    }
-}
-
-fn move_money(client: &Client, kind: StepKind, movement: &Movement, scope: &Scope) -> Result<Moved, Failure> {
-    match kind {
-        StepKind::Refund => client.rail.refund(movement, scope),
-        _ => Err(defect("this movement is not sent by this rail")),
+fn transmit(client: &Client, send: Send, payload: Payload<'_>, scope: &Scope) -> Fact {
+    let rail = &client.rail;
+    match (send, payload) {
+        (Send::Session(reference), Payload::Session(request)) => Fact::Opened(rail.create(request, &reference, scope)),
+        (Send::Session(_), _) => Fact::Opened(Err(defect("a session without its request"))),
+        (Send::Void { order_id, checkout_id }, _) => Fact::Voided(rail.void(&order_id, &checkout_id, scope)),
+        (Send::Authorise(order_id), _) => Fact::Moved(rail.authorise(&order_id, scope)),
+        (Send::Move(StepKind::Refund, movement), _) => Fact::Moved(rail.refund(&movement, scope)),
+        (Send::Move(StepKind::Capture, movement), Payload::Move(details)) => {
+            Fact::Moved(rail.capture(&movement, details, scope))
+        }
+        (Send::Move(StepKind::Cancel, movement), Payload::Move(details)) => {
+            Fact::Moved(rail.cancel(&movement, details, scope))
+        }
+        (Send::Move(..), _) => Fact::Moved(Err(defect("a movement without its details"))),
     }
 }
 

@@ -1,24 +1,29 @@
 //! One open client: configuration, payment service, journal, and the operations over them.
 //!
 //! An operation reads its request, checks it, lets a protocol of [`crate::sale`] decide and does the steps it asks for
-//! ([`drive`]). Every method takes the request's JSON text and returns a [`Reply`]; nothing here panics or blocks for longer than
+//! (`drive`). Every method takes the request's JSON text and returns a [`Reply`]; nothing here panics or blocks for longer than
 //! its limit.
 
+mod before;
 mod drive;
+mod order;
 mod sale;
+mod webhook;
 
 use crate::config::{Config, Environment, Provider};
 use crate::error::{Error, Kind};
-use crate::http::{self, Http};
+use crate::http::Http;
 use crate::journal::Journal;
 use crate::journal::sqlite::{Clock, SqliteJournal};
+use crate::money::Money;
 use crate::operation;
-use crate::rail::{Rail, tamara};
+use crate::rail::{Eligibility, Rail, tamara};
 use crate::reply::{Body, Opened, Reply};
 use crate::sale::{Outcome, Protocol};
 use crate::text::Texts;
 use crate::wait::{Interrupt, Scope};
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// An open client. Usable from any number of threads at once.
@@ -28,6 +33,8 @@ pub struct Client {
     journal: Box<dyn Journal>,
     texts: Texts,
     interrupt: Arc<Interrupt>,
+    /// Answers of `eligibility` without a customer, by amount.
+    eligible: Mutex<HashMap<Money, (Instant, Eligibility)>>,
 }
 
 impl std::fmt::Debug for Client {
@@ -41,16 +48,11 @@ impl Client {
     pub fn open(config: &str) -> Result<Self, Error> {
         let config = Config::parse(config)?;
         let texts = Texts::with_overrides(config.texts.clone()).map_err(|error| error.under("texts"))?;
-        if config.log.file.is_some() {
-            crate::log::to_file(&config.log)?;
-        }
-        for secret in config.secrets() {
-            crate::log::register_secret(secret.expose());
-        }
-        let http = Arc::new(Http::new(&http_settings(&config))?);
+        crate::log::to_file(&config.log)?;
+        let http = Arc::new(Http::new(&config.http)?);
         let rail = open_rail(&config, http)?;
         let journal = open_journal(&config)?;
-        let client = Client { config, rail, journal, texts, interrupt: Arc::default() };
+        let client = Client { config, rail, journal, texts, interrupt: Arc::default(), eligible: Mutex::default() };
         if client.config.recover_on_open {
             // Quietly: what cannot be cleared up now is found by the next recover.
             let reply = client.run("recover", "{}");
@@ -83,7 +85,8 @@ impl Client {
         let reply = match operation::find(name) {
             Some(operation) => (operation.run)(self, request).unwrap_or_else(Reply::failed),
             None => {
-                let detail = format!("there is no operation {:?}; see \"operations\" in the reply of client_open", cut(name));
+                let detail =
+                    format!("there is no operation {:?}; see \"operations\" in the reply of client_open", cut(name));
                 Reply::failed(Error::field(Kind::UnknownOperation, "operation", detail))
             }
         };
@@ -146,15 +149,7 @@ impl Client {
 
     /// Lets a protocol decide and does its steps.
     fn drive(&self, protocol: &mut dyn Protocol, scope: &Scope) -> Outcome {
-        drive::drive(self, protocol, None, scope)
-    }
-}
-
-fn http_settings(config: &Config) -> http::Settings {
-    http::Settings {
-        connect_timeout: Duration::from_millis(config.connect_timeout_ms),
-        proxy: None,
-        roots: http::Roots { bundled: true, system: true, ca_file: None },
+        drive::drive(self, protocol, drive::Payload::None, scope)
     }
 }
 
@@ -199,6 +194,11 @@ pub(crate) fn wall_ms() -> i64 {
 /// Text of a caller for a log or an error: short.
 fn cut(text: &str) -> String {
     text.chars().take(64).collect()
+}
+
+/// A number of our own for a refund, capture or cancel that the host gave none.
+fn own_id() -> Result<String, Error> {
+    random_hex().map(|random| format!("tp-{random}"))
 }
 
 /// A random number, as text: of this client, or of a refund that the till gave none.

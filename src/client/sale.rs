@@ -1,6 +1,7 @@
 //! The operations of a sale in the shop, and the journal's.
 
-use super::{Client, drive};
+use super::Client;
+use super::drive::{self, Payload};
 use crate::error::{Error, Kind, NextAction};
 use crate::journal::{Filter, State, StepKind};
 use crate::json;
@@ -8,14 +9,14 @@ use crate::phone::Phone;
 use crate::rail::{Channel, Key};
 use crate::reply::{self, Body, Reply};
 use crate::request::{
-    self, HistoryRequest, OrderRequest, PollRequest, RecoverRequest, RefundRequest, Seconds, SessionRequest, VoidRequest,
+    self, HistoryRequest, PollRequest, RecoverRequest, RefundRequest, Seconds, SessionRequest, VoidRequest,
 };
+use crate::sale::Outcome;
 use crate::sale::create::{self, Create};
 use crate::sale::movement::{self, Move};
 use crate::sale::poll::{self, Poll};
 use crate::sale::recover::Recover;
 use crate::sale::void::{self, Void};
-use crate::sale::{About, Outcome, judge};
 use crate::wait::Scope;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -33,7 +34,11 @@ impl Client {
         let request: SessionRequest = json::parse(text)?;
         for (field, is_set) in [("wait_s", request.wait_s.is_some()), ("interval_s", request.interval_s.is_some())] {
             if is_set {
-                return Err(Error::field(Kind::UnknownField, field, "belongs to poll_status and pay, not to session_create"));
+                return Err(Error::field(
+                    Kind::UnknownField,
+                    field,
+                    "belongs to poll_status and pay, not to session_create",
+                ));
             }
         }
         let scope = self.call_scope();
@@ -52,7 +57,8 @@ impl Client {
         let interval_ms = self.interval_ms(request.interval_s)?;
         // One limit for both halves, so that an interrupt between them is not missed.
         let scope = self.scope(self.config.call_timeout_ms.saturating_add(wait_ms));
-        let created = self.create(&request, &scope.within(std::time::Duration::from_millis(self.config.call_timeout_ms)))?;
+        let created =
+            self.create(&request, &scope.within(std::time::Duration::from_millis(self.config.call_timeout_ms)))?;
         if created.next_action != NextAction::KeepPolling {
             return Ok(reply::sale(created, request.raw, &scope));
         }
@@ -67,7 +73,11 @@ impl Client {
         let (phone, warnings) = request.check(&self.config.country)?;
         self.may_move_money()?;
         if request.channel == Channel::Qr && self.config.device_id.is_none() {
-            return Err(Error::field(Kind::InvalidConfig, "device_id", "QR sessions need the till's device_id in the configuration"));
+            return Err(Error::field(
+                Kind::InvalidConfig,
+                "device_id",
+                "QR sessions need the till's device_id in the configuration",
+            ));
         }
         let wish = create::Wish {
             sale: request.order_reference_id.clone(),
@@ -75,7 +85,7 @@ impl Client {
             channel: request.channel,
             phone: phone.as_ref().map(Phone::masked),
         };
-        let mut outcome = drive::drive(self, &mut Create::new(wish), Some(request), scope);
+        let mut outcome = drive::drive(self, &mut Create::new(wish), Payload::Session(request), scope);
         outcome.warnings.splice(0..0, warnings);
         Ok(outcome)
     }
@@ -97,7 +107,11 @@ impl Client {
         let ms = wanted.map_or(LEAST_INTERVAL_MS, Seconds::ms);
         match (least..=MOST_INTERVAL_MS).contains(&ms) {
             true => Ok(ms),
-            false => Err(Error::field(Kind::InvalidField, "interval_s", "must be 5 to 60 seconds; the service asks for 5 at least")),
+            false => Err(Error::field(
+                Kind::InvalidField,
+                "interval_s",
+                "must be 5 to 60 seconds; the service asks for 5 at least",
+            )),
         }
     }
 
@@ -123,7 +137,7 @@ impl Client {
         request.comment.as_deref().map_or(Ok(""), |comment| request::plain_text("comment", comment, 200))?;
         self.may_move_money()?;
         let scope = self.call_scope();
-        let own_id = request.request_id.clone().map_or_else(|| super::random_hex().map(|random| format!("tp-{random}")), Ok)?;
+        let own_id = request.request_id.clone().map_or_else(super::own_id, Ok)?;
         let wish = movement::Wish {
             kind: StepKind::Refund,
             order_id: request.order_id,
@@ -134,24 +148,7 @@ impl Client {
             idempotency_key: None,
         };
         let outcome = self.drive(&mut Move::new(wish), &scope);
-        Ok(reply::refund(outcome, request.raw))
-    }
-
-    /// Reads an order.
-    pub fn order_get(&self, text: &str) -> Result<Reply, Error> {
-        let request: OrderRequest = json::parse(text)?;
-        let key = request::key(request.order_id.as_deref(), request.order_reference_id.as_deref())?;
-        let scope = self.call_scope();
-        let order = self.rail.read(&key, &scope).map_err(|failure| failure.error)?;
-        let attempt = self.journal.session_of_order(&order.order_id).unwrap_or_default();
-        let judgement = judge(&order, attempt.as_ref().map(|a| a.amount));
-        let about = attempt.as_ref().map(About::attempt).unwrap_or_default().with_order(&order);
-        let outcome = Outcome {
-            verdict: Some(judgement.verdict),
-            error: judgement.error,
-            ..Outcome::ok("order_read", judgement.next_action, about)
-        };
-        Ok(reply::sale(outcome, request.raw, &scope))
+        Ok(reply::movement(StepKind::Refund, outcome, request.raw))
     }
 
     /// Clears up every unfinished step of this journal.

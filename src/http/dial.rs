@@ -123,8 +123,8 @@ pub(super) fn proxy_wants_password() -> Error {
 /// Asks the proxy for a connection and returns the status of its answer.
 fn tunnel(socket: &mut Socket, proxy: &Proxy, target: &str) -> io::Result<u16> {
     let mut request = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n");
-    if let Some(credentials) = &proxy.credentials {
-        let encoded = BASE64_STANDARD.encode(credentials.as_bytes());
+    if let Some((user, password)) = &proxy.credentials {
+        let encoded = BASE64_STANDARD.encode(format!("{user}:{}", password.expose()));
         request.push_str(&format!("Proxy-Authorization: Basic {encoded}\r\n"));
     }
     request.push_str("\r\n");

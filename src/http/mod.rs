@@ -15,6 +15,7 @@ mod tls;
 mod transport;
 
 use crate::error::{Effect, Error, Failure, Kind};
+use crate::secret::Secret;
 use crate::wait::Scope;
 use dial::{Dial, Dialer, Unresolved, proxy_wants_password};
 use percent_encoding::percent_decode_str;
@@ -28,7 +29,6 @@ use time::format_description::well_known::Rfc2822;
 use transport::{BUFFER, Call, Ended, check};
 use ureq::http::{HeaderMap, Response, Uri};
 use ureq::{Agent, Body};
-use zeroize::Zeroizing;
 
 pub(crate) use resolver::is_loopback;
 
@@ -68,8 +68,8 @@ pub struct Roots {
 pub struct Proxy {
     host: String,
     port: u16,
-    /// `user:password`, decoded.
-    credentials: Option<Zeroizing<String>>,
+    /// Decoded user name and password.
+    credentials: Option<(String, Secret)>,
 }
 
 impl Proxy {
@@ -84,21 +84,15 @@ impl Proxy {
             return Err("nothing may follow the port".into());
         }
         let authority = uri.authority().map(|authority| authority.as_str()).unwrap_or_default();
-        let credentials = match authority.rsplit_once('@') {
-            Some((credentials, _)) => {
-                let decoded = percent_decode_str(credentials).decode_utf8();
-                Some(decoded.map_err(|_| "user and password are not UTF-8")?.into_owned().into())
-            }
-            None => None,
-        };
+        let credentials = authority.rsplit_once('@').map(|(credentials, _)| {
+            let (user, password) = credentials.split_once(':').unwrap_or((credentials, ""));
+            let decoded = |text| percent_decode_str(text).decode_utf8().map_err(|_| "user and password are not UTF-8");
+            Ok::<_, &str>((decoded(user)?.into_owned(), Secret::new(decoded(password)?)))
+        });
+        let credentials = credentials.transpose()?;
         let host = uri.host().filter(|host| !host.is_empty()).ok_or("the host is missing")?;
         let port = uri.port_u16().ok_or("the port is missing")?;
         Ok(Proxy { host: host.into(), port, credentials })
-    }
-
-    /// The password, for the log to mask.
-    pub fn password(&self) -> Option<&str> {
-        self.credentials.as_ref().and_then(|credentials| credentials.split_once(':')).map(|(_, password)| password)
     }
 }
 
@@ -396,7 +390,9 @@ mod tests {
     #[test]
     fn a_proxy_is_read_and_its_password_stays_hidden() {
         let proxy = Proxy::parse("http://me:p%40ss@proxy.shop:3128").unwrap();
-        assert_eq!((proxy.host.as_str(), proxy.port, proxy.password()), ("proxy.shop", 3128, Some("p@ss")));
+        let (user, password) = proxy.credentials.clone().unwrap();
+        assert_eq!((proxy.host.as_str(), proxy.port), ("proxy.shop", 3128));
+        assert_eq!((user.as_str(), password.expose()), ("me", "p@ss"));
         assert_eq!(format!("{proxy:?}"), "http://***@proxy.shop:3128");
         assert_eq!(format!("{:?}", Proxy::parse("http://10.0.0.1:8080/").unwrap()), "http://10.0.0.1:8080");
         for wrong in

@@ -55,6 +55,15 @@ impl Tls {
     }
 
     fn build(&self) -> Result<Arc<ClientConfig>, String> {
+        let config = ClientConfig::builder_with_provider(Arc::new(provider()))
+            .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
+            .map_err(|error| error.to_string())?
+            .with_root_certificates(self.roots()?)
+            .with_no_client_auth();
+        Ok(Arc::new(config))
+    }
+
+    fn roots(&self) -> Result<RootCertStore, String> {
         let mut roots = RootCertStore::empty();
         if self.bundled {
             roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
@@ -71,12 +80,7 @@ impl Tls {
                 log::warn!("part of the system's certificate store cannot be read: {}", problems.join("; "));
             }
         }
-        let config = ClientConfig::builder_with_provider(Arc::new(provider()))
-            .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
-            .map_err(|error| error.to_string())?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        Ok(Arc::new(config))
+        Ok(roots)
     }
 }
 
@@ -124,4 +128,26 @@ fn explained(error: &rustls::Error) -> String {
         _ => return error.to_string(),
     };
     format!("the certificate was refused: {advice} ({error})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn roots(bundled: bool, system: bool) -> Result<usize, String> {
+        Tls::new(&Roots { bundled, system, ca_file: None }).unwrap().roots().map(|roots| roots.len())
+    }
+
+    #[test]
+    fn each_source_of_trust_counts_only_when_it_is_named() {
+        let bundled = roots(true, false).unwrap();
+        assert!(bundled > 50);
+        assert_eq!(roots(false, false), Ok(0));
+        // A machine without a store is no reason to fail while there is another source.
+        assert!(roots(true, true).unwrap() >= bundled);
+        match roots(false, true) {
+            Ok(found) => assert_eq!(roots(true, true), Ok(bundled + found)),
+            Err(why) => assert!(why.contains("system's certificate store"), "{why}"),
+        }
+    }
 }

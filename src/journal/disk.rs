@@ -110,6 +110,7 @@ fn make_folder(path: &Path) -> Result<(), Error> {
         return Ok(());
     }
     let mut builder = fs::DirBuilder::new();
+    builder.recursive(false);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     match builder.create(folder) {

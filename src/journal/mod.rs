@@ -7,6 +7,7 @@
 //! No token, name or e-mail is ever stored, and phones only masked.
 
 mod disk;
+mod open;
 mod schema;
 pub mod sqlite;
 #[cfg(test)]
@@ -219,7 +220,8 @@ pub struct Filter {
 
 /// Where the steps are kept. SQLite today; cut so that a server's database can take its place.
 ///
-/// Every call may fail with one of the `Journal…` kinds, and then has changed nothing.
+/// Every call may fail with one of the `Journal…` kinds, or with `Internal` for a step that cannot be, and then has changed
+/// nothing.
 pub trait Journal: Send + Sync {
     /// Writes an intent and syncs it. Excluded by: for a session, a session of the same reference that is not
     /// [`State::NotDone`]; for a refund, capture or cancel, one of the same kind, order and `request_id` that is not `NotDone`,
@@ -236,6 +238,9 @@ pub trait Journal: Send + Sync {
     /// Takes a step over until `lease_until_ms`, if its lease has run out, or ends later than
     /// [`crate::sale::LEASE_LIMIT_MS`] from now (a clock that was put back). Returns whether it was taken.
     fn lease(&self, id: i64, lease_until_ms: i64) -> Result<bool, Error>;
+
+    /// Notes that a webhook's event was dealt with. Returns whether it is new: false for one that was noted before, by any process.
+    fn note_webhook(&self, key: &str) -> Result<bool, Error>;
 
     /// One step by number.
     fn step(&self, id: i64) -> Result<Option<Step>, Error>;

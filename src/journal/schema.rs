@@ -10,20 +10,23 @@ pub const APPLICATION_ID: i32 = 0x5470_6f73;
 
 /// The text of each step from one version of the layout to the next; the version is the number of steps taken. A released
 /// step is never edited: a change of the layout is a new one at the end.
-pub const MIGRATIONS: &[&str] = &[VERSION_1];
+pub const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2];
 
 /// What holds apart the steps that exclude each other is stated twice: `write` looks for the excluding step under the write
 /// lock, and the unique indexes make sure that no program can store both.
 ///
 /// The indexes are partial where they can be, so that a write touches few pages and the search for unfinished steps
 /// costs the same after years. The texts of their conditions are repeated in the queries word for word, since SQLite uses a
-/// partial index only where it recognises its condition.
+/// partial index only where it recognises its condition. They say `OR` and not `IN`, for which SQLite builds a table in
+/// memory at every write.
 const VERSION_1: &str = "
 CREATE TABLE step (
     id               INTEGER PRIMARY KEY,
     scope            TEXT NOT NULL,
-    kind             TEXT NOT NULL CHECK (kind IN ('session', 'void', 'refund', 'authorise', 'capture', 'cancel')),
-    state            TEXT NOT NULL CHECK (state IN ('sending', 'open', 'paid', 'dead', 'done', 'not_done')),
+    kind             TEXT NOT NULL CHECK (kind = 'session' OR kind = 'void' OR kind = 'refund'
+                         OR kind = 'authorise' OR kind = 'capture' OR kind = 'cancel'),
+    state            TEXT NOT NULL CHECK (state = 'sending' OR state = 'open' OR state = 'paid'
+                         OR state = 'dead' OR state = 'done' OR state = 'not_done'),
     sale             TEXT NOT NULL,
     reference        TEXT NOT NULL,
     request_id       TEXT,
@@ -53,11 +56,11 @@ CREATE TABLE step (
 CREATE UNIQUE INDEX one_session_of_a_reference ON step (scope, reference)
     WHERE kind = 'session' AND state <> 'not_done';
 CREATE UNIQUE INDEX one_step_of_a_request ON step (scope, order_id, kind, request_id)
-    WHERE kind IN ('refund', 'capture', 'cancel') AND state <> 'not_done' AND request_id IS NOT NULL;
+    WHERE (kind = 'refund' OR kind = 'capture' OR kind = 'cancel') AND state <> 'not_done' AND request_id IS NOT NULL;
 CREATE UNIQUE INDEX one_money_step_under_way ON step (scope, order_id)
-    WHERE kind IN ('refund', 'capture', 'cancel') AND state = 'sending';
+    WHERE (kind = 'refund' OR kind = 'capture' OR kind = 'cancel') AND state = 'sending';
 CREATE UNIQUE INDEX one_void_or_authorise_under_way ON step (scope, order_id, kind)
-    WHERE kind IN ('void', 'authorise') AND state = 'sending';
+    WHERE (kind = 'void' OR kind = 'authorise') AND state = 'sending';
 
 CREATE INDEX by_sale ON step (scope, sale);
 CREATE INDEX by_other_reference ON step (scope, reference) WHERE reference <> sale;
@@ -65,6 +68,16 @@ CREATE INDEX by_order ON step (scope, order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX by_creation ON step (scope, created_ms);
 CREATE INDEX by_scope ON step (scope);
 CREATE INDEX unfinished ON step (scope) WHERE state = 'sending' OR state = 'open';
+";
+
+/// The webhooks that were dealt with, so that one delivered again is known, in any process.
+const VERSION_2: &str = "
+CREATE TABLE webhook (
+    scope        TEXT NOT NULL,
+    event        TEXT NOT NULL,
+    received_ms  INTEGER NOT NULL,
+    PRIMARY KEY (scope, event)
+) STRICT, WITHOUT ROWID;
 ";
 
 /// What a file turned out to be.

@@ -1,3 +1,4 @@
+use super::open::{connect, make_durable};
 use super::sqlite::*;
 use super::*;
 use crate::error::Kind;
@@ -145,7 +146,7 @@ fn everything_written_is_read_back() {
         looks: 3,
         service_time_ms: Some(START - 5),
         owner: Some("client-a".into()),
-        lease_until_ms: START + 60_000,
+        lease_until_ms: 0,
         created_ms: START,
         updated_ms: START,
     };
@@ -162,7 +163,7 @@ fn a_change_leaves_alone_what_it_does_not_name() {
     time.store(START + 7, Ordering::SeqCst);
     journal.change(&[(id, Change { status: Some("new".into()), ..Change::default() })]).unwrap();
     let after = journal.step(id).unwrap().unwrap();
-    assert_eq!(after, Step { status: Some("new".into()), updated_ms: START + 7, ..before });
+    assert_eq!(after, Step { status: Some("new".into()), updated_ms: START + 7, lease_until_ms: 0, ..before });
 }
 
 #[test]
@@ -316,33 +317,25 @@ fn a_step_on_an_order_needs_the_orders_id() {
 }
 
 #[test]
-fn a_lease_is_renewed_by_its_owner_and_taken_over_when_it_ran_out() {
+fn a_lease_is_taken_over_when_it_ran_out_was_given_back_or_cannot_be_believed() {
+    let time = Arc::new(AtomicI64::new(START));
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal.db");
-    let time = Arc::new(AtomicI64::new(START));
-    let client = |owner: &str| SqliteJournal::open(&path, SCOPE, owner, None, None, clock_at(&time)).unwrap();
-    let (ours, theirs) = (client("a"), client("b"));
+    let open = |owner| SqliteJournal::open(&path, SCOPE, owner, None, None, clock_at(&time)).unwrap();
+    let (ours, theirs) = (open("client-a"), open("client-b"));
     let id = written(&ours, &session("S1"));
-    let holder = || {
-        let step = ours.step(id).unwrap().unwrap();
-        (step.owner.unwrap(), step.lease_until_ms)
-    };
+    let owner = || ours.step(id).unwrap().unwrap().owner.unwrap();
 
     assert!(!theirs.lease(id, START + 90_000).unwrap());
-    assert_eq!(holder(), ("a".into(), START + 60_000));
-    assert!(ours.lease(id, START + 70_000).unwrap());
-    assert_eq!(holder(), ("a".into(), START + 70_000));
-
-    time.store(START + 69_999, Ordering::SeqCst);
-    assert!(!theirs.lease(id, START + 90_000).unwrap());
-    time.store(START + 70_000, Ordering::SeqCst);
-    assert!(theirs.lease(id, START + 90_000).unwrap());
-    assert_eq!(holder(), ("b".into(), START + 90_000));
+    assert!(!ours.lease(id, START + 90_000).unwrap(), "another call of the same client is another worker");
+    time.store(START + 60_000, Ordering::SeqCst);
+    assert!(theirs.lease(id, START + 90_000).unwrap(), "it ran out");
+    assert_eq!(owner(), "client-b");
     assert!(!ours.lease(id, START + 99_000).unwrap());
-
-    assert!(theirs.lease(id, 0).unwrap(), "an owner gives its lease back");
-    assert!(ours.lease(id, START + 99_000).unwrap());
-    assert_eq!(ours.step(id).unwrap().unwrap().updated_ms, START, "a lease is no news of the step");
+    theirs.change(&[(id, Change { looks: Some(1), ..Change::default() })]).unwrap();
+    assert!(ours.lease(id, START + 99_000).unwrap(), "a change gives the lease back");
+    time.store(START - 3_600_000, Ordering::SeqCst);
+    assert!(theirs.lease(id, START).unwrap(), "a clock that was put back must not block the step for an hour");
     assert!(!ours.lease(id + 1, START).unwrap());
 }
 
@@ -441,10 +434,12 @@ fn fill(journal: &SqliteJournal, rows: u32) {
 fn work(journal: &SqliteJournal, condition: &str, parameters: Vec<Value>) -> i32 {
     let conn = journal.conn.lock().unwrap();
     let mut statement = conn.prepare(&format!("SELECT * FROM step WHERE {condition}")).unwrap();
-    let all = std::iter::once(Value::from(SCOPE.to_string())).chain(parameters);
-    let mut rows = statement.query(params_from_iter(all)).unwrap();
-    while rows.next().unwrap().is_some() {}
-    drop(rows);
+    let all: Vec<Value> = std::iter::once(Value::from(SCOPE.to_string())).chain(parameters).collect();
+    for _ in 0..2 {
+        let mut rows = statement.query(params_from_iter(&all)).unwrap();
+        while rows.next().unwrap().is_some() {}
+    }
+    assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{condition}: planned anew");
     statement.get_status(StatementStatus::VmStep)
 }
 
@@ -519,7 +514,8 @@ fn on_a_small_disk() -> bool {
     const MOUNT: &str = "TAMARA_POS_TEST_MOUNT";
     if let Ok(mount) = std::env::var(MOUNT) {
         let mount = Path::new(&mount);
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m", "tmpfs"]).arg(mount).status();
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "size=1m,nr_inodes=32", "tmpfs"]).arg(mount).status();
         if mounted.is_ok_and(|status| status.success()) {
             let ballast = mount.join("ballast");
             let journal = open(&mount.join("journal.db"), "a");
@@ -540,7 +536,7 @@ fn on_a_small_disk() -> bool {
         .env(MOUNT, mount.path())
         .output();
     if let Ok(tried) = tried {
-        let said = String::from_utf8_lossy(&tried.stdout).into_owned();
+        let said = [tried.stdout, tried.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat();
         assert!(tried.status.success() || !said.contains("running 1 test"), "{said}");
         println!("{said}");
     }
@@ -558,15 +554,21 @@ fn open_on_a_full_disk(mount: &Path, journal: SqliteJournal) {
     assert_eq!(try_open(&path).unwrap_err().kind, Kind::JournalFull);
     assert_eq!(try_open(&mount.join("new.db")).unwrap_err().kind, Kind::JournalFull);
     std::fs::remove_file(&ballast).unwrap();
+    drop(try_open(&path).unwrap());
+    let room: Vec<_> = (0..99).map(|n| mount.join(format!("small-{n}"))).collect();
+    let made = room.iter().take_while(|name| std::fs::write(name, "").is_ok()).count();
+    assert!(made < room.len());
+    assert_eq!(try_open(&path).unwrap_err().kind, Kind::JournalFull, "no room for another file");
+    room.iter().take(made).for_each(|name| std::fs::remove_file(name).unwrap());
     let steps = try_open(&path).unwrap().unfinished(0, 1_000_000).unwrap().len();
     assert!(steps > 0);
     written(&open(&mount.join("new.db"), "a"), &session("S1"));
     let remount = |how: &str| assert!(Command::new("mount").args(["-o", how]).arg(mount).status().unwrap().success());
-    remount("remount,ro");
+    remount("remount,bind,ro");
     for name in ["journal.db", "new.db", "newer.db", "new/journal.db"] {
         assert_eq!(try_open(&mount.join(name)).unwrap_err().kind, Kind::JournalReadOnly, "{name}");
     }
-    remount("remount,rw");
+    remount("remount,bind,rw");
     assert_eq!(try_open(&path).unwrap().unfinished(0, 1_000_000).unwrap().len(), steps);
 }
 
@@ -607,6 +609,7 @@ fn a_write_lock_held_by_another_program_is_reported_and_passes() {
     let change = Change { state: Some(State::Paid), ..Change::default() };
     assert_eq!(journal.change(&[(id, change.clone())]).unwrap_err().kind, Kind::JournalLocked);
     assert_eq!(journal.step(id).unwrap().unwrap().state, State::Sending, "reading goes on");
+    assert_eq!(open(&path, "b").unfinished(0, 9).unwrap().len(), 1, "so does opening");
     other.execute_batch("ROLLBACK").unwrap();
     journal.change(&[(id, change.clone())]).unwrap();
     written(&journal, &session("S2"));
@@ -629,11 +632,11 @@ fn an_older_layout_is_brought_up_step_by_step_with_its_steps() {
 
     let broken: Vec<&str> = [newer.as_slice(), &["CREATE TABLE half (id INTEGER); SELECT nothing"]].concat();
     schema::migrate(&conn, &broken).unwrap_err();
-    assert_eq!(schema::found(&conn).unwrap(), schema::Found::Journal(1), "all steps or none");
+    assert_eq!(schema::found(&conn).unwrap(), schema::Found::Journal(schema::MIGRATIONS.len()), "all steps or none");
     conn.prepare("SELECT till FROM step").unwrap_err();
 
     schema::migrate(&conn, &newer).unwrap();
-    assert_eq!(schema::found(&conn).unwrap(), schema::Found::Journal(3));
+    assert_eq!(schema::found(&conn).unwrap(), schema::Found::Journal(newer.len()));
     let till: (i64, String) =
         conn.query_row("SELECT id, till FROM step", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     assert_eq!(till, (id, "seven".to_string()));

@@ -3,9 +3,11 @@
 
 use crate::error::Failure;
 use crate::money::Money;
-use crate::request::SessionRequest;
+use crate::phone::Phone;
+use crate::request::{MoveDetails, SessionRequest};
 use crate::wait::Scope;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 pub mod tamara;
 
@@ -196,6 +198,65 @@ pub enum Channel {
     Qr,
 }
 
+/// What the service says before a sale.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Eligibility {
+    /// Whether it may be offered.
+    pub is_eligible: bool,
+    /// The ways to pay, with their limits.
+    pub options: Vec<PaymentOption>,
+}
+
+/// One way to pay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PaymentOption {
+    /// The service's name of it.
+    pub name: String,
+    /// The least order total.
+    pub min_limit: Option<Money>,
+    /// The greatest order total.
+    pub max_limit: Option<Money>,
+}
+
+/// A webhook as the service keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Webhook {
+    /// The service's id.
+    pub webhook_id: String,
+    /// Where it posts to.
+    pub url: String,
+    /// What it posts.
+    pub events: Vec<String>,
+}
+
+/// What is wanted of webhooks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WebhookCall {
+    /// Register one: type, address, events, headers.
+    Register(WebhookWish),
+    /// All of them.
+    List,
+    /// One.
+    Get(String),
+    /// Change one.
+    Update(String, WebhookWish),
+    /// Remove one.
+    Delete(String),
+}
+
+/// What a webhook shall be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WebhookWish {
+    /// `order` or `dispute`.
+    pub kind: String,
+    /// Where it posts to.
+    pub url: String,
+    /// What it posts.
+    pub events: Vec<String>,
+    /// Sent back with each call.
+    pub headers: BTreeMap<String, String>,
+}
+
 /// A payment service.
 pub trait Rail: Send + Sync {
     /// What it can do.
@@ -208,6 +269,18 @@ pub trait Rail: Send + Sync {
     fn void(&self, order_id: &str, checkout_id: &str, scope: &Scope) -> Result<Voided, Failure>;
     /// Gives money back.
     fn refund(&self, movement: &Movement, scope: &Scope) -> Result<Moved, Failure>;
+    /// Claims the money of an authorised online order.
+    fn capture(&self, movement: &Movement, details: &MoveDetails, scope: &Scope) -> Result<Moved, Failure>;
+    /// Gives up an authorised online order, whole or in part.
+    fn cancel(&self, movement: &Movement, details: &MoveDetails, scope: &Scope) -> Result<Moved, Failure>;
+    /// Confirms an approved online order. Safe to repeat.
+    fn authorise(&self, order_id: &str, scope: &Scope) -> Result<Moved, Failure>;
+    /// Whether the customer's identity is verified already.
+    fn is_verified(&self, phone: &Phone, country: &str, scope: &Scope) -> Result<bool, Failure>;
+    /// Whether Tamara may be offered for this amount, to this customer.
+    fn eligibility(&self, amount: Money, phone: Option<&Phone>, scope: &Scope) -> Result<Eligibility, Failure>;
+    /// Registers, reads, changes or removes webhooks.
+    fn webhooks(&self, call: &WebhookCall, scope: &Scope) -> Result<Vec<Webhook>, Failure>;
     /// Puts another reference on an order.
     fn update_reference(&self, order_id: &str, reference: &str, scope: &Scope) -> Result<(), Failure>;
 }

@@ -5,8 +5,8 @@
 //! the till may call again, and only then a second attempt goes out under a reference of its own (`…-2`).
 
 use super::{
-    AGE_SLACK_MS, About, Fact, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Protocol, Send,
-    Verdict, judge, out_of_step,
+    AGE_SLACK_MS, About, Fact, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Protocol,
+    Send, Verdict, is_alive, judge, out_of_step,
 };
 use crate::error::{Effect, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
@@ -35,17 +35,21 @@ pub struct Create {
     to_look: Vec<Step>,
     /// Attempts that were looked at and are paid, open or cannot be told.
     live: Vec<Outcome>,
-    /// Number of the attempt that a new intent gets.
-    attempt: u32,
+    /// Attempts that were looked at and hold no money, for good.
+    ended: Vec<i64>,
+    /// References that no new attempt may have.
+    taken: Vec<String>,
+    /// The attempts as they were when the call looked at them.
+    known: Vec<(i64, State)>,
     /// The attempt being worked on.
     id: i64,
     reference: String,
     /// When the attempt's request left, by the clock that never jumps.
     sent_ms: u64,
     /// Attempts that were lost and that nobody found: they stay watched.
-    unfound: Vec<String>,
-    /// Looks without finding it.
-    misses: u32,
+    unfound: Vec<Outcome>,
+    /// Attempts that were not found, once for each look.
+    missed: Vec<i64>,
     lost: Option<Error>,
     outcome: Option<Outcome>,
     polls: u32,
@@ -55,12 +59,16 @@ pub struct Create {
 enum At {
     Loading,
     Reloading,
-    LookingAt,
+    Sorting,
+    Noting,
     Writing,
+    Checking,
+    Withdrawing,
     Sending,
     Looking,
     Pausing,
     Ending,
+    Confirming,
 }
 
 impl Create {
@@ -72,12 +80,14 @@ impl Create {
             at: At::Loading,
             to_look: Vec::new(),
             live: Vec::new(),
-            attempt: 1,
+            ended: Vec::new(),
+            taken: Vec::new(),
+            known: Vec::new(),
             id: 0,
             reference,
             sent_ms: 0,
             unfound: Vec::new(),
-            misses: 0,
+            missed: Vec::new(),
             lost: None,
             outcome: None,
             polls: 0,
@@ -96,15 +106,17 @@ impl Create {
         if let Some(other) = other {
             return Outcome::failed(reference_in_use(other, &self.wish)).about(About::attempt(other)).done();
         }
-        self.attempt = u32::try_from(attempts.len()).unwrap_or(u32::MAX).saturating_add(1);
+        self.taken = attempts.iter().map(|a| a.reference.clone()).collect();
+        self.known = attempts.iter().map(|a| (a.id, a.state)).collect();
         self.live.clear();
+        self.ended.clear();
         self.unfound.clear();
         self.to_look = attempts.into_iter().filter(|a| a.state != State::Dead).collect();
         if self.to_look.iter().any(|a| is_at_work(a, now)) {
             return self.wait_for_the_other(now);
         }
         // The newest is looked at first: it is the one that is resumed.
-        self.look_at_next()
+        self.look_at_next(now)
     }
 
     /// Another thread or lane is opening this very session just now.
@@ -117,23 +129,28 @@ impl Create {
         Next::Wait(300)
     }
 
-    fn look_at_next(&mut self) -> Next {
+    fn look_at_next(&mut self, now: Now) -> Next {
         match self.to_look.last() {
+            Some(_) if now.is_over() => {
+                let unseen = self.to_look.drain(..).map(|a| not_known(&a, NextAction::KeepPolling, over(now)));
+                self.live.extend(unseen);
+                self.settle(now)
+            }
             Some(attempt) => {
-                self.at = At::LookingAt;
+                self.at = At::Sorting;
                 Next::Read(key_of(attempt))
             }
-            None => self.settle(),
+            None => self.settle(now),
         }
     }
 
     /// An attempt of an earlier call was looked at.
     fn looked_at(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
         self.polls += 1;
-        let Some(attempt) = self.to_look.pop() else { return self.settle() };
+        let Some(attempt) = self.to_look.pop() else { return self.settle(now) };
         let order = match result {
             Ok(order) if is_made_by(&order, &attempt, now) => order,
-            Ok(order) => return self.not_seen(attempt, stranger(&order), true, now),
+            Ok(order) => return self.not_seen(attempt, stranger(&order), is_another(&order, self.wish.amount), now),
             Err(failure) => {
                 let is_missing = failure.error.kind == Kind::NotFound && attempt.state == State::Sending;
                 return self.not_seen(attempt, failure.error, is_missing, now);
@@ -141,6 +158,9 @@ impl Create {
         };
         let judgement = judge(&order, Some(self.wish.amount));
         let about = About { repeated: true, ..About::attempt(&attempt).with_order(&order) };
+        if judgement.verdict == Verdict::NotPaid {
+            self.ended.push(attempt.id);
+        }
         match judgement.verdict {
             Verdict::Pending => self.live.push(open(about)),
             // It was never paid: the sale may be tried again.
@@ -149,60 +169,73 @@ impl Create {
         }
         match seen(&attempt, &order, judgement.verdict) {
             Some(change) => Next::Change(vec![(attempt.id, change)]),
-            None => self.look_at_next(),
+            None => self.look_at_next(now),
         }
     }
 
     /// The service could not be asked about an attempt, or does not know it (`is_missing`).
     fn not_seen(&mut self, attempt: Step, error: Error, is_missing: bool, now: Now) -> Next {
-        if is_missing {
-            self.misses += 1;
-            let age = now.wall_ms.saturating_sub(attempt.created_ms);
-            // Looked for often enough and for long enough: the till may open another, this one stays watched.
-            if age >= NOT_CREATED_MS && attempt.looks.saturating_add(self.misses) >= NOT_CREATED_LOOKS {
-                self.unfound.push(attempt.reference);
-                return self.look_at_next();
-            }
-            if !now.is_over() {
-                self.at = At::Reloading;
-                return Next::Wait(LOOK_PAUSE_MS);
-            }
-        }
-        let about = About { repeated: true, ..About::attempt(&attempt) };
         let action = if is_missing { NextAction::CallAgain } else { NextAction::KeepPolling };
-        self.live.push(Outcome::unknown("unknown_create", action, Some(error), about));
-        self.look_at_next()
+        let outcome = not_known(&attempt, action, error);
+        if !is_missing {
+            self.live.push(outcome);
+            return self.look_at_next(now);
+        }
+        let looks = attempt.looks.saturating_add(1);
+        let age = now.wall_ms.saturating_sub(attempt.created_ms);
+        // Looked for often enough and for long enough: the till may open another, this one stays watched.
+        if age >= NOT_CREATED_MS && looks >= NOT_CREATED_LOOKS {
+            self.unfound.push(outcome);
+            return self.look_at_next(now);
+        }
+        self.at = if now.is_over() { At::Sorting } else { At::Noting };
+        if now.is_over() {
+            self.live.push(outcome);
+        }
+        // Noted, so that a call with little time goes on where the one before it ended.
+        Next::Change(vec![(attempt.id, Change { looks: Some(looks), ..Change::default() })])
     }
 
     /// Every earlier attempt was looked at: return the one that matters most, or open a new one.
-    fn settle(&mut self) -> Next {
+    fn settle(&mut self, now: Now) -> Next {
+        if self.live.is_empty() && !now.is_over() {
+            return self.write();
+        }
+        self.live.append(&mut self.unfound);
         let paid: Vec<String> =
             self.live.iter().filter(|o| is_paid(o)).filter_map(|o| o.about.order_id.clone()).collect();
         let best = (0..self.live.len()).min_by_key(|i| self.live.get(*i).map_or(u8::MAX, rank));
-        let Some(best) = best else { return self.write() };
+        let Some(best) = best else { return Outcome::failed(over(now)).done() };
         let mut outcome = self.live.swap_remove(best);
         outcome.about.polls = self.polls;
         if paid.len() > 1 {
             outcome = super::poll::paid_twice(outcome, paid);
         }
-        self.warned(outcome).done()
+        let outcome = self.warned(outcome);
+        self.finish(outcome)
     }
 
-    /// Says that earlier attempts of this sale may still be paid.
-    fn warned(&mut self, mut outcome: Outcome) -> Outcome {
-        let open = self.live.drain(..).filter_map(|other| other.about.reference);
-        for reference in open.chain(std::mem::take(&mut self.unfound)) {
-            outcome = outcome.warn(
-                "earlier_attempt_open",
-                format!("attempt {reference:?} of this sale may still be paid; poll the sale by its reference to watch both"),
-            );
+    /// Ends the call; "not paid" only after the journal was asked for attempts that others opened meanwhile.
+    fn finish(&mut self, outcome: Outcome) -> Next {
+        if outcome.verdict != Some(Verdict::NotPaid) {
+            return outcome.done();
         }
-        outcome
+        self.at = At::Confirming;
+        self.outcome = Some(outcome);
+        Next::Load(Load::Sale(self.wish.sale.clone()))
+    }
+
+    /// Says that other attempts of this sale may still be paid.
+    fn warned(&mut self, outcome: Outcome) -> Outcome {
+        let is_final = |o: &Outcome| matches!(o.verdict, Some(Verdict::Paid | Verdict::NotPaid));
+        let open = self.live.drain(..).chain(self.unfound.drain(..)).filter(|o| !is_final(o));
+        open.filter_map(|o| o.about.reference).fold(outcome, |outcome, reference| outcome.warn_open(&reference))
     }
 
     fn write(&mut self) -> Next {
         self.at = At::Writing;
-        self.reference = reference_of(&self.wish.sale, self.attempt);
+        let mut references = (1..).map(|attempt| reference_of(&self.wish.sale, attempt));
+        self.reference = references.find(|r| !self.taken.contains(r)).unwrap_or_default();
         Next::Write(Box::new(Intent {
             kind: StepKind::Session,
             sale: self.wish.sale.clone(),
@@ -222,19 +255,42 @@ impl Create {
     fn written(&mut self, written: Written, now: Now) -> Next {
         match written {
             Written::Yes(id) => {
-                self.at = At::Sending;
+                self.at = At::Checking;
                 self.id = id;
-                self.sent_ms = now.elapsed_ms;
-                self.misses = 0;
-                Next::Send(Send::Session(self.reference.clone()))
+                Next::Load(Load::Sale(self.wish.sale.clone()))
             }
             // Another thread or lane was faster.
             Written::Excluded(other) if other.sale == self.wish.sale => self.wait_for_the_other(now),
             // A sale of its own that is called like our next attempt.
-            Written::Excluded(_) => {
-                self.attempt = self.attempt.saturating_add(1);
+            Written::Excluded(other) => {
+                self.taken.push(other.reference);
                 self.write()
             }
+        }
+    }
+
+    /// Whether the attempts are still as they were looked at. Another lane may have opened one, or found a lost one, since: then this
+    /// intent is withdrawn, and the call begins anew.
+    fn checked(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
+        let is_new = |a: &Step| a.id != self.id && is_alive(a) && !self.known.contains(&(a.id, a.state));
+        self.lost = match &attempts {
+            Err(error) => Some(error.clone()),
+            Ok(_) if now.is_over() => Some(over(now)),
+            Ok(attempts) if attempts.iter().any(is_new) => None,
+            Ok(_) => {
+                self.at = At::Sending;
+                self.sent_ms = now.elapsed_ms;
+                return Next::Send(Send::Session(self.reference.clone()));
+            }
+        };
+        self.at = At::Withdrawing;
+        Next::Change(vec![(self.id, Change { state: Some(State::NotDone), ..Change::default() })])
+    }
+
+    fn withdrawn(&mut self, result: Result<(), Error>) -> Next {
+        match result.err().or_else(|| self.lost.take()) {
+            Some(error) => Outcome::failed(error).done(),
+            None => self.load(),
         }
     }
 
@@ -293,16 +349,17 @@ impl Create {
         self.polls += 1;
         let waited = i64::try_from(now.elapsed_ms.saturating_sub(self.sent_ms)).unwrap_or(i64::MAX);
         match result {
-            Ok(order) if is_as_old(&order, waited) => self.adopt(&order),
-            Ok(_) => self.missed(waited, now),
+            Ok(order) if is_as_old(&order, waited, now) => self.adopt(&order),
+            Ok(order) if is_another(&order, self.wish.amount) => self.missed(waited, now),
+            Ok(_) => self.pause(now),
             Err(failure) if failure.error.kind == Kind::NotFound => self.missed(waited, now),
             Err(_) => self.pause(now),
         }
     }
 
     fn missed(&mut self, waited: i64, now: Now) -> Next {
-        self.misses += 1;
-        match waited >= NOT_CREATED_MS && self.misses >= NOT_CREATED_LOOKS {
+        let misses = self.miss(self.id);
+        match waited >= NOT_CREATED_MS && misses >= NOT_CREATED_LOOKS {
             true => self.give_up(),
             false => self.pause(now),
         }
@@ -311,6 +368,9 @@ impl Create {
     /// The lost session was found. Its checkout id is not known, so it cannot be voided, only watched.
     fn adopt(&mut self, order: &Order) -> Next {
         let judgement = judge(order, Some(self.wish.amount));
+        if judgement.verdict == Verdict::NotPaid {
+            self.ended.push(self.id);
+        }
         let about = self.mine().with_order(order);
         let outcome = match judgement.verdict {
             Verdict::Pending => open(about),
@@ -331,11 +391,21 @@ impl Create {
 
     /// No session was found, and none was denied: it stays in the journal and is watched.
     fn give_up(&mut self) -> Next {
-        let enough = self.misses >= NOT_CREATED_LOOKS;
-        let action = if enough { NextAction::CallAgain } else { NextAction::KeepPolling };
+        let looks = self.misses(self.id);
+        let action = if looks >= NOT_CREATED_LOOKS { NextAction::CallAgain } else { NextAction::KeepPolling };
         let outcome = Outcome::unknown("unknown_create", action, self.lost.take(), self.mine());
         // Recorded also when nobody could be asked: it gives the lease back.
-        self.end(Change { looks: Some(self.misses), ..Change::default() }, outcome)
+        self.end(Change { looks: Some(looks), ..Change::default() }, outcome)
+    }
+
+    /// Counts a look that did not find an attempt; returns how many of this call there were.
+    fn miss(&mut self, id: i64) -> u32 {
+        self.missed.push(id);
+        self.misses(id)
+    }
+
+    fn misses(&self, id: i64) -> u32 {
+        u32::try_from(self.missed.iter().filter(|missed| **missed == id).count()).unwrap_or(u32::MAX)
     }
 
     fn mine(&self) -> About {
@@ -362,12 +432,17 @@ impl Protocol for Create {
             (At::Loading, Fact::Begin) => self.load(),
             (At::Loading, Fact::Steps(Ok(attempts))) => self.sort(attempts, now),
             (At::Loading, Fact::Steps(Err(error))) => Outcome::failed(error).done(),
-            (At::Reloading, Fact::Waited) if now.interrupted => Outcome::failed(interrupted()).done(),
             (At::Reloading, Fact::Waited) => self.load(),
-            (At::LookingAt, Fact::Order(result)) => self.looked_at(result, now),
-            (At::LookingAt, Fact::Changed(_)) => self.look_at_next(),
+            (At::Sorting, Fact::Order(result)) => self.looked_at(result, now),
+            (At::Sorting, Fact::Changed(_)) => self.look_at_next(now),
+            (At::Noting, Fact::Changed(_)) => {
+                self.at = At::Reloading;
+                Next::Wait(LOOK_PAUSE_MS)
+            }
             (At::Writing, Fact::Written(Ok(written))) => self.written(written, now),
             (At::Writing, Fact::Written(Err(error))) => Outcome::failed(error).done(),
+            (At::Checking, Fact::Steps(attempts)) => self.checked(attempts, now),
+            (At::Withdrawing, Fact::Changed(result)) => self.withdrawn(result),
             (At::Sending, Fact::Opened(result)) => self.opened(result, now),
             (At::Pausing, Fact::Waited) if now.is_over() => self.give_up(),
             (At::Pausing, Fact::Waited) => {
@@ -376,7 +451,11 @@ impl Protocol for Create {
             }
             (At::Looking, Fact::Order(result)) => self.looked(result, now),
             (At::Ending, Fact::Changed(result)) => match self.outcome.take() {
-                Some(outcome) => outcome.recorded(result).done(),
+                Some(outcome) => self.finish(outcome.recorded(result)),
+                None => out_of_step(&Fact::Waited),
+            },
+            (At::Confirming, Fact::Steps(attempts)) => match self.outcome.take() {
+                Some(outcome) => outcome.of_sale(attempts, &self.ended).done(),
                 None => out_of_step(&Fact::Waited),
             },
             (_, fact) => out_of_step(&fact),
@@ -395,12 +474,22 @@ pub fn reference_of(sale: &str, attempt: u32) -> String {
 /// Whether an order found by reference can be the one that this attempt made: not older than the attempt, by the service's own
 /// clock. A reference that was used before the journal knew it must not turn an old paid order into a new paid sale.
 pub fn is_made_by(order: &Order, attempt: &Step, now: Now) -> bool {
-    attempt.order_id.as_deref() == Some(order.order_id.as_str())
-        || is_as_old(order, now.wall_ms.saturating_sub(attempt.created_ms))
+    match &attempt.order_id {
+        Some(order_id) => *order_id == order.order_id,
+        None => is_as_old(order, now.wall_ms.saturating_sub(attempt.created_ms), now),
+    }
 }
 
-fn is_as_old(order: &Order, waited_ms: i64) -> bool {
-    order.age_ms().is_none_or(|age| age <= waited_ms.max(0).saturating_add(AGE_SLACK_MS))
+/// An answer without the service's time is measured by the local clock.
+fn is_as_old(order: &Order, waited_ms: i64, now: Now) -> bool {
+    let age = order.age_ms().or_else(|| Some(now.wall_ms.saturating_sub(order.created_ms?)));
+    age.is_none_or(|age| age <= waited_ms.max(0).saturating_add(AGE_SLACK_MS))
+}
+
+/// Whether an order that looks older than the attempt can be left out of account: it can never hold this attempt's money. Any
+/// other may be the attempt's own after all, read with a clock that was put back.
+pub fn is_another(order: &Order, amount: Money) -> bool {
+    order.status.is_dead() || order.total.is_some_and(|total| total != amount)
 }
 
 /// What the journal should hold after an order was read, if it holds something else.
@@ -447,10 +536,16 @@ fn rank(outcome: &Outcome) -> u8 {
     match (outcome.verdict, outcome.next_action) {
         (Some(Verdict::Paid), _) => 0,
         (_, NextAction::AskSupervisor) => 1,
-        (Some(Verdict::NotPaid), _) => 2,
-        (Some(Verdict::Pending), _) => 3,
-        _ => 4,
+        (Some(Verdict::Pending), _) => 2,
+        (Some(Verdict::NotPaid), _) => 4,
+        _ => 3,
     }
+}
+
+/// An attempt of which nothing can be said.
+fn not_known(attempt: &Step, action: NextAction, error: Error) -> Outcome {
+    let about = About { repeated: true, ..About::attempt(attempt) };
+    Outcome::unknown("unknown_create", action, Some(error), about)
 }
 
 fn open(about: About) -> Outcome {
@@ -486,6 +581,7 @@ fn reference_in_use(other: &Step, wish: &Wish) -> Error {
     Error::field(Kind::ReferenceInUse, "order_reference_id", detail)
 }
 
-fn interrupted() -> Error {
-    Error::new(Kind::Interrupted, "the call was interrupted before anything was sent")
+fn over(now: Now) -> Error {
+    let kind = if now.interrupted { Kind::Interrupted } else { Kind::Timeout };
+    Error::new(kind, "the call ended before anything was sent")
 }

@@ -7,6 +7,7 @@
 //! Three rules hold everywhere. A request that can move money ([`Next::Send`]) comes only after its intent was written. Only the
 //! service's word ends a sale. What may have happened is looked for, never sent again without proof that it did not happen.
 
+pub mod authorise;
 pub mod create;
 pub mod movement;
 pub mod poll;
@@ -15,7 +16,7 @@ pub mod verdict;
 pub mod void;
 
 use crate::error::{Code, Error, Failure, Kind, NextAction};
-use crate::journal::{Change, Intent, Step, StepKind, Written};
+use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::json::Warning;
 use crate::money::Money;
 use crate::rail::{Key, Moved, Movement, Order, Session, Voided};
@@ -23,6 +24,8 @@ pub use verdict::{Judgement, Verdict, judge};
 
 /// The longest lease that is believed: a wall clock that was put back must not block a shop for hours.
 pub const LEASE_LIMIT_MS: i64 = 360_000;
+/// No session can be paid for longer than this after it was asked for: a day at the most, by the service's rules, and an hour more.
+pub const SESSION_LIFE_MS: i64 = 90_000_000;
 /// Pause between two looks for a lost answer.
 pub const LOOK_PAUSE_MS: u64 = 2_500;
 /// For how long, and how often, a session must not be found before another may be opened.
@@ -33,8 +36,9 @@ pub const NOT_CREATED_LOOKS: u32 = 3;
 pub const NOT_MOVED_MS: i64 = 120_000;
 /// See [`NOT_MOVED_MS`].
 pub const NOT_MOVED_LOOKS: u32 = 5;
-/// How much older than the request an order may look and still be the one that it made: clocks and queues.
-pub const AGE_SLACK_MS: i64 = 120_000;
+/// How much older than the request an order may look and still be the one that it made: the life of a session, so that no clock
+/// that is ten minutes off makes us deny a session which the customer can still pay, and open a second one.
+pub const AGE_SLACK_MS: i64 = 900_000;
 
 /// The time, as a protocol sees it. The driver reads the clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +87,8 @@ pub enum Send {
     },
     /// Refunds, captures or cancels.
     Move(StepKind, Movement),
+    /// Confirms an approved online order.
+    Authorise(String),
 }
 
 /// What a protocol wants done next.
@@ -123,7 +129,7 @@ pub enum Fact {
     Opened(Result<Session, Failure>),
     /// The answer to [`Send::Void`].
     Voided(Result<Voided, Failure>),
-    /// The answer to [`Send::Move`].
+    /// The answer to [`Send::Move`] or [`Send::Authorise`].
     Moved(Result<Moved, Failure>),
     /// An order.
     Order(Result<Box<Order>, Failure>),
@@ -250,6 +256,31 @@ impl Outcome {
         self
     }
 
+    /// The same outcome, said of the whole sale: while an attempt of it, other than those that `ended`, may be paid, or the journal
+    /// cannot tell, the sale is not "not paid".
+    pub fn of_sale(self, attempts: Result<Vec<Step>, Error>, ended: &[i64]) -> Self {
+        let is_other = |a: &&Step| !ended.contains(&a.id) && is_alive(a);
+        let (alive, error) = match attempts {
+            Ok(attempts) => (attempts.iter().find(is_other).map(|a| a.reference.clone()), None),
+            Err(error) => (None, Some(error)),
+        };
+        if alive.is_none() && error.is_none() {
+            return self;
+        }
+        let unknown = Outcome::unknown("unknown", NextAction::KeepPolling, error, self.about);
+        let outcome = Outcome { warnings: self.warnings, ..unknown };
+        match alive {
+            Some(reference) => outcome.warn_open(&reference),
+            None => outcome,
+        }
+    }
+
+    /// The same outcome with the doubt that another attempt of the sale may still be paid.
+    pub fn warn_open(self, reference: &str) -> Self {
+        let advice = "poll the sale by its reference to watch all of them";
+        self.warn("earlier_attempt_open", format!("attempt {reference:?} of this sale may still be paid; {advice}"))
+    }
+
     /// The same outcome; a warning is added if what became known could not be recorded. The step is then cleared up by the
     /// next look: what the service holds is the truth.
     pub fn recorded(self, result: Result<(), Error>) -> Self {
@@ -289,6 +320,11 @@ impl About {
         self.order = Some(Box::new(order.clone()));
         self
     }
+}
+
+/// Whether a session attempt is paid, or may still be.
+fn is_alive(attempt: &Step) -> bool {
+    !matches!(attempt.state, State::Dead | State::NotDone)
 }
 
 /// A defect: the driver told something else than was asked for.

@@ -11,7 +11,7 @@ use super::{
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::money::Money;
-use crate::rail::{Key, Moved, Movement, Order, Status};
+use crate::rail::{Key, Moved, Movement, Order, RefundEntry, Status};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Move {
     at: At,
     /// The open step that is being cleared up, or our own once it is written.
     step: Option<Step>,
+    /// The order's other steps when it was read, and how far they were.
+    others: Vec<(i64, State)>,
     /// The sale that the order belongs to.
     sale: Option<Step>,
     /// What is sent, once it is known.
@@ -64,6 +66,8 @@ enum At {
     Replaying,
     Reading,
     Writing,
+    Confirming,
+    Withdrawing,
     Sending,
     Recording,
     Totals,
@@ -77,6 +81,7 @@ impl Move {
             wish,
             at: At::LoadingSale,
             step: None,
+            others: Vec::new(),
             sale: None,
             amount: None,
             order: None,
@@ -107,9 +112,11 @@ impl Move {
                 && self.wish.request_id.is_some()
                 && s.request_id == self.wish.request_id
         });
+        self.step = None;
         if let Some(same) = same {
             if self.wish.amount.is_some_and(|amount| amount != same.amount) {
-                let detail = format!("this number was used for {} {}", same.amount.text(), same.amount.currency().code());
+                let detail =
+                    format!("this number was used for {} {}", same.amount.text(), same.amount.currency().code());
                 return self.fail(Error::field(Kind::RequestIdInUse, "request_id", detail));
             }
             self.step = Some(same.clone());
@@ -125,7 +132,7 @@ impl Move {
                 Next::Lease(open.id)
             }
             None => {
-                self.step = None;
+                self.others = steps.iter().map(|s| (s.id, s.state)).collect();
                 self.read(At::Reading)
             }
         }
@@ -161,7 +168,11 @@ impl Move {
         match conclusion.change(self.order.as_deref()) {
             Some(change) => {
                 self.at = At::Concluding;
-                self.step = Some(Step { state: change.state.unwrap_or(step.state), result_id: change.result_id.clone(), ..step });
+                self.step = Some(Step {
+                    state: change.state.unwrap_or(step.state),
+                    result_id: change.result_id.clone(),
+                    ..step
+                });
                 Next::Change(vec![(self.step.as_ref().map_or(0, |s| s.id), change)])
             }
             None if now.is_over() || self.is_foreign() => self.give_up(&step),
@@ -185,14 +196,18 @@ impl Move {
     /// The step keeps its open end; recover looks again.
     fn give_up(&mut self, step: &Step) -> Next {
         let outcome = if self.is_foreign() {
-            let detail = format!("an earlier {} of this order has no known end yet; nothing was sent", name_of(step.kind));
+            let detail =
+                format!("an earlier {} of this order has no known end yet; nothing was sent", name_of(step.kind));
             Outcome::failed(Error::new(Kind::EarlierUnresolved, detail)).about(self.about())
         } else {
             Outcome::unknown("refund_unknown", NextAction::CallRecover, self.lost.take(), self.about())
         };
         self.at = At::Ending;
         self.outcome = Some(outcome);
-        Next::Change(vec![(step.id, Change { looks: Some(step.looks.saturating_add(self.looks)), ..Change::default() })])
+        Next::Change(vec![(
+            step.id,
+            Change { looks: Some(step.looks.saturating_add(self.looks)), ..Change::default() },
+        )])
     }
 
     /// The open step has an end now. If it was the one asked for, that is the answer; else the call begins anew.
@@ -214,7 +229,8 @@ impl Move {
         }
         self.looks = 0;
         if now.is_over() {
-            return self.fail(Error::new(Kind::Timeout, "an earlier step was cleared up; no time was left for this one"));
+            return self
+                .fail(Error::new(Kind::Timeout, "an earlier step was cleared up; no time was left for this one"));
         }
         self.load()
     }
@@ -227,7 +243,9 @@ impl Move {
             Err(failure) => return self.fail(failure.error),
         };
         self.order = Some(order.clone());
-        if let Some(entry) = order.refunds.iter().find(|r| is_ours(r.own_id.as_deref(), r.comment.as_deref(), &self.wish.own_id)) {
+        if let Some(entry) =
+            order.refunds.iter().find(|r| is_ours(r.own_id.as_deref(), r.comment.as_deref(), &self.wish.own_id))
+        {
             // Made before, by a till whose journal we do not have.
             if self.wish.amount.is_some() && entry.amount != self.wish.amount {
                 let detail = "the order shows a refund with this number and another amount";
@@ -240,6 +258,10 @@ impl Move {
                 done: true,
                 raw: String::new(),
             });
+            return self.finish(true);
+        }
+        if let Some(amount) = there_already(&self.wish, &order) {
+            self.amount = Some(amount);
             return self.finish(true);
         }
         if now.is_over() {
@@ -276,25 +298,53 @@ impl Move {
         match (written, self.amount) {
             (Written::Yes(id), Some(amount)) => {
                 self.step = Some(self.my_step(id, amount, now));
-                self.at = At::Sending;
-                Next::Send(Send::Move(
-                    self.wish.kind,
-                    Movement {
-                        order_id: self.wish.order_id.clone(),
-                        amount,
-                        own_id: self.wish.own_id.clone(),
-                        comment: comment(self.wish.comment.as_deref(), &self.wish.own_id),
-                        idempotency_key: self.wish.idempotency_key.clone(),
-                    },
-                ))
+                self.at = At::Confirming;
+                Next::Load(Load::Order(self.wish.order_id.clone()))
             }
             // Another thread or till was faster: begin anew, with what it did in view.
-            (Written::Excluded(_), _) => {
+            (Written::Excluded(other), _) => {
                 self.amount = None;
+                self.step = Some(*other);
                 self.load()
             }
             (Written::Yes(_), None) => out_of_step(&Fact::Begin),
         }
+    }
+
+    /// From here on nobody else of this journal moves money of the order. But somebody may have done so after it was read, and then
+    /// the total before is wrong: the intent is withdrawn, and the order read anew.
+    fn confirmed(&mut self, steps: Result<Vec<Step>, Error>, now: Now) -> Next {
+        let (Some(step), Some(amount)) = (&self.step, self.amount) else { return out_of_step(&Fact::Begin) };
+        let is_other = |s: &&Step| s.id != step.id;
+        self.lost = match &steps {
+            Err(error) => Some(error.clone()),
+            Ok(_) if now.is_over() => Some(Error::new(Kind::Timeout, "no time was left to send the request")),
+            Ok(steps) if steps.iter().filter(is_other).map(|s| (s.id, s.state)).ne(self.others.iter().copied()) => None,
+            Ok(_) => return self.send(amount),
+        };
+        self.at = At::Withdrawing;
+        Next::Change(vec![(step.id, Change { state: Some(State::NotDone), ..Change::default() })])
+    }
+
+    fn withdrawn(&mut self, result: Result<(), Error>) -> Next {
+        self.step = None;
+        self.amount = None;
+        match result.err().or_else(|| self.lost.take()) {
+            Some(error) => self.fail(error),
+            None => self.load(),
+        }
+    }
+
+    fn send(&mut self, amount: Money) -> Next {
+        self.at = At::Sending;
+        let movement = Movement {
+            order_id: self.wish.order_id.clone(),
+            amount,
+            own_id: self.wish.own_id.clone(),
+            comment: comment(self.wish.comment.as_deref(), &self.wish.own_id),
+            idempotency_key: self.wish.idempotency_key.clone(),
+        };
+        Next::Send(Send::Move(self.wish.kind, movement))
     }
 
     fn my_step(&self, id: i64, amount: Money, now: Now) -> Step {
@@ -381,7 +431,8 @@ impl Move {
         let is_less = matches!((shown, least), (Some(s), Some(l)) if s.amount() < l.amount());
         let is_behind = !repeated && (is_less || shown.is_none());
         about.total_after = if is_behind { least.or(shown) } else { shown };
-        let is_whole = self.order.as_deref().is_some_and(|o| captured_of(o).is_some() && captured_of(o) == about.total_after);
+        let is_whole =
+            self.order.as_deref().is_some_and(|o| captured_of(o).is_some() && captured_of(o) == about.total_after);
         let text = match self.wish.kind {
             StepKind::Refund if is_whole => "refund_done_full",
             StepKind::Refund => "refund_done_part",
@@ -405,7 +456,11 @@ impl Move {
             sale: sale.map(|s| s.sale.clone()),
             reference: sale.map(|s| s.reference.clone()),
             request_id: Some(self.wish.own_id.clone()),
-            result_id: self.done.as_ref().and_then(|d| d.result_id.clone()).or_else(|| step.and_then(|s| s.result_id.clone())),
+            result_id: self
+                .done
+                .as_ref()
+                .and_then(|d| d.result_id.clone())
+                .or_else(|| step.and_then(|s| s.result_id.clone())),
             amount: self.amount.or(self.wish.amount),
             polls: self.polls,
             ..About::default()
@@ -416,7 +471,13 @@ impl Move {
         }
     }
 
+    /// Nothing was sent by this call. But where the very same request has no known end, sent by another, that nothing moved cannot
+    /// be said of it.
     fn fail(&mut self, error: Error) -> Next {
+        let is_open = self.step.as_ref().is_some_and(|s| s.state != State::NotDone);
+        if is_open && self.is_asked_again() {
+            return Outcome::unknown("refund_unknown", NextAction::CallRecover, Some(error), self.about()).done();
+        }
         Outcome::failed(error).about(self.about()).done()
     }
 }
@@ -451,6 +512,8 @@ impl Protocol for Move {
                 self.amount = None;
                 self.fail(error)
             }
+            (At::Confirming, Fact::Steps(steps)) => self.confirmed(steps, now),
+            (At::Withdrawing, Fact::Changed(result)) => self.withdrawn(result),
             (At::Sending, Fact::Moved(result)) => self.moved(result, now),
             (At::Recording, Fact::Changed(result)) => {
                 self.record = result;
@@ -515,28 +578,29 @@ pub fn conclude(step: &Step, order: &Order, looks: u32, now: Now) -> Conclusion 
     }
 }
 
-/// The total grew by exactly our amount. It was us, unless every refund of that amount carries somebody else's number.
+/// The total grew by exactly our amount, and no refund is shown that is known to be ours. Where numbers are shown, ours would be, if
+/// not at once then soon. Where none are, one of our amount is taken for ours: a person may have made the same one in the portal
+/// just then, which nobody can tell apart.
 fn grown_by_our_amount(step: &Step, order: &Order) -> Conclusion {
-    if step.kind != StepKind::Refund {
+    if step.kind != StepKind::Refund || order.refunds.is_empty() {
         return Conclusion::Happened(None);
     }
-    let mut same = order.refunds.iter().filter(|r| r.amount == Some(step.amount)).peekable();
-    if same.peek().is_none() {
-        return Conclusion::Happened(None);
-    }
-    match same.filter(|r| r.own_id.is_none()).last() {
-        Some(entry) => Conclusion::Happened(entry.refund_id.clone()),
-        None => Conclusion::Unsure,
+    let shows_numbers = order.refunds.iter().any(|r| r.own_id.is_some());
+    let may_be_ours = |r: &&RefundEntry| r.amount.is_none_or(|amount| amount == step.amount);
+    match order.refunds.iter().rfind(may_be_ours) {
+        Some(entry) if !shows_numbers => Conclusion::Happened(entry.refund_id.clone()),
+        _ => Conclusion::Unsure,
     }
 }
 
 /// Time since the request was sent: the shorter of what the local clock and the service's clock say, so that a clock that
-/// jumps cannot make a request look old.
+/// jumps cannot make a request look old. An answer without the service's time tells nothing where others have it.
 fn age_ms(step: &Step, order: &Order, now: Now) -> i64 {
     let here = now.wall_ms.saturating_sub(step.created_ms);
     match (order.service_time_ms, step.service_time_ms) {
         (Some(later), Some(sooner)) => here.min(later.saturating_sub(sooner)),
-        _ => here,
+        (None, Some(_)) => 0,
+        (_, None) => here,
     }
 }
 
@@ -577,6 +641,17 @@ fn running_total(kind: StepKind, order: &Order) -> Option<Money> {
     }
 }
 
+/// A capture or cancel that finds the order in the wanted state has nothing to do.
+fn there_already(wish: &Wish, order: &Order) -> Option<Money> {
+    let is_there = match wish.kind {
+        StepKind::Capture => order.status == Status::FullyCaptured,
+        StepKind::Cancel => order.status == Status::Canceled,
+        _ => false,
+    };
+    let amount = running_total(wish.kind, order).filter(|total| !total.is_zero()).or(order.total)?;
+    (is_there && order.odd.is_none() && wish.amount.is_none_or(|wanted| wanted == amount)).then_some(amount)
+}
+
 /// How much of this kind the order has room for.
 fn headroom(kind: StepKind, order: &Order) -> Result<Money, Error> {
     if let Some(odd) = &order.odd {
@@ -590,7 +665,8 @@ fn headroom(kind: StepKind, order: &Order) -> Result<Money, Error> {
     };
     match kind {
         StepKind::Refund => {
-            let is_settled = order.status.is_dead() || matches!(order.status, Status::New | Status::Approved | Status::Authorised);
+            let is_settled =
+                order.status.is_dead() || matches!(order.status, Status::New | Status::Approved | Status::Authorised);
             if is_settled {
                 return Err(refused(Kind::NotRefundable, "it holds no captured money"));
             }
@@ -620,7 +696,11 @@ fn fits(wish: &Wish, left: Money) -> Result<Money, Error> {
         return Err(Error::field(Kind::InvalidField, "total_amount.currency", detail));
     }
     if amount.is_zero() && wish.amount.is_some() {
-        return Err(Error::field(Kind::InvalidField, "total_amount.amount", "the amount is zero; leave it out for all that is left"));
+        return Err(Error::field(
+            Kind::InvalidField,
+            "total_amount.amount",
+            "the amount is zero; leave it out for all that is left",
+        ));
     }
     if amount.is_zero() || amount.amount() > left.amount() {
         let detail = format!("{} {} is left on this order", left.text(), left.currency().code());

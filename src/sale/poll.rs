@@ -1,10 +1,13 @@
 //! Waiting for the service's final word on a sale.
 //!
 //! Only that word, an interrupt or the deadline end it: an outage, an unknown order, an unknown status or a refusal to answer
-//! never do. All attempts of the sale are watched together, so that a session whose answer was lost cannot be paid unseen.
+//! never do. All attempts of the sale are watched together, also one that another lane opens meanwhile, so that no session can be
+//! paid unseen. "Not paid" is said only after the journal was read once more and knows of no other attempt.
 
 use super::create::{is_made_by, key_of, seen};
-use super::{About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, Verdict, judge, out_of_step};
+use super::{
+    About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, is_alive, judge, out_of_step,
+};
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step};
 use crate::rail::{Key, Order};
@@ -28,14 +31,18 @@ pub struct Wish {
 pub struct Poll {
     wish: Wish,
     at: At,
+    /// The sale, once the journal has named it.
+    sale: Option<String>,
     targets: Vec<Target>,
     /// The target being read.
     current: usize,
     /// How long the service asked to be left alone.
     retry_after_ms: u64,
     polls: u32,
-    /// Warnings are not repeated for every look.
-    journal_error: Option<Error>,
+    /// Why the journal could not be read; then which attempts there are is not known.
+    load_error: Option<Error>,
+    /// Why the journal could not be written.
+    change_error: Option<Error>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +50,7 @@ enum At {
     Loading,
     Reading,
     Recording,
+    Confirming,
     Pausing,
 }
 
@@ -68,28 +76,57 @@ impl Poll {
         Poll {
             wish,
             at: At::Loading,
+            sale: None,
             targets: Vec::new(),
             current: 0,
             retry_after_ms: 0,
             polls: 0,
-            journal_error: None,
+            load_error: None,
+            change_error: None,
         }
     }
 
-    fn load(&mut self, attempts: Vec<Step>) -> Next {
-        let attempts: Vec<Step> = attempts.into_iter().filter(|a| a.state != State::NotDone).collect();
-        let newest = attempts.last().map(|a| a.id);
-        let watched = attempts.into_iter().filter(|a| a.state != State::Dead || Some(a.id) == newest);
-        self.targets = watched.map(|a| Target { key: key_of(&a), attempt: Some(a), seen: None }).collect();
+    fn load(&mut self) -> Next {
+        self.at = At::Loading;
+        Next::Load(self.attempts())
+    }
+
+    /// All attempts of the sale.
+    fn attempts(&self) -> Load {
+        match &self.sale {
+            Some(sale) => Load::Sale(sale.clone()),
+            None => Load::SaleOf(self.wish.key.clone()),
+        }
+    }
+
+    fn loaded(&mut self, attempts: Result<Vec<Step>, Error>) -> Next {
+        match attempts {
+            Ok(attempts) => self.watch(attempts),
+            // The order itself can still be asked for.
+            Err(error) => self.load_error = Some(error),
+        }
         if self.targets.is_empty() {
             self.targets.push(Target { key: self.wish.key.clone(), attempt: None, seen: None });
         }
-        self.round()
-    }
-
-    fn round(&mut self) -> Next {
         self.current = 0;
         self.read()
+    }
+
+    /// The attempts that are watched from now on; what was seen of them stays.
+    fn watch(&mut self, mut attempts: Vec<Step>) {
+        self.load_error = None;
+        self.sale = attempts.first().map(|a| a.sale.clone()).or(self.sale.take());
+        let newest = attempts.iter().rfind(|a| a.state != State::NotDone).or(attempts.last()).map(|a| a.id);
+        attempts.retain(|a| is_alive(a) || Some(a.id) == newest);
+        if attempts.is_empty() {
+            return self.targets.retain(|t| t.attempt.is_none());
+        }
+        let mut before = std::mem::take(&mut self.targets);
+        for attempt in attempts {
+            let is_it = |t: &&mut Target| t.attempt.as_ref().is_some_and(|a| a.id == attempt.id);
+            let seen = before.iter_mut().find(is_it).and_then(|t| t.seen.take());
+            self.targets.push(Target { key: key_of(&attempt), attempt: Some(attempt), seen });
+        }
     }
 
     fn read(&mut self) -> Next {
@@ -123,10 +160,69 @@ impl Poll {
     /// What to do when a target was looked at: the next one, the end, or a pause.
     fn after(&mut self, now: Now) -> Next {
         self.current += 1;
-        if self.current < self.targets.len() {
+        if self.current < self.targets.len() && !now.is_over() {
             return self.read();
         }
-        if self.wish.once || now.is_over() || self.is_settled() {
+        match self.to_confirm() {
+            Some(load) => {
+                self.at = At::Confirming;
+                Next::Load(load)
+            }
+            None if self.is_settled() => self.end(now),
+            None => self.pause(now),
+        }
+    }
+
+    /// The sale is settled when it is paid, or when every attempt has ended unpaid.
+    fn is_settled(&self) -> bool {
+        let mut verdicts = self.targets.iter().map(Target::verdict);
+        verdicts.clone().any(|v| v == Verdict::Paid) || verdicts.all(|v| v == Verdict::NotPaid)
+    }
+
+    /// What to ask the journal before the last word is said: whether there are other attempts, and whether an order that it does not
+    /// know is one of them. An attempt that is paid needs no more.
+    fn to_confirm(&self) -> Option<Load> {
+        let strange = self.targets.first().filter(|t| t.attempt.is_none());
+        let is_paid = strange.is_none() && self.targets.iter().any(|t| t.verdict() == Verdict::Paid);
+        if is_paid || !self.is_settled() {
+            return None;
+        }
+        let reference = strange.and_then(|t| t.seen.as_ref()?.order.as_ref()?.reference.clone());
+        Some(reference.map_or_else(|| self.attempts(), |reference| Load::SaleOf(Key::Reference(reference))))
+    }
+
+    fn confirmed(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
+        match attempts {
+            Ok(attempts) if self.is_about(&attempts) => self.watch(attempts),
+            Ok(_) => self.load_error = None,
+            Err(error) => {
+                self.load_error = Some(error);
+                return self.pause(now);
+            }
+        }
+        match self.targets.iter().position(|t| t.seen.is_none()) {
+            Some(unseen) if !now.is_over() => {
+                self.current = unseen;
+                self.read()
+            }
+            _ => self.end(now),
+        }
+    }
+
+    /// Whether these are the attempts of the sale that is watched. An order that the journal does not know by its id may be one of them
+    /// whose answer was lost, or could not be recorded.
+    fn is_about(&self, attempts: &[Step]) -> bool {
+        match self.targets.first() {
+            Some(Target { attempt: None, key: Key::Order(order_id), seen: Some(Seen { order: Some(order), .. }) }) => {
+                let is_named = |a: &Step| a.state != State::NotDone && Some(&a.reference) == order.reference.as_ref();
+                attempts.iter().any(|a| is_named(a) && a.order_id.as_ref().is_none_or(|id| id == order_id))
+            }
+            _ => !attempts.is_empty(),
+        }
+    }
+
+    fn pause(&mut self, now: Now) -> Next {
+        if self.wish.once || now.is_over() {
             return self.end(now);
         }
         self.at = At::Pausing;
@@ -136,21 +232,16 @@ impl Poll {
         Next::Wait(pause)
     }
 
-    /// The sale is settled when it is paid, or when every attempt has ended unpaid.
-    fn is_settled(&self) -> bool {
-        let mut verdicts = self.targets.iter().map(Target::verdict);
-        verdicts.clone().any(|v| v == Verdict::Paid) || verdicts.all(|v| v == Verdict::NotPaid)
-    }
-
     /// The sale's verdict: paid if one attempt is; not paid only if all have ended unpaid; else what is worst to overlook.
     fn end(&mut self, now: Now) -> Next {
-        let paid: Vec<String> = self.targets.iter().filter(|t| t.verdict() == Verdict::Paid).filter_map(Target::order_id).collect();
+        let paid: Vec<String> =
+            self.targets.iter().filter(|t| t.verdict() == Verdict::Paid).filter_map(Target::order_id).collect();
         let Some(best) = self.targets.iter().min_by_key(|t| t.rank()) else { return out_of_step(&Fact::Begin) };
         let mut about = match &best.attempt {
             Some(attempt) => About::attempt(attempt),
             None => about_key(&best.key),
         };
-        let judgement = match &best.seen {
+        let mut judgement = match &best.seen {
             Some(seen) => {
                 if let Some(order) = &seen.order {
                     about = about.with_order(order);
@@ -159,12 +250,23 @@ impl Poll {
             }
             None => Judgement::unknown(Error::new(Kind::Timeout, "the service was not asked: no time was left")),
         };
+        if let Some(error) = self.load_error.take()
+            && (best.attempt.is_none() || judgement.verdict == Verdict::NotPaid)
+        {
+            // Without the journal nobody knows what was asked for, and whether there are other attempts.
+            judgement = Judgement::unknown(error);
+        }
         about.polls = self.polls;
         let mut outcome = Outcome::judged(&judgement, about);
+        if judgement.verdict == Verdict::Paid {
+            for reference in self.targets.iter().filter_map(|target| target.payable(now)) {
+                outcome = outcome.warn_open(reference);
+            }
+        }
         if now.interrupted && !judgement.is_final() {
             outcome = outcome.warn("interrupted", "the wait was interrupted; the sale goes on, poll again");
         }
-        if let Some(error) = self.journal_error.take() {
+        if let Some(error) = self.change_error.take() {
             outcome = outcome.recorded(Err(error));
         }
         if paid.len() > 1 {
@@ -177,20 +279,16 @@ impl Poll {
 impl Protocol for Poll {
     fn next(&mut self, fact: Fact, now: Now) -> Next {
         match (self.at, fact) {
-            (At::Loading, Fact::Begin) => Next::Load(Load::SaleOf(self.wish.key.clone())),
-            (At::Loading, Fact::Steps(Ok(attempts))) => self.load(attempts),
-            // Without the journal the order itself can still be asked for.
-            (At::Loading, Fact::Steps(Err(error))) => {
-                self.journal_error = Some(error);
-                self.load(Vec::new())
-            }
+            (At::Loading, Fact::Begin) => self.load(),
+            (At::Loading, Fact::Steps(attempts)) => self.loaded(attempts),
             (At::Reading, Fact::Order(result)) => self.looked(result, now),
             (At::Recording, Fact::Changed(result)) => {
-                self.journal_error = result.err().or_else(|| self.journal_error.take());
+                self.change_error = result.err().or_else(|| self.change_error.take());
                 self.after(now)
             }
+            (At::Confirming, Fact::Steps(attempts)) => self.confirmed(attempts, now),
             (At::Pausing, Fact::Waited) if now.is_over() => self.end(now),
-            (At::Pausing, Fact::Waited) => self.round(),
+            (At::Pausing, Fact::Waited) => self.load(),
             (_, fact) => out_of_step(&fact),
         }
     }
@@ -223,6 +321,14 @@ impl Target {
 
     fn verdict(&self) -> Verdict {
         self.seen.as_ref().map_or(Verdict::Unknown, |seen| seen.judgement.verdict)
+    }
+
+    /// The attempt's reference, when the customer may have paid it or still can, for all that this call has seen.
+    fn payable(&self, now: Now) -> Option<&str> {
+        let attempt = self.attempt.as_ref()?;
+        let is_over = attempt.order_id.is_none() && now.wall_ms.saturating_sub(attempt.created_ms) > SESSION_LIFE_MS;
+        let is_open = matches!(self.verdict(), Verdict::Pending | Verdict::Unknown);
+        (is_open && !is_over).then_some(attempt.reference.as_str())
     }
 
     fn order_id(&self) -> Option<String> {

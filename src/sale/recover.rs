@@ -3,9 +3,9 @@
 //! Every unfinished step of the journal is looked at once and gets its verdict. Nothing is sent that could move money. A session that is
 //! still open is handed to the poller; a step that somebody else is working on is left to him.
 
-use super::create::{is_made_by, key_of, seen};
+use super::create::{is_another, is_made_by, key_of, seen};
 use super::movement::{Conclusion, conclude};
-use super::{About, Fact, Load, Next, Now, Outcome, Protocol, Verdict, judge, out_of_step};
+use super::{About, Fact, Load, Next, Now, Outcome, Protocol, Verdict, is_alive, judge, out_of_step};
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step, StepKind};
 use crate::rail::{Order, Status};
@@ -34,7 +34,10 @@ pub struct Recover {
     done: Vec<Recovered>,
     polls: u32,
     last_id: i64,
-    journal_error: Option<Error>,
+    /// Why the journal could not be read on.
+    load_error: Option<Error>,
+    /// Why the journal could not be written.
+    change_error: Option<Error>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,6 +47,7 @@ enum At {
     Leasing,
     Reading,
     Recording,
+    Confirming,
 }
 
 impl Recover {
@@ -115,8 +119,30 @@ impl Recover {
                 self.at = At::Recording;
                 Next::Change(vec![(step.id, change)])
             }
-            None => self.take(now),
+            None => self.recorded(now),
         }
+    }
+
+    /// The step has its verdict. That the sale is not paid is said only if no other attempt of it may be.
+    fn recorded(&mut self, now: Now) -> Next {
+        match self.done.last() {
+            Some(last) if last.verdict == Some(Verdict::NotPaid) => {
+                self.at = At::Confirming;
+                Next::Load(Load::Sale(last.step.sale.clone()))
+            }
+            _ => self.take(now),
+        }
+    }
+
+    fn confirmed(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
+        let Some(last) = self.done.last_mut() else { return out_of_step(&Fact::Begin) };
+        let is_other = |a: &Step| a.id != last.step.id && is_alive(a);
+        if attempts.as_ref().map_or(true, |attempts| attempts.iter().any(is_other)) {
+            last.verdict = Some(Verdict::Unknown);
+            last.next_action = NextAction::KeepPolling;
+        }
+        last.error = attempts.err();
+        self.take(now)
     }
 
     fn not_seen(&mut self, step: &Step, failure: Failure) -> Option<Change> {
@@ -129,16 +155,17 @@ impl Recover {
         };
         let verdict = (step.kind == StepKind::Session).then_some(Verdict::Unknown);
         self.push(verdict, action, Some(failure.error));
-        let looks = step.looks.saturating_add(u32::from(is_missing));
-        (step.state == State::Sending).then(|| Change { looks: Some(looks), ..Change::default() })
+        (step.state == State::Sending).then(|| looked_for(step, is_missing))
     }
 
     fn session(&mut self, step: &Step, order: &Order, now: Now) -> Option<Change> {
         if !is_made_by(order, step, now) {
             let detail = "another, older order has this reference; the session itself was not found";
             let error = Error::field(Kind::ReferenceInUse, "order_reference_id", detail);
-            self.push(Some(Verdict::Unknown), NextAction::CallAgain, Some(error));
-            return Some(Change { looks: Some(step.looks.saturating_add(1)), ..Change::default() });
+            let is_missing = is_another(order, step.amount);
+            let action = if is_missing { NextAction::CallAgain } else { NextAction::KeepPolling };
+            self.push(Some(Verdict::Unknown), action, Some(error));
+            return Some(looked_for(step, is_missing));
         }
         let judgement = judge(order, Some(step.amount));
         self.push(Some(judgement.verdict), judgement.next_action, judgement.error.clone());
@@ -174,8 +201,7 @@ impl Recover {
             }
         };
         self.push(None, action, error);
-        let looks = Change { looks: Some(step.looks.saturating_add(1)), ..Change::default() };
-        Some(conclusion.change(Some(order)).unwrap_or(looks))
+        Some(conclusion.change(Some(order)).unwrap_or_else(|| looked_for(step, true)))
     }
 
     fn push(&mut self, verdict: Option<Verdict>, next_action: NextAction, error: Option<Error>) {
@@ -184,22 +210,33 @@ impl Recover {
         }
     }
 
+    /// The journal cannot be read. What was cleared up before is told all the same.
+    fn fail(&mut self, error: Error) -> Next {
+        if self.done.is_empty() {
+            return Outcome::failed(error).done();
+        }
+        self.load_error = Some(error);
+        self.end()
+    }
+
     fn end(&mut self) -> Next {
         let left = self.queue.len();
         let is_all_clear = self.done.is_empty() && left == 0;
         let text = if is_all_clear { "recovered_nothing" } else { "recovered_some" };
         let any = |state: State| self.done.iter().any(|r| r.step.state == state);
-        let action = match (any(State::Sending) || left > 0, any(State::Open)) {
+        let is_cut = left > 0 || self.load_error.is_some();
+        let action = match (any(State::Sending) || is_cut, any(State::Open)) {
             (true, _) => NextAction::CallRecover,
             (false, true) => NextAction::KeepPolling,
             (false, false) => NextAction::None,
         };
         let about = About { steps: std::mem::take(&mut self.done), polls: self.polls, ..About::default() };
         let mut outcome = Outcome::ok(text, action, about);
-        if left > 0 {
-            outcome = outcome.warn("not_all", "no time was left for all unfinished steps; call again");
+        if is_cut {
+            let why = self.load_error.take().map_or_else(|| "no time was left".to_string(), |error| error.to_string());
+            outcome = outcome.warn("not_all", format!("not every unfinished step was looked at ({why}); call again"));
         }
-        match self.journal_error.take() {
+        match self.change_error.take() {
             Some(error) => outcome.recorded(Err(error)).done(),
             None => outcome.done(),
         }
@@ -211,17 +248,22 @@ impl Protocol for Recover {
         match (self.at, fact) {
             (At::Loading, Fact::Begin) => Next::Load(Load::Unfinished(0)),
             (At::Loading, Fact::Steps(Ok(steps))) => self.loaded(steps, now),
-            (At::Loading, Fact::Steps(Err(error))) => Outcome::failed(error).done(),
             (At::Leasing, Fact::Leased(Ok(is_ours))) => self.leased(is_ours, now),
-            (At::Leasing, Fact::Leased(Err(error))) => Outcome::failed(error).done(),
+            (At::Loading, Fact::Steps(Err(error))) | (At::Leasing, Fact::Leased(Err(error))) => self.fail(error),
             (At::Reading, Fact::Order(result)) => self.looked(result, now),
             (At::Recording, Fact::Changed(result)) => {
-                self.journal_error = result.err().or_else(|| self.journal_error.take());
-                self.take(now)
+                self.change_error = result.err().or_else(|| self.change_error.take());
+                self.recorded(now)
             }
+            (At::Confirming, Fact::Steps(attempts)) => self.confirmed(attempts, now),
             (_, fact) => out_of_step(&fact),
         }
     }
+}
+
+/// The step keeps its open end. Recorded also when the look does not count: it gives the lease back.
+fn looked_for(step: &Step, counts: bool) -> Change {
+    Change { looks: Some(step.looks.saturating_add(u32::from(counts))), ..Change::default() }
 }
 
 fn apply(step: &mut Step, change: &Change) {

@@ -4,7 +4,7 @@
 //! afterwards, and only its own final word counts: dead is `cancelled`, captured is `too_late_paid`. A void cannot take money,
 //! so a failing one is sent again; what stays open is watched.
 
-use super::create::seen;
+use super::create::{is_made_by, seen};
 use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, Verdict, judge, out_of_step};
 use crate::error::{Code, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
@@ -50,6 +50,7 @@ enum At {
     Reading,
     Pausing,
     Ending,
+    Confirming,
 }
 
 impl Void {
@@ -80,7 +81,9 @@ impl Void {
         if attempt.lane != self.wish.lane && !self.wish.take_over {
             let lane = attempt.lane.as_deref().unwrap_or("without a name");
             let detail = format!("the session was opened by lane {lane}; say \"take_over\": true to void it from here");
-            return Outcome::failed(Error::field(Kind::OtherLane, "order_id", detail)).about(About::attempt(&attempt)).done();
+            return Outcome::failed(Error::field(Kind::OtherLane, "order_id", detail))
+                .about(About::attempt(&attempt))
+                .done();
         }
         let is_ready = attempt.order_id.is_some() && attempt.checkout_id.is_some() && attempt.state == State::Open;
         self.attempt = Some(attempt);
@@ -140,12 +143,12 @@ impl Void {
         Next::Send(Send::Void { order_id, checkout_id })
     }
 
-    fn voided(&mut self, result: Result<Voided, Failure>) -> Next {
+    fn voided(&mut self, result: Result<Voided, Failure>, now: Now) -> Next {
         match result {
             Ok(voided) => self.said_yes |= voided.was_voided,
             Err(failure) => self.last_error = Some(failure.error),
         }
-        self.read()
+        if now.is_over() { self.pause(None, now) } else { self.read() }
     }
 
     fn read(&mut self) -> Next {
@@ -167,6 +170,11 @@ impl Void {
                 return self.pause(None, now);
             }
         };
+        if !is_made_by(&order, &attempt, now) {
+            let detail = "another, older order has this reference; the session of this sale was not found";
+            self.last_error = Some(Error::field(Kind::ReferenceInUse, "order_reference_id", detail));
+            return self.pause(None, now);
+        }
         let judgement = judge(&order, Some(attempt.amount));
         let about = About::attempt(&attempt).with_order(&order);
         let outcome = match judgement.verdict {
@@ -183,7 +191,8 @@ impl Void {
             Verdict::Unknown => Outcome::judged(&judgement, about),
         };
         let done = if judgement.verdict == Verdict::NotPaid { State::Done } else { State::NotDone };
-        let mut changes: Vec<(i64, Change)> = seen(&attempt, &order, judgement.verdict).map(|c| (attempt.id, c)).into_iter().collect();
+        let mut changes: Vec<(i64, Change)> =
+            seen(&attempt, &order, judgement.verdict).map(|c| (attempt.id, c)).into_iter().collect();
         changes.extend(self.id.map(|id| {
             (id, Change { state: Some(done), status: Some(order.status_text.clone()), ..Change::default() })
         }));
@@ -203,7 +212,10 @@ impl Void {
         let about = open.clone().or_else(|| self.attempt.as_ref().map(About::attempt)).unwrap_or_default();
         let error = match can_void {
             true => self.last_error.take(),
-            false => Some(Error::new(Kind::CannotVoid, "the session was found by look-up, its checkout id is not known; it is watched until it ends")),
+            false => Some(Error::new(
+                Kind::CannotVoid,
+                "the session was found by look-up, its checkout id is not known; it is watched until it ends",
+            )),
         };
         let outcome = if is_open {
             Outcome {
@@ -228,11 +240,23 @@ impl Void {
 
     fn end(&mut self, changes: Vec<(i64, Change)>, outcome: Outcome) -> Next {
         if changes.is_empty() {
-            return outcome.done();
+            return self.finish(outcome);
         }
         self.at = At::Ending;
         self.outcome = Some(outcome);
         Next::Change(changes)
+    }
+
+    /// Ends the call; "not paid" only after the journal was asked for other attempts of the sale.
+    fn finish(&mut self, outcome: Outcome) -> Next {
+        match &self.attempt {
+            Some(attempt) if outcome.verdict == Some(Verdict::NotPaid) => {
+                self.at = At::Confirming;
+                self.outcome = Some(outcome);
+                Next::Load(Load::Sale(attempt.sale.clone()))
+            }
+            _ => outcome.done(),
+        }
     }
 }
 
@@ -246,12 +270,16 @@ impl Protocol for Void {
             (At::Writing, Fact::Written(Err(error))) => Outcome::failed(error).done(),
             (At::Leasing, Fact::Leased(Ok(is_ours))) => self.leased(is_ours),
             (At::Leasing, Fact::Leased(Err(error))) => Outcome::failed(error).done(),
-            (At::Sending, Fact::Voided(result)) => self.voided(result),
+            (At::Sending, Fact::Voided(result)) => self.voided(result, now),
             (At::Reading, Fact::Order(result)) => self.looked(result, now),
             (At::Pausing, Fact::Waited) => self.paused(now),
             (At::Ending, Fact::Changed(result)) => match self.outcome.take() {
-                Some(outcome) => outcome.recorded(result).done(),
+                Some(outcome) => self.finish(outcome.recorded(result)),
                 None => out_of_step(&Fact::Waited),
+            },
+            (At::Confirming, Fact::Steps(attempts)) => match (self.outcome.take(), &self.attempt) {
+                (Some(outcome), Some(attempt)) => outcome.of_sale(attempts, &[attempt.id]).done(),
+                _ => out_of_step(&Fact::Waited),
             },
             (_, fact) => out_of_step(&fact),
         }

@@ -1,2 +1,102 @@
-//! Developer commands.
-fn main() {}
+//! Developer commands: `cargo xtask COMMAND`. One file per command; the others are what they share.
+
+mod build;
+mod demo;
+mod dist;
+mod first_program;
+mod header;
+mod process;
+mod simulator;
+mod symbols;
+mod test;
+mod torture;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Why a command failed, for the person at the terminal.
+pub type Result<T = ()> = std::result::Result<T, String>;
+
+struct Command {
+    name: &'static str,
+    arguments: &'static str,
+    about: &'static str,
+    run: fn(&[String]) -> Result,
+}
+
+const COMMANDS: &[Command] = &[
+    Command {
+        name: "demo",
+        arguments: "[--lang ar|en] [--interactive]",
+        about: "Runs a shop's morning against the simulator: a sale, two refunds, a declined and an expired sale.\n\
+                --lang         language of the cashier's texts; en when left out\n\
+                --interactive  one sale, and you are the customer",
+        run: demo::run,
+    },
+    Command {
+        name: "test",
+        arguments: "[NAME...]",
+        about: "Runs everything that can be tested here, or the named steps only; installs what is missing on Debian.",
+        run: test::run,
+    },
+    Command {
+        name: "header",
+        arguments: "[--check]",
+        about: "Writes include/tamara_pos.h from the source.\n\
+                --check        writes nothing; fails when the header, the list of symbols or the library differ",
+        run: header::run,
+    },
+    Command {
+        name: "torture",
+        arguments: torture::ARGUMENTS,
+        about: "Kills tills at every boundary, restarts them, and compares the simulator's ledger with an undisturbed run's.",
+        run: torture::run,
+    },
+    Command {
+        name: "dist",
+        arguments: "[--target NAME]... [--check]",
+        about: "Makes the archives of dist/: everything a till vendor needs, for one system each.\n\
+                --target       linux-x86_64, windows-x86 or windows-x64; all of them when left out\n\
+                --check        makes nothing; unpacks the archives, and builds and runs the samples and tests of the bindings from them",
+        run: dist::run,
+    },
+];
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let wants_help = arguments.iter().any(|a| matches!(a.as_str(), "--help" | "-h" | "help"));
+    let command = arguments.first().and_then(|name| COMMANDS.iter().find(|c| c.name == name));
+    let result = match command {
+        Some(command) if wants_help => {
+            print!("{}", usage(command));
+            Ok(())
+        }
+        Some(command) => (command.run)(&arguments[1..]),
+        None => {
+            println!("cargo xtask COMMAND\n");
+            COMMANDS.iter().for_each(|c| println!("{}", usage(c)));
+            match arguments.first() {
+                Some(name) if !wants_help => Err(format!("there is no command {name:?}")),
+                _ => Ok(()),
+            }
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn usage(command: &Command) -> String {
+    let about = command.about.replace('\n', "\n    ");
+    format!("cargo xtask {} {}\n    {about}\n", command.name, command.arguments)
+}
+
+/// The top folder of the repository.
+pub fn root() -> PathBuf {
+    // The parent of a folder inside the repository always exists.
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().map(PathBuf::from).unwrap_or_default()
+}

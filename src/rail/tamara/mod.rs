@@ -6,13 +6,16 @@
 mod refusal;
 mod wire;
 
-use super::{Capabilities, Channel, Key, Moved, Movement, Order, Rail, Session, Voided};
+use super::{
+    Capabilities, Channel, Eligibility, Key, Moved, Movement, Order, Rail, Session, Voided, Webhook, WebhookCall,
+};
 use crate::config::Secret;
 use crate::error::{Error, Failure, Kind};
 use crate::http::{Answer, Http, Method, Request};
 use crate::json;
-use crate::money::WireMoney;
-use crate::request::SessionRequest;
+use crate::money::{Money, WireMoney};
+use crate::phone::Phone;
+use crate::request::{MoveDetails, SessionRequest};
 use crate::wait::Scope;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -57,7 +60,14 @@ impl Tamara {
         Tamara { http, settings, authorization }
     }
 
-    fn call(&self, method: Method, path: &str, body: Option<&[u8]>, moves_money: bool, scope: &Scope) -> Result<Answer, Failure> {
+    fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&[u8]>,
+        moves_money: bool,
+        scope: &Scope,
+    ) -> Result<Answer, Failure> {
         self.send(method, path, body, moves_money, &[], scope)
     }
 
@@ -126,7 +136,9 @@ impl Rail for Tamara {
                 let id = utf8_percent_encode(id, SEGMENT).to_string();
                 let first = self.read_path(&format!("/merchants/orders/{id}"), scope);
                 match first {
-                    Err(failure) if refusal::is_gateway_404(&failure) => self.read_path(&format!("/orders/{id}"), scope)?,
+                    Err(failure) if refusal::is_gateway_404(&failure) => {
+                        self.read_path(&format!("/orders/{id}"), scope)?
+                    }
                     other => other?,
                 }
             }
@@ -141,7 +153,10 @@ impl Rail for Tamara {
         };
         match is_asked {
             true => Ok(order),
-            false => Err(Failure::unknown(Error::new(Kind::BadAnswer, "the answer is about another order than the one asked for"))),
+            false => Err(Failure::unknown(Error::new(
+                Kind::BadAnswer,
+                "the answer is about another order than the one asked for",
+            ))),
         }
     }
 
@@ -184,6 +199,84 @@ impl Rail for Tamara {
         };
         let answer = self.call(Method::Post, &path, Some(&encode(&body)?), true, scope)?;
         wire::moved(&answer, &movement.order_id, "refund_id").map_err(Failure::unknown)
+    }
+
+    /// `POST /payments/capture`.
+    fn capture(&self, movement: &Movement, details: &MoveDetails, scope: &Scope) -> Result<Moved, Failure> {
+        let body = encode(&wire::Capture::new(movement, details)?)?;
+        let answer = self.call(Method::Post, "/payments/capture", Some(&body), true, scope)?;
+        wire::moved(&answer, &movement.order_id, "capture_id").map_err(Failure::unknown)
+    }
+
+    /// `POST /orders/{order_id}/cancel`.
+    fn cancel(&self, movement: &Movement, details: &MoveDetails, scope: &Scope) -> Result<Moved, Failure> {
+        let path = format!("/orders/{}/cancel", utf8_percent_encode(&movement.order_id, SEGMENT));
+        let body = encode(&wire::Cancel::new(movement, details))?;
+        let answer = self.call(Method::Post, &path, Some(&body), true, scope)?;
+        wire::moved(&answer, &movement.order_id, "cancel_id").map_err(Failure::unknown)
+    }
+
+    /// `POST /orders/{order_id}/authorise`. A refusal with "already" in its text, or 400, is for the order to clear up.
+    fn authorise(&self, order_id: &str, scope: &Scope) -> Result<Moved, Failure> {
+        let path = format!("/orders/{}/authorise", utf8_percent_encode(order_id, SEGMENT));
+        let answer = self.call(Method::Post, &path, None, true, scope)?;
+        wire::authorised(&answer, order_id).map_err(Failure::unknown)
+    }
+
+    /// `GET /merchants/customer/id-verification-status`; one copy of the documents prints POST, so that is tried once on 405.
+    fn is_verified(&self, phone: &Phone, country: &str, scope: &Scope) -> Result<bool, Failure> {
+        let path = format!(
+            "/merchants/customer/id-verification-status?phone_number={}&country_code={country}",
+            phone.international()
+        );
+        let answer = match self.call(Method::Get, &path, None, false, scope) {
+            Err(failure) if failure.error.http_status == Some(405) => {
+                self.call(Method::Post, &path, None, false, scope)?
+            }
+            other => other?,
+        };
+        wire::is_verified(&answer).map_err(Failure::unknown)
+    }
+
+    /// `POST /pre-checkout/v1/eligibility`, then `GET /checkout/payment-types` for the limits.
+    fn eligibility(&self, amount: Money, phone: Option<&Phone>, scope: &Scope) -> Result<Eligibility, Failure> {
+        let body = encode(&wire::EligibilityQuestion::new(amount, phone))?;
+        let answer = self.call(Method::Post, "/pre-checkout/v1/eligibility", Some(&body), false, scope)?;
+        let is_eligible = wire::is_eligible(&answer).map_err(Failure::unknown)?;
+        let mut path = format!(
+            "/checkout/payment-types?country={}&currency={}&order_value={}",
+            self.settings.country,
+            amount.currency().code(),
+            amount.text()
+        );
+        if let Some(phone) = phone {
+            path.push_str(&format!("&phone={}", phone.international()));
+        }
+        // The limits are a help; without them the answer stands all the same.
+        let types = self.call(Method::Get, &path, None, false, scope);
+        let options = types.ok().and_then(|answer| wire::payment_types(&answer).ok()).unwrap_or_default();
+        Ok(Eligibility { is_eligible, options })
+    }
+
+    /// `POST /webhooks`, `GET /webhooks/list`, `GET`, `PUT` and `DELETE /webhooks/{webhook_id}`.
+    fn webhooks(&self, call: &WebhookCall, scope: &Scope) -> Result<Vec<Webhook>, Failure> {
+        let one = |id: &str| format!("/webhooks/{}", utf8_percent_encode(id, SEGMENT));
+        let (method, path, body) = match call {
+            WebhookCall::Register(wish) => {
+                (Method::Post, "/webhooks".to_string(), Some(encode(&wire::WebhookBody::new(wish, true))?))
+            }
+            WebhookCall::List => (Method::Get, "/webhooks/list".to_string(), None),
+            WebhookCall::Get(id) => (Method::Get, one(id), None),
+            WebhookCall::Update(id, wish) => {
+                (Method::Put, one(id), Some(encode(&wire::WebhookBody::new(wish, false))?))
+            }
+            WebhookCall::Delete(id) => (Method::Delete, one(id), None),
+        };
+        let answer = self.call(method, &path, body.as_deref(), false, scope)?;
+        match call {
+            WebhookCall::Delete(_) => Ok(Vec::new()),
+            _ => wire::webhooks(&answer).map_err(Failure::unknown),
+        }
     }
 
     /// `PUT /orders/{order_id}/reference-id`.

@@ -3,15 +3,16 @@
 //! order "not final", never paid and never dead.
 
 use super::{PLATFORM, Settings};
-use crate::error::{Error, Kind};
+use crate::error::{Error, Failure, Kind};
 use crate::http::Answer;
 use crate::money::{Money, WireMoney, read_lenient};
 use crate::phone::Phone;
-use crate::rail::{Moved, Order, RefundEntry, Session, Status, Voided};
-use crate::request::{Item, SessionRequest};
+use crate::rail::{Moved, Movement, Order, PaymentOption, RefundEntry, Session, Status, Voided, Webhook, WebhookWish};
+use crate::request::{Item, MoveDetails, SessionRequest, ShippingInfo};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -131,6 +132,200 @@ fn additional_data(request: &SessionRequest, settings: &Settings) -> Option<BTre
         data.get_or_insert_default().entry("store_code".to_string()).or_insert(store);
     }
     data
+}
+
+/// Body of `POST /payments/capture`.
+#[derive(Serialize)]
+pub struct Capture<'a> {
+    order_id: &'a str,
+    total_amount: WireMoney,
+    shipping_info: Cow<'a, ShippingInfo>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    items: Vec<WireItem<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discount_amount: Option<WireMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shipping_amount: Option<WireMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax_amount: Option<WireMoney>,
+}
+
+impl<'a> Capture<'a> {
+    /// The body. The service wants to know how the goods go out; handed over in the shop is now and by nobody.
+    pub fn new(movement: &'a Movement, details: &'a MoveDetails) -> Result<Self, Failure> {
+        let shipping_info = match &details.shipping_info {
+            Some(info) => Cow::Borrowed(info),
+            None => {
+                let now = OffsetDateTime::now_utc().format(&Rfc3339);
+                let defect = |_| Failure::nothing(Error::new(Kind::Internal, "the clock cannot be written"));
+                Cow::Owned(ShippingInfo {
+                    shipped_at: now.map_err(defect)?,
+                    shipping_company: "N/A".to_string(),
+                    tracking_number: None,
+                    tracking_url: None,
+                })
+            }
+        };
+        Ok(Capture {
+            order_id: &movement.order_id,
+            total_amount: WireMoney(movement.amount),
+            shipping_info,
+            items: details.items.iter().map(WireItem::new).collect(),
+            discount_amount: details.discount_amount.map(WireMoney),
+            shipping_amount: details.shipping_amount.map(WireMoney),
+            tax_amount: details.tax_amount.map(WireMoney),
+        })
+    }
+}
+
+/// Body of `POST /orders/{order_id}/cancel`.
+#[derive(Serialize)]
+pub struct Cancel<'a> {
+    total_amount: WireMoney,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    items: Vec<WireItem<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discount_amount: Option<WireMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shipping_amount: Option<WireMoney>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax_amount: Option<WireMoney>,
+}
+
+impl<'a> Cancel<'a> {
+    /// The body.
+    pub fn new(movement: &Movement, details: &'a MoveDetails) -> Self {
+        Cancel {
+            total_amount: WireMoney(movement.amount),
+            items: details.items.iter().map(WireItem::new).collect(),
+            discount_amount: details.discount_amount.map(WireMoney),
+            shipping_amount: details.shipping_amount.map(WireMoney),
+            tax_amount: details.tax_amount.map(WireMoney),
+        }
+    }
+}
+
+/// Body of `POST /pre-checkout/v1/eligibility`.
+#[derive(Serialize)]
+pub struct EligibilityQuestion<'a> {
+    order: WireMoney,
+    customer: EligibilityCustomer<'a>,
+}
+
+#[derive(Serialize)]
+struct EligibilityCustomer<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<&'a str>,
+}
+
+impl<'a> EligibilityQuestion<'a> {
+    /// The body.
+    pub fn new(amount: Money, phone: Option<&'a Phone>) -> Self {
+        EligibilityQuestion {
+            order: WireMoney(amount),
+            customer: EligibilityCustomer { phone: phone.map(Phone::international) },
+        }
+    }
+}
+
+/// Body of `POST /webhooks` and `PUT /webhooks/{webhook_id}`.
+#[derive(Serialize)]
+pub struct WebhookBody<'a> {
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<&'a str>,
+    url: &'a str,
+    events: &'a [String],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    headers: &'a BTreeMap<String, String>,
+}
+
+impl<'a> WebhookBody<'a> {
+    /// The body; the type is told at registration only.
+    pub fn new(wish: &'a WebhookWish, with_kind: bool) -> Self {
+        let kind = with_kind.then_some(wish.kind.as_str());
+        WebhookBody { kind, url: &wish.url, events: &wish.events, headers: &wish.headers }
+    }
+}
+
+/// Reads one webhook, or a list of them.
+pub fn webhooks(answer: &Answer) -> Result<Vec<Webhook>, Error> {
+    #[derive(Deserialize)]
+    struct Wire {
+        webhook_id: String,
+        url: String,
+        #[serde(default)]
+        events: Vec<String>,
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrMore {
+        More(Vec<Wire>),
+        One(Wire),
+    }
+    let (_, wire): (&str, OneOrMore) = parse(answer)?;
+    let list = match wire {
+        OneOrMore::More(list) => list,
+        OneOrMore::One(one) => vec![one],
+    };
+    let webhook = |w: Wire| Webhook { webhook_id: w.webhook_id, url: w.url, events: w.events };
+    Ok(list.into_iter().map(webhook).collect())
+}
+
+/// Reads the answer of the eligibility call; one integration saw the name `eligible`.
+pub fn is_eligible(answer: &Answer) -> Result<bool, Error> {
+    #[derive(Deserialize)]
+    struct Wire {
+        is_eligible: Option<bool>,
+        eligible: Option<bool>,
+    }
+    let (_, wire): (&str, Wire) = parse(answer)?;
+    wire.is_eligible.or(wire.eligible).ok_or_else(|| missing(answer, "is_eligible"))
+}
+
+/// Reads the answer of the id verification call.
+pub fn is_verified(answer: &Answer) -> Result<bool, Error> {
+    #[derive(Deserialize)]
+    struct Wire {
+        is_id_verified: Option<bool>,
+    }
+    let (_, wire): (&str, Wire) = parse(answer)?;
+    wire.is_id_verified.ok_or_else(|| missing(answer, "is_id_verified"))
+}
+
+/// Reads the payment types and their limits. A country that is not served answers with an empty list or limits of zero.
+pub fn payment_types(answer: &Answer) -> Result<Vec<PaymentOption>, Error> {
+    #[derive(Deserialize)]
+    struct Wire<'a> {
+        #[serde(borrow)]
+        name: Option<&'a RawValue>,
+        #[serde(borrow)]
+        min_limit: Option<&'a RawValue>,
+        #[serde(borrow)]
+        max_limit: Option<&'a RawValue>,
+    }
+    let (_, list): (&str, Vec<Wire>) = parse(answer)?;
+    let money = |raw: Option<&RawValue>| raw.and_then(|raw| read_lenient(raw).ok().flatten());
+    let option = |wire: Wire| {
+        let option = PaymentOption {
+            name: text(wire.name)?,
+            min_limit: money(wire.min_limit),
+            max_limit: money(wire.max_limit),
+        };
+        option.max_limit.is_none_or(|most| !most.is_zero()).then_some(option)
+    };
+    Ok(list.into_iter().filter_map(option).collect())
+}
+
+/// Reads the answer of authorise. Its `capture_id` is empty while nothing is captured.
+pub fn authorised(answer: &Answer, order_id: &str) -> Result<Moved, Error> {
+    let (raw, wire): (&str, Map<String, Value>) = parse(answer)?;
+    let field = |name: &str| wire.get(name).and_then(Value::as_str).filter(|t| !t.is_empty()).map(str::to_string);
+    if field("order_id").is_some_and(|shown| shown != order_id) {
+        return Err(Error::new(Kind::BadAnswer, "the answer is about another order than the one asked for"));
+    }
+    let status_text = field("status").ok_or_else(|| missing(answer, "status"))?;
+    let done = matches!(status(&status_text), Status::Authorised | Status::FullyCaptured | Status::PartiallyCaptured);
+    Ok(Moved { result_id: field("capture_id"), status: Some(status_text), done, raw: raw.to_string() })
 }
 
 /// Reads the answer to a session's opening.
@@ -303,7 +498,10 @@ pub fn status(text: &str) -> Status {
 fn parse<'a, T: Deserialize<'a>>(answer: &'a Answer) -> Result<(&'a str, T), Error> {
     let bad = |what: &str| {
         let kind = answer.content_type.as_deref().unwrap_or("no content type");
-        let detail = format!("the answer is {what} ({} bytes, {kind}); is there a proxy or a captive portal between?", answer.body.len());
+        let detail = format!(
+            "the answer is {what} ({} bytes, {kind}); is there a proxy or a captive portal between?",
+            answer.body.len()
+        );
         Error::new(Kind::BadAnswer, detail).with_status(answer.status)
     };
     let text = std::str::from_utf8(&answer.body).map_err(|_| bad("not UTF-8"))?;

@@ -1,0 +1,1080 @@
+(* Tamara payments for points of sale: for Delphi 7 and later and Free Pascal 3. Needs the shared library and nothing else.
+
+    Client := TTamaraClient.Create('{"api_token":"...","country":"SA","journal":"till.db"}');
+    Reply := Client.PollStatus('{"order_id":' + TamaraQuoted(OrderId) + ',"wait_s":5}');
+    if Reply.Paid then ...                                     // hand over the goods
+
+  Requests and replies are the JSON of the C interface; include/tamara_pos.h is the manual of every field.
+
+  An exception means that nothing moved (one exception to that: ETamaraInternal). Everything else comes back as an
+  ITamaraReply, also "not paid" and "not known": look at Done, Paid or NextAction before you do anything.
+
+  Texts are UTF-16: string where that is Unicode, WideString in older compilers and in Free Pascal. The library gets UTF-8.
+
+  Every method may be called from any thread, also on one client; only Free is its owner's. A call that waits blocks its thread:
+  let it wait in short steps, as sample/Till.dpr does, or call it in a thread and Interrupt it.
+
+  Floating-point exceptions, which Delphi programs leave switched on, are off during every call. *)
+unit TamaraPos;
+
+{$IFDEF FPC}{$MODE DELPHI}{$H+}{$ENDIF}
+
+interface
+
+uses
+  SysUtils;
+
+const
+  { The interface this unit was written for. The library's has to be this one or a greater one. }
+  TAMARA_ABI_VERSION = 1;
+
+  { The numbers that calls return. A newer library may return others. }
+  TAMARA_OK = 0;
+  TAMARA_PENDING = 1;
+  TAMARA_NOT_PAID = 2;
+  TAMARA_UNKNOWN = 3;
+  TAMARA_TOO_LATE_PAID = 4;
+  TAMARA_NULL_ARGUMENT = -100;
+  TAMARA_INVALID_UTF8 = -101;
+  TAMARA_INVALID_JSON = -102;
+  TAMARA_INVALID_HANDLE = -103;
+  TAMARA_MISSING_FIELD = -104;
+  TAMARA_INVALID_FIELD = -105;
+  TAMARA_UNKNOWN_FIELD = -106;
+  TAMARA_UNKNOWN_OPERATION = -107;
+  TAMARA_REQUEST_TOO_LARGE = -108;
+  TAMARA_BUFFER_TOO_SMALL = -109;
+  TAMARA_NOT_SUPPORTED = -110;
+  TAMARA_TOO_MANY_CLIENTS = -111;
+  TAMARA_INVALID_CONFIG = -200;
+  TAMARA_CONFIG_FILE = -201;
+  TAMARA_ENVIRONMENT_MIXED = -202;
+  TAMARA_DNS_FAILED = -301;
+  TAMARA_CONNECT_FAILED = -302;
+  TAMARA_TLS_FAILED = -303;
+  TAMARA_PROXY_FAILED = -304;
+  TAMARA_TIMEOUT = -305;
+  TAMARA_ANSWER_LOST = -306;
+  TAMARA_BAD_ANSWER = -307;
+  TAMARA_INTERRUPTED = -308;
+  TAMARA_REFUSED = -400;
+  TAMARA_UNAUTHORISED = -401;
+  TAMARA_FORBIDDEN = -403;
+  TAMARA_NOT_FOUND = -404;
+  TAMARA_WRONG_STATE = -409;
+  TAMARA_AMOUNT_OUT_OF_LIMITS = -410;
+  TAMARA_PHONE_REFUSED = -411;
+  TAMARA_TAMARA_DISABLED = -412;
+  TAMARA_CURRENCY_REFUSED = -413;
+  TAMARA_WEBHOOK_REFUSED = -420;
+  TAMARA_THROTTLED = -429;
+  TAMARA_SERVICE_ERROR = -450;
+  TAMARA_REFERENCE_IN_USE = -500;
+  TAMARA_REFUND_TOO_LARGE = -501;
+  TAMARA_NOT_REFUNDABLE = -502;
+  TAMARA_REQUEST_ID_IN_USE = -503;
+  TAMARA_STEP_IN_PROGRESS = -504;
+  TAMARA_EARLIER_UNRESOLVED = -505;
+  TAMARA_OTHER_LANE = -506;
+  TAMARA_CANNOT_VOID = -507;
+  TAMARA_AMOUNT_MISMATCH = -508;
+  TAMARA_JOURNAL_REQUIRED = -600;
+  TAMARA_JOURNAL_OPEN_FAILED = -601;
+  TAMARA_JOURNAL_LOCKED = -602;
+  TAMARA_JOURNAL_FULL = -603;
+  TAMARA_JOURNAL_READ_ONLY = -604;
+  TAMARA_JOURNAL_DAMAGED = -605;
+  TAMARA_JOURNAL_REPLACED = -606;
+  TAMARA_JOURNAL_TOO_NEW = -607;
+  TAMARA_JOURNAL_FAILED = -608;
+  TAMARA_PANIC = -900;
+  TAMARA_INTERNAL = -901;
+
+type
+  {$IFDEF UNICODE}
+  TTamaraText = string;
+  {$ELSE}
+  TTamaraText = WideString;
+  {$ENDIF}
+
+  { What a call answered. Freed by itself. }
+  ITamaraReply = interface
+    { The returned number; it alone decides. }
+    function Code: Integer;
+    { Code 0: what was asked for is done. }
+    function Done: Boolean;
+    { The customer has paid: hand over the goods. }
+    function Paid: Boolean;
+    { The number's name: OK, NOT_PAID, ... }
+    function Name: TTamaraText;
+    { What is known of the sale: paid, pending, not_paid, unknown; empty where the call was not about one. }
+    function Verdict: TTamaraText;
+    { What to do next: release_goods, keep_polling, call_recover, ... }
+    function NextAction: TTamaraText;
+    { The sentence for the cashier, in 'ar' or 'en'. }
+    function Message(const Language: TTamaraText): TTamaraText;
+    { A member by its path (order_id, total_amount.amount, steps.0.state): of a text what it says, of anything else its JSON.
+      Empty when it is absent or null. }
+    function Text(const Path: TTamaraText): TTamaraText;
+    { How many entries the list at a path has; 0 when there is none. }
+    function Count(const Path: TTamaraText): Integer;
+    { The whole reply, pure ASCII JSON. }
+    function Json: TTamaraText;
+  end;
+
+  { A call failed. Where it has a code, nothing moved (ETamaraInternal apart). }
+  ETamara = class(Exception)
+  private
+    FCode: Integer;
+    FName: TTamaraText;
+    FReply: ITamaraReply;
+  public
+    { The returned number; 0 where the library could not be called at all. }
+    property Code: Integer read FCode;
+    { The number's name, such as INVALID_FIELD; empty where the library could not be called. }
+    property Name: TTamaraText read FName;
+    { The whole reply; nil where the library could not be called, or the function has none. }
+    property Reply: ITamaraReply read FReply;
+  end;
+  { -1xx: the program sent something that cannot work. }
+  ETamaraArgument = class(ETamara);
+  { -2xx: the configuration cannot work. }
+  ETamaraConfiguration = class(ETamara);
+  { -3xx: the service was not reached, or its answer was lost and nothing moved. }
+  ETamaraTransport = class(ETamara);
+  { -4xx: the service refused. }
+  ETamaraService = class(ETamara);
+  { -5xx: the sale, the order or the refund is in a state that does not allow this. }
+  ETamaraState = class(ETamara);
+  { -6xx: the journal cannot be used, so nothing was sent. }
+  ETamaraJournal = class(ETamara);
+  { -9xx: a defect of the library. What became of the call is not known: poll the order, or call Recover. }
+  ETamaraInternal = class(ETamara);
+  { The library is missing, for another processor, incomplete or too old. }
+  ETamaraLibrary = class(ETamara);
+
+  { An open client. One serves a whole program and all its threads. }
+  TTamaraClient = class
+  private
+    FHandle: Integer;
+    FOpened: ITamaraReply;
+  public
+    { Opens it; Config is JSON, see "Configuration" in tamara_pos.h. Loads the library when that was not done. }
+    constructor Create(const Config: TTamaraText);
+    { Closes it. Calls under way on other threads are interrupted and waited for. }
+    destructor Destroy; override;
+    { Any operation by its name, without tamara_. }
+    function Call(const Operation, Request: TTamaraText): ITamaraReply;
+    function SessionCreate(const Request: TTamaraText): ITamaraReply;
+    function PollStatus(const Request: TTamaraText): ITamaraReply;
+    function SessionVoid(const Request: TTamaraText): ITamaraReply;
+    function Pay(const Request: TTamaraText): ITamaraReply;
+    function Refund(const Request: TTamaraText): ITamaraReply;
+    function OrderGet(const Request: TTamaraText): ITamaraReply;
+    function OrderUpdateReference(const Request: TTamaraText): ITamaraReply;
+    function OrderAuthorise(const Request: TTamaraText): ITamaraReply;
+    function OrderCapture(const Request: TTamaraText): ITamaraReply;
+    function OrderCancel(const Request: TTamaraText): ITamaraReply;
+    function Eligibility(const Request: TTamaraText): ITamaraReply;
+    function CustomerVerification(const Request: TTamaraText): ITamaraReply;
+    function WebhookRegister(const Request: TTamaraText): ITamaraReply;
+    function WebhookList(const Request: TTamaraText): ITamaraReply;
+    function WebhookGet(const Request: TTamaraText): ITamaraReply;
+    function WebhookUpdate(const Request: TTamaraText): ITamaraReply;
+    function WebhookDelete(const Request: TTamaraText): ITamaraReply;
+    function WebhookReceive(const Request: TTamaraText): ITamaraReply;
+    function Recover(const Request: TTamaraText): ITamaraReply;
+    function History(const Request: TTamaraText): ITamaraReply;
+    { Ends every call of this client that is waiting now, from another thread. }
+    procedure Interrupt;
+    { What opening answered: version, capabilities, operations. }
+    property Opened: ITamaraReply read FOpened;
+  end;
+
+  { Receives one line of the log: on any thread, one at a time. It must return soon, not raise, and not call this library.
+    Level: 1 error to 5 trace. Line: UTF-8, valid during the call only. }
+  TTamaraLogCallback = procedure(UserData: Pointer; Level: Integer; Line: PAnsiChar); cdecl;
+
+{ Loads the library, once in a process. The first client does it by itself; call this when the file lies elsewhere than beside
+  the program or where the system looks. Raises ETamaraLibrary when it cannot be used. }
+procedure TamaraLoad(const FileName: TTamaraText);
+
+{ The library's version, such as 0.1.0, and its interface's. }
+function TamaraVersion: TTamaraText;
+function TamaraAbiVersion: Integer;
+{ The name of a returned number. }
+function TamaraResultName(Code: Integer): TTamaraText;
+
+{ Sends the log of all clients to a procedure: Level is off, error, warn, info, debug or trace. nil ends it. }
+procedure TamaraLogTo(const Level: TTamaraText; Callback: TTamaraLogCallback; UserData: Pointer);
+
+{ A text as JSON writes it, quotes included. }
+function TamaraQuoted(const Text: TTamaraText): TTamaraText;
+{ An amount as JSON: TamaraMoney(300, 'SAR') is "amount":"300","currency":"SAR" in braces. Currency is exact; floats are not. }
+function TamaraMoney(const Amount: Currency; const CurrencyCode: TTamaraText): TTamaraText;
+
+implementation
+
+uses
+  {$IFDEF MSWINDOWS}Windows,{$ELSE}{$IFDEF FPC}dynlibs,{$ENDIF}{$ENDIF} Math, Classes;
+
+{ ---- UTF-8 ---- }
+
+{ By hand: UTF8Encode of older compilers writes characters beyond 16 bits as two halves, which is not UTF-8. Half a pair alone is
+  written as it is, and the library refuses it. }
+function ToUtf8(const Text: TTamaraText): AnsiString;
+var
+  At, Size: Integer;
+  C: Cardinal;
+
+  procedure Put(B: Cardinal);
+  begin
+    Inc(Size);
+    Result[Size] := AnsiChar(B);
+  end;
+
+begin
+  SetLength(Result, Length(Text) * 3);
+  Size := 0;
+  At := 1;
+  while At <= Length(Text) do
+  begin
+    C := Ord(Text[At]);
+    Inc(At);
+    if (C and $FC00 = $D800) and (At <= Length(Text)) and (Ord(Text[At]) and $FC00 = $DC00) then
+    begin
+      C := $10000 + ((C and $3FF) shl 10) + Cardinal(Ord(Text[At]) and $3FF);
+      Inc(At);
+    end;
+    if C < $80 then
+      Put(C)
+    else
+    begin
+      if C < $800 then
+        Put($C0 or (C shr 6))
+      else
+      begin
+        if C < $10000 then
+          Put($E0 or (C shr 12))
+        else
+        begin
+          Put($F0 or (C shr 18));
+          Put($80 or ((C shr 12) and $3F));
+        end;
+        Put($80 or ((C shr 6) and $3F));
+      end;
+      Put($80 or (C and $3F));
+    end;
+  end;
+  SetLength(Result, Size);
+end;
+
+{ The library's texts are pure ASCII. }
+function FromAscii(Text: PAnsiChar): TTamaraText;
+var
+  At, Size: Integer;
+begin
+  Size := StrLen(Text);
+  SetLength(Result, Size);
+  for At := 1 to Size do
+    Result[At] := WideChar(Ord(Text[At - 1]));
+end;
+
+{ For texts of exceptions and names of files, which are no TTamaraText in older compilers. }
+function Narrow(const Text: TTamaraText): string;
+begin
+  {$IFDEF FPC}
+  Result := UTF8Encode(Text);
+  {$ELSE}
+  Result := Text;
+  {$ENDIF}
+end;
+
+function Decimal(Number: Integer): TTamaraText;
+begin
+  Result := TTamaraText(IntToStr(Number));
+end;
+
+{ ---- JSON ---- }
+
+function TamaraQuoted(const Text: TTamaraText): TTamaraText;
+var
+  At: Integer;
+  C: WideChar;
+begin
+  Result := '"';
+  for At := 1 to Length(Text) do
+  begin
+    C := Text[At];
+    if (C = '"') or (C = '\') then
+      Result := Result + '\' + C
+    else if Ord(C) < 32 then
+      Result := Result + '\u' + TTamaraText(IntToHex(Ord(C), 4))
+    else
+      Result := Result + C;
+  end;
+  Result := Result + '"';
+end;
+
+function TamaraMoney(const Amount: Currency; const CurrencyCode: TTamaraText): TTamaraText;
+var
+  Units: Int64;
+  Digits: string;
+begin
+  { Currency is a whole number of ten-thousandths. Never through CurrToStr: it writes the decimal sign of the country. }
+  Units := PInt64(@Amount)^;
+  if Units < 0 then
+    raise ETamaraArgument.Create('an amount cannot be below zero');
+  Digits := IntToStr(Units div 10000) + '.' + Copy(IntToStr(10000 + Units mod 10000), 2, 4);
+  while Digits[Length(Digits)] = '0' do
+    SetLength(Digits, Length(Digits) - 1);
+  if Digits[Length(Digits)] = '.' then
+    SetLength(Digits, Length(Digits) - 1);
+  Result := '{"amount":"' + TTamaraText(Digits) + '","currency":' + TamaraQuoted(CurrencyCode) + '}';
+end;
+
+type
+  { Finds members in what the library wrote: well-formed JSON. On anything else it ends without a member. }
+  TReader = class
+  private
+    FJson: TTamaraText;
+    FAt: Integer;
+    function Peek: WideChar;
+    procedure SkipSpace;
+    procedure SkipValue;
+    function ReadText: TTamaraText;
+    function FindEntry(const Name: TTamaraText): Boolean;
+  public
+    constructor Create(const Json: TTamaraText);
+    { Goes to a value; false when there is none at this path. }
+    function Find(Path: TTamaraText): Boolean;
+    function Value: TTamaraText;
+    function Count: Integer;
+  end;
+
+constructor TReader.Create(const Json: TTamaraText);
+begin
+  FJson := Json;
+  FAt := 1;
+end;
+
+function TReader.Peek: WideChar;
+begin
+  if FAt <= Length(FJson) then
+    Result := FJson[FAt]
+  else
+    Result := #0;
+end;
+
+procedure TReader.SkipSpace;
+begin
+  while (Peek = ' ') or (Peek = #9) or (Peek = #10) or (Peek = #13) do
+    Inc(FAt);
+end;
+
+{ From the opening quote to behind the closing one. }
+function TReader.ReadText: TTamaraText;
+var
+  C: WideChar;
+begin
+  Result := '';
+  Inc(FAt);
+  while (FAt <= Length(FJson)) and (Peek <> '"') do
+  begin
+    C := Peek;
+    Inc(FAt);
+    if C = '\' then
+    begin
+      C := Peek;
+      Inc(FAt);
+      case C of
+        'b': C := #8;
+        'f': C := #12;
+        'n': C := #10;
+        'r': C := #13;
+        't': C := #9;
+        'u':
+          begin
+            C := WideChar(StrToIntDef('$' + string(Copy(FJson, FAt, 4)), Ord('?')));
+            Inc(FAt, 4);
+          end;
+      end;
+    end;
+    Result := Result + C;
+  end;
+  Inc(FAt);
+end;
+
+{ Behind a value of any kind. }
+procedure TReader.SkipValue;
+var
+  Depth: Integer;
+begin
+  Depth := 0;
+  SkipSpace;
+  while FAt <= Length(FJson) do
+  begin
+    case Peek of
+      '"':
+        begin
+          ReadText;
+          Dec(FAt);
+        end;
+      '{', '[': Inc(Depth);
+      '}', ']':
+        begin
+          if Depth = 0 then
+            Exit;
+          Dec(Depth);
+        end;
+      ',':
+        if Depth = 0 then
+          Exit;
+    end;
+    Inc(FAt);
+  end;
+end;
+
+{ From the start of an object or list to the value of a member or of an entry with this number. }
+function TReader.FindEntry(const Name: TTamaraText): Boolean;
+var
+  IsObject: Boolean;
+  Entry: Integer;
+  Key: TTamaraText;
+begin
+  Result := False;
+  SkipSpace;
+  IsObject := Peek = '{';
+  if not IsObject and (Peek <> '[') then
+    Exit;
+  Entry := 0;
+  repeat
+    Inc(FAt);
+    SkipSpace;
+    if (Peek = '}') or (Peek = ']') or (Peek = #0) then
+      Exit;
+    if IsObject then
+    begin
+      Key := ReadText;
+      SkipSpace;
+      Inc(FAt);
+      SkipSpace;
+    end
+    else
+      Key := Decimal(Entry);
+    if Key = Name then
+    begin
+      Result := True;
+      Exit;
+    end;
+    SkipValue;
+    Inc(Entry);
+  until Peek <> ',';
+end;
+
+function TReader.Find(Path: TTamaraText): Boolean;
+var
+  Dot: Integer;
+begin
+  repeat
+    Dot := Pos(TTamaraText('.'), Path);
+    if Dot = 0 then
+      Dot := Length(Path) + 1;
+    Result := FindEntry(Copy(Path, 1, Dot - 1));
+    Path := Copy(Path, Dot + 1, Length(Path));
+  until (not Result) or (Path = '');
+end;
+
+function TReader.Value: TTamaraText;
+var
+  Start: Integer;
+begin
+  if Peek = '"' then
+    Result := ReadText
+  else
+  begin
+    Start := FAt;
+    SkipValue;
+    Result := Copy(FJson, Start, FAt - Start);
+    if Result = 'null' then
+      Result := '';
+  end;
+end;
+
+function TReader.Count: Integer;
+begin
+  Result := 0;
+  if Peek <> '[' then
+    Exit;
+  repeat
+    Inc(FAt);
+    SkipSpace;
+    if (Peek = ']') or (Peek = #0) then
+      Exit;
+    SkipValue;
+    Inc(Result);
+  until Peek <> ',';
+end;
+
+{ ---- replies ---- }
+
+type
+  TReply = class(TInterfacedObject, ITamaraReply)
+  private
+    FCode: Integer;
+    FJson: TTamaraText;
+  public
+    constructor Create(Code: Integer; const Json: TTamaraText);
+    function Code: Integer;
+    function Done: Boolean;
+    function Paid: Boolean;
+    function Name: TTamaraText;
+    function Verdict: TTamaraText;
+    function NextAction: TTamaraText;
+    function Message(const Language: TTamaraText): TTamaraText;
+    function Text(const Path: TTamaraText): TTamaraText;
+    function Count(const Path: TTamaraText): Integer;
+    function Json: TTamaraText;
+  end;
+
+constructor TReply.Create(Code: Integer; const Json: TTamaraText);
+begin
+  inherited Create;
+  FCode := Code;
+  FJson := Json;
+end;
+
+function TReply.Code: Integer;
+begin
+  Result := FCode;
+end;
+
+function TReply.Done: Boolean;
+begin
+  Result := FCode = TAMARA_OK;
+end;
+
+function TReply.Paid: Boolean;
+begin
+  Result := Verdict = 'paid';
+end;
+
+function TReply.Name: TTamaraText;
+begin
+  Result := Text('name');
+end;
+
+function TReply.Verdict: TTamaraText;
+begin
+  Result := Text('verdict');
+end;
+
+function TReply.NextAction: TTamaraText;
+begin
+  Result := Text('next_action');
+end;
+
+function TReply.Message(const Language: TTamaraText): TTamaraText;
+begin
+  Result := Text('message.' + Language);
+end;
+
+function TReply.Text(const Path: TTamaraText): TTamaraText;
+var
+  Reader: TReader;
+begin
+  Result := '';
+  Reader := TReader.Create(FJson);
+  try
+    if Reader.Find(Path) then
+      Result := Reader.Value;
+  finally
+    Reader.Free;
+  end;
+end;
+
+function TReply.Count(const Path: TTamaraText): Integer;
+var
+  Reader: TReader;
+begin
+  Result := 0;
+  Reader := TReader.Create(FJson);
+  try
+    if Reader.Find(Path) then
+      Result := Reader.Count;
+  finally
+    Reader.Free;
+  end;
+end;
+
+function TReply.Json: TTamaraText;
+begin
+  Result := FJson;
+end;
+
+{ ---- the library ---- }
+
+{$IFDEF MSWINDOWS}
+const
+  USUAL_FILE = 'tamara_pos.dll';
+type
+  TModule = HMODULE;
+{$ELSE}
+const
+  USUAL_FILE = 'libtamara_pos.so';
+type
+  {$IFDEF FPC}
+  TModule = TLibHandle;
+  {$ELSE}
+  TModule = HMODULE;
+  {$ENDIF}
+{$ENDIF}
+
+const
+  MY_BITS = SizeOf(Pointer) * 8;
+
+type
+  { Every function that this unit calls, as in tamara_pos.h. }
+  TFunctions = record
+    ClientOpen: function(Config: PAnsiChar; out Client: Integer; out Reply: PAnsiChar): Integer; cdecl;
+    ClientClose: function(Client: Integer): Integer; cdecl;
+    Interrupt: function(Client: Integer): Integer; cdecl;
+    Call: function(Client: Integer; Operation, Request: PAnsiChar; out Reply: PAnsiChar): Integer; cdecl;
+    LogTo: function(Level: PAnsiChar; Callback: TTamaraLogCallback; UserData: Pointer): Integer; cdecl;
+    StringFree: procedure(Text: PAnsiChar); cdecl;
+    Version: function: PAnsiChar; cdecl;
+    AbiVersion: function: Integer; cdecl;
+    ResultName: function(Code: Integer): PAnsiChar; cdecl;
+  end;
+
+var
+  Lock: TRTLCriticalSection;
+  Loaded: Boolean;
+  LoadedFile: TTamaraText;
+  Lib: TFunctions;
+
+{ Switches floating-point exceptions off in this thread, and returns what was on. A host's Delphi run-time leaves some on, and
+  would take an inexact division inside the library for a crash. }
+function MaskFloats: TFPUExceptionMask;
+begin
+  Result := SetExceptionMask([exInvalidOp, exDenormalized, exZeroDivide, exOverflow, exUnderflow, exPrecision]);
+end;
+
+{ For how many bits a library's file was built, by its first bytes; 0 when that cannot be told. }
+function BitsOf(const FileName: TTamaraText): Integer;
+var
+  Stream: TFileStream;
+  Head: array [0 .. 4095] of Byte;
+  Size, At: Integer;
+begin
+  Result := 0;
+  try
+    Stream := TFileStream.Create(Narrow(FileName), fmOpenRead or fmShareDenyNone);
+    try
+      Size := Stream.Read(Head, SizeOf(Head));
+    finally
+      Stream.Free;
+    end;
+  except
+    on EStreamError do
+      Exit;
+  end;
+  if (Size > 5) and (Head[0] = $7F) and (Head[1] = Ord('E')) and (Head[2] = Ord('L')) and (Head[3] = Ord('F')) then
+    Result := 32 * Head[4]
+  else if (Size > $40) and (Head[0] = Ord('M')) and (Head[1] = Ord('Z')) then
+  begin
+    At := Head[$3C] + 256 * Head[$3D];
+    if At + 6 <= Size then
+    begin
+      Result := 64;
+      if (Head[At + 4] = $4C) and (Head[At + 5] = $01) then
+        Result := 32;
+    end;
+  end;
+end;
+
+function WhyNotLoaded(const FileName, Why: TTamaraText): TTamaraText;
+var
+  Bits: Integer;
+begin
+  Bits := BitsOf(FileName);
+  if (Bits <> 0) and (Bits <> MY_BITS) then
+    Result := FileName + ' is a ' + Decimal(Bits) + '-bit library and this is a ' + Decimal(MY_BITS)
+      + '-bit program; use the library''s ' + Decimal(MY_BITS) + '-bit file'
+  else if Bits <> 0 then
+    Result := FileName + ' cannot be loaded: ' + Why
+  else
+    Result := FileName + ' was not found or is no library: put the ' + Decimal(MY_BITS)
+      + '-bit file beside the program, or call TamaraLoad with its path (' + Why + ')';
+end;
+
+function OpenModule(const FileName: TTamaraText; out Why: TTamaraText): TModule;
+{$IFDEF MSWINDOWS}
+var
+  OldMode: Cardinal;
+{$ENDIF}
+begin
+  Why := '';
+  {$IFDEF MSWINDOWS}
+  { Else Windows shows its own box about a wrong file. }
+  OldMode := SetErrorMode(SEM_FAILCRITICALERRORS);
+  try
+    Result := LoadLibraryW(PWideChar(FileName));
+    if Result = 0 then
+      Why := 'Windows error ' + Decimal(GetLastError);
+  finally
+    SetErrorMode(OldMode);
+  end;
+  {$ELSE}
+  {$IFDEF FPC}
+  Result := LoadLibrary(UnicodeString(FileName));
+  if Result = 0 then
+    Why := TTamaraText(GetLoadErrorStr);
+  {$ELSE}
+  Result := LoadLibrary(PChar(FileName));
+  {$ENDIF}
+  {$ENDIF}
+end;
+
+function Symbol(Module: TModule; const FileName: TTamaraText; const Name: AnsiString): Pointer;
+begin
+  {$IFDEF MSWINDOWS}
+  Result := GetProcAddress(Module, PAnsiChar(Name));
+  {$ELSE}
+  Result := GetProcAddress(Module, {$IFDEF FPC}Name{$ELSE}PChar(string(Name)){$ENDIF});
+  {$ENDIF}
+  if Result = nil then
+    raise ETamaraLibrary.Create(Narrow(FileName + ' has no function ' + TTamaraText(Name)
+      + ': it is not the tamara_pos library, or an incomplete one'));
+end;
+
+procedure Bind(Module: TModule; const FileName: TTamaraText);
+var
+  F: TFunctions;
+  Found: Integer;
+begin
+  @F.AbiVersion := Symbol(Module, FileName, 'tamara_abi_version');
+  Found := F.AbiVersion();
+  if Found < TAMARA_ABI_VERSION then
+    raise ETamaraLibrary.Create(Narrow('the library is too old: ' + FileName + ' has interface ' + Decimal(Found) + ', this program needs '
+      + Decimal(TAMARA_ABI_VERSION) + '; replace the library'));
+  @F.ClientOpen := Symbol(Module, FileName, 'tamara_client_open');
+  @F.ClientClose := Symbol(Module, FileName, 'tamara_client_close');
+  @F.Interrupt := Symbol(Module, FileName, 'tamara_interrupt');
+  @F.Call := Symbol(Module, FileName, 'tamara_call');
+  @F.LogTo := Symbol(Module, FileName, 'tamara_log_to');
+  @F.StringFree := Symbol(Module, FileName, 'tamara_string_free');
+  @F.Version := Symbol(Module, FileName, 'tamara_version');
+  @F.ResultName := Symbol(Module, FileName, 'tamara_result_name');
+  Lib := F;
+end;
+
+procedure LoadUnlocked(const FileName: TTamaraText);
+var
+  Module: TModule;
+  Why: TTamaraText;
+begin
+  Module := OpenModule(FileName, Why);
+  if Module = 0 then
+    raise ETamaraLibrary.Create(Narrow(WhyNotLoaded(FileName, Why)));
+  try
+    Bind(Module, FileName);
+  except
+    FreeLibrary(Module);
+    raise;
+  end;
+  Loaded := True;
+  LoadedFile := FileName;
+end;
+
+procedure TamaraLoad(const FileName: TTamaraText);
+begin
+  EnterCriticalSection(Lock);
+  try
+    if not Loaded then
+      LoadUnlocked(FileName)
+    else if FileName <> LoadedFile then
+      raise ETamaraLibrary.Create(Narrow(LoadedFile + ' is loaded already; a process loads the library once, ' + FileName + ' was left alone'));
+  finally
+    LeaveCriticalSection(Lock);
+  end;
+end;
+
+procedure NeedLibrary;
+var
+  Beside: string;
+begin
+  EnterCriticalSection(Lock);
+  try
+    if Loaded then
+      Exit;
+    Beside := ExtractFilePath(ParamStr(0)) + USUAL_FILE;
+    if FileExists(Beside) then
+      LoadUnlocked(TTamaraText(Beside))
+    else
+      LoadUnlocked(USUAL_FILE);
+  finally
+    LeaveCriticalSection(Lock);
+  end;
+end;
+
+function TamaraVersion: TTamaraText;
+begin
+  NeedLibrary;
+  Result := FromAscii(Lib.Version());
+end;
+
+function TamaraAbiVersion: Integer;
+begin
+  NeedLibrary;
+  Result := Lib.AbiVersion();
+end;
+
+function TamaraResultName(Code: Integer): TTamaraText;
+begin
+  NeedLibrary;
+  Result := FromAscii(Lib.ResultName(Code));
+end;
+
+{ ---- calls ---- }
+
+procedure RaiseFailure(Code: Integer; const Reply: ITamaraReply);
+var
+  Error: ETamara;
+  Text, Part: TTamaraText;
+begin
+  Text := TamaraResultName(Code) + ' (' + Decimal(Code) + ')';
+  if Reply <> nil then
+  begin
+    Part := Reply.Text('error.field');
+    if Part <> '' then
+      Text := Text + ': ' + Part;
+    Part := Reply.Text('error.detail');
+    if Part <> '' then
+      Text := Text + ': ' + Part;
+  end;
+  case -Code div 100 of
+    1: Error := ETamaraArgument.Create(Narrow(Text));
+    2: Error := ETamaraConfiguration.Create(Narrow(Text));
+    3: Error := ETamaraTransport.Create(Narrow(Text));
+    4: Error := ETamaraService.Create(Narrow(Text));
+    5: Error := ETamaraState.Create(Narrow(Text));
+    6: Error := ETamaraJournal.Create(Narrow(Text));
+    9: Error := ETamaraInternal.Create(Narrow(Text));
+  else
+    Error := ETamara.Create(Narrow(Text));
+  end;
+  Error.FCode := Code;
+  Error.FName := TamaraResultName(Code);
+  Error.FReply := Reply;
+  raise Error;
+end;
+
+{ A text for the library. One with a NUL would be cut there, and might still be a request. }
+function Given(const Text: TTamaraText): AnsiString;
+begin
+  if Pos(WideChar(#0), Text) > 0 then
+    raise ETamaraArgument.Create('the text has a NUL character in it');
+  Result := ToUtf8(Text);
+end;
+
+{ Takes a reply over; raises for a number below zero. }
+function Taken(Code: Integer; Text: PAnsiChar): ITamaraReply;
+begin
+  try
+    if Text = nil then
+      Result := TReply.Create(Code, '{}')
+    else
+      Result := TReply.Create(Code, FromAscii(Text));
+  finally
+    Lib.StringFree(Text);
+  end;
+  if Code < 0 then
+    RaiseFailure(Code, Result);
+end;
+
+procedure TamaraLogTo(const Level: TTamaraText; Callback: TTamaraLogCallback; UserData: Pointer);
+var
+  Code: Integer;
+begin
+  NeedLibrary;
+  Code := Lib.LogTo(PAnsiChar(Given(Level)), Callback, UserData);
+  if Code < 0 then
+    RaiseFailure(Code, nil);
+end;
+
+constructor TTamaraClient.Create(const Config: TTamaraText);
+var
+  Text: PAnsiChar;
+  Utf8: AnsiString;
+  Code: Integer;
+  Mask: TFPUExceptionMask;
+begin
+  inherited Create;
+  NeedLibrary;
+  Utf8 := Given(Config);
+  Text := nil;
+  Mask := MaskFloats;
+  try
+    Code := Lib.ClientOpen(PAnsiChar(Utf8), FHandle, Text);
+  finally
+    SetExceptionMask(Mask);
+  end;
+  FOpened := Taken(Code, Text);
+end;
+
+destructor TTamaraClient.Destroy;
+var
+  Mask: TFPUExceptionMask;
+begin
+  if FHandle <> 0 then
+  begin
+    Mask := MaskFloats;
+    try
+      Lib.ClientClose(FHandle);
+    finally
+      SetExceptionMask(Mask);
+    end;
+  end;
+  inherited Destroy;
+end;
+
+procedure TTamaraClient.Interrupt;
+begin
+  Lib.Interrupt(FHandle);
+end;
+
+function TTamaraClient.Call(const Operation, Request: TTamaraText): ITamaraReply;
+var
+  Text: PAnsiChar;
+  Name, Utf8: AnsiString;
+  Code: Integer;
+  Mask: TFPUExceptionMask;
+begin
+  Name := Given(Operation);
+  Utf8 := Given(Request);
+  Text := nil;
+  Mask := MaskFloats;
+  try
+    Code := Lib.Call(FHandle, PAnsiChar(Name), PAnsiChar(Utf8), Text);
+  finally
+    SetExceptionMask(Mask);
+  end;
+  Result := Taken(Code, Text);
+end;
+
+function TTamaraClient.SessionCreate(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('session_create', Request);
+end;
+
+function TTamaraClient.PollStatus(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('poll_status', Request);
+end;
+
+function TTamaraClient.SessionVoid(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('session_void', Request);
+end;
+
+function TTamaraClient.Pay(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('pay', Request);
+end;
+
+function TTamaraClient.Refund(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('refund', Request);
+end;
+
+function TTamaraClient.OrderGet(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('order_get', Request);
+end;
+
+function TTamaraClient.OrderUpdateReference(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('order_update_reference', Request);
+end;
+
+function TTamaraClient.OrderAuthorise(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('order_authorise', Request);
+end;
+
+function TTamaraClient.OrderCapture(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('order_capture', Request);
+end;
+
+function TTamaraClient.OrderCancel(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('order_cancel', Request);
+end;
+
+function TTamaraClient.Eligibility(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('eligibility', Request);
+end;
+
+function TTamaraClient.CustomerVerification(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('customer_verification', Request);
+end;
+
+function TTamaraClient.WebhookRegister(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_register', Request);
+end;
+
+function TTamaraClient.WebhookList(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_list', Request);
+end;
+
+function TTamaraClient.WebhookGet(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_get', Request);
+end;
+
+function TTamaraClient.WebhookUpdate(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_update', Request);
+end;
+
+function TTamaraClient.WebhookDelete(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_delete', Request);
+end;
+
+function TTamaraClient.WebhookReceive(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_receive', Request);
+end;
+
+function TTamaraClient.Recover(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('recover', Request);
+end;
+
+function TTamaraClient.History(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('history', Request);
+end;
+
+{$IFDEF MSWINDOWS}
+initialization
+  InitializeCriticalSection(Lock);
+
+finalization
+  DeleteCriticalSection(Lock);
+{$ELSE}
+initialization
+  InitCriticalSection(Lock);
+
+finalization
+  DoneCriticalSection(Lock);
+{$ENDIF}
+
+end.

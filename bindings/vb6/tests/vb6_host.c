@@ -1,0 +1,266 @@
+/*
+ * Calls tamara_pos_stdcall.dll as a Visual Basic 6 program would: stdcall, names without decoration, BSTRs, a stack that is aligned to
+ * 4 bytes only, and the x87 control word of Delphi programs, which leaves floating-point exceptions on. As a 64-bit program, like VBA.
+ *
+ *     vb6_host tamara_pos_stdcall.dll http://127.0.0.1:8799 journal.db
+ *
+ * i686-w64-mingw32-gcc -O1 -Wall -Wextra -Werror vb6_host.c -loleaut32
+ */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+#include <windows.h>
+
+#include <oleauto.h>
+
+#define CONTROL_WORD 0x1332
+
+static int failures;
+static HMODULE dll;
+/* What every call of this round is done with. */
+static uint32_t shift;
+
+static void check(int ok, const char *what)
+{
+    if (ok) return;
+    printf("FAILED at shift %u: %s\n", shift, what);
+    ++failures;
+}
+
+static FARPROC find(const char *name)
+{
+    FARPROC function = GetProcAddress(dll, name);
+    if (!function) {
+        check(0, name);
+        exit(1);
+    }
+    return function;
+}
+
+#ifdef _WIN64
+/* 64-bit Windows has one way to call, which keeps the stack aligned. */
+static int32_t call(const char *name, unsigned count, const uintptr_t *a)
+{
+    typedef int32_t(WINAPI * Function)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t);
+    uintptr_t all[6] = {0};
+    memcpy(all, a, count * sizeof *a);
+    return ((Function)(uintptr_t)find(name))(all[0], all[1], all[2], all[3], all[4], all[5]);
+}
+#else
+/* Calls a stdcall function with the stack `shift` bytes off its 16. It must take its own arguments off, and leave the floating-point
+   unit as it was. */
+static int32_t call(const char *name, unsigned count, const uintptr_t *arguments)
+{
+    FARPROC function = find(name);
+    static uint32_t taken_off;
+    /* The processor sets a reserved bit of the word by itself, so it is read back. */
+    static uint16_t control = CONTROL_WORD, control_before, control_after;
+    static uint8_t environment[28];
+    int32_t result;
+    __asm__ volatile(
+        "fninit\n\t"
+        "fldcw %[control]\n\t"
+        "fnstcw %[before]\n\t"
+        "movl %%esp, %%edi\n\t"
+        "andl $-16, %%esp\n\t"
+        "subl %[shift], %%esp\n\t"
+        "movl %%esp, %[off]\n"
+        "1: decl %%ecx\n\t"
+        "js 2f\n\t"
+        "pushl (%%esi,%%ecx,4)\n\t"
+        "jmp 1b\n"
+        "2: call *%%eax\n\t"
+        "subl %%esp, %[off]\n\t"
+        "movl %%edi, %%esp\n\t"
+        "fnstcw %[after]\n\t"
+        "fnstenv %[environment]\n\t"
+        "fninit\n\t"
+        : "=a"(result), "+c"(count), [off] "=m"(taken_off), [before] "=m"(control_before), [after] "=m"(control_after),
+          [environment] "=m"(environment)
+        : "a"(function), "S"(arguments), [shift] "m"(shift), [control] "m"(control)
+        : "edi", "edx", "memory", "cc");
+    check(taken_off == 0, "the function took its arguments off the stack");
+    check(control_after == control_before, "the control word is as it was");
+    check(environment[8] == 0xFF && environment[9] == 0xFF, "the floating-point stack is empty");
+    return result;
+}
+#endif
+
+#define CALL(name, ...) \
+    call(name, sizeof((uintptr_t[]){__VA_ARGS__}) / sizeof(uintptr_t), (uintptr_t[]){__VA_ARGS__})
+#define P(pointer) ((uintptr_t)(pointer))
+
+/* A String variable: its old text is freed when it gets a new one. */
+static void let(BSTR *variable, const wchar_t *text)
+{
+    SysReAllocString(variable, text);
+}
+
+static int has(BSTR text, const wchar_t *part)
+{
+    return text && wcsstr(text, part) != NULL;
+}
+
+/* "member":"..." of a reply, as it stands there. */
+static void member(BSTR json, const wchar_t *name, wchar_t *value)
+{
+    wchar_t key[64];
+    swprintf(key, 64, L"\"%ls\":\"", name);
+    const wchar_t *at = json ? wcsstr(json, key) : NULL;
+    *value = 0;
+    if (!at) return;
+    at += wcslen(key);
+    size_t length = wcscspn(at, L"\"");
+    if (length > 199) length = 199;
+    wcsncpy(value, at, length);
+    value[length] = 0;
+}
+
+static void expect_json(BSTR reply, const char *what)
+{
+    check(reply && reply[0] == L'{' && SysStringLen(reply) == wcslen(reply), what);
+    for (UINT i = 0; reply && i < SysStringLen(reply); ++i)
+        if (reply[i] > 126) check(0, "a reply is pure ASCII");
+}
+
+static void a_sale(const char *url, const char *journal)
+{
+    BSTR text = NULL, reply = NULL;
+    wchar_t line[2000], order[200];
+    int32_t client = 77, code;
+
+    swprintf(line, 2000,
+             L"{\"base_url\":\"%hs\",\"api_token\":\"sim_vb6\",\"country\":\"SA\",\"store_code\":\"\x0641\x0631\x0639\",\"journal\":\"%hs\"}", url,
+             journal);
+    let(&text, line);
+    code = CALL("TamaraClientOpen", P(text), P(&client), P(&reply));
+    expect_json(reply, "opening answers");
+    check(code == 0 && client > 0, "the client opens");
+    check(has(reply, L"\"store_code\":\"\\u0641\\u0631\\u0639\""), "Arabic goes in as UTF-16 and comes out escaped");
+
+    swprintf(line, 2000,
+             L"{\"channel\":\"sms\",\"phone_number\":\"0544337866\",\"order_reference_id\":\"vb6 %u %lu \xD83D\xDE00\",\"total_amount\":{\"amount\":"
+             L"\"300.00\",\"currency\":\"SAR\"},\"items\":[{\"reference_id\":\"1\",\"sku\":\"S\",\"type\":\"Physical\",\"name\":\"\x0642\x0647\x0648\x0629\","
+             L"\"quantity\":1,\"total_amount\":{\"amount\":\"300.00\",\"currency\":\"SAR\"}}]}",
+             shift, GetTickCount());
+    let(&text, line);
+    code = CALL("TamaraSessionCreate", client, P(text), P(&reply));
+    expect_json(reply, "a session answers");
+    check(code == 0 && has(reply, L"\\ud83d\\ude00"), "the session is open");
+    member(reply, L"order_id", order);
+
+    for (int i = 0; i < 20; ++i) {
+        swprintf(line, 2000, L"{\"order_id\":\"%ls\",\"wait_s\":1,\"interval_s\":0.05}", order);
+        let(&reply, line);
+        /* The same variable for the request and for the reply. */
+        code = CALL("TamaraPollStatus", client, P(reply), P(&reply));
+        if (code != 1) break;
+    }
+    expect_json(reply, "a poll answers");
+    check(code == 0 && has(reply, L"\"next_action\":\"release_goods\""), "the sale is paid");
+
+    swprintf(line, 2000, L"{\"order_id\":\"%ls\",\"total_amount\":{\"amount\":\"100.00\",\"currency\":\"SAR\"},\"request_id\":\"R-%ls\"}", order, order);
+    let(&text, line);
+    BSTR name = NULL;
+    let(&name, L"refund");
+    code = CALL("TamaraCall", client, P(name), P(text), P(&reply));
+    check(code == 0 && has(reply, L"\"refunded_amount\":{\"amount\":\"100.00\""), "100.00 are given back");
+    check(CALL("TamaraRefund", client, P(text), 0) == 0, "the same again is done once, also without a place for the reply");
+    code = CALL("TamaraOrderGet", client, P(text), P(&reply));
+    check(code == -106 && has(reply, L"\"field\":\"total_amount\""), "a field that is not the call's is named");
+
+    check(CALL("TamaraInterrupt", client) == 0, "interrupt");
+    check(CALL("TamaraClientClose", client) == 0, "close");
+    check(CALL("TamaraClientClose", client) == -103, "closing twice is a code");
+    code = CALL("TamaraPollStatus", client, P(text), P(&reply));
+    check(code == -103 && has(reply, L"INVALID_HANDLE"), "a closed client is a code");
+    SysFreeString(name);
+    SysFreeString(text);
+    SysFreeString(reply);
+}
+
+static void bad_arguments(void)
+{
+    BSTR reply = NULL;
+    int32_t client = 77;
+    const wchar_t half[] = {L'{', 0xD83D, L'}', 0};
+    check(CALL("TamaraClientOpen", 0, P(&client), P(&reply)) == -100 && client == 0 && has(reply, L"\"field\":\"config\""), "vbNullString");
+    check(CALL("TamaraClientOpen", P(L"{}"), 0, P(&reply)) == -100, "no place for the client");
+    check(CALL("TamaraClientOpen", P(half), P(&client), P(&reply)) == -101, "half a pair is no text");
+    check(CALL("TamaraCall", 5, P(L"pay"), P(L"{}"), P(&reply)) == -103, "an invented client");
+    check(CALL("TamaraPay", 0, 0, 0) == -100, "nothing at all");
+    wchar_t *huge = malloc(sizeof(wchar_t) * 3000000);
+    for (int i = 0; i < 2999999; ++i) huge[i] = L' ';
+    huge[2999999] = 0;
+    check(CALL("TamaraPay", 0, P(huge), P(&reply)) == -108, "a huge text");
+    free(huge);
+    SysFreeString(reply);
+}
+
+static void texts_and_numbers(void)
+{
+    BSTR text = NULL;
+    check(CALL("TamaraVersion", P(&text)) == 0 && SysStringLen(text) >= 5, "version");
+    check(CALL("TamaraResultName", 2, P(&text)) == 0 && wcscmp(text, L"NOT_PAID") == 0, "the name of 2");
+    check(CALL("TamaraResultName", 777, P(&text)) == 0 && wcscmp(text, L"UNRECOGNISED") == 0, "the name of 777");
+    SysFreeString(text);
+    check(call("TamaraAbiVersion", 0, (uintptr_t[]){0}) >= 1, "interface version");
+}
+
+static void into_buffers(void)
+{
+    char *buffer = malloc(4096);
+    int32_t needed = 0, client = 5;
+    memset(buffer, 'x', 4096);
+    check(CALL("TamaraClientOpenInto", P("{}"), P(&client), P(buffer), 4096, P(&needed)) < 0 && client == 0, "open into a buffer");
+    check(needed == (int32_t)strlen(buffer) + 1 && strstr(buffer, "api_token"), "its reply");
+    check(CALL("TamaraCallInto", 0, P("pay"), P("{}"), 0, 0, P(&needed)) == -103, "call without a buffer");
+    check(CALL("TamaraReplyInto", P(buffer), 4096, P(&needed)) == -103 && strstr(buffer, "INVALID_HANDLE"), "its reply, read later");
+    check(CALL("TamaraReplyInto", P(buffer), needed - 1, P(&needed)) == -103 && buffer[0] == 0, "one byte short");
+    free(buffer);
+}
+
+/* A TLS handshake runs as far as the first answer: the port does not speak it. */
+static void tls(const char *url)
+{
+    BSTR reply = NULL, text = NULL;
+    wchar_t line[500];
+    int32_t client = 0;
+    swprintf(line, 500,
+             L"{\"base_url\":\"https://%hs\",\"api_token\":\"sim_vb6\",\"country\":\"SA\",\"journal\":\"none\",\"accept_money_moving_without_journal\":true}",
+             strstr(url, "//") + 2);
+    let(&text, line);
+    check(CALL("TamaraClientOpen", P(text), P(&client), P(&reply)) == 0, "a client with TLS opens");
+    let(&text, L"{\"order_id\":\"x\"}");
+    int32_t code = CALL("TamaraOrderGet", client, P(text), P(&reply));
+    check(code <= -300 && code > -400, "no TLS, no answer");
+    check(CALL("TamaraClientClose", client) == 0, "close");
+    SysFreeString(text);
+    SysFreeString(reply);
+}
+
+int main(int count, char **arguments)
+{
+    if (count != 4) {
+        puts("vb6_host DLL URL JOURNAL");
+        return 2;
+    }
+    dll = LoadLibraryA(arguments[1]);
+    if (!dll) {
+        printf("%s: Windows error %lu\n", arguments[1], GetLastError());
+        return 1;
+    }
+    check(GetProcAddress(dll, "tamara_call") == NULL, "the C functions are not in this DLL");
+    for (shift = 0; shift < 16; shift += 4) {
+        texts_and_numbers();
+        bad_arguments();
+        into_buffers();
+        a_sale(arguments[2], arguments[3]);
+        tls(arguments[2]);
+    }
+    if (failures) return 1;
+    puts("vb6: passed");
+    return 0;
+}

@@ -1,0 +1,361 @@
+//! The host: what a careful till program does with each reply.
+
+use crate::book::Book;
+use crate::control::{Control, items};
+use crate::{Result, read};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Duration;
+use tamara_pos::client::Client;
+use tamara_pos::hooks;
+
+/// How often a call is made before the host leaves it to the end of the day.
+const TRIES: u32 = 14;
+/// How often a session is asked for.
+const CREATES: u32 = 6;
+
+/// Passes for real whenever the clocks are moved.
+const MOMENT: Duration = Duration::from_millis(30);
+
+/// One sale, step by step.
+#[derive(Debug, Deserialize)]
+struct Script {
+    /// The simulator's own address, for its control calls.
+    simulator: String,
+    /// The sale's reference.
+    reference: String,
+    /// Its amount, SAR.
+    amount: String,
+    steps: Vec<Step>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case")]
+enum Step {
+    /// Opens the session.
+    Create { channel: String },
+    /// Waits for the service's last word.
+    Poll,
+    /// Takes the session back.
+    Void,
+    /// Gives money back; asked `times` times over.
+    Refund { request_id: String, amount: Option<String>, times: u32 },
+    /// Online: confirms the order.
+    Authorise,
+    /// Online: claims money.
+    Capture { request_id: String, amount: Option<String> },
+    /// Online: gives up money.
+    Cancel { request_id: String, amount: Option<String> },
+    /// Not the host: an online order is made elsewhere.
+    Checkout,
+    /// Not the host: the customer does something with the session of this reference, or with the newest of the sale.
+    Customer { what: String, reference: Option<String> },
+    /// Not the host: a fault is ordered.
+    Fault { operation: String, fault: String },
+    /// Not the host: time passes.
+    Later { seconds: i64 },
+}
+
+impl Step {
+    /// Done once, whatever the host forgets.
+    fn is_of_the_world(&self) -> bool {
+        matches!(self, Step::Checkout | Step::Customer { .. } | Step::Fault { .. } | Step::Later { .. })
+    }
+}
+
+/// What the host does differently when it is started again, in `TILL_RESTART`, a letter each.
+struct Restart(String);
+
+impl Restart {
+    fn has(&self, letter: char) -> bool {
+        self.0.contains(letter)
+    }
+}
+
+struct Host {
+    client: Client,
+    control: Control,
+    book: Book,
+    reference: String,
+    amount: String,
+}
+
+/// Runs the script in a folder, or the rest of it.
+pub fn run(folder: &Path) -> Result {
+    let config: Value = read(&folder.join("config.json"))?;
+    let script: Script = read(&folder.join("script.json"))?;
+    let book = Book::open(&folder.join("book.jsonl"))?;
+    hooks::set_clock_offset_ms(book.clock_ms);
+    let client = Client::open(&config.to_string()).map_err(|e| e.to_string())?;
+    let control = Control::new(&script.simulator);
+    let mut host = Host { client, control, book, reference: script.reference, amount: script.amount };
+    if host.book.is_restart {
+        let restart = Restart(std::env::var("TILL_RESTART").unwrap_or_default());
+        host.restart(&restart, &script.steps)?;
+    }
+    for (number, step) in script.steps.iter().enumerate() {
+        if !host.book.done.contains(&number) {
+            host.book.begin(number)?;
+            host.step(step)?;
+            host.book.end(number)?;
+        }
+    }
+    host.close()
+}
+
+impl Host {
+    /// `i`: at once, leases have not run out. `n`: without recover. `b`, `f`: recover first runs with the clock an hour back or a
+    /// day ahead. `a`: the host has lost its book and begins anew.
+    fn restart(&mut self, how: &Restart, steps: &[Step]) -> Result {
+        if !how.has('i') {
+            self.later(12)?;
+        }
+        for (letter, ms) in [('b', -3_600_000), ('f', 86_400_000)] {
+            if how.has(letter) {
+                hooks::set_clock_offset_ms(self.book.clock_ms + ms);
+                self.recover()?;
+                hooks::set_clock_offset_ms(self.book.clock_ms);
+            }
+        }
+        if !how.has('n') {
+            self.recover()?;
+        }
+        if how.has('a') {
+            self.book.done.retain(|number| steps.get(*number).is_some_and(Step::is_of_the_world));
+        }
+        Ok(())
+    }
+
+    fn call(&mut self, operation: &str, request: Value) -> Result<Value> {
+        self.book.call(operation, &request)?;
+        let reply = self.client.run(operation, &request.to_string());
+        let reply: Value = serde_json::from_str(&self.client.json(&reply)).map_err(|e| format!("{operation}: {e}"))?;
+        self.book.reply(&reply)?;
+        Ok(reply)
+    }
+
+    /// Time passes, here and at the service.
+    fn later(&mut self, seconds: i64) -> Result {
+        self.book.clock(seconds * 1000)?;
+        hooks::set_clock_offset_ms(self.book.clock_ms);
+        // Something that is out of order for a real moment is not waited out by a clock that is only moved.
+        std::thread::sleep(MOMENT);
+        self.control.advance(seconds)
+    }
+
+    fn recover(&mut self) -> Result<Value> {
+        self.call("recover", json!({}))
+    }
+
+    fn step(&mut self, step: &Step) -> Result {
+        match step {
+            Step::Checkout => {
+                self.book.facts.order_id = Some(self.control.checkout(&self.reference, &self.amount)?);
+                Ok(())
+            }
+            Step::Customer { what, reference } => self.control.customer(&self.reference, reference.as_deref(), what),
+            Step::Fault { operation, fault } => self.control.next_fault(operation, fault),
+            Step::Later { seconds } => self.later(*seconds),
+            Step::Create { channel } => self.create(channel),
+            _ if self.book.facts.created.as_deref().is_some_and(|c| c.starts_with("refused")) => Ok(()),
+            Step::Poll => self.poll(),
+            Step::Void => self.void(),
+            Step::Authorise => self.movement("order_authorise", "authorise", None, 1),
+            Step::Capture { request_id, amount } => self.movement("order_capture", request_id, amount.as_deref(), 1),
+            Step::Cancel { request_id, amount } => self.movement("order_cancel", request_id, amount.as_deref(), 1),
+            Step::Refund { request_id, amount, times } => {
+                let is_paid = matches!(self.book.facts.verdict.as_deref(), None | Some("paid" | "supervisor"));
+                if is_paid { self.movement("refund", request_id, amount.as_deref(), *times) } else { Ok(()) }
+            }
+        }
+    }
+
+    fn create(&mut self, channel: &str) -> Result {
+        let amount = json!({ "amount": self.amount, "currency": "SAR" });
+        let request = match channel {
+            "qr" => json!({ "channel": "qr", "total_amount": amount, "order_reference_id": self.reference }),
+            _ => json!({ "channel": "sms", "total_amount": amount, "order_reference_id": self.reference,
+                "phone_number": "0534274516", "items": items(&self.amount) }),
+        };
+        let mut created = "unknown".to_string();
+        for _ in 0..CREATES {
+            let reply = self.call("session_create", request.clone())?;
+            created = match end_of(&reply) {
+                // Also what ended already: the poll says how.
+                End::Yes | End::No => "open".into(),
+                End::Supervisor => "open".into(),
+                End::Refused(name) => name,
+                End::Open | End::Again => {
+                    created = "unknown".into();
+                    self.later(15)?;
+                    continue;
+                }
+            };
+            break;
+        }
+        self.book.facts.created = Some(created);
+        Ok(())
+    }
+
+    fn poll(&mut self) -> Result {
+        let mut verdict = "unknown".to_string();
+        for _ in 0..TRIES {
+            let request = json!({ "order_reference_id": self.reference, "wait_s": 0.1, "interval_s": 0.02 });
+            let reply = self.call("poll_status", request)?;
+            verdict = match end_of(&reply) {
+                End::Yes => {
+                    self.book.facts.order_id = reply["order_id"].as_str().map(str::to_string);
+                    self.give_back_duplicates(&reply)?;
+                    "paid".into()
+                }
+                End::No => "not_paid".into(),
+                End::Supervisor => {
+                    self.book.facts.order_id = reply["order_id"].as_str().map(str::to_string);
+                    "supervisor".into()
+                }
+                End::Refused(name) => name,
+                End::Open | End::Again => {
+                    self.later(90)?;
+                    continue;
+                }
+            };
+            break;
+        }
+        self.book.facts.verdict = Some(verdict);
+        Ok(())
+    }
+
+    /// The customer paid twice, and the library said so: the second payment is given back.
+    fn give_back_duplicates(&mut self, reply: &Value) -> Result {
+        let duplicates = reply["duplicates"].as_array().cloned().unwrap_or_default();
+        for order_id in duplicates.iter().filter_map(Value::as_str) {
+            let end = self.ask("refund", &format!("D-{order_id}"), order_id, None, 1)?;
+            self.book.facts.duplicates.insert(order_id.to_string(), end);
+        }
+        Ok(())
+    }
+
+    fn void(&mut self) -> Result {
+        let mut end = "unknown".to_string();
+        for _ in 0..TRIES {
+            let reply = self.call("session_void", json!({ "order_reference_id": self.reference }))?;
+            end = match (reply["name"].as_str(), end_of(&reply)) {
+                (Some("TOO_LATE_PAID"), _) => "too_late".into(),
+                _ if reply["error"]["kind"] == "cannot_void" => "cannot".into(),
+                (_, End::Yes) => "done".into(),
+                (_, End::Refused(name)) => name,
+                (_, End::Supervisor) => "supervisor".into(),
+                _ => {
+                    self.later(10)?;
+                    continue;
+                }
+            };
+            break;
+        }
+        self.book.facts.void = Some(end);
+        Ok(())
+    }
+
+    fn movement(&mut self, operation: &str, request_id: &str, amount: Option<&str>, times: u32) -> Result {
+        let Some(order_id) = self.book.facts.order_id.clone() else { return Ok(()) };
+        let end = self.ask(operation, request_id, &order_id, amount, times)?;
+        self.book.facts.moved.insert(request_id.to_string(), end);
+        Ok(())
+    }
+
+    /// Asks until there is a clear answer, and recovers between where it is told to. `times`: how often it asks for what is done.
+    fn ask(
+        &mut self,
+        operation: &str,
+        request_id: &str,
+        order_id: &str,
+        amount: Option<&str>,
+        times: u32,
+    ) -> Result<String> {
+        let mut request = json!({ "order_id": order_id });
+        if operation != "order_authorise" {
+            request["request_id"] = json!(request_id);
+        }
+        if let Some(amount) = amount {
+            request["total_amount"] = json!({ "amount": amount, "currency": "SAR" });
+        }
+        if operation == "order_capture" {
+            request["shipping_info"] = json!({ "shipped_at": "2026-11-20T10:00:00Z", "shipping_company": "DHL" });
+        }
+        let mut yes = 0;
+        for _ in 0..TRIES {
+            let reply = self.call(operation, request.clone())?;
+            match end_of(&reply) {
+                End::Yes => yes += 1,
+                End::No | End::Supervisor => return Ok("supervisor".into()),
+                End::Refused(name) => return Ok(name),
+                End::Open | End::Again if reply["next_action"] == "call_recover" => {
+                    for _ in 0..4 {
+                        self.later(50)?;
+                        self.recover()?;
+                    }
+                }
+                End::Open | End::Again => self.later(10)?,
+            }
+            if yes == times {
+                return Ok("done".into());
+            }
+        }
+        Ok("unknown".into())
+    }
+
+    /// The end of the day: whatever is open has run out or is cleared up, and the books are compared.
+    fn close(&mut self) -> Result {
+        self.later(20 * 60)?;
+        for _ in 0..6 {
+            if self.recover()?["next_action"] != "call_recover" {
+                break;
+            }
+            self.later(60)?;
+        }
+        let key = match &self.book.facts.created {
+            Some(_) => json!({ "order_reference_id": self.reference }),
+            None => json!({ "order_id": self.book.facts.order_id }),
+        };
+        let mut last = self.call("poll_status", key)?;
+        let mut tries = 0;
+        while last["code"] == 3 && last["next_action"] != "ask_supervisor" && tries < 4 {
+            self.later(60)?;
+            last = self.call("poll_status", json!({ "order_reference_id": self.reference }))?;
+            tries += 1;
+        }
+        self.give_back_duplicates(&last)?;
+        let history = self.call("history", json!({ "limit": 1000 }))?;
+        self.book.close(&last, &history["steps"])
+    }
+}
+
+/// What a reply means for the host.
+enum End {
+    /// Done, or paid.
+    Yes,
+    /// Not paid, for good.
+    No,
+    /// Still open.
+    Open,
+    /// Not known, or it failed and may be asked again.
+    Again,
+    /// A person has to look.
+    Supervisor,
+    /// It will not work.
+    Refused(String),
+}
+
+fn end_of(reply: &Value) -> End {
+    let name = || format!("refused {}", reply["name"].as_str().unwrap_or_default());
+    match reply["code"].as_i64() {
+        Some(0) => End::Yes,
+        Some(1) => End::Open,
+        Some(2) => End::No,
+        Some(_) if reply["next_action"] == "ask_supervisor" => End::Supervisor,
+        Some(3) => End::Again,
+        Some(code) if code < 0 && reply["error"]["retry"] == "safe" => End::Again,
+        _ => End::Refused(name()),
+    }
+}

@@ -1,0 +1,1032 @@
+/*
+ * tamara_pos: Tamara "buy now, pay later" payments for points of sale and ERP programs.
+ *
+ * The till opens a session, the customer gets an SMS with a link (or scans a QR code on the till's screen), the till waits until the
+ * first instalment is paid, hands over the goods, and may give money back later. Every function takes and returns JSON text.
+ *
+ * This file is generated from the library's source. It is good for C99 and C++11, and needs nothing before it.
+ *
+ *
+ * A FIRST PROGRAM
+ *
+ *   #include "tamara_pos.h"
+ *   #include <stdio.h>
+ *
+ *   int main(int argc, char **argv) {
+ *       const char *simulator = argc > 1 ? argv[1] : "http://127.0.0.1:8799";
+ *       char config[512];
+ *       tamara_client client;
+ *       char *reply;
+ *       int32_t code;
+ *
+ *       // Everything that is left out has a default. For the real service: your token, and no base_url.
+ *       snprintf(config, sizeof config, "{\"base_url\": \"%s\", \"api_token\": \"sim_demo\", \"language\": \"en\"}", simulator);
+ *       code = tamara_client_open(config, &client, &reply);
+ *       if (code == TAMARA_OK) {
+ *           tamara_string_free(reply);
+ *           // Sends the customer an SMS, and waits until the first instalment is paid.
+ *           code = tamara_pay(client,
+ *                             "{\"order_reference_id\": \"S-1\", \"phone_number\": \"0544337866\","
+ *                             " \"total_amount\": {\"amount\": \"300.00\", \"currency\": \"SAR\"},"
+ *                             " \"items\": [{\"reference_id\": \"123\", \"type\": \"Physical\", \"name\": \"Lego City\","
+ *                             " \"sku\": \"SA-12436\", \"quantity\": 1,"
+ *                             " \"total_amount\": {\"amount\": \"300.00\", \"currency\": \"SAR\"}}]}",
+ *                             &reply);
+ *           tamara_client_close(client);
+ *       }
+ *       printf("%s\n%s\n", tamara_result_name(code), reply);
+ *       tamara_string_free(reply);
+ *       return code == TAMARA_OK ? 0 : 1;
+ *   }
+ *
+ *   Linux:            cc first.c -I include -L lib -ltamara_pos -Wl,-rpath,'$ORIGIN/lib'
+ *   Windows, MinGW:   gcc first.c -I include -L lib -ltamara_pos
+ *   At run time the program needs tamara_pos.dll (Windows) or libtamara_pos.so (Linux), and nothing else. The functions are cdecl.
+ *   Once loaded, the library stays in the process until its end; dlclose and FreeLibrary do no harm and unload nothing.
+ *
+ *
+ * THE RETURNED NUMBER
+ *
+ *   A program that looks at nothing but the number cannot hand over goods wrongly.
+ *
+ *     0     TAMARA_OK: what was asked for is done. From tamara_poll_status and tamara_pay it means PAID, and nothing else does.
+ *     > 0   not done. TAMARA_PENDING: still open, keep waiting. TAMARA_NOT_PAID: refused for good, by the service's own word.
+ *           TAMARA_UNKNOWN: it may have happened, or the service cannot be asked: never repeat it by hand; poll on, or call
+ *           tamara_recover. TAMARA_TOO_LATE_PAID: a void came too late.
+ *     < 0   the call failed and nothing moved. By hundreds: -1xx arguments, -2xx configuration, -3xx network, -4xx refused by the
+ *           service, -5xx rules of this library, -6xx journal, -9xx defects. Numbers are never changed or used again; treat one that
+ *           you do not know by its group. The exceptions are -900 and -901: after a defect, look (tamara_poll_status,
+ *           tamara_recover) before you repeat anything.
+ *
+ *
+ * THE REPLY
+ *
+ *   Every call that takes a `char **reply` sets it, whether it succeeds or fails. The text is JSON in pure ASCII (\uXXXX for
+ *   everything else) with these members, and those that the function names:
+ *
+ *     "code"          integer, the returned number
+ *     "name"          text, its name: "OK", "NOT_PAID", "INVALID_FIELD"
+ *     "verdict"       text or null: whether the sale is "paid", "pending", "not_paid" or "unknown"
+ *     "next_action"   text, what the program should do, see below
+ *     "message"       object: "en" and "ar", texts, a sentence for the cashier in English and Arabic
+ *     "warnings"      list of objects: "code" (text), "field" (text, may be absent), "detail" (text, English, for the developer)
+ *     "simulated"     true or false: true when the answers come from a simulator, and no money is real
+ *     "error"         object, absent when nothing went wrong:
+ *       "kind"          text, the name in lower case
+ *       "field"         text, path of the field, argument or configuration key it is about: "items[0].total_amount.amount"; may be
+ *                       absent
+ *       "detail"        text, English, for the developer: what was wrong and what to do
+ *       "http_status"   integer or null
+ *       "service"       object or null, the service's own words: "message" (text), "codes" (list of texts), "old_state",
+ *                       "new_state", "webhook_id" (texts); all but "codes" may be absent
+ *       "retry"         text: "safe" (the same call may be made again), "after_change" (it will fail again as it is), "never_by_hand"
+ *
+ *   "next_action" is one of:
+ *
+ *     "release_goods"       the sale is paid: hand over the goods
+ *     "keep_polling"        the session is open or cannot be seen: call tamara_poll_status again
+ *     "none"                nothing is left to do
+ *     "other_payment"       finally not paid: offer another way to pay, or start a new sale
+ *     "fix_request"         the program sent something that cannot work
+ *     "fix_configuration"   the configuration cannot work
+ *     "retry_later"         nothing moved; the same call may be made again
+ *     "call_recover"        something may have moved: call tamara_recover, never repeat by hand
+ *     "call_again"          the answer to a create was lost and no session was found: ask the customer whether an SMS came; the same
+ *                           call with the same reference looks once more, and then opens a second attempt
+ *     "refund_duplicate"    the customer paid one sale twice: refund the order named in "duplicates"
+ *     "ask_supervisor"      a person has to look at this order
+ *
+ *   Members, codes and values are only ever added: pass over what you do not know.
+ *
+ *
+ * OWNERSHIP
+ *
+ *   What you pass in stays yours; the library copies what it keeps. A reply is yours and is given back with tamara_string_free, once,
+ *   never with free(). A reply pointer of NULL says that you do not want the reply. `const char *` results are static: do not free
+ *   them (doing so does no harm, and neither does freeing a reply twice).
+ *
+ *   A program that cannot free foreign memory calls tamara_client_open_into and tamara_call_into, which answer into its own buffer.
+ *
+ *
+ * THREADS
+ *
+ *   Every function may be called from any thread at any time, and one client serves all of them. Calls block; the longest time is
+ *   said at each function. tamara_interrupt and tamara_client_close end them early. A program with one thread uses "wait_s" 0 from a
+ *   timer. The library calls nothing of yours but the function of tamara_log_to.
+ *
+ *
+ * REQUESTS, MONEY, PHONES
+ *
+ *   Requests are one JSON object in UTF-8, at most 1 MiB. A member that the operation does not have is refused with its path: a
+ *   mistyped "total_amount" of a refund must not become "all that is left".
+ *
+ *   Money is {"amount": "300.00", "currency": "SAR"}, in major units. The amount is a text or a number; its digits are taken as they
+ *   stand, without floating point. Exponents, and more decimals than the currency has, are refused: SAR and AED have 2, BHD, KWD and
+ *   OMR 3. In replies it is a text with exactly these decimals.
+ *
+ *   Phone numbers are read as people write them: Arabic and Persian digits, +, 00, a leading 0, spaces and dashes. Without a country
+ *   code they are of the configured country. What looks odd is a warning, never a refusal.
+ *
+ *   Times are RFC 3339 in UTC.
+ *
+ *
+ * CONFIGURATION
+ *
+ *   One JSON object for tamara_client_open. Every key may be left out or null, but one of the three tokens is required.
+ *
+ *     key                     type      default          meaning
+ *     "provider"              text      "tamara"         "tamara", or "checkout_com" (Tamara through Checkout.com)
+ *     "environment"           text      "sandbox"        "sandbox", "production" or "simulator"; where "base_url" is
+ *                                                        given, its host tells
+ *     "base_url"              text      by environment   https; http for a simulator on this machine only
+ *     "api_token"             text      -                the token; a simulator's begins with sim_
+ *     "api_token_file"        text      -                in its place: path of a file that holds it
+ *     "api_token_env"         text      -                in its place: name of an environment variable that holds it
+ *     "notification_token"    text      none             the secret that signs webhooks
+ *     "country"               text      "SA"             "SA", "AE", "BH", "KW" or "OM": of the merchant's account
+ *     "language"              text      "ar"             "ar" or "en": what the customer reads
+ *     "store_code"            text      none             the branch, sent with every session
+ *     "lane"                  text      none             the till; a session of another lane is not voided by mistake
+ *     "device_id"             text      none             number of the POS device; required for QR codes
+ *     "journal"               text      see below        full path of the journal's file, or "none"
+ *     "accept_money_moving_without_journal"
+ *                             boolean   false            lets sessions and refunds out with "journal" "none": after a crash nobody
+ *                                                        knows what was begun
+ *     "recover_on_open"       boolean   false            tamara_recover before tamara_client_open returns
+ *     "connect_timeout_ms"    integer   5000             100 to 60000: look-up, connection, proxy and TLS together
+ *     "call_timeout_ms"       integer   30000            1000 to 300000: one call, but for the time it is told to wait
+ *     "proxy"                 text      none             "http://user:password@host:3128"; user and password may be left out
+ *     "tls_roots"             list      both             "bundled" (Mozilla's) and "system" (the machine's store)
+ *     "ca_file"               text      none             PEM file with further certificates, such as an inspecting proxy's
+ *     "log"                   object                     the log of the whole process:
+ *       "level"               text      "info"           "off", "error", "warn", "info", "debug" or "trace"
+ *       "file"                text      none             the file; without one nothing is logged, but see tamara_log_to
+ *       "max_bytes"           integer   5000000          10000 to 1000000000: size at which a new file is begun
+ *       "keep"                integer   5                0 to 100: old files kept
+ *     "texts"                 object    none             your own sentences for the cashier, by the keys below and the
+ *                                                        names of codes in lower case: {"paid": {"en": "...", "ar": "..."}}
+ *     "checkout_com"          object    none             for "provider" "checkout_com" only:
+ *       "processing_channel_id", "client_id", "client_secret", "prefix", "signature_key", "success_url", "failure_url"
+ *                             text      none             as Checkout.com gave them; "client_secret" in place of a token
+ *
+ *   The journal is a file in which the library keeps what it must not forget: one for a shop or a lane, on a local disk, safe for
+ *   several programs at once. It holds no tokens, no names and no whole phone numbers. By default it is
+ *   %PROGRAMDATA%\TamaraPos\journal.db on Windows; on Linux journal.db in /var/lib/tamara-pos where that can be written, else in
+ *   $XDG_STATE_HOME/tamara-pos or ~/.local/state/tamara-pos.
+ *
+ *   Keys of "texts": "session_open_sms", "session_open_qr", "paid", "pending", "not_paid_declined", "not_paid_expired",
+ *   "not_paid_canceled", "not_paid_refunded", "unknown", "unknown_create", "amount_mismatch", "paid_twice", "interrupted",
+ *   "void_done", "void_too_late_paid", "void_pending", "refund_done_full", "refund_done_part", "refund_unknown",
+ *   "refund_replayed", "order_read", "recovered_nothing", "recovered_some", "done".
+ *
+ *
+ * STABILITY
+ *
+ *   Functions, codes and members are added, never changed or taken out. Compare tamara_abi_version with TAMARA_ABI_VERSION at
+ *   start-up: an older library may lack what this header has.
+ */
+
+
+#ifndef TAMARA_POS_H
+#define TAMARA_POS_H
+
+#include <stdint.h>
+/**
+ * Version of the library that this header came with; tamara_version tells that of the library loaded.
+ */
+#define TAMARA_POS_VERSION "0.1.0"
+
+/**
+ * Version of the interface of this header; compare it at start-up with tamara_abi_version: the library's has to be
+ * this one or a greater one.
+ */
+#define TAMARA_ABI_VERSION 1
+
+/*
+ Done: the sale is paid, the refund made, the session open, the order read. Only this means yes.
+ */
+#define TAMARA_OK 0
+
+/*
+ Not done yet: the service says that the sale is still open. Keep polling.
+ */
+#define TAMARA_PENDING 1
+
+/*
+ Not paid for good, by the service's own word.
+ */
+#define TAMARA_NOT_PAID 2
+
+/*
+ It may have happened, or the service cannot be asked. Never repeat by hand: poll on, or call tamara_recover.
+ */
+#define TAMARA_UNKNOWN 3
+
+/*
+ A void came too late: the customer has paid. Hand over the goods, or refund.
+ */
+#define TAMARA_TOO_LATE_PAID 4
+
+/*
+ A required pointer is NULL.
+ */
+#define TAMARA_NULL_ARGUMENT (-100)
+
+/*
+ Text is not UTF-8.
+ */
+#define TAMARA_INVALID_UTF8 (-101)
+
+/*
+ Text is not one JSON object.
+ */
+#define TAMARA_INVALID_JSON (-102)
+
+/*
+ The client number is closed, invented or from another process.
+ */
+#define TAMARA_INVALID_HANDLE (-103)
+
+/*
+ A required field is absent.
+ */
+#define TAMARA_MISSING_FIELD (-104)
+
+/*
+ A field has a wrong type or an impossible value.
+ */
+#define TAMARA_INVALID_FIELD (-105)
+
+/*
+ A field that this call does not have.
+ */
+#define TAMARA_UNKNOWN_FIELD (-106)
+
+/*
+ `tamara_call` was given a name that is no operation.
+ */
+#define TAMARA_UNKNOWN_OPERATION (-107)
+
+/*
+ Input longer than 1 MiB.
+ */
+#define TAMARA_REQUEST_TOO_LARGE (-108)
+
+/*
+ The caller's buffer is too small.
+ */
+#define TAMARA_BUFFER_TOO_SMALL (-109)
+
+/*
+ This payment service cannot do that; see `capabilities`.
+ */
+#define TAMARA_NOT_SUPPORTED (-110)
+
+/*
+ No free client number is left.
+ */
+#define TAMARA_TOO_MANY_CLIENTS (-111)
+
+/*
+ A configuration key is unknown, missing or has an impossible value.
+ */
+#define TAMARA_INVALID_CONFIG (-200)
+
+/*
+ A file named by the configuration cannot be read or written.
+ */
+#define TAMARA_CONFIG_FILE (-201)
+
+/*
+ A sandbox token or host is mixed with production, or a simulator with a real token.
+ */
+#define TAMARA_ENVIRONMENT_MIXED (-202)
+
+/*
+ The service's name could not be resolved. Nothing was sent.
+ */
+#define TAMARA_DNS_FAILED (-301)
+
+/*
+ No connection to the service. Nothing was sent.
+ */
+#define TAMARA_CONNECT_FAILED (-302)
+
+/*
+ No trusted encrypted connection. Nothing was sent.
+ */
+#define TAMARA_TLS_FAILED (-303)
+
+/*
+ The proxy refused or failed. Nothing was sent to the service.
+ */
+#define TAMARA_PROXY_FAILED (-304)
+
+/*
+ The time limit passed.
+ */
+#define TAMARA_TIMEOUT (-305)
+
+/*
+ The connection broke after the request was sent and before the whole answer came.
+ */
+#define TAMARA_ANSWER_LOST (-306)
+
+/*
+ An answer that is not the service's: a web page, cut off, too large, a redirect, not JSON.
+ */
+#define TAMARA_BAD_ANSWER (-307)
+
+/*
+ `tamara_interrupt` or `tamara_client_close` ended the call.
+ */
+#define TAMARA_INTERRUPTED (-308)
+
+/*
+ The service refused the request.
+ */
+#define TAMARA_REFUSED (-400)
+
+/*
+ The token is missing, wrong, revoked or of the other environment.
+ */
+#define TAMARA_UNAUTHORISED (-401)
+
+/*
+ The merchant's account lacks this feature.
+ */
+#define TAMARA_FORBIDDEN (-403)
+
+/*
+ The service knows no such order for this merchant.
+ */
+#define TAMARA_NOT_FOUND (-404)
+
+/*
+ The order's state does not allow this.
+ */
+#define TAMARA_WRONG_STATE (-409)
+
+/*
+ The amount is below or above what Tamara allows.
+ */
+#define TAMARA_AMOUNT_OUT_OF_LIMITS (-410)
+
+/*
+ The service does not accept the customer's phone number.
+ */
+#define TAMARA_PHONE_REFUSED (-411)
+
+/*
+ Tamara is switched off for this merchant, or its ceiling of the day is reached.
+ */
+#define TAMARA_TAMARA_DISABLED (-412)
+
+/*
+ Country or currency do not fit the merchant's account.
+ */
+#define TAMARA_CURRENCY_REFUSED (-413)
+
+/*
+ A webhook that is not from the service: forged, expired, too long or not readable. Answer it with the status in `respond`.
+ */
+#define TAMARA_WEBHOOK_REFUSED (-420)
+
+/*
+ Too many calls. Nothing was done.
+ */
+#define TAMARA_THROTTLED (-429)
+
+/*
+ The service failed.
+ */
+#define TAMARA_SERVICE_ERROR (-450)
+
+/*
+ The sale's reference is in use with another amount or currency.
+ */
+#define TAMARA_REFERENCE_IN_USE (-500)
+
+/*
+ More than what is left to refund, capture or cancel.
+ */
+#define TAMARA_REFUND_TOO_LARGE (-501)
+
+/*
+ The order holds no captured money.
+ */
+#define TAMARA_NOT_REFUNDABLE (-502)
+
+/*
+ The refund's `request_id` is in use with another amount.
+ */
+#define TAMARA_REQUEST_ID_IN_USE (-503)
+
+/*
+ Another thread, lane or process is at work on the same step.
+ */
+#define TAMARA_STEP_IN_PROGRESS (-504)
+
+/*
+ An earlier step of this order has no known end yet.
+ */
+#define TAMARA_EARLIER_UNRESOLVED (-505)
+
+/*
+ The sale belongs to another lane.
+ */
+#define TAMARA_OTHER_LANE (-506)
+
+/*
+ The session was found by look-up, so its checkout id is not known and it cannot be voided.
+ */
+#define TAMARA_CANNOT_VOID (-507)
+
+/*
+ What the service reports as captured is not what was asked for.
+ */
+#define TAMARA_AMOUNT_MISMATCH (-508)
+
+/*
+ Money-moving calls need a journal.
+ */
+#define TAMARA_JOURNAL_REQUIRED (-600)
+
+/*
+ The journal's file cannot be opened or created.
+ */
+#define TAMARA_JOURNAL_OPEN_FAILED (-601)
+
+/*
+ Another program holds the journal's file.
+ */
+#define TAMARA_JOURNAL_LOCKED (-602)
+
+/*
+ The disk is full.
+ */
+#define TAMARA_JOURNAL_FULL (-603)
+
+/*
+ The journal's file or folder is read-only.
+ */
+#define TAMARA_JOURNAL_READ_ONLY (-604)
+
+/*
+ The journal's file is damaged; a copy was kept beside it.
+ */
+#define TAMARA_JOURNAL_DAMAGED (-605)
+
+/*
+ The journal's file was deleted or exchanged while it was open.
+ */
+#define TAMARA_JOURNAL_REPLACED (-606)
+
+/*
+ The journal was written by a newer version of this library.
+ */
+#define TAMARA_JOURNAL_TOO_NEW (-607)
+
+/*
+ The disk reported another error.
+ */
+#define TAMARA_JOURNAL_FAILED (-608)
+
+/*
+ A defect of this library, caught at the boundary.
+ */
+#define TAMARA_PANIC (-900)
+
+/*
+ A defect of this library.
+ */
+#define TAMARA_INTERNAL (-901)
+
+/*
+ The smallest buffer that the functions ending in `_into` take, in bytes. Most replies fit; QR codes, lists and "raw" need more.
+ */
+#define TAMARA_MIN_BUFFER 4096
+
+/*
+ An open client: a number, not a pointer. 0 is none. A closed, foreign or invented number is answered with
+ TAMARA_INVALID_HANDLE and does no harm.
+ */
+typedef int32_t tamara_client;
+
+/*
+ Receives one line of the log. `userdata` is what was given to tamara_log_to; `level` is 1 error, 2 warning, 3 information, 4 debug,
+ 5 trace; `line` is UTF-8 and valid during the call only. It comes on whatever thread logs, one call at a time; it must return
+ soon, must not throw, and must not call this library.
+ */
+typedef void (*tamara_log_callback)(void *userdata, int32_t level, const char *line);
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/*
+ Opens a client. It reads its configuration and opens its journal; it talks to nobody, unless "recover_on_open" is set.
+
+ One client serves a whole process and all its threads; several clients are possible.
+
+ config   JSON text, UTF-8, see "Configuration" above. Required.
+ client   receives the client's number; 0 on failure. Required.
+ reply    receives the reply; free it with tamara_string_free. May be NULL.
+          On success, beside the members of every reply: "version" (text), "abi_version" (integer), "provider", "environment"
+          ("sandbox", "production", "simulator"), "base_url", "country", "store_code", "lane" (texts), "journal" (text, path;
+          null without one), "operations" (list of texts, the names for tamara_call) and "capabilities": "channels" (list),
+          "void", "partial_refund", "sends_sms" (true or false), "session_minutes" (integer), "currencies" (list).
+
+ Returns TAMARA_OK; a configuration code (-2xx) naming the key in "error"."field"; a journal code (-6xx); an argument
+ code (-1xx). Thread-safe.
+ */
+int32_t tamara_client_open(const char *config, tamara_client *client, char **reply);
+
+/*
+ Closes a client. Calls under way on other threads are interrupted and waited for (at most 5 s); their replies are valid and
+ say what is known. Sessions stay open at the service and in the journal.
+
+ client   the client.
+
+ Returns TAMARA_OK, or TAMARA_INVALID_HANDLE when it is not open. Thread-safe. Do not call it from a log callback.
+ */
+int32_t tamara_client_close(tamara_client client);
+
+/*
+ Ends every call of this client that is waiting now, from another thread, within a second. What was sent stays sent: the
+ interrupted calls answer with what is known. Calls made later are not touched.
+
+ client   the client.
+
+ Returns TAMARA_OK, or TAMARA_INVALID_HANDLE. Thread-safe.
+ */
+int32_t tamara_interrupt(tamara_client client);
+
+/*
+ Calls an operation by its name: "session_create" does what tamara_session_create does, and so every operation listed in the
+ reply of tamara_client_open. A host that binds this function alone has the whole library.
+
+ client      the client.
+ operation   name, without "tamara_". Required.
+ request     JSON text, UTF-8, as the operation wants it. Required; "{}" where nothing is to be said.
+ reply       receives the reply; free it with tamara_string_free. May be NULL.
+
+ Returns what the operation returns; TAMARA_UNKNOWN_OPERATION for a name that is none. Thread-safe.
+ */
+int32_t tamara_call(tamara_client client, const char *operation, const char *request, char **reply);
+
+/*
+ Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET /checkout/payment-types).
+
+ A help for the button on the till, never a reason to refuse a sale that Tamara takes: when the service is silent the answer is yes.
+ Answers without a phone are kept for five minutes.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "total_amount"   required money: what the customer would pay.
+   "phone_number"   optional text, in any writing.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "offer"     true or false.
+   "asked"     false: the service was silent (see the warning "not_asked").
+   "cached"    true: the answer is one of the last five minutes.
+   "options"   list of "name" (text), "min_limit" and "max_limit" (money, or null).
+
+ Returns TAMARA_OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
+ */
+int32_t tamara_eligibility(tamara_client client, const char *request, char **reply);
+
+/*
+ Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a hint that the first
+ visit takes longer, never a reason to refuse.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "phone_number"   required text, in any writing.
+   "country_code"   optional, "SA" or "AE"; the configured country otherwise.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "is_id_verified"   true or false.
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+ call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_customer_verification(tamara_client client, const char *request, char **reply);
+
+/*
+ Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the till's screen
+ (POST /checkout/in-store).
+
+ Safe to repeat with the same "order_reference_id": it is the key of the sale. A session that is still open is resumed, a
+ paid one is returned, another amount is refused. When the answer was lost, the session is looked for; only a session
+ that was not found for long enough is followed by a second attempt, under a reference of its own ("S-1-2" for "S-1"), and only
+ when this is called again.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "channel"             "sms" (default) or "qr".
+   "total_amount"        required. {"amount": "300.00", "currency": "SAR"}: what the customer pays. Major units, as text or number,
+                         at most 2 decimals for SAR and AED, 3 for BHD, KWD and OMR; at least 0.1.
+   "order_reference_id"  required. Text, 1 to 240 characters: the till's own key of the sale, never used for another.
+   "phone_number"        required for "sms". Text in any writing, Arabic digits too; without a country code it is read as the
+                         configured country's.
+   "items"               required for "sms", at least one. Each: "reference_id", "type" ("Physical", "Digital", ...), "name" (255),
+                         "sku" (128), "quantity" (number above 0), "total_amount" (money of the line), all required;
+                         "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (1024) optional.
+   "order_number"        optional text, 255: shown to the customer.
+   "email"               optional text, 128: a second way for the link.
+   "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
+   "payment_type"        optional, "PAY_BY_INSTALMENTS" or "PAY_NOW".
+   "instalments"         optional integer; leave it out unless Tamara asks for it.
+   "expiry_time"         optional integer, minutes, 5 to 1440; ignored by Tamara unless switched on for the account.
+   "additional_data"     optional object; "store_code" is put in from the configuration.
+   "platform"            optional text, 128, for "qr": the name of the program.
+   "raw"                 optional, true adds Tamara's untouched order, where one was read, as "raw".
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "order_id"            text: keep it.
+   "checkout_id"         text: absent when the session was found after a lost answer; such a session cannot be voided.
+   "order_reference_id"  text, as given; "attempt_reference_id" the attempt's own at Tamara, where it differs.
+   "checkout_deeplink"   text: what the SMS or the QR code leads to.
+   "qr"                  for "qr": "size" (modules a side), "modules" (list of rows of '0' and '1', without margin), "svg" (text),
+                         "png_base64" (text).
+   "status", "total_amount", "resumed" (true: the session was there before), "waited_ms", "polls".
+
+ Returns TAMARA_OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid"); TAMARA_UNKNOWN:
+ the answer was lost, see "next_action"; TAMARA_NOT_PAID: this sale was paid and given back; TAMARA_REFERENCE_IN_USE;
+ argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing was opened.
+ Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_session_create(tamara_client client, const char *request, char **reply);
+
+/*
+ Waits for the service's final word on a sale (GET /merchants/orders/{order_id}). All attempts of the sale are watched together.
+
+ Outages, unknown orders, unknown statuses and refusals to answer never end the wait: only the final word, "wait_s" or
+ tamara_interrupt do.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id" or "order_reference_id"   one of them is required, text.
+   "wait_s"       optional number, seconds, 0 to 86400: how long to wait; 0 (default) looks once.
+   "interval_s"   optional number, seconds, 5 (default) to 60: between two looks; doubled after a minute.
+   "raw"          optional, true adds Tamara's untouched order as "raw".
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text),
+   "total_amount", "captured_amount", "refunded_amount", "canceled_amount" (money: "amount" as text with all the currency's
+   decimals, "currency"), "payment_type", "instalments", "duplicates" (list of other order ids that the customer paid for the same sale:
+   refund them), "waited_ms" (integer, milliseconds), "polls" (integer).
+
+ Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else; TAMARA_PENDING: still
+ open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole; TAMARA_UNKNOWN: the service could not be
+ asked, or the captured amount is not what was asked for; argument codes (-1xx).
+ Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_poll_status(tamara_client client, const char *request, char **reply);
+
+/*
+ Takes back a session that the customer has not paid (POST /checkout/{checkout_id}/void), and reads the order to be
+ certain. Safe to repeat.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id" or "order_reference_id"   one of them is required, text; the reference means the sale's newest session.
+   "take_over"    optional, true voids a session that another lane opened.
+   "raw"          optional, as above.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status.
+
+ Returns TAMARA_OK: cancelled, nobody can pay it any more; TAMARA_TOO_LATE_PAID: the customer was faster, the sale is
+ paid; TAMARA_PENDING: still open, keep polling (also for a session that was found after a lost answer: its checkout id is not
+ known); TAMARA_UNKNOWN: the service could not be asked, poll on; TAMARA_OTHER_LANE; TAMARA_CANNOT_VOID: not a session of this
+ journal; argument (-1xx) and journal (-6xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_session_void(tamara_client client, const char *request, char **reply);
+
+/*
+ Opens a session by SMS and waits for its end, in one call: tamara_session_create, then tamara_poll_status.
+
+ client    the client.
+ request   JSON text, UTF-8. Required. As for tamara_session_create ("channel" is "sms"), plus "wait_s" (default 1020: 17 minutes) and
+           "interval_s" as for tamara_poll_status.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status.
+
+ Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same reference after a
+ crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
+ */
+int32_t tamara_pay(tamara_client client, const char *request, char **reply);
+
+/*
+ Gives captured money back, in whole or in part, as often as there is something left
+ (POST /payments/simplified-refund/{order_id}).
+
+ Tamara has no idempotency key, so the library takes care: the order is read first, one refund at a time goes out for an order
+ across all processes of the journal, and after a lost answer the order is looked at, never sent again without proof
+ that nothing happened. With "request_id" the same refund asked twice is done once.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id"       required text.
+   "total_amount"   optional money; left out: all that is left (captured minus refunded).
+   "request_id"     the till's own number of this refund, text, 64. Optional and strongly advised.
+   "comment"        optional text, 200.
+   "raw"            optional, true adds Tamara's untouched order as "raw".
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "order_id", "order_reference_id", "request_id" (texts), "refund_id" (text, Tamara's), "amount" (money: what this call gave
+   back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call).
+
+ Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call tamara_recover, never send another by hand;
+ TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS, TAMARA_EARLIER_UNRESOLVED;
+ argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing moved.
+ Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_refund(tamara_client client, const char *request, char **reply);
+
+/*
+ Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id" or "order_reference_id"   one of them is required, text.
+   "raw"     optional, true adds Tamara's untouched order as "raw".
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status; "verdict" says what
+           the order means for the sale.
+
+ Returns TAMARA_OK: the order was read, whatever its state; TAMARA_NOT_FOUND; argument (-1xx), transport (-3xx) and service
+ (-4xx) codes. To learn whether a sale is paid, use tamara_poll_status. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_order_get(tamara_client client, const char *request, char **reply);
+
+/*
+ Puts another reference on an order (PUT /orders/{order_id}/reference-id), at Tamara and in the journal. Safe to repeat.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id"             required text.
+   "order_reference_id"   required text, 1 to 240 characters: the new reference.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status.
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_order_update_reference(tamara_client client, const char *request, char **reply);
+
+/*
+ Confirms an approved online order (POST /orders/{order_id}/authorise). Safe to repeat; orders of the shop need it never.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id"   required text.
+   "raw"        optional, true adds Tamara's untouched order as "raw".
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status; "resumed" true: it was
+           authorised before this call.
+
+ Returns TAMARA_OK: authorised (or captured, on an account that captures by itself); TAMARA_UNKNOWN: ask again;
+ TAMARA_WRONG_STATE with both states in "error"."service"; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes:
+ nothing was done. Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_order_authorise(tamara_client client, const char *request, char **reply);
+
+/*
+ Claims the money of an authorised online order, whole or in part (POST /payments/capture). As careful as tamara_refund.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id"        required text.
+   "total_amount"    optional money; left out: all that is left.
+   "request_id"      the host's own number of this capture, text, 64: asked twice, done once. Strongly advised.
+   "shipping_info"   optional: "shipped_at" (RFC 3339) and "shipping_company" (100) required in it, "tracking_number" (100),
+                     "tracking_url" (1024) optional.
+   "items", "shipping_amount", "tax_amount", "discount_amount"   optional, as in the order.
+   "raw"             optional, true adds Tamara's untouched order as "raw".
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "order_id",
+           "order_reference_id", "request_id", "capture_id", "status" (texts), "amount" (money: this call's), "captured_amount",
+           "canceled_amount", "refunded_amount" (money: in all), "replayed" (true: done before this call).
+
+ Returns as tamara_refund; TAMARA_WRONG_STATE when the order is not authorised. An order that is captured already as asked
+ is TAMARA_OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_order_capture(tamara_client client, const char *request, char **reply);
+
+/*
+ Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as tamara_refund.
+
+ client    the client.
+ request   JSON text, UTF-8. Required. As for tamara_order_capture, without "shipping_info".
+ reply     receives the reply; free it with tamara_string_free. May be NULL. As for tamara_order_capture, with "cancel_id".
+
+ Returns as tamara_order_capture. Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_order_cancel(tamara_client client, const char *request, char **reply);
+
+/*
+ Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is adopted.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "url"       required text, https, 255.
+   "type"      optional, "order" (default) or "dispute".
+   "events"    optional list of texts; all events of a sale when absent.
+   "headers"   optional object of texts: sent back with each call.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "webhook_id",
+           "url" (texts), "events" (list of texts), "adopted" (true: it was registered before).
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_webhook_register(tamara_client client, const char *request, char **reply);
+
+/*
+ Lists the merchant's webhooks (GET /webhooks/list).
+
+ client    the client.
+ request   JSON text "{}". Required.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "webhooks", a list
+           of "webhook_id", "url" and "events".
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_webhook_list(tamara_client client, const char *request, char **reply);
+
+/*
+ Reads one webhook (GET /webhooks/{webhook_id}).
+
+ client    the client.
+ request   JSON text, UTF-8: "webhook_id", required text.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. As for tamara_webhook_register.
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_webhook_get(tamara_client client, const char *request, char **reply);
+
+/*
+ Changes a webhook (PUT /webhooks/{webhook_id}).
+
+ client    the client.
+ request   JSON text, UTF-8. Required. "webhook_id", required text, and the fields of tamara_webhook_register.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. As for tamara_webhook_register.
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_webhook_update(tamara_client client, const char *request, char **reply);
+
+/*
+ Removes a webhook (DELETE /webhooks/{webhook_id}).
+
+ client    the client.
+ request   JSON text, UTF-8: "webhook_id", required text.
+ reply     receives the reply; free it with tamara_string_free. May be NULL.
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_webhook_delete(tamara_client client, const char *request, char **reply);
+
+/*
+ Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified (HS256, issuer, times
+ with two minutes of leeway); it does not cover the body, so the order is read afresh and only that counts. Delivered again, to any
+ process of the journal, it is told as a duplicate.
+
+ client    the client; its configuration needs "notification_token".
+ request   JSON text, UTF-8. Required.
+   "method"                required text, "POST".
+   "headers"               object of texts, names in any case.
+   "query"                 optional text: what follows the "?" of the address, as it came.
+   "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
+   "event"       object: "event_type", "order_id", "order_reference_id", "movement_id" (refund, capture or cancel), "declined_reason"; or null.
+   "duplicate"   true: received before.
+   "order"       object: the order as read afresh, members as in tamara_poll_status; "verdict" of the reply is its verdict.
+
+ Returns TAMARA_OK: verified, and the order was read; TAMARA_UNKNOWN: verified, but the order could not be read ("respond" asks Tamara to
+ deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes; TAMARA_INVALID_CONFIG without a notification token. Takes at
+ most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_webhook_receive(tamara_client client, const char *request, char **reply);
+
+/*
+ Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked at, at most
+ twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after TAMARA_UNKNOWN.
+
+ client    the client.
+ request   JSON text "{}". Required.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "steps"   list, oldest first: each as in tamara_history, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),
+             "next_action" and, while it stays open, "error".
+   "polls"   integer: questions put to the service.
+
+ Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes (-6xx).
+ Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe, also across processes.
+ */
+int32_t tamara_recover(tamara_client client, const char *request, char **reply);
+
+/*
+ Reads the journal, newest first. Asks nobody.
+
+ client    the client.
+ request   JSON text, UTF-8; "{}" for the newest 100 steps. Required. All given filters must fit:
+   "from", "until"        texts, RFC 3339: created at or after, created before.
+   "lane"                 text.
+   "kind"                 "session", "void", "refund", "authorise", "capture" or "cancel".
+   "state"                "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done".
+   "order_reference_id"   text: of the sale, or of an attempt.
+   "order_id"             text.
+   "before_id"            integer: "next_before_id" of the page before.
+   "limit"                integer, 1 to 1000, default 100.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "steps"            list of "id", "kind", "state", "order_reference_id", "attempt_reference_id", "request_id", "order_id", "checkout_id",
+                      "result_id", "channel", "amount" (money), "status", "last_error", "store_code", "lane", "phone" (masked),
+                      "created_at", "updated_at" (texts, RFC 3339, UTC).
+   "next_before_id"   integer, or null on the last page.
+
+ Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+ */
+int32_t tamara_history(tamara_client client, const char *request, char **reply);
+
+/*
+ Sends the log of all clients of this process to a function of the host, in place of the file of a configuration. Tokens and
+ personal data never reach the log.
+
+ level      "off", "error", "warn", "info", "debug" or "trace". Required.
+ callback   the function; NULL ends logging: when this returns, no call of an earlier function is running.
+ userdata   handed to the function as it is. May be NULL.
+
+ Returns TAMARA_OK; TAMARA_NULL_ARGUMENT, TAMARA_INVALID_UTF8 or TAMARA_INVALID_FIELD for the level. Thread-safe. The level and
+ the function can be changed at any time. Nothing is ever written to stdout or stderr.
+ */
+int32_t tamara_log_to(const char *level, tamara_log_callback callback, void *userdata);
+
+/*
+ Frees a reply. Every text that a function stored through a `char **reply` is yours and is freed here, once, from any thread.
+
+ text   the reply. NULL, a text freed before, and a text of tamara_version or tamara_result_name are left alone.
+ */
+void tamara_string_free(char *text);
+
+/*
+ The version of the library, such as "0.1.0". Static text: do not free it. Thread-safe.
+ */
+const char *tamara_version(void);
+
+/*
+ The version of this interface. It grows when functions, fields or codes are added; what a host built for a smaller number
+ uses keeps its meaning. Compare it at start-up with TAMARA_ABI_VERSION. Thread-safe.
+ */
+int32_t tamara_abi_version(void);
+
+/*
+ The name of a returned number, such as "NOT_PAID" for 2, and "UNRECOGNISED" for a number that is none. Static text: do not
+ free it. Thread-safe.
+ */
+const char *tamara_result_name(int32_t code);
+
+/*
+ Opens a client as tamara_client_open does, and answers into a buffer of the host.
+
+ config     JSON text, UTF-8, see "Configuration" above. Required.
+ client     receives the client's number; 0 on failure. Required.
+ buffer     receives the reply, NUL-terminated, or "" when it does not fit. May be NULL: the reply is only kept.
+ capacity   size of the buffer in bytes, at least TAMARA_MIN_BUFFER; 0 as a NULL buffer.
+ needed     receives the size of the whole reply in bytes, with its NUL. May be NULL.
+
+ Returns and keeps the reply as tamara_call_into does. Thread-safe.
+ */
+int32_t tamara_client_open_into(const char *config, tamara_client *client, char *buffer, int32_t capacity, int32_t *needed);
+
+/*
+ Calls an operation as tamara_call does, and answers into a buffer of the host. For programs that cannot free a library's memory.
+
+ The returned number is the operation's own, whether or not the reply fits: never call again because a buffer was small. When "needed"
+ is above "capacity", the buffer holds "" and the reply waits: take a buffer of "needed" bytes and call tamara_reply_into.
+
+ client      the client.
+ operation   name, without "tamara_". Required.
+ request     JSON text, UTF-8, as the operation wants it. Required; "{}" where nothing is to be said.
+ buffer      receives the reply, NUL-terminated, or "" when it does not fit. May be NULL: the reply is only kept.
+ capacity    size of the buffer in bytes, at least TAMARA_MIN_BUFFER; 0 as a NULL buffer.
+ needed      receives the size of the whole reply in bytes, with its NUL. May be NULL.
+
+ Returns what the operation returns. TAMARA_BUFFER_TOO_SMALL for a capacity from 1 to TAMARA_MIN_BUFFER - 1 and
+ TAMARA_INVALID_FIELD for one below 0: refused beforehand, nothing was done. Thread-safe.
+ */
+int32_t tamara_call_into(tamara_client client, const char *operation, const char *request, char *buffer, int32_t capacity, int32_t *needed);
+
+/*
+ Reads again the reply of this thread's last call of tamara_call_into or tamara_client_open_into, as often as one likes. It does
+ nothing else; the reply is kept until that thread's next such call.
+
+ buffer     receives the reply, NUL-terminated, or "" when it does not fit. May be NULL.
+ capacity   size of the buffer in bytes; any size. 0 or less as a NULL buffer.
+ needed     receives the size of the whole reply in bytes, with its NUL; 0 when this thread has made no such call. May be NULL.
+
+ Returns the number which that call returned, whether or not the reply fits. TAMARA_UNKNOWN when this thread has made no such call:
+ what another thread did is not known here. Thread-safe.
+ */
+int32_t tamara_reply_into(char *buffer, int32_t capacity, int32_t *needed);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* TAMARA_POS_H */

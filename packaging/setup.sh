@@ -1,0 +1,40 @@
+#!/bin/sh
+# Installs what a part of `cargo xtask dist` needs, on Debian 12, as root:
+#   setup.sh linux    builds for old Linux systems; makes the Python environment target/dist/tools
+#   setup.sh windows  builds for Windows
+#   setup.sh check    compilers and Wine for `dist --check`
+#   setup.sh wine32   32-bit Wine, in an i386 system of its own: its libraries must not meet those of the machine
+set -eu
+cd "$(dirname "$0")/.."
+export DEBIAN_FRONTEND=noninteractive
+
+install() {
+  apt-get -qq update
+  apt-get -qq install -y --no-install-recommends "$@"
+}
+
+case $1 in
+  linux)
+    install gcc libc6-dev binutils pkg-config cmake make dpkg-dev python3-venv
+    python3 -m venv target/dist/tools
+    target/dist/tools/bin/pip -q install cargo-zigbuild==0.24.0 ziglang==0.17.0
+    ;;
+  windows)
+    install rustc-web cargo-web rust-web-src gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 zip python3-venv
+    python3 -m venv target/dist/tools
+    target/dist/tools/bin/pip -q install cargo-zigbuild==0.24.0 ziglang==0.17.0
+    ;;
+  check)
+    install gcc libc6-dev pkg-config cmake make unzip fpc fpc-source fp-utils mono-mcs mono-runtime \
+      gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 wine wine64
+    ;;
+  wine32)
+    root=$PWD/target/dist/wine32
+    install debootstrap
+    debootstrap --arch=i386 --variant=minbase --include=ca-certificates bookworm "$root"
+    echo 127.0.0.1 localhost > "$root/etc/hosts"
+    chroot "$root" apt-get -qq update
+    chroot "$root" apt-get -qq install -y --no-install-recommends wine wine32
+    touch "$root/ready"
+    ;;
+esac

@@ -1,0 +1,86 @@
+//! Control calls under `/_sim/`: what tests and people say to the simulator itself. They need no token.
+
+use crate::fault::{Answer, NAMES};
+use crate::server::{Request, decode};
+use crate::world::World;
+use serde_json::{Value, json};
+
+const HELP: &str = "\
+tamara-sim stands in for Tamara. Control calls:
+
+  POST /_sim/orders/{order_id}/approve | decline | cancel | expire    what the customer does
+  POST /_sim/next {\"operation\": \"refund\", \"fault\": \"answer_lost_after\"}  once, beats amount tails
+  POST /_sim/clock {\"advance_s\": 60}
+  GET  /_sim/sms   GET /_sim/ledger   GET /_sim/requests
+  POST /_sim/reset
+  POST /_sim/crash_after {\"requests\": 1}                              ends in the middle of that request
+
+Phones: 544337866 pays at the second status read, 526422337 is declined. Any other goes by the last digits of the total.
+";
+
+/// Answers a control call.
+pub fn answer(world: &mut World, request: &Request) -> Answer {
+    let body: Value = serde_json::from_slice(&request.body).unwrap_or(Value::Null);
+    let parts: Vec<&str> = request.path.trim_matches('/').split('/').collect();
+    let number = |name: &str| body.get(name).and_then(Value::as_i64);
+    match (request.method.as_str(), parts.as_slice()) {
+        ("GET", [""]) => Answer { kind: "text/plain; charset=utf-8", ..Answer::html(200, HELP) },
+        ("GET", ["_sim", "ledger"]) => Answer::json(200, &world.ledger()),
+        ("GET", ["_sim", "sms"]) => Answer::json(200, &json!(world.sms)),
+        ("GET", ["_sim", "requests"]) => Answer::json(200, &json!(world.requests)),
+        ("POST", ["_sim", "reset"]) => {
+            world.reset();
+            done()
+        }
+        ("POST", ["_sim", "clock"]) => match number("advance_s") {
+            Some(seconds) => {
+                world.advance(seconds);
+                Answer::json(200, &json!({ "now": world.now_text() }))
+            }
+            None => refused("advance_s is missing"),
+        },
+        ("POST", ["_sim", "next"]) => {
+            let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_string);
+            match (text("operation"), text("fault")) {
+                (Some(operation), Some(fault)) if NAMES.contains(&fault.as_str()) => {
+                    world.next.push((operation, fault));
+                    done()
+                }
+                _ => refused(&format!("operation and fault are needed; faults: {}", NAMES.join(", "))),
+            }
+        }
+        ("POST", ["_sim", "crash_after"]) => match number("requests").and_then(|n| u64::try_from(n).ok()) {
+            Some(requests) => {
+                world.crash_after = Some(requests);
+                done()
+            }
+            None => refused("requests is missing"),
+        },
+        ("POST", ["_sim", "orders", id, what]) => customer(world, &decode(id), what),
+        _ => Answer::json(404, &json!({ "message": "no such control call; see GET /" })),
+    }
+}
+
+fn customer(world: &mut World, id: &str, what: &str) -> Answer {
+    let (capture_id, at) = (world.id(), world.now_text());
+    let Some(order) = world.order(id) else { return Answer::json(404, &json!({ "message": "no such order" })) };
+    if !matches!(order.status.as_str(), "new" | "on_hold") {
+        return Answer::json(409, &json!({ "message": format!("the order is {}", order.status) }));
+    }
+    match what {
+        "approve" if order.channel == "online" => order.status = "approved".into(),
+        "approve" => order.capture(capture_id, at),
+        "decline" => order.status = "declined".into(),
+        "cancel" | "expire" => order.status = "expired".into(),
+        _ => return Answer::json(404, &json!({ "message": "approve, decline, cancel or expire" })),
+    }
+    Answer::json(200, &json!({ "order_id": id, "status": order.status }))
+}
+
+fn done() -> Answer {
+    Answer::json(200, &json!({ "ok": true }))
+}
+
+fn refused(message: &str) -> Answer {
+    Answer::json(400, &json!({ "message": message }))
+}

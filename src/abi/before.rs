@@ -1,0 +1,47 @@
+//! Before a sale.
+
+use super::boundary;
+use super::client::tamara_client;
+use std::ffi::c_char;
+
+/// Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET /checkout/payment-types).
+///
+/// A help for the button on the till, never a reason to refuse a sale that Tamara takes: when the service is silent the answer is yes.
+/// Answers without a phone are kept for five minutes.
+///
+/// client    the client.
+/// request   JSON text, UTF-8. Required.
+///   "total_amount"   required money: what the customer would pay.
+///   "phone_number"   optional text, in any writing.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+///   "offer"     true or false.
+///   "asked"     false: the service was silent (see the warning "not_asked").
+///   "cached"    true: the answer is one of the last five minutes.
+///   "options"   list of "name" (text), "min_limit" and "max_limit" (money, or null).
+///
+/// Returns TAMARA_OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_eligibility(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
+    boundary::operate(client, "eligibility", request, reply)
+}
+
+/// Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a hint that the first
+/// visit takes longer, never a reason to refuse.
+///
+/// client    the client.
+/// request   JSON text, UTF-8. Required.
+///   "phone_number"   required text, in any writing.
+///   "country_code"   optional, "SA" or "AE"; the configured country otherwise.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+///   "is_id_verified"   true or false.
+///
+/// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+/// call_timeout_ms. Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_customer_verification(
+    client: tamara_client,
+    request: *const c_char,
+    reply: *mut *mut c_char,
+) -> i32 {
+    boundary::operate(client, "customer_verification", request, reply)
+}

@@ -1,0 +1,177 @@
+//! The twin for Visual Basic 6 and VBA: stdcall functions with UTF-16 texts. Built with the feature `stdcall`, for Windows, as
+//! `tamara_pos_stdcall.dll`; that DLL exports these functions alone.
+//!
+//! Texts in are pointers to UTF-16 with a NUL at the end: `StrPtr(s)` of any string. Texts out are BSTRs, `[in, out]`: `VarPtr(s)` of
+//! a string variable; what it held is freed, what is put in belongs to it. Visual Basic's own `As String` in a `Declare` would
+//! squeeze both through the ANSI code page.
+
+use super::client::{self, tamara_client};
+use super::{boundary, twin};
+use crate::error::{Error, Kind};
+use crate::reply::Reply;
+use std::ffi::c_char;
+
+/// A text from the host: UTF-16 with a NUL at the end.
+type WideText = *const u16;
+/// Place of a BSTR.
+type WidePlace = *mut *mut u16;
+
+#[link(name = "oleaut32")]
+unsafe extern "system" {
+    fn SysReAllocStringLen(place: WidePlace, text: *const u16, units: u32) -> i32;
+}
+
+/// `tamara_client_open`.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraClientOpen(config: WideText, client: *mut tamara_client, reply: WidePlace) -> i32 {
+    // SAFETY: by contract `client` is NULL or writable.
+    unsafe { boundary::set(client, 0) };
+    answer(reply, || match read("config", config) {
+        Ok(config) => client::open_text(&config, client),
+        Err(error) => boundary::plain(&Reply::failed(error)),
+    })
+}
+
+/// `tamara_client_close`.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraClientClose(client: tamara_client) -> i32 {
+    client::tamara_client_close(client)
+}
+
+/// `tamara_interrupt`.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraInterrupt(client: tamara_client) -> i32 {
+    client::tamara_interrupt(client)
+}
+
+/// `tamara_call`.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraCall(
+    client: tamara_client,
+    operation: WideText,
+    request: WideText,
+    reply: WidePlace,
+) -> i32 {
+    answer(reply, || match (read("operation", operation), read("request", request)) {
+        (Ok(operation), Ok(request)) => boundary::run(client, &operation, &request),
+        (Err(error), _) | (_, Err(error)) => boundary::plain(&Reply::failed(error)),
+    })
+}
+
+macro_rules! operations {
+    ($($export:ident $operation:literal;)*) => {$(
+        #[doc = concat!("`tamara_", $operation, "`.")]
+        #[unsafe(no_mangle)]
+        pub extern "system" fn $export(client: tamara_client, request: WideText, reply: WidePlace) -> i32 {
+            answer(reply, || match read("request", request) {
+                Ok(request) => boundary::run(client, $operation, &request),
+                Err(error) => boundary::plain(&Reply::failed(error)),
+            })
+        }
+    )*};
+}
+
+operations! {
+    TamaraSessionCreate "session_create";
+    TamaraPollStatus "poll_status";
+    TamaraSessionVoid "session_void";
+    TamaraPay "pay";
+    TamaraRefund "refund";
+    TamaraOrderGet "order_get";
+    TamaraOrderUpdateReference "order_update_reference";
+    TamaraOrderAuthorise "order_authorise";
+    TamaraOrderCapture "order_capture";
+    TamaraOrderCancel "order_cancel";
+    TamaraEligibility "eligibility";
+    TamaraCustomerVerification "customer_verification";
+    TamaraWebhookRegister "webhook_register";
+    TamaraWebhookList "webhook_list";
+    TamaraWebhookGet "webhook_get";
+    TamaraWebhookUpdate "webhook_update";
+    TamaraWebhookDelete "webhook_delete";
+    TamaraWebhookReceive "webhook_receive";
+    TamaraRecover "recover";
+    TamaraHistory "history";
+}
+
+/// `tamara_version`; returns 0.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraVersion(version: WidePlace) -> i32 {
+    answer(version, || (0, crate::VERSION.to_string()))
+}
+
+/// `tamara_abi_version`.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraAbiVersion() -> i32 {
+    crate::ABI_VERSION
+}
+
+/// `tamara_result_name`; returns 0.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraResultName(code: i32, name: WidePlace) -> i32 {
+    answer(name, || (0, crate::error::Code::name_of(code).unwrap_or("UNRECOGNISED").to_string()))
+}
+
+/// `tamara_client_open_into`: UTF-8 bytes, for hosts that call stdcall functions and know no BSTR.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraClientOpenInto(
+    config: *const c_char,
+    client: *mut tamara_client,
+    buffer: *mut c_char,
+    capacity: i32,
+    needed: *mut i32,
+) -> i32 {
+    twin::tamara_client_open_into(config, client, buffer, capacity, needed)
+}
+
+/// `tamara_call_into`: UTF-8 bytes.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraCallInto(
+    client: tamara_client,
+    operation: *const c_char,
+    request: *const c_char,
+    buffer: *mut c_char,
+    capacity: i32,
+    needed: *mut i32,
+) -> i32 {
+    twin::tamara_call_into(client, operation, request, buffer, capacity, needed)
+}
+
+/// `tamara_reply_into`: UTF-8 bytes.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraReplyInto(buffer: *mut c_char, capacity: i32, needed: *mut i32) -> i32 {
+    twin::tamara_reply_into(buffer, capacity, needed)
+}
+
+/// An export that answers with a BSTR.
+fn answer(place: WidePlace, body: impl FnOnce() -> (i32, String)) -> i32 {
+    let (code, text) = boundary::caught(body);
+    if !place.is_null() {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let count = u32::try_from(units.len()).unwrap_or(0);
+        // Last of all: `place` may be the very variable that the request came from.
+        // SAFETY: by contract `place` holds NULL or a BSTR, which is freed or grown by the allocator it came from.
+        unsafe { SysReAllocStringLen(place, units.as_ptr(), count) };
+    }
+    code
+}
+
+/// A host's text, copied.
+fn read(name: &str, text: WideText) -> Result<String, Error> {
+    if text.is_null() {
+        return Err(Error::field(Kind::NullArgument, name, "the text is vbNullString; \"{}\" says nothing"));
+    }
+    let mut units = Vec::new();
+    loop {
+        // SAFETY: by contract the text has a NUL at its end, and none was met before this place.
+        match unsafe { text.add(units.len()).read_unaligned() } {
+            0 => break,
+            unit => units.push(unit),
+        }
+        if units.len() > boundary::MAX_TEXT {
+            let detail = format!("the text is longer than {} characters", boundary::MAX_TEXT);
+            return Err(Error::field(Kind::RequestTooLarge, name, detail));
+        }
+    }
+    String::from_utf16(&units).map_err(|_| Error::field(Kind::InvalidUtf8, name, "half a surrogate pair: not UTF-16"))
+}

@@ -1,0 +1,108 @@
+//! Webhooks.
+
+use super::boundary;
+use super::client::tamara_client;
+use std::ffi::c_char;
+
+/// Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is adopted.
+///
+/// client    the client.
+/// request   JSON text, UTF-8. Required.
+///   "url"       required text, https, 255.
+///   "type"      optional, "order" (default) or "dispute".
+///   "events"    optional list of texts; all events of a sale when absent.
+///   "headers"   optional object of texts: sent back with each call.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "webhook_id",
+///           "url" (texts), "events" (list of texts), "adopted" (true: it was registered before).
+///
+/// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+/// Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_webhook_register(
+    client: tamara_client,
+    request: *const c_char,
+    reply: *mut *mut c_char,
+) -> i32 {
+    boundary::operate(client, "webhook_register", request, reply)
+}
+
+/// Lists the merchant's webhooks (GET /webhooks/list).
+///
+/// client    the client.
+/// request   JSON text "{}". Required.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "webhooks", a list
+///           of "webhook_id", "url" and "events".
+///
+/// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+/// Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_webhook_list(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
+    boundary::operate(client, "webhook_list", request, reply)
+}
+
+/// Reads one webhook (GET /webhooks/{webhook_id}).
+///
+/// client    the client.
+/// request   JSON text, UTF-8: "webhook_id", required text.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. As for tamara_webhook_register.
+///
+/// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+/// Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_webhook_get(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
+    boundary::operate(client, "webhook_get", request, reply)
+}
+
+/// Changes a webhook (PUT /webhooks/{webhook_id}).
+///
+/// client    the client.
+/// request   JSON text, UTF-8. Required. "webhook_id", required text, and the fields of tamara_webhook_register.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. As for tamara_webhook_register.
+///
+/// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+/// Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_webhook_update(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
+    boundary::operate(client, "webhook_update", request, reply)
+}
+
+/// Removes a webhook (DELETE /webhooks/{webhook_id}).
+///
+/// client    the client.
+/// request   JSON text, UTF-8: "webhook_id", required text.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL.
+///
+/// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+/// Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_webhook_delete(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
+    boundary::operate(client, "webhook_delete", request, reply)
+}
+
+/// Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified (HS256, issuer, times
+/// with two minutes of leeway); it does not cover the body, so the order is read afresh and only that counts. Delivered again, to any
+/// process of the journal, it is told as a duplicate.
+///
+/// client    the client; its configuration needs "notification_token".
+/// request   JSON text, UTF-8. Required.
+///   "method"                required text, "POST".
+///   "headers"               object of texts, names in any case.
+///   "query"                 optional text: what follows the "?" of the address, as it came.
+///   "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+///   "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
+///   "event"       object: "event_type", "order_id", "order_reference_id", "movement_id" (refund, capture or cancel), "declined_reason"; or null.
+///   "duplicate"   true: received before.
+///   "order"       object: the order as read afresh, members as in tamara_poll_status; "verdict" of the reply is its verdict.
+///
+/// Returns TAMARA_OK: verified, and the order was read; TAMARA_UNKNOWN: verified, but the order could not be read ("respond" asks Tamara to
+/// deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes; TAMARA_INVALID_CONFIG without a notification token. Takes at
+/// most the configured call_timeout_ms. Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_webhook_receive(
+    client: tamara_client,
+    request: *const c_char,
+    reply: *mut *mut c_char,
+) -> i32 {
+    boundary::operate(client, "webhook_receive", request, reply)
+}

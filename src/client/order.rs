@@ -1,0 +1,102 @@
+//! The operations on orders: reading, and what online orders need.
+
+use super::Client;
+use super::drive::{self, Payload};
+use crate::error::Error;
+use crate::journal::{Change, StepKind};
+use crate::json;
+use crate::reply::{self, Reply};
+use crate::request::{self, AuthoriseRequest, MoveDetails, MoveRequest, OrderRequest, UpdateReferenceRequest};
+use crate::sale::authorise::Authorise;
+use crate::sale::movement::{self, Move};
+use crate::sale::{About, Outcome, judge};
+
+impl Client {
+    /// Reads an order.
+    pub fn order_get(&self, text: &str) -> Result<Reply, Error> {
+        let request: OrderRequest = json::parse(text)?;
+        let key = request::key(request.order_id.as_deref(), request.order_reference_id.as_deref())?;
+        let scope = self.call_scope();
+        let order = self.rail.read(&key, &scope).map_err(|failure| failure.error)?;
+        let attempt = self.journal.session_of_order(&order.order_id).unwrap_or_default();
+        let judgement = judge(&order, attempt.as_ref().map(|a| a.amount));
+        let about = attempt.as_ref().map(About::attempt).unwrap_or_default().with_order(&order);
+        let outcome = Outcome {
+            verdict: Some(judgement.verdict),
+            error: judgement.error,
+            ..Outcome::ok("order_read", judgement.next_action, about)
+        };
+        Ok(reply::sale(outcome, request.raw, &scope))
+    }
+
+    /// Puts another reference on an order, at the service and in the journal.
+    pub fn order_update_reference(&self, text: &str) -> Result<Reply, Error> {
+        let request: UpdateReferenceRequest = json::parse(text)?;
+        request::plain_text("order_id", &request.order_id, 64)?;
+        request::plain_text("order_reference_id", &request.order_reference_id, 240)?;
+        let scope = self.call_scope();
+        let (order_id, reference) = (&request.order_id, &request.order_reference_id);
+        self.rail.update_reference(order_id, reference, &scope).map_err(|failure| failure.error)?;
+        let attempt = self.journal.session_of_order(order_id).unwrap_or_default();
+        let about = About {
+            order_id: Some(order_id.clone()),
+            reference: Some(reference.clone()),
+            ..attempt.as_ref().map(About::attempt).unwrap_or_default()
+        };
+        let outcome = Outcome::ok("done", crate::error::NextAction::None, about);
+        let recorded = match attempt {
+            Some(attempt) => {
+                let change = Change { reference: Some(reference.clone()), ..Change::default() };
+                self.journal.change(&[(attempt.id, change)])
+            }
+            None => Ok(()),
+        };
+        Ok(reply::sale(outcome.recorded(recorded), false, &scope))
+    }
+
+    /// Confirms an approved online order.
+    pub fn order_authorise(&self, text: &str) -> Result<Reply, Error> {
+        let request: AuthoriseRequest = json::parse(text)?;
+        request::plain_text("order_id", &request.order_id, 64)?;
+        self.may_move_money()?;
+        let scope = self.call_scope();
+        let outcome = self.drive(&mut Authorise::new(request.order_id), &scope);
+        Ok(reply::sale(outcome, request.raw, &scope))
+    }
+
+    /// Claims the money of an authorised online order, whole or in part.
+    pub fn order_capture(&self, text: &str) -> Result<Reply, Error> {
+        self.move_order(StepKind::Capture, text)
+    }
+
+    /// Gives up an authorised online order, whole or in part.
+    pub fn order_cancel(&self, text: &str) -> Result<Reply, Error> {
+        self.move_order(StepKind::Cancel, text)
+    }
+
+    fn move_order(&self, kind: StepKind, text: &str) -> Result<Reply, Error> {
+        let request: MoveRequest = json::parse(text)?;
+        request.check(kind == StepKind::Capture)?;
+        self.may_move_money()?;
+        let scope = self.call_scope();
+        let own_id = request.request_id.clone().map_or_else(super::own_id, Ok)?;
+        let wish = movement::Wish {
+            kind,
+            order_id: request.order_id,
+            amount: request.total_amount,
+            request_id: request.request_id,
+            own_id,
+            comment: None,
+            idempotency_key: None,
+        };
+        let details = MoveDetails {
+            shipping_info: request.shipping_info,
+            shipping_amount: request.shipping_amount,
+            tax_amount: request.tax_amount,
+            discount_amount: request.discount_amount,
+            items: request.items,
+        };
+        let outcome = drive::drive(self, &mut Move::new(wish), Payload::Move(&details), &scope);
+        Ok(reply::movement(kind, outcome, request.raw))
+    }
+}

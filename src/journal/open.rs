@@ -1,0 +1,236 @@
+//! Opening the journal's file: checks, present layout, durable settings, and what a failure of SQLite means.
+//!
+//! The structure of the whole file is checked up to [`FULL_CHECK_BYTES`], and the steps that recovery will need always. A
+//! damaged file is left as it is, a copy is kept beside it, and nothing works until someone has dealt with it: going on
+//! with an empty journal would forget what may have been paid.
+
+use super::disk::{self, Claim, Identity, error};
+use super::schema::{self, Found, MIGRATIONS};
+use super::sqlite::{UNFINISHED, select};
+use crate::error::{Error, Kind};
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, ffi};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How long a write waits for other programs before it fails with [`Kind::JournalLocked`].
+const BUSY: Duration = Duration::from_secs(5);
+
+/// Up to this size the structure of the whole file is checked at opening, which takes a moment; it is more than a
+/// hundred thousand steps. Of a larger file the unfinished and the newest steps are read.
+const FULL_CHECK_BYTES: i64 = 64 * 1024 * 1024;
+
+/// How many of the newest steps are read at opening: the end of a file is what a power cut damages.
+const NEWEST_CHECKED: u32 = 100;
+
+/// Pages of 4 KiB in the log at which SQLite moves them to the main file. That costs two syncs more and then one for the
+/// new log, so it is made rare: about once in 1,500 writes.
+const CHECKPOINT_PAGES: i32 = 4000;
+
+/// The open journal's files and what they were at opening.
+pub struct OpenFile {
+    /// The main file.
+    pub path: PathBuf,
+    parts: Vec<(PathBuf, Identity)>,
+    _claim: Claim,
+}
+
+impl OpenFile {
+    pub fn new(path: PathBuf, claim: Claim) -> Self {
+        let mut parts = vec![(path.clone(), claim.identity)];
+        // Another process that finds no log, or another one, would not see the steps in ours.
+        for part in ["-wal", "-shm"].map(|tail| disk::beside(&path, tail)) {
+            if let Ok(identity) = disk::identity(&part) {
+                parts.push((part, identity));
+            }
+        }
+        OpenFile { path, parts, _claim: claim }
+    }
+
+    /// Fails when a file was deleted or exchanged: what is written now would be lost with the old one.
+    pub fn still_there(&self) -> Result<(), Error> {
+        match self.parts.iter().find(|(path, then)| disk::identity(path).ok().as_ref() != Some(then)) {
+            None => Ok(()),
+            Some((path, _)) => {
+                let what = format!("{} was deleted or exchanged while open; nothing was written", path.display());
+                Err(error(Kind::JournalReplaced, &self.path, what))
+            }
+        }
+    }
+}
+
+/// Opens a file that has been looked at, checks it, and brings it to the present layout.
+pub fn connect(path: &Path) -> Result<Connection, Error> {
+    let told = |cause| failed(Some(path), cause);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags).map_err(told)?;
+    // SQLite then opens it for reading only. It is asked first: with the next statement SQLite would leave a log beside it
+    // that is read-only as well, and stays so when the file no longer is.
+    if conn.is_readonly("main").map_err(told)? {
+        return Err(error(Kind::JournalReadOnly, path, "the file is read-only"));
+    }
+    prepare(&conn).map_err(told)?;
+    let found = schema::found(&conn).map_err(told)?;
+    refuse_others(&found, path)?;
+    check_structure(&conn, path)?;
+    if found != Found::Journal(MIGRATIONS.len()) {
+        refuse_others(&schema::migrate(&conn, MIGRATIONS).map_err(told)?, path)?;
+    }
+    make_durable(&conn, path, disk::on_network(path))?;
+    check_steps(&conn, path)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(told)?;
+    Ok(conn)
+}
+
+/// Prepares each query once. SQLite otherwise plans it anew whenever a value is bound that might make a partial index fit.
+pub fn keep_plans(conn: &Connection) -> rusqlite::Result<()> {
+    conn.set_prepared_statement_cache_capacity(64);
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map(|_| ())
+}
+
+fn prepare(conn: &Connection) -> rusqlite::Result<()> {
+    conn.busy_timeout(BUSY)?;
+    keep_plans(conn)?;
+    // Until the file is known to be sound, closing it must not write to it.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "cell_size_check", true)?;
+    // Sorting must neither need space on the disk nor leave anything there.
+    conn.pragma_update(None, "temp_store", "MEMORY")
+}
+
+fn refuse_others(found: &Found, path: &Path) -> Result<(), Error> {
+    match found {
+        Found::New => Ok(()),
+        Found::Journal(version) if *version <= MIGRATIONS.len() => Ok(()),
+        Found::Journal(version) => {
+            let what =
+                format!("its layout {version} is newer than {}, the newest this library knows", MIGRATIONS.len());
+            Err(error(Kind::JournalTooNew, path, what))
+        }
+        Found::Foreign => Err(disk::foreign(path)),
+    }
+}
+
+/// Write-ahead log and full sync, or on a network share a rollback journal with every sync there is; both read back.
+pub fn make_durable(conn: &Connection, path: &Path, network: bool) -> Result<(), Error> {
+    let told = |cause| failed(Some(path), cause);
+    let mut mode = set_mode(conn, if network { "delete" } else { "wal" }).map_err(told)?;
+    if mode == "wal" {
+        conn.pragma_update_and_check(None, "wal_autocheckpoint", CHECKPOINT_PAGES, |_| Ok(())).map_err(told)?;
+    } else {
+        mode = set_mode(conn, "delete").map_err(told)?;
+        // The end of a transaction is the deletion of a file here; EXTRA syncs the folder after it.
+        conn.pragma_update(None, "synchronous", "EXTRA").map_err(told)?;
+        ::log::warn!(
+            "journal {}: no write-ahead log here (a network share?); each step takes several syncs",
+            path.display()
+        );
+    }
+    let sync: i32 = conn.pragma_query_value(None, "synchronous", |row| row.get(0)).map_err(told)?;
+    match (mode.as_str(), sync) {
+        ("wal", 2) | ("delete", 3) => Ok(()),
+        _ => Err(error(
+            Kind::JournalOpenFailed,
+            path,
+            format!("SQLite writes in mode {mode} with sync {sync}, which is not durable"),
+        )),
+    }
+}
+
+/// Changes the journal mode if it is another, and returns what it is then. SQLite does not wait for other processes here
+/// as it does elsewhere, so several that open a new file at once would fail: it is tried again.
+fn set_mode(conn: &Connection, wanted: &str) -> rusqlite::Result<String> {
+    let deadline = Instant::now() + BUSY;
+    let mut pause = Duration::from_millis(2);
+    loop {
+        let mode = conn.pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0)).and_then(|mode| {
+            if mode == wanted {
+                return Ok(mode);
+            }
+            conn.pragma_update_and_check(None, "journal_mode", wanted, |row| row.get(0))
+        });
+        match mode {
+            Err(cause) if is_busy(&cause) && Instant::now() < deadline => std::thread::sleep(pause),
+            other => return other,
+        }
+        pause = (pause * 2).min(Duration::from_millis(50));
+    }
+}
+
+fn check_structure(conn: &Connection, path: &Path) -> Result<(), Error> {
+    let told = |cause| failed(Some(path), cause);
+    // In a transaction nobody else can be half-way through writing the file.
+    let look = Transaction::new_unchecked(conn, TransactionBehavior::Deferred).map_err(told)?;
+    let pages: i64 = look.pragma_query_value(None, "page_count", |row| row.get(0)).map_err(told)?;
+    let page_size: i64 = look.pragma_query_value(None, "page_size", |row| row.get(0)).map_err(told)?;
+    if pages.saturating_mul(page_size) <= FULL_CHECK_BYTES {
+        let found: String = look.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(told)?;
+        if found != "ok" {
+            return Err(error(Kind::JournalDamaged, path, found));
+        }
+    }
+    if disk::is_torn(path, page_size.unsigned_abs()) {
+        return Err(error(Kind::JournalDamaged, path, "the end of the file is cut off"));
+    }
+    Ok(())
+}
+
+/// Reads the steps that recovery will need, of every scope, and the newest.
+fn check_steps(conn: &Connection, path: &Path) -> Result<(), Error> {
+    let read = |tail: &str| select(conn, tail, &[]);
+    let newest = || read(&format!("TRUE ORDER BY id DESC LIMIT {NEWEST_CHECKED}"));
+    match read(UNFINISHED).and_then(|_| newest()) {
+        Ok(_) => Ok(()),
+        // The table or a column is missing.
+        Err(cause) if cause.sqlite_error_code() == Some(ErrorCode::Unknown) => {
+            Err(error(Kind::JournalDamaged, path, cause))
+        }
+        Err(cause) => Err(failed(Some(path), cause)),
+    }
+}
+
+/// Of a damaged journal keeps a copy, and adds its name to the error; other errors pass.
+pub fn with_copy(damage: Error, path: &Path, now_ms: i64, claim: Option<&Claim>) -> Error {
+    if damage.kind != Kind::JournalDamaged {
+        return damage;
+    }
+    let keep = || disk::keep_copy(path, now_ms);
+    let copy = match claim.map_or_else(|| Some(keep()), |claim| claim.alone(keep)) {
+        Some(Ok(copy)) => format!("the file was left as it is, a copy is {}", copy.display()),
+        Some(Err(cause)) => format!("the file was left as it is, a copy could not be kept: {cause}"),
+        None => {
+            "the file was left as it is; a copy is kept when it is opened after this program's other clients are closed"
+                .into()
+        }
+    };
+    Error { detail: format!("{}; {copy}", damage.detail), ..damage }
+}
+
+fn is_busy(cause: &rusqlite::Error) -> bool {
+    use ErrorCode::{DatabaseBusy, DatabaseLocked, FileLockingProtocolFailed};
+    matches!(cause.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked | FileLockingProtocolFailed))
+}
+
+/// What a failure of SQLite means to the host.
+pub fn failed(path: Option<&Path>, cause: rusqlite::Error) -> Error {
+    let path = path.unwrap_or(Path::new("in memory"));
+    let kind = match &cause {
+        rusqlite::Error::FromSqlConversionFailure(..)
+        | rusqlite::Error::InvalidColumnType(..)
+        | rusqlite::Error::IntegralValueOutOfRange(..) => Kind::JournalDamaged,
+        rusqlite::Error::QueryReturnedNoRows => return error(Kind::JournalFailed, path, "it does not hold this step"),
+        rusqlite::Error::SqliteFailure(code, _) => match code.code {
+            _ if is_busy(&cause) => Kind::JournalLocked,
+            _ if code.extended_code == ffi::SQLITE_READONLY_DBMOVED => Kind::JournalReplaced,
+            ErrorCode::DiskFull => Kind::JournalFull,
+            ErrorCode::ReadOnly => Kind::JournalReadOnly,
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Kind::JournalDamaged,
+            ErrorCode::CannotOpen => disk::trouble(path).unwrap_or(Kind::JournalOpenFailed),
+            ErrorCode::SystemIoFailure => disk::trouble(path).unwrap_or(Kind::JournalFailed),
+            _ => Kind::JournalFailed,
+        },
+        _ => Kind::JournalFailed,
+    };
+    error(kind, path, cause)
+}

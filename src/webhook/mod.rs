@@ -1,0 +1,172 @@
+//! Webhooks: verify who sent it, read what it says, and never believe it: the order itself is read afterwards.
+
+pub mod token;
+
+use crate::error::{Error, Kind};
+use crate::request::ReceiveRequest;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The longest body that is looked at, bytes.
+pub const MOST_BYTES: usize = 64 * 1024;
+
+/// What a webhook says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Event {
+    /// `order_captured` and so on; unknown texts are handed on.
+    pub event_type: String,
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// The merchant's reference, where it is told.
+    pub order_reference_id: Option<String>,
+    /// Id of the refund, capture or cancel it tells of.
+    pub movement_id: Option<String>,
+    /// Why the order was declined, in the service's words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declined_reason: Option<String>,
+}
+
+impl Event {
+    /// What makes it the same event when it is delivered again.
+    pub fn key(&self) -> String {
+        let part = |text: &Option<String>| text.clone().unwrap_or_default();
+        format!("{}|{}|{}", part(&self.order_id), self.event_type, part(&self.movement_id))
+    }
+}
+
+/// A request that is not from Tamara or cannot be read, with the HTTP status to answer with.
+#[derive(Debug)]
+pub struct Refusal {
+    /// What to tell the host.
+    pub error: Error,
+    /// What to tell the sender.
+    pub status: u16,
+}
+
+fn refuse(kind: Kind, field: &str, detail: impl Into<String>, status: u16) -> Refusal {
+    Refusal { error: Error::field(kind, field, detail), status }
+}
+
+/// Checks a request that the host's web server got, and reads its event.
+pub fn open(request: &ReceiveRequest, key: &[u8], now_s: i64) -> Result<Event, Refusal> {
+    if !request.method.eq_ignore_ascii_case("POST") {
+        return Err(refuse(Kind::WebhookRefused, "method", "a webhook is a POST", 405));
+    }
+    let body = body(request)?;
+    authenticate(request, key, now_s)?;
+    event(&body)
+}
+
+fn body(request: &ReceiveRequest) -> Result<Vec<u8>, Refusal> {
+    let bytes = match (&request.body, &request.body_base64) {
+        (Some(text), None) => text.clone().into_bytes(),
+        (None, Some(text)) => {
+            STANDARD.decode(text).map_err(|_| refuse(Kind::InvalidField, "body_base64", "not base64", 400))?
+        }
+        _ => return Err(refuse(Kind::MissingField, "body", "say body, or body_base64, not both", 400)),
+    };
+    match bytes.len() <= MOST_BYTES {
+        true => Ok(bytes),
+        false => Err(refuse(Kind::WebhookRefused, "body", format!("longer than {MOST_BYTES} bytes"), 413)),
+    }
+}
+
+/// The token is in the header or in the query. A header of the host's own, given at registration, may stand in the header's place.
+fn authenticate(request: &ReceiveRequest, key: &[u8], now_s: i64) -> Result<(), Refusal> {
+    let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+    let bearer = header.and_then(|(_, value)| {
+        let (scheme, token) = value.trim().split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    });
+    let query = query_token(request.query.as_deref().unwrap_or_default());
+    let mut problem = "no token in the header authorization or the query parameter tamaraToken";
+    for token in bearer.into_iter().chain(query.as_deref()) {
+        match token::verify(token, key, now_s) {
+            Ok(()) => return Ok(()),
+            Err(reason) => problem = reason,
+        }
+    }
+    Err(refuse(Kind::WebhookRefused, "token", problem, 401))
+}
+
+/// `tamaraToken` of a query; one address was seen where it follows without a `?` before it.
+fn query_token(query: &str) -> Option<String> {
+    let found = query.split(['?', '&']).find_map(|pair| pair.strip_prefix("tamaraToken="))?;
+    percent_encoding::percent_decode_str(found).decode_utf8().ok().map(|text| text.into_owned())
+}
+
+fn event(body: &[u8]) -> Result<Event, Refusal> {
+    #[derive(Deserialize)]
+    struct Wire {
+        event_type: Option<String>,
+        /// Of the older notification of one order.
+        order_status: Option<String>,
+        order_id: Option<String>,
+        order_reference_id: Option<Value>,
+        /// An object, or `[]`.
+        #[serde(default)]
+        data: Value,
+    }
+    let unreadable = || refuse(Kind::WebhookRefused, "body", "not the JSON of a webhook", 400);
+    let wire: Wire = serde_json::from_slice(body).map_err(|_| unreadable())?;
+    let data = |name: &str| wire.data.get(name).and_then(Value::as_str).map(str::to_string);
+    let event_type = match (&wire.event_type, &wire.order_status) {
+        (Some(event_type), _) => event_type.clone(),
+        (None, Some(status)) => format!("order_{status}"),
+        (None, None) => return Err(unreadable()),
+    };
+    Ok(Event {
+        event_type,
+        order_id: wire.order_id.clone().filter(|id| !id.is_empty()),
+        order_reference_id: wire.order_reference_id.as_ref().and_then(Value::as_str).map(str::to_string),
+        movement_id: ["refund_id", "capture_id", "cancel_id"].into_iter().find_map(data),
+        declined_reason: data("declined_reason"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_of_the_guide_is_read() {
+        for name in [
+            "order_approved",
+            "order_authorised",
+            "order_canceled",
+            "order_captured",
+            "order_declined",
+            "order_expired",
+            "order_refunded",
+            "order_updated",
+            "unknown-type",
+            "missing-optional",
+            "legacy-approved",
+        ] {
+            let body = std::fs::read(format!("tests/fixtures/webhook-event.{name}.json")).unwrap();
+            let event = event(&body).unwrap_or_else(|r| panic!("{name}: {}", r.error));
+            assert!(event.order_id.is_some(), "{name}");
+            if name.starts_with("order_") {
+                assert_eq!(event.event_type, name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_refund_s_event_is_keyed_by_its_refund() {
+        let body = std::fs::read("tests/fixtures/webhook-event.order_refunded.json").unwrap();
+        let event = event(&body).unwrap();
+        assert!(event.movement_id.is_some());
+        assert!(event.key().ends_with(event.movement_id.as_deref().unwrap()));
+    }
+
+    #[test]
+    fn the_token_is_found_however_the_address_was_joined() {
+        for query in ["tamaraToken=a.b.c", "x=1&tamaraToken=a.b.c", "?x=1&tamaraToken=a.b.c", "tamaraToken=a%2Eb%2Ec"] {
+            assert_eq!(query_token(query).as_deref(), Some("a.b.c"), "{query}");
+        }
+        assert_eq!(query_token("x=1"), None);
+    }
+}

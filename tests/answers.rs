@@ -1,0 +1,306 @@
+//! Whatever the service answers ends in the right code and a text that helps. The answers are the fixtures' own bodies.
+
+mod common;
+
+use common::basket;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+use std::thread;
+use tamara_pos::client::Client;
+
+const ORDER: &str = "0ac038ef-de4a-491c-828e-b02ec0d4582d";
+
+fn fixture(name: &str) -> String {
+    std::fs::read_to_string(format!("tests/fixtures/{name}.json")).unwrap()
+}
+
+/// Request lines and bodies.
+type Seen = Arc<Mutex<Vec<(String, String)>>>;
+
+/// A service that gives the same answer to every request, and remembers the requests.
+fn service(status: u16, kind: &'static str, body: String) -> (String, Seen) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let seen = Seen::default();
+    let requests = Arc::clone(&seen);
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let mut reader = BufReader::new(stream);
+            let mut head = String::new();
+            while reader.read_line(&mut head).is_ok_and(|n| n > 2) {}
+            let length =
+                head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
+            let mut sent = vec![0; length];
+            if reader.read_exact(&mut sent).is_err() {
+                continue;
+            }
+            let line = head.lines().next().unwrap_or_default().to_string();
+            requests.lock().unwrap().push((line, String::from_utf8_lossy(&sent).into_owned()));
+            let answer = format!(
+                "HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                body.len()
+            );
+            let _ = reader.get_mut().write_all(answer.as_bytes());
+        }
+    });
+    (url, seen)
+}
+
+fn client(url: &str) -> Client {
+    let config = json!({ "base_url": url, "api_token": "sim_test", "country": "SA", "journal": "none", "device_id": "1",
+        "accept_money_moving_without_journal": true, "call_timeout_ms": 1000 });
+    Client::open(&config.to_string()).unwrap()
+}
+
+fn call(client: &Client, operation: &str, request: &Value) -> Value {
+    let reply = client.run(operation, &request.to_string());
+    let text = client.json(&reply);
+    assert!(text.is_ascii());
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert!(!json["message"]["en"].as_str().unwrap().is_empty() && !json["message"]["ar"].as_str().unwrap().is_empty());
+    if json["code"].as_i64().unwrap() < 0 {
+        assert!(json["error"]["detail"].as_str().unwrap().len() > 10, "{json}");
+    }
+    json
+}
+
+#[test]
+fn every_reading_of_an_order_gets_its_verdict() {
+    let cases = [
+        ("new", 1, "pending"),
+        ("approved", 1, "pending"),
+        ("authorised", 1, "pending"),
+        ("processing", 1, "pending"),
+        ("unknown-status", 1, "pending"),
+        ("fully_captured", 0, "paid"),
+        ("string-money", 0, "paid"),
+        ("sparse", 0, "paid"),
+        ("partially_refunded", 0, "paid"),
+        ("two-partial-refunds", 0, "paid"),
+        ("fully_refunded", 2, "not_paid"),
+        ("declined", 2, "not_paid"),
+        ("expired", 2, "not_paid"),
+        ("canceled", 2, "not_paid"),
+        ("partially_captured", 3, "unknown"),
+        ("updated", 1, "pending"),
+    ];
+    for (name, code, verdict) in cases {
+        let body = fixture(&format!("order-get.{name}.response"));
+        let order: Value = serde_json::from_str(&body).unwrap();
+        let (url, _) = service(200, "application/json", body);
+        let client = client(&url);
+        let reply = call(&client, "poll_status", &json!({ "order_id": order["order_id"] }));
+        assert_eq!((&reply["code"], &reply["verdict"]), (&json!(code), &json!(verdict)), "{name}: {reply}");
+        assert_eq!(reply["status"], order["status"], "{name}");
+        let read = call(&client, "order_get", &json!({ "order_id": order["order_id"], "raw": true }));
+        assert_eq!((&read["code"], &read["verdict"]), (&json!(0), &json!(verdict)), "{name}: {read}");
+        assert_eq!(read["raw"], order, "{name}: the untouched answer is handed on");
+    }
+}
+
+#[test]
+fn amounts_leave_with_all_the_currency_s_decimals() {
+    let (url, _) = service(200, "application/json", fixture("order-get.kwd.response"));
+    let order: Value = serde_json::from_str(&fixture("order-get.kwd.response")).unwrap();
+    let reply = call(&client(&url), "order_get", &json!({ "order_id": order["order_id"] }));
+    let amount = reply["total_amount"]["amount"].as_str().unwrap();
+    assert_eq!(amount.split('.').nth(1).unwrap().len(), 3, "{reply}");
+}
+
+#[test]
+fn a_refused_session_says_why_and_nothing_was_opened() {
+    let cases = [
+        ("instore-session.error-400-phone.response", 400, "PHONE_REFUSED"),
+        ("instore-session.error-400-limit.response", 400, "AMOUNT_OUT_OF_LIMITS"),
+        ("instore-session.error-400-24h-limit.response", 400, "TAMARA_DISABLED"),
+        ("instore-session.error-400-currency.response", 400, "CURRENCY_REFUSED"),
+        ("instore-session.error-400-disabled.response", 400, "TAMARA_DISABLED"),
+        ("error-401.response", 401, "UNAUTHORISED"),
+        ("error-401-merchant.response", 401, "UNAUTHORISED"),
+        ("error-403.response", 403, "FORBIDDEN"),
+        ("error-429.response", 429, "THROTTLED"),
+        ("instore-qr.error-400.response", 400, "CURRENCY_REFUSED"),
+    ];
+    for (name, status, expected) in cases {
+        let (url, seen) = service(status, "application/json", fixture(name));
+        let client = client(&url);
+        let reply = call(&client, "session_create", &basket("S1", "100.00"));
+        assert_eq!(reply["name"], expected, "{name}: {reply}");
+        assert_eq!(reply["error"]["http_status"], status);
+        assert_eq!(seen.lock().unwrap().len(), 1, "{name}: asked once only");
+        let history = call(&client, "history", &json!({}));
+        assert_eq!(history["steps"][0]["state"], "not_done", "{name}");
+    }
+}
+
+#[test]
+fn an_answer_that_is_not_the_service_s_leaves_a_session_unknown() {
+    let order_500 = fixture("error-500.response");
+    let cases = [
+        (500, "application/json", order_500.as_str()),
+        (200, "text/html", "<html>Sign in to the mall's Wi-Fi</html>"),
+        (200, "application/json", ""),
+        (200, "application/json", "{\"order_id\":"),
+        (200, "application/json", "[]"),
+        (200, "application/json", "{}"),
+        (200, "application/json", "{\"order_id\": null}"),
+        (302, "text/html", ""),
+        (504, "text/html", "<html>gateway</html>"),
+    ];
+    for (status, kind, body) in cases {
+        let (url, _) = service(status, kind, body.to_string());
+        let client = client(&url);
+        let reply = call(&client, "session_create", &basket("S1", "100.00"));
+        assert_eq!((&reply["code"], &reply["verdict"]), (&json!(3), &json!("unknown")), "{status} {body}: {reply}");
+        assert_eq!(reply["error"]["retry"], "never_by_hand");
+        let poll = call(&client, "poll_status", &json!({ "order_id": "x" }));
+        assert_eq!(poll["code"], 3, "{status} {body}: {poll}");
+    }
+}
+
+#[test]
+fn an_error_body_of_any_shape_is_read_without_harm() {
+    let shapes: Vec<Value> = serde_json::from_str(&fixture("error-odd-shapes.response")).unwrap();
+    for shape in shapes {
+        let (url, _) = service(400, "application/json", shape.to_string());
+        let reply = call(&client(&url), "session_create", &basket("S1", "100.00"));
+        assert!((-499..=-400).contains(&reply["code"].as_i64().unwrap()), "{shape}: {reply}");
+    }
+}
+
+#[test]
+fn an_order_that_is_not_there_is_said_to_be_so() {
+    let (url, seen) = service(404, "application/json", fixture("order-get.error-404.response"));
+    let reply = call(&client(&url), "order_get", &json!({ "order_id": "nope" }));
+    assert_eq!(reply["name"], "NOT_FOUND", "{reply}");
+    assert_eq!(seen.lock().unwrap().len(), 1);
+}
+
+#[test]
+fn a_gateway_that_knows_only_the_older_path_is_asked_again() {
+    let (url, seen) = service(404, "text/html", "<html>404</html>".into());
+    let reply = call(&client(&url), "order_get", &json!({ "order_id": "o-1" }));
+    assert_eq!(reply["name"], "BAD_ANSWER", "{reply}");
+    let lines: Vec<String> = seen.lock().unwrap().iter().map(|(line, _)| line.clone()).collect();
+    assert_eq!(lines, ["GET /merchants/orders/o-1 HTTP/1.1", "GET /orders/o-1 HTTP/1.1"]);
+}
+
+#[test]
+fn an_answer_about_another_order_is_not_believed() {
+    let (url, _) = service(200, "application/json", fixture("order-get.fully_captured.response"));
+    let reply = call(&client(&url), "poll_status", &json!({ "order_id": "another" }));
+    assert_eq!((&reply["code"], &reply["error"]["kind"]), (&json!(3), &json!("bad_answer")), "{reply}");
+}
+
+#[test]
+fn a_session_s_request_goes_out_as_the_guide_writes_it() {
+    for (name, path) in [
+        ("instore-session.request", "/checkout/in-store-session"),
+        ("instore-session.string-money.request", "/checkout/in-store-session"),
+        ("instore-session.minimal.request", "/checkout/in-store-session"),
+        ("instore-session.two-items-arabic.request", "/checkout/in-store-session"),
+    ] {
+        let request: Value = serde_json::from_str(&fixture(name)).unwrap();
+        let (url, seen) = service(200, "application/json", fixture("instore-session.with-deeplink.response"));
+        let reply = call(&client(&url), "session_create", &request);
+        assert_eq!(reply["code"], 0, "{name}: {reply}");
+        let (line, body) = seen.lock().unwrap()[0].clone();
+        assert_eq!(line, format!("POST {path} HTTP/1.1"));
+        let sent: Value = serde_json::from_str(&body).unwrap();
+        assert!(sent["total_amount"]["amount"].is_number(), "{body}");
+        assert!(sent["phone_number"].as_str().unwrap().starts_with("9665"), "{body}");
+        assert_eq!(sent["order_reference_id"], request["order_reference_id"]);
+        assert_eq!(sent["items"][0]["name"], request["items"][0]["name"]);
+        for optional in ["email", "order_number", "payment_type", "instalments", "expiry_time", "additional_data"] {
+            assert_eq!(sent.get(optional), request.get(optional), "{name}: {optional}");
+        }
+    }
+}
+
+#[test]
+fn amounts_go_out_as_exact_number_literals() {
+    let mut request = basket("S1", "0.10");
+    request["total_amount"]["amount"] = json!("1234567.89");
+    let (url, seen) = service(200, "application/json", fixture("instore-session.response"));
+    call(&client(&url), "session_create", &request);
+    let body = seen.lock().unwrap()[0].1.clone();
+    assert!(body.contains("\"total_amount\":{\"amount\":1234567.89,\"currency\":\"SAR\"}"), "{body}");
+    assert!(body.contains("{\"amount\":0.10,\"currency\":\"SAR\"}"), "{body}");
+}
+
+#[test]
+fn sessions_answers_with_more_or_less_fields_are_understood() {
+    for (name, has_link) in [
+        ("instore-session.response", false),
+        ("instore-session.with-deeplink.response", true),
+        ("instore-session.unknown-fields.response", false),
+    ] {
+        let (url, _) = service(200, "application/json", fixture(name));
+        let reply = call(&client(&url), "session_create", &basket("S1", "100.00"));
+        assert_eq!(reply["code"], 0, "{name}: {reply}");
+        assert_eq!(reply.get("checkout_deeplink").is_some(), has_link, "{name}: {reply}");
+    }
+}
+
+#[test]
+fn a_bad_field_is_named_with_its_path_and_nothing_is_sent() {
+    let (url, seen) = service(200, "application/json", "{}".into());
+    let client = client(&url);
+    let change = |path: &str, value: Value| {
+        let mut request = basket("S1", "100.00");
+        *request.pointer_mut(path).unwrap() = value;
+        request
+    };
+    let without = |name: &str| {
+        let mut request = basket("S1", "100.00");
+        request.as_object_mut().unwrap().remove(name);
+        request
+    };
+    let mut unknown = basket("S1", "100.00");
+    unknown["items"][0]["unit_prise"] = json!({});
+    let cases = [
+        (change("/items/0/total_amount/amount", json!("12.345")), "INVALID_FIELD", "items[0].total_amount.amount"),
+        (change("/total_amount/amount", json!(1e2)), "", ""),
+        (change("/total_amount/amount", json!("1e2")), "INVALID_FIELD", "total_amount.amount"),
+        (change("/total_amount/amount", json!("-1")), "INVALID_FIELD", "total_amount.amount"),
+        (change("/total_amount/amount", json!("0.09")), "INVALID_FIELD", "total_amount.amount"),
+        (change("/total_amount/currency", json!("AED")), "INVALID_FIELD", "total_amount.currency"),
+        (change("/phone_number", json!(534274516)), "INVALID_FIELD", "phone_number"),
+        (change("/phone_number", json!("call me")), "INVALID_FIELD", "phone_number"),
+        (change("/items", json!([])), "MISSING_FIELD", "items"),
+        (change("/items/0/quantity", json!(0)), "INVALID_FIELD", "items[0].quantity"),
+        (change("/items/0/name", json!("x".repeat(256))), "INVALID_FIELD", "items[0].name"),
+        (change("/order_reference_id", json!(" ")), "INVALID_FIELD", "order_reference_id"),
+        (without("total_amount"), "MISSING_FIELD", "total_amount"),
+        (without("phone_number"), "MISSING_FIELD", "phone_number"),
+        (without("order_reference_id"), "MISSING_FIELD", "order_reference_id"),
+        (unknown, "UNKNOWN_FIELD", "items[0].unit_prise"),
+    ];
+    for (request, name, field) in cases.iter().filter(|(_, name, _)| !name.is_empty()) {
+        let reply = call(&client, "session_create", request);
+        assert_eq!((&reply["name"], &reply["error"]["field"]), (&json!(name), &json!(field)), "{reply}");
+        assert_eq!(reply["verdict"], Value::Null);
+    }
+    let refund =
+        call(&client, "refund", &json!({ "order_id": ORDER, "total_ammount": { "amount": 1, "currency": "SAR" } }));
+    assert_eq!(
+        (&refund["name"], &refund["error"]["field"]),
+        (&json!("UNKNOWN_FIELD"), &json!("total_ammount")),
+        "{refund}"
+    );
+    assert!(seen.lock().unwrap().is_empty(), "nothing may be sent");
+}
+
+#[test]
+fn neither_the_token_nor_the_customer_is_repeated_in_an_error() {
+    let (url, _) = service(400, "application/json", fixture("instore-session.error-400-phone.response"));
+    let client = client(&url);
+    let mut request = basket("S1", "100.00");
+    request["email"] = json!("mona@example.com");
+    let reply = call(&client, "session_create", &request).to_string() + &format!("{client:?}");
+    for secret in ["sim_test", "534274516", "mona@example.com"] {
+        assert!(!reply.contains(secret), "{secret} in {reply}");
+    }
+}

@@ -1,0 +1,156 @@
+//! No call outlives its limit by more than 250 ms, whatever the server does; an interrupt ends any call within a second.
+
+mod common;
+
+use common::basket;
+use serde_json::{Value, json};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+use tamara_pos::client::Client;
+
+const LIMIT: Duration = Duration::from_millis(1_000);
+const GRACE: Duration = Duration::from_millis(250);
+
+/// A server that treats every connection like this.
+fn server(treat: fn(TcpStream)) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            thread::spawn(move || treat(stream));
+        }
+    });
+    url
+}
+
+fn say_nothing(mut stream: TcpStream) {
+    let mut buffer = [0; 4096];
+    while stream.read(&mut buffer).is_ok_and(|n| n > 0) {}
+}
+
+fn drip(mut stream: TcpStream) {
+    let answer = format!(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9000\r\n\r\n{}",
+        " ".repeat(9000)
+    );
+    for byte in answer.bytes() {
+        if stream.write_all(&[byte]).is_err() {
+            return;
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+}
+
+fn cut_off(mut stream: TcpStream) {
+    let mut buffer = [0; 64];
+    let _ = stream.read(&mut buffer);
+}
+
+fn client(url: &str) -> Client {
+    let config = json!({ "base_url": url, "api_token": "sim_test", "country": "SA", "lane": "1", "journal": "none",
+        "accept_money_moving_without_journal": true, "call_timeout_ms": 1000 });
+    Client::open(&config.to_string()).unwrap()
+}
+
+fn requests() -> Vec<(&'static str, Value)> {
+    let pay = {
+        let mut request = basket("P", "10.00");
+        request["wait_s"] = json!(0);
+        request
+    };
+    let amount = json!({ "amount": "1.00", "currency": "SAR" });
+    vec![
+        ("session_create", basket("S", "10.00")),
+        ("poll_status", json!({ "order_id": "o", "wait_s": 1, "interval_s": 0.05 })),
+        ("poll_status", json!({ "order_id": "o" })),
+        ("pay", pay),
+        ("refund", json!({ "order_id": "o", "total_amount": amount, "request_id": "r" })),
+        ("order_get", json!({ "order_id": "o" })),
+        ("order_update_reference", json!({ "order_id": "o", "order_reference_id": "n" })),
+        ("order_authorise", json!({ "order_id": "o" })),
+        ("order_capture", json!({ "order_id": "o" })),
+        ("order_cancel", json!({ "order_id": "o" })),
+        ("customer_verification", json!({ "phone_number": "0544337866" })),
+        ("eligibility", json!({ "total_amount": { "amount": 10, "currency": "SAR" } })),
+        ("recover", json!({})),
+    ]
+}
+
+#[test]
+fn no_call_outlives_its_limit() {
+    let mut late = Vec::new();
+    thread::scope(|threads| {
+        let mut running = Vec::new();
+        for (name, treat) in [("says nothing", say_nothing as fn(TcpStream)), ("drips", drip), ("cuts off", cut_off)] {
+            let url = server(treat);
+            for (operation, request) in requests() {
+                let url = url.clone();
+                running.push(threads.spawn(move || {
+                    let client = client(&url);
+                    let started = Instant::now();
+                    let reply = client.run(operation, &request.to_string());
+                    (name, operation, started.elapsed(), client.json(&reply))
+                }));
+            }
+        }
+        for thread in running {
+            let (server, operation, took, reply) = thread.join().unwrap();
+            // `pay` may take its wait on top of the limit; here the wait is nothing.
+            if took > LIMIT + GRACE {
+                late.push(format!("{operation} took {took:?} with a server that {server}: {reply}"));
+            }
+        }
+    });
+    assert!(late.is_empty(), "{}", late.join("\n"));
+}
+
+#[test]
+fn an_interrupt_ends_any_call_within_a_second() {
+    let url = server(say_nothing);
+    for (operation, mut request) in requests() {
+        let config = json!({ "base_url": url, "api_token": "sim_test", "country": "SA", "journal": "none",
+            "accept_money_moving_without_journal": true, "call_timeout_ms": 60_000 });
+        if operation == "poll_status" || operation == "pay" {
+            request["wait_s"] = json!(60);
+        }
+        let client = Arc::new(Client::open(&config.to_string()).unwrap());
+        let caller = Arc::clone(&client);
+        let call = thread::spawn(move || caller.run(operation, &request.to_string()));
+        thread::sleep(Duration::from_millis(100));
+        let started = Instant::now();
+        client.interrupt();
+        call.join().unwrap();
+        assert!(started.elapsed() < Duration::from_secs(1), "{operation}: {:?}", started.elapsed());
+    }
+}
+
+#[test]
+fn closing_ends_calls_that_begin_later_too() {
+    let client = client(&server(say_nothing));
+    client.shut_down();
+    let started = Instant::now();
+    let reply = client.run("poll_status", &json!({ "order_id": "o", "wait_s": 60 }).to_string());
+    assert!(started.elapsed() < Duration::from_secs(1));
+    assert_eq!(reply.code.number(), 3, "{}", client.json(&reply));
+}
+
+#[test]
+fn an_unreachable_service_moves_nothing_and_says_so() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let client = client(&url);
+    for (operation, request) in requests() {
+        let reply: Value = serde_json::from_str(&client.json(&client.run(operation, &request.to_string()))).unwrap();
+        let code = reply["code"].as_i64().unwrap();
+        match operation {
+            "poll_status" => assert_eq!(code, 3, "{reply}"),
+            "eligibility" => assert_eq!((&reply["offer"], &reply["asked"]), (&json!(true), &json!(false)), "{reply}"),
+            "recover" => assert_eq!(code, 0, "{reply}"),
+            _ => assert!((-399..=-300).contains(&code), "{operation}: {reply}"),
+        }
+    }
+}

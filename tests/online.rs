@@ -1,0 +1,176 @@
+//! Online orders: authorise, capture, cancel; and the questions before a sale. Over real HTTP.
+
+mod common;
+
+use common::{Shop, Till};
+use serde_json::{Value, json};
+
+/// An online order that the customer has approved, opened the way a web shop does.
+fn approved(shop: &Shop, reference: &str, amount: &str) -> Value {
+    let fixture = std::fs::read_to_string("tests/fixtures/checkout.request.json").unwrap();
+    let mut request: Value = serde_json::from_str(&fixture).unwrap();
+    request["order_reference_id"] = json!(reference);
+    request["total_amount"] = json!({ "amount": amount, "currency": "SAR" });
+    let mut answer = ureq::post(format!("{}/checkout", shop.simulator.url()))
+        .header("Authorization", "Bearer sim_test")
+        .send(request.to_string())
+        .unwrap();
+    let opened: Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
+    shop.customer(opened["order_id"].as_str().unwrap(), "approve");
+    opened["order_id"].clone()
+}
+
+fn authorise(till: &Till, order: &Value) -> Value {
+    till.call("order_authorise", json!({ "order_id": order }))
+}
+
+#[test]
+fn an_approved_order_is_authorised_once_and_asked_again_it_is_still() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = approved(&shop, "W1", "100.00");
+    let first = authorise(&till, &order);
+    assert_eq!((&first["code"], &first["status"]), (&json!(0), &json!("authorised")), "{first}");
+    let again = authorise(&till, &order);
+    assert_eq!((&again["code"], &again["resumed"]), (&json!(0), &json!(true)), "{again}");
+}
+
+#[test]
+fn a_lost_authorise_is_cleared_up_by_reading_the_order() {
+    let shop = Shop::open();
+    let till = shop.till();
+    for (fault, reference) in [("answer_lost_after", "A"), ("status_500_before", "B"), ("status_409", "C")] {
+        let order = approved(&shop, reference, "100.00");
+        shop.next_fault("authorise", fault);
+        let reply = authorise(&till, &order);
+        assert_eq!((&reply["code"], &reply["status"]), (&json!(0), &json!("authorised")), "{fault}: {reply}");
+    }
+}
+
+#[test]
+fn only_an_approved_order_can_be_authorised() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = till.paid("S1", "100.00");
+    assert_eq!(authorise(&till, &order)["code"], 0, "a captured order is past it");
+    let open = till.create("S2", "100.02");
+    let refused = authorise(&till, &open["order_id"]);
+    assert_eq!(refused["name"], "WRONG_STATE", "{refused}");
+    assert_eq!(refused["error"]["service"]["old_state"], "new");
+}
+
+#[test]
+fn an_order_is_captured_in_parts_and_the_rest_is_cancelled() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = approved(&shop, "W1", "100.00");
+    authorise(&till, &order);
+    let part = json!({ "amount": "60.00", "currency": "SAR" });
+    let capture = json!({ "order_id": order, "total_amount": part, "request_id": "C1",
+        "shipping_info": { "shipped_at": "2026-01-31T08:05:59Z", "shipping_company": "Aramex", "tracking_number": "1" } });
+    let first = till.call("order_capture", capture.clone());
+    assert_eq!((&first["code"], &first["status"]), (&json!(0), &json!("partially_captured")), "{first}");
+    assert_eq!(first["captured_amount"]["amount"], "60.00");
+    let again = till.call("order_capture", capture);
+    assert_eq!((&again["code"], &again["replayed"]), (&json!(0), &json!(true)), "{again}");
+    let too_much = till
+        .call("order_capture", json!({ "order_id": order, "total_amount": { "amount": "40.01", "currency": "SAR" } }));
+    assert_eq!(too_much["name"], "REFUND_TOO_LARGE", "{too_much}");
+    let rest = till.call("order_capture", json!({ "order_id": order, "request_id": "C2" }));
+    assert_eq!((&rest["code"], &rest["amount"]["amount"]), (&json!(0), &json!("40.00")), "{rest}");
+    assert_eq!(rest["status"], "fully_captured");
+    let ledger = shop.ledger();
+    assert_eq!((&ledger["orders"][0]["captured"], &ledger["orders"][0]["captures"]), (&json!("100.00"), &json!(2)));
+}
+
+#[test]
+fn an_order_is_cancelled_in_part_and_whole() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = approved(&shop, "W1", "100.00");
+    authorise(&till, &order);
+    let part = till.call(
+        "order_cancel",
+        json!({ "order_id": order, "total_amount": { "amount": 30, "currency": "SAR" }, "request_id": "X1" }),
+    );
+    assert_eq!((&part["code"], &part["status"]), (&json!(0), &json!("updated")), "{part}");
+    assert_eq!(part["canceled_amount"]["amount"], "30.00");
+    let rest = till.call("order_cancel", json!({ "order_id": order, "request_id": "X2" }));
+    assert_eq!((&rest["code"], &rest["status"]), (&json!(0), &json!("canceled")), "{rest}");
+    let again = till.call("order_cancel", json!({ "order_id": order }));
+    assert_eq!((&again["code"], &again["replayed"]), (&json!(0), &json!(true)), "{again}");
+    let wrong = till.call("order_cancel", json!({ "order_id": till.paid("S1", "50.00") }));
+    assert_eq!(wrong["name"], "WRONG_STATE", "{wrong}");
+}
+
+#[test]
+fn a_lost_capture_is_found_by_the_order_s_total() {
+    let shop = Shop::open();
+    let till = shop.till();
+    for (operation, name) in [("capture", "order_capture"), ("cancel", "order_cancel")] {
+        let order = approved(&shop, name, "100.00");
+        authorise(&till, &order);
+        shop.next_fault(operation, "answer_lost_after");
+        let reply = till.call(name, json!({ "order_id": order, "request_id": "L1" }));
+        assert_eq!((&reply["code"], &reply["replayed"]), (&json!(0), &json!(false)), "{reply}");
+    }
+    assert_eq!(shop.ledger()["orders"][0]["captures"], 1);
+}
+
+#[test]
+fn a_reference_is_updated_at_the_service_and_in_the_journal() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = till.paid("S1", "100.00");
+    let request = json!({ "order_id": order, "order_reference_id": "INV-7" });
+    for _ in 0..2 {
+        let reply = till.call("order_update_reference", request.clone());
+        assert_eq!(reply["code"], 0, "{reply}");
+    }
+    assert_eq!(till.call("order_get", json!({ "order_reference_id": "INV-7" }))["order_id"], order);
+    assert_eq!(till.look("INV-7")["code"], 0, "the sale is found under its new reference");
+    assert_eq!(till.look("S1")["code"], 0, "and under the till's own");
+    let missing = till.call("order_update_reference", json!({ "order_id": "nope", "order_reference_id": "x" }));
+    assert_eq!(missing["name"], "NOT_FOUND", "{missing}");
+}
+
+#[test]
+fn eligibility_looks_at_limits_and_is_open_when_the_service_is_silent() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let ask = |amount: &str, phone: Option<&str>| {
+        let mut request = json!({ "total_amount": { "amount": amount, "currency": "SAR" } });
+        if let Some(phone) = phone {
+            request["phone_number"] = json!(phone);
+        }
+        till.call("eligibility", request)
+    };
+    let yes = ask("100.00", None);
+    assert_eq!((&yes["offer"], &yes["asked"], &yes["cached"]), (&json!(true), &json!(true), &json!(false)), "{yes}");
+    assert_eq!(yes["options"][0]["max_limit"]["amount"], "5000.00");
+    assert_eq!(ask("100.00", None)["cached"], true);
+    assert_eq!(ask("5000.01", None)["offer"], false);
+    assert_eq!(ask("100.00", Some("٠٥٢٦٤٢٢٣٣٧"))["offer"], false, "this customer is not eligible");
+    shop.next_fault("eligibility", "hang_before");
+    let started = std::time::Instant::now();
+    let silent = ask("100.00", Some("0544337866"));
+    assert_eq!((&silent["offer"], &silent["asked"]), (&json!(true), &json!(false)), "{silent}");
+    assert!(started.elapsed().as_millis() < 2_250);
+    assert_eq!(silent["warnings"][0]["code"], "not_asked");
+}
+
+#[test]
+fn a_customer_s_verification_is_asked_for() {
+    let shop = Shop::open();
+    let till = shop.till();
+    for (phone, expected) in [("0544337866", true), ("0534274516", false)] {
+        let reply = till.call("customer_verification", json!({ "phone_number": phone }));
+        assert_eq!((&reply["code"], &reply["is_id_verified"]), (&json!(0), &json!(expected)), "{reply}");
+    }
+    let kuwait = till.call("customer_verification", json!({ "phone_number": "0534274516", "country_code": "KW" }));
+    assert_eq!(
+        (&kuwait["name"], &kuwait["error"]["field"]),
+        (&json!("INVALID_FIELD"), &json!("country_code")),
+        "{kuwait}"
+    );
+}

@@ -1,0 +1,147 @@
+//! Sales end to end, over real HTTP against the simulator.
+
+mod common;
+
+use common::{Shop, basket};
+use serde_json::json;
+
+#[test]
+fn a_sale_is_opened_paid_and_refunded_in_parts() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let opened = till.create("S1", "300.00");
+    assert_eq!((&opened["code"], &opened["verdict"]), (&json!(0), &json!("pending")), "{opened}");
+    assert!(opened["checkout_id"].is_string() && opened["checkout_deeplink"].is_string());
+    assert_eq!(shop.control("GET", "sms", &json!(null)).as_array().unwrap().len(), 1);
+    let paid = till.wait("S1");
+    assert_eq!(
+        (&paid["code"], &paid["verdict"], &paid["next_action"]),
+        (&json!(0), &json!("paid"), &json!("release_goods")),
+        "{paid}"
+    );
+    assert_eq!(paid["captured_amount"], json!({ "amount": "300.00", "currency": "SAR" }));
+    let first = till.refund(&paid["order_id"], "100.50", "R1");
+    assert_eq!(first["code"], 0, "{first}");
+    assert_eq!(first["refunded_amount"]["amount"], "100.50");
+    let again = till.refund(&paid["order_id"], "100.50", "R1");
+    assert_eq!((&again["code"], &again["replayed"]), (&json!(0), &json!(true)), "{again}");
+    let rest = till.call("refund", json!({ "order_id": paid["order_id"], "request_id": "R2" }));
+    assert_eq!((&rest["code"], &rest["amount"]["amount"]), (&json!(0), &json!("199.50")), "{rest}");
+    let after = till.look("S1");
+    assert_eq!((&after["code"], &after["status"]), (&json!(2), &json!("fully_refunded")), "{after}");
+    let ledger = shop.ledger();
+    assert_eq!(ledger["totals"]["SAR"], json!({ "captured": "300.00", "refunded": "300.00" }));
+    assert_eq!(ledger["refunds"], 2);
+}
+
+#[test]
+fn a_declined_and_an_expired_sale_are_not_paid() {
+    let shop = Shop::open();
+    let till = shop.till();
+    till.create("D", "50.01");
+    let declined = till.wait("D");
+    assert_eq!((&declined["code"], &declined["status"]), (&json!(2), &json!("declined")), "{declined}");
+    till.create("E", "50.02");
+    assert_eq!(till.look("E")["code"], 1);
+    shop.advance(15 * 60);
+    let expired = till.look("E");
+    assert_eq!((&expired["code"], &expired["status"]), (&json!(2), &json!("expired")), "{expired}");
+}
+
+#[test]
+fn a_sale_asked_for_twice_is_resumed_and_never_opened_twice() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let first = till.create("S1", "80.02");
+    let second = till.create("S1", "80.02");
+    assert_eq!(second["resumed"], true, "{second}");
+    assert_eq!(first["order_id"], second["order_id"]);
+    assert_eq!(first["checkout_deeplink"], second["checkout_deeplink"]);
+    let other = till.create("S1", "81.02");
+    assert_eq!(other["name"], "REFERENCE_IN_USE", "{other}");
+    assert_eq!(shop.ledger()["sessions_opened"], 1);
+}
+
+#[test]
+fn a_lost_create_is_found_by_its_reference_and_adopted() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let opened = till.create("S1", "80.10");
+    assert_eq!((&opened["code"], &opened["verdict"]), (&json!(0), &json!("pending")), "{opened}");
+    assert_eq!(opened["warnings"][0]["code"], "session_adopted");
+    let void = till.call("session_void", json!({ "order_reference_id": "S1" }));
+    assert!(void["code"] == 1 && void["error"]["kind"] == "cannot_void" || void["code"] == 4, "{void}");
+    assert_eq!(till.wait("S1")["code"], 0);
+    assert_eq!(shop.ledger()["sessions_opened"], 1);
+}
+
+#[test]
+fn a_lost_refund_is_found_and_never_sent_twice() {
+    let shop = Shop::open();
+    let till = shop.till();
+    for (tail, reference) in [("30", "A"), ("31", "B")] {
+        let order = till.paid(reference, &format!("80.{tail}"));
+        let refund = till.refund(&order, "10.00", "R1");
+        assert_eq!((&refund["code"], &refund["replayed"]), (&json!(0), &json!(false)), "{refund}");
+        assert!(refund["refund_id"].is_string());
+    }
+    assert_eq!(shop.ledger()["refunds"], 2);
+}
+
+#[test]
+fn a_void_tells_cancelled_from_paid_in_the_same_second() {
+    let shop = Shop::open();
+    let till = shop.till();
+    for (amount, reference, code) in [("80.02", "A", 0), ("80.07", "B", 4), ("80.08", "C", 4), ("80.09", "D", 0)] {
+        till.create(reference, amount);
+        let void = till.call("session_void", json!({ "order_reference_id": reference }));
+        assert_eq!(void["code"], code, "{amount}: {void}");
+        assert_eq!(till.look(reference)["code"], if code == 0 { 2 } else { 0 });
+    }
+}
+
+#[test]
+fn captured_for_another_amount_or_currency_is_never_plain_paid() {
+    let shop = Shop::open();
+    let till = shop.till();
+    for (amount, reference) in [("80.50", "A"), ("80.51", "B"), ("80.52", "C")] {
+        till.create(reference, amount);
+        let reply =
+            till.call("poll_status", json!({ "order_reference_id": reference, "wait_s": 0.5, "interval_s": 0.02 }));
+        assert_eq!((&reply["code"], &reply["next_action"]), (&json!(3), &json!("ask_supervisor")), "{amount}: {reply}");
+    }
+}
+
+#[test]
+fn polling_outlives_every_fault_of_the_service() {
+    let shop = Shop::open();
+    let till = shop.till();
+    for tail in ["21", "22", "23", "24", "25", "26", "28", "29", "05", "06"] {
+        let reference = format!("S{tail}");
+        till.create(&reference, &format!("80.{tail}"));
+        let paid = till.wait(&reference);
+        assert_eq!(paid["code"], 0, "{tail}: {paid}");
+    }
+}
+
+#[test]
+fn a_qr_session_hands_out_the_code() {
+    let shop = Shop::open();
+    let mut request = basket("Q1", "60.00");
+    request["channel"] = json!("qr");
+    let opened = shop.till().call("session_create", request);
+    assert_eq!(opened["code"], 0, "{opened}");
+    assert!(opened["qr"]["svg"].as_str().unwrap().starts_with('<'));
+    assert!(opened["qr"]["png_base64"].is_string() && opened["qr"]["modules"].is_array());
+    assert_eq!(shop.ledger()["sms_sent"], 0);
+}
+
+#[test]
+fn pay_opens_and_waits_in_one_call() {
+    let shop = Shop::open();
+    let mut request = basket("P1", "60.00");
+    request["wait_s"] = json!(10);
+    request["interval_s"] = json!(0.02);
+    let paid = shop.till().call("pay", request);
+    assert_eq!((&paid["code"], &paid["verdict"]), (&json!(0), &json!("paid")), "{paid}");
+}

@@ -1,0 +1,687 @@
+//! What must hold, whatever happens. Each check compares what a protocol does or says with what the service really holds.
+
+use crate::service::{Ids, Origin, Time, number_of};
+use crate::world::{Op, World, is_plain};
+use tamara_pos::error::{Code, Kind};
+use tamara_pos::journal::{Change, State, Step, StepKind, Written};
+use tamara_pos::money::Money;
+use tamara_pos::rail::{Key, Movement};
+use tamara_pos::sale::{Fact, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Send, Verdict};
+
+/// Steps of a call on its journal, one after another, before it must ask the network or wait.
+const MOST_LOCAL_STEPS: u32 = 60;
+
+/// What is true of one session's intent.
+#[derive(Debug, Clone)]
+pub struct SessionTruth {
+    by: Origin,
+    call: usize,
+    sale: String,
+    reference: String,
+    amount: Money,
+    written: Time,
+    is_sent: bool,
+    /// Its request may still be sent or take effect.
+    may_come: bool,
+    order: Option<usize>,
+    /// How often this machine was told that there is no such order.
+    misses: u32,
+    last_miss: Time,
+}
+
+/// What is true of one refund's intent.
+#[derive(Debug, Clone)]
+pub struct MoveTruth {
+    by: Origin,
+    call: usize,
+    order: usize,
+    own_id: String,
+    amount: Money,
+    is_sent: bool,
+    may_come: bool,
+    effects: u32,
+    /// When the order was read before the intent.
+    before: Time,
+}
+
+/// What the checks remember of one call.
+pub struct Notes {
+    /// The sale that the call is about, in truth.
+    pub subject: Option<String>,
+    /// What is being read.
+    pub reading: Option<Key>,
+    /// What is being sent.
+    pub sending: Option<Send>,
+    steps: u32,
+    local_steps: u32,
+    over_steps: u32,
+    requests: u32,
+    /// At the last look at the service, and when the journal was read after it, the sale held money or could still come to.
+    was_open: bool,
+    /// At one of the looks the sale was paid.
+    was_paid: bool,
+    last_look: Time,
+    /// For recover: what was true of the sale of each order or reference when it was read.
+    looks: Vec<(Key, bool, bool)>,
+    /// The call was told that this very refund was sent before.
+    knows_same: bool,
+    /// How it ended.
+    outcome: Option<Outcome>,
+}
+
+impl Notes {
+    pub fn new(world: &World, machine: usize, op: &Op) -> Self {
+        let subject = match op {
+            Op::Create { sale, .. } => Some(sale.clone()),
+            Op::Poll { key, .. } | Op::Void { key, .. } => sale_of(world, machine, key),
+            Op::Refund { .. } | Op::Recover => None,
+        };
+        Notes {
+            subject,
+            reading: None,
+            sending: None,
+            steps: 0,
+            local_steps: 0,
+            over_steps: 0,
+            requests: 0,
+            was_open: true,
+            was_paid: false,
+            last_look: 0,
+            looks: Vec::new(),
+            knows_same: false,
+            outcome: None,
+        }
+    }
+}
+
+/// The sale that a key belongs to, in truth, among those of a machine.
+fn sale_of(world: &World, machine: usize, key: &Key) -> Option<String> {
+    let of_machine = |s: &&SessionTruth| s.by.machine == machine;
+    match key {
+        Key::Reference(r) => {
+            let mut sessions = world.sessions.iter().filter(of_machine);
+            let named = sessions.clone().any(|s| s.sale == *r).then(|| r.clone());
+            named.or_else(|| sessions.find(|s| s.reference == *r).map(|s| s.sale.clone()))
+        }
+        Key::Order(id) => {
+            let number = number_of(id);
+            world.sessions.iter().filter(of_machine).find(|s| s.order == number).map(|s| s.sale.clone())
+        }
+    }
+}
+
+fn session_at(world: &World, by: Origin) -> Option<usize> {
+    world.sessions.iter().position(|s| s.by == by)
+}
+
+fn move_at(world: &World, by: Origin) -> Option<usize> {
+    world.moves.iter().position(|m| m.by == by)
+}
+
+/// Whether a sale holds money or may come to hold some; and whether it is paid as it was asked for.
+fn truth_of(world: &World, machine: usize, sale: &str) -> (bool, bool) {
+    let (mut is_open, mut is_paid) = (false, false);
+    for s in world.sessions.iter().filter(|s| s.by.machine == machine && s.sale == sale) {
+        is_open |= s.may_come;
+        if let Some(order) = s.order.map(|n| &world.service.orders[n]) {
+            is_open |= !order.is_over();
+            is_paid |= order.is_paid(s.amount);
+        }
+    }
+    (is_open, is_paid)
+}
+
+// While the calls run.
+
+/// A call wants this step.
+pub fn wants(world: &mut World, call: usize, next: &Next, now: Now, most: u32) {
+    let notes = &mut world.calls[call].notes;
+    notes.steps += 1;
+    let is_network = matches!(next, Next::Send(_) | Next::Read(_));
+    let is_wait = matches!(next, Next::Wait(_));
+    notes.requests += u32::from(is_network);
+    notes.local_steps = if is_network || is_wait { 0 } else { notes.local_steps + 1 };
+    notes.over_steps += u32::from(now.is_over() && (is_network || is_wait));
+    if notes.steps > most || notes.local_steps > MOST_LOCAL_STEPS {
+        let words = format!("call {call} goes round in circles: {} steps", notes.steps);
+        world.wrong(words);
+    } else if notes.over_steps > 1 {
+        world.wrong(format!("call {call} goes on when it is over: {next:?}"));
+    }
+}
+
+/// A call is told a fact.
+pub fn heard(world: &mut World, call: usize, fact: &Fact) {
+    let machine = world.calls[call].machine;
+    if let (Fact::Steps(_), Some(sale)) = (fact, world.calls[call].notes.subject.clone()) {
+        world.calls[call].notes.was_open &= truth_of(world, machine, &sale).0;
+    }
+    if let Op::Refund { own_id, .. } = &world.calls[call].op {
+        let is_own = |id: i64| world.moves.iter().any(|m| m.by == Origin { machine, step: id } && m.call == call);
+        let is_same = |s: &Step| s.kind == StepKind::Refund && s.request_id.as_ref() == Some(own_id) && !is_own(s.id);
+        let knows = match fact {
+            Fact::Steps(Ok(steps)) => Some(steps.iter().any(|s| is_same(s) && s.state != State::NotDone)),
+            Fact::Written(Ok(Written::Excluded(other))) if is_same(other) => Some(true),
+            _ => None,
+        };
+        let notes = &mut world.calls[call].notes;
+        notes.knows_same = knows.unwrap_or(notes.knows_same);
+    }
+    let (Fact::Order(result), Some(Key::Reference(reference))) = (fact, world.calls[call].notes.reading.clone()) else {
+        return;
+    };
+    let shown = match result {
+        Ok(order) => number_of(&order.order_id),
+        Err(failure) if failure.error.kind == Kind::NotFound => None,
+        Err(_) => return,
+    };
+    let now = world.now;
+    let looked_for = |s: &&mut SessionTruth| s.by.machine == machine && s.reference == reference;
+    for s in world.sessions.iter_mut().filter(looked_for) {
+        if shown.is_none() || s.order != shown {
+            s.misses += 1;
+            s.last_miss = now;
+        }
+    }
+}
+
+/// The service reads an order out for this call: what is true just now?
+pub fn looked(world: &mut World, call: usize) {
+    let machine = world.calls[call].machine;
+    let key = world.calls[call].notes.reading.clone();
+    let subject = match (&world.calls[call].op, &key) {
+        (Op::Recover, Some(key)) => sale_of(world, machine, key),
+        _ => world.calls[call].notes.subject.clone(),
+    };
+    let (is_open, is_paid) = subject.map_or((false, false), |sale| truth_of(world, machine, &sale));
+    let now = world.now;
+    let notes = &mut world.calls[call].notes;
+    notes.last_look = now;
+    notes.was_open = is_open;
+    notes.was_paid |= is_paid;
+    if let Some(key) = key {
+        notes.looks.push((key, is_open, is_paid));
+    }
+}
+
+/// An intent is on disk.
+pub fn written(world: &mut World, call: usize, id: i64) {
+    let by = Origin { machine: world.calls[call].machine, step: id };
+    let Some(step) = world.machines[by.machine].journal.step(id).cloned() else { return };
+    match step.kind {
+        StepKind::Session => world.sessions.push(SessionTruth {
+            by,
+            call,
+            sale: step.sale,
+            reference: step.reference,
+            amount: step.amount,
+            written: world.now,
+            is_sent: false,
+            may_come: true,
+            order: None,
+            misses: 0,
+            last_miss: 0,
+        }),
+        StepKind::Refund => world.moves.push(MoveTruth {
+            by,
+            call,
+            order: step.order_id.as_deref().and_then(number_of).unwrap_or(usize::MAX),
+            own_id: step.request_id.unwrap_or_default(),
+            amount: step.amount,
+            is_sent: false,
+            may_come: true,
+            effects: 0,
+            before: world.calls[call].notes.last_look,
+        }),
+        _ => {}
+    }
+}
+
+/// A call died: what it had not sent will never be sent.
+pub fn crashed(world: &mut World, call: usize) {
+    world.sessions.iter_mut().filter(|s| s.call == call && !s.is_sent).for_each(|s| s.may_come = false);
+    world.moves.iter_mut().filter(|m| m.call == call && !m.is_sent).for_each(|m| m.may_come = false);
+}
+
+/// A request leaves.
+pub fn sent(world: &mut World, call: usize, send: &Send) {
+    let by = Origin { machine: world.calls[call].machine, step: world.calls[call].step };
+    let Some(step) = world.machines[by.machine].journal.step(by.step).cloned() else {
+        return world.wrong(format!("call {call} sends without an intent: {send:?}"));
+    };
+    let is_its_own = match send {
+        Send::Session(reference) => step.kind == StepKind::Session && step.reference == *reference,
+        Send::Void { order_id, .. } => step.kind == StepKind::Void && step.order_id.as_ref() == Some(order_id),
+        Send::Move(kind, m) => {
+            step.kind == *kind
+                && step.order_id.as_ref() == Some(&m.order_id)
+                && step.amount == m.amount
+                && step.request_id.as_ref() == Some(&m.own_id)
+        }
+        Send::Authorise(_) => false,
+    };
+    // A void takes no money: one that somebody else ended meanwhile may go out once more.
+    if !is_its_own || (step.state != State::Sending && step.kind != StepKind::Void) {
+        return world.wrong(format!("call {call} sends {send:?}, its intent is {step:?}"));
+    }
+    match send {
+        Send::Session(_) => session_sent(world, call, by),
+        Send::Void { order_id, .. } => void_sent(world, call, order_id),
+        Send::Move(..) => move_sent(world, call, by),
+        Send::Authorise(_) => world.wrong(format!("call {call} confirms an in-store order")),
+    }
+}
+
+fn session_sent(world: &mut World, call: usize, by: Origin) {
+    let Some(at) = session_at(world, by) else { return world.wrong("a session without a truth".into()) };
+    let truth = world.sessions[at].clone();
+    let Op::Create { sale, amount } = world.calls[call].op.clone() else {
+        return world.wrong(format!("call {call} opens a session and is no create"));
+    };
+    if truth.is_sent || truth.call != call || truth.sale != sale || truth.amount != amount {
+        return world.wrong(format!("call {call} sends an intent that is not its own: {truth:?}"));
+    }
+    for other in world.sessions.clone() {
+        if other.by == by || other.by.machine != by.machine || other.sale != truth.sale {
+            continue;
+        }
+        let state = world.machines[by.machine].journal.step(other.by.step).map(|s| s.state);
+        let is_dead = other.order.is_some_and(|n| world.service.orders[n].is_over());
+        let waited = other.last_miss - other.written;
+        let was_looked_for = other.misses >= NOT_CREATED_LOOKS && (waited >= NOT_CREATED_MS || world.has_jumped);
+        // With a clock that cannot be trusted, an order in another currency is taken for somebody else's.
+        let is_misread = other.order.is_some_and(|n| !is_plain(world, n)) && (world.has_jumped || world.had_odd_dates);
+        if state == Some(State::NotDone) || is_dead || ((was_looked_for || is_misread) && other.call != call) {
+            continue;
+        }
+        return world.wrong(format!("call {call} opens another session beside {other:?}, which is {state:?}"));
+    }
+    world.sessions[at].is_sent = true;
+}
+
+fn void_sent(world: &mut World, call: usize, order_id: &str) {
+    let machine = world.calls[call].machine;
+    let wanted = world.calls[call].notes.subject.clone();
+    let touched = sale_of(world, machine, &Key::Order(order_id.to_string()));
+    let Op::Void { key, take_over } = world.calls[call].op.clone() else {
+        return world.wrong(format!("call {call} voids and is no void"));
+    };
+    let is_asked = !matches!(key, Key::Order(id) if id != order_id);
+    let lane = world.tills[world.calls[call].till].lane.clone();
+    let session = world.machines[machine].journal.session_of_order(order_id);
+    let is_allowed = take_over || session.is_some_and(|s| s.lane == lane);
+    if touched.is_none() || touched != wanted || !is_asked || !is_allowed {
+        world.wrong(format!("call {call} voids {order_id} of sale {touched:?}, asked for {wanted:?}"));
+    }
+}
+
+fn move_sent(world: &mut World, call: usize, by: Origin) {
+    let Some(at) = move_at(world, by) else { return world.wrong("a refund without a truth".into()) };
+    let truth = world.moves[at].clone();
+    let is_open = |s: &&Step| {
+        s.kind == StepKind::Refund && s.state == State::Sending && s.order_id == Some(format!("o{}", truth.order))
+    };
+    let open = world.machines[by.machine].journal.steps.iter().filter(is_open).count();
+    let is_asked = matches!(&world.calls[call].op, Op::Refund { own_id, amount, order, .. }
+        if *own_id == truth.own_id && *order == truth.order && amount.is_none_or(|a| a == truth.amount));
+    if truth.is_sent || truth.call != call || open != 1 || !is_asked {
+        return world.wrong(format!("call {call} sends a refund that is not its own, or beside another: {truth:?}"));
+    }
+    world.moves[at].is_sent = true;
+}
+
+/// A request will never take effect.
+pub fn no_effect(world: &mut World, call: usize, send: &Send) {
+    let by = Origin { machine: world.calls[call].machine, step: world.calls[call].step };
+    match send {
+        Send::Session(_) => world.sessions.iter_mut().filter(|s| s.by == by).for_each(|s| s.may_come = false),
+        Send::Move(..) => world.moves.iter_mut().filter(|m| m.by == by).for_each(|m| m.may_come = false),
+        Send::Void { .. } | Send::Authorise(_) => {}
+    }
+}
+
+/// The amount that a session's request asks for.
+pub fn asked(world: &World, by: Origin) -> Money {
+    world.machines[by.machine].journal.step(by.step).map(|s| s.amount).unwrap()
+}
+
+/// A session is open at the service.
+pub fn opened(world: &mut World, by: Origin, number: usize) {
+    let state = world.machines[by.machine].journal.step(by.step).map(|s| s.state);
+    let Some(at) = session_at(world, by) else { return world.wrong("a session that nobody wrote".into()) };
+    if world.sessions[at].order.is_some() {
+        return world.wrong(format!("one intent opened two sessions: {:?}", world.sessions[at]));
+    }
+    world.sessions[at].order = Some(number);
+    world.sessions[at].may_come = false;
+    if matches!(state, Some(State::NotDone | State::Dead | State::Paid)) {
+        world.wrong(format!("o{number} opens and the journal has it as {state:?}"));
+    }
+}
+
+/// A refund came to the service, and took effect or was refused.
+pub fn moved(world: &mut World, by: Origin, movement: &Movement, is_done: bool) {
+    let state = world.machines[by.machine].journal.step(by.step).map(|s| s.state);
+    let Some(at) = move_at(world, by) else { return world.wrong("a refund that nobody wrote".into()) };
+    world.moves[at].may_come = false;
+    world.moves[at].effects += u32::from(is_done);
+    let order = world.moves[at].order;
+    let effects = effects_of(world, order, &movement.own_id);
+    if effects > 1 {
+        world.wrong(format!("refund {} of o{order} took effect {effects} times", movement.own_id));
+    } else if is_done && state == Some(State::NotDone) && !clocks_lied(world) {
+        world
+            .wrong(format!("refund {} of o{order} takes effect and the journal says that it did not", movement.own_id));
+    }
+}
+
+fn effects_of(world: &World, order: usize, own_id: &str) -> u32 {
+    world.moves.iter().filter(|m| m.order == order && m.own_id == own_id).map(|m| m.effects).sum()
+}
+
+/// Both clocks lied: nobody can tell any more how long ago a request was sent.
+fn clocks_lied(world: &World) -> bool {
+    world.has_jumped && world.had_odd_dates
+}
+
+/// Somebody else gave the same amount back since the order was read before the intent, and what the service shows of it cannot
+/// tell it from ours. It may also have been taken for an earlier refund of ours, which then came late.
+fn is_ambiguous(world: &World, m: &MoveTruth) -> bool {
+    let Some(order) = world.service.orders.get(m.order) else { return false };
+    let is_foreign = |by: Option<Origin>| by.is_none_or(|by| by.machine != m.by.machine);
+    let like_ours = order.refunds.iter().filter(|r| {
+        let has_number = world.service.manners.ids == Ids::Shown && r.own_id.is_some();
+        r.by != Some(m.by) && Some(r.amount) == m.amount.minor() && !has_number
+    });
+    let is_since = like_ours.clone().any(|r| r.at >= m.before);
+    // Or this one was never sent: the till crashed, or the journal failed, just when it was to be withdrawn for that other one.
+    is_since && (!m.is_sent || like_ours.clone().any(|r| is_foreign(r.by)))
+}
+
+/// Anybody else gave something back since. Another call of the same journal can only have done so if the till crashed, or the
+/// journal failed, just when this intent was to be withdrawn; or if its refund was taken for done when somebody else's was seen.
+fn is_disturbed(world: &World, m: &MoveTruth) -> bool {
+    let Some(order) = world.service.orders.get(m.order) else { return false };
+    let is_foreign = |by: Option<Origin>| by.is_none_or(|by| by.machine != m.by.machine);
+    let others = order.refunds.iter().filter(|r| r.by != Some(m.by));
+    let is_shared = !m.is_sent || clocks_lied(world) || others.clone().any(|r| is_foreign(r.by));
+    is_shared && others.clone().any(|r| r.at >= m.before)
+}
+
+/// The journal was told something: is it true?
+pub fn changed(world: &mut World, machine: usize, changes: &[(i64, Change)]) {
+    for (id, _) in changes {
+        let by = Origin { machine, step: *id };
+        let Some(step) = world.machines[machine].journal.step(*id).cloned() else { continue };
+        let problem = match step.kind {
+            StepKind::Session => session_problem(world, by, &step),
+            StepKind::Refund => move_problem(world, by, &step),
+            StepKind::Void => {
+                let order = step.order_id.as_deref().and_then(number_of).map(|n| &world.service.orders[n]);
+                (step.state == State::Done && order.is_some_and(|o| !o.is_over())).then(|| "it is not over".to_string())
+            }
+            _ => None,
+        };
+        if let Some(problem) = problem {
+            world.wrong(format!("the journal has {step:?}, and {problem}"));
+        }
+    }
+}
+
+fn session_problem(world: &World, by: Origin, step: &Step) -> Option<String> {
+    let truth = &world.sessions[session_at(world, by)?];
+    let order = truth.order.map(|n| &world.service.orders[n]);
+    if step.order_id.is_some() && step.order_id != order.map(|o| o.order_id()) {
+        return Some(format!("its order is {:?}", truth.order));
+    }
+    // An intent that was withdrawn before it was sent never will be: that is checked when something is sent.
+    let is_true = match step.state {
+        State::NotDone => order.is_none() && !(truth.may_come && truth.is_sent),
+        State::Dead => order.is_some_and(|o| o.is_over()),
+        State::Paid => {
+            order.is_some_and(|o| Some(o.captured) == step.amount.minor() && o.currency == step.amount.currency())
+        }
+        _ => true,
+    };
+    (!is_true).then(|| format!("{truth:?}, {order:?}"))
+}
+
+fn move_problem(world: &World, by: Origin, step: &Step) -> Option<String> {
+    let truth = &world.moves[move_at(world, by)?];
+    let is_true = match step.state {
+        State::Done => effects_of(world, truth.order, &truth.own_id) > 0 || is_ambiguous(world, truth),
+        State::NotDone => (truth.effects == 0 && !(truth.may_come && truth.is_sent)) || clocks_lied(world),
+        _ => true,
+    };
+    (!is_true).then(|| format!("{truth:?}"))
+}
+
+// When a call ends.
+
+/// A call is over: is what it says true?
+pub fn done(world: &mut World, call: usize, outcome: &Outcome) {
+    world.calls[call].notes.outcome = Some(outcome.clone());
+    world.sessions.iter_mut().filter(|s| s.call == call && !s.is_sent).for_each(|s| s.may_come = false);
+    world.moves.iter_mut().filter(|m| m.call == call && !m.is_sent).for_each(|m| m.may_come = false);
+    if matches!(outcome.code, Code::Failed(Kind::Internal | Kind::Panic)) {
+        return world.wrong(format!("call {call}: {:?}", outcome.error));
+    }
+    let problem = match world.calls[call].op.clone() {
+        Op::Create { .. } => create_problem(world, call, outcome).or_else(|| verdict_problem(world, call, outcome)),
+        Op::Poll { .. } => poll_problem(outcome).or_else(|| verdict_problem(world, call, outcome)),
+        Op::Void { .. } => void_problem(world, call, outcome).or_else(|| verdict_problem(world, call, outcome)),
+        Op::Refund { own_id, order, .. } => refund_problem(world, call, outcome, order, &own_id),
+        Op::Recover => recover_problem(world, call, outcome),
+    };
+    if let Some(problem) = problem {
+        let error = outcome.error.as_ref().map(ToString::to_string);
+        let about = &outcome.about.order_id;
+        world.wrong(format!(
+            "call {call} says {} {:?} {about:?} {error:?}: {problem}",
+            outcome.code.name(),
+            outcome.verdict
+        ));
+    }
+}
+
+fn create_problem(world: &World, call: usize, outcome: &Outcome) -> Option<String> {
+    let is_yes = matches!(outcome.verdict, Some(Verdict::Paid | Verdict::Pending));
+    if outcome.code == Code::Ok && !is_yes {
+        return Some("ok, and neither open nor paid".into());
+    }
+    let moved = world.sessions.iter().find(|s| s.call == call && (s.may_come || s.order.is_some()));
+    match (outcome.code, moved) {
+        (Code::Failed(_), Some(session)) => Some(format!("nothing moved, and yet {session:?}")),
+        _ => None,
+    }
+}
+
+fn poll_problem(outcome: &Outcome) -> Option<String> {
+    let expected = match outcome.verdict {
+        Some(Verdict::Paid) => Code::Ok,
+        Some(Verdict::Pending) => Code::Pending,
+        Some(Verdict::NotPaid) => Code::NotPaid,
+        _ => Code::Unknown,
+    };
+    (outcome.code != expected).then(|| "the number and the verdict differ".to_string())
+}
+
+fn void_problem(world: &World, call: usize, outcome: &Outcome) -> Option<String> {
+    let order = outcome.about.order_id.as_deref().and_then(number_of).map(|n| &world.service.orders[n]);
+    match outcome.code {
+        Code::Ok if !order.is_some_and(|o| o.is_over()) => Some("voided, and not over".into()),
+        Code::Ok if outcome.verdict != Some(Verdict::NotPaid) => Some("voided, and not unpaid".into()),
+        Code::TooLatePaid if !world.calls[call].notes.was_paid => Some("too late, and not paid".into()),
+        _ => None,
+    }
+}
+
+/// Paid and not paid must be true of the sale, at the look that decided it.
+fn verdict_problem(world: &World, call: usize, outcome: &Outcome) -> Option<String> {
+    let c = &world.calls[call];
+    let Some(subject) = &c.notes.subject else {
+        // An order that this journal does not know: it is judged by itself.
+        let order = outcome.about.order.as_deref();
+        let is_whole = order.is_some_and(|o| o.total.is_some() && o.captured == o.total);
+        return (outcome.verdict == Some(Verdict::Paid) && !is_whole)
+            .then(|| "an order not captured whole".to_string());
+    };
+    let number = outcome.about.order_id.as_deref().and_then(number_of);
+    let known = outcome.about.order_id.as_ref().map(|id| sale_of(world, c.machine, &Key::Order(id.clone())));
+    let is_strange = known.is_some_and(|sale| sale.as_ref() != Some(subject));
+    match outcome.verdict {
+        Some(Verdict::Paid) if !c.notes.was_paid => Some(format!("sale {subject} was not paid at any look")),
+        Some(Verdict::NotPaid) if c.notes.was_open => {
+            Some(format!("sale {subject} could be paid or held money when it was looked at last"))
+        }
+        Some(Verdict::Paid | Verdict::NotPaid | Verdict::Pending) if is_strange => {
+            Some(format!("o{number:?} is not an order of sale {subject}"))
+        }
+        _ => None,
+    }
+}
+
+fn refund_problem(world: &World, call: usize, outcome: &Outcome, order: usize, own_id: &str) -> Option<String> {
+    let moves: Vec<&MoveTruth> = world.moves.iter().filter(|m| m.order == order && m.own_id == own_id).collect();
+    let effects = effects_of(world, order, own_id);
+    match outcome.code {
+        Code::Ok if effects == 1 => None,
+        Code::Ok if moves.iter().any(|m| is_ambiguous(world, m)) => None,
+        Code::Ok => Some(format!("it took effect {effects} times")),
+        Code::Failed(Kind::RequestIdInUse) => None,
+        Code::Failed(_) => {
+            let notes = &world.calls[call].notes;
+            // Another call at the same time may have sent it, unknown to this one: then the word is about this call alone.
+            let moved = moves.iter().find(|m| (m.effects > 0 || m.may_come) && (m.call == call || notes.knows_same));
+            moved.filter(|_| !clocks_lied(world)).map(|m| format!("nothing moved, and yet {m:?}"))
+        }
+        Code::Unknown => None,
+        _ => Some("a refund cannot say that".into()),
+    }
+}
+
+fn recover_problem(world: &World, call: usize, outcome: &Outcome) -> Option<String> {
+    let c = &world.calls[call];
+    let steps = &outcome.about.steps;
+    if c.notes.requests as usize > 2 * steps.len() {
+        return Some(format!("{} requests for {} steps", c.notes.requests, steps.len()));
+    }
+    steps.iter().find_map(|r| {
+        let keys = [r.step.order_id.clone().map(Key::Order), Some(Key::Reference(r.step.reference.clone()))];
+        let look = c.notes.looks.iter().find(|(key, ..)| keys.contains(&Some(key.clone())));
+        match (r.verdict, look) {
+            (Some(Verdict::Paid), Some((_, _, false))) => Some(format!("step {} is not paid", r.step.id)),
+            (Some(Verdict::NotPaid), Some((_, true, _))) => Some(format!("the sale of step {} may be paid", r.step.id)),
+            _ => None,
+        }
+    })
+}
+
+// When all is over.
+
+/// Everything is healthy now and time has passed: every step must have its end, and every verdict must be what the service holds.
+pub fn aftermath(world: &mut World) {
+    world.heal();
+    world.idle(40 * 60_000);
+    for round in 0..14 {
+        for machine in 0..world.machines.len() {
+            call_and_wait(world, machine, Op::Recover);
+        }
+        if world.violation.is_some() || unfinished_problems(world).is_empty() {
+            break;
+        }
+        world.idle(if round == 3 { 25 * 3_600_000 } else { 61_000 });
+    }
+    if let Some(problem) = unfinished_problems(world).first() {
+        world.wrong(format!("a step has no end: {problem}"));
+    }
+    for machine in 0..world.machines.len() {
+        let mut sales: Vec<String> =
+            world.sessions.iter().filter(|s| s.by.machine == machine).map(|s| s.sale.clone()).collect();
+        sales.sort();
+        sales.dedup();
+        for sale in sales {
+            final_verdict(world, machine, sale);
+        }
+    }
+    for ask in world.host.asks.clone().into_iter().filter(|a| a.request_id.is_some()) {
+        let op = world.refund_of(ask.clone());
+        call_and_wait(world, ask.machine, op);
+    }
+    // Whatever the host asked for again, it was done once: that is checked as it happens.
+}
+
+fn call_and_wait(world: &mut World, machine: usize, op: Op) -> Option<Outcome> {
+    let till = world.tills.iter().position(|t| t.machine == machine)?;
+    if world.violation.is_none() {
+        let call = world.start(till, op);
+        world.run();
+        return world.calls[call].notes.outcome.clone();
+    }
+    None
+}
+
+fn unfinished_problems(world: &World) -> Vec<String> {
+    let of = |(machine, m): (usize, &crate::world::Machine)| {
+        let problem =
+            |step: &Step| unfinished_problem(world, machine, step).map(|problem| format!("{step:?}: {problem}"));
+        m.journal
+            .steps
+            .iter()
+            .filter(|s| matches!(s.state, State::Sending | State::Open))
+            .filter_map(problem)
+            .collect::<Vec<_>>()
+    };
+    world.machines.iter().enumerate().flat_map(of).collect()
+}
+
+/// The cases in which a step may stay without an end for ever.
+fn unfinished_problem(world: &World, machine: usize, step: &Step) -> Option<String> {
+    let by = Origin { machine, step: step.id };
+    match (step.kind, step.state) {
+        // A session whose answer was lost, that nobody can find.
+        (StepKind::Session, State::Sending) => {
+            let truth = &world.sessions[session_at(world, by)?];
+            let order = truth.order?;
+            let found = world.service.find(&Key::Reference(step.reference.clone()));
+            (found == Some(order) && !world.has_jumped).then(|| format!("{truth:?} can be found"))
+        }
+        // An order that a person has to look at.
+        (StepKind::Session, State::Open) => {
+            let truth = &world.sessions[session_at(world, by)?];
+            let is_odd = truth.order.is_some_and(|n| !is_plain(world, n));
+            (!is_odd).then(|| format!("{truth:?}"))
+        }
+        // A refund beside somebody else's.
+        (StepKind::Refund, _) => {
+            let truth = &world.moves[move_at(world, by)?];
+            let can_be_told = truth.effects > 0 && world.service.manners.ids != Ids::Hidden;
+            (!is_disturbed(world, truth) || can_be_told).then(|| format!("{truth:?}"))
+        }
+        _ => Some("nothing stands in its way".into()),
+    }
+}
+
+fn final_verdict(world: &mut World, machine: usize, sale: String) {
+    let is_known = |s: &&Step| s.state != State::NotDone;
+    if !world.machines[machine].journal.sale(&sale).iter().any(|s| is_known(&s)) {
+        return;
+    }
+    let op = Op::Poll { key: Key::Reference(sale.clone()), once: true, interval_ms: 5_000 };
+    let Some(outcome) = call_and_wait(world, machine, op) else { return };
+    let steps = world.machines[machine].journal.sale(&sale);
+    let known: Vec<&Step> = steps.iter().filter(is_known).collect();
+    let is_lost = known.iter().any(|s| s.state == State::Sending);
+    let orders: Vec<(usize, Money)> =
+        known.iter().filter_map(|s| Some((s.order_id.as_deref().and_then(number_of)?, s.amount))).collect();
+    let is_paid = orders.iter().any(|(n, asked)| world.service.orders[*n].is_paid(*asked));
+    let is_held = orders.iter().any(|(n, _)| world.service.orders[*n].holds() > 0);
+    let expected = match (is_paid, is_held, is_lost) {
+        (true, ..) => Verdict::Paid,
+        (_, true, _) | (_, _, true) => Verdict::Unknown,
+        _ => Verdict::NotPaid,
+    };
+    if outcome.verdict != Some(expected) {
+        world.wrong(format!("at the end sale {sale} is {:?}, should be {expected:?}", outcome.verdict));
+    }
+}

@@ -1,0 +1,238 @@
+//! Uses the archives as a customer would: unpacked in a clean folder, with nothing from the repository.
+
+use super::{Target, VERSION, archive, empty, find, set_up, work, write};
+use crate::simulator::Simulator;
+use crate::{Result, process, root};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Unpacks the archive of a target, and builds and runs what it carries.
+pub fn check(target: &Target) -> Result {
+    println!("--- checking {}", target.package());
+    set_up(
+        "check",
+        &[
+            "fpc",
+            "/usr/share/fpcsrc",
+            "mcs",
+            "mono",
+            "unzip",
+            "cmake",
+            "pkg-config",
+            "i686-w64-mingw32-gcc",
+            "/usr/lib/wine/wine64",
+        ],
+    )?;
+    let folder = unpack(target)?;
+    match target.mingw {
+        Some(_) => windows(target, &folder),
+        None => linux(&folder),
+    }
+}
+
+fn unpack(target: &Target) -> Result<PathBuf> {
+    let parent = empty(&format!("check-{}", target.name))?;
+    let archive = target.archive();
+    let mut command = match target.mingw {
+        Some(_) => process::command("unzip"),
+        None => process::command("tar"),
+    };
+    let arguments: &[&str] = if target.mingw.is_some() { &["-q"] } else { &["-xzf"] };
+    process::run(command.current_dir(&parent).args(arguments).arg(&archive))?;
+    let folder = parent.join(target.package());
+    process::run(process::command("sha256sum").args(["--quiet", "-c", "SHA256SUMS"]).current_dir(&folder))?;
+    Ok(folder)
+}
+
+fn linux(folder: &Path) -> Result {
+    let simulator = Simulator::start(&folder.join("bin/tamara-sim"), &["--seed", "1"])?;
+    let lib = folder.join("lib");
+    pkg_config_sample(folder, &lib.join("pkgconfig"), &lib, &simulator)?;
+    cmake_samples(folder, &simulator)?;
+    for test in tests_of_bindings(folder)? {
+        println!("--- {}", test.display());
+        process::run(process::command("sh").arg(&test).arg(&lib).arg(simulator.url()))?;
+    }
+    debian_package(&simulator)
+}
+
+/// The C sample, found by pkg-config.
+fn pkg_config_sample(folder: &Path, pkg_config: &Path, lib: &Path, simulator: &Simulator) -> Result {
+    println!("--- the C sample, by pkg-config in {}", pkg_config.display());
+    let mut command = process::command("pkg-config");
+    // A package that is unpacked and not installed says /usr; it is below this folder.
+    let sysroot = if lib.ends_with("lib") { Path::new("") } else { folder };
+    command
+        .args(["--cflags", "--libs", "tamara_pos"])
+        .env("PKG_CONFIG_PATH", pkg_config)
+        .env("PKG_CONFIG_SYSROOT_DIR", sysroot);
+    let flags =
+        process::output(command.env("PKG_CONFIG_ALLOW_SYSTEM_CFLAGS", "1").env("PKG_CONFIG_ALLOW_SYSTEM_LIBS", "1"))?;
+    let program = empty("c-sample")?.join("sample_pos");
+    let source = samples(folder).join("c/sample_pos.c");
+    process::run(
+        process::command("cc")
+            .args(["-std=c99", "-Wall", "-Werror"])
+            .arg(source)
+            .args(flags.split_whitespace())
+            .arg("-o")
+            .arg(&program),
+    )?;
+    let journal = program.with_file_name("journal.db");
+    process::run(process::command(&program).arg(simulator.url()).arg(journal).env("LD_LIBRARY_PATH", lib))
+}
+
+fn samples(folder: &Path) -> PathBuf {
+    let installed = folder.join("usr/share/doc/tamara-pos/bindings");
+    if installed.exists() { installed } else { folder.join("bindings") }
+}
+
+/// The C sample with the shared and with the static library, found by CMake.
+fn cmake_samples(folder: &Path, simulator: &Simulator) -> Result {
+    println!("--- the C sample, by CMake, shared and static");
+    let project = empty("cmake-sample")?;
+    let source = folder.join("bindings/c/sample_pos.c");
+    let text = format!(
+        "cmake_minimum_required(VERSION 3.10)\nproject(sample C)\nfind_package(tamara_pos {VERSION} CONFIG REQUIRED)\n\
+         add_executable(shared {source})\ntarget_link_libraries(shared tamara_pos::tamara_pos)\n\
+         add_executable(static {source})\ntarget_link_libraries(static tamara_pos::static)\n",
+        source = source.display()
+    );
+    write(&project.join("CMakeLists.txt"), text)?;
+    let mut cmake = process::command("cmake");
+    process::run(
+        cmake
+            .args(["-S", ".", "-B", "build"])
+            .arg(format!("-DCMAKE_PREFIX_PATH={}", folder.display()))
+            .current_dir(&project),
+    )?;
+    process::run(process::command("cmake").args(["--build", "build"]).current_dir(&project))?;
+    for program in ["shared", "static"] {
+        let mut sample = process::command(project.join("build").join(program));
+        process::run(sample.arg(simulator.url()).arg(project.join(format!("{program}.db"))))?;
+    }
+    Ok(())
+}
+
+/// `bindings/*/test.sh`: each takes the folder of the library and the address of a simulator.
+fn tests_of_bindings(folder: &Path) -> Result<Vec<PathBuf>> {
+    let bindings = folder.join("bindings");
+    let entries = std::fs::read_dir(&bindings).map_err(|e| format!("{}: {e}", bindings.display()))?;
+    let mut tests: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|e| e.path().join("test.sh"))).collect();
+    tests.retain(|test| test.exists());
+    tests.sort();
+    Ok(tests)
+}
+
+fn debian_package(simulator: &Simulator) -> Result {
+    let folder = empty("check-deb")?;
+    process::run(process::command("dpkg-deb").arg("-x").arg(archive::deb_file()).arg(&folder))?;
+    let lib = folder.join("usr/lib/x86_64-linux-gnu");
+    pkg_config_sample(&folder, &lib.join("pkgconfig"), &lib, simulator)
+}
+
+/// How a Windows program is run here.
+struct Wine<'a> {
+    target: &'a Target,
+    /// Where it starts, and where its files are.
+    folder: &'a Path,
+}
+
+impl Wine<'_> {
+    fn command(&self, program: &str) -> Result<Command> {
+        // As on Windows 7, the newer DLLs are not there.
+        const OVERRIDES: &str =
+            "mscoree,mshtml,api-ms-win-core-synch-l1-2-0,api-ms-win-core-synch-l1-2-1,bcryptprimitives=";
+        let mut command = match self.target.is_x86() {
+            true => {
+                set_up("wine32", &["target/dist/wine32/ready"])?;
+                let mut command = process::command("packaging/windows/run32.sh");
+                command.arg(root().join("target/dist/wine32")).arg(self.folder);
+                command
+            }
+            false => {
+                let mut command = process::command("/usr/lib/wine/wine64");
+                command
+                    .current_dir(self.folder)
+                    .env("WINEPREFIX", work("wine64")?)
+                    .env("WINEDEBUG", "-all")
+                    .env("LANG", "C.UTF-8");
+                command
+            }
+        };
+        command.arg(program).env("WINEDLLOVERRIDES", OVERRIDES);
+        Ok(command)
+    }
+
+    fn run(&self, program: &str, arguments: &[&str]) -> Result {
+        println!("--- {program} {}", arguments.join(" "));
+        process::run(self.command(program)?.args(arguments))
+    }
+}
+
+fn windows(target: &Target, folder: &Path) -> Result {
+    let bin = folder.join("bin");
+    let wine = Wine { target, folder: &bin };
+    let simulator = Simulator::start_through(wine.command("tamara-sim.exe")?, &["--seed", "1"])?;
+    let url = simulator.url();
+
+    c_sample(target, folder)?;
+    wine.run("sample_pos.exe", &[&url, "c.db"])?;
+
+    visual_basic_host(target, folder)?;
+    wine.run("vb6_host.exe", &["tamara_pos_stdcall.dll", &url, "vb6.db"])?;
+
+    pascal(target, folder)?;
+    stand_ins(target, folder)?;
+    wine.run("delphi_test.exe", &["loading", "stand_ins"])?;
+    wine.run("delphi_test.exe", &["live", "tamara_pos.dll", &url, "."])?;
+    wine.run("till.exe", &["--url", &url, "--journal", "till.db", "--interval", "0.05"])
+}
+
+fn c_sample(target: &Target, folder: &Path) -> Result {
+    let mut gcc = process::command(target.tool("gcc"));
+    gcc.args(["-std=c99", "-Wall", "-Werror"]).arg("-I").arg(folder.join("include")).arg("-L").arg(folder.join("lib"));
+    gcc.arg(folder.join("bindings/c/sample_pos.c")).arg("-ltamara_pos");
+    process::run(gcc.arg("-o").arg(folder.join("bin/sample_pos.exe")))
+}
+
+fn visual_basic_host(target: &Target, folder: &Path) -> Result {
+    let mut gcc = process::command(target.tool("gcc"));
+    gcc.args(["-O1", "-Wall", "-Wextra", "-Werror"]).arg(folder.join("bindings/vb6/tests/vb6_host.c"));
+    process::run(gcc.arg("-loleaut32").arg("-o").arg(folder.join("bin/vb6_host.exe")))
+}
+
+fn pascal(target: &Target, folder: &Path) -> Result {
+    let (cpu, system) = if target.is_x86() { ("i386", "win32") } else { ("x86_64", "win64") };
+    let made = work("fpc")?;
+    let units = made.join("units").join(format!("{cpu}-{system}"));
+    if !units.join("dateutils.o").exists() {
+        process::run(process::command("packaging/windows/fpc.sh").arg(&made).args([cpu, system]))?;
+    }
+    let delphi = folder.join("bindings/delphi");
+    let objects = empty("fpc-objects")?;
+    for (source, program) in [("tests/TestTamaraPos.dpr", "delphi_test.exe"), ("sample/Till.dpr", "till.exe")] {
+        let mut fpc = process::command(made.join(format!("ppc-{cpu}")));
+        fpc.args(["-n", "-Mdelphi", "-v0e", "-O2"]).arg(format!("-T{system}"));
+        for (option, path) in
+            [("-Fu", &delphi), ("-Fu", &units), ("-FU", &objects), ("-o", &folder.join("bin").join(program))]
+        {
+            fpc.arg(format!("{option}{}", path.display()));
+        }
+        process::run(fpc.arg(delphi.join(source)))?;
+    }
+    Ok(())
+}
+
+/// Libraries that cannot be used, for the Delphi unit to say why: one too old, one for another processor; and a newer one.
+fn stand_ins(target: &Target, folder: &Path) -> Result {
+    let other = find(if target.is_x86() { "windows-x64" } else { "windows-x86" })?;
+    for (kind, of, version) in [("older", target, 0), ("newer", target, 99), ("foreign", other, 99)] {
+        let to = folder.join("bin/stand_ins").join(kind);
+        std::fs::create_dir_all(&to).map_err(|e| e.to_string())?;
+        let mut gcc = process::command(of.tool("gcc"));
+        gcc.arg("-shared").arg(format!("-DSTAND_IN_ABI={version}")).arg("-I").arg(folder.join("include"));
+        process::run(gcc.arg(folder.join("bindings/testing/stand_in.c")).arg("-o").arg(to.join("tamara_pos.dll")))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,140 @@
+//! What is shipped: one archive per target, and the proof that it can be used.
+
+mod archive;
+mod build;
+mod check;
+mod gates;
+mod sbom;
+mod stage;
+
+use crate::{Result, process, root};
+use std::path::{Path, PathBuf};
+
+/// A system the library is shipped for.
+pub struct Target {
+    /// In the name of the archive.
+    pub name: &'static str,
+    /// As the compiler calls it, without a version of the C library.
+    pub triple: &'static str,
+    /// What the names of the MinGW tools begin with; none on Linux.
+    pub mingw: Option<&'static str>,
+}
+
+const TARGETS: &[Target] = &[
+    Target { name: "linux-x86_64", triple: "x86_64-unknown-linux-gnu", mingw: None },
+    Target { name: "windows-x86", triple: "i686-win7-windows-gnu", mingw: Some("i686-w64-mingw32") },
+    Target { name: "windows-x64", triple: "x86_64-win7-windows-gnu", mingw: Some("x86_64-w64-mingw32") },
+];
+
+/// Version of everything that is shipped.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The part of the shared library's name that changes when old programs can no longer use it; see docs/ABI.md.
+pub const SONAME: &str = "libtamara_pos.so.1";
+
+impl Target {
+    /// Name of the archive and of the folder in it.
+    pub fn package(&self) -> String {
+        format!("tamara_pos-{VERSION}-{}", self.name)
+    }
+
+    /// Whether it is 32-bit.
+    pub fn is_x86(&self) -> bool {
+        self.triple.starts_with("i686")
+    }
+
+    /// The archive.
+    pub fn archive(&self) -> PathBuf {
+        let ending = if self.mingw.is_some() { "zip" } else { "tar.gz" };
+        root().join("dist").join(format!("{}.{ending}", self.package()))
+    }
+
+    fn tool(&self, name: &str) -> String {
+        self.mingw.map_or_else(|| name.to_string(), |mingw| format!("{mingw}-{name}"))
+    }
+}
+
+/// `cargo xtask dist [--target NAME]... [--check]`.
+pub fn run(arguments: &[String]) -> Result {
+    let mut targets: Vec<&Target> = Vec::new();
+    let mut checks = false;
+    let mut words = arguments.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--check" => checks = true,
+            "--target" => targets.push(find(words.next().map_or("", String::as_str))?),
+            _ => return Err(format!("dist has no option {word:?}")),
+        }
+    }
+    if targets.is_empty() {
+        targets = TARGETS.iter().collect();
+    }
+    match checks {
+        true => targets.iter().try_for_each(|target| check::check(target)),
+        false => targets.iter().try_for_each(|target| make(target)).and_then(|()| archive::sums()),
+    }
+}
+
+fn find(name: &str) -> Result<&'static Target> {
+    let known = || TARGETS.iter().map(|t| t.name).collect::<Vec<_>>().join(", ");
+    let found = TARGETS.iter().find(|t| t.name == name || t.triple == name);
+    found.ok_or_else(|| format!("there is no target {name:?}; there are {}", known()))
+}
+
+fn make(target: &Target) -> Result {
+    println!("--- {}", target.package());
+    let built = build::build(target)?;
+    gates::check(target, &built)?;
+    let folder = stage::stage(target, &built)?;
+    archive::pack(target, &folder)?;
+    if target.mingw.is_none() {
+        archive::deb(&folder)?;
+    }
+    Ok(())
+}
+
+/// Installs what a part of this command needs, unless its programs are there. It takes Debian and root.
+fn set_up(part: &str, programs: &[&str]) -> Result {
+    match programs.iter().all(|program| process::is_installed(program) || root().join(program).exists()) {
+        true => Ok(()),
+        false => process::run(process::command("sh").args(["packaging/setup.sh", part])),
+    }
+}
+
+/// A folder for this command's own things.
+fn work(name: &str) -> Result<PathBuf> {
+    let folder = root().join("target/dist").join(name);
+    std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    Ok(folder)
+}
+
+/// An empty folder for this command's own things.
+fn empty(name: &str) -> Result<PathBuf> {
+    let folder = work(name)?;
+    std::fs::remove_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    work(name)
+}
+
+fn copy(from: &Path, to: &Path) -> Result {
+    let failed = |e: std::io::Error| format!("{} to {}: {e}", from.display(), to.display());
+    std::fs::create_dir_all(to.parent().unwrap_or(to)).map_err(failed)?;
+    std::fs::copy(from, to).map(|_| ()).map_err(failed)
+}
+
+fn write(file: &Path, text: impl AsRef<[u8]>) -> Result {
+    let failed = |e: std::io::Error| format!("{}: {e}", file.display());
+    std::fs::create_dir_all(file.parent().unwrap_or(file)).map_err(failed)?;
+    std::fs::write(file, text).map_err(failed)
+}
+
+fn read(file: &Path) -> Result<String> {
+    std::fs::read_to_string(file).map_err(|e| format!("{}: {e}", file.display()))
+}
+
+/// The time every file gets: that of the last commit, so that the same source makes the same archive.
+fn epoch() -> Result<String> {
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(epoch) => Ok(epoch),
+        Err(_) => Ok(process::output(process::command("git").args(["log", "-1", "--format=%ct"]))?.trim().to_string()),
+    }
+}

@@ -1,0 +1,88 @@
+//! The tree of an archive, the same for every target.
+
+use super::build::Built;
+use super::{SONAME, Target, VERSION, copy, empty, read, sbom, write};
+use crate::{Result, process, root};
+use std::path::{Path, PathBuf};
+
+/// Lays out the folder that is packed:
+/// `include lib bin share/doc bindings licences sbom.cdx.json`.
+pub fn stage(target: &Target, built: &Built) -> Result<PathBuf> {
+    let folder = empty("stage")?.join(target.package());
+    copy(&root().join("include/tamara_pos.h"), &folder.join("include/tamara_pos.h"))?;
+    match target.mingw {
+        Some(_) => windows(built, &folder)?,
+        None => linux(built, &folder)?,
+    }
+    cmake(&folder.join("lib"))?;
+    for file in process::output(process::command("git").args(["ls-files", "bindings"]))?.lines() {
+        copy(&root().join(file), &folder.join(file))?;
+    }
+    documents(&folder)?;
+    let materials = sbom::materials(target)?;
+    write(&folder.join("sbom.cdx.json"), materials.sbom(target)?)?;
+    write(&folder.join("licences/THIRD-PARTY.txt"), materials.licences()?)?;
+    Ok(folder)
+}
+
+fn windows(built: &Built, folder: &Path) -> Result {
+    for file in [Some(&built.library), built.stdcall.as_ref(), Some(&built.simulator)].into_iter().flatten() {
+        copy(file, &folder.join("bin").join(name(file)))?;
+    }
+    built.imports.iter().try_for_each(|file| copy(file, &folder.join("lib").join(name(file))))
+}
+
+fn linux(built: &Built, folder: &Path) -> Result {
+    let lib = folder.join("lib");
+    copy(&built.library, &lib.join(SONAME))?;
+    std::os::unix::fs::symlink(SONAME, lib.join("libtamara_pos.so")).map_err(|e| e.to_string())?;
+    if let Some(archive) = &built.archive {
+        copy(archive, &lib.join("libtamara_pos.a"))?;
+    }
+    copy(&built.simulator, &folder.join("bin/tamara-sim"))?;
+    // Found from where it lies: the folder can be moved.
+    pkg_config(&lib, "${pcfiledir}/../..", "lib")
+}
+
+/// `tamara_pos.pc`, in a folder of libraries.
+pub fn pkg_config(lib: &Path, prefix: &str, libdir: &str) -> Result {
+    let text = filled("packaging/pkgconfig/tamara_pos.pc.in")?.replace("@PREFIX@", prefix).replace("@LIBDIR@", libdir);
+    write(&lib.join("pkgconfig/tamara_pos.pc"), text)
+}
+
+/// The files for CMake's find_package, in a folder of libraries.
+pub fn cmake(lib: &Path) -> Result {
+    let folder = lib.join("cmake/tamara_pos");
+    copy(&root().join("packaging/cmake/tamara_pos-config.cmake"), &folder.join("tamara_pos-config.cmake"))?;
+    let version = filled("packaging/cmake/tamara_pos-config-version.cmake.in")?;
+    write(&folder.join("tamara_pos-config-version.cmake"), version)
+}
+
+/// A template of the repository with the version filled in.
+pub fn filled(template: &str) -> Result<String> {
+    Ok(read(&root().join(template))?.replace("@VERSION@", VERSION))
+}
+
+fn documents(folder: &Path) -> Result {
+    let tracked = process::output(process::command("git").args(["ls-files", "*.md", "docs", "LICENSE*"]))?;
+    for file in tracked.lines() {
+        let to = match Path::new(file).parent() {
+            Some(parent) if parent == Path::new("") && file.starts_with("LICENSE") => {
+                folder.join("licences").join(file)
+            }
+            Some(parent) if parent == Path::new("") || parent.starts_with("docs") => {
+                folder.join("share/doc").join(file)
+            }
+            _ => continue,
+        };
+        copy(&root().join(file), &to)?;
+    }
+    match folder.join("licences").exists() {
+        true => Ok(()),
+        false => Err("there is no LICENSE file at the top of the repository".into()),
+    }
+}
+
+fn name(file: &Path) -> &std::ffi::OsStr {
+    file.file_name().unwrap_or_default()
+}

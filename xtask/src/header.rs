@@ -1,0 +1,152 @@
+//! `include/tamara_pos.h`: written from the source by cbindgen, committed, and compared.
+
+use crate::{Result, build, root, symbols};
+use std::path::PathBuf;
+
+const HEADER: &str = "include/tamara_pos.h";
+const README: &str = "README.md";
+const EXPORTS: &str = "src/abi";
+/// Where the configuration's keys are: the members of its `Wire` structures.
+const CONFIGURATION: &str = "src/config.rs";
+/// The header's order: the order in which a reader meets things. Files that are not named here follow.
+const ORDER: &[&str] = &[
+    "codes.rs",
+    "client.rs",
+    "before.rs",
+    "session.rs",
+    "refund.rs",
+    "order.rs",
+    "webhook.rs",
+    "journal.rs",
+    "log.rs",
+    "text.rs",
+    "twin.rs",
+];
+
+/// `cargo xtask header [--check]`.
+pub fn run(arguments: &[String]) -> Result {
+    match arguments {
+        [] => write(),
+        [flag] if flag == "--check" => check(),
+        other => Err(format!("unknown: {}", other.join(" "))),
+    }
+}
+
+fn write() -> Result {
+    let header = generated()?;
+    std::fs::write(root().join(HEADER), &header).map_err(|e| format!("{HEADER}: {e}"))?;
+    let new = symbols::add(&header)?;
+    println!("wrote {HEADER}; new in {}: [{}]", symbols::LIST, new.join(", "));
+    Ok(())
+}
+
+/// Source, committed header, list of symbols and built library say the same.
+pub fn check() -> Result {
+    let committed = std::fs::read_to_string(root().join(HEADER)).map_err(|e| format!("{HEADER}: {e}"))?;
+    let generated = generated()?;
+    if let Some((number, (old, new))) = difference(&committed, &generated) {
+        return Err(format!(
+            "{HEADER} is not what the source says; run cargo xtask header\nline {number}\n- {old}\n+ {new}"
+        ));
+    }
+    has_every_configuration_key(HEADER, &committed)?;
+    let readme = std::fs::read_to_string(root().join(README)).map_err(|e| format!("{README}: {e}"))?;
+    has_every_configuration_key(README, &readme)?;
+    symbols::check(&committed, &build::build()?.library)?;
+    println!("{HEADER}, {} and the library agree", symbols::LIST);
+    Ok(())
+}
+
+fn difference<'a>(old: &'a str, new: &'a str) -> Option<(usize, (&'a str, &'a str))> {
+    let end = std::iter::repeat("(end of file)");
+    let length = old.split('\n').count().max(new.split('\n').count());
+    let pairs = old.split('\n').chain(end.clone()).zip(new.split('\n').chain(end)).take(length);
+    (1..).zip(pairs).find(|(_, (old, new))| old != new)
+}
+
+fn generated() -> Result<String> {
+    let mut config = cbindgen::Config::from_file(root().join("cbindgen.toml"))?;
+    config.header = config.header.map(|manual| with_first_program(&manual)).transpose()?;
+    config.after_includes = Some(versions()?);
+    let mut builder = cbindgen::Builder::new().with_config(config);
+    for file in sources()? {
+        builder = builder.with_src(file);
+    }
+    let mut text = Vec::new();
+    builder.generate().map_err(|e| e.to_string())?.write(&mut text);
+    let text = String::from_utf8(text).map_err(|e| e.to_string())?;
+    Ok(bracketed(&text))
+}
+
+fn sources() -> Result<Vec<PathBuf>> {
+    let files = std::fs::read_dir(root().join(EXPORTS)).map_err(|e| format!("{EXPORTS}: {e}"))?;
+    let mut names: Vec<String> = files.filter_map(|f| f.ok()?.file_name().into_string().ok()).collect();
+    names.retain(|name| name.ends_with(".rs") && name != "mod.rs" && name != "tests.rs");
+    names.sort_by_key(|name| (ORDER.iter().position(|o| o == name).unwrap_or(ORDER.len()), name.clone()));
+    Ok(names.into_iter().map(|name| root().join(EXPORTS).join(name)).collect())
+}
+
+fn with_first_program(manual: &str) -> Result<String> {
+    let file = build::FIRST_PROGRAM;
+    let program = std::fs::read_to_string(root().join(file)).map_err(|e| format!("{file}: {e}"))?;
+    if program.contains("/*") || program.contains("*/") {
+        return Err(format!("{file} stands inside a comment of the header: it can have // comments only"));
+    }
+    let lines: Vec<String> = program.lines().map(|line| format!(" *   {line}").trim_end().to_string()).collect();
+    Ok(manual.replace("@FIRST_PROGRAM@", &lines.join("\n")))
+}
+
+/// A manual's table has to name every key that the configuration reads.
+fn has_every_configuration_key(name: &str, manual: &str) -> Result {
+    let source = std::fs::read_to_string(root().join(CONFIGURATION)).map_err(|e| format!("{CONFIGURATION}: {e}"))?;
+    let wires = source.split("\nstruct Wire").skip(1).filter_map(|rest| rest.split("\n}").next());
+    let keys: Vec<&str> = wires
+        .flat_map(|body| body.lines().filter_map(|line| line.trim().split_once(": Option<")))
+        .map(|(key, _)| key)
+        .collect();
+    match keys.iter().find(|key| !manual.contains(&format!("\"{key}\""))) {
+        _ if keys.is_empty() => Err(format!("{CONFIGURATION}: no keys were found")),
+        Some(key) => Err(format!("{name} does not explain the configuration key {key:?}")),
+        None => Ok(()),
+    }
+}
+
+/// The version macros: the library's from the manifest of the workspace, which is also this program's.
+fn versions() -> Result<String> {
+    let source = std::fs::read_to_string(root().join("src/lib.rs")).map_err(|e| format!("src/lib.rs: {e}"))?;
+    let number = source.lines().find_map(|line| line.strip_prefix("pub const ABI_VERSION: i32 = ")?.strip_suffix(';'));
+    let abi = number.ok_or("src/lib.rs has no ABI_VERSION")?;
+    Ok(format!(
+        "/**\n * Version of the library that this header came with; tamara_version tells that of the library loaded.\n */\n\
+         #define TAMARA_POS_VERSION \"{}\"\n\n\
+         /**\n * Version of the interface of this header; compare it at start-up with tamara_abi_version: the library's has to be\n \
+         * this one or a greater one.\n */\n#define TAMARA_ABI_VERSION {abi}",
+        env!("CARGO_PKG_VERSION")
+    ))
+}
+
+/// Puts brackets around negative numbers, so that a constant stays one value wherever it is written.
+fn bracketed(header: &str) -> String {
+    let lines = header.lines().map(|line| match line.strip_prefix("#define ").and_then(|rest| rest.split_once(" -")) {
+        Some((name, number)) if !name.contains(' ') => format!("#define {name} (-{number})"),
+        _ => line.to_string(),
+    });
+    lines.map(|line| line + "\n").collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn negative_numbers_get_brackets_and_other_lines_stay() {
+        assert_eq!(bracketed("#define A -5\n#define B 5\n// x -5\n"), "#define A (-5)\n#define B 5\n// x -5\n");
+    }
+
+    #[test]
+    fn a_difference_is_shown_with_its_line() {
+        assert_eq!(difference("a\nb", "a\nb"), None);
+        assert_eq!(difference("a\nb", "a\nc"), Some((2, ("b", "c"))));
+        assert_eq!(difference("a", "a\nc"), Some((2, ("(end of file)", "c"))));
+    }
+}

@@ -1,0 +1,202 @@
+//! Everything that can be tested on this machine, in one call. A step that cannot run is said loudly, never passed over.
+
+use crate::build::{self, Built, Language};
+use crate::simulator::Simulator;
+use crate::{Result, demo, first_program, header, process};
+use std::ffi::OsString;
+use std::io::{BufRead, IsTerminal, Write};
+use std::process::Command;
+use std::time::Instant;
+use tempfile::TempDir;
+
+/// A program that a step calls, and the Debian packages that bring it.
+struct Tool {
+    program: &'static str,
+    packages: &'static [&'static str],
+}
+
+const CC: Tool = Tool { program: "cc", packages: &["gcc", "libc6-dev"] };
+const CXX: Tool = Tool { program: "c++", packages: &["g++"] };
+const NM: Tool = Tool { program: "nm", packages: &["binutils"] };
+const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
+
+struct Step {
+    name: &'static str,
+    needs: &'static [Tool],
+    run: fn() -> Result,
+}
+
+/// To add a test, add a row.
+const STEPS: &[Step] = &[
+    Step { name: "rust", needs: &[], run: rust },
+    Step { name: "rust-hooks", needs: &[], run: rust_hooks },
+    Step { name: "rust-docs", needs: &[], run: rust_docs },
+    Step { name: "header", needs: &[NM], run: header::check },
+    Step { name: "header-alone", needs: &[CC, CXX], run: header_alone },
+    Step { name: "first-program", needs: &[CC, CXX], run: first_program::run },
+    Step { name: "sample", needs: &[CC, CXX], run: sample },
+    Step { name: "c-abi", needs: &[CC], run: c_abi },
+    Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
+    Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
+    Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },
+];
+
+/// `cargo xtask test [NAME...]`.
+pub fn run(names: &[String]) -> Result {
+    if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != *name)) {
+        let known: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+        return Err(format!("there is no step {unknown:?}; there are {}", known.join(", ")));
+    }
+    let steps: Vec<&Step> =
+        STEPS.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)).collect();
+    install(&missing(&steps));
+
+    let mut failed = Vec::new();
+    let mut not_run = Vec::new();
+    for step in &steps {
+        println!("\n--- {}", step.name);
+        if let Some(tool) = step.needs.iter().find(|tool| !process::is_installed(tool.program)) {
+            not_run.push(format!("NOT RUN: {}: {} is not installed", step.name, tool.program));
+            continue;
+        }
+        let started = Instant::now();
+        match (step.run)() {
+            Ok(()) => println!("--- {} passed in {} s", step.name, started.elapsed().as_secs()),
+            Err(error) => {
+                println!("--- {} FAILED: {error}", step.name);
+                failed.push(format!("FAILED: {}: {error}", step.name));
+            }
+        }
+    }
+    report(steps.len(), &failed, &not_run)
+}
+
+fn report(steps: usize, failed: &[String], not_run: &[String]) -> Result {
+    println!();
+    failed.iter().chain(not_run).for_each(|line| println!("{line}"));
+    // Whoever reads a log from afar cannot install anything: there, what did not run is as bad as what failed.
+    let counts_as_failed = std::env::var("CI").is_ok_and(|ci| ci == "true");
+    let bad = failed.len() + if counts_as_failed { not_run.len() } else { 0 };
+    println!("{} passed, {bad} failed", steps - failed.len() - not_run.len());
+    match bad {
+        0 => Ok(()),
+        bad => Err(format!("{bad} of {steps} steps failed")),
+    }
+}
+
+fn missing(steps: &[&Step]) -> Vec<&'static str> {
+    let tools = steps.iter().flat_map(|step| step.needs).filter(|tool| !process::is_installed(tool.program));
+    let mut packages: Vec<&str> = tools.flat_map(|tool| tool.packages).copied().collect();
+    packages.sort_unstable();
+    packages.dedup();
+    packages
+}
+
+/// Installs Debian packages, after a question if there is somebody to ask. What stays missing is told by the steps.
+fn install(packages: &[&str]) {
+    if packages.is_empty() || !process::is_installed("apt-get") {
+        return;
+    }
+    let is_root = process::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    let may = if std::io::stdin().is_terminal() { agreed(packages) } else { is_root };
+    if !may {
+        return;
+    }
+    let apt_get = |arguments: &[&str]| {
+        let mut command = Command::new(if is_root { "apt-get" } else { "sudo" });
+        command.args(if is_root { &[][..] } else { &["apt-get"] }).args(arguments);
+        process::run(command.env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    let packages = [&["install", "--yes", "--no-install-recommends"], packages].concat();
+    let result = apt_get(&["update", "--quiet"]).and_then(|()| apt_get(&packages));
+    if let Err(error) = result {
+        println!("could not install: {error}");
+    }
+}
+
+fn agreed(packages: &[&str]) -> bool {
+    print!("Install {} with apt-get? [y/N] ", packages.join(", "));
+    let _ = std::io::stdout().flush();
+    let mut answer = String::new();
+    std::io::stdin().lock().read_line(&mut answer).is_ok() && matches!(answer.trim(), "y" | "Y" | "yes")
+}
+
+fn rust() -> Result {
+    cargo_test(&["--workspace"])
+}
+
+/// The tests that kill the process need hooks in the library. They get a folder of their own: cargo gives both libraries
+/// one file name, and the C programs must not be linked with this one.
+fn rust_hooks() -> Result {
+    cargo_test(&["--package", "tamara-pos", "--features", "test-hooks", "--target-dir", "target/test-hooks"])
+}
+
+fn rust_docs() -> Result {
+    process::run(process::cargo().args(["test", "--workspace", "--doc"]))
+}
+
+fn cargo_test(arguments: &[&str]) -> Result {
+    let runner: &[&str] = match process::is_installed("cargo-nextest") {
+        true => &["nextest", "run"],
+        false => &["test", "--lib", "--bins", "--tests"],
+    };
+    process::run(process::cargo().args(runner).args(arguments))
+}
+
+/// The header needs nothing before it, in C and in C++, and two files of one program may include it.
+fn header_alone() -> Result {
+    let folder = folder()?;
+    for language in [Language::C, Language::Cpp] {
+        let sources =
+            [("one.c", "int main(void) { return 0; }\n"), ("two.c", "int two(void);\nint two(void) { return 2; }\n")];
+        let mut compiler = build::compiler(language);
+        for (name, code) in sources {
+            let file = folder.path().join(name);
+            let include = "#include \"tamara_pos.h\"\n";
+            std::fs::write(&file, format!("{include}{include}{code}")).map_err(|e| e.to_string())?;
+            compiler.arg(file);
+        }
+        process::run(compiler.arg("-o").arg(folder.path().join("program")))?;
+    }
+    Ok(())
+}
+
+fn sample() -> Result {
+    let folder = folder()?;
+    let library = build::build()?.library;
+    let program = folder.path().join("sample_pos");
+    build::compile(build::SAMPLE, Language::C, &library, &program, &[])?;
+    build::compile(build::SAMPLE, Language::Cpp, &library, &program, &[])
+}
+
+fn c_abi() -> Result {
+    c_test(&[])
+}
+
+fn c_abi_under_valgrind() -> Result {
+    // Every byte that was allocated has to be freed, or still be held by the library on purpose.
+    c_test(&[
+        "valgrind",
+        "--quiet",
+        "--suppressions=tests/c/valgrind.supp",
+        "--leak-check=full",
+        "--errors-for-leak-kinds=definite,possible",
+        "--error-exitcode=9",
+    ])
+}
+
+/// Runs `tests/c/abi_test.c` with a simulator of its own; `before` is what to call it through.
+fn c_test(before: &[&str]) -> Result {
+    let folder = folder()?;
+    let Built { library, simulator } = build::build()?;
+    let program = folder.path().join("abi_test");
+    build::compile("tests/c/abi_test.c", Language::C, &library, &program, &["-pthread"])?;
+    let simulator = Simulator::start(&simulator, &["--clock", "manual", "--seed", "1"])?;
+    let words = before.iter().map(OsString::from).chain([program.into(), folder.path().into(), simulator.url().into()]);
+    let words: Vec<OsString> = words.collect();
+    process::run(process::command(&words[0]).args(&words[1..]))
+}
+
+fn folder() -> Result<TempDir> {
+    tempfile::tempdir().map_err(|e| e.to_string())
+}

@@ -1,0 +1,229 @@
+//! Three books of one sale (the simulator's ledger, the journal, the host's own), and whether they agree.
+
+use super::scenario::{REFERENCE, Scenario};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// How a sale ended, by everybody's word. Amounts are minor units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Books {
+    /// The service's orders of this sale.
+    orders: Vec<Order>,
+    /// The journal's steps.
+    steps: Vec<Step>,
+    /// The host: how it opened, its verdict, how the void ended; and each refund, capture and cancel.
+    facts: BTreeMap<String, String>,
+    /// Orders that the host gave back because the customer had paid twice.
+    duplicates: Vec<String>,
+    /// The verdict and status at the end of the day.
+    last: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Order {
+    id: String,
+    reference: String,
+    status: String,
+    captured: i64,
+    refunded: i64,
+    refunds: i64,
+    captures: i64,
+    voided: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Step {
+    kind: String,
+    state: String,
+    reference: String,
+    order_id: Option<String>,
+    amount: i64,
+}
+
+impl Books {
+    /// Reads them: `ledger` is the simulator's, the others are in the till's folder.
+    pub fn read(ledger: &Value, folder: &Path) -> Result<Books, String> {
+        let path = folder.join("book.jsonl");
+        let text = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+        let last_line = text.lines().last().and_then(|line| serde_json::from_str::<Value>(line).ok());
+        let end = last_line
+            .and_then(|mut line| line.get_mut("final").map(Value::take))
+            .ok_or("the till's book has no end")?;
+        let orders = list(&ledger["orders"]).iter().map(order).collect::<Result<Vec<Order>, String>>()?;
+        let steps = list(&end["journal"]).iter().map(step).collect::<Result<Vec<Step>, String>>()?;
+        let mut facts = BTreeMap::new();
+        for name in ["created", "verdict", "void"] {
+            if let Some(fact) = end["facts"][name].as_str() {
+                // A session that is there and one that is still looked for: the verdict tells.
+                let fact = if name == "created" && fact == "unknown" { "open" } else { fact };
+                facts.insert(name.to_string(), fact.to_string());
+            }
+        }
+        for (id, fact) in end["facts"]["moved"].as_object().into_iter().flatten() {
+            facts.insert(id.clone(), text_of(fact));
+        }
+        let duplicates = end["facts"]["duplicates"].as_object().into_iter().flatten();
+        Ok(Books {
+            orders,
+            steps,
+            facts,
+            duplicates: duplicates.filter(|(_, end)| *end == "done").map(|(id, _)| id.clone()).collect(),
+            last: format!("{} {}", text_of(&end["last"]["verdict"]), text_of(&end["last"]["status"])),
+        })
+    }
+
+    /// What does not agree among the three, whatever happened.
+    pub fn contradictions(&self, scenario: &Scenario) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut check = |is_right: bool, what: String| {
+            if !is_right {
+                found.push(what);
+            }
+        };
+        let fact = |name: &str| self.facts.get(name).map(String::as_str).unwrap_or_default();
+        let captured = self.orders.iter().filter(|o| o.captured > 0).count();
+        let verdict = fact("verdict");
+        check(
+            !matches!(verdict, "paid" | "supervisor") || captured > 0,
+            format!("verdict {verdict}, nothing was captured"),
+        );
+        check(verdict != "not_paid" || captured == 0, "verdict not_paid, and money is held".into());
+        check(fact("void") != "done" || captured == 0, "void done, and money is held".into());
+        check(fact("void") != "too_late" || captured > 0, "void too_late, nothing was captured".into());
+        check(
+            captured <= 1 || self.duplicates.len() == captured - 1,
+            format!("{captured} sessions paid, {} given back as duplicates", self.duplicates.len()),
+        );
+        for order in &self.orders {
+            let opened = |s: &&Step| s.kind == "session" && s.reference == order.reference;
+            let is_online = scenario.steps.iter().any(|step| step["do"] == "checkout");
+            let step = self.steps.iter().find(opened);
+            check(is_online || step.is_some(), format!("session {} is not in the journal", order.reference));
+            let is_another = step.and_then(|s| s.order_id.as_ref()).is_some_and(|id| *id != order.id);
+            check(!is_another, format!("the journal holds another order id for {}", order.reference));
+            let done = |kind: &str| {
+                let mine = |s: &&Step| s.kind == kind && s.order_id.as_ref() == Some(&order.id) && s.state == "done";
+                let steps: Vec<&Step> = self.steps.iter().filter(mine).collect();
+                (i64::try_from(steps.len()).unwrap_or(i64::MAX), steps.iter().map(|s| s.amount).sum::<i64>())
+            };
+            let refunds = done("refund");
+            check(
+                refunds == (order.refunds, order.refunded),
+                format!(
+                    "{}: journal {refunds:?} refunds, ledger {:?}",
+                    order.reference,
+                    (order.refunds, order.refunded)
+                ),
+            );
+            let captures = done("capture");
+            check(
+                !is_online || captures == (order.captures, order.captured),
+                format!(
+                    "{}: journal {captures:?} captures, ledger {:?}",
+                    order.reference,
+                    (order.captures, order.captured)
+                ),
+            );
+        }
+        let asked =
+            self.facts.iter().filter(|(id, end)| id.starts_with('R') && *end == "done").count() + self.duplicates.len();
+        let refunds: i64 = self.orders.iter().map(|o| o.refunds).sum();
+        check(
+            i64::try_from(asked) == Ok(refunds),
+            format!("the host was told of {asked} refunds, the ledger has {refunds}"),
+        );
+        for step in self.steps.iter().filter(|s| s.state == "sending" || s.state == "open") {
+            // What was never made cannot be found; it stays watched.
+            let is_never_made = step.kind == "session" && self.orders.iter().all(|o| o.reference != step.reference);
+            let is_unfindable = step.kind == "session" && step.order_id.is_none() && scenario.may_try_again;
+            let is_odd = step.state == "open" && verdict == "supervisor";
+            check(is_never_made || is_unfindable || is_odd, format!("{} {} has no end", step.kind, step.reference));
+        }
+        found
+    }
+
+    /// In what this run ended differently than the undisturbed one, beyond what is documented.
+    pub fn differences(&self, undisturbed: &Books, scenario: &Scenario) -> Vec<String> {
+        if scenario.is_race {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        let mut compare = |what: &str, now: String, then: String| {
+            if now != then {
+                found.push(format!("{what}: {now}, undisturbed {then}"));
+            }
+        };
+        compare("money", self.money().join(" "), undisturbed.money().join(" "));
+        compare("host", format!("{:?}", self.facts), format!("{:?}", undisturbed.facts));
+        compare("end of the day", self.last.clone(), undisturbed.last.clone());
+        let allowed = if scenario.may_try_again {
+            self.orders.len().max(undisturbed.orders.len())
+        } else {
+            undisturbed.orders.len()
+        };
+        compare("sessions", self.orders.len().to_string(), allowed.to_string());
+        found
+    }
+
+    /// What was held and moved, without what was paid twice and given back.
+    fn money(&self) -> Vec<String> {
+        let kept: Vec<&Order> = self.orders.iter().filter(|o| !self.duplicates.contains(&o.id)).collect();
+        let sum = |of: fn(&Order) -> i64| kept.iter().map(|o| of(o)).sum::<i64>();
+        vec![
+            format!("captured {}", sum(|o| o.captured)),
+            format!("refunded {}", sum(|o| o.refunded)),
+            format!("in {}", sum(|o| o.refunds)),
+            format!("voided {}", kept.iter().filter(|o| o.voided).count()),
+        ]
+    }
+
+    /// Sessions that the service opened.
+    pub fn sessions(&self) -> usize {
+        self.orders.len()
+    }
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_string()
+}
+
+/// `80.30` in minor units.
+pub fn minor(value: &Value) -> Result<i64, String> {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_string);
+    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
+    format!("{whole}{part:0<2}").parse().map_err(|_| format!("{text:?} is no amount"))
+}
+
+fn order(value: &Value) -> Result<Order, String> {
+    let reference = text_of(&value["order_reference_id"]);
+    if !reference.starts_with(REFERENCE) {
+        return Err(format!("an order of another sale: {reference}"));
+    }
+    Ok(Order {
+        id: text_of(&value["order_id"]),
+        reference,
+        status: text_of(&value["status"]),
+        captured: minor(&value["captured"])?,
+        refunded: minor(&value["refunded"])?,
+        refunds: value["refunds"].as_i64().unwrap_or_default(),
+        captures: value["captures"].as_i64().unwrap_or_default(),
+        voided: value["voided"] == true,
+    })
+}
+
+fn step(value: &Value) -> Result<Step, String> {
+    let own = value["attempt_reference_id"].as_str();
+    Ok(Step {
+        kind: text_of(&value["kind"]),
+        state: text_of(&value["state"]),
+        reference: own.map_or_else(|| text_of(&value["order_reference_id"]), str::to_string),
+        order_id: value["order_id"].as_str().map(str::to_string),
+        amount: minor(&value["amount"]["amount"])?,
+    })
+}

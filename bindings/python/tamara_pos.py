@@ -80,6 +80,7 @@ class Code:
     PHONE_REFUSED = -411
     TAMARA_DISABLED = -412
     CURRENCY_REFUSED = -413
+    WEBHOOK_REFUSED = -420
     THROTTLED = -429
     SERVICE_ERROR = -450
     REFERENCE_IN_USE = -500
@@ -245,12 +246,24 @@ _FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "tamara_client_close": (_CODE, [_CLIENT]),
     "tamara_interrupt": (_CODE, [_CLIENT]),
     "tamara_call": (_CODE, [_CLIENT, _TEXT, _TEXT, _REPLY]),
+    "tamara_eligibility": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_customer_verification": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_session_create": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_poll_status": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_session_void": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_pay": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_refund": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_order_get": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_order_update_reference": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_order_authorise": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_order_capture": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_order_cancel": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_webhook_register": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_webhook_list": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_webhook_get": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_webhook_update": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_webhook_delete": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_webhook_receive": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_recover": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_history": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_log_to": (_CODE, [_TEXT, _CALLBACK, _USERDATA]),
@@ -481,6 +494,54 @@ class Client:
     def order_get(self, request: Request) -> Reply:
         """Reads an order. Code 0: it was read, whatever its state."""
         return self._operate("order_get", request)
+
+    def order_update_reference(self, request: Request) -> Reply:
+        """Gives an order another reference of yours."""
+        return self._operate("order_update_reference", request)
+
+    def order_authorise(self, request: Request) -> Reply:
+        """Authorises an approved online order."""
+        return self._operate("order_authorise", request)
+
+    def order_capture(self, request: Request) -> Reply:
+        """Takes the money of an authorised online order, whole or in part. Codes as for refund."""
+        return self._operate("order_capture", request)
+
+    def order_cancel(self, request: Request) -> Reply:
+        """Gives up an authorised online order, whole or in part. Codes as for refund."""
+        return self._operate("order_cancel", request)
+
+    def eligibility(self, request: Request) -> Reply:
+        """Asks whether a customer may use Tamara for an amount. A hint, never a reason to refuse."""
+        return self._operate("eligibility", request)
+
+    def customer_verification(self, request: Request) -> Reply:
+        """Asks whether a customer's identity is verified already. A hint, never a reason to refuse."""
+        return self._operate("customer_verification", request)
+
+    def webhook_register(self, request: Request) -> Reply:
+        """Has Tamara post events to an address of a server."""
+        return self._operate("webhook_register", request)
+
+    def webhook_list(self) -> Reply:
+        """Lists the merchant's webhooks."""
+        return self._operate("webhook_list", {})
+
+    def webhook_get(self, request: Request) -> Reply:
+        """Reads one webhook."""
+        return self._operate("webhook_get", request)
+
+    def webhook_update(self, request: Request) -> Reply:
+        """Changes a webhook."""
+        return self._operate("webhook_update", request)
+
+    def webhook_delete(self, request: Request) -> Reply:
+        """Ends a webhook."""
+        return self._operate("webhook_delete", request)
+
+    def webhook_receive(self, request: Request) -> Reply:
+        """Checks a call that came to the server, and reads its order afresh."""
+        return self._operate("webhook_receive", request)
 
     def recover(self) -> Reply:
         """Clears up what a crash or a lost answer left open. Call it at start-up, and after UNKNOWN."""

@@ -19,8 +19,10 @@ WORK=$(mktemp -d)
 trap 'rm -rf "$WORK"' EXIT
 
 mkdir "$WORK/older" "$WORK/newer" "$WORK/foreign" "$WORK/none"
+sed -n 's/^int32_t \(tamara_[a-z_]*\)(tamara_client client, const char \*request, char \*\*reply);$/OPERATION(\1)/p' "$INCLUDE/tamara_pos.h" > "$WORK/operations.h"
 for version in older:0 newer:99; do
-    ${CC:-cc} -shared -fPIC -Wall -Wextra -Werror -DSTAND_IN_ABI=${version#*:} -I "$INCLUDE" -o "$WORK/${version%:*}/libtamara_pos.so" "$STAND_IN"
+    ${CC:-cc} -shared -fPIC -Wall -Wextra -Werror -DSTAND_IN_ABI=${version#*:} \
+        -I "$INCLUDE" -I "$WORK" -o "$WORK/${version%:*}/libtamara_pos.so" "$STAND_IN"
 done
 # The fifth byte of a library's file says for how many bits it is: 1 is 32, 2 is 64.
 cp "$WORK/newer/libtamara_pos.so" "$WORK/foreign/"

@@ -66,15 +66,9 @@ const char *tamara_version(void) { return "9.9.9"; }
 int32_t tamara_client_close(tamara_client client) { return client == 77 ? 0 : -103; }
 int32_t tamara_interrupt(tamara_client client) { return client == 77 ? 0 : -103; }
 
+/* Every operation of the header, listed by prepare.sh. */
 #define OPERATION(name) \
     int32_t name(tamara_client client, const char *request, char **reply) { (void)client; return answer(request, reply); }
-OPERATION(tamara_session_create)
-OPERATION(tamara_poll_status)
-OPERATION(tamara_session_void)
-OPERATION(tamara_pay)
-OPERATION(tamara_refund)
-OPERATION(tamara_order_get)
-OPERATION(tamara_recover)
-OPERATION(tamara_history)
+#include "operations.h"
 
 #endif

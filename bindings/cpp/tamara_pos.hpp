@@ -1,0 +1,576 @@
+/*
+ * Tamara payments for points of sale, from C++11 and later. One header over tamara_pos.h; needs the shared library and nothing else.
+ *
+ *     tamara::Client client(config);                             // JSON text, see "Configuration" in tamara_pos.h
+ *     tamara::Reply reply = client.poll_status(request);
+ *     if (reply.paid()) ...                                      // hand over the goods
+ *
+ * Texts are std::string in UTF-8. Requests and replies are the JSON of the C interface, and tamara_pos.h is the manual of every
+ * field. This header brings no JSON library: use the one your program has. So that a small program can do without, a Reply finds
+ * single members by their path (reply.text("total_amount.amount")), and tamara::quoted() makes a JSON text of any UTF-8.
+ *
+ * An exception means that nothing moved (one exception to that: InternalError). Everything else comes back as a Reply, also "not
+ * paid" and "not known": look at it before you do anything.
+ *
+ * Linking: link with the library as usual (-ltamara_pos, tamara_pos.lib). Or define TAMARA_POS_LOAD before including this header
+ * in every file: then nothing is linked, the library is loaded at its first use, and a missing or wrong file is an exception that
+ * explains itself. On Linux with glibc before 2.34 that needs -ldl.
+ *
+ * Every function may be called from any thread, also on one Client. Only moving, assigning and destroying a Client are its owner's.
+ */
+#ifndef TAMARA_POS_HPP
+#define TAMARA_POS_HPP
+
+#include "tamara_pos.h"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#ifdef TAMARA_POS_LOAD
+#include <cstdio>
+#include <cstring>
+#include <mutex>
+#ifdef _WIN32
+#ifndef WIN32_LEAN_AND_MEAN
+#define WIN32_LEAN_AND_MEAN
+#endif
+#ifndef NOMINMAX
+#define NOMINMAX
+#endif
+#include <windows.h>
+#else
+#include <dlfcn.h>
+#endif
+#endif
+
+namespace tamara {
+
+/* What a reply says, found by path. Reads what the library wrote: well-formed, pure ASCII JSON. */
+namespace detail {
+
+inline void skip_space(const std::string &json, std::size_t &at) {
+    while (at < json.size() && (json[at] == ' ' || json[at] == '\t' || json[at] == '\n' || json[at] == '\r')) ++at;
+}
+
+/* Reads \uXXXX behind the 'u'. */
+inline std::uint32_t hex4(const std::string &json, std::size_t &at) {
+    std::uint32_t value = 0;
+    for (int digit = 0; digit < 4 && at < json.size(); ++digit, ++at) {
+        const char c = json[at];
+        value = value * 16 + static_cast<std::uint32_t>(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
+    }
+    return value;
+}
+
+inline void append_utf8(std::string &text, std::uint32_t c) {
+    if (c < 0x80) {
+        text += static_cast<char>(c);
+        return;
+    }
+    if (c < 0x800) {
+        text += static_cast<char>(0xC0 | (c >> 6));
+    } else {
+        if (c < 0x10000) {
+            text += static_cast<char>(0xE0 | (c >> 12));
+        } else {
+            text += static_cast<char>(0xF0 | (c >> 18));
+            text += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
+        }
+        text += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
+    }
+    text += static_cast<char>(0x80 | (c & 0x3F));
+}
+
+/* Reads a text from its opening quote to behind its closing one. */
+inline std::string read_text(const std::string &json, std::size_t &at) {
+    std::string text;
+    for (++at; at < json.size() && json[at] != '"';) {
+        if (json[at] != '\\' || at + 1 >= json.size()) {
+            text += json[at++];
+            continue;
+        }
+        const char escape = json[at + 1];
+        at += 2;
+        switch (escape) {
+        case 'b': text += '\b'; break;
+        case 'f': text += '\f'; break;
+        case 'n': text += '\n'; break;
+        case 'r': text += '\r'; break;
+        case 't': text += '\t'; break;
+        case 'u': {
+            std::uint32_t c = hex4(json, at);
+            if (c >= 0xD800 && c < 0xDC00 && json.compare(at, 2, "\\u") == 0) {
+                at += 2;
+                c = 0x10000 + ((c - 0xD800) << 10) + (hex4(json, at) - 0xDC00);
+            }
+            append_utf8(text, c);
+            break;
+        }
+        default: text += escape;
+        }
+    }
+    ++at;
+    return text;
+}
+
+/* Goes behind a value of any kind. */
+inline void skip_value(const std::string &json, std::size_t &at) {
+    std::size_t depth = 0;
+    while (at < json.size()) {
+        const char c = json[at];
+        if (c == '"') {
+            read_text(json, at);
+        } else if (c == '{' || c == '[') {
+            ++depth;
+            ++at;
+        } else if (c == '}' || c == ']') {
+            if (depth == 0) return;
+            --depth;
+            ++at;
+        } else if (c == ',' && depth == 0) {
+            return;
+        } else {
+            ++at;
+            continue;
+        }
+        if (depth == 0) return;
+    }
+}
+
+/* Goes from the start of an object to the value of a member; false when it has none of this name. */
+inline bool find_member(const std::string &json, std::size_t &at, const std::string &name) {
+    skip_space(json, at);
+    if (at >= json.size() || json[at] != '{') return false;
+    ++at;
+    for (;;) {
+        skip_space(json, at);
+        if (at >= json.size() || json[at] != '"') return false;
+        const std::string key = read_text(json, at);
+        skip_space(json, at);
+        ++at; /* the colon */
+        skip_space(json, at);
+        if (key == name) return at < json.size();
+        skip_value(json, at);
+        skip_space(json, at);
+        if (at >= json.size() || json[at] != ',') return false;
+        ++at;
+    }
+}
+
+inline bool find_path(const std::string &json, std::size_t &at, const std::string &path) {
+    for (std::size_t start = 0;;) {
+        const std::size_t dot = path.find('.', start);
+        if (!find_member(json, at, path.substr(start, dot == std::string::npos ? dot : dot - start))) return false;
+        if (dot == std::string::npos) return true;
+        start = dot + 1;
+    }
+}
+
+} // namespace detail
+
+/* What a call answered. */
+class Reply {
+public:
+    Reply(std::int32_t code, std::string json) : code_(code), json_(std::move(json)) {}
+
+    /* The returned number: TAMARA_OK, TAMARA_PENDING, ... It alone decides. */
+    std::int32_t code() const { return code_; }
+    /* Code 0: what was asked for is done. From poll_status and pay: the sale is paid, and nothing else is 0. */
+    bool ok() const { return code_ == TAMARA_OK; }
+    /* The customer has paid: hand over the goods. */
+    bool paid() const { return verdict() == "paid"; }
+    /* The number's name: "OK", "NOT_PAID", ... */
+    std::string name() const { return text("name"); }
+    /* What is known of the sale: "paid", "pending", "not_paid", "unknown"; empty where the call was not about one. */
+    std::string verdict() const { return text("verdict"); }
+    /* What to do next: "release_goods", "keep_polling", "call_recover", ... */
+    std::string next_action() const { return text("next_action"); }
+    /* The sentence for the cashier, "ar" or "en". */
+    std::string message(const std::string &language) const { return text("message." + language); }
+    /* The whole reply, pure ASCII JSON, for your JSON library. */
+    const std::string &json() const { return json_; }
+
+    /* A member by its path ("order_id", "total_amount.amount"): of a text what it says, of anything else its JSON. Empty when it
+       is absent or null. Lists have no paths; what is in them is for a JSON library. */
+    std::string text(const std::string &path) const {
+        std::size_t at = 0;
+        if (!detail::find_path(json_, at, path)) return std::string();
+        if (json_[at] == '"') return detail::read_text(json_, at);
+        const std::size_t start = at;
+        detail::skip_value(json_, at);
+        const std::string value = json_.substr(start, at - start);
+        return value == "null" ? std::string() : value;
+    }
+
+private:
+    std::int32_t code_;
+    std::string json_;
+};
+
+/* A call failed. Where it has a code, nothing moved (InternalError apart). */
+class Error : public std::runtime_error {
+public:
+    explicit Error(const std::string &what, Reply reply = Reply(0, "{}"), std::string name = std::string())
+        : std::runtime_error(what), reply_(std::move(reply)), name_(std::move(name)) {}
+
+    /* The returned number; 0 where the library could not be called at all. */
+    std::int32_t code() const { return reply_.code(); }
+    /* The number's name, such as "INVALID_FIELD"; empty where the library could not be called. */
+    const std::string &name() const { return name_; }
+    /* The whole reply; "{}" where the library could not be called, or the function has none. */
+    const Reply &reply() const { return reply_; }
+
+private:
+    Reply reply_;
+    std::string name_;
+};
+
+/* -1xx: the program sent something that cannot work. */
+class ArgumentError : public Error { public: using Error::Error; };
+/* -2xx: the configuration cannot work. */
+class ConfigurationError : public Error { public: using Error::Error; };
+/* -3xx: the service was not reached, or its answer was lost and nothing moved. */
+class TransportError : public Error { public: using Error::Error; };
+/* -4xx: the service refused. */
+class ServiceError : public Error { public: using Error::Error; };
+/* -5xx: the sale, the order or the refund is in a state that does not allow this. */
+class StateError : public Error { public: using Error::Error; };
+/* -6xx: the journal cannot be used, so nothing was sent. */
+class JournalError : public Error { public: using Error::Error; };
+/* -9xx: a defect of the library. What became of the call is not known: poll the order, or call recover. */
+class InternalError : public Error { public: using Error::Error; };
+/* The library is missing, for another processor, or too old. */
+class LibraryError : public Error { public: using Error::Error; };
+/* The client was closed, or moved from, before. */
+class ClosedError : public Error { public: using Error::Error; };
+
+namespace detail {
+
+#define TAMARA_POS_FUNCTIONS(X) \
+    X(tamara_client_open) X(tamara_client_close) X(tamara_interrupt) X(tamara_call) X(tamara_session_create) X(tamara_poll_status) \
+    X(tamara_session_void) X(tamara_pay) X(tamara_refund) X(tamara_order_get) X(tamara_recover) X(tamara_history) X(tamara_log_to) \
+    X(tamara_string_free) X(tamara_version) X(tamara_abi_version) X(tamara_result_name)
+
+/* The library's functions; their types are those of tamara_pos.h. */
+struct Functions {
+#define X(function) decltype(&::function) function;
+    TAMARA_POS_FUNCTIONS(X)
+#undef X
+};
+
+inline void check_abi(std::int32_t found, const std::string &library) {
+    if (found < TAMARA_ABI_VERSION)
+        throw LibraryError("the library is too old: " + library + " has interface " + std::to_string(found) + ", this program needs " +
+                           std::to_string(TAMARA_ABI_VERSION) + "; replace the library");
+}
+
+#ifdef TAMARA_POS_LOAD
+
+#ifdef _WIN32
+inline const char *usual_file() { return "tamara_pos.dll"; }
+
+inline std::wstring wide(const std::string &text) {
+    std::wstring result(text.size() + 1, L'\0');
+    result.resize(static_cast<std::size_t>(MultiByteToWideChar(CP_UTF8, 0, text.c_str(), -1, &result[0], static_cast<int>(result.size()))));
+    return result;
+}
+
+inline std::FILE *open_file(const std::string &path) { return _wfopen(wide(path).c_str(), L"rb"); }
+
+inline void *open_library(const std::string &path, std::string &why) {
+    HMODULE module = LoadLibraryW(wide(path).c_str());
+    if (!module) why = "Windows error " + std::to_string(GetLastError());
+    return reinterpret_cast<void *>(module);
+}
+
+inline void *find_symbol(void *library, const char *name) {
+    return reinterpret_cast<void *>(GetProcAddress(reinterpret_cast<HMODULE>(library), name));
+}
+#else
+inline const char *usual_file() { return "libtamara_pos.so"; }
+
+inline std::FILE *open_file(const std::string &path) { return std::fopen(path.c_str(), "rb"); }
+
+inline void *open_library(const std::string &path, std::string &why) {
+    void *library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!library) why = dlerror();
+    return library;
+}
+
+inline void *find_symbol(void *library, const char *name) { return dlsym(library, name); }
+#endif
+
+/* For how many bits a library's file was built, by its first bytes; 0 when that cannot be told. */
+inline int bits_of(const std::string &path) {
+    unsigned char head[4096] = {0};
+    std::FILE *file = open_file(path);
+    if (!file) return 0;
+    const std::size_t size = std::fread(head, 1, sizeof head, file);
+    std::fclose(file);
+    if (size > 4 && std::memcmp(head, "\177ELF", 4) == 0) return head[4] == 1 ? 32 : 64;
+    if (size > 0x40 && std::memcmp(head, "MZ", 2) == 0) {
+        const std::size_t at = head[0x3C] + 256u * head[0x3D];
+        if (at + 6 <= size) return head[at + 4] == 0x4C && head[at + 5] == 0x01 ? 32 : 64;
+    }
+    return 0;
+}
+
+inline std::string why_not_loaded(const std::string &path, const std::string &why) {
+    const int mine = static_cast<int>(sizeof(void *) * 8), its = bits_of(path);
+    if (its != 0 && its != mine)
+        return path + " is a " + std::to_string(its) + "-bit library and this is a " + std::to_string(mine) +
+               "-bit program; use the library's " + std::to_string(mine) + "-bit file";
+    return path + " was not found or cannot be loaded: put the library's " + std::to_string(mine) +
+           "-bit file beside the program, or call tamara::load with its path (" + why + ")";
+}
+
+inline Functions load_functions(const std::string &path) {
+    std::string why;
+    void *library = open_library(path, why);
+    if (!library) throw LibraryError(why_not_loaded(path, why));
+    const auto find = [&](const char *name) -> void * {
+        void *symbol = find_symbol(library, name);
+        if (!symbol) throw LibraryError(path + " is not the tamara_pos library of this header: it has no function " + name);
+        return symbol;
+    };
+    Functions functions;
+    check_abi(reinterpret_cast<decltype(&::tamara_abi_version)>(find("tamara_abi_version"))(), path);
+#define X(function) functions.function = reinterpret_cast<decltype(&::function)>(find(#function));
+    TAMARA_POS_FUNCTIONS(X)
+#undef X
+    return functions;
+}
+
+/* The functions, loaded once. An empty path is the usual file. */
+inline const Functions &loaded(const std::string &path) {
+    static std::mutex mutex;
+    static Functions functions;
+    static std::string from;
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (from.empty()) {
+        const std::string wanted = path.empty() ? usual_file() : path;
+        functions = load_functions(wanted);
+        from = wanted;
+    } else if (!path.empty() && path != from) {
+        throw LibraryError(from + " is loaded already; a process loads the library once, " + path + " was left alone");
+    }
+    return functions;
+}
+
+inline const Functions &functions() { return loaded(std::string()); }
+
+#else
+
+inline Functions linked() {
+    check_abi(::tamara_abi_version(), "the linked library");
+    Functions functions;
+#define X(function) functions.function = &::function;
+    TAMARA_POS_FUNCTIONS(X)
+#undef X
+    return functions;
+}
+
+inline const Functions &functions() {
+    static const Functions functions = linked();
+    return functions;
+}
+
+#endif
+
+#undef TAMARA_POS_FUNCTIONS
+
+/* Throws the exception of a negative number. */
+inline void check(Reply reply) {
+    if (reply.code() >= 0) return;
+    const std::string name = functions().tamara_result_name(reply.code());
+    std::string what = name + " (" + std::to_string(reply.code()) + ")";
+    for (const char *path : {"error.field", "error.detail"}) {
+        const std::string part = reply.text(path);
+        if (!part.empty()) what += ": " + part;
+    }
+    switch (-(reply.code() / 100)) {
+    case 1: throw ArgumentError(what, std::move(reply), name);
+    case 2: throw ConfigurationError(what, std::move(reply), name);
+    case 3: throw TransportError(what, std::move(reply), name);
+    case 4: throw ServiceError(what, std::move(reply), name);
+    case 5: throw StateError(what, std::move(reply), name);
+    case 6: throw JournalError(what, std::move(reply), name);
+    case 9: throw InternalError(what, std::move(reply), name);
+    default: throw Error(what, std::move(reply), name);
+    }
+}
+
+/* Text as the library wants it. */
+inline const char *given(const char *name, const std::string &text) {
+    if (text.find('\0') != std::string::npos)
+        throw ArgumentError(std::string(name) + " holds a NUL character; the library would read no further");
+    return text.c_str();
+}
+
+/* Owns a text of the library until it is copied. */
+class Text {
+public:
+    Text() : text_(nullptr) {}
+    ~Text() { functions().tamara_string_free(text_); }
+    Text(const Text &) = delete;
+    Text &operator=(const Text &) = delete;
+    char **place() { return &text_; }
+    std::string copy() const { return text_ ? text_ : "{}"; }
+
+private:
+    char *text_;
+};
+
+} // namespace detail
+
+#ifdef TAMARA_POS_LOAD
+/* Loads the library from this file (UTF-8), once in a process. The first Client does it by itself where the system looks for
+   libraries. Throws LibraryError. */
+inline void load(const std::string &path) { detail::loaded(path); }
+#endif
+
+/* The version of the library. */
+inline std::string version() { return detail::functions().tamara_version(); }
+
+/* One line for a log or a support call: which library, which interface, and which side is the older one. */
+inline std::string describe() {
+    const std::int32_t found = detail::functions().tamara_abi_version();
+    const std::string text = "tamara_pos " + version() + " (interface " + std::to_string(found) + "); this program is for interface " +
+                             std::to_string(TAMARA_ABI_VERSION);
+    return found == TAMARA_ABI_VERSION ? text : text + ", the older side; all that it uses still means the same";
+}
+
+/* Sends the log of all clients of this process to a function; see tamara_log_to. The function must not throw. */
+inline void log_to(const std::string &level, tamara_log_callback function, void *userdata) {
+    detail::check(Reply(detail::functions().tamara_log_to(detail::given("level", level), function, userdata), "{}"));
+}
+
+/* A JSON text, with its quotes, of UTF-8: for requests written by hand. */
+inline std::string quoted(const std::string &utf8) {
+    static const char digits[] = "0123456789abcdef";
+    std::string json = "\"";
+    for (const char c : utf8) {
+        const unsigned char byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\') {
+            json += '\\';
+            json += c;
+        } else if (byte < 0x20) {
+            json += "\\u00";
+            json += digits[byte >> 4];
+            json += digits[byte & 15];
+        } else {
+            json += c;
+        }
+    }
+    return json + '"';
+}
+
+/* An open client. One serves the whole program and all its threads. It is closed with its last brace. */
+class Client {
+public:
+    /* Opens it. Throws ConfigurationError, JournalError, LibraryError. */
+    explicit Client(const std::string &config) : number_(0), opened_(0, "{}") {
+        tamara_client number = 0;
+        opened_ = take([&](char **reply) {
+            return detail::functions().tamara_client_open(detail::given("config", config), &number, reply);
+        });
+        detail::check(opened_);
+        number_ = number;
+    }
+
+    ~Client() { release(); }
+    Client(Client &&other) : number_(other.number_.exchange(0)), opened_(std::move(other.opened_)) {}
+    Client &operator=(Client &&other) {
+        if (this != &other) {
+            release();
+            number_ = other.number_.exchange(0);
+            opened_ = std::move(other.opened_);
+        }
+        return *this;
+    }
+    Client(const Client &) = delete;
+    Client &operator=(const Client &) = delete;
+
+    /* What this client is and can do: "version", "environment", "capabilities", "operations", ... */
+    const Reply &opened() const { return opened_; }
+
+    /* Closes it now. Calls under way on other threads are ended and answer with what is known. Sessions stay open.
+       Throws ClosedError when it was closed before. */
+    void close() {
+        if (!release()) throw ClosedError("close: this client was closed before");
+    }
+
+    /* Ends every call of this client that is waiting now, from another thread. They answer with what is known. */
+    void interrupt() const { detail::check(Reply(detail::functions().tamara_interrupt(number("interrupt")), "{}")); }
+
+    /* Calls an operation by its name; opened() lists them. */
+    Reply call(const std::string &operation, const std::string &request) const {
+        const tamara_client client = number(operation.c_str());
+        return checked(operation.c_str(), take([&](char **reply) {
+            return detail::functions().tamara_call(client, detail::given("operation", operation), detail::given("request", request), reply);
+        }));
+    }
+
+    /* Opens a session that the customer can pay. Code 0: it is open, or was paid before (paid()). */
+    Reply session_create(const std::string &request) const {
+        return operate("session_create", detail::functions().tamara_session_create, request);
+    }
+    /* Waits ("wait_s") for the end of a sale. Code 0 means paid and nothing else does. */
+    Reply poll_status(const std::string &request) const { return operate("poll_status", detail::functions().tamara_poll_status, request); }
+    /* Takes an unpaid session back. Code 0: nobody can pay it any more; TAMARA_TOO_LATE_PAID: the customer was faster. */
+    Reply session_void(const std::string &request) const { return operate("session_void", detail::functions().tamara_session_void, request); }
+    /* session_create and poll_status in one call. Code 0 means paid and nothing else does. */
+    Reply pay(const std::string &request) const { return operate("pay", detail::functions().tamara_pay, request); }
+    /* Gives money back. Code 0: done; TAMARA_UNKNOWN: it may have happened, call recover, never repeat it under another number. */
+    Reply refund(const std::string &request) const { return operate("refund", detail::functions().tamara_refund, request); }
+    /* Reads an order. Code 0: it was read, whatever its state. */
+    Reply order_get(const std::string &request) const { return operate("order_get", detail::functions().tamara_order_get, request); }
+    /* Clears up what a crash or a lost answer left open. Call it at start-up, and after TAMARA_UNKNOWN. */
+    Reply recover() const { return operate("recover", detail::functions().tamara_recover, "{}"); }
+    /* Reads the journal, newest first. */
+    Reply history(const std::string &request = "{}") const { return operate("history", detail::functions().tamara_history, request); }
+
+private:
+    typedef decltype(&::tamara_refund) Operation;
+
+    Reply operate(const char *name, Operation operation, const std::string &request) const {
+        const tamara_client client = number(name);
+        return checked(name, take([&](char **reply) { return operation(client, detail::given("request", request), reply); }));
+    }
+
+    template <typename Call> static Reply take(Call call) {
+        detail::Text text;
+        const std::int32_t code = call(text.place());
+        return Reply(code, text.copy());
+    }
+
+    Reply checked(const char *operation, Reply reply) const {
+        /* Another thread may have closed it between the look and the call. */
+        if (reply.code() == TAMARA_INVALID_HANDLE) number(operation);
+        detail::check(reply);
+        return reply;
+    }
+
+    tamara_client number(const char *operation) const {
+        const tamara_client number = number_;
+        if (number == 0) throw ClosedError(std::string(operation) + ": this client was closed before; open another");
+        return number;
+    }
+
+    bool release() {
+        const tamara_client number = number_.exchange(0);
+        if (number != 0) detail::functions().tamara_client_close(number);
+        return number != 0;
+    }
+
+    std::atomic<tamara_client> number_;
+    Reply opened_;
+};
+
+} // namespace tamara
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * A stand-in for the library, of another interface version (STAND_IN_ABI). It moves no money and talks to nobody: every operation
+ * answers with the number that the request names as "code", and the texts that were given out are counted.
+ * The bindings' tests use it for what the real library cannot show: a version that is too old, a number from the future, a leak.
+ */
+#include "tamara_pos.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int32_t outstanding;
+
+/* Texts given out and not given back. */
+int32_t stand_in_outstanding(void);
+int32_t stand_in_outstanding(void) { return outstanding; }
+
+int32_t tamara_abi_version(void) { return STAND_IN_ABI; }
+
+#if STAND_IN_ABI > 0
+
+static int32_t answer(const char *request, char **reply)
+{
+    const char *code = strstr(request, "\"code\":");
+    int32_t number = code ? (int32_t)atoi(code + 7) : 0;
+    if (reply) {
+        *reply = malloc(256);
+        if (!*reply) abort();
+        ++outstanding;
+        snprintf(*reply, 256,
+                 "{\"code\":%d,\"name\":\"STAND_IN\",\"verdict\":null,\"next_action\":\"none\",\"message\":{\"en\":\"x\",\"ar\":\"\\u0633\"},"
+                 "\"steps\":[],\"error\":{\"kind\":\"stand_in\",\"detail\":\"on purpose\"},\"warnings\":[],\"simulated\":true}",
+                 (int)number);
+    }
+    return number;
+}
+
+int32_t tamara_client_open(const char *config, tamara_client *client, char **reply)
+{
+    int32_t code = answer(config, reply);
+    *client = code == 0 ? 77 : 0;
+    return code;
+}
+
+int32_t tamara_call(tamara_client client, const char *operation, const char *request, char **reply)
+{
+    (void)client;
+    (void)operation;
+    return answer(request, reply);
+}
+
+void tamara_string_free(char *text)
+{
+    if (text) --outstanding;
+    free(text);
+}
+
+int32_t tamara_log_to(const char *level, tamara_log_callback callback, void *userdata)
+{
+    if (callback) callback(userdata, 3, level);
+    return 0;
+}
+
+const char *tamara_result_name(int32_t code) { return code == 0 ? "OK" : "STAND_IN"; }
+const char *tamara_version(void) { return "9.9.9"; }
+int32_t tamara_client_close(tamara_client client) { return client == 77 ? 0 : -103; }
+int32_t tamara_interrupt(tamara_client client) { return client == 77 ? 0 : -103; }
+
+/* Every operation of the header, listed by prepare.sh. */
+#define OPERATION(name) \
+    int32_t name(tamara_client client, const char *request, char **reply) { (void)client; return answer(request, reply); }
+#include "operations.h"
+
+#endif

@@ -183,12 +183,13 @@ impl Void {
                 text: "void_too_late_paid",
                 ..Outcome::judged(&judgement, about)
             },
-            Verdict::NotPaid => {
+            Verdict::NotPaid if order.status.is_dead() => {
                 Outcome { verdict: Some(Verdict::NotPaid), ..Outcome::ok("void_done", NextAction::None, about) }
             }
-            Verdict::Unknown => Outcome::judged(&judgement, about),
+            // Paid and given back, or a case for a person.
+            Verdict::NotPaid | Verdict::Unknown => Outcome::judged(&judgement, about),
         };
-        let done = if judgement.verdict == Verdict::NotPaid { State::Done } else { State::NotDone };
+        let done = if order.status.is_dead() { State::Done } else { State::NotDone };
         let mut changes: Vec<(i64, Change)> = seen(&attempt, &order, judgement.verdict).map(|c| (attempt.id, c)).into_iter().collect();
         changes.extend(self.id.map(|id| {
             (id, Change { state: Some(done), status: Some(order.status_text.clone()), ..Change::default() })

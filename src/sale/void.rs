@@ -175,6 +175,7 @@ impl Void {
         }
         let judgement = judge(&order, Some(attempt.amount));
         let about = About::attempt(&attempt).with_order(&order);
+        let is_voided = judgement.verdict == Verdict::NotPaid && order.status.is_dead();
         let outcome = match judgement.verdict {
             Verdict::Pending => return self.pause(Some(about), now),
             Verdict::Paid => Outcome {
@@ -183,13 +184,13 @@ impl Void {
                 text: "void_too_late_paid",
                 ..Outcome::judged(&judgement, about)
             },
-            Verdict::NotPaid if order.status.is_dead() => {
+            Verdict::NotPaid if is_voided => {
                 Outcome { verdict: Some(Verdict::NotPaid), ..Outcome::ok("void_done", NextAction::None, about) }
             }
             // Paid and given back, or a case for a person.
             Verdict::NotPaid | Verdict::Unknown => Outcome::judged(&judgement, about),
         };
-        let done = if order.status.is_dead() { State::Done } else { State::NotDone };
+        let done = if is_voided { State::Done } else { State::NotDone };
         let mut changes: Vec<(i64, Change)> = seen(&attempt, &order, judgement.verdict).map(|c| (attempt.id, c)).into_iter().collect();
         changes.extend(self.id.map(|id| {
             (id, Change { state: Some(done), status: Some(order.status_text.clone()), ..Change::default() })

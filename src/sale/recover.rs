@@ -34,6 +34,10 @@ pub struct Recover {
     done: Vec<Recovered>,
     polls: u32,
     last_id: i64,
+    /// The wall clock when the order was asked for.
+    asked_ms: i64,
+    /// What was concluded of a refund, capture or cancel, and the order that shows it.
+    found: Option<(Conclusion, Box<Order>)>,
     /// Why the journal could not be read on.
     load_error: Option<Error>,
     /// Why the journal could not be written.
@@ -46,6 +50,7 @@ enum At {
     Loading,
     Leasing,
     Reading,
+    Verifying,
     Recording,
     Confirming,
 }
@@ -77,7 +82,7 @@ impl Recover {
                 self.at = At::Leasing;
                 Next::Lease(step.id)
             }
-            Some(_) => self.read(),
+            Some(_) => self.read(now),
             None => {
                 self.at = At::Loading;
                 Next::Load(Load::Unfinished(self.last_id))
@@ -87,15 +92,16 @@ impl Recover {
 
     fn leased(&mut self, is_ours: bool, now: Now) -> Next {
         if is_ours {
-            return self.read();
+            return self.read(now);
         }
         let error = Error::new(Kind::StepInProgress, "another call is working on this step");
         self.push(None, NextAction::RetryLater, Some(error));
         self.take(now)
     }
 
-    fn read(&mut self) -> Next {
+    fn read(&mut self, now: Now) -> Next {
         self.at = At::Reading;
+        self.asked_ms = now.wall_ms;
         match self.queue.front() {
             Some(step) => Next::Read(key_of(step)),
             None => out_of_step(&Fact::Begin),
@@ -109,8 +115,43 @@ impl Recover {
             (_, Err(failure)) => self.not_seen(&step, failure),
             (StepKind::Session, Ok(order)) => self.session(&step, &order, now),
             (StepKind::Void | StepKind::Authorise, Ok(order)) => self.settled_by_status(&step, &order, now),
-            (_, Ok(order)) => self.movement(&step, &order, now),
+            (_, Ok(order)) => match conclude(&step, &order, 1, self.asked_ms) {
+                Conclusion::Unsure => self.conclude(&step, &order, &Conclusion::Unsure),
+                found => {
+                    self.found = Some((found, order));
+                    self.at = At::Verifying;
+                    return Next::Load(Load::Order(step.order_id.unwrap_or_default()));
+                }
+            },
         };
+        self.record(&step, change, now)
+    }
+
+    /// Another call may have ended the step meanwhile, and somebody moved money since, which is what the order shows: then the
+    /// journal's word stands.
+    fn verified(&mut self, steps: Result<Vec<Step>, Error>, now: Now) -> Next {
+        let (Some(step), Some((conclusion, order))) = (self.queue.front().cloned(), self.found.take()) else {
+            return out_of_step(&Fact::Begin);
+        };
+        match steps.map(|steps| steps.into_iter().find(|s| s.id == step.id && s.state != State::Sending)) {
+            Ok(None) => {
+                let change = self.conclude(&step, &order, &conclusion);
+                self.record(&step, change, now)
+            }
+            Ok(Some(ended)) => {
+                self.queue.pop_front();
+                self.queue.push_front(ended);
+                self.push(None, NextAction::None, None);
+                self.take(now)
+            }
+            Err(error) => {
+                self.push(None, NextAction::CallRecover, Some(error));
+                self.take(now)
+            }
+        }
+    }
+
+    fn record(&mut self, step: &Step, change: Option<Change>, now: Now) -> Next {
         match change {
             Some(change) => {
                 if let Some(done) = self.done.last_mut() {
@@ -186,11 +227,6 @@ impl Recover {
         self.conclude(step, order, &conclusion)
     }
 
-    fn movement(&mut self, step: &Step, order: &Order, now: Now) -> Option<Change> {
-        let conclusion = conclude(step, order, 1, now);
-        self.conclude(step, order, &conclusion)
-    }
-
     fn conclude(&mut self, step: &Step, order: &Order, conclusion: &Conclusion) -> Option<Change> {
         let (action, error) = match conclusion {
             Conclusion::Happened(_) => (NextAction::None, None),
@@ -251,6 +287,7 @@ impl Protocol for Recover {
             (At::Leasing, Fact::Leased(Ok(is_ours))) => self.leased(is_ours, now),
             (At::Loading, Fact::Steps(Err(error))) | (At::Leasing, Fact::Leased(Err(error))) => self.fail(error),
             (At::Reading, Fact::Order(result)) => self.looked(result, now),
+            (At::Verifying, Fact::Steps(steps)) => self.verified(steps, now),
             (At::Recording, Fact::Changed(result)) => {
                 self.change_error = result.err().or_else(|| self.change_error.take());
                 self.recorded(now)

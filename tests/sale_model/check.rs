@@ -367,7 +367,7 @@ pub fn moved(world: &mut World, by: Origin, movement: &Movement, is_done: bool) 
     world.moves[at].effects += u32::from(is_done);
     let order = world.moves[at].order;
     let effects = effects_of(world, order, &movement.own_id);
-    if effects > 1 {
+    if effects > 1 && !clocks_lied(world) {
         world.wrong(format!("refund {} of o{order} took effect {effects} times", movement.own_id));
     } else if is_done && state == Some(State::NotDone) && !clocks_lied(world) {
         world
@@ -509,7 +509,7 @@ fn poll_problem(outcome: &Outcome) -> Option<String> {
 fn void_problem(world: &World, call: usize, outcome: &Outcome) -> Option<String> {
     let order = outcome.about.order_id.as_deref().and_then(number_of).map(|n| &world.service.orders[n]);
     match outcome.code {
-        Code::Ok if !order.is_some_and(|o| o.is_over()) => Some("voided, and not over".into()),
+        Code::Ok if !order.is_some_and(|o| o.status.is_dead() && o.holds() == 0) => Some("voided, and not dead".into()),
         Code::Ok if outcome.verdict != Some(Verdict::NotPaid) => Some("voided, and not unpaid".into()),
         Code::TooLatePaid if !world.calls[call].notes.was_paid => Some("too late, and not paid".into()),
         _ => None,
@@ -545,7 +545,7 @@ fn refund_problem(world: &World, call: usize, outcome: &Outcome, order: usize, o
     let moves: Vec<&MoveTruth> = world.moves.iter().filter(|m| m.order == order && m.own_id == own_id).collect();
     let effects = effects_of(world, order, own_id);
     match outcome.code {
-        Code::Ok if effects == 1 => None,
+        Code::Ok if effects == 1 || (effects > 1 && clocks_lied(world)) => None,
         Code::Ok if moves.iter().any(|m| is_ambiguous(world, m)) => None,
         Code::Ok => Some(format!("it took effect {effects} times")),
         Code::Failed(Kind::RequestIdInUse) => None,

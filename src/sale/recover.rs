@@ -44,6 +44,7 @@ enum At {
     Leasing,
     Reading,
     Recording,
+    Siblings,
 }
 
 impl Recover {
@@ -178,6 +179,27 @@ impl Recover {
         Some(conclusion.change(Some(order)).unwrap_or(looks))
     }
 
+    /// A session that is now found paid may not be the only one of its sale.
+    fn recorded(&mut self, now: Now) -> Next {
+        match self.done.last() {
+            Some(last) if last.verdict == Some(Verdict::Paid) => {
+                self.at = At::Siblings;
+                Next::Load(Load::Sale(last.step.sale.clone()))
+            }
+            _ => self.take(now),
+        }
+    }
+
+    /// The goods of a sale that was paid before are gone: this payment is one too many.
+    fn compared(&mut self, attempts: &[Step], now: Now) -> Next {
+        if let Some(last) = self.done.last_mut()
+            && attempts.iter().any(|other| other.id != last.step.id && other.state == State::Paid)
+        {
+            last.next_action = NextAction::RefundDuplicate;
+        }
+        self.take(now)
+    }
+
     fn push(&mut self, verdict: Option<Verdict>, next_action: NextAction, error: Option<Error>) {
         if let Some(step) = self.queue.pop_front() {
             self.done.push(Recovered { step, verdict, next_action, error });
@@ -189,7 +211,9 @@ impl Recover {
         let is_all_clear = self.done.is_empty() && left == 0;
         let text = if is_all_clear { "recovered_nothing" } else { "recovered_some" };
         let any = |state: State| self.done.iter().any(|r| r.step.state == state);
+        let duplicates: Vec<String> = self.done.iter().filter(|r| r.next_action == NextAction::RefundDuplicate).filter_map(|r| r.step.order_id.clone()).collect();
         let action = match (any(State::Sending) || left > 0, any(State::Open)) {
+            _ if !duplicates.is_empty() => NextAction::RefundDuplicate,
             (true, _) => NextAction::CallRecover,
             (false, true) => NextAction::KeepPolling,
             (false, false) => NextAction::None,
@@ -198,6 +222,10 @@ impl Recover {
         let mut outcome = Outcome::ok(text, action, about);
         if left > 0 {
             outcome = outcome.warn("not_all", "no time was left for all unfinished steps; call again");
+        }
+        if !duplicates.is_empty() {
+            let detail = format!("the customer paid a sale more than once; refund {}", duplicates.join(", "));
+            outcome = outcome.warn("paid_twice", detail);
         }
         match self.journal_error.take() {
             Some(error) => outcome.recorded(Err(error)).done(),
@@ -217,6 +245,11 @@ impl Protocol for Recover {
             (At::Reading, Fact::Order(result)) => self.looked(result, now),
             (At::Recording, Fact::Changed(result)) => {
                 self.journal_error = result.err().or_else(|| self.journal_error.take());
+                self.recorded(now)
+            }
+            (At::Siblings, Fact::Steps(Ok(attempts))) => self.compared(&attempts, now),
+            (At::Siblings, Fact::Steps(Err(error))) => {
+                self.journal_error = Some(error);
                 self.take(now)
             }
             (_, fact) => out_of_step(&fact),

@@ -5,7 +5,7 @@
 
 use super::create::{is_made_by, key_of, seen};
 use super::movement::{Conclusion, conclude};
-use super::{About, Fact, Load, Next, Now, Outcome, Protocol, Verdict, judge, out_of_step};
+use super::{About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, judge, out_of_step};
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step, StepKind};
 use crate::rail::{Order, Status};
@@ -34,6 +34,8 @@ pub struct Recover {
     done: Vec<Recovered>,
     polls: u32,
     last_id: i64,
+    /// Sessions that nobody looks for any more.
+    given_up: usize,
     journal_error: Option<Error>,
 }
 
@@ -58,7 +60,9 @@ impl Recover {
         match steps.is_empty() {
             true => self.end(),
             false => {
-                self.queue = steps.into();
+                let all = steps.len();
+                self.queue = steps.into_iter().filter(|step| !is_given_up(step, now)).collect();
+                self.given_up += all.saturating_sub(self.queue.len());
                 self.take(now)
             }
         }
@@ -223,6 +227,10 @@ impl Recover {
         if left > 0 {
             outcome = outcome.warn("not_all", "no time was left for all unfinished steps; call again");
         }
+        if self.given_up > 0 {
+            let detail = format!("{} sessions were never found at the service and are too old to be paid; they stay in the history", self.given_up);
+            outcome = outcome.warn("never_found", detail);
+        }
         if !duplicates.is_empty() {
             let detail = format!("the customer paid a sale more than once; refund {}", duplicates.join(", "));
             outcome = outcome.warn("paid_twice", detail);
@@ -255,6 +263,14 @@ impl Protocol for Recover {
             (_, fact) => out_of_step(&fact),
         }
     }
+}
+
+/// A lost session that was looked for often enough and is too old to be paid. What happened to it is not known, so it keeps its open end;
+/// but it is not asked for again, or a shop's lost sessions would in the end leave no time for the steps that matter.
+fn is_given_up(step: &Step, now: Now) -> bool {
+    let is_lost = step.kind == StepKind::Session && step.state == State::Sending && step.order_id.is_none();
+    let age = now.wall_ms.saturating_sub(step.created_ms);
+    is_lost && step.looks >= NOT_CREATED_LOOKS && age > SESSION_LIFE_MS
 }
 
 fn apply(step: &mut Step, change: &Change) {

@@ -100,7 +100,7 @@ fn with_fault(name: &str) -> Vec<Scenario> {
         amount: "80.99".into(),
         steps,
         call_timeout_ms: if is_slow { 1_500 } else { 4_000 },
-        is_race: is_refusal,
+        is_race: is_refusal || (flow == "read" && name == "status_409"),
         may_try_again: false,
     };
     flows.into_iter().map(scenario).collect()

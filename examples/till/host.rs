@@ -13,8 +13,12 @@ use tamara_pos::hooks;
 /// How often a call is made before the host leaves it to the end of the day.
 const TRIES: u32 = 14;
 /// How often a session is asked for.
-const CREATES: u32 = 6;
+const CREATES: u32 = 14;
 
+/// A refund is shown after so many reads at the latest.
+const LATE_READS: u32 = 4;
+/// How often the service is asked at the end of the day, while it is out of order.
+const PATIENCE: u32 = 100;
 /// Passes for real whenever the clocks are moved.
 const MOMENT: Duration = Duration::from_millis(30);
 
@@ -322,20 +326,29 @@ impl Host {
             Some(_) => json!({ "order_reference_id": self.reference }),
             None => json!({ "order_id": self.book.facts.order_id }),
         };
-        let mut last = self.call("poll_status", key.clone())?;
-        for _ in 0..4 {
+        // Refunds that the service shows late are shown by now.
+        for _ in 0..LATE_READS {
+            self.call("poll_status", key.clone())?;
+        }
+        let mut last = Value::Null;
+        for _ in 0..PATIENCE {
+            last = self.call("poll_status", key.clone())?;
             self.give_back_duplicates(&last)?;
-            let is_known = last["code"] != 3 || last["next_action"] == "ask_supervisor";
             let is_all = last["warnings"].as_array().is_none_or(|all| all.iter().all(|w| w["code"] != "earlier_attempt_open"));
-            if is_known && is_all {
+            if !is_out_of_order(&last) && is_all {
                 break;
             }
-            self.later(60)?;
-            last = self.call("poll_status", key.clone())?;
+            self.later(5)?;
         }
         let history = self.call("history", json!({ "limit": 1000 }))?;
         self.book.close(&last, &history["steps"])
     }
+}
+
+/// The service could not be asked just now.
+fn is_out_of_order(reply: &Value) -> bool {
+    let has_asked = matches!(reply["error"]["kind"].as_str(), Some("not_found" | "amount_mismatch"));
+    reply["code"] == 3 && !has_asked
 }
 
 /// What a reply means for the host.

@@ -185,7 +185,8 @@ impl Books {
 
     /// Where this was voided, the other ran out.
     fn give_up_void(&mut self, other: &Books) {
-        if self.facts.get("void").is_some_and(|void| void == "done") && other.last == "not_paid expired" {
+        let has_run_out = other.last == "not_paid expired" || other.last.starts_with("unknown");
+        if self.facts.get("void").is_some_and(|void| void == "done") && has_run_out {
             self.facts.insert("void".into(), "cannot".into());
             self.last.clone_from(&other.last);
             self.orders.iter_mut().for_each(|order| order.voided = false);

@@ -40,6 +40,8 @@ const PAID: &[Flow] = &[
     ("part", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1)]),
     ("whole", || vec![create("sms"), poll(), refund("R1", None, 1)]),
     ("two", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1), refund("R2", Some("20.50"), 1)]),
+    ("twin", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1), refund("R2", Some("30.00"), 1)]),
+    ("rest", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1), refund("R2", None, 1)]),
     ("loop", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 4)]),
     ("qr", || vec![create("qr"), poll(), refund("R1", Some("30.00"), 1)]),
 ];

@@ -8,6 +8,8 @@ mod money;
 mod order;
 mod server;
 mod tamara;
+mod tls;
+mod webhook;
 mod world;
 
 use std::net::SocketAddr;

@@ -4,6 +4,7 @@ use crate::Options;
 use crate::control;
 use crate::fault::{Answer, Wire};
 use crate::tamara;
+use crate::webhook;
 use crate::world::World;
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -64,6 +65,7 @@ pub async fn run(
     };
     tokio::select! {
         () = accept => {}
+        () = webhook::run(Arc::clone(&world)) => {}
         () = stop => {}
     }
     Ok(())
@@ -102,13 +104,19 @@ async fn serve(mut stream: TcpStream, world: Shared) {
             let mut world = lock(&world);
             let wire = answer(&mut world, &request);
             let off = match &wire {
-                Wire::Answer(a) | Wire::Half(a) | Wire::Split(a) | Wire::Drip(a) => a.date_off_ms,
+                Wire::Answer(a) | Wire::Half(a) | Wire::Split(a) | Wire::Drip(a) | Wire::AfterWebhooks(_, a) => {
+                    a.date_off_ms
+                }
                 _ => 0,
             };
             (wire, world.date_header(off))
         };
         let done = match wire {
             Wire::Answer(a) => send(&mut stream, &a, &date, a.body.len()).await,
+            Wire::AfterWebhooks(order_id, a) => {
+                webhooks_sent(&world, &order_id).await;
+                send(&mut stream, &a, &date, a.body.len()).await
+            }
             Wire::Half(a) => {
                 let _ = send(&mut stream, &a, &date, a.body.len() / 2).await;
                 break;
@@ -132,11 +140,28 @@ async fn serve(mut stream: TcpStream, world: Shared) {
     }
 }
 
+/// Waits until the webhooks about an order were sent once, but for no longer than a receiver that answers at all would need.
+async fn webhooks_sent(world: &Shared, order_id: &str) {
+    for _ in 0..200 {
+        let is_busy = {
+            let world = lock(world);
+            world.outbox.is_busy(order_id, world.now_ms())
+        };
+        if !is_busy {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
 fn answer(world: &mut World, request: &Request) -> Wire {
     if request.path.starts_with("/_sim/") || request.path == "/" {
-        return Wire::Answer(control::answer(world, request));
+        let answer = control::answer(world, request);
+        world.finish();
+        return Wire::Answer(answer);
     }
     let wire = tamara::answer(world, request);
+    world.finish();
     let shown = match &wire {
         Wire::Answer(a) => a.status.to_string(),
         other => format!("{other:?}").split('(').next().unwrap_or_default().to_lowercase(),

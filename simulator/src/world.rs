@@ -1,14 +1,20 @@
 //! Everything the simulator knows: orders, SMS, requests, the clock, faults that were ordered.
 
 use crate::order::Order;
+use crate::tamara::disputes::Dispute;
+use crate::tamara::webhooks::Webhook;
+use crate::webhook::{Delivery, Outbox, Token};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
 /// Requests that are remembered.
 const REQUESTS: usize = 200;
+/// How long the first of two events waits to be overtaken (tail 41).
+const HELD_MS: i64 = 60_000;
 
 /// The state behind the lock.
 pub struct World {
@@ -33,6 +39,16 @@ pub struct World {
     pub refuse_until: Option<Instant>,
     /// Voids that took effect.
     pub voided: u64,
+    /// Webhooks, in the order of their registration.
+    pub webhooks: Vec<Webhook>,
+    /// Disputes, in the order of their opening.
+    pub disputes: Vec<Dispute>,
+    /// Events on their way to merchants.
+    pub outbox: Outbox,
+    /// Tells the sender of webhooks that there is something to do.
+    pub wake: Arc<tokio::sync::Notify>,
+    /// Orders that were handed out since the last [`World::finish`].
+    touched: Vec<usize>,
 }
 
 impl World {
@@ -54,12 +70,101 @@ impl World {
             crash_after: None,
             refuse_until: None,
             voided: 0,
+            webhooks: Vec::new(),
+            disputes: Vec::new(),
+            outbox: Outbox::default(),
+            wake: Arc::default(),
+            touched: Vec::new(),
         }
     }
 
-    /// Forgets everything but the clock.
+    /// Forgets everything.
     pub fn reset(&mut self) {
-        *self = World::new(self.seed, self.manual_clock);
+        *self = World { wake: Arc::clone(&self.wake), ..World::new(self.seed, self.manual_clock) };
+    }
+
+    /// Ends a request: tells the merchant's servers what happened.
+    pub fn finish(&mut self) {
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.sort_unstable();
+        touched.dedup();
+        for index in touched {
+            self.publish(index);
+        }
+    }
+
+    /// Puts the events of an order on their way.
+    fn publish(&mut self, index: usize) {
+        let Some(order) = self.orders.get_mut(index).filter(|order| !order.events.is_empty()) else { return };
+        let events = std::mem::take(&mut order.events);
+        let order = order.clone_head();
+        for (event, data) in events {
+            let body = json!({ "order_id": order.id, "order_reference_id": order.reference, "order_number": order.number,
+                "event_type": event, "data": data });
+            self.send(&order, "order", &event, &body);
+            if let (Some(url), "order_approved") = (&order.notification, event.as_str()) {
+                let body = json!({ "order_id": order.id, "order_reference_id": order.reference,
+                    "order_status": order.status, "data": [] });
+                let (url, due_ms) = (url.clone(), self.now_ms());
+                let order_id = order.id.clone();
+                self.outbox.add(Delivery {
+                    order_id,
+                    event,
+                    url,
+                    headers: Vec::new(),
+                    body,
+                    due_ms,
+                    token: Token::Good,
+                    attempt: 0,
+                });
+            }
+        }
+    }
+
+    /// Sends an event to everyone who asked for it, as the order's tail wants it.
+    pub fn send(&mut self, order: &Order, kind: &str, event: &str, body: &Value) {
+        let now_ms = self.now_ms();
+        let tail = order.deciding_tail();
+        for webhook in &self.webhooks {
+            if webhook.kind != kind || tail == 42 || !webhook.events.iter().any(|e| e == event) {
+                continue;
+            }
+            let delivery = |token: Token, due_ms: i64| Delivery {
+                order_id: order.id.clone(),
+                event: event.to_string(),
+                url: webhook.url.clone(),
+                headers: webhook.headers.clone().into_iter().collect(),
+                body: body.clone(),
+                due_ms,
+                token,
+                attempt: 0,
+            };
+            match tail {
+                40 => (0..3).for_each(|_| self.outbox.add(delivery(Token::Good, now_ms))),
+                41 if self.outbox.release_held(&order.id, &webhook.url, now_ms, delivery(Token::Good, now_ms)) => {}
+                41 => self.outbox.add(delivery(Token::Good, now_ms + HELD_MS)),
+                43 => [Token::Forged, Token::Expired, Token::Unsigned]
+                    .into_iter()
+                    .for_each(|token| self.outbox.add(delivery(token, now_ms))),
+                _ => self.outbox.add(delivery(Token::Good, now_ms)),
+            }
+        }
+        self.wake.notify_one();
+    }
+
+    /// Lets time do its work on every order.
+    pub fn settle(&mut self) {
+        let now_ms = self.now_ms();
+        let due: Vec<usize> =
+            self.orders.iter().enumerate().filter(|(_, o)| o.is_due(now_ms)).map(|(index, _)| index).collect();
+        for index in due {
+            let (id, at) = (self.id(), self.now_text());
+            if let Some(order) = self.orders.get_mut(index) {
+                order.settle(id, at);
+                self.touched.push(index);
+            }
+        }
+        self.finish();
     }
 
     /// The simulator's clock, unix milliseconds.
@@ -71,13 +176,20 @@ impl World {
 
     /// Moves the clock.
     pub fn advance(&mut self, seconds: i64) {
-        self.advanced_ms += seconds * 1000;
+        self.advanced_ms = self.advanced_ms.saturating_add(seconds.saturating_mul(1000));
+        self.settle();
+        self.wake.notify_one();
     }
 
     /// The clock as the service writes times.
     pub fn now_text(&self) -> String {
+        self.text_of(self.now_ms())
+    }
+
+    /// A time as the service writes it.
+    pub fn text_of(&self, ms: i64) -> String {
         let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
-        time_of(self.now_ms()).format(format).unwrap_or_default()
+        time_of(ms).format(format).unwrap_or_default()
     }
 
     /// The `Date` header.
@@ -107,18 +219,20 @@ impl World {
     /// Adds an order.
     pub fn add(&mut self, order: Order) {
         self.by_id.insert(order.id.clone(), self.orders.len());
+        self.touched.push(self.orders.len());
         self.orders.push(order);
     }
 
     /// The order with this id.
     pub fn order(&mut self, id: &str) -> Option<&mut Order> {
         let index = *self.by_id.get(id)?;
+        self.touched.push(index);
         self.orders.get_mut(index)
     }
 
     /// The newest order with this reference.
-    pub fn order_by_reference(&mut self, reference: &str) -> Option<&mut Order> {
-        self.orders.iter_mut().rev().find(|order| order.reference == reference)
+    pub fn order_by_reference(&self, reference: &str) -> Option<&Order> {
+        self.orders.iter().rev().find(|order| order.reference == reference)
     }
 
     /// Takes the fault that was ordered for this operation.

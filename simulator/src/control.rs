@@ -32,8 +32,7 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
         ("GET", ["_sim", "webhooks"]) => Answer::json(200, &json!(world.outbox.sent())),
         ("GET", ["_sim", "requests"]) => Answer::json(200, &json!(world.requests)),
         ("POST", ["_sim", "reset"]) => {
-            world.reset();
-            done()
+            world.reset().map_or_else(|problem| Answer::error(500, &problem, &[]), |()| done())
         }
         ("POST", ["_sim", "clock"]) => match number("advance_s") {
             Some(seconds) => {

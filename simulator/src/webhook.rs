@@ -137,6 +137,8 @@ pub async fn run(world: Shared) {
         let due = {
             let mut world = lock(&world);
             world.settle();
+            // A state file that cannot be written is reported to whoever calls next.
+            let _ = world.finish();
             let now_ms = world.now_ms();
             world.outbox.take_due(now_ms)
         };

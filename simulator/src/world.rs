@@ -1,10 +1,14 @@
 //! Everything the simulator knows: orders, SMS, requests, the clock, faults that were ordered.
 
+use crate::Options;
 use crate::order::Order;
+use crate::state::StateFile;
 use crate::tamara::disputes::Dispute;
 use crate::tamara::webhooks::Webhook;
 use crate::webhook::{Delivery, Outbox, Token};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
@@ -15,6 +19,20 @@ use time::macros::format_description;
 const REQUESTS: usize = 200;
 /// How long the first of two events waits to be overtaken (tail 41).
 const HELD_MS: i64 = 60_000;
+
+/// What is kept across restarts of one request's effect, or of everything.
+#[derive(Debug, Serialize, Deserialize)]
+struct Change<'a> {
+    now_ms: i64,
+    counter: u64,
+    voided: u64,
+    /// Those that changed.
+    orders: Vec<Cow<'a, Order>>,
+    /// Those that were added.
+    sms: Cow<'a, [Value]>,
+    webhooks: Cow<'a, [Webhook]>,
+    disputes: Cow<'a, [Dispute]>,
+}
 
 /// The state behind the lock.
 pub struct World {
@@ -49,6 +67,11 @@ pub struct World {
     pub wake: Arc<tokio::sync::Notify>,
     /// Orders that were handed out since the last [`World::finish`].
     touched: Vec<usize>,
+    /// Something else than an order changed since.
+    pub is_changed: bool,
+    state: Option<StateFile>,
+    /// SMS that are in the state file.
+    saved_sms: usize,
 }
 
 impl World {
@@ -75,21 +98,104 @@ impl World {
             outbox: Outbox::default(),
             wake: Arc::default(),
             touched: Vec::new(),
+            is_changed: false,
+            state: None,
+            saved_sms: 0,
         }
     }
 
-    /// Forgets everything.
-    pub fn reset(&mut self) {
-        *self = World { wake: Arc::clone(&self.wake), ..World::new(self.seed, self.manual_clock) };
+    /// The world these options ask for, with what the state file holds.
+    ///
+    /// # Errors
+    /// When the state file cannot be used; the text says why.
+    pub fn open(options: &Options) -> Result<Self, String> {
+        let mut world = World::new(options.seed, options.manual_clock);
+        let Some(path) = &options.state else { return Ok(world) };
+        let (mut state, changes) = StateFile::open(path)?;
+        for change in changes {
+            let change = serde_json::from_str(&change).map_err(|error| {
+                format!("the state file {} is of another version: {error}. It was left as it is", path.display())
+            })?;
+            world.restore(change);
+        }
+        let everything = world.change(&(0..world.orders.len()).collect::<Vec<_>>(), 0)?;
+        state
+            .replace(&everything)
+            .map_err(|error| format!("cannot write the state file {}: {error}", path.display()))?;
+        world.saved_sms = world.sms.len();
+        world.state = Some(state);
+        Ok(world)
     }
 
-    /// Ends a request: tells the merchant's servers what happened.
-    pub fn finish(&mut self) {
+    fn restore(&mut self, change: Change<'static>) {
+        for order in change.orders {
+            match self.by_id.get(&order.id).and_then(|index| self.orders.get_mut(*index)) {
+                Some(known) => *known = order.into_owned(),
+                None => self.add(order.into_owned()),
+            }
+        }
+        self.touched.clear();
+        self.sms.extend(change.sms.into_owned());
+        (self.webhooks, self.disputes) = (change.webhooks.into_owned(), change.disputes.into_owned());
+        (self.counter, self.voided) = (change.counter, change.voided);
+        self.start_ms = self.start_ms.max(change.now_ms);
+    }
+
+    fn change(&self, touched: &[usize], first_sms: usize) -> Result<String, String> {
+        let change = Change {
+            now_ms: self.now_ms(),
+            counter: self.counter,
+            voided: self.voided,
+            orders: touched.iter().filter_map(|index| self.orders.get(*index)).map(Cow::Borrowed).collect(),
+            sms: Cow::Borrowed(self.sms.get(first_sms..).unwrap_or_default()),
+            webhooks: Cow::Borrowed(&self.webhooks),
+            disputes: Cow::Borrowed(&self.disputes),
+        };
+        serde_json::to_string(&change).map_err(|error| error.to_string())
+    }
+
+    /// Forgets everything.
+    ///
+    /// # Errors
+    /// When the state file cannot be written.
+    pub fn reset(&mut self) -> Result<(), String> {
+        let empty = World { wake: Arc::clone(&self.wake), ..World::new(self.seed, self.manual_clock) };
+        let state = std::mem::replace(self, empty).state;
+        let nothing = self.change(&[], 0)?;
+        self.state = state;
+        self.state.as_mut().map_or(Ok(()), |state| state.replace(&nothing)).map_err(|error| error.to_string())
+    }
+
+    /// Ends a request: tells the merchant's servers what happened, and keeps it.
+    ///
+    /// # Errors
+    /// When the state file cannot be written.
+    pub fn finish(&mut self) -> Result<(), String> {
         let mut touched = std::mem::take(&mut self.touched);
         touched.sort_unstable();
         touched.dedup();
-        for index in touched {
-            self.publish(index);
+        for index in &touched {
+            self.publish(*index);
+        }
+        let is_changed = std::mem::take(&mut self.is_changed) || !touched.is_empty();
+        match is_changed && self.state.is_some() {
+            true => self.save(&touched).map_err(|error| format!("cannot write the state file: {error}")),
+            false => Ok(()),
+        }
+    }
+
+    fn save(&mut self, touched: &[usize]) -> Result<(), String> {
+        let is_bloated = self.state.as_ref().is_some_and(StateFile::is_bloated);
+        let all: Vec<usize> = (0..self.orders.len()).collect();
+        let change = match is_bloated {
+            true => self.change(&all, 0)?,
+            false => self.change(touched, self.saved_sms)?,
+        };
+        self.saved_sms = self.sms.len();
+        match &mut self.state {
+            Some(state) if is_bloated => state.replace(&change).map_err(|error| error.to_string()),
+            Some(state) => state.append(&change).map_err(|error| error.to_string()),
+            None => Ok(()),
         }
     }
 
@@ -164,7 +270,6 @@ impl World {
                 self.touched.push(index);
             }
         }
-        self.finish();
     }
 
     /// The simulator's clock, unix milliseconds.
@@ -177,6 +282,7 @@ impl World {
     /// Moves the clock.
     pub fn advance(&mut self, seconds: i64) {
         self.advanced_ms = self.advanced_ms.saturating_add(seconds.saturating_mul(1000));
+        self.is_changed = true;
         self.settle();
         self.wake.notify_one();
     }

@@ -89,7 +89,7 @@ fn shown(world: &mut World, dispute: &Dispute, request: &Request) -> Option<Valu
     let fits = names.into_iter().all(|name| match (request.query.get(name), &json[name]) {
         (None, _) => true,
         (Some(wanted), Value::String(text)) => wanted == text,
-        (Some(wanted), other) => *wanted == other.to_string(),
+        (Some(wanted), other) => wanted.parse::<Value>().is_ok_and(|wanted| wanted == *other),
     });
     fits.then_some(json)
 }

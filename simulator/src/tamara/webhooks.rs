@@ -108,6 +108,7 @@ pub fn register(world: &mut World, body: &Value) -> Wire {
     settled(read(world, body, id, None).map(|webhook| {
         let answer = Answer::json(200, &webhook.json());
         world.webhooks.push(webhook);
+        world.is_changed = true;
         answer
     }))
 }
@@ -134,6 +135,7 @@ pub fn update(world: &mut World, id: &str, body: &Value) -> Wire {
         if let Some(webhook) = world.webhooks.get_mut(index) {
             *webhook = new;
         }
+        world.is_changed = true;
         answer
     }))
 }
@@ -142,6 +144,7 @@ pub fn update(world: &mut World, id: &str, body: &Value) -> Wire {
 pub fn delete(world: &mut World, id: &str) -> Wire {
     let before = world.webhooks.len();
     world.webhooks.retain(|webhook| webhook.id != id);
+    world.is_changed = true;
     match world.webhooks.len() < before {
         true => Wire::Answer(Answer::json(200, &json!({}))),
         false => Wire::Answer(not_found()),

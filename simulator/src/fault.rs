@@ -52,7 +52,7 @@ impl Answer {
 
     /// The service's error body.
     pub fn error(status: u16, message: &str, codes: &[&str]) -> Self {
-        let errors: Vec<Value> = codes.iter().map(|code| json!({ "error_code": code, "data": {} })).collect();
+        let errors: Vec<Value> = codes.iter().map(|code| json!({ "error_code": code })).collect();
         Answer::json(status, &json!({ "message": message, "errors": errors }))
     }
 

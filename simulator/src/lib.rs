@@ -49,7 +49,10 @@ impl Default for Options {
 /// When the address cannot be listened on, or the state file or the certificate's file cannot be used; the text says which.
 pub fn run(options: &Options, listening: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
     raise_limit();
-    runtime()?.block_on(server::run(options, listening, server::stopped()))
+    runtime()?.block_on(async {
+        let stop = server::stopped()?;
+        server::run(options, listening, stop).await
+    })
 }
 
 /// Lets the program hold as many connections as the system allows, so that a thousand stuck ones do not stop it.

@@ -91,22 +91,32 @@ pub async fn run(
     Ok(())
 }
 
+/// Ctrl-C or SIGTERM, from this call on. Has to be called inside the runtime.
+///
+/// # Errors
+/// When the system lets nobody listen to signals.
 #[cfg(unix)]
-/// Ctrl-C or SIGTERM.
-pub async fn stopped() {
-    let Ok(mut term) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = term.recv() => {}
-    }
+pub fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
 
+/// Ctrl-C, from this call on. Has to be called inside the runtime.
+///
+/// # Errors
+/// When the system lets nobody listen to it.
 #[cfg(not(unix))]
-/// Ctrl-C or SIGTERM.
-pub async fn stopped() {
-    let _ = tokio::signal::ctrl_c().await;
+pub fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }
 
 /// A connection that can be reset.

@@ -1,12 +1,13 @@
 //! Control calls under `/_sim/`: what tests and people say to the simulator itself. They need no token.
 
 use crate::fault::{Answer, NAMES};
+use crate::page;
 use crate::server::{Request, decode};
 use crate::world::World;
 use serde_json::{Value, json};
 
 const HELP: &str = "\
-tamara-sim stands in for Tamara. Control calls:
+tamara-sim stands in for Tamara. A browser shows its page here: the customer's phone and the shop's books. Control calls:
 
   POST /_sim/orders/{order_id}/approve | decline | cancel | expire    what the customer does
   POST /_sim/next {\"operation\": \"refund\", \"fault\": \"answer_lost_after\"}  once, beats amount tails
@@ -24,7 +25,11 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
     let parts: Vec<&str> = request.path.trim_matches('/').split('/').collect();
     let number = |name: &str| body.get(name).and_then(Value::as_i64);
     match (request.method.as_str(), parts.as_slice()) {
+        ("GET", [""]) if request.headers.get("accept").is_some_and(|a| a.contains("text/html")) => page::html(),
         ("GET", [""]) => Answer { kind: "text/plain; charset=utf-8", ..Answer::html(200, HELP) },
+        ("GET", ["_sim", "view"]) => Answer::json(200, &page::view(world)),
+        ("GET", ["_sim", "orders", id, "qr.svg"]) => page::qr(world, &decode(id)).unwrap_or_else(no_order),
+        ("GET", ["_sim", name @ ("page.css" | "page.js")]) => page::file(name),
         ("GET", ["_sim", "ledger"]) => Answer::json(200, &world.ledger()),
         ("GET", ["_sim", "sms"]) => Answer::json(200, &json!(world.sms)),
         ("GET", ["_sim", "requests"]) => Answer::json(200, &json!(world.requests)),
@@ -62,8 +67,9 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
 }
 
 fn customer(world: &mut World, id: &str, what: &str) -> Answer {
-    let (capture_id, at) = (world.id(), world.now_text());
-    let Some(order) = world.order(id) else { return Answer::json(404, &json!({ "message": "no such order" })) };
+    let (capture_id, at, now_ms) = (world.id(), world.now_text(), world.now_ms());
+    let Some(order) = world.order(id) else { return no_order() };
+    order.run_out(now_ms);
     if !matches!(order.status.as_str(), "new" | "on_hold") {
         return Answer::json(409, &json!({ "message": format!("the order is {}", order.status) }));
     }
@@ -75,6 +81,10 @@ fn customer(world: &mut World, id: &str, what: &str) -> Answer {
         _ => return Answer::json(404, &json!({ "message": "approve, decline, cancel or expire" })),
     }
     Answer::json(200, &json!({ "order_id": id, "status": order.status }))
+}
+
+fn no_order() -> Answer {
+    Answer::json(404, &json!({ "message": "no such order" }))
 }
 
 fn done() -> Answer {

@@ -6,6 +6,7 @@ mod control;
 mod fault;
 mod money;
 mod order;
+mod page;
 mod server;
 mod tamara;
 mod world;

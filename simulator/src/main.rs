@@ -13,7 +13,7 @@ tamara-sim: a stand-in for Tamara, for tests and demonstrations
   --clock KIND    real: time passes by itself (default); manual: only by POST /_sim/clock
   --seed N        makes ids repeatable (default 1)
 
-Tokens have to start with sim_. Control calls are listed at GET /.
+Tokens have to start with sim_. Open the address in a browser to be the customer; control calls are listed at GET / for other programs.
 ";
 
 fn options(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     };
     match tamara_sim::run(&options, |address| {
         println!("tamara-sim listening on http://{address}");
-        println!("control calls: http://{address}/   tokens: anything that starts with sim_");
+        println!("page and control calls: http://{address}/   tokens: anything that starts with sim_");
     }) {
         Ok(()) => ExitCode::SUCCESS,
         Err(problem) => {

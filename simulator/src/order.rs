@@ -76,6 +76,8 @@ pub struct Order {
     pub items: Value,
     /// Branch.
     pub store_code: String,
+    /// Where the customer pays; what an SMS carries and a QR code says.
+    pub link: String,
 }
 
 impl Order {
@@ -117,6 +119,14 @@ impl Order {
         self.phone.ends_with("526422337")
     }
 
+    /// Ends the session when its time is over.
+    pub fn run_out(&mut self, now_ms: i64) {
+        let limit = if self.channel == "online" { ONLINE_MS } else { SESSION_MS };
+        if self.status == "new" && now_ms - self.created_ms >= limit {
+            self.status = "expired".into();
+        }
+    }
+
     /// One more status read: what the customer has done by now.
     pub fn tick(&mut self, now_ms: i64, at: &str, id: String) {
         self.reads += 1;
@@ -130,11 +140,7 @@ impl Order {
             self.capture(id, at.to_string());
             return;
         }
-        let limit = if self.channel == "online" { ONLINE_MS } else { SESSION_MS };
-        if self.status == "new" && now_ms - self.created_ms >= limit {
-            self.status = "expired".into();
-            return;
-        }
+        self.run_out(now_ms);
         if self.channel == "online" || !matches!(self.status.as_str(), "new" | "on_hold") {
             return;
         }

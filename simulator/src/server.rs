@@ -221,7 +221,7 @@ async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Request> {
 
 /// `None`: not HTTP. `Some(None)`: not complete yet.
 #[allow(clippy::option_option)]
-fn parse(buffer: &[u8]) -> Option<Option<(Request, usize)>> {
+pub fn parse(buffer: &[u8]) -> Option<Option<(Request, usize)>> {
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut parsed = httparse::Request::new(&mut headers);
     let start = match parsed.parse(buffer).ok()? {

@@ -203,6 +203,7 @@ fn create(world: &mut World, body: &Value, channel: &'static str) -> Wire {
             created_at: world.now_text(),
             items: body.get("items").cloned().unwrap_or_else(|| json!([])),
             store_code: body["additional_data"]["store_code"].as_str().unwrap_or_default().to_string(),
+            link: link.clone(),
         };
         world.add(order);
         match channel {

@@ -1,13 +1,14 @@
 //! Control calls under `/_sim/`: what tests and people say to the simulator itself. They need no token.
 
 use crate::fault::{Answer, NAMES};
+use crate::page;
 use crate::server::{Request, decode};
 use crate::tamara::disputes;
 use crate::world::World;
 use serde_json::{Value, json};
 
 const HELP: &str = "\
-tamara-sim stands in for Tamara. Control calls:
+tamara-sim stands in for Tamara. A browser shows its page here: the customer's phone and the shop's books. Control calls:
 
   POST /_sim/orders/{order_id}/approve | decline | cancel | expire    what the customer does
   POST /_sim/next {\"operation\": \"refund\", \"fault\": \"answer_lost_after\"}  once, beats amount tails
@@ -26,7 +27,11 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
     let parts: Vec<&str> = request.path.trim_matches('/').split('/').collect();
     let number = |name: &str| body.get(name).and_then(Value::as_i64);
     match (request.method.as_str(), parts.as_slice()) {
+        ("GET", [""]) if request.headers.get("accept").is_some_and(|a| a.contains("text/html")) => page::html(),
         ("GET", [""]) => Answer { kind: "text/plain; charset=utf-8", ..Answer::html(200, HELP) },
+        ("GET", ["_sim", "view"]) => Answer::json(200, &page::view(world)),
+        ("GET", ["_sim", "orders", id, "qr.svg"]) => page::qr(world, &decode(id)).unwrap_or_else(no_order),
+        ("GET", ["_sim", name @ ("page.css" | "page.js")]) => page::file(name),
         ("GET", ["_sim", "ledger"]) => Answer::json(200, &world.ledger()),
         ("GET", ["_sim", "sms"]) => Answer::json(200, &json!(world.sms)),
         ("GET", ["_sim", "webhooks"]) => Answer::json(200, &json!(world.outbox.sent())),
@@ -68,7 +73,7 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
 
 fn customer(world: &mut World, id: &str, what: &str) -> Answer {
     let (capture_id, at, now_ms) = (world.id(), world.now_text(), world.now_ms());
-    let Some(order) = world.order(id) else { return Answer::json(404, &json!({ "message": "no such order" })) };
+    let Some(order) = world.order(id) else { return no_order() };
     if !order.is_payable() {
         return Answer::json(409, &json!({ "message": format!("the order is {}", order.status) }));
     }
@@ -84,8 +89,12 @@ fn customer(world: &mut World, id: &str, what: &str) -> Answer {
 fn dispute(world: &mut World, id: &str, comment: &str) -> Answer {
     match disputes::open(world, id, comment) {
         Some(number) => Answer::json(200, &json!({ "dispute_id": number })),
-        None => Answer::json(404, &json!({ "message": "no such order" })),
+        None => no_order(),
     }
+}
+
+fn no_order() -> Answer {
+    Answer::json(404, &json!({ "message": "no such order" }))
 }
 
 fn done() -> Answer {

@@ -8,6 +8,7 @@ mod control;
 mod fault;
 mod money;
 mod order;
+mod page;
 mod server;
 mod state;
 mod tamara;

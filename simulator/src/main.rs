@@ -18,7 +18,7 @@ tamara-sim: a stand-in for Tamara, for tests and demonstrations
   --tls           speaks TLS with a certificate that it makes at its start
   --ca-file FILE  where --tls writes the certificate to trust (default tamara-sim-ca.pem)
 
-Tokens have to start with sim_. Control calls are listed at GET /.
+Tokens have to start with sim_. Open the address in a browser to be the customer; control calls are listed at GET / for other programs.
 ";
 const CA_FILE: &str = "tamara-sim-ca.pem";
 

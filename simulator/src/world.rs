@@ -47,6 +47,8 @@ pub struct World {
     by_id: HashMap<String, usize>,
     /// SMS sent: phone, text, link.
     pub sms: Vec<Value>,
+    /// Requests so far.
+    seen: u64,
     /// The last requests.
     pub requests: VecDeque<Value>,
     /// Faults ordered for the next call of an operation.
@@ -88,6 +90,7 @@ impl World {
             orders: Vec::new(),
             by_id: HashMap::new(),
             sms: Vec::new(),
+            seen: 0,
             requests: VecDeque::new(),
             next: Vec::new(),
             crash_after: None,
@@ -279,6 +282,11 @@ impl World {
         self.start_ms + self.advanced_ms + real
     }
 
+    /// Whether time passes only when it is told to.
+    pub fn is_clock_manual(&self) -> bool {
+        self.manual_clock
+    }
+
     /// Moves the clock.
     pub fn advance(&mut self, seconds: i64) {
         self.advanced_ms = self.advanced_ms.saturating_add(seconds.saturating_mul(1000));
@@ -352,9 +360,12 @@ impl World {
         if self.requests.len() >= REQUESTS {
             self.requests.pop_front();
         }
-        let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
+        let body = masked(serde_json::from_slice(body).unwrap_or(Value::Null));
         let at = self.now_text();
-        self.requests.push_back(json!({ "at": at, "method": method, "path": path, "body": body, "answer": status }));
+        self.seen += 1;
+        self.requests.push_back(
+            json!({ "number": self.seen, "at": at, "method": method, "path": path, "body": body, "answer": status }),
+        );
     }
 
     /// The ledger, in total and per order.
@@ -398,9 +409,43 @@ fn time_of(ms: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
+/// The same without what a person who looks on must not see.
+fn masked(body: Value) -> Value {
+    const SECRETS: [&str; 6] = ["token", "secret", "password", "authorization", "signature", "api_key"];
+    match body {
+        Value::Object(members) => Value::Object(
+            members
+                .into_iter()
+                .map(|(name, value)| {
+                    let lower = name.to_lowercase();
+                    match SECRETS.iter().any(|secret| lower.contains(secret)) {
+                        true => (name, json!("***")),
+                        false => (name, masked(value)),
+                    }
+                })
+                .collect(),
+        ),
+        Value::Array(values) => values.into_iter().map(masked).collect(),
+        other => other,
+    }
+}
+
 /// splitmix64.
 fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_in_requests_are_masked_wherever_they_stand() {
+        let body =
+            json!({ "url": "u", "headers": { "Authorization": "Bearer x" }, "list": [{ "clientSecret": { "a": 1 } }] });
+        let wanted = json!({ "url": "u", "headers": { "Authorization": "***" }, "list": [{ "clientSecret": "***" }] });
+        assert_eq!(masked(body), wanted);
+    }
 }

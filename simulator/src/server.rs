@@ -374,7 +374,11 @@ pub fn parse(buffer: &[u8]) -> Result<Option<(Request, usize)>, u16> {
     let request = Request {
         method: parsed.method.unwrap_or_default().to_string(),
         path: path.to_string(),
-        query: query.split('&').filter_map(|p| p.split_once('=')).map(|(k, v)| (decode(k), decode(v))).collect(),
+        query: query
+            .split('&')
+            .filter_map(|p| p.split_once('='))
+            .map(|(k, v)| (decode_query(k), decode_query(v)))
+            .collect(),
         headers,
         body,
         keep_alive,
@@ -410,20 +414,41 @@ fn chunks(bytes: &[u8]) -> Result<Option<(Vec<u8>, usize)>, u16> {
     }
 }
 
-/// Undoes percent-encoding.
+/// Undoes percent-encoding. What is not encoded rightly stays as it is.
 pub fn decode(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let digit = |b: Option<u8>| b.and_then(|b| char::from(b).to_digit(16));
-        match byte {
-            b'%' => match (digit(rest.next()), digit(rest.next())) {
-                (Some(high), Some(low)) => bytes.push(u8::try_from(high * 16 + low).unwrap_or(b'?')),
-                _ => bytes.push(b'%'),
-            },
-            b'+' => bytes.push(b' '),
-            other => bytes.push(other),
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let digits = tail.get(..2).filter(|d| d.iter().all(u8::is_ascii_hexdigit));
+        let encoded = digits.and_then(|d| std::str::from_utf8(d).ok()).and_then(|d| u8::from_str_radix(d, 16).ok());
+        match (first, encoded) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The same for a query, where a plus sign is a blank.
+fn decode_query(text: &str) -> String {
+    decode(&text.replace('+', " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_and_queries_are_decoded() {
+        assert_eq!(decode("RUH%2F01%20%D9%82+1"), "RUH/01 ق+1");
+        assert_eq!(decode("100%"), "100%");
+        assert_eq!(decode("%zz%4"), "%zz%4");
+        assert_eq!(decode_query("%2B966+5"), "+966 5");
+    }
 }

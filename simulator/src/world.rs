@@ -17,12 +17,16 @@ use time::macros::format_description;
 
 /// Requests that are remembered.
 const REQUESTS: usize = 200;
+/// How far the clock can be moved, either way: a hundred years.
+const FARTHEST_MS: i64 = 100 * 365 * 86_400_000;
 /// How long the first of two events waits to be overtaken (tail 41).
 const HELD_MS: i64 = 60_000;
 
 /// What is kept across restarts of one request's effect, or of everything.
 #[derive(Debug, Serialize, Deserialize)]
 struct Change<'a> {
+    /// Everything before is forgotten.
+    is_reset: bool,
     now_ms: i64,
     counter: u64,
     voided: u64,
@@ -114,23 +118,22 @@ impl World {
     pub fn open(options: &Options) -> Result<Self, String> {
         let mut world = World::new(options.seed, options.manual_clock);
         let Some(path) = &options.state else { return Ok(world) };
-        let (mut state, changes) = StateFile::open(path)?;
+        let (state, changes) = StateFile::open(path)?;
         for change in changes {
             let change = serde_json::from_str(&change).map_err(|error| {
                 format!("the state file {} is of another version: {error}. It was left as it is", path.display())
             })?;
             world.restore(change);
         }
-        let everything = world.change(&(0..world.orders.len()).collect::<Vec<_>>(), 0)?;
-        state
-            .replace(&everything)
-            .map_err(|error| format!("cannot write the state file {}: {error}", path.display()))?;
         world.saved_sms = world.sms.len();
         world.state = Some(state);
         Ok(world)
     }
 
     fn restore(&mut self, change: Change<'static>) {
+        if change.is_reset {
+            *self = World::new(self.seed, self.manual_clock);
+        }
         for order in change.orders {
             match self.by_id.get(&order.id).and_then(|index| self.orders.get_mut(*index)) {
                 Some(known) => *known = order.into_owned(),
@@ -144,8 +147,9 @@ impl World {
         self.start_ms = self.start_ms.max(change.now_ms);
     }
 
-    fn change(&self, touched: &[usize], first_sms: usize) -> Result<String, String> {
+    fn change(&self, is_reset: bool, touched: &[usize], first_sms: usize) -> Result<String, String> {
         let change = Change {
+            is_reset,
             now_ms: self.now_ms(),
             counter: self.counter,
             voided: self.voided,
@@ -163,10 +167,9 @@ impl World {
     /// When the state file cannot be written.
     pub fn reset(&mut self) -> Result<(), String> {
         let empty = World { wake: Arc::clone(&self.wake), ..World::new(self.seed, self.manual_clock) };
-        let state = std::mem::replace(self, empty).state;
-        let nothing = self.change(&[], 0)?;
-        self.state = state;
-        self.state.as_mut().map_or(Ok(()), |state| state.replace(&nothing)).map_err(|error| error.to_string())
+        self.state = std::mem::replace(self, empty).state;
+        let nothing = self.change(true, &[], 0)?;
+        self.state.as_mut().map_or(Ok(()), |state| state.append(&nothing)).map_err(|error| error.to_string())
     }
 
     /// Ends a request: tells the merchant's servers what happened, and keeps it.
@@ -188,18 +191,18 @@ impl World {
     }
 
     fn save(&mut self, touched: &[usize]) -> Result<(), String> {
-        let is_bloated = self.state.as_ref().is_some_and(StateFile::is_bloated);
-        let all: Vec<usize> = (0..self.orders.len()).collect();
-        let change = match is_bloated {
-            true => self.change(&all, 0)?,
-            false => self.change(touched, self.saved_sms)?,
-        };
-        self.saved_sms = self.sms.len();
-        match &mut self.state {
-            Some(state) if is_bloated => state.replace(&change).map_err(|error| error.to_string()),
-            Some(state) => state.append(&change).map_err(|error| error.to_string()),
-            None => Ok(()),
+        let (change, saved_sms) = (self.change(false, touched, self.saved_sms)?, self.sms.len());
+        if let Some(state) = &mut self.state {
+            state.append(&change).map_err(|error| error.to_string())?;
         }
+        self.saved_sms = saved_sms;
+        if self.state.as_ref().is_some_and(StateFile::is_bloated) {
+            let all: Vec<usize> = (0..self.orders.len()).collect();
+            let everything = self.change(true, &all, 0)?;
+            // Where the system does not let an open file be replaced, it just stays long.
+            let _ = self.state.as_mut().map(|state| state.replace(&everything));
+        }
+        Ok(())
     }
 
     /// Puts the events of an order on their way.
@@ -289,7 +292,8 @@ impl World {
 
     /// Moves the clock.
     pub fn advance(&mut self, seconds: i64) {
-        self.advanced_ms = self.advanced_ms.saturating_add(seconds.saturating_mul(1000));
+        let advanced_ms = self.advanced_ms.saturating_add(seconds.saturating_mul(1000));
+        self.advanced_ms = advanced_ms.clamp(-FARTHEST_MS, FARTHEST_MS);
         self.is_changed = true;
         self.settle();
         self.wake.notify_one();

@@ -135,6 +135,9 @@ fn an_ordered_fault_happens_once_and_beats_the_tail() {
     assert_eq!(merchant.post("/checkout/in-store-session", &basket("S1", "80.12")).0, 500);
     assert_eq!(merchant.post("/_sim/next", &json!({ "operation": "session_create", "fault": "bad_mood" })).0, 400);
     assert_eq!(merchant.post("/_sim/clock", &json!({})).0, 400);
+    for far in [i64::MAX, i64::MIN] {
+        assert_eq!(merchant.post("/_sim/clock", &json!({ "advance_s": far })).0, 200);
+    }
     assert_eq!(merchant.post("/_sim/orders/none/approve", &json!({})).0, 404);
     assert_eq!(merchant.get("/_sim/nothing").0, 404);
 }

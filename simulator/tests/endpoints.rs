@@ -147,6 +147,8 @@ fn a_reference_is_updated_and_found_percent_encoded() {
     assert_eq!(merchant.good("PUT", &path, &new), fixture("update-reference.response.json"));
     let found = merchant.good("GET", "/merchants/orders/reference-id/RUH%2F01%20%D9%82", &Value::Null);
     assert_eq!(found["order_id"], json!(order));
+    merchant.good("PUT", &path, &json!({ "order_reference_id": "A+B" }));
+    assert_eq!(merchant.get("/merchants/orders/reference-id/A+B").0, 200);
     assert_eq!(merchant.call("PUT", &path, &json!({})).0, 400);
     let missing = merchant.call("PUT", "/orders/none/reference-id", &new);
     assert_eq!(missing, (404, fixture("update-reference.error-404.response.json")));

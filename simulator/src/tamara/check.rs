@@ -141,17 +141,16 @@ impl Check {
     /// A telephone number: digits, with the signs that people write between them.
     pub fn phone(&mut self, part: &Part, name: &str, need: Need, codes: &[&str]) -> Option<String> {
         let phone = part.get(name).and_then(Value::as_str).unwrap_or_default();
+        if need == Optional && (part.get(name).is_none() || part.get(name) == Some(&json!(""))) {
+            return None;
+        }
         let digits = phone.chars().filter(char::is_ascii_digit).count();
         let is_written = phone.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c));
-        match (8..=15).contains(&digits) && is_written && phone.len() <= 32 {
-            true => Some(phone.to_string()),
-            false => {
-                if need == Required || part.get(name).is_some() {
-                    codes.iter().for_each(|code| self.code(code));
-                }
-                None
-            }
+        if (8..=15).contains(&digits) && is_written && phone.len() <= 32 {
+            return Some(phone.to_string());
         }
+        codes.iter().for_each(|code| self.code(code));
+        None
     }
 
     /// An inner object. PHP writes an empty one as `[]`.

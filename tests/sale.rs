@@ -128,6 +128,7 @@ fn polling_outlives_every_fault_of_the_service() {
 fn a_lost_create_that_is_never_found_by_its_reference_stays_unknown() {
     let shop = Shop::open();
     let till = shop.till();
+    shop.next_fault("session_create", "answer_lost_after");
     let lost = till.create("S1", "80.19");
     assert_eq!(
         (&lost["code"], &lost["verdict"], &lost["next_action"]),

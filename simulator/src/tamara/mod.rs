@@ -22,7 +22,9 @@ const COUNTRIES: &[&str] = &["SA", "AE", "BH", "KW", "OM"];
 
 /// Answers a call of the service.
 pub fn answer(world: &mut World, request: &Request) -> Wire {
-    let token = request.headers.get("authorization").and_then(|h| h.strip_prefix("Bearer ")).unwrap_or_default();
+    let authorization = request.headers.get("authorization").and_then(|header| header.split_once(' '));
+    let token =
+        authorization.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map_or("", |(_, token)| token);
     if !token.starts_with("sim_") {
         return Wire::Answer(Answer::error(401, "Unauthorized: the simulator takes tokens that start with sim_", &[]));
     }

@@ -222,7 +222,7 @@ fn details(part: &Part) -> Value {
 
 fn create_fault(tail: i64) -> Option<&'static str> {
     Some(match tail {
-        10 | 19 => "answer_lost_after",
+        10 => "answer_lost_after",
         11 => "status_500_after",
         12 => "status_500_before",
         13 => "hang_after",
@@ -287,7 +287,8 @@ fn open(world: &mut World, sale: Sale, amount: Money, tail: i64, made: &mut Stri
         store_code: sale.store_code.unwrap_or_default(),
         ..Order::default()
     };
-    if tail == 44 {
+    // The event that comes before the answer can only be a payment, and only somebody who listens can tell.
+    if tail == 44 && !world.webhooks.is_empty() {
         order.customer_pays(world.id(), world.now_ms(), world.now_text());
     }
     world.add(order);

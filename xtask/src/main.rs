@@ -5,6 +5,8 @@ mod demo;
 mod dist;
 mod first_program;
 mod header;
+mod http;
+mod page;
 mod process;
 mod simulator;
 mod symbols;
@@ -45,6 +47,13 @@ const COMMANDS: &[Command] = &[
         about: "Writes include/tamara_pos.h from the source.\n\
                 --check        writes nothing; fails when the header, the list of symbols or the library differ",
         run: header::run,
+    },
+    Command {
+        name: "page",
+        arguments: "[--pictures]",
+        about: "Tests the simulator's page in a headless Chromium, with a till in C that waits for its customer.\n\
+                --pictures     writes the README's pictures in docs/images",
+        run: page::run,
     },
     Command {
         name: "torture",

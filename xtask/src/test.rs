@@ -2,7 +2,7 @@
 
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
-use crate::{Result, demo, first_program, header, process, root, torture};
+use crate::{Result, demo, first_program, header, page, process, root, torture};
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::Command;
@@ -18,6 +18,8 @@ struct Tool {
 const CC: Tool = Tool { program: "cc", packages: &["gcc", "libc6-dev"] };
 const CXX: Tool = Tool { program: "c++", packages: &["g++"] };
 const NM: Tool = Tool { program: "nm", packages: &["binutils"] };
+const CHROMIUM: Tool = Tool { program: "chromium", packages: &["chromium", "fonts-dejavu-core"] };
+const CHROMEDRIVER: Tool = Tool { program: "chromedriver", packages: &["chromium-driver"] };
 const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
 
 struct Step {
@@ -39,6 +41,7 @@ const STEPS: &[Step] = &[
     Step { name: "c-abi", needs: &[CC], run: c_abi },
     Step { name: "c-loading", needs: &[CC], run: loading },
     Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
+    Step { name: "page", needs: &[CC, CHROMIUM, CHROMEDRIVER], run: || page::run(&[]) },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
     Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },
 ];

@@ -1,6 +1,7 @@
 //! Developer commands: `cargo xtask COMMAND`. One file per command; the others are what they share.
 
 mod build;
+mod certify;
 mod demo;
 mod dist;
 mod first_program;
@@ -60,6 +61,15 @@ const COMMANDS: &[Command] = &[
         arguments: torture::ARGUMENTS,
         about: "Kills tills at every boundary, restarts them, and compares the simulator's ledger with an undisturbed run's.",
         run: torture::run,
+    },
+    Command {
+        name: "certify",
+        arguments: certify::ARGUMENTS,
+        about: "Runs the golden table (tests/golden.txt) and Tamara's go-live list against the simulator, and writes a dated report\n\
+                to target/certify.txt and target/certify.html, for a vendor to show.\n\
+                --all          every kill point; a share of them when left out\n\
+                --only TEXT    rows and kill points in whose name this is, such as 'void 07' or 'refund:AfterSend'",
+        run: certify::run,
     },
     Command {
         name: "dist",

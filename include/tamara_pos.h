@@ -93,6 +93,8 @@
  *     "call_recover"        something may have moved: call tamara_recover, never repeat by hand
  *     "call_again"          the answer to a create was lost and no session was found: ask the customer whether an SMS came; the same
  *                           call with the same reference looks once more, and then opens a second attempt
+ *     "authorise_order"     the customer has approved an online order: call tamara_order_authorise, within 72 hours
+ *     "capture_order"       an online order is confirmed: send the goods, then call tamara_order_capture
  *     "refund_duplicate"    the customer paid one sale twice: refund the order named in "duplicates"
  *     "ask_supervisor"      a person has to look at this order
  *
@@ -118,7 +120,8 @@
  * REQUESTS, MONEY, PHONES
  *
  *   Requests are one JSON object in UTF-8, at most 1 MiB. A member that the operation does not have is refused with its path: a
- *   mistyped "total_amount" of a refund must not become "all that is left".
+ *   mistyped "total_amount" of a refund must not become "all that is left". The one exception is tamara_checkout_create, whose request
+ *   is Tamara's own.
  *
  *   Money is {"amount": "300.00", "currency": "SAR"}, in major units. The amount is a text or a number; its digits are taken as they
  *   stand, without floating point. Exponents, and more decimals than the currency has, are refused: SAR and AED have 2, BHD, KWD and
@@ -165,6 +168,11 @@
  *       "keep"                integer   5                0 to 100: old files kept
  *     "texts"                 object    none             your own sentences for the cashier, by the keys below and the
  *                                                        names of codes in lower case: {"paid": {"en": "...", "ar": "..."}}
+ *     "checkout"              object                     for tamara_checkout_create:
+ *       "telecom"             text      none             of merchants who sell telecommunication services, whose longer request is
+ *                                                        then required: where "telecom" goes in it, "account_security" (as in
+ *                                                        Tamara's sample), "risk_assessment" or "top"
+ *       "single_checkout"     boolean   true             false: the customer cannot choose the plan, so each request names it
  *     "checkout_com"          object    none             for "provider" "checkout_com" only:
  *       "processing_channel_id", "client_id", "client_secret", "prefix", "signature_key", "success_url", "failure_url"
  *                             text      none             as Checkout.com gave them; "client_secret" in place of a token
@@ -174,7 +182,7 @@
  *   %PROGRAMDATA%\TamaraPos\journal.db on Windows; on Linux journal.db in /var/lib/tamara-pos where that can be written, else in
  *   $XDG_STATE_HOME/tamara-pos or ~/.local/state/tamara-pos.
  *
- *   Keys of "texts": "session_open_sms", "session_open_qr", "paid", "pending", "not_paid_declined", "not_paid_expired",
+ *   Keys of "texts": "session_open_sms", "session_open_qr", "session_open_online", "paid", "pending", "to_authorise", "to_capture", "not_paid_declined", "not_paid_expired",
  *   "not_paid_canceled", "not_paid_refunded", "unknown", "unknown_create", "amount_mismatch", "paid_twice", "interrupted",
  *   "void_done", "void_too_late_paid", "void_pending", "refund_done_full", "refund_done_part", "refund_unknown",
  *   "refund_replayed", "order_read", "recovered_nothing", "recovered_some", "done".
@@ -815,6 +823,45 @@ int32_t tamara_order_capture(tamara_client client, const char *request, char **r
  Returns as tamara_order_capture. Takes at most the configured call_timeout_ms. Thread-safe.
  */
 int32_t tamara_order_cancel(tamara_client client, const char *request, char **reply);
+
+/*
+ Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's browser is sent to
+ "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live checkout is resumed, a finished one
+ returned.
+
+ The whole request is checked before anything is sent, and all its problems are told at once.
+
+ After the customer has agreed, tamara_poll_status answers TAMARA_PENDING with "next_action" "authorise_order": call
+ tamara_order_authorise, within 72 hours. Then it is "capture_order": send the goods and call tamara_order_capture. TAMARA_OK means
+ that the money is captured, as for every sale.
+
+ client    the client.
+ request   JSON text, UTF-8: the service's own request, docs/schema/checkout_create.request.json. Required. Members that are not
+           known here are sent as they are, with a warning: the body is Tamara's, and it grows. In short:
+   "order_reference_id"   required text, the key of the sale.
+   "total_amount", "shipping_amount", "tax_amount"   required money.
+   "country_code", "description"   required texts.
+   "items"                required list: "reference_id", "type", "name", "sku" (texts), "quantity" (integer), "total_amount" (money)
+                          are required; "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (texts).
+   "consumer"             required object: "phone_number", "first_name", "last_name" are required; "email".
+   "merchant_url"         required object of addresses: "success", "failure", "cancel"; "notification".
+   "shipping_address"     object: "first_name", "last_name", "line1", "city", "country_code" are required; "line2", "region",
+                          "phone_number", "postal_code". Required unless everything is digital.
+   "digital"              optional, true or false: nothing is shipped. Not sent.
+   "discount" ("name", "amount"), "billing_address", "order_number", "locale", "platform", "is_mobile", "payment_type",
+   "instalments", "expires_in_minutes", "risk_assessment", "additional_data"   optional.
+   "raw"                  optional, true or false: adds the service's answer as "raw". Not sent.
+           Merchants of telecommunication services have to send more: set "checkout" "telecom" in the configuration.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
+           tamara_session_create with "channel" "online" and "checkout_url" (text) in place of the deep link, and
+   "problems"   list, absent when there are none: "field" (path), "level" ("error": it was not sent; "warning"), "code" (text:
+                "missing_field", "invalid_field", "unknown_field", "sum_mismatch" and so on), "detail" (what is wrong), "advice"
+                (what to do).
+
+ Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems"; otherwise what
+ tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_checkout_create(tamara_client client, const char *request, char **reply);
 
 /*
  Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is adopted.

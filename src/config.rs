@@ -3,6 +3,7 @@
 //! A wrong environment is the costliest mistake of an installation, so hosts, tokens and the named environment have to
 //! agree. Errors name the key and never repeat a secret.
 
+use crate::checkout;
 use crate::error::{Error, Kind};
 use crate::http::{self, Proxy, Roots, is_loopback};
 use crate::json;
@@ -122,6 +123,8 @@ pub struct Config {
     pub texts: BTreeMap<String, Override>,
     /// The log.
     pub log: log::Settings,
+    /// Online checkouts.
+    pub checkout: checkout::Settings,
     /// What only Checkout.com needs.
     pub checkout_com: CheckoutCom,
 }
@@ -152,7 +155,15 @@ struct Wire {
     ca_file: Option<PathBuf>,
     log: Option<WireLog>,
     texts: Option<BTreeMap<String, Override>>,
+    checkout: Option<WireCheckout>,
     checkout_com: Option<WireCheckoutCom>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct WireCheckout {
+    telecom: Option<String>,
+    single_checkout: Option<bool>,
 }
 
 #[derive(Deserialize, Default)]
@@ -231,6 +242,7 @@ impl Config {
             },
             texts: wire.texts.unwrap_or_default(),
             log: log_settings(wire.log.unwrap_or_default())?,
+            checkout: checkout(wire.checkout.unwrap_or_default())?,
             checkout_com,
         })
     }
@@ -402,6 +414,18 @@ fn fits(token: &str, provider: Provider, environment: Environment) -> Result<(),
         }
         _ => Ok(()),
     }
+}
+
+fn checkout(wire: WireCheckout) -> Result<checkout::Settings, Error> {
+    let names = checkout::Place::ALL.map(|(name, _)| name);
+    let telecom = wire.telecom.map(|text| one_of("checkout.telecom", Some(text), &names)).transpose()?;
+    let place =
+        |name: String| checkout::Place::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, place)| place);
+    let default = checkout::Settings::default();
+    Ok(checkout::Settings {
+        telecom: telecom.and_then(place),
+        single_checkout: wire.single_checkout.unwrap_or(default.single_checkout),
+    })
 }
 
 fn checkout_com(wire: WireCheckoutCom) -> Result<(CheckoutCom, Option<Secret>), Error> {

@@ -31,6 +31,10 @@ pub enum NextAction {
     CallAgain,
     /// Both attempts of one sale were paid: refund the one named in `duplicates`.
     RefundDuplicate,
+    /// The customer has approved an online order: confirm it with `tamara_order_authorise`, within 72 hours.
+    AuthoriseOrder,
+    /// An online order is confirmed: send the goods, then claim the money with `tamara_order_capture`.
+    CaptureOrder,
     /// A person has to look at this order.
     AskSupervisor,
 }

@@ -309,7 +309,7 @@ fn expected_words(expected: &str) -> &str {
 }
 
 /// The known name that the caller most likely meant, if one is near.
-fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let plain = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).take(MAX_NAME).collect::<String>();
     let name = plain(name).to_lowercase();
     known

@@ -13,6 +13,7 @@
 )]
 
 pub mod abi;
+pub mod checkout;
 pub mod client;
 pub mod config;
 pub mod error;

@@ -25,6 +25,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { name: "order_authorise", run: Client::order_authorise },
     Operation { name: "order_capture", run: Client::order_capture },
     Operation { name: "order_cancel", run: Client::order_cancel },
+    Operation { name: "checkout_create", run: Client::checkout_create },
     Operation { name: "eligibility", run: Client::eligibility },
     Operation { name: "customer_verification", run: Client::customer_verification },
     Operation { name: "webhook_register", run: Client::webhook_register },

@@ -1,5 +1,6 @@
 //! The reply of every call: one head for all, and the operation's own fields. The one place that shapes output JSON.
 
+use crate::checkout::Problem;
 use crate::config::{Environment, Provider};
 use crate::error::{Code, Error, NextAction, Retry, ServiceWords};
 use crate::journal::{State, Step, StepKind};
@@ -40,6 +41,8 @@ pub enum Body {
     Opened(Box<Opened>),
     /// Everything about one sale.
     Sale(Box<Sale>),
+    /// A `checkout_create` that was refused here.
+    Problems(Problems),
     /// `refund`, `order_capture`, `order_cancel`.
     Movement(Box<Movement>),
     /// `customer_verification`.
@@ -119,6 +122,9 @@ pub struct Sale {
     instalments: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     checkout_deeplink: Option<String>,
+    /// The service's page, of an online order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checkout_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     qr: Option<Qr>,
     /// The session was there before this call.
@@ -127,10 +133,20 @@ pub struct Sale {
     /// Other orders that the customer paid for the same sale.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     duplicates: Vec<String>,
+    /// What is odd about a checkout's request.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<Problem>,
     waited_ms: u64,
     polls: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<Box<RawValue>>,
+}
+
+/// Fields of `checkout_create` where the request was refused.
+#[derive(Debug, Serialize)]
+pub struct Problems {
+    /// All of them, in the order of the request.
+    pub problems: Vec<Problem>,
 }
 
 /// Fields of `refund`, `order_capture` and `order_cancel`.
@@ -369,6 +385,14 @@ impl Reply {
         self
     }
 
+    /// The same reply about a sale, with what is odd about its request.
+    pub fn with_problems(mut self, problems: Vec<Problem>) -> Self {
+        if let Body::Sale(sale) = &mut self.body {
+            sale.problems = problems;
+        }
+        self
+    }
+
     /// What the call was about, for the log: the service's order id.
     pub fn subject(&self) -> Option<&str> {
         match &self.body {
@@ -416,6 +440,7 @@ pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
     let order = about.order.as_deref();
     let mut outcome = outcome;
     let is_open = outcome.verdict == Some(Verdict::Pending);
+    let is_online = about.channel.as_deref() == Some("online");
     let qr = match (about.channel.as_deref(), &about.link, is_open) {
         (Some("qr"), Some(link), true) => match qr::qr(link) {
             Ok(qr) => Some(qr),
@@ -440,10 +465,12 @@ pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
         canceled_amount: order.and_then(|o| o.canceled),
         payment_type: order.and_then(|o| o.payment_type.clone()),
         instalments: order.and_then(|o| o.instalments),
-        checkout_deeplink: about.link,
+        checkout_deeplink: about.link.clone().filter(|_| !is_online),
+        checkout_url: about.link.filter(|_| is_online),
         qr,
         resumed: about.repeated,
         duplicates: about.duplicates,
+        problems: Vec::new(),
         waited_ms: u64::try_from(scope.elapsed().as_millis()).unwrap_or(u64::MAX),
         polls: about.polls,
         raw: order.filter(|_| raw).and_then(|o| as_raw(&o.raw)),

@@ -429,7 +429,7 @@ impl SessionRequest {
                 let detail = "required for channel sms: the customer's phone gets the link";
                 return Err(Error::field(Kind::MissingField, "phone_number", detail));
             }
-            (None, Channel::Qr) => None,
+            (None, Channel::Qr | Channel::Online) => None,
         };
         if self.channel == Channel::Sms && self.items.is_empty() {
             return Err(Error::field(Kind::MissingField, "items", "at least one item is required"));

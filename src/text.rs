@@ -99,8 +99,23 @@ const TABLE: &[(&str, &str, &str)] = &[
         "Show the QR code. Ask the customer to scan it and pay.",
         "اعرض رمز QR على العميل ليمسحه ويُتم الدفع.",
     ),
+    (
+        "session_open_online",
+        "The payment page is ready. Send the customer there.",
+        "صفحة الدفع جاهزة. وجّه العميل إليها.",
+    ),
     ("paid", "Paid. Hand over the goods.", "تم الدفع. سلّم البضاعة للعميل."),
     ("pending", "Waiting for the customer to pay.", "في انتظار دفع العميل."),
+    (
+        "to_authorise",
+        "The customer has agreed with Tamara. The order has to be confirmed now.",
+        "وافق العميل مع تمارا. يجب تأكيد الطلب الآن.",
+    ),
+    (
+        "to_capture",
+        "The order is confirmed. Send the goods, then capture the payment.",
+        "تم تأكيد الطلب. أرسل البضاعة ثم حصّل المبلغ.",
+    ),
     (
         "not_paid_declined",
         "Tamara declined. Nothing was paid. Offer another way to pay.",

@@ -13,6 +13,7 @@ pub mod codes;
 mod handles;
 pub mod journal;
 pub mod log;
+pub mod online;
 pub mod order;
 mod pin;
 pub mod refund;

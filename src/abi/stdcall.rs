@@ -82,6 +82,7 @@ operations! {
     TamaraOrderAuthorise "order_authorise";
     TamaraOrderCapture "order_capture";
     TamaraOrderCancel "order_cancel";
+    TamaraCheckoutCreate "checkout_create";
     TamaraEligibility "eligibility";
     TamaraCustomerVerification "customer_verification";
     TamaraWebhookRegister "webhook_register";

@@ -1,6 +1,7 @@
 //! Does what a protocol asks for: the only place where decisions meet the network and the disk.
 
 use super::{Client, wall_ms};
+use crate::checkout::Checkout;
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
 use crate::journal::{Filter, Step, StepKind};
@@ -20,6 +21,8 @@ pub enum Payload<'a> {
     None,
     /// The basket of a session.
     Session(&'a SessionRequest),
+    /// An online checkout.
+    Checkout(&'a Checkout),
     /// Details of a capture or cancel.
     Move(&'a MoveDetails),
 }
@@ -90,6 +93,9 @@ fn transmit(client: &Client, send: Send, payload: Payload<'_>, scope: &Scope) ->
     let rail = &client.rail;
     match (send, payload) {
         (Send::Session(reference), Payload::Session(request)) => Fact::Opened(rail.create(request, &reference, scope)),
+        (Send::Session(reference), Payload::Checkout(checkout)) => {
+            Fact::Opened(rail.checkout(checkout, &reference, scope))
+        }
         (Send::Session(_), _) => Fact::Opened(Err(defect("a session without its request"))),
         (Send::Void { order_id, checkout_id }, _) => Fact::Voided(rail.void(&order_id, &checkout_id, scope)),
         (Send::Authorise(order_id), _) => Fact::Moved(rail.authorise(&order_id, scope)),

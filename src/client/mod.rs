@@ -5,6 +5,7 @@
 //! its limit.
 
 mod before;
+mod checkout;
 mod drive;
 mod order;
 mod sale;

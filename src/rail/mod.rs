@@ -1,7 +1,8 @@
 //! What differs between payment services: endpoints, wire models, what they can do. No policy: what to do about an answer is
 //! decided in [`crate::sale`].
 
-use crate::error::Failure;
+use crate::checkout::Checkout;
+use crate::error::{Error, Failure, Kind};
 use crate::money::Money;
 use crate::phone::Phone;
 use crate::request::{MoveDetails, SessionRequest};
@@ -196,6 +197,9 @@ pub enum Channel {
     Sms,
     /// The till shows a QR code.
     Qr,
+    /// The customer's browser is sent to the service's page. Opened by `checkout_create` alone.
+    #[serde(skip_deserializing)]
+    Online,
 }
 
 /// What the service says before a sale.
@@ -263,6 +267,10 @@ pub trait Rail: Send + Sync {
     fn capabilities(&self) -> Capabilities;
     /// Opens a session under this reference. The request was checked before.
     fn create(&self, request: &SessionRequest, reference: &str, scope: &Scope) -> Result<Session, Failure>;
+    /// Opens an online session under this reference. The request was checked before.
+    fn checkout(&self, _checkout: &Checkout, _reference: &str, _scope: &Scope) -> Result<Session, Failure> {
+        Err(not_supported("online checkouts"))
+    }
     /// Reads an order.
     fn read(&self, key: &Key, scope: &Scope) -> Result<Order, Failure>;
     /// Takes an unpaid session back.
@@ -283,4 +291,8 @@ pub trait Rail: Send + Sync {
     fn webhooks(&self, call: &WebhookCall, scope: &Scope) -> Result<Vec<Webhook>, Failure>;
     /// Puts another reference on an order.
     fn update_reference(&self, order_id: &str, reference: &str, scope: &Scope) -> Result<(), Failure>;
+}
+
+fn not_supported(what: &str) -> Failure {
+    Failure::nothing(Error::new(Kind::NotSupported, format!("{what} are not possible with this provider")))
 }

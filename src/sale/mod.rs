@@ -20,7 +20,7 @@ use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::json::Warning;
 use crate::money::Money;
 use crate::rail::{Key, Moved, Movement, Order, Session, Voided};
-pub use verdict::{Judgement, Verdict, judge};
+pub use verdict::{Judgement, Verdict, judge, judge_in};
 
 /// The longest lease that is believed: a wall clock that was put back must not block a shop for hours.
 pub const LEASE_LIMIT_MS: i64 = 360_000;

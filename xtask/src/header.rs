@@ -16,6 +16,7 @@ const ORDER: &[&str] = &[
     "session.rs",
     "refund.rs",
     "order.rs",
+    "online.rs",
     "webhook.rs",
     "journal.rs",
     "log.rs",

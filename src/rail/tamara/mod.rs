@@ -9,6 +9,7 @@ mod wire;
 use super::{
     Capabilities, Channel, Eligibility, Key, Moved, Movement, Order, Rail, Session, Voided, Webhook, WebhookCall,
 };
+use crate::checkout::Checkout;
 use crate::config::Secret;
 use crate::error::{Error, Failure, Kind};
 use crate::http::{Answer, Http, Method, Request};
@@ -114,7 +115,7 @@ impl Rail for Tamara {
     /// `POST /checkout/in-store-session` (sms) or `POST /checkout/in-store` (qr).
     fn create(&self, request: &SessionRequest, reference: &str, scope: &Scope) -> Result<Session, Failure> {
         let answer = match request.channel {
-            Channel::Sms => {
+            Channel::Sms | Channel::Online => {
                 let body = encode(&wire::SmsSession::new(request, reference, &self.settings))?;
                 self.call(Method::Post, "/checkout/in-store-session", Some(&body), true, scope)?
             }
@@ -125,6 +126,13 @@ impl Rail for Tamara {
                 self.send(Method::Post, "/checkout/in-store", Some(&body), true, &header, scope)?
             }
         };
+        wire::session(&answer).map_err(Failure::unknown)
+    }
+
+    /// `POST /checkout`.
+    fn checkout(&self, checkout: &Checkout, reference: &str, scope: &Scope) -> Result<Session, Failure> {
+        let body = encode(&checkout.body(reference))?;
+        let answer = self.call(Method::Post, "/checkout", Some(&body), true, scope)?;
         wire::session(&answer).map_err(Failure::unknown)
     }
 

@@ -413,8 +413,11 @@ mod tests {
     const STATES: [&str; 24] = [
         "session_open_sms",
         "session_open_qr",
+        "session_open_online",
         "paid",
         "pending",
+        "to_authorise",
+        "to_capture",
         "not_paid_declined",
         "not_paid_expired",
         "not_paid_canceled",

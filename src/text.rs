@@ -410,7 +410,7 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const STATES: [&str; 24] = [
+    const STATES: [&str; 27] = [
         "session_open_sms",
         "session_open_qr",
         "session_open_online",

@@ -5,10 +5,13 @@
 //! happens.
 
 mod check;
+mod creating;
 mod host;
 mod journal;
+mod play;
 mod random;
 mod service;
+mod verdicts;
 mod world;
 
 use std::sync::Mutex;

@@ -123,6 +123,8 @@ kinds! {
     BadAnswer = -307 "BAD_ANSWER" "bad_answer" RetryLater Safe;
     /// `tamara_interrupt` or `tamara_client_close` ended the call.
     Interrupted = -308 "INTERRUPTED" "interrupted" None Safe;
+    /// The port cannot be listened on: in use, forbidden, or not this machine's. Or nobody listens yet.
+    ListenFailed = -309 "LISTEN_FAILED" "listen_failed" FixRequest AfterChange;
 
     /// The service refused the request.
     Refused = -400 "REFUSED" "refused" FixRequest AfterChange;

@@ -34,6 +34,8 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { name: "webhook_update", run: Client::webhook_update },
     Operation { name: "webhook_delete", run: Client::webhook_delete },
     Operation { name: "webhook_receive", run: Client::webhook_receive },
+    Operation { name: "webhook_listen", run: Client::webhook_listen },
+    Operation { name: "webhook_next", run: Client::webhook_next },
     Operation { name: "recover", run: Client::recover },
     Operation { name: "history", run: Client::history },
 ];

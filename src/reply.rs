@@ -53,7 +53,9 @@ pub enum Body {
     Webhook(Box<WebhookView>),
     /// `webhook_list`.
     Webhooks(Webhooks),
-    /// `webhook_receive`.
+    /// `webhook_listen`.
+    Listening(Listening),
+    /// `webhook_receive` and `webhook_next`.
     Received(Box<Received>),
     /// `recover`.
     Recovered(Box<RecoveredSteps>),
@@ -199,11 +201,21 @@ pub struct Webhooks {
     pub webhooks: Vec<Webhook>,
 }
 
-/// Fields of `webhook_receive`.
+/// Fields of `webhook_listen`.
+#[derive(Debug, Serialize)]
+pub struct Listening {
+    /// The address that is listened at.
+    pub address: String,
+    /// The port.
+    pub port: u16,
+}
+
+/// Fields of `webhook_receive` and `webhook_next`.
 #[derive(Debug, Serialize)]
 pub struct Received {
-    /// What the host's web server answers.
-    pub respond: Respond,
+    /// What the host's web server answers; absent where this library has answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    respond: Option<Respond>,
     /// What the webhook says; null when it was refused.
     event: Option<Event>,
     /// It was received before.
@@ -214,25 +226,30 @@ pub struct Received {
 }
 
 /// What the host's web server answers.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct Respond {
     /// HTTP status.
     pub status: u16,
     /// JSON text.
-    body: &'static str,
+    pub body: &'static str,
 }
 
 impl Received {
     /// A webhook that was verified.
     pub fn accepted(event: Event, duplicate: bool) -> Self {
         let respond = Respond { status: 200, body: r#"{"message":"success"}"# };
-        Received { respond, event: Some(event), duplicate, order: None }
+        Received { respond: Some(respond), event: Some(event), duplicate, order: None }
     }
 
     /// One that was not.
     pub fn refused(status: u16) -> Self {
         let respond = Respond { status, body: r#"{"message":"refused"}"# };
-        Received { respond, event: None, duplicate: false, order: None }
+        Received { respond: Some(respond), event: None, duplicate: false, order: None }
+    }
+
+    /// Has the host answer with another status.
+    pub fn answer_with(&mut self, status: u16) {
+        self.respond = Some(Respond { status, body: r#"{"message":"try again"}"# });
     }
 }
 
@@ -391,6 +408,26 @@ impl Reply {
             sale.problems = problems;
         }
         self
+    }
+
+    /// Takes out what is to be answered to a webhook. The rest, where it tells of something new, is for the host.
+    pub fn into_answer(mut self) -> (Respond, Option<Reply>) {
+        let failed = Respond { status: 500, body: r#"{"message":"failed"}"# };
+        let Body::Received(received) = &mut self.body else { return (failed, None) };
+        let respond = received.respond.take().unwrap_or(failed);
+        let is_news = received.event.is_some() && !received.duplicate && respond.status == 200;
+        (respond, is_news.then_some(self))
+    }
+
+    /// What went wrong.
+    pub fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+
+    /// The reply of a wait for webhooks in which none came.
+    pub fn no_event() -> Self {
+        let outcome = Outcome { code: Code::Pending, ..Outcome::ok("no_event", NextAction::None, About::default()) };
+        Reply::of(outcome, Body::Empty {})
     }
 
     /// What the call was about, for the log: the service's order id.

@@ -317,6 +317,31 @@ pub struct ReceiveRequest {
     pub body_base64: Option<String>,
 }
 
+/// `webhook_listen`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListenRequest {
+    /// 0 takes any free one.
+    pub port: u16,
+    /// IP address of this machine to listen at; `127.0.0.1` when absent.
+    pub address: Option<String>,
+    /// Whether the events are kept for `webhook_next`; without that they only wake the calls that wait for their orders.
+    #[serde(default = "yes")]
+    pub keep_events: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// `webhook_next`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NextRequest {
+    /// Seconds to wait for an event; 0 when absent.
+    pub wait_s: Option<Seconds>,
+}
+
 /// `recover`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -106,6 +106,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ),
     ("paid", "Paid. Hand over the goods.", "تم الدفع. سلّم البضاعة للعميل."),
     ("pending", "Waiting for the customer to pay.", "في انتظار دفع العميل."),
+    ("no_event", "No news yet.", "لا جديد بعد."),
     (
         "to_authorise",
         "The customer has agreed with Tamara. The order has to be confirmed now.",
@@ -251,6 +252,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "bad_answer",
         "Tamara's answer could not be read. Try again in a minute.",
         "تعذّرت قراءة رد تمارا. حاول مرة أخرى بعد دقيقة.",
+    ),
+    (
+        "listen_failed",
+        "The till cannot receive Tamara's messages. Sales go on. Call support.",
+        "لا يستطيع الكاشير استقبال رسائل تمارا. تستمر العمليات. اتصل بالدعم الفني.",
     ),
     // Errors: what the service says
     (
@@ -410,12 +416,13 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const STATES: [&str; 27] = [
+    const STATES: [&str; 28] = [
         "session_open_sms",
         "session_open_qr",
         "session_open_online",
         "paid",
         "pending",
+        "no_event",
         "to_authorise",
         "to_capture",
         "not_paid_declined",

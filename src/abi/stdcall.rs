@@ -91,6 +91,8 @@ operations! {
     TamaraWebhookUpdate "webhook_update";
     TamaraWebhookDelete "webhook_delete";
     TamaraWebhookReceive "webhook_receive";
+    TamaraWebhookListen "webhook_listen";
+    TamaraWebhookNext "webhook_next";
     TamaraRecover "recover";
     TamaraHistory "history";
 }

@@ -27,6 +27,8 @@ const EXPORTS: &[(&str, Export)] = &[
     ("webhook_update", webhook::tamara_webhook_update),
     ("webhook_delete", webhook::tamara_webhook_delete),
     ("webhook_receive", webhook::tamara_webhook_receive),
+    ("webhook_listen", webhook::tamara_webhook_listen),
+    ("webhook_next", webhook::tamara_webhook_next),
     ("recover", journal::tamara_recover),
     ("history", journal::tamara_history),
 ];

@@ -9,6 +9,7 @@ use crate::rail::Key;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
 use crate::wait::Scope;
+use crate::webhook::news;
 use std::time::Duration;
 
 /// Beyond the limit of a request, before its step may be taken over by somebody else.
@@ -30,6 +31,7 @@ pub enum Payload<'a> {
 /// Runs a protocol to its end.
 pub fn drive(client: &Client, protocol: &mut dyn Protocol, payload: Payload<'_>, scope: &Scope) -> Outcome {
     let mut fact = Fact::Begin;
+    let mut heard = news::count();
     loop {
         fact = match protocol.next(fact, now(scope)) {
             Next::Done(outcome) => return *outcome,
@@ -63,7 +65,11 @@ pub fn drive(client: &Client, protocol: &mut dyn Protocol, payload: Payload<'_>,
                 Fact::Order(order)
             }
             Next::Wait(ms) => {
-                scope.sleep(Duration::from_millis(ms));
+                scope.wait(Duration::from_millis(ms), || {
+                    news::since(heard, |id, reference| protocol.awaits(id, reference))
+                });
+                // What comes from now on may come after the next look.
+                heard = news::count();
                 Fact::Waited
             }
         };

@@ -39,6 +39,8 @@ pub struct Poll {
     current: usize,
     /// How long the service asked to be left alone.
     retry_after_ms: u64,
+    /// Whether the service asked for the pause that is on.
+    is_told_to_wait: bool,
     polls: u32,
     /// Why the journal could not be read; then which attempts there are is not known.
     load_error: Option<Error>,
@@ -81,6 +83,7 @@ impl Poll {
             targets: Vec::new(),
             current: 0,
             retry_after_ms: 0,
+            is_told_to_wait: false,
             polls: 0,
             load_error: None,
             change_error: None,
@@ -233,6 +236,7 @@ impl Poll {
         }
         self.at = At::Pausing;
         let slow = if now.elapsed_ms < YOUNG_MS { 1 } else { 2 };
+        self.is_told_to_wait = self.retry_after_ms > 0;
         let pause = self.wish.interval_ms.saturating_mul(slow).max(self.retry_after_ms);
         self.retry_after_ms = 0;
         Next::Wait(pause)
@@ -298,6 +302,10 @@ impl Protocol for Poll {
             (_, fact) => out_of_step(&fact),
         }
     }
+
+    fn awaits(&self, order_id: &str, reference: Option<&str>) -> bool {
+        !self.is_told_to_wait && self.targets.iter().any(|target| target.is(order_id, reference))
+    }
 }
 
 impl Target {
@@ -327,6 +335,14 @@ impl Target {
 
     fn verdict(&self) -> Verdict {
         self.seen.as_ref().map_or(Verdict::Unknown, |seen| seen.judgement.verdict)
+    }
+
+    /// Whether this is the order with this id or reference.
+    fn is(&self, order_id: &str, reference: Option<&str>) -> bool {
+        match &self.key {
+            Key::Order(id) => id == order_id,
+            Key::Reference(known) => Some(known.as_str()) == reference,
+        }
     }
 
     fn is_hosts_turn(&self) -> bool {

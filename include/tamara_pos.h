@@ -182,7 +182,8 @@
  *   %PROGRAMDATA%\TamaraPos\journal.db on Windows; on Linux journal.db in /var/lib/tamara-pos where that can be written, else in
  *   $XDG_STATE_HOME/tamara-pos or ~/.local/state/tamara-pos.
  *
- *   Keys of "texts": "session_open_sms", "session_open_qr", "session_open_online", "paid", "pending", "to_authorise", "to_capture", "not_paid_declined", "not_paid_expired",
+ *   Keys of "texts": "session_open_sms", "session_open_qr", "session_open_online", "paid", "pending", "to_authorise", "to_capture",
+ *   "no_event", "dispute_unknown", "not_paid_declined", "not_paid_expired",
  *   "not_paid_canceled", "not_paid_refunded", "unknown", "unknown_create", "amount_mismatch", "paid_twice", "interrupted",
  *   "void_done", "void_too_late_paid", "void_pending", "refund_done_full", "refund_done_part", "refund_unknown",
  *   "refund_replayed", "order_read", "recovered_nothing", "recovered_some", "done".
@@ -994,6 +995,45 @@ int32_t tamara_webhook_listen(tamara_client client, const char *request, char **
  tamara_interrupt ends it. Thread-safe.
  */
 int32_t tamara_webhook_next(tamara_client client, const char *request, char **reply);
+
+/*
+ Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
+
+ client    the client.
+ request   JSON text, UTF-8. Required. Every member is optional; all that are given must fit.
+   "order_id", "merchant_order_reference_id", "order_status", "dispute_status"   texts.
+   "dispute_id", "limit", "page"   integers.
+   "is_parent"     true or false.
+   "merchant_id"   text, id of a child merchant, for platforms.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "total"      integer or null: how many there are in all.
+   "disputes"   list, by number: "dispute_id" (integer), "order_id", "merchant_order_reference_id", "order_status",
+                "dispute_status", "opened_at", "closed_at" (texts or null), "amount" (money or null), "activities" (list of
+                "event", "comment", "created_at" (texts or null), "attachments" (integer, number of files)).
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_dispute_list(tamara_client client, const char *request, char **reply);
+
+/*
+ Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost, the dispute is read to
+ see whether it was said.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "dispute_id"   required integer.
+   "comment"      required text, 255.
+   "delivery_provider", "order_delivery_tracking_id"   optional texts, 255.
+   "attachment"   optional object, a file of at most 10 MiB: "name" (required text), "content_type" (text), and one of "path" (text, a
+                  file on this machine) and "content_base64" (text).
+   "merchant_id"  optional text, id of a child merchant, for platforms.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "dispute_id".
+
+ Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument (-1xx), transport
+ (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_dispute_reply(tamara_client client, const char *request, char **reply);
 
 /*
  Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked at, at most

@@ -36,6 +36,8 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { name: "webhook_receive", run: Client::webhook_receive },
     Operation { name: "webhook_listen", run: Client::webhook_listen },
     Operation { name: "webhook_next", run: Client::webhook_next },
+    Operation { name: "dispute_list", run: Client::dispute_list },
+    Operation { name: "dispute_reply", run: Client::dispute_reply },
     Operation { name: "recover", run: Client::recover },
     Operation { name: "history", run: Client::history },
 ];

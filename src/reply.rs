@@ -7,7 +7,7 @@ use crate::journal::{State, Step, StepKind};
 use crate::json::{self, Warning};
 use crate::money::Money;
 use crate::qr::{self, Qr};
-use crate::rail::{Capabilities, Eligibility, PaymentOption, Webhook};
+use crate::rail::{Capabilities, Disputes, Eligibility, PaymentOption, Webhook};
 use crate::sale::recover::Recovered;
 use crate::sale::{About, Outcome, Verdict};
 use crate::text::{Message, Texts};
@@ -57,6 +57,10 @@ pub enum Body {
     Listening(Listening),
     /// `webhook_receive` and `webhook_next`.
     Received(Box<Received>),
+    /// `dispute_list`.
+    Disputes(Disputes),
+    /// `dispute_reply`.
+    DisputeReply(DisputeReply),
     /// `recover`.
     Recovered(Box<RecoveredSteps>),
     /// `history`.
@@ -253,6 +257,13 @@ impl Received {
     }
 }
 
+/// Fields of `dispute_reply`.
+#[derive(Debug, Serialize)]
+pub struct DisputeReply {
+    /// The service's number of the dispute.
+    pub dispute_id: u64,
+}
+
 /// Fields of `customer_verification`.
 #[derive(Debug, Serialize)]
 pub struct Verification {
@@ -385,7 +396,12 @@ impl Reply {
         Reply::of(Outcome::failed(error), Body::Empty {})
     }
 
-    /// The same, with fields of its own.
+    /// A call that is not about a sale: it has no verdict.
+    pub fn about_no_sale(outcome: Outcome, body: Body) -> Self {
+        Reply::of(Outcome { verdict: None, ..outcome }, body)
+    }
+
+    /// A failure, with fields of its own.
     pub fn failed_with(error: Error, body: Body) -> Self {
         Reply::of(Outcome::failed(error), body)
     }

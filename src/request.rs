@@ -6,7 +6,7 @@ use crate::error::{Error, Kind};
 use crate::json::Warning;
 use crate::money::{Currency, Money};
 use crate::phone::Phone;
-use crate::rail::{Channel, Key};
+use crate::rail::{Channel, DisputeQuery, Key};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -342,6 +342,62 @@ pub struct NextRequest {
     pub wait_s: Option<Seconds>,
 }
 
+/// `dispute_list`. All given filters must fit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisputeListRequest {
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// The merchant's reference of the order.
+    pub merchant_order_reference_id: Option<String>,
+    /// The service's number of the dispute.
+    pub dispute_id: Option<u64>,
+    /// Where the order stands.
+    pub order_status: Option<String>,
+    /// `open`, `awaiting_merchant_response` and so on.
+    pub dispute_status: Option<String>,
+    /// With those of child merchants.
+    pub is_parent: Option<bool>,
+    /// Disputes of one page.
+    pub limit: Option<u32>,
+    /// Number of the page.
+    pub page: Option<u32>,
+    /// Id of a child merchant, for platforms.
+    pub merchant_id: Option<String>,
+}
+
+/// `dispute_reply`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DisputeReplyRequest {
+    /// The service's number of the dispute.
+    pub dispute_id: u64,
+    /// What is said; at most 255 characters.
+    pub comment: String,
+    /// Who delivered; at most 255 characters.
+    pub delivery_provider: Option<String>,
+    /// The delivery's number; at most 255 characters.
+    pub order_delivery_tracking_id: Option<String>,
+    /// A file.
+    pub attachment: Option<AttachmentRequest>,
+    /// Id of a child merchant, for platforms.
+    pub merchant_id: Option<String>,
+}
+
+/// A file, at most 10 MiB.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttachmentRequest {
+    /// Its name, as Tamara's people see it.
+    pub name: String,
+    /// Its media type, such as `application/pdf`.
+    pub content_type: Option<String>,
+    /// Where it is on this machine.
+    pub path: Option<std::path::PathBuf>,
+    /// Or what is in it.
+    pub content_base64: Option<String>,
+}
+
 /// `recover`.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -402,6 +458,61 @@ impl WebhookRequest {
     /// The events asked for, or all of a sale.
     pub fn events(&self) -> Vec<String> {
         self.events.clone().unwrap_or_else(|| EVENTS.iter().map(ToString::to_string).collect())
+    }
+}
+
+impl DisputeListRequest {
+    /// Checks what can be checked without the service.
+    pub fn check(&self) -> Result<(), Error> {
+        for (field, text) in [
+            ("order_id", &self.order_id),
+            ("merchant_order_reference_id", &self.merchant_order_reference_id),
+            ("order_status", &self.order_status),
+            ("dispute_status", &self.dispute_status),
+        ] {
+            text.as_deref().map_or(Ok(""), |text| plain_text(field, text, 255))?;
+        }
+        check_merchant(self.merchant_id.as_deref())
+    }
+
+    /// The query, as the service calls it.
+    pub fn query(&self) -> DisputeQuery {
+        let filters = [
+            ("order_id", self.order_id.clone()),
+            ("merchant_order_reference_id", self.merchant_order_reference_id.clone()),
+            ("dispute_id", self.dispute_id.map(|n| n.to_string())),
+            ("order_status", self.order_status.clone()),
+            ("dispute_status", self.dispute_status.clone()),
+            ("is_parent", self.is_parent.map(|b| b.to_string())),
+            ("limit", self.limit.map(|n| n.to_string())),
+            ("page", self.page.map(|n| n.to_string())),
+        ];
+        let filters = filters.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+        DisputeQuery { filters, merchant_id: self.merchant_id.clone() }
+    }
+}
+
+impl DisputeReplyRequest {
+    /// Checks what can be checked without the service.
+    pub fn check(&self) -> Result<(), Error> {
+        for (field, text) in [
+            ("comment", Some(&self.comment)),
+            ("delivery_provider", self.delivery_provider.as_ref()),
+            ("order_delivery_tracking_id", self.order_delivery_tracking_id.as_ref()),
+        ] {
+            text.map_or(Ok(""), |text| plain_text(field, text, 255))?;
+        }
+        check_merchant(self.merchant_id.as_deref())
+    }
+}
+
+/// It goes into a header.
+fn check_merchant(id: Option<&str>) -> Result<(), Error> {
+    match id {
+        Some(id) if id.is_empty() || id.len() > 64 || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') => {
+            Err(Error::field(Kind::InvalidField, "merchant_id", "must be a merchant's id: letters, digits and hyphens"))
+        }
+        _ => Ok(()),
     }
 }
 

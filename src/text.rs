@@ -106,6 +106,11 @@ const TABLE: &[(&str, &str, &str)] = &[
     ),
     ("paid", "Paid. Hand over the goods.", "تم الدفع. سلّم البضاعة للعميل."),
     ("pending", "Waiting for the customer to pay.", "في انتظار دفع العميل."),
+    (
+        "dispute_unknown",
+        "It is not certain that Tamara got the answer. Look at the dispute before repeating it.",
+        "ليس مؤكداً أن تمارا استلمت الرد. راجع الاعتراض قبل إرساله مرة أخرى.",
+    ),
     ("no_event", "No news yet.", "لا جديد بعد."),
     (
         "to_authorise",
@@ -416,12 +421,13 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const STATES: [&str; 28] = [
+    const STATES: [&str; 29] = [
         "session_open_sms",
         "session_open_qr",
         "session_open_online",
         "paid",
         "pending",
+        "dispute_unknown",
         "no_event",
         "to_authorise",
         "to_capture",

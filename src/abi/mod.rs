@@ -10,6 +10,7 @@ pub mod before;
 mod boundary;
 pub mod client;
 pub mod codes;
+pub mod dispute;
 mod handles;
 pub mod journal;
 pub mod log;

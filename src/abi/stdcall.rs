@@ -93,6 +93,8 @@ operations! {
     TamaraWebhookReceive "webhook_receive";
     TamaraWebhookListen "webhook_listen";
     TamaraWebhookNext "webhook_next";
+    TamaraDisputeList "dispute_list";
+    TamaraDisputeReply "dispute_reply";
     TamaraRecover "recover";
     TamaraHistory "history";
 }

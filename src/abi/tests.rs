@@ -1,6 +1,6 @@
 //! The boundary from the inside: what no C program can see.
 
-use super::{before, boundary, client, handles, journal, online, order, refund, session, text, webhook};
+use super::{before, boundary, client, dispute, handles, journal, online, order, refund, session, text, webhook};
 use crate::operation::OPERATIONS;
 use std::ffi::{CStr, CString, c_char};
 use std::ptr::null_mut;
@@ -29,6 +29,8 @@ const EXPORTS: &[(&str, Export)] = &[
     ("webhook_receive", webhook::tamara_webhook_receive),
     ("webhook_listen", webhook::tamara_webhook_listen),
     ("webhook_next", webhook::tamara_webhook_next),
+    ("dispute_list", dispute::tamara_dispute_list),
+    ("dispute_reply", dispute::tamara_dispute_reply),
     ("recover", journal::tamara_recover),
     ("history", journal::tamara_history),
 ];
@@ -69,6 +71,7 @@ fn every_export_runs_inside_the_guard() {
         include_str!("refund.rs"),
         include_str!("order.rs"),
         include_str!("before.rs"),
+        include_str!("dispute.rs"),
         include_str!("online.rs"),
         include_str!("webhook.rs"),
         include_str!("journal.rs"),

@@ -6,6 +6,7 @@
 
 mod before;
 mod checkout;
+mod dispute;
 mod drive;
 mod listen;
 mod order;

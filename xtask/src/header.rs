@@ -18,6 +18,7 @@ const ORDER: &[&str] = &[
     "order.rs",
     "online.rs",
     "webhook.rs",
+    "dispute.rs",
     "journal.rs",
     "log.rs",
     "text.rs",

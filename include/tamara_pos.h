@@ -132,6 +132,9 @@
  *
  *   Times are RFC 3339 in UTC.
  *
+ *   docs/schema/ has a JSON Schema (draft 7) of the request and of the reply of every operation: NAME.request.json and
+ *   NAME.reply.json, to check what you send, or to generate classes from. client_open.request.json is the configuration's.
+ *
  *
  * CONFIGURATION
  *

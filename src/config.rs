@@ -27,6 +27,7 @@ const SIMULATOR_TOKEN: &str = "sim_";
 
 /// Which payment service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Provider {
     /// Tamara, direct.
@@ -48,6 +49,7 @@ impl Provider {
 
 /// Which environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Environment {
     /// Tests with the real service.
@@ -131,6 +133,7 @@ pub struct Config {
 
 /// The configuration as it is written. Every key may be absent or null.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Wire {
     provider: Option<Provider>,
@@ -160,6 +163,7 @@ struct Wire {
 }
 
 #[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct WireCheckout {
     telecom: Option<String>,
@@ -167,6 +171,7 @@ struct WireCheckout {
 }
 
 #[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct WireLog {
     level: Option<String>,
@@ -176,6 +181,7 @@ struct WireLog {
 }
 
 #[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct WireCheckoutCom {
     processing_channel_id: Option<String>,
@@ -464,6 +470,12 @@ fn web_page(key: &str, url: Option<String>) -> Result<Option<String>, Error> {
         }
         _ => Ok(url),
     }
+}
+
+/// The schema of the configuration, of its own names.
+#[cfg(test)]
+pub(crate) fn schema(generator: schemars::SchemaGenerator) -> schemars::Schema {
+    generator.into_root_schema_for::<Wire>()
 }
 
 /// The given value, which has to be in the list, or the list's first.

@@ -8,6 +8,7 @@ use std::fmt;
 
 /// What the host should do next. Serialised in snake case as `next_action`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NextAction {
     /// The sale is paid: hand over the goods.
@@ -41,6 +42,7 @@ pub enum NextAction {
 
 /// Whether the same call may be made again, for `error.retry`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Retry {
     /// Nothing moved: the same call may be made again as it is.
@@ -251,6 +253,7 @@ impl Code {
 
 /// The service's own words about a refusal, shown to the developer as they came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ServiceWords {
     /// The service's `message`, cut to 500 characters.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -23,6 +23,7 @@ const SHORT_LIST: usize = 8;
 
 /// Something that looks wrong and was let through, in the `warnings` of a reply.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Warning {
     /// Stable snake_case name: `phone_other_country`.
     pub code: &'static str,

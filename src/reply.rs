@@ -69,6 +69,7 @@ pub enum Body {
 
 /// Fields of `client_open`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Opened {
     /// Version of the library.
     pub version: &'static str,
@@ -98,6 +99,7 @@ pub struct Opened {
 
 /// Fields of `session_create`, `poll_status`, `pay`, `session_void` and `order_get`.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sale {
     #[serde(skip_serializing_if = "Option::is_none")]
     order_id: Option<String>,
@@ -150,6 +152,7 @@ pub struct Sale {
 
 /// Fields of `checkout_create` where the request was refused.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Problems {
     /// All of them, in the order of the request.
     pub problems: Vec<Problem>,
@@ -157,6 +160,7 @@ pub struct Problems {
 
 /// Fields of `refund`, `order_capture` and `order_cancel`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Movement {
     #[serde(skip_serializing_if = "Option::is_none")]
     order_id: Option<String>,
@@ -190,6 +194,7 @@ pub struct Movement {
 
 /// Fields of `webhook_register`, `webhook_get` and `webhook_update`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WebhookView {
     /// The webhook.
     #[serde(flatten)]
@@ -200,6 +205,7 @@ pub struct WebhookView {
 
 /// Fields of `webhook_list`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Webhooks {
     /// All of the merchant.
     pub webhooks: Vec<Webhook>,
@@ -207,6 +213,7 @@ pub struct Webhooks {
 
 /// Fields of `webhook_listen`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Listening {
     /// The address that is listened at.
     pub address: String,
@@ -216,6 +223,7 @@ pub struct Listening {
 
 /// Fields of `webhook_receive` and `webhook_next`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Received {
     /// What the host's web server answers; absent where this library has answered.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -231,6 +239,7 @@ pub struct Received {
 
 /// What the host's web server answers.
 #[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Respond {
     /// HTTP status.
     pub status: u16,
@@ -259,6 +268,7 @@ impl Received {
 
 /// Fields of `dispute_reply`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DisputeReply {
     /// The service's number of the dispute.
     pub dispute_id: u64,
@@ -266,6 +276,7 @@ pub struct DisputeReply {
 
 /// Fields of `customer_verification`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Verification {
     /// Whether the customer's identity is verified.
     pub is_id_verified: bool,
@@ -273,6 +284,7 @@ pub struct Verification {
 
 /// Fields of `eligibility`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EligibilityView {
     /// Whether to offer Tamara.
     offer: bool,
@@ -299,6 +311,7 @@ impl EligibilityView {
 
 /// Fields of `recover`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RecoveredSteps {
     /// Every step that was unfinished.
     steps: Vec<RecoveredView>,
@@ -307,6 +320,7 @@ pub struct RecoveredSteps {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RecoveredView {
     #[serde(flatten)]
     step: StepView,
@@ -318,6 +332,7 @@ struct RecoveredView {
 
 /// Fields of `history`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct History {
     /// The page, newest first.
     pub steps: Vec<StepView>,
@@ -327,6 +342,7 @@ pub struct History {
 
 /// One step of the journal.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StepView {
     id: i64,
     kind: StepKind,
@@ -360,6 +376,7 @@ pub struct StepView {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ErrorView {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -371,14 +388,15 @@ struct ErrorView {
 }
 
 #[derive(Serialize)]
-struct View<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct View<'a, B> {
     code: i32,
     name: &'static str,
     verdict: Option<Verdict>,
     next_action: NextAction,
     message: Message,
     #[serde(flatten)]
-    body: &'a Body,
+    body: &'a B,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ErrorView>,
     warnings: &'a [Warning],

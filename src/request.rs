@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 /// `session_create` and `pay`: the service's own request (`POST /checkout/in-store-session`, `POST /checkout/in-store`) plus
 /// `channel`, and for `pay` `wait_s` and `interval_s`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SessionRequest {
     /// `sms` (default) or `qr`.
@@ -55,6 +56,7 @@ pub struct SessionRequest {
 
 /// One line of the basket.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// The shop's own id of the article.
@@ -67,6 +69,7 @@ pub struct Item {
     /// At most 128 characters.
     pub sku: String,
     /// A number above zero.
+    #[cfg_attr(test, schemars(with = "f64"))]
     pub quantity: Box<RawValue>,
     /// Of the whole line.
     pub total_amount: Money,
@@ -110,6 +113,7 @@ impl<'de> Deserialize<'de> for Seconds {
 
 /// `poll_status`, `order_get`: which order.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PollRequest {
     /// The service's order id.
@@ -127,6 +131,7 @@ pub struct PollRequest {
 
 /// `order_get`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OrderRequest {
     /// The service's order id.
@@ -140,6 +145,7 @@ pub struct OrderRequest {
 
 /// `session_void`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VoidRequest {
     /// The service's order id.
@@ -156,6 +162,7 @@ pub struct VoidRequest {
 
 /// `refund`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RefundRequest {
     /// The service's order id.
@@ -173,6 +180,7 @@ pub struct RefundRequest {
 
 /// `order_update_reference`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UpdateReferenceRequest {
     /// The service's order id.
@@ -183,6 +191,7 @@ pub struct UpdateReferenceRequest {
 
 /// `order_authorise`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AuthoriseRequest {
     /// The service's order id.
@@ -194,6 +203,7 @@ pub struct AuthoriseRequest {
 
 /// `order_capture` and `order_cancel`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MoveRequest {
     /// The service's order id.
@@ -220,6 +230,7 @@ pub struct MoveRequest {
 
 /// How the goods go out.
 #[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ShippingInfo {
     /// RFC 3339.
@@ -251,6 +262,7 @@ pub struct MoveDetails {
 
 /// `customer_verification`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VerificationRequest {
     /// The customer's phone, in any writing.
@@ -261,6 +273,7 @@ pub struct VerificationRequest {
 
 /// `eligibility`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EligibilityRequest {
     /// What the customer would pay.
@@ -271,6 +284,7 @@ pub struct EligibilityRequest {
 
 /// `webhook_register` and `webhook_update`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WebhookRequest {
     /// `webhook_update` only: which one.
@@ -289,6 +303,7 @@ pub struct WebhookRequest {
 
 /// `webhook_get` and `webhook_delete`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WebhookIdRequest {
     /// Which one.
@@ -297,11 +312,13 @@ pub struct WebhookIdRequest {
 
 /// `webhook_list`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WebhookListRequest {}
 
 /// `webhook_receive`: a request as the host's web server got it.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReceiveRequest {
     /// `POST`.
@@ -319,6 +336,7 @@ pub struct ReceiveRequest {
 
 /// `webhook_listen`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ListenRequest {
     /// 0 takes any free one.
@@ -336,6 +354,7 @@ fn yes() -> bool {
 
 /// `webhook_next`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NextRequest {
     /// Seconds to wait for an event; 0 when absent.
@@ -344,6 +363,7 @@ pub struct NextRequest {
 
 /// `dispute_list`. All given filters must fit.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DisputeListRequest {
     /// The service's order id.
@@ -368,6 +388,7 @@ pub struct DisputeListRequest {
 
 /// `dispute_reply`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DisputeReplyRequest {
     /// The service's number of the dispute.
@@ -386,6 +407,7 @@ pub struct DisputeReplyRequest {
 
 /// A file, at most 10 MiB.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AttachmentRequest {
     /// Its name, as Tamara's people see it.
@@ -400,11 +422,13 @@ pub struct AttachmentRequest {
 
 /// `recover`.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RecoverRequest {}
 
 /// `history`: a page of the journal, newest first. All given filters must fit.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HistoryRequest {
     /// Created at or after, RFC 3339.

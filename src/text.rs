@@ -19,6 +19,7 @@ pub struct Text {
 
 /// A sentence as a reply carries it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Message {
     /// English.
     pub en: Cow<'static, str>,
@@ -28,6 +29,7 @@ pub struct Message {
 
 /// A vendor's own sentence for one key. A language left out keeps ours.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// English.

@@ -77,6 +77,7 @@ pub struct Context<'a> {
 
 /// How bad a problem is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     /// The request is not sent.
@@ -87,6 +88,7 @@ pub enum Level {
 
 /// One thing that is wrong with a checkout.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Problem {
     /// Path of the field it is about.
     pub field: String,

@@ -174,6 +174,7 @@ pub struct Movement {
 
 /// What this service can do, told by `client_open`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Capabilities {
     /// Channels of `session_create`.
     pub channels: &'static [&'static str],
@@ -191,6 +192,7 @@ pub struct Capabilities {
 
 /// How the customer gets to the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// The service sends a link by SMS.
@@ -213,6 +215,7 @@ pub struct Eligibility {
 
 /// One way to pay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PaymentOption {
     /// The service's name of it.
     pub name: String,
@@ -224,6 +227,7 @@ pub struct PaymentOption {
 
 /// A webhook as the service keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Webhook {
     /// The service's id.
     pub webhook_id: String,
@@ -272,6 +276,7 @@ pub struct DisputeQuery {
 
 /// A page of disputes.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Disputes {
     /// How many there are in all.
     pub total: Option<u64>,
@@ -281,6 +286,7 @@ pub struct Disputes {
 
 /// A customer's complaint about an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Dispute {
     /// The service's number of it.
     pub dispute_id: u64,
@@ -304,6 +310,7 @@ pub struct Dispute {
 
 /// One thing that was said or done in a dispute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Activity {
     /// What happened.
     pub event: Option<String>,

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// Whether a sale is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Captured whole, in the currency and amount asked for.

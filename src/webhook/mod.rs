@@ -17,6 +17,7 @@ pub const MOST_BYTES: usize = 64 * 1024;
 
 /// What a webhook says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Event {
     /// `order_captured` and so on; unknown texts are handed on.
     pub event_type: String,

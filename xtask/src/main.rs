@@ -6,6 +6,7 @@ mod dist;
 mod first_program;
 mod header;
 mod process;
+mod schema;
 mod simulator;
 mod symbols;
 mod test;
@@ -45,6 +46,13 @@ const COMMANDS: &[Command] = &[
         about: "Writes include/tamara_pos.h from the source.\n\
                 --check        writes nothing; fails when the header, the list of symbols or the library differ",
         run: header::run,
+    },
+    Command {
+        name: "schema",
+        arguments: "[--check]",
+        about: "Writes docs/schema/ from the types of requests and replies.\n\
+                --check        writes nothing; fails when the files differ from the types, as cargo test does too",
+        run: schema::run,
     },
     Command {
         name: "torture",

@@ -13,8 +13,10 @@
 )]
 
 pub mod abi;
+pub mod bundle;
 pub mod client;
 pub mod config;
+pub mod diagnose;
 pub mod error;
 pub mod hooks;
 pub mod http;
@@ -27,10 +29,12 @@ pub mod phone;
 pub mod qr;
 pub mod rail;
 pub mod reply;
+pub mod report;
 pub mod request;
 pub mod sale;
 pub mod secret;
 pub mod text;
+pub mod trace;
 pub mod wait;
 pub mod webhook;
 

@@ -35,6 +35,11 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { name: "webhook_receive", run: Client::webhook_receive },
     Operation { name: "recover", run: Client::recover },
     Operation { name: "history", run: Client::history },
+    Operation { name: "diagnose", run: Client::diagnose },
+    Operation { name: "support_bundle", run: Client::support_bundle },
+    Operation { name: "log_level", run: Client::log_level },
+    Operation { name: "report", run: Client::report },
+    Operation { name: "receipt", run: Client::receipt },
 ];
 
 /// The operation with this name.

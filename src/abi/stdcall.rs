@@ -92,6 +92,11 @@ operations! {
     TamaraWebhookReceive "webhook_receive";
     TamaraRecover "recover";
     TamaraHistory "history";
+    TamaraDiagnose "diagnose";
+    TamaraSupportBundle "support_bundle";
+    TamaraLogLevel "log_level";
+    TamaraReport "report";
+    TamaraReceipt "receipt";
 }
 
 /// `tamara_version`; returns 0.

@@ -1,6 +1,6 @@
 //! The boundary from the inside: what no C program can see.
 
-use super::{before, boundary, client, handles, journal, order, refund, session, text, webhook};
+use super::{before, boundary, client, handles, journal, order, refund, report, session, support, text, webhook};
 use crate::operation::OPERATIONS;
 use std::ffi::{CStr, CString, c_char};
 use std::ptr::null_mut;
@@ -28,6 +28,11 @@ const EXPORTS: &[(&str, Export)] = &[
     ("webhook_receive", webhook::tamara_webhook_receive),
     ("recover", journal::tamara_recover),
     ("history", journal::tamara_history),
+    ("diagnose", support::tamara_diagnose),
+    ("support_bundle", support::tamara_support_bundle),
+    ("log_level", support::tamara_log_level),
+    ("report", report::tamara_report),
+    ("receipt", report::tamara_receipt),
 ];
 
 fn taken(reply: *mut c_char) -> serde_json::Value {
@@ -69,6 +74,8 @@ fn every_export_runs_inside_the_guard() {
         include_str!("webhook.rs"),
         include_str!("journal.rs"),
         include_str!("log.rs"),
+        include_str!("support.rs"),
+        include_str!("report.rs"),
         include_str!("text.rs"),
         include_str!("twin.rs"),
     ];

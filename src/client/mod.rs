@@ -7,7 +7,9 @@
 mod before;
 mod drive;
 mod order;
+mod report;
 mod sale;
+mod support;
 mod webhook;
 
 use crate::config::{Config, Environment, Provider};
@@ -21,6 +23,7 @@ use crate::rail::{Eligibility, Rail, tamara};
 use crate::reply::{Body, Opened, Reply};
 use crate::sale::{Outcome, Protocol};
 use crate::text::Texts;
+use crate::trace;
 use crate::wait::{Interrupt, Scope};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -29,8 +32,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// An open client. Usable from any number of threads at once.
 pub struct Client {
     config: Config,
+    http: Arc<Http>,
     rail: Box<dyn Rail>,
-    journal: Box<dyn Journal>,
+    journal: Arc<dyn Journal>,
     texts: Texts,
     interrupt: Arc<Interrupt>,
     /// Answers of `eligibility` without a customer, by amount.
@@ -50,9 +54,10 @@ impl Client {
         let texts = Texts::with_overrides(config.texts.clone()).map_err(|error| error.under("texts"))?;
         crate::log::to_file(&config.log)?;
         let http = Arc::new(Http::new(&config.http)?);
-        let rail = open_rail(&config, http)?;
+        let rail = open_rail(&config, Arc::clone(&http))?;
         let journal = open_journal(&config)?;
-        let client = Client { config, rail, journal, texts, interrupt: Arc::default(), eligible: Mutex::default() };
+        let client =
+            Client { config, http, rail, journal, texts, interrupt: Arc::default(), eligible: Mutex::default() };
         if client.config.recover_on_open {
             // Quietly: what cannot be cleared up now is found by the next recover.
             let reply = client.run("recover", "{}");
@@ -82,6 +87,7 @@ impl Client {
     /// Runs an operation by its name.
     pub fn run(&self, name: &str, request: &str) -> Reply {
         let started = Instant::now();
+        let call = trace::Call::begin();
         let reply = match operation::find(name) {
             Some(operation) => (operation.run)(self, request).unwrap_or_else(Reply::failed),
             None => {
@@ -91,11 +97,14 @@ impl Client {
             }
         };
         log::info!(
-            "{} {} {} in {} ms",
+            "#{} {} {} verdict={} order={} {} ms, {}",
+            call.number(),
             cut(name),
-            reply.subject().unwrap_or("-"),
             reply.code.name(),
-            started.elapsed().as_millis()
+            reply.verdict_name(),
+            reply.subject().unwrap_or("-"),
+            started.elapsed().as_millis(),
+            call.requests()
         );
         reply
     }
@@ -173,17 +182,19 @@ fn open_rail(config: &Config, http: Arc<Http>) -> Result<Box<dyn Rail>, Error> {
     }
 }
 
-fn open_journal(config: &Config) -> Result<Box<dyn Journal>, Error> {
+fn open_journal(config: &Config) -> Result<Arc<dyn Journal>, Error> {
     let host = config.base_url.split("://").nth(1).unwrap_or(&config.base_url);
     let scope = format!("{}/{host}", config.provider.name());
     let (lane, store) = (config.lane.as_deref(), config.store_code.as_deref());
     let owner = random_hex()?;
     let clock: Clock = Arc::new(wall_ms);
     Ok(match &config.journal {
-        Some(path) => Box::new(SqliteJournal::open(path, &scope, &owner, lane, store, clock)?),
-        None => Box::new(SqliteJournal::in_memory(&scope, &owner, lane, store, clock)?),
+        Some(path) => Arc::new(SqliteJournal::open(path, &scope, &owner, lane, store, clock)?),
+        None => Arc::new(SqliteJournal::in_memory(&scope, &owner, lane, store, clock)?),
     })
 }
+
+pub use support::without_client;
 
 /// The wall clock, unix milliseconds.
 pub(crate) fn wall_ms() -> i64 {

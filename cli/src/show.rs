@@ -20,7 +20,8 @@ pub fn answer(command: &Command, reply: &Value, lang: Lang) -> String {
         Command::Refund(_) => refund(reply),
         Command::Qr { .. } => qr(reply),
     };
-    format!("{body}{}: {}\n", text(&reply["name"]), text(&reply["message"][lang.code()]))
+    let why = reply["error"]["detail"].as_str().map(|detail| format!("  {detail}\n")).unwrap_or_default();
+    format!("{body}{}: {}\n{why}", text(&reply["name"]), text(&reply["message"][lang.code()]))
 }
 
 fn failure(reply: &Value, lang: Lang) -> String {

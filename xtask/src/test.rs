@@ -2,7 +2,7 @@
 
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
-use crate::{Result, demo, first_program, header, process};
+use crate::{Result, demo, first_program, header, process, torture};
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::Command;
@@ -30,6 +30,7 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { name: "rust", needs: &[], run: rust },
     Step { name: "rust-hooks", needs: &[], run: rust_hooks },
+    Step { name: "torture", needs: &[], run: || torture::run(&[]) },
     Step { name: "rust-docs", needs: &[], run: rust_docs },
     Step { name: "header", needs: &[NM], run: header::check },
     Step { name: "header-alone", needs: &[CC, CXX], run: header_alone },
@@ -122,25 +123,26 @@ fn agreed(packages: &[&str]) -> bool {
 }
 
 fn rust() -> Result {
-    cargo_test(&["--workspace"])
+    // The hundred thousand schedules that every change has to survive; the plain `cargo test` plays the first of them.
+    cargo_test(&["--workspace"], &[("TAMARA_POS_SCHEDULES", "100000")])
 }
 
 /// The tests that kill the process need hooks in the library. They get a folder of their own: cargo gives both libraries
 /// one file name, and the C programs must not be linked with this one.
 fn rust_hooks() -> Result {
-    cargo_test(&["--package", "tamara-pos", "--features", "test-hooks", "--target-dir", "target/test-hooks"])
+    cargo_test(&["--package", "tamara-pos", "--features", "test-hooks", "--target-dir", "target/test-hooks"], &[])
 }
 
 fn rust_docs() -> Result {
     process::run(process::cargo().args(["test", "--workspace", "--doc"]))
 }
 
-fn cargo_test(arguments: &[&str]) -> Result {
+fn cargo_test(arguments: &[&str], settings: &[(&str, &str)]) -> Result {
     let runner: &[&str] = match process::is_installed("cargo-nextest") {
         true => &["nextest", "run"],
         false => &["test", "--lib", "--bins", "--tests"],
     };
-    process::run(process::cargo().args(runner).args(arguments))
+    process::run(process::cargo().args(runner).args(arguments).envs(settings.iter().copied()))
 }
 
 /// The header needs nothing before it, in C and in C++, and two files of one program may include it.

@@ -189,7 +189,11 @@
  *   "no_event", "dispute_unknown", "not_paid_declined", "not_paid_expired",
  *   "not_paid_canceled", "not_paid_refunded", "unknown", "unknown_create", "amount_mismatch", "paid_twice", "interrupted",
  *   "void_done", "void_too_late_paid", "void_pending", "refund_done_full", "refund_done_part", "refund_unknown",
- *   "refund_replayed", "order_read", "recovered_nothing", "recovered_some", "done".
+ *   "refund_replayed", "order_read", "recovered_nothing", "recovered_some", "done",
+ *   "diagnosed_well", "check_settings", "check_environment", "check_dns", "check_tcp", "check_proxy", "check_tls",
+ *   "check_clock", "check_token", "check_journal", "check_disk", "check_versions", "check_not_made", "check_not_used",
+ *   "certificate_expired", "certificate_not_yet_valid", "certificate_untrusted", "certificate_other_host", "clock_wrong",
+ *   "disk_low", "bundle_written", "report_made", "report_open", "report_differs", "receipt_made".
  *
  *
  * STABILITY
@@ -1158,6 +1162,112 @@ int32_t tamara_call_into(tamara_client client, const char *operation, const char
  what another thread did is not known here. Thread-safe.
  */
 int32_t tamara_reply_into(char *buffer, int32_t capacity, int32_t *needed);
+
+/*
+ Totals of a day from the journal: paid, refunded, voided, unresolved, by store, lane and currency. A sale counts on the day on which
+ its session was opened, a refund or a void on the day on which it was begun, so a report can be made again. Sends nothing that moves
+ money.
+
+ client    the client.
+ request   JSON text, UTF-8; "{}" for today so far. Required.
+   "kind"                  "x" (default), the figures so far, or "z", the end of a day.
+   "date"                  text, "2026-01-31", by the shop's clock; today when left out.
+   "from", "until"         in its place: texts, RFC 3339, for a shop whose day does not end at midnight.
+   "utc_offset"            text, "+03:00": the shop's clock; by default that of the configured country.
+   "store_code", "lane"    texts: this branch, this till only.
+   "reread"                true or false (default): reads every order of the day again, and tells the differences.
+   "format"                "json" (default), "csv" or "text".
+   "language"              "en" or "ar": of "text"; by default the configured one.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "kind", "from", "until"   as asked for; times in UTC.
+   "complete"                true or false: the day is over and everything in it has its end. Only then is a "z" the last word.
+   "totals"                  list of "store_code", "lane", "currency" and "paid", "refunded", "captured" (online orders), "voided",
+                             "not_paid", "unresolved", each "count" (integer) and "amount" (money); "net" (text; it may be negative).
+   "grand_totals"            the same for each currency over all stores and lanes.
+   "unresolved"              list: the steps without a known end, as in tamara_history.
+   "differences"             with "reread", list of "order_id", "order_reference_id", "what" ("paid", "refunded", "not_read"), "journal",
+                             "service".
+   "csv", "text"             text, as asked for: lines of at most 42 characters in "text", Arabic in reading order.
+
+ Returns TAMARA_OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures differ. Argument (-1xx) and
+ journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe.
+ */
+int32_t tamara_report(tamara_client client, const char *request, char **reply);
+
+/*
+ The lines of a receipt, from the journal: for a paid sale, or for one of its refunds. The same lines at every printing. Asks nobody.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "order_id" or "order_reference_id"   text: the sale. One is required.
+   "request_id" or "refund_id"          text: the refund, by the till's or by the service's number; left out for the sale itself.
+   "copy"                               true or false (default): a line says that it is a copy.
+   "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "kind"       "sale" or "refund".      "order_id", "order_reference_id"   texts.      "amount"   money.
+   "columns"    integer, 42.             "lines"   "en" and "ar": lists of texts.
+
+ Returns TAMARA_OK; TAMARA_NOT_FOUND when this journal knows no such sale; TAMARA_WRONG_STATE when it is not paid, or the refund not
+ made; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+ */
+int32_t tamara_receipt(tamara_client client, const char *request, char **reply);
+
+/*
+ Looks at everything between this till and the service: settings, name look-up, connection, proxy, TLS, clock, token, disk, journal,
+ versions. Nothing is moved. For a configuration that tamara_client_open refuses, call it with client 0 and "config".
+
+ client    the client, or 0 with "config" in the request.
+ request   JSON text, UTF-8; "{}" with a client. Required.
+   "config"   object: with client 0, the configuration as for tamara_client_open. It opens and closes what it needs.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, whose "message" and
+           "next_action" are those of the first fault:
+   "healthy"    true or false: nothing failed.
+   "faults"     list of texts, the first cause in front: names of codes in lower case ("dns_failed", "connect_failed", "proxy_failed",
+                "tls_failed", "unauthorised", "environment_mixed", "journal_read_only", "journal_full", ...), or "certificate_expired",
+                "certificate_not_yet_valid", "certificate_untrusted", "certificate_other_host", "clock_wrong", "disk_low".
+   "checks"     list of "name" ("settings", "environment", "dns", "tcp", "proxy", "tls", "clock", "token", "disk", "journal",
+                "versions"), "result" ("ok", "warning", "failed", "skipped"), "ms" (integer), "fault" (text, when there is one),
+                "detail" (text, English, for support) and "message" ("en", "ar": a sentence for the shop).
+   "took_ms"    integer.
+   "versions"   "library", "abi", "journal_engine", "system", "processor", "bits".
+
+ Returns TAMARA_OK when the checks were made, whatever they found: look at "healthy". Argument codes (-1xx). Takes at most 10
+ seconds, whatever is broken; tamara_interrupt ends it earlier. Thread-safe.
+ */
+int32_t tamara_diagnose(tamara_client client, const char *request, char **reply);
+
+/*
+ Writes one zip file for support, safe to e-mail: diagnosis, settings without secrets, the newest steps of the journal (7 days, 1000
+ steps), the newest lines of the log's file. No token, name, e-mail address or whole phone number is in it.
+
+ client    the client, or 0 with "config" in the request.
+ request   JSON text, UTF-8; "{}" with a client. Required.
+   "file"        text: full path of a file that does not exist yet; by default tamara-support-TIME.zip beside the journal.
+   "max_bytes"   integer, 100000 to 20000000, default 2000000: the file is never larger.
+   "config"      object: as in tamara_diagnose.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "file"      text, its path.        "bytes"   integer.
+   "entries"   list of texts: what is in it.        "steps"   integer: steps of the journal in it.
+
+ Returns TAMARA_OK; TAMARA_CONFIG_FILE when the file cannot be written; argument codes (-1xx). Takes as long as tamara_diagnose, and
+ a moment. Thread-safe.
+ */
+int32_t tamara_support_bundle(tamara_client client, const char *request, char **reply);
+
+/*
+ Changes how much is logged, for the whole process and at once; where lines go stays as it is.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "level"   "off", "error", "warn", "info", "debug" or "trace". Required.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "level".
+
+ "info" writes one line for each call: its number, operation, result, verdict, order, time, and the requests it made with their
+ status, time and the service's own number of them. "debug" adds a line for each request.
+
+ Returns TAMARA_OK; TAMARA_INVALID_FIELD. Thread-safe.
+ */
+int32_t tamara_log_level(tamara_client client, const char *request, char **reply);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -13,9 +13,11 @@
 )]
 
 pub mod abi;
+pub mod bundle;
 pub mod checkout;
 pub mod client;
 pub mod config;
+pub mod diagnose;
 pub mod error;
 pub mod hooks;
 pub mod http;
@@ -28,12 +30,14 @@ pub mod phone;
 pub mod qr;
 pub mod rail;
 pub mod reply;
+pub mod report;
 pub mod request;
 pub mod sale;
 #[cfg(test)]
 mod schema;
 pub mod secret;
 pub mod text;
+pub mod trace;
 pub mod wait;
 pub mod webhook;
 

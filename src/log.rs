@@ -12,9 +12,9 @@ use ::log::{Log, Metadata, Record};
 use simplelog::{ConfigBuilder, LevelPadding, WriteLogger};
 use std::cell::Cell;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use time::format_description::BorrowedFormatItem;
@@ -61,7 +61,7 @@ pub enum Target {
 
 enum Sink {
     Off,
-    File(Box<WriteLogger<LogFile>>),
+    File(PathBuf, Box<WriteLogger<LogFile>>),
     Callback(Callback),
 }
 
@@ -97,7 +97,9 @@ pub fn set_target(target: Target, level: LevelFilter) -> Result<(), Error> {
     }
     let (sink, level) = match target {
         Target::Off => (Sink::Off, LevelFilter::Off),
-        Target::File { path, max_bytes, keep } => (Sink::File(file_logger(path, max_bytes, keep)?), level),
+        Target::File { path, max_bytes, keep } => {
+            (Sink::File(path.clone(), file_logger(path, max_bytes, keep)?), level)
+        }
         Target::Callback(call) => (Sink::Callback(call), level),
     };
     let ours = install();
@@ -109,6 +111,50 @@ pub fn set_target(target: Target, level: LevelFilter) -> Result<(), Error> {
         ::log::set_max_level(level);
     }
     Ok(())
+}
+
+/// Changes how much is logged from now on; where lines go stays as it is.
+///
+/// # Errors
+/// [`Kind::InvalidConfig`] when the program around this library has a logger of its own.
+pub fn set_level(level: LevelFilter) -> Result<(), Error> {
+    match install() {
+        true => ::log::set_max_level(level),
+        false => {
+            return Err(Error::field(Kind::InvalidConfig, "log", "this program has installed a logger of its own"));
+        }
+    }
+    Ok(())
+}
+
+/// The newest lines of the log's file and of the one before it, at most `most` bytes, redacted once more; `None` where the
+/// log has no file.
+pub fn recent(most: usize) -> Option<String> {
+    let path = match &*SINK.lock().unwrap_or_else(PoisonError::into_inner) {
+        Sink::File(path, _) => path.clone(),
+        _ => return None,
+    };
+    let mut before = path.clone().into_os_string();
+    before.push(".1");
+    // One byte more, so that a cut is seen.
+    let more = most.saturating_add(1);
+    let mut bytes = tail(&PathBuf::from(before), more).unwrap_or_default();
+    bytes.extend(tail(&path, more).unwrap_or_default());
+    let start = bytes.len().saturating_sub(most);
+    let text = String::from_utf8_lossy(bytes.get(start..).unwrap_or_default()).into_owned();
+    // The first line is cut in two, unless it is the log's first.
+    let whole = if start > 0 { text.split_once('\n').map_or("", |(_, rest)| rest) } else { &text };
+    Some(whole.lines().map(|line| redact(line) + "\n").collect())
+}
+
+/// The last bytes of a file.
+fn tail(path: &Path, most: usize) -> io::Result<Vec<u8>> {
+    let mut file = File::open(path)?;
+    let start = file.metadata()?.len().saturating_sub(u64::try_from(most).unwrap_or(u64::MAX));
+    file.seek(SeekFrom::Start(start))?;
+    let mut bytes = Vec::new();
+    file.take(u64::try_from(most).unwrap_or(u64::MAX)).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// How many lines could not be written to their file since the process began.
@@ -149,7 +195,7 @@ impl Log for Relay {
         let line = redact(&record.args().to_string());
         match &*SINK.lock().unwrap_or_else(PoisonError::into_inner) {
             Sink::Off => {}
-            Sink::File(logger) => {
+            Sink::File(_, logger) => {
                 logger.log(&Record::builder().level(record.level()).args(format_args!("{line}")).build());
             }
             Sink::Callback(call) => call(record.level(), &line),

@@ -40,6 +40,11 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { name: "dispute_reply", run: Client::dispute_reply },
     Operation { name: "recover", run: Client::recover },
     Operation { name: "history", run: Client::history },
+    Operation { name: "diagnose", run: Client::diagnose },
+    Operation { name: "support_bundle", run: Client::support_bundle },
+    Operation { name: "log_level", run: Client::log_level },
+    Operation { name: "report", run: Client::report },
+    Operation { name: "receipt", run: Client::receipt },
 ];
 
 /// The operation with this name.

@@ -1,13 +1,16 @@
 //! The reply of every call: one head for all, and the operation's own fields. The one place that shapes output JSON.
 
+use crate::bundle;
 use crate::checkout::Problem;
 use crate::config::{Environment, Provider};
+use crate::diagnose;
 use crate::error::{Code, Error, NextAction, Retry, ServiceWords};
 use crate::journal::{State, Step, StepKind};
 use crate::json::{self, Warning};
 use crate::money::Money;
 use crate::qr::{self, Qr};
 use crate::rail::{Capabilities, Disputes, Eligibility, PaymentOption, Webhook};
+use crate::report::{Difference, Figures, Reading};
 use crate::sale::recover::Recovered;
 use crate::sale::{About, Outcome, Verdict};
 use crate::text::{Message, Texts};
@@ -65,6 +68,76 @@ pub enum Body {
     Recovered(Box<RecoveredSteps>),
     /// `history`.
     History(Box<History>),
+    /// `diagnose`.
+    Diagnosis(Box<diagnose::View>),
+    /// `support_bundle`.
+    Bundle(Box<bundle::Written>),
+    /// `log_level`.
+    LogLevel(LogLevel),
+    /// `report`.
+    Report(Box<ReportView>),
+    /// `receipt`.
+    Receipt(Box<ReceiptView>),
+}
+
+/// Fields of `report`.
+#[derive(Debug, Serialize)]
+pub struct ReportView {
+    /// `x` or `z`.
+    pub kind: Reading,
+    /// Begin of the period.
+    pub from: String,
+    /// Its end.
+    pub until: String,
+    /// The period is over and everything in it has its end.
+    pub complete: bool,
+    /// `totals` and `grand_totals`.
+    #[serde(flatten)]
+    pub figures: Figures,
+    /// What has no known end yet.
+    pub unresolved: Vec<StepView>,
+    /// What the service says otherwise, where it was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub differences: Option<Vec<Difference>>,
+    /// The table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub csv: Option<String>,
+    /// The lines for a printer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+/// Fields of `receipt`.
+#[derive(Debug, Serialize)]
+pub struct ReceiptView {
+    /// `sale` or `refund`.
+    pub kind: &'static str,
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// The till's reference of the sale.
+    pub order_reference_id: String,
+    /// What was paid or given back.
+    pub amount: Money,
+    /// Characters of a line.
+    pub columns: usize,
+    /// The lines.
+    pub lines: Lines,
+}
+
+/// The lines of a receipt in both languages.
+#[derive(Debug, Serialize)]
+pub struct Lines {
+    /// English.
+    pub en: Vec<String>,
+    /// Arabic.
+    pub ar: Vec<String>,
+}
+
+/// Fields of `log_level`.
+#[derive(Debug, Serialize)]
+pub struct LogLevel {
+    /// The level from now on.
+    pub level: String,
 }
 
 /// Fields of `client_open`.
@@ -429,6 +502,23 @@ impl Reply {
         Reply { code, verdict, next_action, text, body, error, warnings }
     }
 
+    /// The same reply with this advice.
+    pub fn advising(mut self, next_action: NextAction) -> Self {
+        self.next_action = next_action;
+        self
+    }
+
+    /// The verdict, for the log.
+    pub fn verdict_name(&self) -> &'static str {
+        match self.verdict {
+            None => "-",
+            Some(Verdict::Paid) => "paid",
+            Some(Verdict::Pending) => "pending",
+            Some(Verdict::NotPaid) => "not_paid",
+            Some(Verdict::Unknown) => "unknown",
+        }
+    }
+
     /// The same reply with these doubts before its own.
     pub fn warned(mut self, mut warnings: Vec<Warning>) -> Self {
         warnings.append(&mut self.warnings);
@@ -612,6 +702,14 @@ impl StepView {
     }
 }
 
+impl StepView {
+    /// In one line, for people.
+    pub fn shown(&self) -> String {
+        let amount = format!("{} {}", self.amount.text(), self.amount.currency().code());
+        format!("{} {}: {amount}, {}", self.kind.text(), self.order_reference_id, self.state.text())
+    }
+}
+
 impl ErrorView {
     fn new(error: Error, code: Code) -> Self {
         // Beside a result above zero the request may have had its effect.
@@ -625,7 +723,8 @@ fn as_raw(text: &str) -> Option<Box<RawValue>> {
     RawValue::from_string(text.to_string()).ok()
 }
 
-fn rfc3339(unix_ms: i64) -> String {
+/// A time as replies tell it.
+pub fn rfc3339(unix_ms: i64) -> String {
     let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(unix_ms).saturating_mul(1_000_000)).ok();
     time.and_then(|t| t.format(&Rfc3339).ok()).unwrap_or_default()
 }

@@ -7,6 +7,7 @@ use crate::json::Warning;
 use crate::money::{Currency, Money};
 use crate::phone::Phone;
 use crate::rail::{Channel, DisputeQuery, Key};
+use crate::report::{Language, Reading};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -258,6 +259,99 @@ pub struct MoveDetails {
     pub discount_amount: Option<Money>,
     /// The lines.
     pub items: Vec<Item>,
+}
+
+/// `diagnose`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DiagnoseRequest {
+    /// Without a client only: the configuration that is looked at.
+    pub config: Option<Box<RawValue>>,
+}
+
+/// `support_bundle`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BundleRequest {
+    /// Without a client only: the configuration that is looked at.
+    pub config: Option<Box<RawValue>>,
+    /// Full path of the file to write; it must not exist.
+    pub file: Option<String>,
+    /// The most bytes it may have.
+    pub max_bytes: Option<u64>,
+}
+
+/// `log_level`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogLevelRequest {
+    /// `off`, `error`, `warn`, `info`, `debug` or `trace`.
+    pub level: String,
+}
+
+/// `report`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReportRequest {
+    /// `x` (default) or `z`.
+    #[serde(default = "x_reading")]
+    pub kind: Reading,
+    /// The day by the shop's clock, `2026-01-31`; today when absent.
+    pub date: Option<String>,
+    /// In place of a day: RFC 3339.
+    pub from: Option<String>,
+    /// In place of a day: RFC 3339, not part of the period any more.
+    pub until: Option<String>,
+    /// The shop's clock, `+03:00`; that of the configured country when absent.
+    pub utc_offset: Option<String>,
+    /// This branch only.
+    pub store_code: Option<String>,
+    /// This till only.
+    pub lane: Option<String>,
+    /// Whether every order is read again at the service.
+    #[serde(default)]
+    pub reread: bool,
+    /// `json` (default), `csv` or `text`.
+    #[serde(default)]
+    pub format: ReportFormat,
+    /// Of `text`; the configured one when absent.
+    pub language: Option<Language>,
+}
+
+fn x_reading() -> Reading {
+    Reading::X
+}
+
+/// What a report holds beside its figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportFormat {
+    /// Nothing.
+    #[default]
+    Json,
+    /// A table for a spreadsheet.
+    Csv,
+    /// Lines for a printer.
+    Text,
+}
+
+/// `receipt`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiptRequest {
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// The till's reference of the sale.
+    pub order_reference_id: Option<String>,
+    /// Of a refund: the till's number of it.
+    pub request_id: Option<String>,
+    /// Of a refund: the service's id of it.
+    pub refund_id: Option<String>,
+    /// Whether it says that it is a copy.
+    #[serde(default)]
+    pub copy: bool,
+    /// The shop's clock, `+03:00`; that of the configured country when absent.
+    pub utc_offset: Option<String>,
 }
 
 /// `customer_verification`.

@@ -199,6 +199,65 @@ const TABLE: &[(&str, &str, &str)] = &[
         "تم التحقق من العمليات المعلّقة. راجع نتيجة كل عملية.",
     ),
     ("done", "Done.", "تم."),
+    // A diagnosis
+    ("diagnosed_well", "Everything was checked and is in order.", "تم فحص كل شيء وهو سليم."),
+    ("check_settings", "The settings of this till are in order.", "إعدادات هذا الكاشير سليمة."),
+    ("check_environment", "Settings, key and service belong together.", "الإعدادات والمفتاح والخدمة متوافقة."),
+    ("check_dns", "Tamara's address was found on the internet.", "تم العثور على عنوان تمارا على الإنترنت."),
+    ("check_tcp", "Tamara can be reached.", "يمكن الوصول إلى تمارا."),
+    ("check_proxy", "The shop's network lets the till through to Tamara.", "شبكة المتجر تسمح بالوصول إلى تمارا."),
+    ("check_tls", "The connection to Tamara is secure.", "الاتصال بتمارا آمن."),
+    ("check_clock", "The till's date and time are right.", "تاريخ الجهاز ووقته صحيحان."),
+    ("check_token", "Tamara accepts this shop's key.", "مفتاح المتجر مقبول لدى تمارا."),
+    ("check_journal", "The payment record is sound and can be written.", "سجل المدفوعات سليم ويمكن الكتابة فيه."),
+    ("check_disk", "The disk has enough space.", "مساحة القرص كافية."),
+    ("check_versions", "The till's Tamara program is installed.", "برنامج تمارا مثبّت على الكاشير."),
+    (
+        "check_not_made",
+        "Not checked: something before it has to be mended first.",
+        "لم يتم الفحص لوجود مشكلة سابقة يجب حلها أولاً.",
+    ),
+    ("check_not_used", "Not used on this till.", "غير مستخدم على هذا الكاشير."),
+    (
+        "certificate_expired",
+        "The security certificate is out of date. Check the till's date and time, then call support.",
+        "شهادة الأمان منتهية الصلاحية. تحقق من تاريخ الجهاز ووقته ثم اتصل بالدعم الفني.",
+    ),
+    (
+        "certificate_not_yet_valid",
+        "The security certificate is not valid yet. The till's date is probably wrong.",
+        "شهادة الأمان لم يبدأ سريانها بعد. الأرجح أن تاريخ الجهاز غير صحيح.",
+    ),
+    (
+        "certificate_untrusted",
+        "Something on the network answers in Tamara's place. Call support.",
+        "جهة أخرى على الشبكة ترد بدلاً من تمارا. اتصل بالدعم الفني.",
+    ),
+    (
+        "certificate_other_host",
+        "The network answers with another site's certificate. Call support.",
+        "ردت الشبكة بشهادة موقع آخر. اتصل بالدعم الفني.",
+    ),
+    (
+        "clock_wrong",
+        "The till's date or time is wrong. Set it and check again.",
+        "تاريخ الجهاز أو وقته غير صحيح. اضبطه ثم أعد الفحص.",
+    ),
+    ("disk_low", "The till's disk is nearly full. Call support.", "قرص الجهاز شبه ممتلئ. اتصل بالدعم الفني."),
+    // Support and reports
+    ("bundle_written", "The file for support is ready.", "ملف الدعم الفني جاهز."),
+    ("report_made", "The report is ready.", "التقرير جاهز."),
+    (
+        "report_open",
+        "The report is ready, but some sales are not cleared up. Look at them.",
+        "التقرير جاهز لكن توجد عمليات لم تُحسم. راجعها.",
+    ),
+    (
+        "report_differs",
+        "Tamara's figures differ from the till's. Call the supervisor.",
+        "أرقام تمارا تختلف عن أرقام الكاشير. اتصل بالمشرف.",
+    ),
+    ("receipt_made", "The receipt is ready.", "الإيصال جاهز."),
     // Errors: the till's program
     ("null_argument", PROGRAM.en, PROGRAM.ar),
     ("invalid_utf8", PROGRAM.en, PROGRAM.ar),
@@ -406,6 +465,49 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("internal", INTERNAL.en, INTERNAL.ar),
 ];
 
+/// A word or a line on paper. A key that is not in the table gives nothing.
+pub fn label(key: &str) -> Text {
+    let found = LABELS.iter().find(|(name, _, _)| *name == key);
+    found.map_or(Text { en: "", ar: "" }, |(_, en, ar)| Text { en, ar })
+}
+
+/// Key, English, Arabic: what stands on reports and receipts, in lines of 42 characters.
+const LABELS: &[(&str, &str, &str)] = &[
+    ("x_report", "TAMARA - X REPORT", "تمارا - تقرير X"),
+    ("z_report", "TAMARA - Z REPORT", "تمارا - تقرير Z"),
+    ("simulated", "*** SIMULATED, NO MONEY ***", "*** محاكاة بدون أموال ***"),
+    ("from", "From", "من"),
+    ("until", "Until", "إلى"),
+    ("store", "Store", "الفرع"),
+    ("lane", "Till", "الكاشير"),
+    ("currency", "Currency", "العملة"),
+    ("paid", "Paid", "المدفوع"),
+    ("refunded", "Refunded", "المسترد"),
+    ("captured", "Online captured", "المحصل إلكترونياً"),
+    ("voided", "Voided", "الملغى"),
+    ("not_paid", "Not paid", "غير المدفوع"),
+    ("unresolved", "Unresolved", "غير المحسوم"),
+    ("net", "NET", "الصافي"),
+    ("all_together", "ALL TOGETHER", "الإجمالي"),
+    ("nothing", "no sales", "لا توجد عمليات"),
+    ("look_at", "NOT CLEARED UP YET", "عمليات لم تُحسم بعد"),
+    ("same_figures", "Read again: Tamara has the same", "أرقام تمارا مطابقة"),
+    ("other_figures", "READ AGAIN: TAMARA HAS OTHER FIGURES", "أرقام تمارا مختلفة"),
+    ("paid_receipt", "PAID WITH TAMARA", "دُفع عبر تمارا"),
+    ("refund_receipt", "REFUND THROUGH TAMARA", "استرداد عبر تمارا"),
+    ("copy", "- COPY -", "- نسخة -"),
+    ("amount_paid", "Amount paid", "المبلغ المدفوع"),
+    ("amount_refunded", "Amount refunded", "المبلغ المسترد"),
+    ("when", "Date", "التاريخ"),
+    ("sale", "Sale", "رقم الفاتورة"),
+    ("refund_number", "Refund no.", "رقم الاسترداد"),
+    ("phone", "Phone", "الجوال"),
+    ("order", "Tamara order", "رقم الطلب لدى تمارا"),
+    ("refund_id", "Tamara refund", "رقم الاسترداد لدى تمارا"),
+    ("paid_note", "Instalments: see the Tamara app.", "الأقساط في تطبيق تمارا."),
+    ("refund_note", "Tamara returns the money to you.", "تعيد تمارا المبلغ إليك."),
+];
+
 /// Mistakes that only the till's programmer can mend.
 const PROGRAM: Text = Text {
     en: "The till's program made a mistake. Nothing was sent to Tamara. Call support.",
@@ -423,7 +525,7 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const STATES: [&str; 29] = [
+    const STATES: &[&str] = &[
         "session_open_sms",
         "session_open_qr",
         "session_open_online",
@@ -453,6 +555,31 @@ mod tests {
         "amount_mismatch",
         "paid_twice",
         "done",
+        "diagnosed_well",
+        "check_settings",
+        "check_environment",
+        "check_dns",
+        "check_tcp",
+        "check_proxy",
+        "check_tls",
+        "check_clock",
+        "check_token",
+        "check_journal",
+        "check_disk",
+        "check_versions",
+        "check_not_made",
+        "check_not_used",
+        "certificate_expired",
+        "certificate_not_yet_valid",
+        "certificate_untrusted",
+        "certificate_other_host",
+        "clock_wrong",
+        "disk_low",
+        "bundle_written",
+        "report_made",
+        "report_open",
+        "report_differs",
+        "receipt_made",
     ];
 
     fn own(key: &str, en: Option<&str>, ar: Option<&str>) -> BTreeMap<String, Override> {
@@ -462,7 +589,7 @@ mod tests {
 
     #[test]
     fn every_state_and_every_error_has_its_text_and_nothing_else_has_one() {
-        let wanted: HashSet<&str> = STATES.into_iter().chain(Kind::ALL.iter().map(|kind| kind.text())).collect();
+        let wanted: HashSet<&str> = STATES.iter().copied().chain(Kind::ALL.iter().map(|kind| kind.text())).collect();
         let present: HashSet<&str> = TABLE.iter().map(|(key, _, _)| *key).collect();
         assert_eq!(wanted, present);
         assert_eq!(present.len(), TABLE.len(), "a key is there twice");
@@ -476,6 +603,16 @@ mod tests {
             assert!(ar.chars().count() <= 120 && ar.ends_with('.'), "{key}: {ar}");
             assert!(ar.chars().filter(|c| is_arabic(*c)).count() >= 2, "{key}: {ar}");
             assert!(ar.chars().all(|c| is_arabic(c) || " .QR".contains(c)), "{key}: {ar}");
+        }
+    }
+
+    #[test]
+    fn every_label_fits_a_line_and_is_there_once() {
+        let keys: HashSet<&str> = LABELS.iter().map(|(key, _, _)| *key).collect();
+        assert_eq!(keys.len(), LABELS.len());
+        for (key, en, ar) in LABELS {
+            assert!(!en.is_empty() && en.len() <= 42 && en.is_ascii(), "{key}");
+            assert!(ar.chars().any(|c| ('\u{600}'..='\u{6ff}').contains(&c)) && ar.chars().count() <= 42, "{key}");
         }
     }
 

@@ -185,6 +185,11 @@ type
     function WebhookReceive(const Request: TTamaraText): ITamaraReply;
     function Recover(const Request: TTamaraText): ITamaraReply;
     function History(const Request: TTamaraText): ITamaraReply;
+    function Diagnose(const Request: TTamaraText): ITamaraReply;
+    function SupportBundle(const Request: TTamaraText): ITamaraReply;
+    function LogLevel(const Request: TTamaraText): ITamaraReply;
+    function Report(const Request: TTamaraText): ITamaraReply;
+    function Receipt(const Request: TTamaraText): ITamaraReply;
     { Ends every call of this client that is waiting now, from another thread. }
     procedure Interrupt;
     { What opening answered: version, capabilities, operations. }
@@ -1061,6 +1066,31 @@ end;
 function TTamaraClient.History(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('history', Request);
+end;
+
+function TTamaraClient.Diagnose(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('diagnose', Request);
+end;
+
+function TTamaraClient.SupportBundle(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('support_bundle', Request);
+end;
+
+function TTamaraClient.LogLevel(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('log_level', Request);
+end;
+
+function TTamaraClient.Report(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('report', Request);
+end;
+
+function TTamaraClient.Receipt(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('receipt', Request);
 end;
 
 {$IFDEF MSWINDOWS}

@@ -266,6 +266,11 @@ _FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "tamara_webhook_receive": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_recover": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_history": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_diagnose": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_support_bundle": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_log_level": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_report": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_receipt": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_log_to": (_CODE, [_TEXT, _CALLBACK, _USERDATA]),
     "tamara_string_free": (None, [_GIVEN]),
     "tamara_version": (_TEXT, []),
@@ -550,6 +555,26 @@ class Client:
     def history(self, request: Optional[Request] = None) -> Reply:
         """Reads the journal, newest first."""
         return self._operate("history", request or {})
+
+    def diagnose(self, request: Optional[Request] = None) -> Reply:
+        """Looks at everything between this till and the service; moves nothing."""
+        return self._operate("diagnose", request or {})
+
+    def support_bundle(self, request: Optional[Request] = None) -> Reply:
+        """Writes one file for support, without secrets and personal data."""
+        return self._operate("support_bundle", request or {})
+
+    def log_level(self, level: str) -> Reply:
+        """Changes how much is logged, for the whole process. level: "off", "error", "warn", "info", "debug" or "trace"."""
+        return self._operate("log_level", {"level": level})
+
+    def report(self, request: Optional[Request] = None) -> Reply:
+        """Totals of a day from the journal."""
+        return self._operate("report", request or {})
+
+    def receipt(self, request: Request) -> Reply:
+        """The lines of a receipt, for a paid sale or a refund."""
+        return self._operate("receipt", request)
 
     def _operate(self, operation: str, request: Request) -> Reply:
         return self._run(operation, "tamara_" + operation, _json("request", request))

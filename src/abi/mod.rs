@@ -18,10 +18,12 @@ pub mod online;
 pub mod order;
 mod pin;
 pub mod refund;
+pub mod report;
 pub mod session;
 #[cfg(all(windows, feature = "stdcall"))]
 #[allow(non_snake_case)]
 pub mod stdcall;
+pub mod support;
 pub mod text;
 pub mod twin;
 pub mod webhook;

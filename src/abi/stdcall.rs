@@ -97,6 +97,11 @@ operations! {
     TamaraDisputeReply "dispute_reply";
     TamaraRecover "recover";
     TamaraHistory "history";
+    TamaraDiagnose "diagnose";
+    TamaraSupportBundle "support_bundle";
+    TamaraLogLevel "log_level";
+    TamaraReport "report";
+    TamaraReceipt "receipt";
 }
 
 /// `tamara_version`; returns 0.

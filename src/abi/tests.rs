@@ -1,6 +1,8 @@
 //! The boundary from the inside: what no C program can see.
 
-use super::{before, boundary, client, dispute, handles, journal, online, order, refund, session, text, webhook};
+use super::{
+    before, boundary, client, dispute, handles, journal, online, order, refund, report, session, support, text, webhook,
+};
 use crate::operation::OPERATIONS;
 use std::ffi::{CStr, CString, c_char};
 use std::ptr::null_mut;
@@ -33,6 +35,11 @@ const EXPORTS: &[(&str, Export)] = &[
     ("dispute_reply", dispute::tamara_dispute_reply),
     ("recover", journal::tamara_recover),
     ("history", journal::tamara_history),
+    ("diagnose", support::tamara_diagnose),
+    ("support_bundle", support::tamara_support_bundle),
+    ("log_level", support::tamara_log_level),
+    ("report", report::tamara_report),
+    ("receipt", report::tamara_receipt),
 ];
 
 fn taken(reply: *mut c_char) -> serde_json::Value {
@@ -76,6 +83,8 @@ fn every_export_runs_inside_the_guard() {
         include_str!("webhook.rs"),
         include_str!("journal.rs"),
         include_str!("log.rs"),
+        include_str!("support.rs"),
+        include_str!("report.rs"),
         include_str!("text.rs"),
         include_str!("twin.rs"),
     ];

@@ -10,7 +10,9 @@ mod dispute;
 mod drive;
 mod listen;
 mod order;
+mod report;
 mod sale;
+mod support;
 mod webhook;
 
 use crate::config::{Config, Environment, Provider};
@@ -24,6 +26,7 @@ use crate::rail::{Eligibility, Rail, tamara};
 use crate::reply::{Body, Opened, Reply};
 use crate::sale::{Outcome, Protocol};
 use crate::text::Texts;
+use crate::trace;
 use crate::wait::{Interrupt, Scope};
 use crate::webhook::news;
 use std::collections::HashMap;
@@ -33,6 +36,7 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 /// An open client. Usable from any number of threads at once.
 pub struct Client {
     config: Arc<Config>,
+    http: Arc<Http>,
     rail: Arc<dyn Rail>,
     journal: Arc<dyn Journal>,
     texts: Arc<Texts>,
@@ -56,10 +60,11 @@ impl Client {
         let texts = Texts::with_overrides(config.texts.clone()).map_err(|error| error.under("texts"))?;
         crate::log::to_file(&config.log)?;
         let http = Arc::new(Http::new(&config.http)?);
-        let rail = open_rail(&config, http)?;
+        let rail = open_rail(&config, Arc::clone(&http))?;
         let journal = open_journal(&config)?;
         let client = Client {
             config: Arc::new(config),
+            http,
             rail,
             journal,
             texts: Arc::new(texts),
@@ -80,6 +85,7 @@ impl Client {
     fn twin(&self) -> Client {
         Client {
             config: Arc::clone(&self.config),
+            http: Arc::clone(&self.http),
             rail: Arc::clone(&self.rail),
             journal: Arc::clone(&self.journal),
             texts: Arc::clone(&self.texts),
@@ -110,6 +116,7 @@ impl Client {
     /// Runs an operation by its name.
     pub fn run(&self, name: &str, request: &str) -> Reply {
         let started = Instant::now();
+        let call = trace::Call::begin();
         let reply = match operation::find(name) {
             Some(operation) => (operation.run)(self, request).unwrap_or_else(Reply::failed),
             None => {
@@ -119,11 +126,14 @@ impl Client {
             }
         };
         log::info!(
-            "{} {} {} in {} ms",
+            "#{} {} {} verdict={} order={} {} ms, {}",
+            call.number(),
             cut(name),
-            reply.subject().unwrap_or("-"),
             reply.code.name(),
-            started.elapsed().as_millis()
+            reply.verdict_name(),
+            reply.subject().unwrap_or("-"),
+            started.elapsed().as_millis(),
+            call.requests()
         );
         reply
     }
@@ -215,6 +225,8 @@ fn open_journal(config: &Config) -> Result<Arc<dyn Journal>, Error> {
         None => Arc::new(SqliteJournal::in_memory(&scope, &owner, lane, store, clock)?),
     })
 }
+
+pub use support::without_client;
 
 /// The wall clock, unix milliseconds.
 pub(crate) fn wall_ms() -> i64 {

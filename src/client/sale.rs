@@ -194,7 +194,7 @@ fn named<T: Copy>(field: &str, text: &str, all: &[T], name: fn(T) -> &'static st
     })
 }
 
-fn unix_ms(field: &str, text: &str) -> Result<i64, Error> {
+pub(super) fn unix_ms(field: &str, text: &str) -> Result<i64, Error> {
     let time = OffsetDateTime::parse(text, &Rfc3339)
         .map_err(|_| Error::field(Kind::InvalidField, field, "must be a time like 2026-01-31T08:05:59Z"))?;
     i64::try_from(time.unix_timestamp_nanos() / 1_000_000)

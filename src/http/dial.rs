@@ -9,6 +9,7 @@ use crate::wait::Scope;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use std::io::{self, Read, Write};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use ureq::http::Uri;
@@ -22,9 +23,9 @@ const PROXY_HEAD: usize = 8 * 1024;
 #[derive(Debug)]
 pub(super) struct Dialer {
     names: Arc<Names>,
-    proxy: Option<Proxy>,
-    connect_timeout: Duration,
-    tls: Tls,
+    pub(super) proxy: Option<Proxy>,
+    pub(super) connect_timeout: Duration,
+    pub(super) tls: Tls,
 }
 
 impl Dialer {
@@ -45,7 +46,8 @@ impl Dialer {
             return Err(Error::new(Kind::TlsFailed, "plain http is refused: the token would be readable on the way"));
         }
         let port = uri.port_u16().unwrap_or(if encrypted { 443 } else { 80 });
-        let attempt = Attempt { dialer: self, call, scope: call.within(self.connect_timeout) };
+        let names = Arc::clone(&self.names);
+        let attempt = Attempt { names, limit: self.connect_timeout, call, scope: call.within(self.connect_timeout) };
         let socket = match &self.proxy {
             Some(proxy) if !is_loopback(host) => attempt.through(proxy, host, port)?,
             _ => attempt.direct(host, port)?,
@@ -60,26 +62,33 @@ impl Dialer {
 }
 
 /// One attempt to open a connection.
-struct Attempt<'a> {
-    dialer: &'a Dialer,
+pub(super) struct Attempt<'a> {
+    pub(super) names: Arc<Names>,
+    /// How long it may take.
+    pub(super) limit: Duration,
     /// The limits of the whole call.
-    call: &'a Scope,
+    pub(super) call: &'a Scope,
     /// The limits of the attempt.
-    scope: Scope,
+    pub(super) scope: Scope,
 }
 
 impl Attempt<'_> {
     fn direct(&self, host: &str, port: u16) -> Result<Socket, Error> {
-        let names = &self.dialer.names;
-        let addresses = names
-            .addresses(host, &self.scope)
-            .map_err(|stop| self.error(Kind::DnsFailed, &format!("the name {host}"), stop))?;
+        self.connect(host, self.addresses(host)?, port)
+    }
+
+    pub(super) fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, Error> {
+        let failed = |stop| self.error(Kind::DnsFailed, &format!("the name {host}"), stop);
+        self.names.addresses(host, &self.scope).map_err(failed)
+    }
+
+    pub(super) fn connect(&self, host: &str, addresses: Vec<IpAddr>, port: u16) -> Result<Socket, Error> {
         let failed = |stop| self.error(Kind::ConnectFailed, host, stop);
-        let stream = names.connect(host, addresses, port, &self.scope).map_err(failed)?;
+        let stream = self.names.connect(host, addresses, port, &self.scope).map_err(failed)?;
         Socket::opening(stream, &self.scope).map_err(|error| failed(Stop::Failed(error.to_string())))
     }
 
-    fn through(&self, proxy: &Proxy, host: &str, port: u16) -> Result<Socket, Error> {
+    pub(super) fn through(&self, proxy: &Proxy, host: &str, port: u16) -> Result<Socket, Error> {
         let mut socket = self.direct(&proxy.host, proxy.port).map_err(|error| match error.kind {
             Kind::DnsFailed | Kind::ConnectFailed => {
                 Error::new(Kind::ProxyFailed, format!("the proxy cannot be reached: {}", error.detail))
@@ -101,12 +110,12 @@ impl Attempt<'_> {
     }
 
     /// The step's failure: whose limit passed decides between the call's time-out and the step's own kind.
-    fn error(&self, kind: Kind, what: &str, stop: Stop) -> Error {
+    pub(super) fn error(&self, kind: Kind, what: &str, stop: Stop) -> Error {
         match stop {
             Stop::Ended(Ended::Interrupt) => Ended::Interrupt.error(),
             Stop::Ended(Ended::Deadline) if self.call.remaining().is_zero() => Ended::Deadline.error(),
             Stop::Ended(Ended::Deadline) => {
-                let limit = self.dialer.connect_timeout.as_millis();
+                let limit = self.limit.as_millis();
                 Error::new(kind, format!("{what}: not done within connect_timeout_ms ({limit} ms)"))
             }
             Stop::Failed(why) => Error::new(kind, format!("{what}: {why}")),

@@ -10,12 +10,14 @@
 //! a few packets either way, and unpacking it costs more than it saves.
 
 mod dial;
+pub mod probe;
 mod resolver;
 mod tls;
 mod transport;
 
 use crate::error::{Effect, Error, Failure, Kind};
 use crate::secret::Secret;
+use crate::trace;
 use crate::wait::Scope;
 use dial::{Dial, Dialer, Unresolved, proxy_wants_password};
 use percent_encoding::percent_decode_str;
@@ -186,6 +188,7 @@ impl fmt::Debug for Answer {
 pub struct Http {
     pooled: Agent,
     fresh: Agent,
+    dialer: Arc<Dialer>,
 }
 
 /// A failed exchange.
@@ -203,7 +206,7 @@ impl Http {
     pub fn new(settings: &Settings) -> Result<Http, Error> {
         // One dialer, so that both share looked-up names and TLS sessions.
         let dialer = Arc::new(Dialer::new(settings)?);
-        Ok(Http { pooled: agent(&dialer, IDLE_CONNECTIONS), fresh: agent(&dialer, 0) })
+        Ok(Http { pooled: agent(&dialer, IDLE_CONNECTIONS), fresh: agent(&dialer, 0), dialer })
     }
 
     /// Sends the request and returns the answer. Ends with the scope at the latest, whatever the other side does.
@@ -217,9 +220,18 @@ impl Http {
         let started = Instant::now();
         let outcome = self.exchange(request, scope);
         let millis = started.elapsed().as_millis();
+        let call = trace::number();
         match &outcome {
-            Ok(answer) => log::debug!("{request:?} {} {millis} ms", answer.status),
-            Err(failure) => log::debug!("{request:?} {} {millis} ms", failure.error),
+            Ok(answer) => {
+                let id = answer.request_id.as_deref().unwrap_or("-");
+                let line = format!("{request:?} {} {millis} ms id={id}", answer.status);
+                log::debug!("#{call} {line}");
+                trace::note(line);
+            }
+            Err(failure) => {
+                log::debug!("#{call} {request:?} {} {millis} ms", failure.error);
+                trace::note(format!("{request:?} {} {millis} ms", failure.error.kind.name()));
+            }
         }
         outcome
     }

@@ -5,14 +5,19 @@ use super::resolver::{Stop, bare};
 use super::transport::{Ended, Socket, TlsStream};
 use crate::error::{Error, Kind};
 use once_cell::sync::OnceCell;
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{CertificateError, ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{
+    CertificateError, ClientConfig, ClientConnection, ConfigBuilder, DigitallySignedStruct, RootCertStore, StreamOwned,
+    WantsVerifier,
+};
 use std::fmt;
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The trust of one client, and the sessions it may resume.
 pub(super) struct Tls {
@@ -45,22 +50,43 @@ impl Tls {
     /// Shakes hands over a fresh socket.
     pub(super) fn connect(&self, mut socket: Socket, host: &str) -> Result<TlsStream, Stop> {
         let config = self.config.get_or_try_init(|| self.build()).map_err(Stop::Failed)?;
-        let name = ServerName::try_from(bare(host).to_string()).map_err(|error| Stop::Failed(error.to_string()))?;
-        let mut connection =
-            ClientConnection::new(Arc::clone(config), name).map_err(|error| Stop::Failed(explained(&error)))?;
-        while connection.is_handshaking() || connection.wants_write() {
-            connection.complete_io(&mut socket).map_err(stopped)?;
-        }
+        let connection = shake(Arc::clone(config), &mut socket, host).map_err(stopped)?;
         Ok(StreamOwned::new(connection, socket))
     }
 
+    /// Shakes hands with the same checks, and tells what the other side showed, also when it is refused.
+    pub(super) fn probe(&self, mut socket: Socket, host: &str) -> Handshake {
+        let recorder = match self.recorder() {
+            Ok(recorder) => Arc::new(recorder),
+            Err(why) => return Handshake::refused("tls_failed", Stop::Failed(why), Vec::new()),
+        };
+        let verifier = Arc::clone(&recorder) as Arc<dyn ServerCertVerifier>;
+        let shaken = builder().map_err(io::Error::other).and_then(|builder| {
+            let config = builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth();
+            shake(Arc::new(config), &mut socket, host)
+        });
+        let chain = recorder.seen.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match shaken {
+            Ok(connection) => {
+                let version = match connection.protocol_version() {
+                    Some(rustls::ProtocolVersion::TLSv1_3) => "TLS 1.3",
+                    _ => "TLS 1.2",
+                };
+                Handshake { outcome: Ok(version), chain }
+            }
+            Err(error) => Handshake::refused(fault(&error), stopped(error), chain),
+        }
+    }
+
+    fn recorder(&self) -> Result<Recorder, String> {
+        let inner = WebPkiServerVerifier::builder_with_provider(Arc::new(self.roots()?), Arc::new(provider()))
+            .build()
+            .map_err(|error| error.to_string())?;
+        Ok(Recorder { inner, seen: Mutex::default() })
+    }
+
     fn build(&self) -> Result<Arc<ClientConfig>, String> {
-        let config = ClientConfig::builder_with_provider(Arc::new(provider()))
-            .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
-            .map_err(|error| error.to_string())?
-            .with_root_certificates(self.roots()?)
-            .with_no_client_auth();
-        Ok(Arc::new(config))
+        Ok(Arc::new(builder()?.with_root_certificates(self.roots()?).with_no_client_auth()))
     }
 
     fn roots(&self) -> Result<RootCertStore, String> {
@@ -81,6 +107,116 @@ impl Tls {
             }
         }
         Ok(roots)
+    }
+}
+
+fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, String> {
+    ClientConfig::builder_with_provider(Arc::new(provider()))
+        .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])
+        .map_err(|error| error.to_string())
+}
+
+fn shake(config: Arc<ClientConfig>, socket: &mut Socket, host: &str) -> io::Result<ClientConnection> {
+    let name = ServerName::try_from(bare(host).to_string()).map_err(io::Error::other)?;
+    let mut connection = ClientConnection::new(config, name).map_err(io::Error::other)?;
+    while connection.is_handshaking() || connection.wants_write() {
+        connection.complete_io(socket)?;
+    }
+    Ok(connection)
+}
+
+/// What a handshake showed.
+pub(super) struct Handshake {
+    /// The version of TLS; or the fault's name, and how it ended.
+    pub(super) outcome: Result<&'static str, (&'static str, Stop)>,
+    /// Each certificate that was shown: whom it is for, and who signed it.
+    pub(super) chain: Vec<(String, String)>,
+}
+
+impl Handshake {
+    fn refused(fault: &'static str, stop: Stop, chain: Vec<(String, String)>) -> Self {
+        Handshake { outcome: Err((fault, stop)), chain }
+    }
+}
+
+/// Notes the certificates and leaves the judgement to the verifier that every connection has.
+#[derive(Debug)]
+struct Recorder {
+    inner: Arc<WebPkiServerVerifier>,
+    seen: Mutex<Vec<(String, String)>>,
+}
+
+impl ServerCertVerifier for Recorder {
+    fn verify_server_cert(
+        &self,
+        leaf: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+        name: &ServerName<'_>,
+        ocsp: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        let seen = std::iter::once(leaf).chain(others).map(names_of).collect();
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = seen;
+        self.inner.verify_server_cert(leaf, others, name, ocsp, now)
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        leaf: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.inner.verify_tls12_signature(message, leaf, signature)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        leaf: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.inner.verify_tls13_signature(message, leaf, signature)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<rustls::SignatureScheme> {
+        self.inner.supported_verify_schemes()
+    }
+}
+
+/// Whom a certificate is for, and who signed it.
+fn names_of(certificate: &CertificateDer<'_>) -> (String, String) {
+    match webpki::EndEntityCert::try_from(certificate) {
+        Ok(known) => (name_of(known.subject()), name_of(known.issuer())),
+        Err(_) => ("a certificate that cannot be read".into(), "nobody".into()),
+    }
+}
+
+/// The common name in an X.501 name, else the organisation: the text behind the attribute's number.
+fn name_of(name: &[u8]) -> String {
+    let text_after = |number: &[u8]| {
+        let at = name.windows(number.len()).position(|part| part == number)?;
+        // After the number: the text's type, its length (below 128), the text.
+        let length_at = at.checked_add(number.len())?.checked_add(1)?;
+        let start = length_at.checked_add(1)?;
+        let end = start.checked_add(usize::from(*name.get(length_at)?))?;
+        Some(String::from_utf8_lossy(name.get(start..end)?).replace(char::is_control, " "))
+    };
+    const COMMON_NAME: &[u8] = &[6, 3, 0x55, 4, 3];
+    const ORGANISATION: &[u8] = &[6, 3, 0x55, 4, 10];
+    text_after(COMMON_NAME).or_else(|| text_after(ORGANISATION)).unwrap_or_else(|| "no name".into())
+}
+
+/// The name of what was wrong with a handshake.
+fn fault(error: &io::Error) -> &'static str {
+    use CertificateError as C;
+    match error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        Some(rustls::Error::InvalidCertificate(why)) => match why {
+            C::Expired | C::ExpiredContext { .. } => "certificate_expired",
+            C::NotValidYet | C::NotValidYetContext { .. } => "certificate_not_yet_valid",
+            C::NotValidForName | C::NotValidForNameContext { .. } => "certificate_other_host",
+            _ => "certificate_untrusted",
+        },
+        _ => "tls_failed",
     }
 }
 

@@ -203,6 +203,26 @@ pub fn trouble(path: &Path) -> Option<Kind> {
     tried.err().as_ref().and_then(kind_of)
 }
 
+/// Bytes that are free on the disk of this file or folder.
+#[cfg(unix)]
+pub fn room(path: &Path) -> io::Result<u64> {
+    let disk = rustix::fs::statvfs(path)?;
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+/// Bytes that are free on the disk of this file or folder, as far as anybody wants to know: Windows reserves the room of a file
+/// when its length is set, so lengths are tried.
+#[cfg(not(unix))]
+pub fn room(path: &Path) -> io::Result<u64> {
+    let probe = beside(path, &format!(".room-{}", std::process::id()));
+    let file = new_file(&probe)?;
+    let room =
+        [1024, 256, 64, 16, 4, 1].into_iter().map(|mib| mib * 1024 * 1024).find(|size| file.set_len(*size).is_ok());
+    drop(file);
+    let _ = fs::remove_file(&probe);
+    Ok(room.unwrap_or(0))
+}
+
 /// Whether the file's last page is cut off. Only for a moment at which no other process can be writing the file.
 pub fn is_torn(path: &Path, page_size: u64) -> bool {
     // While a log holds steps, it also holds the page that a broken-off write to the main file left behind.

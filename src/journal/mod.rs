@@ -6,7 +6,7 @@
 //!
 //! No token, name or e-mail is ever stored, and phones only masked.
 
-mod disk;
+pub(crate) mod disk;
 mod open;
 mod schema;
 pub mod sqlite;
@@ -263,6 +263,9 @@ pub trait Journal: Send + Sync {
 
     /// A page of steps, newest first.
     fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error>;
+
+    /// Checks that the journal is sound, and writes and syncs something that leaves no trace. For a diagnosis.
+    fn probe(&self) -> Result<(), Error>;
 
     /// The journal's file; none when it lives in memory.
     fn path(&self) -> Option<&Path>;

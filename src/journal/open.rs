@@ -158,7 +158,8 @@ fn set_mode(conn: &Connection, wanted: &str) -> rusqlite::Result<String> {
     }
 }
 
-fn check_structure(conn: &Connection, path: &Path) -> Result<(), Error> {
+/// Looks at the structure of the whole file, if it is not too large for that, and at its end.
+pub fn check_structure(conn: &Connection, path: &Path) -> Result<(), Error> {
     let told = |cause| failed(Some(path), cause);
     // In a transaction nobody else can be half-way through writing the file.
     let look = Transaction::new_unchecked(conn, TransactionBehavior::Deferred).map_err(told)?;
@@ -177,7 +178,7 @@ fn check_structure(conn: &Connection, path: &Path) -> Result<(), Error> {
 }
 
 /// Reads the steps that recovery will need, of every scope, and the newest.
-fn check_steps(conn: &Connection, path: &Path) -> Result<(), Error> {
+pub fn check_steps(conn: &Connection, path: &Path) -> Result<(), Error> {
     let read = |tail: &str| select(conn, tail, &[]);
     let newest = || read(&format!("TRUE ORDER BY id DESC LIMIT {NEWEST_CHECKED}"));
     match read(UNFINISHED).and_then(|_| newest()) {

@@ -4,8 +4,8 @@
 //! Reads write nothing. On a network share, where the write-ahead log does not work, the slower rollback journal is used
 //! and a warning logged; such a file is then still safe, as far as the share's own locks and syncs are.
 
-use super::disk::{Claim, error};
-use super::open::{OpenFile, connect, failed, keep_plans, with_copy};
+use super::disk::{self, Claim, error};
+use super::open::{OpenFile, check_steps, check_structure, connect, failed, keep_plans, with_copy};
 use super::schema::{self, MIGRATIONS};
 use super::{Change, Filter, Intent, Journal, State, Step, StepKind, Written};
 use crate::error::{Error, Kind};
@@ -279,6 +279,23 @@ impl Journal for SqliteJournal {
     fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error> {
         let (tail, parameters) = history_query(filter);
         self.steps(&tail, parameters)
+    }
+
+    fn probe(&self) -> Result<(), Error> {
+        const NOBODY: &str = "diagnose";
+        if let Some(path) = self.path() {
+            let conn = self.lock();
+            check_structure(&conn, path)?;
+            check_steps(&conn, path)?;
+        }
+        // The rows are gone when the transaction ends, but their pages have to reach the disk.
+        self.write_alone(|conn| {
+            conn.execute("INSERT OR IGNORE INTO webhook (scope, event, received_ms) VALUES (?1, ?1, 0)", [NOBODY])?;
+            conn.execute("DELETE FROM webhook WHERE scope = ?1", [NOBODY]).map(|_| ())
+        })?;
+        // SQLite may have had room in its log; the disk itself is asked too.
+        let trouble = self.path().and_then(|path| disk::trouble(path).map(|kind| (kind, path)));
+        trouble.map_or(Ok(()), |(kind, path)| Err(error(kind, path, "no file can be written beside it")))
     }
 
     fn path(&self) -> Option<&Path> {

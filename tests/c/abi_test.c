@@ -90,6 +90,11 @@ static const struct {
     {"webhook_receive", tamara_webhook_receive},
     {"recover", tamara_recover},
     {"history", tamara_history},
+    {"report", tamara_report},
+    {"receipt", tamara_receipt},
+    {"diagnose", tamara_diagnose},
+    {"support_bundle", tamara_support_bundle},
+    {"log_level", tamara_log_level},
 };
 
 static operation find(const char *name) {
@@ -369,6 +374,16 @@ static void a_wrong_field_is_named_with_its_path(tamara_client client) {
         {"history", "{\"from\": \"yesterday\"}", TAMARA_INVALID_FIELD, "from"},
         {"history", "{\"until\": 5}", TAMARA_INVALID_FIELD, "until"},
         {"history", "{\"order\": \"a\"}", TAMARA_UNKNOWN_FIELD, "order"},
+        {"diagnose", "{\"config\": {}}", TAMARA_INVALID_FIELD, "config"},
+        {"diagnose", "{\"deep\": true}", TAMARA_UNKNOWN_FIELD, "deep"},
+        {"support_bundle", "{\"file\": \"bundle.zip\"}", TAMARA_INVALID_FIELD, "file"},
+        {"support_bundle", "{\"max_bytes\": 7}", TAMARA_INVALID_FIELD, "max_bytes"},
+        {"log_level", "{}", TAMARA_MISSING_FIELD, "level"},
+        {"report", "{\"kind\": \"y\"}", TAMARA_INVALID_FIELD, "kind"},
+        {"report", "{\"date\": \"31.1.2026\"}", TAMARA_INVALID_FIELD, "date"},
+        {"receipt", "{}", TAMARA_MISSING_FIELD, "order_id"},
+        {"receipt", "{\"order_id\": \"a\", \"copies\": 2}", TAMARA_UNKNOWN_FIELD, "copies"},
+        {"log_level", "{\"level\": \"loud\"}", TAMARA_INVALID_FIELD, "level"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         REFUSED(client, cases[i].operation, cases[i].request, cases[i].code, cases[i].field);

@@ -1,0 +1,193 @@
+//! The command line.
+
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use serde_json::{Value, json};
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// Diagnoses a till, and looks after its Tamara payments.
+///
+/// Exit status: 0 done (an order: paid), 1 pending, 2 not paid, 3 unknown, 4 too late, 10 failed or not healthy, 64 wrong command line.
+#[derive(Debug, Parser)]
+#[command(name = "tamara-pos", version)]
+pub struct Args {
+    /// The till's configuration: a file with the JSON object of tamara_client_open
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Common options")]
+    pub config: Option<PathBuf>,
+    /// Prints the library's reply as it is, for programs
+    #[arg(long, global = true, help_heading = "Common options")]
+    pub json: bool,
+    /// Language of the sentences for the shop
+    #[arg(long, global = true, value_enum, default_value_t = Lang::En, help_heading = "Common options")]
+    pub lang: Lang,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// English
+    En,
+    /// Arabic
+    Ar,
+}
+
+impl Lang {
+    /// Its name in replies.
+    pub fn code(self) -> &'static str {
+        if self == Lang::Ar { "ar" } else { "en" }
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Looks at everything between this till and Tamara, within 10 seconds
+    Diagnose,
+    /// Writes one zip file for support, without secrets and personal data
+    Bundle {
+        /// The file; by default one beside the journal
+        file: Option<PathBuf>,
+    },
+    /// Reads an order at Tamara; exit status 0 means paid, and nothing else does
+    Order {
+        /// Tamara's order id
+        key: String,
+        /// KEY is the till's own reference of the sale
+        #[arg(long)]
+        reference: bool,
+        /// Waits up to so many seconds until the sale has its end
+        #[arg(long, value_name = "SECONDS")]
+        wait: Option<u32>,
+    },
+    /// Clears up what a crash or a lost answer left open; sends nothing that moves money
+    Recover,
+    /// Shows the journal, newest first
+    History(HistoryArgs),
+    /// Prints the totals of a day
+    Report(ReportArgs),
+    /// Prints a receipt again
+    Receipt {
+        /// The till's reference of the sale
+        key: String,
+        /// The till's number of one of its refunds
+        #[arg(long, value_name = "REQUEST_ID")]
+        refund: Option<String>,
+        /// Says that it is a copy
+        #[arg(long)]
+        copy: bool,
+    },
+    /// Gives money back to the customer; asks first
+    Refund(RefundArgs),
+    /// Shows the QR code of an open session
+    Qr {
+        /// Tamara's order id
+        key: String,
+        /// KEY is the till's own reference of the sale
+        #[arg(long)]
+        reference: bool,
+    },
+}
+
+/// Which steps are shown.
+#[derive(Debug, Group)]
+pub struct HistoryArgs {
+    /// Created at or after this time, 2026-01-31T08:00:00Z
+    #[arg(long)]
+    from: Option<String>,
+    /// Created before this time
+    #[arg(long)]
+    until: Option<String>,
+    /// Of this till only
+    #[arg(long)]
+    lane: Option<String>,
+    /// session, void, refund, authorise, capture or cancel
+    #[arg(long)]
+    kind: Option<String>,
+    /// sending, open, paid, dead, done or not_done
+    #[arg(long)]
+    state: Option<String>,
+    /// Of this sale only
+    #[arg(long)]
+    reference: Option<String>,
+    /// So many at the most
+    #[arg(long, default_value_t = 50)]
+    limit: u32,
+}
+
+impl HistoryArgs {
+    /// The request.
+    pub fn request(&self) -> Value {
+        json!({ "from": self.from, "until": self.until, "lane": self.lane, "kind": self.kind, "state": self.state,
+            "order_reference_id": self.reference, "limit": self.limit })
+    }
+}
+
+/// What is reported.
+#[derive(Debug, Group)]
+pub struct ReportArgs {
+    /// The day, 2026-01-31; today when left out
+    #[arg(long)]
+    pub date: Option<String>,
+    /// The end of the day, not the figures so far
+    #[arg(long)]
+    pub z: bool,
+    /// Reads every order again, and tells the differences
+    #[arg(long)]
+    pub reread: bool,
+    /// A table for a spreadsheet
+    #[arg(long)]
+    pub csv: bool,
+    /// Of this till only
+    #[arg(long)]
+    pub lane: Option<String>,
+    /// Of this branch only
+    #[arg(long)]
+    pub store: Option<String>,
+}
+
+/// What is given back.
+#[derive(Debug, Group)]
+pub struct RefundArgs {
+    /// Tamara's order id
+    pub order: String,
+    /// How much, "100.00 SAR"; everything that is left when left out
+    #[arg(long, value_name = "AMOUNT CURRENCY")]
+    pub amount: Option<Money>,
+    /// The number of this refund: the same number twice is refunded once
+    #[arg(long)]
+    pub request_id: Option<String>,
+    /// For people, at Tamara
+    #[arg(long)]
+    pub comment: Option<String>,
+    /// Does not ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// An amount as it is typed; the library checks it.
+#[derive(Debug, Clone)]
+pub struct Money {
+    /// `100.00`
+    pub amount: String,
+    /// `SAR`
+    pub currency: String,
+}
+
+impl FromStr for Money {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (amount, currency) = text.trim().split_once(' ').ok_or("write it like \"100.00 SAR\"")?;
+        Ok(Money { amount: amount.to_string(), currency: currency.trim().to_ascii_uppercase() })
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.amount, self.currency)
+    }
+}

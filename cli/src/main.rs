@@ -1,0 +1,140 @@
+//! `tamara-pos`: what support staff and scripts need of the library, at a terminal. It does nothing that the library does not do;
+//! it makes requests, shows replies, and asks before money moves.
+
+mod args;
+mod show;
+mod till;
+mod wait;
+
+use args::{Args, Command, Money, RefundArgs, ReportArgs};
+use clap::Parser;
+use serde_json::{Map, Value, json};
+use std::io::{BufRead, Write};
+use std::process::ExitCode;
+use till::{Answer, Till};
+
+/// Why a command could not be carried out, for the person at the terminal.
+type Result<T> = std::result::Result<T, String>;
+
+fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(told) => {
+            let _ = told.print();
+            return if told.use_stderr() { ExitCode::from(64) } else { ExitCode::SUCCESS };
+        }
+    };
+    match run(&args) {
+        Ok(code) => ExitCode::from(code),
+        Err(problem) => {
+            eprintln!("tamara-pos: {problem}");
+            ExitCode::from(10)
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<u8> {
+    let config = till::config(args.config.as_deref())?;
+    // These two also help where no client can be opened.
+    let answer = match &args.command {
+        Command::Diagnose => Some(till::without_client("diagnose", &json!({ "config": config }))?),
+        Command::Bundle { file } => {
+            let file = file.as_ref().map(std::path::absolute).transpose().map_err(|error| error.to_string())?;
+            let request = without_nulls(json!({ "config": config, "file": file }));
+            Some(till::without_client("support_bundle", &request)?)
+        }
+        _ => None,
+    };
+    let answer = match answer {
+        Some(answer) => answer,
+        None => with_client(args, &config)?,
+    };
+    if args.json {
+        println!("{}", answer.json);
+    } else {
+        print!("{}", show::answer(&args.command, &answer.reply, args.lang));
+    }
+    Ok(exit_code(&answer.reply))
+}
+
+fn with_client(args: &Args, config: &Value) -> Result<Answer> {
+    let till = Till::open(config)?;
+    match &args.command {
+        Command::Diagnose | Command::Bundle { .. } => Err("needs no client".into()),
+        Command::Order { key, reference, wait } => {
+            // Not order_get, which answers 0 for every order that exists: here 0 has to mean paid.
+            let mut request = of(key, *reference);
+            request.insert("wait_s".into(), json!(wait.unwrap_or(0)));
+            till.call("poll_status", &Value::Object(request))
+        }
+        Command::Recover => till.call("recover", &json!({})),
+        Command::History(filter) => till.call("history", &without_nulls(filter.request())),
+        Command::Report(report) => till.call("report", &without_nulls(report_request(report, args))),
+        Command::Receipt { key, refund, copy } => {
+            let request = json!({ "order_reference_id": key, "request_id": refund, "copy": copy });
+            till.call("receipt", &without_nulls(request))
+        }
+        Command::Refund(refund) => refund_asked(&till, refund, args),
+        Command::Qr { key, reference } => till.call("poll_status", &Value::Object(of(key, *reference))),
+    }
+}
+
+fn report_request(report: &ReportArgs, args: &Args) -> Value {
+    json!({
+        "kind": if report.z { "z" } else { "x" }, "date": report.date, "lane": report.lane, "store_code": report.store,
+        "reread": report.reread, "format": if report.csv { "csv" } else { "text" }, "language": args.lang.code(),
+    })
+}
+
+/// Shows the order, asks, and refunds.
+fn refund_asked(till: &Till, refund: &RefundArgs, args: &Args) -> Result<Answer> {
+    let order = till.call("order_get", &Value::Object(of(&refund.order, false)))?;
+    if order.reply["code"] != 0 {
+        return Ok(order);
+    }
+    let amount = refund.amount.as_ref();
+    if !refund.yes {
+        eprint!("{}", show::order(&order.reply));
+        let what = amount.map_or_else(|| "everything that is left".to_string(), Money::to_string);
+        eprint!("Refund {what} of this order to the customer? [y/N] ");
+        let _ = std::io::stderr().flush();
+        let mut line = String::new();
+        std::io::stdin().lock().read_line(&mut line).map_err(|error| error.to_string())?;
+        if !matches!(line.trim(), "y" | "Y" | "yes") {
+            return Err("nothing was refunded".into());
+        }
+    }
+    // The same request twice is done once, unless the person says that it is another.
+    let usual = || format!("cli-{}", amount.map_or_else(|| "rest".to_string(), |money| money.amount.clone()));
+    let request = without_nulls(json!({
+        "order_id": order.reply["order_id"], "comment": refund.comment,
+        "request_id": refund.request_id.clone().unwrap_or_else(usual),
+        "total_amount": amount.map(|money| json!({ "amount": money.amount, "currency": money.currency })),
+    }));
+    let answer = till.call("refund", &request)?;
+    if answer.reply["replayed"] == true && !args.json {
+        eprintln!("This refund was made before. For another one of the same amount give another --request-id.");
+    }
+    Ok(answer)
+}
+
+fn of(key: &str, is_reference: bool) -> Map<String, Value> {
+    let name = if is_reference { "order_reference_id" } else { "order_id" };
+    Map::from_iter([(name.to_string(), json!(key))])
+}
+
+fn without_nulls(request: Value) -> Value {
+    match request {
+        Value::Object(members) => Value::Object(members.into_iter().filter(|(_, value)| !value.is_null()).collect()),
+        other => other,
+    }
+}
+
+/// 0 and what is above it as the library's numbers say; 10 for every failure and for a diagnosis that found one.
+fn exit_code(reply: &Value) -> u8 {
+    match reply["code"].as_i64() {
+        Some(0) if reply["healthy"] == false => 10,
+        Some(code @ 0..=4) => u8::try_from(code).unwrap_or(10),
+        _ => 10,
+    }
+}

@@ -1,0 +1,145 @@
+//! Replies as people read them.
+
+use crate::args::{Command, Lang};
+use serde_json::Value;
+
+/// What is shown of a reply.
+pub fn answer(command: &Command, reply: &Value, lang: Lang) -> String {
+    if reply["code"].as_i64().is_none_or(|code| code < 0) {
+        return failure(reply, lang);
+    }
+    let body = match command {
+        Command::Diagnose => checks(reply, lang),
+        Command::Bundle { .. } => format!("{} ({} bytes)\n", text(&reply["file"]), reply["bytes"]),
+        Command::Order { .. } => order(reply),
+        Command::Recover | Command::History(_) => steps(reply),
+        Command::Report(report) => {
+            return text(&reply[if report.csv { "csv" } else { "text" }]);
+        }
+        Command::Receipt { .. } => return lines(&reply["lines"][lang.code()]),
+        Command::Refund(_) => refund(reply),
+        Command::Qr { .. } => qr(reply),
+    };
+    let why = reply["error"]["detail"].as_str().map(|detail| format!("  {detail}\n")).unwrap_or_default();
+    format!("{body}{}: {}\n{why}", text(&reply["name"]), text(&reply["message"][lang.code()]))
+}
+
+fn failure(reply: &Value, lang: Lang) -> String {
+    let error = &reply["error"];
+    let field = error["field"].as_str().map(|field| format!("{field}: ")).unwrap_or_default();
+    let (name, message) = (text(&reply["name"]), text(&reply["message"][lang.code()]));
+    format!("{name}: {message}\n  {field}{}\n", text(&error["detail"]))
+}
+
+/// An order.
+pub fn order(reply: &Value) -> String {
+    let rows = [
+        ("order", text(&reply["order_id"])),
+        ("reference", text(&reply["order_reference_id"])),
+        ("status", text(&reply["status"])),
+        ("total", money(&reply["total_amount"])),
+        ("captured", money(&reply["captured_amount"])),
+        ("refunded", money(&reply["refunded_amount"])),
+        ("verdict", text(&reply["verdict"])),
+        ("next", text(&reply["next_action"])),
+    ];
+    pairs(&rows)
+}
+
+fn refund(reply: &Value) -> String {
+    pairs(&[
+        ("order", text(&reply["order_id"])),
+        ("refund", text(&reply["refund_id"])),
+        ("number", text(&reply["request_id"])),
+        ("amount", money(&reply["amount"])),
+        ("refunded", money(&reply["refunded_amount"])),
+    ])
+}
+
+fn pairs(rows: &[(&str, String)]) -> String {
+    let known = rows.iter().filter(|(_, value)| value != "-");
+    known.map(|(name, value)| format!("{name:<10}  {value}\n")).collect()
+}
+
+fn checks(reply: &Value, lang: Lang) -> String {
+    let rows = list(&reply["checks"]).iter().map(|check| {
+        let fault = check["fault"].as_str().map(|fault| format!(" {fault}")).unwrap_or_default();
+        let (result, time) = (text(&check["result"]), format!("{} ms", check["ms"]));
+        let mut row =
+            vec![text(&check["name"]), format!("{result}{fault}"), time, text(&check["message"][lang.code()])];
+        if check["fault"].is_string() {
+            row.push(format!("({})", text(&check["detail"])));
+        }
+        row
+    });
+    table(&["check", "result", "time", "for the shop"], rows.collect())
+}
+
+fn steps(reply: &Value) -> String {
+    let rows = list(&reply["steps"]).iter().map(|step| {
+        let [time, kind, state, reference] =
+            ["created_at", "kind", "state", "order_reference_id"].map(|name| text(&step[name]));
+        let time = time.chars().take(19).collect();
+        vec![time, kind, state, reference, money(&step["amount"]), text(&step["lane"]), text(&step["order_id"])]
+    });
+    table(&["time (UTC)", "kind", "state", "reference", "amount", "till", "order"], rows.collect())
+}
+
+fn qr(reply: &Value) -> String {
+    let rows: Vec<&str> = list(&reply["qr"]["modules"]).iter().filter_map(Value::as_str).collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let link = text(&reply["checkout_deeplink"]);
+    // Light modules are drawn, four of them around the code: right on a dark screen.
+    let side = rows.len() + 8;
+    let is_light = |y: usize, x: usize| {
+        let row = y.checked_sub(4).and_then(|y| rows.get(y));
+        let module = row.zip(x.checked_sub(4)).and_then(|(row, x)| row.as_bytes().get(x));
+        module != Some(&b'1')
+    };
+    let line = |y: usize| -> String {
+        let half = |x| match (is_light(y, x), is_light(y + 1, x)) {
+            (true, true) => '\u{2588}',
+            (true, false) => '\u{2580}',
+            (false, true) => '\u{2584}',
+            (false, false) => ' ',
+        };
+        (0..side).map(half).chain(['\n']).collect()
+    };
+    (0..side).step_by(2).map(line).chain([format!("{link}\n")]).collect()
+}
+
+fn table(head: &[&str], mut rows: Vec<Vec<String>>) -> String {
+    rows.insert(0, head.iter().map(ToString::to_string).collect());
+    // A row may have one cell more than the head, which needs no width.
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();
+    let widths: Vec<usize> = (0..head.len()).filter_map(width).collect();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().enumerate().map(|(column, cell)| {
+            let width = widths.get(column).copied().unwrap_or(0);
+            format!("{cell:<width$}")
+        });
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_string() + "\n"
+    };
+    rows.iter().map(line).collect()
+}
+
+fn lines(value: &Value) -> String {
+    list(value).iter().map(|line| text(line) + "\n").collect()
+}
+
+fn list(value: &Value) -> &[Value] {
+    value.as_array().map(Vec::as_slice).unwrap_or_default()
+}
+
+fn money(value: &Value) -> String {
+    match (value["amount"].as_str(), value["currency"].as_str()) {
+        (Some(amount), Some(currency)) => format!("{amount} {currency}"),
+        _ => "-".into(),
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| "-".into(), str::to_string)
+}

@@ -1,0 +1,70 @@
+//! The library, as this program calls it.
+
+use crate::Result;
+use crate::wait::waiting;
+use serde_json::{Map, Value};
+use std::path::{Path, PathBuf};
+use tamara_pos::client::{self, Client};
+use tamara_pos::text::Texts;
+
+/// Names the configuration when `--config` does not.
+const VARIABLE: &str = "TAMARA_POS_CONFIG";
+/// The file when nothing names one.
+const USUAL: &str = "tamara-pos.json";
+
+/// A reply, as text and read.
+pub struct Answer {
+    /// As the library gave it.
+    pub json: String,
+    /// The same.
+    pub reply: Value,
+}
+
+impl Answer {
+    fn new(json: String) -> Result<Self> {
+        let reply = serde_json::from_str(&json).map_err(|error| error.to_string())?;
+        Ok(Answer { json, reply })
+    }
+}
+
+/// One client.
+pub struct Till {
+    client: Client,
+}
+
+impl Till {
+    /// Opens a client.
+    pub fn open(config: &Value) -> Result<Self> {
+        let client = Client::open(&config.to_string()).map_err(|error| {
+            format!("{error}\n(tamara-pos diagnose looks at everything, also when the configuration is refused)")
+        })?;
+        Ok(Till { client })
+    }
+
+    /// Runs an operation.
+    pub fn call(&self, operation: &str, request: &Value) -> Result<Answer> {
+        let reply = waiting(|| self.client.run(operation, &request.to_string()));
+        Answer::new(self.client.json(&reply))
+    }
+}
+
+/// Runs an operation that works without a client.
+pub fn without_client(operation: &str, request: &Value) -> Result<Answer> {
+    let reply = waiting(|| client::without_client(operation, &request.to_string()));
+    let reply = reply.ok_or_else(|| "the configuration is not one JSON object".to_string())?;
+    Answer::new(reply.json(&Texts::default(), false))
+}
+
+/// The till's configuration.
+pub fn config(named: Option<&Path>) -> Result<Value> {
+    let path = named.map(Path::to_path_buf).or_else(|| std::env::var_os(VARIABLE).map(PathBuf::from));
+    let path = path.unwrap_or_else(|| PathBuf::from(USUAL));
+    let text = std::fs::read_to_string(&path).map_err(|error| {
+        format!("{}: {error}; name the till's configuration with --config or {VARIABLE}", path.display())
+    })?;
+    // What is wrong in it is told by place alone: it may stand beside the token.
+    let read: serde_json::Result<Map<String, Value>> = serde_json::from_str(text.trim_start_matches('\u{feff}'));
+    read.map(Value::Object).map_err(|error| {
+        format!("{}: not one JSON object (line {}, column {})", path.display(), error.line(), error.column())
+    })
+}

@@ -1,0 +1,56 @@
+//! What a shop prints.
+
+use super::boundary;
+use super::client::tamara_client;
+use std::ffi::c_char;
+
+/// Totals of a day from the journal: paid, refunded, voided, unresolved, by store, lane and currency. A sale counts on the day on which
+/// its session was opened, a refund or a void on the day on which it was begun, so a report can be made again. Sends nothing that moves
+/// money.
+///
+/// client    the client.
+/// request   JSON text, UTF-8; "{}" for today so far. Required.
+///   "kind"                  "x" (default), the figures so far, or "z", the end of a day.
+///   "date"                  text, "2026-01-31", by the shop's clock; today when left out.
+///   "from", "until"         in its place: texts, RFC 3339, for a shop whose day does not end at midnight.
+///   "utc_offset"            text, "+03:00": the shop's clock; by default that of the configured country.
+///   "store_code", "lane"    texts: this branch, this till only.
+///   "reread"                true or false (default): reads every order of the day again, and tells the differences.
+///   "format"                "json" (default), "csv" or "text".
+///   "language"              "en" or "ar": of "text"; by default the configured one.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+///   "kind", "from", "until"   as asked for; times in UTC.
+///   "complete"                true or false: the day is over and everything in it has its end. Only then is a "z" the last word.
+///   "totals"                  list of "store_code", "lane", "currency" and "paid", "refunded", "captured" (online orders), "voided",
+///                             "not_paid", "unresolved", each "count" (integer) and "amount" (money); "net" (text; it may be negative).
+///   "grand_totals"            the same for each currency over all stores and lanes.
+///   "unresolved"              list: the steps without a known end, as in tamara_history.
+///   "differences"             with "reread", list of "order_id", "order_reference_id", "what" ("paid", "refunded", "not_read"), "journal",
+///                             "service".
+///   "csv", "text"             text, as asked for: lines of at most 42 characters in "text", Arabic in reading order.
+///
+/// Returns TAMARA_OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures differ. Argument (-1xx) and
+/// journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_report(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
+    boundary::operate(client, "report", request, reply)
+}
+
+/// The lines of a receipt, from the journal: for a paid sale, or for one of its refunds. The same lines at every printing. Asks nobody.
+///
+/// client    the client.
+/// request   JSON text, UTF-8. Required.
+///   "order_id" or "order_reference_id"   text: the sale. One is required.
+///   "request_id" or "refund_id"          text: the refund, by the till's or by the service's number; left out for the sale itself.
+///   "copy"                               true or false (default): a line says that it is a copy.
+///   "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+///   "kind"       "sale" or "refund".      "order_id", "order_reference_id"   texts.      "amount"   money.
+///   "columns"    integer, 42.             "lines"   "en" and "ar": lists of texts.
+///
+/// Returns TAMARA_OK; TAMARA_NOT_FOUND when this journal knows no such sale; TAMARA_WRONG_STATE when it is not paid, or the refund not
+/// made; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_receipt(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
+    boundary::operate(client, "receipt", request, reply)
+}

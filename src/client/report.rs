@@ -1,0 +1,201 @@
+//! The operations that print: totals of a day, and receipts. Both read the journal; a report asks the service only when told to.
+
+use super::{Client, wall_ms};
+use crate::error::{Error, Kind, NextAction};
+use crate::journal::{Filter, State, Step, StepKind};
+use crate::json::{self, Warning};
+use crate::rail::Key;
+use crate::reply::{Body, ReceiptView, Reply, ReportView, StepView, rfc3339};
+use crate::report::{self, COLUMNS, Difference, Figures, Known, Language, Period};
+use crate::request::{ReceiptRequest, ReportFormat, ReportRequest};
+use std::collections::BTreeSet;
+use std::time::Duration;
+use time::macros::format_description;
+use time::{Date, OffsetDateTime, Time, UtcOffset};
+
+/// Steps of one look into the journal.
+const PAGE: u32 = 1_000;
+
+impl Client {
+    /// Totals of a day.
+    pub fn report(&self, text: &str) -> Result<Reply, Error> {
+        let request: ReportRequest = json::parse(text)?;
+        let period = self.period(&request)?;
+        let steps = self.steps_of(&request, &period)?;
+        let figures = Figures::of(&steps);
+        let open = steps.iter().filter(|step| matches!(step.state, State::Sending | State::Open));
+        let unresolved: Vec<StepView> = open.map(StepView::new).collect();
+        let (differences, warning) = match request.reread {
+            true => self.reread(&steps)?,
+            false => (None, None),
+        };
+        let language = self.language(request.language);
+        let printed = |format| (request.format == format).then_some(());
+        let view = ReportView {
+            kind: request.kind,
+            from: rfc3339(period.from_ms),
+            until: rfc3339(period.until_ms),
+            complete: period.until_ms <= wall_ms() && unresolved.is_empty(),
+            csv: printed(ReportFormat::Csv).map(|()| figures.csv()),
+            text: printed(ReportFormat::Text).map(|()| {
+                let differences = differences.as_deref();
+                report::printed(
+                    request.kind,
+                    &period,
+                    &figures,
+                    &unresolved,
+                    differences,
+                    language,
+                    self.is_simulated(),
+                )
+            }),
+            figures,
+            unresolved,
+            differences,
+        };
+        let (text, next_action) = match (&view.differences, view.unresolved.is_empty()) {
+            (Some(differences), _) if !differences.is_empty() => ("report_differs", NextAction::AskSupervisor),
+            (_, false) => ("report_open", NextAction::CallRecover),
+            _ => ("report_made", NextAction::None),
+        };
+        let reply = Reply::done(text, Body::Report(Box::new(view))).advising(next_action);
+        Ok(reply.warned(warning.into_iter().collect()))
+    }
+
+    /// The lines of a receipt, the same at every printing.
+    pub fn receipt(&self, text: &str) -> Result<Reply, Error> {
+        let request: ReceiptRequest = json::parse(text)?;
+        let key = crate::request::key(request.order_id.as_deref(), request.order_reference_id.as_deref())?;
+        let is_refund = request.request_id.is_some() || request.refund_id.is_some();
+        let mut filter = Filter { limit: PAGE, ..Filter::default() };
+        filter.kind = Some(if is_refund { StepKind::Refund } else { StepKind::Session });
+        match key {
+            Key::Order(order_id) => filter.order_id = Some(order_id),
+            Key::Reference(reference) => filter.reference = Some(reference),
+        }
+        let is_asked = |step: &Step| {
+            let has = |wanted: &Option<String>, found: &Option<String>| wanted.is_none() || wanted == found;
+            has(&request.request_id, &step.request_id) && has(&request.refund_id, &step.result_id)
+        };
+        let steps: Vec<Step> = self.journal.history(&filter)?.into_iter().filter(is_asked).collect();
+        let Some(step) = steps.iter().find(|step| report::has_receipt(step)).or(steps.first()) else {
+            return Err(Error::new(Kind::NotFound, "the journal of this till knows no such sale or refund"));
+        };
+        if !report::has_receipt(step) {
+            let detail = format!("the {} is {}, so there is nothing to print", step.kind.text(), step.state.text());
+            return Err(Error::new(Kind::WrongState, detail));
+        }
+        let offset = self.offset(request.utc_offset.as_deref())?;
+        let lines = |language| report::receipt(step, offset, request.copy, language, self.is_simulated());
+        let view = ReceiptView {
+            kind: if is_refund { "refund" } else { "sale" },
+            order_id: step.order_id.clone(),
+            order_reference_id: step.sale.clone(),
+            amount: step.amount,
+            columns: COLUMNS,
+            lines: crate::reply::Lines { en: lines(Language::En), ar: lines(Language::Ar) },
+        };
+        Ok(Reply::done("receipt_made", Body::Receipt(Box::new(view))))
+    }
+
+    fn language(&self, asked: Option<Language>) -> Language {
+        asked.unwrap_or(if self.config.language == "ar" { Language::Ar } else { Language::En })
+    }
+
+    /// The shop's clock: as asked for, else that of the merchant's country.
+    fn offset(&self, asked: Option<&str>) -> Result<UtcOffset, Error> {
+        let format = format_description!("[offset_hour sign:mandatory]:[offset_minute]");
+        match asked {
+            Some(text) => UtcOffset::parse(text, format)
+                .map_err(|_| Error::field(Kind::InvalidField, "utc_offset", "must be like +03:00")),
+            None => {
+                let hours = if matches!(self.config.country.as_str(), "AE" | "OM") { 4 } else { 3 };
+                Ok(UtcOffset::from_hms(hours, 0, 0).unwrap_or(UtcOffset::UTC))
+            }
+        }
+    }
+
+    fn period(&self, request: &ReportRequest) -> Result<Period, Error> {
+        let offset = self.offset(request.utc_offset.as_deref())?;
+        let wrong = |field: &str, why: &str| Error::field(Kind::InvalidField, field, why);
+        if let (Some(from), Some(until)) = (&request.from, &request.until) {
+            if request.date.is_some() {
+                return Err(wrong("date", "give either a date, or from and until"));
+            }
+            let (from_ms, until_ms) = (super::sale::unix_ms("from", from)?, super::sale::unix_ms("until", until)?);
+            return match from_ms < until_ms {
+                true => Ok(Period { from_ms, until_ms, offset }),
+                false => Err(wrong("until", "must be after from")),
+            };
+        }
+        if request.from.is_some() || request.until.is_some() {
+            let missing = if request.from.is_none() { "from" } else { "until" };
+            return Err(Error::field(Kind::MissingField, missing, "from and until belong together"));
+        }
+        let date = match &request.date {
+            Some(text) => Date::parse(text, format_description!("[year]-[month]-[day]"))
+                .map_err(|_| wrong("date", "must be a date like 2026-01-31"))?,
+            None => OffsetDateTime::from_unix_timestamp(wall_ms().div_euclid(1000))
+                .ok()
+                .and_then(|now| now.checked_to_offset(offset))
+                .map(OffsetDateTime::date)
+                .ok_or_else(|| wrong("date", "this machine's clock is out of range"))?,
+        };
+        let start = date.with_time(Time::MIDNIGHT).assume_offset(offset).unix_timestamp();
+        let from_ms = start.checked_mul(1000).ok_or_else(|| wrong("date", "is out of range"))?;
+        Ok(Period { from_ms, until_ms: from_ms.saturating_add(86_400_000), offset })
+    }
+
+    /// The steps of a period, oldest first.
+    fn steps_of(&self, request: &ReportRequest, period: &Period) -> Result<Vec<Step>, Error> {
+        let mut filter = Filter {
+            from_ms: Some(period.from_ms),
+            until_ms: Some(period.until_ms),
+            lane: request.lane.clone(),
+            limit: PAGE,
+            ..Filter::default()
+        };
+        let mut steps = Vec::new();
+        loop {
+            let page = self.journal.history(&filter)?;
+            let next = page.last().map(|step| step.id);
+            let is_last = page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
+            steps.extend(
+                page.into_iter().filter(|step| request.store_code.is_none() || request.store_code == step.store),
+            );
+            match next {
+                Some(id) if !is_last => filter.before_id = Some(id),
+                _ => break,
+            }
+        }
+        steps.reverse();
+        Ok(steps)
+    }
+
+    /// Reads every order of the period again, within the limit of a call.
+    fn reread(&self, steps: &[Step]) -> Result<(Option<Vec<Difference>>, Option<Warning>), Error> {
+        let orders: BTreeSet<&str> = steps.iter().filter_map(|step| step.order_id.as_deref()).collect();
+        let scope = self.call_scope();
+        let mut found = Vec::new();
+        let mut left: usize = 0;
+        for order_id in orders {
+            let of_order = self.journal.steps_of_order(order_id)?;
+            let known = Known::new(order_id, self.journal.session_of_order(order_id)?, &of_order);
+            if scope.remaining().is_zero() || scope.interrupted() {
+                left = left.saturating_add(1);
+                continue;
+            }
+            let limit = scope.within(Duration::from_millis(self.request_limit_ms()));
+            match self.rail.read(&Key::Order(order_id.to_string()), &limit) {
+                Ok(order) => found.extend(known.differences(&order)),
+                Err(failure) => found.push(known.not_read(failure.error.kind.name())),
+            }
+        }
+        let warning = (left > 0).then(|| Warning {
+            code: "not_all",
+            field: None,
+            detail: format!("{left} orders could not be read in time; ask for a shorter period"),
+        });
+        Ok((Some(found), warning))
+    }
+}

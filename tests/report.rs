@@ -1,0 +1,218 @@
+//! Totals of a day and receipts: the figures are the simulator's ledger's, the lines fit the paper.
+
+mod common;
+
+use common::{Shop, Till};
+use serde_json::{Value, json};
+use tamara_pos::report::COLUMNS;
+
+/// A morning: three paid sales on two tills, a part and a whole refund, a void, a declined sale, an open one, a lost refund.
+fn morning(shop: &Shop) -> (Till, Till) {
+    let one = shop.till_with(json!({ "lane": "till-1", "call_timeout_ms": 1_500 }));
+    let two = shop.till_with(json!({ "lane": "till-2", "call_timeout_ms": 1_500 }));
+    let first = paid(shop, &one, "S-1", "300.00");
+    paid(shop, &one, "S-2", "99.95");
+    let third = paid(shop, &two, "S-3", "50.00");
+    assert_eq!(one.refund(&first, "100.00", "R-1")["code"], 0);
+    assert_eq!(two.refund(&third, "50.00", "R-2")["code"], 0);
+    // Looking again ends a session whose money was given back whole; it was paid all the same.
+    assert_eq!(two.look("S-3")["code"], 2);
+    let voided = one.create("S-4", "300.00");
+    assert_eq!(one.call("session_void", json!({ "order_id": voided["order_id"] }))["code"], 0);
+    let declined = one.create("S-5", "300.00");
+    shop.customer(declined["order_id"].as_str().unwrap(), "decline");
+    assert_eq!(one.look("S-5")["code"], 2);
+    assert_eq!(two.create("S-6", "300.00")["code"], 0);
+    (one, two)
+}
+
+fn paid(shop: &Shop, till: &Till, reference: &str, amount: &str) -> Value {
+    let order = till.create(reference, amount)["order_id"].clone();
+    shop.customer(order.as_str().unwrap(), "approve");
+    assert_eq!(till.look(reference)["code"], 0);
+    order
+}
+
+fn sum(count: u64, amount: &str) -> Value {
+    json!({ "count": count, "amount": { "amount": amount, "currency": "SAR" } })
+}
+
+fn width(line: &str) -> usize {
+    line.chars().filter(|c| !('\u{64b}'..='\u{65f}').contains(c)).count()
+}
+
+#[test]
+fn a_day_s_figures_are_those_of_the_ledger_by_till_and_together() {
+    let shop = Shop::open();
+    let (one, _two) = morning(&shop);
+    let report = one.call("report", json!({}));
+    let totals = report["totals"].as_array().unwrap();
+    assert_eq!(totals.len(), 2, "{report}");
+    let (first, second) = (&totals[0], &totals[1]);
+    assert_eq!(
+        (&first["store_code"], &first["lane"], &first["currency"]),
+        (&json!("Branch A"), &json!("till-1"), &json!("SAR"))
+    );
+    assert_eq!(first["paid"], sum(2, "399.95"), "{report}");
+    assert_eq!(first["refunded"], sum(1, "100.00"));
+    assert_eq!(first["voided"], sum(1, "300.00"));
+    assert_eq!(first["not_paid"], sum(1, "300.00"), "a voided session is counted once");
+    assert_eq!(first["unresolved"], sum(0, "0.00"));
+    assert_eq!(first["net"], "299.95");
+    assert_eq!(
+        (&second["paid"], &second["refunded"], &second["net"]),
+        (&sum(1, "50.00"), &sum(1, "50.00"), &json!("0.00"))
+    );
+    assert_eq!(second["unresolved"], sum(1, "300.00"));
+    let grand = &report["grand_totals"][0];
+    let ledger = &shop.ledger()["totals"]["SAR"];
+    assert_eq!(
+        (&grand["paid"]["amount"]["amount"], &grand["refunded"]["amount"]["amount"]),
+        (&ledger["captured"], &ledger["refunded"])
+    );
+    assert_eq!(grand["net"], "299.95");
+    assert_eq!(report["unresolved"][0]["order_reference_id"], "S-6");
+    assert_eq!((&report["complete"], &report["next_action"]), (&json!(false), &json!("call_recover")));
+    assert!(report["differences"].is_null() && report["csv"].is_null() && report["text"].is_null());
+}
+
+#[test]
+fn a_report_can_be_had_for_one_till_one_store_and_another_time() {
+    let shop = Shop::open();
+    let (one, _two) = morning(&shop);
+    let lane = one.call("report", json!({ "lane": "till-2" }));
+    assert_eq!(lane["totals"].as_array().unwrap().len(), 1);
+    assert_eq!(lane["totals"][0]["lane"], "till-2");
+    assert_eq!(one.call("report", json!({ "store_code": "Branch B" }))["totals"], json!([]));
+    let past = one.call("report", json!({ "kind": "z", "date": "2020-02-29", "utc_offset": "+04:00" }));
+    assert_eq!((&past["from"], &past["until"]), (&json!("2020-02-28T20:00:00Z"), &json!("2020-02-29T20:00:00Z")));
+    assert_eq!((&past["totals"], &past["complete"], &past["kind"]), (&json!([]), &json!(true), &json!("z")));
+    let hour = one.call("report", json!({ "from": "2020-01-01T00:00:00Z", "until": "2090-01-01T00:00:00+03:00" }));
+    assert_eq!(hour["totals"].as_array().unwrap().len(), 2);
+    for (request, field) in [
+        (json!({ "date": "yesterday" }), "date"),
+        (json!({ "from": "2020-01-01T00:00:00Z" }), "until"),
+        (json!({ "from": "2020-01-02T00:00:00Z", "until": "2020-01-01T00:00:00Z" }), "until"),
+        (json!({ "date": "2020-01-01", "from": "2020-01-01T00:00:00Z", "until": "2020-01-02T00:00:00Z" }), "date"),
+        (json!({ "utc_offset": "3" }), "utc_offset"),
+        (json!({ "kind": "y" }), "kind"),
+    ] {
+        let refused = one.call("report", request);
+        assert!(refused["code"].as_i64().unwrap() < 0 && refused["error"]["field"] == field, "{refused}");
+    }
+}
+
+#[test]
+fn reading_again_finds_what_the_journal_does_not_know() {
+    let shop = Shop::open();
+    let (one, two) = morning(&shop);
+    let before = one.call("report", json!({ "reread": true }));
+    assert_eq!(before["differences"], json!([]), "{before}");
+    // A refund from the service's own portal, which no till made: another journal stands for it.
+    let portal = shop.till_with(json!({ "journal": shop.folder.path().join("portal.db") }));
+    let order = two.look("S-1");
+    assert_eq!(portal.refund(&order["order_id"], "20.00", "P-1")["code"], 0);
+    // And a customer who paid while nobody looked.
+    let open = two.call("history", json!({ "order_reference_id": "S-6" }))["steps"][0]["order_id"].clone();
+    shop.customer(open.as_str().unwrap(), "approve");
+    let after = one.call("report", json!({ "reread": true, "format": "text", "language": "en" }));
+    let differences = after["differences"].as_array().unwrap();
+    let told: Vec<(&str, &str, &str, &str)> = differences
+        .iter()
+        .map(|d| {
+            let text = |name: &str| d[name].as_str().unwrap();
+            (text("order_reference_id"), text("what"), text("journal"), text("service"))
+        })
+        .collect();
+    assert_eq!(told.len(), 2, "{after}");
+    assert!(told.contains(&("S-1", "refunded", "100.00", "120.00")), "{told:?}");
+    assert!(told.contains(&("S-6", "paid", "0 (open)", "300.00 (fully_captured)")), "{told:?}");
+    assert_eq!(after["next_action"], "ask_supervisor");
+    assert!(after["text"].as_str().unwrap().contains("TAMARA HAS OTHER FIGURES"));
+    shop.next_fault("order_get", "status_500_before");
+    let told = one.call("report", json!({ "reread": true, "lane": "till-1" }))["differences"].to_string();
+    assert!(told.contains("not_read") && told.contains("SERVICE_ERROR"), "{told}");
+}
+
+#[test]
+fn a_spreadsheet_gets_one_line_for_each_till_and_no_formula() {
+    let shop = Shop::open();
+    let till = shop.till_with(json!({ "lane": "=cmd|' /c calc'!A0", "store_code": "Branch \"A\", north" }));
+    paid(&shop, &till, "S-1", "300.00");
+    let csv = till.call("report", json!({ "format": "csv" }))["csv"].as_str().unwrap().to_string();
+    let lines: Vec<&str> = csv.split_terminator("\r\n").collect();
+    assert_eq!(lines.len(), 2);
+    assert!(lines[0].starts_with("store_code,lane,currency,paid_count,paid_amount,refunded_count,"));
+    let expected =
+        "\"Branch \"\"A\"\", north\",\"'=cmd|' /c calc'!A0\",SAR,1,300.00,0,0.00,0,0.00,0,0.00,0,0.00,0,0.00,300.00";
+    assert_eq!(lines[1], expected);
+}
+
+#[test]
+fn printed_reports_fit_42_columns_in_both_languages() {
+    let shop = Shop::open();
+    let (one, _two) = morning(&shop);
+    for (language, words) in [
+        (
+            "en",
+            ["TAMARA - Z REPORT", "Branch A", "till-1", "Refunded", "ALL TOGETHER", "NOT CLEARED UP YET", "SIMULATED"],
+        ),
+        ("ar", ["تمارا - تقرير Z", "Branch A", "till-1", "المسترد", "الإجمالي", "لم تُحسم", "محاكاة"]),
+    ] {
+        let report = one.call("report", json!({ "kind": "z", "format": "text", "language": language }));
+        let text = report["text"].as_str().unwrap();
+        assert!(text.lines().all(|line| width(line) <= COLUMNS), "{text}");
+        for word in words {
+            assert!(text.contains(word), "{word}:\n{text}");
+        }
+        let paid = if language == "en" { "Paid" } else { "المدفوع" };
+        let line = text.lines().find(|line| line.starts_with(paid)).unwrap();
+        assert!(width(line) == COLUMNS && line.ends_with("    2          399.95"), "{line}");
+    }
+    let default = one.call("report", json!({ "format": "text" }));
+    assert!(default["text"].as_str().unwrap().contains("X REPORT"), "the configured language is English");
+}
+
+#[test]
+fn a_receipt_is_the_same_at_every_printing_and_fits_the_paper() {
+    let shop = Shop::open();
+    let (one, two) = morning(&shop);
+    let sale = one.call("receipt", json!({ "order_reference_id": "S-1" }));
+    assert_eq!((&sale["code"], &sale["kind"], &sale["columns"]), (&json!(0), &json!("sale"), &json!(42)), "{sale}");
+    let order = sale["order_id"].as_str().unwrap();
+    let lines: Vec<&str> = sale["lines"]["en"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
+    let has = |part: &str| assert!(lines.iter().any(|line| line.contains(part)), "{part}: {lines:?}");
+    ["PAID WITH TAMARA", "300.00 SAR", "S-1", "Branch A", "till-1", order, "SIMULATED"].into_iter().for_each(has);
+    assert!(!lines.join("\n").contains("534274516"), "the phone is masked");
+    for language in ["en", "ar"] {
+        for line in sale["lines"][language].as_array().unwrap() {
+            assert!(width(line.as_str().unwrap()) <= COLUMNS, "{line}");
+        }
+    }
+    // A till that was started again, later, and after a refund.
+    let again = shop.till().call("receipt", json!({ "order_id": order }));
+    assert_eq!(again["lines"], sale["lines"]);
+    let copy = one.call("receipt", json!({ "order_id": order, "copy": true }));
+    assert!(copy["lines"]["ar"].to_string().contains("نسخة"));
+    let refund = one.call("receipt", json!({ "order_id": order, "request_id": "R-1" }));
+    assert_eq!((&refund["kind"], &refund["amount"]["amount"]), (&json!("refund"), &json!("100.00")));
+    let printed = refund["lines"]["en"].to_string();
+    assert!(printed.contains("REFUND THROUGH TAMARA") && printed.contains("R-1"), "{printed}");
+    let whole = two.call("receipt", json!({ "order_reference_id": "S-3" }));
+    assert_eq!(whole["code"], 0, "a sale that was given back whole was paid: {whole}");
+}
+
+#[test]
+fn there_is_no_receipt_for_what_was_not_paid() {
+    let shop = Shop::open();
+    let (one, _two) = morning(&shop);
+    for (reference, name) in
+        [("S-4", "WRONG_STATE"), ("S-5", "WRONG_STATE"), ("S-6", "WRONG_STATE"), ("S-9", "NOT_FOUND")]
+    {
+        let refused = one.call("receipt", json!({ "order_reference_id": reference }));
+        assert_eq!((&refused["name"], &refused["lines"]), (&json!(name), &Value::Null), "{reference}");
+    }
+    let refused = one.call("receipt", json!({ "order_reference_id": "S-1", "request_id": "R-9" }));
+    assert_eq!(refused["name"], "NOT_FOUND");
+    assert_eq!(one.call("receipt", json!({}))["error"]["field"], "order_id");
+}

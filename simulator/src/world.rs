@@ -415,14 +415,16 @@ fn time_of(ms: i64) -> OffsetDateTime {
 
 /// The same without what a person who looks on must not see.
 fn masked(body: Value) -> Value {
-    const SECRETS: [&str; 6] = ["token", "secret", "password", "authorization", "signature", "api_key"];
+    // By the end of a name: `password_last_changed` is a date.
+    const SECRETS: [&str; 7] =
+        ["token", "secret", "password", "authorization", "signature", "signature_key", "api_key"];
     match body {
         Value::Object(members) => Value::Object(
             members
                 .into_iter()
                 .map(|(name, value)| {
                     let lower = name.to_lowercase();
-                    match SECRETS.iter().any(|secret| lower.contains(secret)) {
+                    match SECRETS.iter().any(|secret| lower.ends_with(secret)) {
                         true => (name, json!("***")),
                         false => (name, masked(value)),
                     }

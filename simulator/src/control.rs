@@ -3,6 +3,7 @@
 use crate::fault::{Answer, NAMES};
 use crate::page;
 use crate::server::{Request, decode};
+use crate::tamara::disputes;
 use crate::world::World;
 use serde_json::{Value, json};
 
@@ -12,7 +13,8 @@ tamara-sim stands in for Tamara. A browser shows its page here: the customer's p
   POST /_sim/orders/{order_id}/approve | decline | cancel | expire    what the customer does
   POST /_sim/next {\"operation\": \"refund\", \"fault\": \"answer_lost_after\"}  once, beats amount tails
   POST /_sim/clock {\"advance_s\": 60}
-  GET  /_sim/sms   GET /_sim/ledger   GET /_sim/requests
+  POST /_sim/orders/{order_id}/dispute {\"comment\": \"not received\"}      the customer disputes it
+  GET  /_sim/sms   GET /_sim/ledger   GET /_sim/requests   GET /_sim/webhooks (what was sent)
   POST /_sim/reset
   POST /_sim/crash_after {\"requests\": 1}                              ends in the middle of that request
 
@@ -32,10 +34,10 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
         ("GET", ["_sim", name @ ("page.css" | "page.js")]) => page::file(name),
         ("GET", ["_sim", "ledger"]) => Answer::json(200, &world.ledger()),
         ("GET", ["_sim", "sms"]) => Answer::json(200, &json!(world.sms)),
+        ("GET", ["_sim", "webhooks"]) => Answer::json(200, &json!(world.outbox.sent())),
         ("GET", ["_sim", "requests"]) => Answer::json(200, &json!(world.requests)),
         ("POST", ["_sim", "reset"]) => {
-            world.reset();
-            done()
+            world.reset().map_or_else(|problem| Answer::error(500, &problem, &[]), |()| done())
         }
         ("POST", ["_sim", "clock"]) => match number("advance_s") {
             Some(seconds) => {
@@ -61,6 +63,9 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
             }
             None => refused("requests is missing"),
         },
+        ("POST", ["_sim", "orders", id, "dispute"]) => {
+            dispute(world, &decode(id), body["comment"].as_str().unwrap_or_default())
+        }
         ("POST", ["_sim", "orders", id, what]) => customer(world, &decode(id), what),
         _ => Answer::json(404, &json!({ "message": "no such control call; see GET /" })),
     }
@@ -69,18 +74,23 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
 fn customer(world: &mut World, id: &str, what: &str) -> Answer {
     let (capture_id, at, now_ms) = (world.id(), world.now_text(), world.now_ms());
     let Some(order) = world.order(id) else { return no_order() };
-    order.run_out(now_ms);
-    if !matches!(order.status.as_str(), "new" | "on_hold") {
+    if !order.is_payable() {
         return Answer::json(409, &json!({ "message": format!("the order is {}", order.status) }));
     }
     match what {
-        "approve" if order.channel == "online" => order.status = "approved".into(),
-        "approve" => order.capture(capture_id, at),
-        "decline" => order.status = "declined".into(),
-        "cancel" | "expire" => order.status = "expired".into(),
+        "approve" => order.customer_pays(capture_id, now_ms, at),
+        "decline" => order.decline(),
+        "cancel" | "expire" => order.expire(),
         _ => return Answer::json(404, &json!({ "message": "approve, decline, cancel or expire" })),
     }
     Answer::json(200, &json!({ "order_id": id, "status": order.status }))
+}
+
+fn dispute(world: &mut World, id: &str, comment: &str) -> Answer {
+    match disputes::open(world, id, comment) {
+        Some(number) => Answer::json(200, &json!({ "dispute_id": number })),
+        None => no_order(),
+    }
 }
 
 fn no_order() -> Answer {

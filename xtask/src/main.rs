@@ -9,6 +9,7 @@ mod header;
 mod http;
 mod page;
 mod process;
+mod schema;
 mod simulator;
 mod symbols;
 mod test;
@@ -55,6 +56,13 @@ const COMMANDS: &[Command] = &[
         about: "Tests the simulator's page in a headless Chromium, with a till in C that waits for its customer.\n\
                 --pictures     writes the README's pictures in docs/images",
         run: page::run,
+    },
+    Command {
+        name: "schema",
+        arguments: "[--check]",
+        about: "Writes docs/schema/ from the types of requests and replies.\n\
+                --check        writes nothing; fails when the files differ from the types, as cargo test does too",
+        run: schema::run,
     },
     Command {
         name: "torture",

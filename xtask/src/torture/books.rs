@@ -190,8 +190,12 @@ impl Books {
         self.facts.get("void").is_some_and(|void| void == "cannot") && self.steps.iter().any(is_adopted)
     }
 
-    /// Where this says "not paid", the other may say "unknown".
+    /// Where this says "not paid", or that there is nothing to void, the other may say "unknown".
     fn give_up_verdict(&mut self, other: &Books) {
+        let void = |books: &Books| books.facts.get("void").cloned().unwrap_or_default();
+        if void(self) == "cannot" && void(other) == "unknown" {
+            self.facts.insert("void".into(), "unknown".into());
+        }
         let verdict = self.facts.get("verdict").cloned().unwrap_or_default();
         if verdict == "not_paid" && other.facts.get("verdict").is_some_and(|v| v == "unknown") {
             self.facts.insert("verdict".into(), "unknown".into());

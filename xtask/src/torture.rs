@@ -8,6 +8,7 @@ pub mod books;
 pub mod scenario;
 pub mod stage;
 
+use crate::{process, root};
 use books::Books;
 use scenario::{REFERENCE, Scenario};
 use serde_json::{Value, json};
@@ -16,7 +17,6 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -75,15 +75,13 @@ impl Options {
 
 /// Builds till and simulator.
 pub fn build() -> Result<Programs> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("no repository")?;
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    for arguments in [["--example", "till", "--features", "test-hooks"].as_slice(), &["--package", "tamara-sim"]] {
-        let status = Command::new(&cargo).current_dir(root).args(["build", "--quiet"]).args(arguments).status();
-        if !status.map_err(|e| format!("cargo: {e}"))?.success() {
-            return Err(format!("cargo build {} failed", arguments.join(" ")));
-        }
-    }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    // A folder of their own: the library with hooks must not take the other's place, see the step `rust-hooks`.
+    let target = root().join("target").join("test-hooks");
+    // Both in one call, or what they share is built once for each.
+    let what = ["--package", "tamara-pos", "--example", "till", "--package", "tamara-sim", "--bin", "tamara-sim"];
+    let mut cargo = process::cargo();
+    cargo.args(["build", "--quiet", "--features", "tamara-pos/test-hooks", "--target-dir"]).arg(&target).args(what);
+    process::run(&mut cargo)?;
     let suffix = std::env::consts::EXE_SUFFIX;
     Ok(Programs {
         till: target.join("debug").join("examples").join(format!("till{suffix}")),

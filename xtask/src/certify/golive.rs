@@ -2,7 +2,7 @@
 
 use crate::Result;
 use crate::torture::books::minor;
-use crate::torture::scenario::{Scenario, create, customer, poll, refund, with_tail};
+use crate::torture::scenario::{REFERENCE, Scenario, create, customer, poll, refund, with_tail};
 use crate::torture::stage::Simulator;
 use crate::torture::{Case, Stage};
 use serde_json::{Value, json};
@@ -57,13 +57,15 @@ pub fn check(stage: &Stage) -> Result<Vec<Item>> {
     };
     let english = play("golive-en", "300.00", "en", sale(refunds()))?;
     let arabic = play("golive-ar", "300.00", "ar", sale(vec![]))?;
-    let held = play("golive-held", "300.05", "en", sale(vec![]))?;
+    let once = json!({ "order_reference_id": REFERENCE, "wait_s": 0 });
+    let look = json!({ "do": "call", "operation": "poll_status", "request": once });
+    let held = play("golive-held", "300.05", "en", vec![create("sms"), look.clone(), look.clone(), look, poll()])?;
     let declined = play("golive-declined", "300.01", "en", sale(vec![]))?;
     let expired = play("golive-expired", "300.02", "en", sale(vec![]))?;
     let cancelled = play("golive-cancelled", "300.99", "en", vec![create("sms"), customer("cancel", None), poll()])?;
-    let small = play("golive-limits", "0.05", "en", vec![offer("100.00"), offer("5000.01"), create("sms")])?;
+    let limited = play("golive-limits", "300.15", "en", vec![offer("100.00"), offer("5000.01"), create("sms")])?;
     Ok(vec![
-        item("Tamara is offered only between the limits", limits(&small)),
+        item("Tamara is offered only between the limits", limits(&limited)),
         item("The customer reads the language of the shop", language(&english, &arabic)),
         item("The order's details at Tamara are those of the basket (not for QR codes)", basket(&english)),
         item(
@@ -132,18 +134,25 @@ fn seen(is_right: bool, what: String) -> std::result::Result<String, String> {
     if is_right { Ok(what) } else { Err(what) }
 }
 
-fn limits(small: &Played) -> std::result::Result<String, String> {
-    let offers: Vec<&Value> = small.replies("eligibility").map(|r| &r["offer"]).collect();
-    let refusal = small.replies("session_create").next().map_or("", |r| r["name"].as_str().unwrap_or_default());
+fn list(values: impl IntoIterator<Item = impl std::fmt::Display>) -> String {
+    values.into_iter().map(|value| value.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+fn limits(limited: &Played) -> std::result::Result<String, String> {
+    let offers: Vec<&Value> = limited.replies("eligibility").map(|r| &r["offer"]).collect();
+    let refusal = limited.replies("session_create").next().map_or("", |r| r["name"].as_str().unwrap_or_default());
     seen(
-        offers == [true, false] && refusal == "AMOUNT_OUT_OF_LIMITS" && small.ledger["sessions_opened"] == 0,
-        format!("offer of 100.00 and of 5000.01: {offers:?}; session of 0.05: {refusal}, none opened"),
+        offers == [true, false] && refusal == "AMOUNT_OUT_OF_LIMITS" && limited.ledger["sessions_opened"] == 0,
+        format!(
+            "offer of 100.00 and of 5000.01: {}; a session beyond the limits: {refusal}, none opened",
+            list(offers)
+        ),
     )
 }
 
 fn language(english: &Played, arabic: &Played) -> std::result::Result<String, String> {
     let locales = [english, arabic].map(|p| p.opening()["locale"].as_str().unwrap_or_default());
-    seen(locales == ["en_US", "ar_SA"], format!("an English and an Arabic till sent {locales:?}"))
+    seen(locales == ["en_US", "ar_SA"], format!("an English and an Arabic till sent {}", list(locales)))
 }
 
 fn basket(english: &Played) -> std::result::Result<String, String> {
@@ -166,7 +175,7 @@ fn paid(all: &[&Played]) -> std::result::Result<String, String> {
         replies.iter().filter(|r| r["code"] != 0).filter_map(|r| r["status"].as_str()).collect();
     seen(
         yes.len() >= 3 && yes.iter().all(is_captured) && no == 0 && others.contains("on_hold"),
-        format!("{} polls said paid, each of captured money; not paid were {others:?}", yes.len()),
+        format!("{} polls said paid, each of captured money; not paid were {}", yes.len(), list(others)),
     )
 }
 
@@ -195,7 +204,7 @@ fn outcomes(english: &Played, cancelled: &Played, declined: &Played) -> std::res
     let first =
         |p: &Played| p.replies("poll_status").find(|r| r["code"] == 0 || r["code"] == 2).map(|r| r["name"].clone());
     let names = [english, cancelled, declined].map(|p| first(p).unwrap_or_default());
-    seen(names == ["OK", "NOT_PAID", "NOT_PAID"], format!("the till said {names:?}"))
+    seen(names == ["OK", "NOT_PAID", "NOT_PAID"], format!("the till said {}", list(&names)))
 }
 
 fn status(english: &Played) -> std::result::Result<String, String> {
@@ -214,8 +223,11 @@ fn refunded(english: &Played) -> std::result::Result<String, String> {
             && order["refunded"] == "300.00"
             && order["status"] == "fully_refunded",
         format!(
-            "100.00, then the rest: {names:?}; Tamara: {}, {} in {} refunds",
-            order["status"], order["refunded"], order["refunds"]
+            "100.00, then the rest: {}; Tamara: {}, {} in {} refunds",
+            list(names),
+            order["status"],
+            order["refunded"],
+            order["refunds"]
         ),
     )
 }

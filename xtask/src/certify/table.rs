@@ -121,6 +121,11 @@ impl Row {
         format!("{} {:02}", self.operation.name, self.tail)
     }
 
+    /// The session is never found, and the till asks for it until it gives up: a minute of waiting.
+    pub fn is_slow(&self) -> bool {
+        self.right.verdict == "unknown"
+    }
+
     /// What is right at a kill point.
     pub fn at(&self, point: &str) -> &End {
         self.other.get(point).unwrap_or(&self.right)

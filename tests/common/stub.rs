@@ -1,4 +1,5 @@
 //! A service that answers what a test says, request by request, and keeps what it was sent.
+#![allow(dead_code)]
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,14 +7,12 @@ use std::sync::{Arc, Mutex};
 
 /// One request as it came.
 #[derive(Debug, Clone)]
-#[allow(dead_code)]
 pub struct Seen {
     pub line: String,
     pub headers: String,
     pub body: Vec<u8>,
 }
 
-#[allow(dead_code)]
 impl Seen {
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap()

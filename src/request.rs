@@ -558,10 +558,14 @@ const EVENTS: [&str; 8] = [
 ];
 
 impl WebhookRequest {
-    /// Checks what can be checked without the service.
-    pub fn check(&self) -> Result<(), Error> {
+    /// Checks what can be checked without the service. A simulator posts to addresses of this machine without encryption, too.
+    pub fn check(&self, is_simulated: bool) -> Result<(), Error> {
         plain_text("url", &self.url, 255)?;
-        if !self.url.starts_with("https://") {
+        let is_near = |url: &str| {
+            ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].iter().any(|at| url.starts_with(at))
+        };
+        let is_good = self.url.starts_with("https://") || (is_simulated && is_near(&self.url));
+        if !is_good {
             return Err(Error::field(Kind::InvalidField, "url", "must begin with https://"));
         }
         if self.kind.as_deref().is_some_and(|kind| !matches!(kind, "order" | "dispute")) {

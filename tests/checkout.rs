@@ -150,11 +150,14 @@ fn the_telecom_sample_as_printed_is_sent_with_its_contradictions_resolved_and_to
 #[test]
 fn the_corrected_telecom_request_has_no_problems_and_is_sent_as_it_is() {
     for name in ["checkout.telecom-normalised.request", "checkout.telecom-first-order-digital.request"] {
+        let stub = Stub::answering(&[(200, &fixture("checkout.response"))]);
         let shop = Shop::open();
-        let till = telecom(&shop, "account_security");
-        let reply = till.call("checkout_create", request(name));
+        let settings =
+            json!({ "base_url": stub.url, "checkout": { "telecom": "account_security" }, "store_code": null });
+        let reply = shop.till_with(settings).call("checkout_create", request(name));
         assert_eq!((&reply["code"], problems(&reply)), (&json!(0), vec![]), "{name}: {reply}");
-        assert_eq!(decimals(sent(&shop).remove(0)), decimals(request(name)), "{name}");
+        assert_eq!(reply["checkout_url"], request("checkout.response")["checkout_url"]);
+        assert_eq!(decimals(stub.seen()[0].json()), decimals(request(name)), "{name}");
     }
 }
 

@@ -117,3 +117,24 @@ fn what_cannot_be_said_is_refused_before_anything_is_sent() {
     }
     assert!(stub.seen().is_empty());
 }
+
+#[test]
+fn a_dispute_of_a_paid_sale_is_found_and_answered_at_the_service() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = till.paid("S1", "100.00");
+    assert_eq!(till.call("dispute_list", json!({}))["disputes"], json!([]));
+    let path = format!("orders/{}/dispute", order.as_str().unwrap());
+    shop.control("POST", &path, &json!({ "comment": "Item not received" }));
+    let list = till.call("dispute_list", json!({ "order_id": order }));
+    let dispute = &list["disputes"][0];
+    assert_eq!((&list["code"], &dispute["order_id"]), (&json!(0), &order), "{list}");
+    assert_eq!(dispute["amount"]["amount"], "100.00");
+    let answer = json!({ "dispute_id": dispute["dispute_id"], "comment": "Delivered on Monday",
+        "attachment": { "name": "proof.txt", "content_base64": STANDARD.encode("signed") } });
+    assert_eq!(till.call("dispute_reply", answer)["code"], 0);
+    let list = till.call("dispute_list", json!({ "dispute_id": dispute["dispute_id"] }));
+    let activities = list["disputes"][0]["activities"].as_array().unwrap();
+    assert!(activities.iter().any(|a| a["comment"] == "Delivered on Monday"), "{list}");
+    assert_eq!(till.call("dispute_reply", json!({ "dispute_id": 999_999, "comment": "x" }))["name"], "NOT_FOUND");
+}

@@ -341,6 +341,67 @@ fn without_a_notification_token_nobody_listens() {
     assert_eq!(till.call("webhook_listen", json!({ "port": 70_000 }))["error"]["field"], "port");
 }
 
+#[test]
+fn from_the_registration_to_the_goods_a_sale_is_told_by_the_service_s_own_webhooks() {
+    let shop = Shop::open();
+    let till = Arc::new(shop.till_with(json!({ "notification_token": "sim_notification_token" })));
+    let port = listen(&till);
+    let url = format!("http://127.0.0.1:{port}/hook?shop=1");
+    let first = till.call("webhook_register", json!({ "url": url }));
+    assert_eq!((&first["code"], &first["adopted"]), (&json!(0), &json!(false)), "{first}");
+    let again = till.call("webhook_register", json!({ "url": url, "events": ["order_captured", "order_refunded"] }));
+    assert_eq!((&again["webhook_id"], &again["adopted"]), (&first["webhook_id"], &json!(true)), "{again}");
+    let id = json!({ "webhook_id": first["webhook_id"] });
+    assert_eq!(till.call("webhook_get", id.clone())["events"], json!(["order_captured", "order_refunded"]));
+    assert_eq!(till.call("webhook_list", json!({}))["webhooks"].as_array().unwrap().len(), 1);
+
+    let opened = till.create("S1", "100.60");
+    let poll = {
+        let till = Arc::clone(&till);
+        let wish = json!({ "order_reference_id": "S1", "wait_s": 45, "interval_s": 50 });
+        std::thread::spawn(move || till.call("poll_status", wish))
+    };
+    std::thread::sleep(Duration::from_millis(1_500));
+    shop.customer(opened["order_id"].as_str().unwrap(), "approve");
+    let paid = poll.join().unwrap();
+    assert_eq!((&paid["code"], &paid["polls"]), (&json!(0), &json!(2)), "woken by the webhook: {paid}");
+    let captured = till.call("webhook_next", json!({ "wait_s": 10 }));
+    assert_eq!((&captured["verdict"], &captured["event"]["event_type"]), (&json!("paid"), &json!("order_captured")));
+    assert_eq!(till.refund(&opened["order_id"], "100.60", "R1")["code"], 0);
+    let refunded = till.call("webhook_next", json!({ "wait_s": 10 }));
+    assert_eq!((&refunded["verdict"], &refunded["warnings"]), (&json!("not_paid"), &json!([])), "{refunded}");
+    assert!(refunded["event"]["movement_id"].is_string());
+
+    assert_eq!(
+        till.call(
+            "webhook_update",
+            json!({ "webhook_id": id["webhook_id"], "url": url,
+        "events": ["order_declined"] })
+        )["code"],
+        0
+    );
+    assert_eq!(till.call("webhook_delete", id.clone())["code"], 0);
+    assert_eq!(till.call("webhook_get", id)["name"], "NOT_FOUND");
+}
+
+#[test]
+fn webhooks_that_come_three_times_or_forged_are_dealt_with_once_or_not_at_all() {
+    let shop = Shop::open();
+    let till = shop.till_with(json!({ "notification_token": "sim_notification_token" }));
+    let port = listen(&till);
+    assert_eq!(till.call("webhook_register", json!({ "url": format!("http://127.0.0.1:{port}/") }))["code"], 0);
+    for (amount, events) in [("100.40", 1), ("100.43", 0)] {
+        let opened = till.create(amount, amount);
+        shop.customer(opened["order_id"].as_str().unwrap(), "approve");
+        let mut seen = 0;
+        while till.call("webhook_next", json!({ "wait_s": 3 }))["code"] == 0 {
+            seen += 1;
+        }
+        assert_eq!(seen, events, "{amount}: {}", shop.control("GET", "webhooks", &Value::Null));
+        assert_eq!(till.look(amount)["code"], 0, "the poll does not need them");
+    }
+}
+
 /// A process may have 1,024 files at most on many systems until it asks for more; both ends are in this one.
 fn ask_for_more_files() {
     #[cfg(unix)]

@@ -57,6 +57,7 @@ const
   TAMARA_ANSWER_LOST = -306;
   TAMARA_BAD_ANSWER = -307;
   TAMARA_INTERRUPTED = -308;
+  TAMARA_LISTEN_FAILED = -309;
   TAMARA_REFUSED = -400;
   TAMARA_UNAUTHORISED = -401;
   TAMARA_FORBIDDEN = -403;
@@ -175,6 +176,7 @@ type
     function OrderAuthorise(const Request: TTamaraText): ITamaraReply;
     function OrderCapture(const Request: TTamaraText): ITamaraReply;
     function OrderCancel(const Request: TTamaraText): ITamaraReply;
+    function CheckoutCreate(const Request: TTamaraText): ITamaraReply;
     function Eligibility(const Request: TTamaraText): ITamaraReply;
     function CustomerVerification(const Request: TTamaraText): ITamaraReply;
     function WebhookRegister(const Request: TTamaraText): ITamaraReply;
@@ -183,6 +185,10 @@ type
     function WebhookUpdate(const Request: TTamaraText): ITamaraReply;
     function WebhookDelete(const Request: TTamaraText): ITamaraReply;
     function WebhookReceive(const Request: TTamaraText): ITamaraReply;
+    function WebhookListen(const Request: TTamaraText): ITamaraReply;
+    function WebhookNext(const Request: TTamaraText): ITamaraReply;
+    function DisputeList(const Request: TTamaraText): ITamaraReply;
+    function DisputeReply(const Request: TTamaraText): ITamaraReply;
     function Recover(const Request: TTamaraText): ITamaraReply;
     function History(const Request: TTamaraText): ITamaraReply;
     function Diagnose(const Request: TTamaraText): ITamaraReply;
@@ -1018,6 +1024,11 @@ begin
   Result := Call('order_cancel', Request);
 end;
 
+function TTamaraClient.CheckoutCreate(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('checkout_create', Request);
+end;
+
 function TTamaraClient.Eligibility(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('eligibility', Request);
@@ -1056,6 +1067,26 @@ end;
 function TTamaraClient.WebhookReceive(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('webhook_receive', Request);
+end;
+
+function TTamaraClient.WebhookListen(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_listen', Request);
+end;
+
+function TTamaraClient.WebhookNext(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_next', Request);
+end;
+
+function TTamaraClient.DisputeList(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('dispute_list', Request);
+end;
+
+function TTamaraClient.DisputeReply(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('dispute_reply', Request);
 end;
 
 function TTamaraClient.Recover(const Request: TTamaraText): ITamaraReply;

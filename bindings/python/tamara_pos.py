@@ -71,6 +71,7 @@ class Code:
     ANSWER_LOST = -306
     BAD_ANSWER = -307
     INTERRUPTED = -308
+    LISTEN_FAILED = -309
     REFUSED = -400
     UNAUTHORISED = -401
     FORBIDDEN = -403
@@ -258,12 +259,17 @@ _FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "tamara_order_authorise": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_order_capture": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_order_cancel": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_checkout_create": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_webhook_register": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_webhook_list": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_webhook_get": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_webhook_update": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_webhook_delete": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_webhook_receive": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_webhook_listen": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_webhook_next": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_dispute_list": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_dispute_reply": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_recover": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_history": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_diagnose": (_CODE, [_CLIENT, _TEXT, _REPLY]),
@@ -516,6 +522,10 @@ class Client:
         """Gives up an authorised online order, whole or in part. Codes as for refund."""
         return self._operate("order_cancel", request)
 
+    def checkout_create(self, request: Request) -> Reply:
+        """Opens an online checkout. All problems of a request are in 'problems' of the reply."""
+        return self._operate("checkout_create", request)
+
     def eligibility(self, request: Request) -> Reply:
         """Asks whether a customer may use Tamara for an amount. A hint, never a reason to refuse."""
         return self._operate("eligibility", request)
@@ -547,6 +557,22 @@ class Client:
     def webhook_receive(self, request: Request) -> Reply:
         """Checks a call that came to the server, and reads its order afresh."""
         return self._operate("webhook_receive", request)
+
+    def webhook_listen(self, request: Request) -> Reply:
+        """Listens for webhooks on a port of this machine."""
+        return self._operate("webhook_listen", request)
+
+    def webhook_next(self, request: Request) -> Reply:
+        """Waits for the next event of webhook_listen. 0: an event; PENDING: none came."""
+        return self._operate("webhook_next", request)
+
+    def dispute_list(self, request: Request) -> Reply:
+        """Lists disputes."""
+        return self._operate("dispute_list", request)
+
+    def dispute_reply(self, request: Request) -> Reply:
+        """Says something to a dispute, with a file if wanted."""
+        return self._operate("dispute_reply", request)
 
     def recover(self) -> Reply:
         """Clears up what a crash or a lost answer left open. Call it at start-up, and after UNKNOWN."""

@@ -23,6 +23,11 @@ const COLUMNS: &str = "id, kind, state, sale, reference, request_id, order_id, c
     total_before, result_id, status, error, idempotency_key, store, lane, phone, looks, service_time_ms, owner, \
     lease_until_ms, created_ms, updated_ms";
 
+/// SQLite's numbers of how it syncs.
+const NORMAL: i64 = 1;
+/// See [`NORMAL`].
+const FULL: i64 = 2;
+
 // Conditions of the queries. The first parameter of each is the scope.
 pub(super) const UNFINISHED: &str = "(state = 'sending' OR state = 'open')";
 pub(super) const UNFINISHED_PAGE: &str =
@@ -126,13 +131,38 @@ impl SqliteJournal {
 
     /// Runs `work` alone among all threads and processes, and syncs what it wrote. A failure leaves everything as it was.
     fn write_alone<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
-        let told = |cause| failed(self.path(), cause);
         let conn = self.lock();
-        let transaction = Transaction::new_unchecked(&conn, TransactionBehavior::Immediate).map_err(told)?;
+        self.write_with(&conn, work)
+    }
+
+    fn write_with<T>(
+        &self,
+        conn: &Connection,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
+        let told = |cause| failed(self.path(), cause);
+        let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate).map_err(told)?;
         self.still_there()?;
         let value = work(&transaction).map_err(told)?;
         transaction.commit().map_err(told)?;
         Ok(value)
+    }
+
+    /// The same without the sync, for what may be lost in a power cut: thousands of these fit into the time of one sync.
+    fn write_unsynced<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
+        let conn = self.lock();
+        let told = |cause| failed(self.path(), cause);
+        let sync: i64 = conn.pragma_query_value(None, "synchronous", |row| row.get(0)).map_err(told)?;
+        // Only with the write-ahead log: there nothing but these last writes can be lost, never the file.
+        let is_logged = sync == FULL;
+        if is_logged {
+            conn.pragma_update(None, "synchronous", NORMAL).map_err(told)?;
+        }
+        let value = self.write_with(&conn, work);
+        if is_logged {
+            conn.pragma_update(None, "synchronous", FULL).map_err(told)?;
+        }
+        value
     }
 
     /// The steps that fit `tail`, whose first parameter is the scope.
@@ -249,7 +279,7 @@ impl Journal for SqliteJournal {
 
     fn note_webhook(&self, key: &str) -> Result<bool, Error> {
         let now = (self.clock)();
-        self.write_alone(|conn| {
+        self.write_unsynced(|conn| {
             conn.prepare_cached("INSERT OR IGNORE INTO webhook (scope, event, received_ms) VALUES (?1, ?2, ?3)")?
                 .execute(params![self.scope, key, now])
                 .map(|inserted| inserted > 0)

@@ -656,12 +656,25 @@ fn every_connection_writes_ahead_with_full_sync() {
     let path = folder.path().join("journal.db");
     for _ in 0..2 {
         let journal = open(&path, "a");
+        // Its own write needs no sync; those of steps need it afterwards as before.
+        journal.note_webhook("o|order_captured|c").unwrap();
         let conn = journal.conn.lock().unwrap();
         let text = |name: &str| conn.pragma_query_value(None, name, |row| row.get::<_, Value>(0)).unwrap();
         assert_eq!(text("journal_mode"), Value::Text("wal".into()));
         assert_eq!(text("synchronous"), Value::Integer(2));
         assert_eq!(text("wal_autocheckpoint"), Value::Integer(4000));
     }
+}
+
+#[test]
+fn a_webhook_is_noted_once_for_all_journals_of_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.db");
+    let (one, other) = (open(&path, "a"), open(&path, "b"));
+    assert!(!one.knows_webhook("k").unwrap());
+    assert!(one.note_webhook("k").unwrap());
+    assert!(other.knows_webhook("k").unwrap() && !other.note_webhook("k").unwrap());
+    assert!(!other.knows_webhook("other").unwrap());
 }
 
 #[test]

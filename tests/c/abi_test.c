@@ -82,12 +82,17 @@ static const struct {
     {"order_authorise", tamara_order_authorise},
     {"order_capture", tamara_order_capture},
     {"order_cancel", tamara_order_cancel},
+    {"checkout_create", tamara_checkout_create},
     {"webhook_register", tamara_webhook_register},
     {"webhook_list", tamara_webhook_list},
     {"webhook_get", tamara_webhook_get},
     {"webhook_update", tamara_webhook_update},
     {"webhook_delete", tamara_webhook_delete},
     {"webhook_receive", tamara_webhook_receive},
+    {"webhook_listen", tamara_webhook_listen},
+    {"webhook_next", tamara_webhook_next},
+    {"dispute_list", tamara_dispute_list},
+    {"dispute_reply", tamara_dispute_reply},
     {"recover", tamara_recover},
     {"history", tamara_history},
     {"report", tamara_report},
@@ -351,6 +356,13 @@ static void a_wrong_field_is_named_with_its_path(tamara_client client) {
         {"order_update_reference", "{\"order_id\": \"a\"}", TAMARA_MISSING_FIELD, "order_reference_id"},
         {"order_update_reference", "{\"order_id\": \"a\", \"order_reference_id\": \"\"}", TAMARA_INVALID_FIELD,
          "order_reference_id"},
+        {"checkout_create", "{}", TAMARA_MISSING_FIELD, "order_reference_id"},
+        {"checkout_create", "{\"order_reference_id\": 5}", TAMARA_INVALID_FIELD, "order_reference_id"},
+        {"webhook_listen", "{}", TAMARA_MISSING_FIELD, "port"},
+        {"webhook_listen", "{\"port\": 1, \"adress\": \"x\"}", TAMARA_UNKNOWN_FIELD, "adress"},
+        {"webhook_next", "{\"wait_s\": -1}", TAMARA_INVALID_FIELD, "wait_s"},
+        {"dispute_list", "{\"page\": \"1\"}", TAMARA_INVALID_FIELD, "page"},
+        {"dispute_reply", "{\"dispute_id\": 1}", TAMARA_MISSING_FIELD, "comment"},
         {"order_authorise", "{}", TAMARA_MISSING_FIELD, "order_id"},
         {"order_authorise", "{\"order_id\": \"a\", \"now\": true}", TAMARA_UNKNOWN_FIELD, "now"},
         {"order_capture", "{}", TAMARA_MISSING_FIELD, "order_id"},
@@ -535,6 +547,10 @@ static void without_a_service_nothing_moves(tamara_client client) {
     REFUSED(client, "webhook_delete", "{\"webhook_id\": \"w\"}", TAMARA_CONNECT_FAILED, NULL);
     /* A call that nobody can verify is not believed. */
     REFUSED(client, "webhook_receive", "{\"method\": \"POST\", \"body\": \"{}\"}", TAMARA_INVALID_CONFIG, "notification_token");
+    REFUSED(client, "webhook_listen", "{\"port\": 0}", TAMARA_INVALID_CONFIG, "notification_token");
+    REFUSED(client, "webhook_next", "{}", TAMARA_LISTEN_FAILED, NULL);
+    REFUSED(client, "dispute_list", "{}", TAMARA_CONNECT_FAILED, NULL);
+    REFUSED(client, "dispute_reply", "{\"dispute_id\": 1, \"comment\": \"x\"}", TAMARA_CONNECT_FAILED, NULL);
     /* Nobody is turned away because the service is silent. */
     REFUSED(client, "eligibility", "{\"total_amount\": {\"amount\": 10, \"currency\": \"SAR\"}}", TAMARA_OK, NULL);
     REFUSED(client, "session_void", "{\"order_id\": \"c3b1d8a0\"}", TAMARA_CANNOT_VOID, NULL);

@@ -1,4 +1,5 @@
 //! A service that answers what a test says, request by request, and keeps what it was sent.
+#![allow(dead_code)]
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -6,14 +7,12 @@ use std::sync::{Arc, Mutex};
 
 /// One request as it came.
 #[derive(Debug, Clone)]
-#[allow(dead_code)]
 pub struct Seen {
     pub line: String,
     pub headers: String,
     pub body: Vec<u8>,
 }
 
-#[allow(dead_code)]
 impl Seen {
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_slice(&self.body).unwrap()
@@ -33,6 +32,15 @@ pub struct Stub {
 impl Stub {
     /// Gives these answers, one after the other, then 404; no order has any reference, and nobody is told that it was asked. A status of 0 reads the request and closes without an answer.
     pub fn answering(answers: &[(u16, &str)]) -> Self {
+        Self::start(answers, true)
+    }
+
+    /// The same, with look-ups by reference like every other request.
+    pub fn to_everything(answers: &[(u16, &str)]) -> Self {
+        Self::start(answers, false)
+    }
+
+    fn start(answers: &[(u16, &str)], is_every_reference_free: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
@@ -41,7 +49,7 @@ impl Stub {
         std::thread::spawn(move || {
             while let Ok((mut stream, _)) = listener.accept() {
                 let Some(request) = read(&mut stream) else { continue };
-                let is_asked_for_reference = request.line.contains("/reference-id/");
+                let is_asked_for_reference = is_every_reference_free && request.line.contains("/reference-id/");
                 let said = if is_asked_for_reference { None } else { answers.pop() };
                 if !is_asked_for_reference {
                     kept.lock().unwrap().push(request);

@@ -1,0 +1,98 @@
+//! How many webhooks a journal of a million events takes: verified, looked up and noted, on two threads. Not part of the tests; run it
+//! with `cargo run --release --example webhook_load [FOLDER]` on the disk that is meant.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ring::hmac;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use tamara_pos::journal::Journal;
+use tamara_pos::journal::sqlite::SqliteJournal;
+use tamara_pos::request::ReceiveRequest;
+use tamara_pos::webhook;
+
+const KEY: &[u8] = b"notification-secret";
+const KEPT: u64 = 1_000_000;
+const NEW: u64 = 50_000;
+const THREADS: u64 = 2;
+
+fn now_s() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+}
+
+fn open(path: &Path) -> SqliteJournal {
+    let clock = Arc::new(|| now_s() * 1000);
+    SqliteJournal::open(path, "tamara/load", "load", None, None, clock).expect("the journal opens")
+}
+
+fn order_id(number: u64) -> String {
+    // Spread over the whole index, as the service's random ids are.
+    let spread = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    format!("{:08x}-0000-4000-8000-{number:012x}", spread >> 32)
+}
+
+fn request(number: u64, iat: i64) -> ReceiveRequest {
+    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let claims = format!(r#"{{"iss":"Tamara","iat":{iat},"exp":{}}}"#, iat + 900);
+    let text = format!("{}.{}", part(r#"{"alg":"HS256","typ":"JWT"}"#), part(&claims));
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, KEY), text.as_bytes());
+    let token = format!("{text}.{}", URL_SAFE_NO_PAD.encode(tag));
+    let body = format!(
+        r#"{{"order_id":"{}","order_reference_id":"S-{number}","event_type":"order_captured","data":{{"capture_id":"c-{number}"}}}}"#,
+        order_id(number)
+    );
+    ReceiveRequest {
+        method: "POST".into(),
+        headers: [("authorization".to_string(), format!("Bearer {token}"))].into(),
+        query: None,
+        body: Some(body),
+        body_base64: None,
+    }
+}
+
+/// Takes webhooks as `webhook_receive` does, without asking the service; how many were new.
+fn take(journal: &SqliteJournal, requests: &[ReceiveRequest]) -> usize {
+    let is_new = |request: &&ReceiveRequest| {
+        let event = webhook::open(request, KEY, now_s()).expect("it is signed");
+        let key = event.key();
+        !journal.knows_webhook(&key).expect("the journal is read") && journal.note_webhook(&key).expect("it is noted")
+    };
+    requests.iter().filter(is_new).count()
+}
+
+fn timed(journal: &SqliteJournal, requests: &[ReceiveRequest]) -> (usize, f64) {
+    let started = Instant::now();
+    let share = requests.len() / usize::try_from(THREADS).unwrap_or(1);
+    let new = std::thread::scope(|scope| {
+        let threads: Vec<_> = requests.chunks(share).map(|part| scope.spawn(move || take(journal, part))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("no thread fails")).sum()
+    });
+    (new, started.elapsed().as_secs_f64())
+}
+
+fn main() {
+    let folder = std::env::args().nth(1).map_or_else(std::env::temp_dir, PathBuf::from);
+    let path = folder.join(format!("webhook-load-{}.db", std::process::id()));
+    let journal = open(&path);
+    let started = Instant::now();
+    for number in 0..KEPT {
+        journal.note_webhook(&format!("{}|order_captured|c-{number}", order_id(number))).expect("it is noted");
+    }
+    println!("{KEPT} events noted in {:.1} s", started.elapsed().as_secs_f64());
+    let iat = now_s();
+    let requests: Vec<ReceiveRequest> = (KEPT..KEPT + NEW).map(|number| request(number, iat)).collect();
+    for what in ["new", "delivered again"] {
+        let (new, seconds) = timed(&journal, &requests);
+        #[allow(clippy::cast_precision_loss)]
+        let rate = requests.len() as f64 / seconds * 60.0;
+        println!("{what}: {} webhooks, {new} new, in {seconds:.2} s: {rate:.0} a minute", requests.len());
+    }
+    drop(journal);
+    for end in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(
+            folder.join(format!("{}{end}", path.file_name().unwrap_or_default().to_string_lossy())),
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! No message of the service is forgotten: each fixture is read, or compared with what is sent, by a test.
+
+use serde_json::Value;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+/// Calls that this library does not make. Their messages are kept so that the index is whole.
+const NOT_CALLED: [&str; 3] = ["/payments/refund", "/merchants/configs", "/checkout/payment-options-pre-check"];
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => sources(&path, found),
+            false if path.extension().is_some_and(|e| e == "rs") => found.push(path),
+            false => {}
+        }
+    }
+}
+
+/// The texts in quotes of each source.
+fn literals() -> Vec<HashSet<String>> {
+    let mut files = Vec::new();
+    for folder in ["src", "tests"] {
+        sources(Path::new(folder), &mut files);
+    }
+    files.retain(|file| !file.ends_with("tests/fixtures.rs"));
+    let texts = files.iter().map(|file| std::fs::read_to_string(file).unwrap());
+    texts.map(|text| text.split('"').map(|piece| piece.replace("\\", "")).collect()).collect()
+}
+
+/// Whether a source names the fixture, whole or by a pattern like `order-get.{name}.response` and the name beside it.
+fn is_named(fixture: &str, literals: &HashSet<String>) -> bool {
+    literals.iter().any(|literal| {
+        let literal = literal.rsplit('/').next().unwrap_or_default().trim_end_matches(".json");
+        match literal.split_once('{').and_then(|(before, rest)| Some((before, rest.split_once('}')?.1))) {
+            Some((before, after)) if before.len() > 3 => {
+                let name = fixture.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+                name.is_some_and(|name| literals.contains(name))
+            }
+            _ => literal == fixture,
+        }
+    })
+}
+
+#[test]
+fn every_fixture_is_read_or_produced_by_a_test() {
+    let index: Value = serde_json::from_str(&std::fs::read_to_string("tests/fixtures/index.json").unwrap()).unwrap();
+    let entries = index["fixtures"].as_array().unwrap();
+    let rail = std::fs::read_to_string("src/rail/tamara/mod.rs").unwrap();
+    let is_called = |entry: &Value| {
+        let path = entry["path"].as_str().unwrap_or_default();
+        !NOT_CALLED.contains(&path) || rail.contains(&format!("\"{path}"))
+    };
+    let has_checkout_com = Path::new("src/rail/checkout_com").exists();
+    let literals = literals();
+    let mut unread = Vec::new();
+    for file in std::fs::read_dir("tests/fixtures").unwrap() {
+        let file = file.unwrap().file_name().into_string().unwrap();
+        let name = file.trim_end_matches(".json");
+        let entry = entries.iter().find(|entry| entry["file"] == file.as_str());
+        assert!(entry.is_some() || name == "index", "{file} is not in the index");
+        let is_due = entry.is_some_and(is_called) && (has_checkout_com || !name.starts_with("cko-"));
+        if is_due && !literals.iter().any(|literals| is_named(name, literals)) {
+            unread.push(file.clone());
+        }
+    }
+    unread.sort();
+    assert!(unread.is_empty(), "no test reads {}", unread.join(", "));
+}

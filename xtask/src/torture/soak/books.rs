@@ -1,0 +1,321 @@
+//! The books of a whole day: the simulator's ledger, the journal, and what the tills were told. Amounts are minor units.
+
+use super::Result;
+use crate::torture::books::{list, minor, text_of};
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
+use std::fs;
+use std::path::Path;
+
+/// An order of the ledger.
+struct Order {
+    id: String,
+    reference: String,
+    total: i64,
+    captured: i64,
+    refunded: i64,
+    refunds: usize,
+}
+
+/// A step of the journal.
+struct Step {
+    kind: String,
+    state: String,
+    reference: String,
+    order_id: Option<String>,
+    amount: i64,
+}
+
+/// A sale by its till's own book, see `examples/till/soak.rs`.
+struct Sale {
+    amount: i64,
+    /// What was to be given back; without an amount, all that is left.
+    refunds: Vec<Option<i64>>,
+    /// Numbers of those that the till was told are done.
+    refunded: Vec<usize>,
+    is_over: bool,
+    order_id: Option<String>,
+    verdict: Option<String>,
+}
+
+impl Sale {
+    /// How many refunds the till was told of, and their sum.
+    fn told(&self) -> (usize, i64) {
+        let sum = self.refunded.iter().fold(0, |sum, number| match self.refunds.get(*number) {
+            Some(Some(amount)) => sum + amount,
+            _ => self.amount,
+        });
+        (self.refunded.len(), sum)
+    }
+}
+
+/// The day in numbers.
+#[derive(Default)]
+pub struct Day {
+    sales: usize,
+    verdicts: BTreeMap<String, usize>,
+    orders: usize,
+    captured: i64,
+    refunds: usize,
+    refunded: i64,
+    given_back: usize,
+    steps: usize,
+    lost_for_good: usize,
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let verdicts: Vec<String> = self.verdicts.iter().map(|(name, count)| format!("{count} {name}")).collect();
+        write!(
+            f,
+            "{} sales ({}), {} sessions, {} minor units captured, {} in {} refunds given back, {} of them paid twice; {} steps in the \
+             journal, {} of them sessions that were lost and never made",
+            self.sales,
+            verdicts.join(", "),
+            self.orders,
+            self.captured,
+            self.refunded,
+            self.refunds,
+            self.given_back,
+            self.steps,
+            self.lost_for_good
+        )
+    }
+}
+
+/// Reads and compares them; the day, and what is wrong. The first folder holds the journal.
+pub fn compare(ledger: &Value, folders: &[&Path]) -> Result<(Day, Vec<String>)> {
+    let orders = list(&ledger["orders"]).iter().map(order).collect::<Result<Vec<Order>>>()?;
+    let first = folders.first().ok_or("there are no tills")?;
+    let steps = lines(&first.join("journal.jsonl"))?.iter().map(step).collect::<Result<Vec<Step>>>()?;
+    let mut sales = HashMap::new();
+    for folder in folders {
+        read_sales(&folder.join("sales.jsonl"), &mut sales)?;
+    }
+    let books = Books::new(orders, steps, sales);
+    Ok((books.day(), books.faults()))
+}
+
+struct Books {
+    orders: Vec<Order>,
+    steps: Vec<Step>,
+    sales: HashMap<String, Sale>,
+    /// Numbers of the orders of a sale.
+    orders_of: HashMap<String, Vec<usize>>,
+    /// Ids of orders that were paid although another of the sale was, and given back by the tills' word.
+    given_back: HashSet<String>,
+    /// Orders of no till.
+    foreign: Vec<String>,
+}
+
+impl Books {
+    fn new(orders: Vec<Order>, steps: Vec<Step>, mut sales: HashMap<String, Sale>) -> Books {
+        let duplicates: Vec<String> = sales.keys().filter(|name| name.starts_with("D-")).cloned().collect();
+        let mut given_back = HashSet::new();
+        for name in duplicates {
+            if sales.get(&name).is_some_and(|sale| !sale.refunded.is_empty()) {
+                sales.remove(&name);
+                given_back.insert(name.trim_start_matches("D-").to_string());
+            }
+        }
+        let mut orders_of: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut foreign = Vec::new();
+        for (number, order) in orders.iter().enumerate() {
+            let first = order.reference.rsplit_once('-').map_or("", |(first, _)| first);
+            match [order.reference.as_str(), first].into_iter().find(|name| sales.contains_key(*name)) {
+                Some(sale) => orders_of.entry(sale.to_string()).or_default().push(number),
+                None => foreign.push(order.reference.clone()),
+            }
+        }
+        Books { orders, steps, sales, orders_of, given_back, foreign }
+    }
+
+    fn orders_of(&self, sale: &str) -> Vec<&Order> {
+        let numbers = self.orders_of.get(sale).map(Vec::as_slice).unwrap_or_default();
+        numbers.iter().filter_map(|number| self.orders.get(*number)).collect()
+    }
+
+    /// References of sessions that were lost, and that the service never made: they cannot be found, and keep their open end.
+    fn never_made(&self) -> HashSet<&str> {
+        let made: HashSet<&str> = self.orders.iter().map(|order| order.reference.as_str()).collect();
+        let lost = self.steps.iter().filter(|step| step.kind == "session" && step.state == "sending");
+        lost.map(|step| step.reference.as_str()).filter(|reference| !made.contains(reference)).collect()
+    }
+
+    fn day(&self) -> Day {
+        let mut verdicts: BTreeMap<String, usize> = BTreeMap::new();
+        for sale in self.sales.values() {
+            *verdicts.entry(sale.verdict.clone().unwrap_or_else(|| "unknown".into())).or_default() += 1;
+        }
+        Day {
+            sales: self.sales.len(),
+            verdicts,
+            orders: self.orders.len(),
+            captured: self.orders.iter().map(|o| o.captured).sum(),
+            refunds: self.orders.iter().map(|o| o.refunds).sum(),
+            refunded: self.orders.iter().map(|o| o.refunded).sum(),
+            given_back: self.given_back.len(),
+            steps: self.steps.len(),
+            lost_for_good: self.never_made().len(),
+        }
+    }
+
+    /// Everything that does not agree.
+    fn faults(&self) -> Vec<String> {
+        let mut faults: Vec<String> =
+            self.foreign.iter().map(|reference| format!("{reference}: a session of no sale")).collect();
+        let never_made = self.never_made();
+        for (reference, sale) in &self.sales {
+            faults.extend(self.wrong_of_sale(reference, sale, &never_made));
+        }
+        faults.extend(self.wrong_in_journal(&never_made));
+        let day = self.day();
+        if day.captured == 0 || day.refunds == 0 {
+            faults.push("nothing was sold or given back: this proves nothing".into());
+        }
+        faults.sort();
+        faults
+    }
+
+    /// The ledger against what the till was told.
+    fn wrong_of_sale(&self, reference: &str, sale: &Sale, never_made: &HashSet<&str>) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let mut check = |is_right: bool, what: String| {
+            if !is_right {
+                wrong.push(format!("{reference}: {what}"));
+            }
+        };
+        let orders = self.orders_of(reference);
+        let verdict = sale.verdict.as_deref().unwrap_or("unknown");
+        let is_kept = |order: &&&Order| order.captured > 0 && !self.given_back.contains(&order.id);
+        let kept = orders.iter().filter(is_kept).count();
+        check(kept <= 1, format!("paid {kept} times over"));
+        let is_held = orders.iter().any(|order| order.captured > order.refunded);
+        check(
+            !is_held || matches!(verdict, "paid" | "supervisor"),
+            format!("the customer's money is held, the till was told {verdict}"),
+        );
+        let own = orders.iter().find(|order| Some(&order.id) == sale.order_id.as_ref());
+        let is_whole = own.is_some_and(|order| order.captured == order.total && order.total == sale.amount);
+        check(verdict != "paid" || is_whole, "the till was told paid, the ledger has no such money".into());
+        for order in &orders {
+            let told = match Some(&order.id) == sale.order_id.as_ref() {
+                true => sale.told(),
+                false if self.given_back.contains(&order.id) => (1, order.total),
+                false => (0, 0),
+            };
+            let seen = (order.refunds, order.refunded);
+            check(told == seen, format!("the till was told of refunds {told:?}, the ledger has {seen:?}"));
+        }
+        let is_never_made = |name: &&str| name.rsplit_once('-').is_some_and(|(first, _)| first == reference);
+        let is_excused = never_made.contains(reference) || never_made.iter().any(|name| is_never_made(&name));
+        check(sale.is_over || is_excused, format!("has no end; the last verdict is {verdict}"));
+        wrong
+    }
+
+    /// The journal against the ledger.
+    fn wrong_in_journal(&self, never_made: &HashSet<&str>) -> Vec<String> {
+        let mut sessions: HashMap<&str, Vec<&Step>> = HashMap::new();
+        let mut refunds: HashMap<&str, (usize, i64)> = HashMap::new();
+        let mut wrong = Vec::new();
+        for step in &self.steps {
+            match (step.kind.as_str(), step.state.as_str(), &step.order_id) {
+                ("session", "not_done", _) => {}
+                ("session", ..) => sessions.entry(&step.reference).or_default().push(step),
+                ("refund", "done", Some(id)) => {
+                    let sum = refunds.entry(id).or_default();
+                    *sum = (sum.0 + 1, sum.1 + step.amount);
+                }
+                _ => {}
+            }
+            let is_open = matches!(step.state.as_str(), "sending" | "open");
+            if is_open && !(step.kind == "session" && never_made.contains(step.reference.as_str())) {
+                wrong.push(format!("{}: its {} is still {} in the journal", step.reference, step.kind, step.state));
+            }
+        }
+        for order in &self.orders {
+            let mut check = |is_right: bool, what: String| {
+                if !is_right {
+                    wrong.push(format!("{}: {what}", order.reference));
+                }
+            };
+            let steps = sessions.get(order.reference.as_str()).map(Vec::as_slice).unwrap_or_default();
+            check(steps.len() == 1, format!("{} steps of the journal for one session", steps.len()));
+            for step in steps {
+                let (has, state) = (&step.order_id, &step.state);
+                check(
+                    *has == Some(order.id.clone()),
+                    format!("order {has:?} in the journal, {} in the ledger", order.id),
+                );
+                let is_paid = order.captured > 0;
+                let is_back = is_paid && order.refunded == order.captured;
+                let is_right =
+                    if is_back { matches!(state.as_str(), "paid" | "dead") } else { is_paid == (state == "paid") };
+                check(is_right, format!("{state} in the journal, {} captured in the ledger", order.captured));
+            }
+            let told = refunds.remove(order.id.as_str()).unwrap_or_default();
+            let seen = (order.refunds, order.refunded);
+            check(told == seen, format!("refunds {told:?} in the journal, {seen:?} in the ledger"));
+        }
+        wrong.extend(refunds.keys().map(|id| format!("order {id}: refunded in the journal, unknown to the ledger")));
+        wrong
+    }
+}
+
+fn lines(path: &Path) -> Result<Vec<Value>> {
+    let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    // A till that was killed may have left half a line.
+    Ok(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
+}
+
+fn order(value: &Value) -> Result<Order> {
+    Ok(Order {
+        id: text_of(&value["order_id"]),
+        reference: text_of(&value["order_reference_id"]),
+        total: minor(&value["total"])?,
+        captured: minor(&value["captured"])?,
+        refunded: minor(&value["refunded"])?,
+        refunds: number(&value["refunds"]),
+    })
+}
+
+fn number(value: &Value) -> usize {
+    value.as_u64().and_then(|number| usize::try_from(number).ok()).unwrap_or_default()
+}
+
+fn step(value: &Value) -> Result<Step> {
+    let own = value["attempt_reference_id"].as_str();
+    Ok(Step {
+        kind: text_of(&value["kind"]),
+        state: text_of(&value["state"]),
+        reference: own.map_or_else(|| text_of(&value["order_reference_id"]), str::to_string),
+        order_id: value["order_id"].as_str().map(str::to_string),
+        amount: minor(&value["amount"]["amount"])?,
+    })
+}
+
+/// The last line of each sale counts; of what several tills gave back, the one that was told of it.
+fn read_sales(path: &Path, sales: &mut HashMap<String, Sale>) -> Result {
+    for line in lines(path)? {
+        let reference = text_of(&line["reference"]);
+        let sale = sale(&line)?;
+        if !sale.refunded.is_empty() || sales.get(&reference).is_none_or(|known| known.refunded.is_empty()) {
+            sales.insert(reference, sale);
+        }
+    }
+    Ok(())
+}
+
+fn sale(line: &Value) -> Result<Sale> {
+    let optional = |value: &Value| if value.is_null() { Ok(None) } else { minor(value).map(Some) };
+    let amount = &line["amount"];
+    Ok(Sale {
+        amount: if amount == "" { 0 } else { minor(amount)? },
+        refunds: list(&line["refunds"]).iter().map(optional).collect::<Result<_>>()?,
+        refunded: list(&line["refunded"]).iter().map(number).collect(),
+        is_over: line["stage"] == "over",
+        order_id: line["order_id"].as_str().map(str::to_string),
+        verdict: line["verdict"].as_str().map(str::to_string),
+    })
+}

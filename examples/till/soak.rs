@@ -1,5 +1,5 @@
-//! Mixed traffic: sales, voids and refunds of every kind, several at once, until the input ends. Killed and started again, the till
-//! goes on with the sales it had under way.
+//! Mixed traffic: sales, voids and refunds of every kind, several at once, until the input ends. Started again, also after it was
+//! killed, the till goes on with the sales it had under way.
 //!
 //! Each line of its own book `sales.jsonl` is a sale as far as it is; the last line of a sale counts. What is given back because it was
 //! paid twice is a line of its own, its reference `D-` and the order's id.
@@ -40,9 +40,11 @@ const FAULTS: [&str; 12] = [
     "status_429",
     "status_503",
 ];
-/// How often an operation is tried before the sale is left as it is: during the day, and when the till is to end.
-const TRIES: u32 = 200;
-const TRIES_AT_THE_END: u32 = 20;
+/// How often an operation is tried before the sale is left as it is, during the day and after it.
+const TRIES: u32 = 80;
+const TRIES_AT_THE_END: u32 = 3;
+/// A refund that nobody can tell of is left alone so long.
+const WHILE_UNKNOWN: Duration = Duration::from_secs(10);
 /// Between two recovers.
 const RECOVER_EVERY: Duration = Duration::from_secs(10);
 
@@ -97,11 +99,11 @@ struct Till {
     book: Mutex<File>,
     /// Sales that nobody works on yet: those that a killed till had under way, and payments to give back.
     left: Mutex<Vec<Sale>>,
-    is_ending: AtomicBool,
+    is_closing: AtomicBool,
     dice: AtomicU64,
 }
 
-/// Sells and refunds until the input ends, then ends what is under way.
+/// Sells and refunds until the input ends; or only ends what is under way.
 pub fn run(folder: &Path) -> Result {
     let plan: Plan = read(&folder.join("soak.json"))?;
     let config: Value = read(&folder.join("config.json"))?;
@@ -116,7 +118,7 @@ pub fn run(folder: &Path) -> Result {
         control: Control::new(&plan.simulator),
         book: Mutex::new(book),
         left: Mutex::new(left),
-        is_ending: AtomicBool::new(plan.drain),
+        is_closing: AtomicBool::new(false),
         dice: AtomicU64::new(seed),
         plan,
     });
@@ -124,7 +126,7 @@ pub fn run(folder: &Path) -> Result {
     let watcher = Arc::clone(&till);
     std::thread::spawn(move || {
         let _ = std::io::stdin().read_to_end(&mut Vec::new());
-        watcher.is_ending.store(true, Ordering::SeqCst);
+        watcher.is_closing.store(true, Ordering::SeqCst);
     });
     let threads: Vec<_> = (0..till.plan.threads)
         .map(|thread| {
@@ -158,14 +160,16 @@ impl Till {
         let mut sales: Vec<(Sale, Instant)> = Vec::new();
         let (mut number, mut opened, mut recovered) = (0u64, Instant::now(), Instant::now());
         loop {
-            let is_ending = self.is_ending.load(Ordering::SeqCst);
+            if self.is_closing.load(Ordering::SeqCst) && !self.plan.drain {
+                return Ok(());
+            }
             while sales.len() < AT_ONCE {
                 match self.left.lock().unwrap_or_else(PoisonError::into_inner).pop() {
                     Some(sale) => sales.push((sale, Instant::now())),
                     None => break,
                 }
             }
-            if !is_ending && sales.len() < AT_ONCE && opened.elapsed() > PACE {
+            if !self.plan.drain && sales.len() < AT_ONCE && opened.elapsed() > PACE {
                 number += 1;
                 opened = Instant::now();
                 let sale = self.new_sale(thread, number);
@@ -178,16 +182,16 @@ impl Till {
             }
             match sales.iter_mut().min_by_key(|(_, when)| *when) {
                 Some((sale, when)) if *when <= Instant::now() => {
-                    if !is_ending && self.below(STEPS_PER_FAULT) == 0 {
+                    if !self.plan.drain && self.below(STEPS_PER_FAULT) == 0 {
                         self.control.next_fault(self.pick(operations(sale.stage)), self.pick(&FAULTS))?;
                     }
                     *when = self.advance(sale)?;
                 }
-                None if is_ending => return Ok(()),
+                None if self.plan.drain => return Ok(()),
                 _ => std::thread::sleep(Duration::from_millis(5)),
             }
             // What is left as it is stays in the book, for a later till.
-            let tries = if is_ending { TRIES_AT_THE_END } else { TRIES };
+            let tries = if self.plan.drain { TRIES_AT_THE_END } else { TRIES };
             sales.retain(|(sale, _)| sale.stage != Stage::Over && sale.tries <= tries);
         }
     }
@@ -235,21 +239,27 @@ impl Till {
     }
 
     fn new_sale(&self, thread: u64, number: u64) -> Sale {
-        let tail = self.pick(&TAILS);
-        let refunds = match self.below(5) {
+        let is_void = self.below(6) == 0;
+        // Of these the customer never pays.
+        let tail = Some(self.pick(&TAILS)).filter(|tail| *tail != 9 || is_void).unwrap_or_default();
+        let mut refunds = match self.below(5) {
             0 => vec![None],
             1 => vec![Some("30.00".into())],
             2 => vec![Some("30.00".into()), Some("20.50".into())],
             3 => vec![Some("30.00".into()), None],
             _ => vec![],
         };
+        if tail == 25 {
+            // What was given back before cannot be read of these, and a second refund is refused.
+            refunds.truncate(1);
+        }
         let started =
             std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_millis();
         Sale {
             reference: format!("{}-{started:x}-{thread}-{number}", self.plan.name),
             amount: format!("{}.{tail:02}", 60 + self.below(900)),
             refunds,
-            is_void: self.below(6) == 0,
+            is_void,
             stage: Stage::Create,
             order_id: None,
             verdict: None,
@@ -261,8 +271,7 @@ impl Till {
     /// Does the next thing of a sale; how long to leave it alone then.
     fn step(&self, sale: &mut Sale) -> Result<Duration> {
         let soon = Duration::from_millis(20);
-        let is_ending = self.is_ending.load(Ordering::SeqCst);
-        let later = Duration::from_millis(if sale.tries < 5 || is_ending { 300 } else { 3_000 });
+        let later = Duration::from_millis(if sale.tries < 5 || self.plan.drain { 300 } else { 3_000 });
         let money = |amount: &str| json!({ "amount": amount, "currency": "SAR" });
         match sale.stage {
             Stage::Create => {
@@ -315,6 +324,7 @@ impl Till {
                 let reply = self.call("refund", &request)?;
                 match code(&reply) {
                     0 => sale.refunded.push(number),
+                    3 if !self.plan.drain => return Ok(WHILE_UNKNOWN),
                     c if c > 0 || reply["error"]["retry"] == "safe" => return Ok(later),
                     _ => {}
                 }

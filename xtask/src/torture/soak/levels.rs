@@ -18,14 +18,17 @@ struct Rule {
     most: u64,
 }
 
-const MEMORY: Rule = Rule { unit: "KiB", percent: 10, slack: 1_024, most: u64::MAX };
+/// An answer of 2 MiB is among the faults, and the system's allocator keeps what it took for one.
+const MEMORY: Rule = Rule { unit: "KiB", percent: 10, slack: 3_072, most: u64::MAX };
 const HANDLES: Rule = Rule { unit: "", percent: 0, slack: 4, most: u64::MAX };
 const THREADS: Rule = Rule { unit: "", percent: 0, slack: 1, most: u64::MAX };
 const WRITE_AHEAD: Rule = Rule { unit: "KiB", percent: 10, slack: 1_024, most: u64::MAX };
 const LOGS: Rule = Rule { unit: "bytes", percent: 0, slack: LOG_BYTES, most: (LOGS_KEPT + 1) * (LOG_BYTES + 1_000) };
 /// The journal keeps what happened, and so does the simulator's ledger: they may grow with the sales, and with nothing else.
 const JOURNAL: Rule = Rule { unit: "bytes", percent: 25, slack: 0, most: 8_192 };
-const LEDGER: Rule = Rule { unit: "bytes", percent: 25, slack: 0, most: u64::MAX };
+const LEDGER: Rule = Rule { unit: "bytes", percent: 25, slack: 1_024, most: 8_192 };
+/// The simulator's memory without its ledger.
+const SIMULATOR_KIB: u64 = 32 * 1_024;
 
 struct Series {
     rule: &'static Rule,
@@ -70,7 +73,8 @@ impl Levels {
     /// The simulator, whose ledger has a line for each sale.
     pub fn simulator(&mut self, id: u32, sales: u64) -> Result {
         self.sales = sales;
-        self.add("simulator: memory per sale".into(), &LEDGER, status(id, "VmRSS:")? * 1_024 / sales.max(1));
+        let ledger_kib = status(id, "VmRSS:")?.saturating_sub(SIMULATOR_KIB);
+        self.add("simulator: ledger per sale".into(), &LEDGER, ledger_kib * 1_024 / sales.max(1));
         self.process("simulator", id)
     }
 
@@ -94,7 +98,7 @@ impl Levels {
     /// How it goes, in one line.
     pub fn now(&self) -> String {
         let last = |name: &str| self.series.get(name).and_then(|s| s.values.last()).copied().unwrap_or_default();
-        let shown = ["steady-1: memory", "steady-1: handles", "journal: file per sale", "simulator: memory per sale"];
+        let shown = ["steady-1: memory", "steady-1: handles", "journal: file per sale"];
         let shown: Vec<String> = shown.iter().map(|name| format!("{name} {}", last(name))).collect();
         format!("{} sales, {}", self.sales, shown.join(", "))
     }

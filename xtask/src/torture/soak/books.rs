@@ -319,3 +319,124 @@ fn sale(line: &Value) -> Result<Sale> {
         verdict: line["verdict"].as_str().map(str::to_string),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// A sale of 80.00 of which 30.00 were given back, as all three books have it.
+    fn day() -> (Vec<Value>, Vec<Value>, Vec<Value>) {
+        let money = |amount: &str| json!({ "amount": amount, "currency": "SAR" });
+        let order = json!({ "order_id": "o-1", "order_reference_id": "t-1", "total": "80.00", "captured": "80.00",
+            "refunded": "30.00", "refunds": 1 });
+        let session = json!({ "kind": "session", "state": "paid", "order_reference_id": "t-1", "order_id": "o-1",
+            "amount": money("80.00") });
+        let refund = json!({ "kind": "refund", "state": "done", "order_reference_id": "t-1", "order_id": "o-1",
+            "amount": money("30.00") });
+        let sale = json!({ "reference": "t-1", "amount": "80.00", "refunds": ["30.00"], "refunded": [0], "stage": "over",
+            "order_id": "o-1", "verdict": "paid" });
+        (vec![order], vec![session, refund], vec![sale])
+    }
+
+    fn faults(day: &(Vec<Value>, Vec<Value>, Vec<Value>)) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        let text = |lines: &[Value]| lines.iter().map(|line| format!("{line}\n")).collect::<String>();
+        fs::write(folder.path().join("journal.jsonl"), text(&day.1)).unwrap();
+        fs::write(folder.path().join("sales.jsonl"), text(&day.2)).unwrap();
+        compare(&json!({ "orders": day.0 }), &[folder.path()]).unwrap().1
+    }
+
+    /// What is found when the day was another.
+    fn found(change: impl Fn(&mut (Vec<Value>, Vec<Value>, Vec<Value>)), what: &str) {
+        let mut day = day();
+        change(&mut day);
+        let faults = faults(&day);
+        assert!(faults.iter().any(|fault| fault.contains(what)), "{what:?} is not in {faults:?}");
+    }
+
+    #[test]
+    fn books_that_agree_have_no_faults() {
+        assert_eq!(faults(&day()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_refund_that_was_made_twice_is_found() {
+        found(
+            |(orders, ..)| {
+                orders[0]["refunds"] = json!(2);
+                orders[0]["refunded"] = json!("60.00");
+            },
+            "the till was told of refunds (1, 3000), the ledger has (2, 6000)",
+        );
+    }
+
+    #[test]
+    fn a_refund_that_is_only_in_the_journal_is_found() {
+        found(
+            |(orders, ..)| {
+                orders[0]["refunds"] = json!(0);
+                orders[0]["refunded"] = json!("0.00");
+            },
+            "refunds (1, 3000) in the journal, (0, 0) in the ledger",
+        );
+    }
+
+    #[test]
+    fn money_that_is_held_for_a_sale_that_was_told_not_paid_is_found() {
+        found(|(_, _, sales)| sales[0]["verdict"] = json!("not_paid"), "the customer's money is held");
+    }
+
+    #[test]
+    fn a_sale_that_was_told_paid_without_money_is_found() {
+        found(|(orders, ..)| orders[0]["captured"] = json!("0.00"), "the ledger has no such money");
+    }
+
+    #[test]
+    fn a_customer_who_paid_twice_and_was_not_told_is_found() {
+        let second = |(orders, steps, _): &mut (Vec<Value>, Vec<Value>, Vec<Value>)| {
+            orders
+                .push(json!({ "order_id": "o-2", "order_reference_id": "t-1-2", "total": "80.00", "captured": "80.00",
+                "refunded": "0.00", "refunds": 0 }));
+            steps.push(json!({ "kind": "session", "state": "paid", "order_reference_id": "t-1", "order_id": "o-2",
+                "attempt_reference_id": "t-1-2", "amount": { "amount": "80.00", "currency": "SAR" } }));
+        };
+        found(second, "paid 2 times over");
+    }
+
+    #[test]
+    fn a_second_payment_that_was_given_back_is_no_fault() {
+        let mut day = day();
+        let money = json!({ "amount": "80.00", "currency": "SAR" });
+        day.0.push(json!({ "order_id": "o-2", "order_reference_id": "t-1-2", "total": "80.00", "captured": "80.00",
+            "refunded": "80.00", "refunds": 1 }));
+        day.1.push(json!({ "kind": "session", "state": "paid", "order_reference_id": "t-1", "order_id": "o-2",
+            "attempt_reference_id": "t-1-2", "amount": money }));
+        day.1.push(json!({ "kind": "refund", "state": "done", "order_reference_id": "t-1", "order_id": "o-2",
+            "attempt_reference_id": "t-1-2", "amount": money }));
+        day.2.push(json!({ "reference": "D-o-2", "amount": "", "refunds": [null], "refunded": [0], "stage": "over",
+            "order_id": "o-2", "verdict": null }));
+        assert_eq!(faults(&day), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_session_that_is_not_in_the_journal_is_found() {
+        found(|(_, steps, _)| drop(steps.remove(0)), "0 steps of the journal for one session");
+    }
+
+    #[test]
+    fn a_step_and_a_sale_without_an_end_are_found() {
+        found(|(_, steps, _)| steps[1]["state"] = json!("sending"), "its refund is still sending in the journal");
+        found(|(_, _, sales)| sales[0]["stage"] = json!("poll"), "has no end");
+    }
+
+    #[test]
+    fn a_session_that_the_service_never_made_keeps_its_open_end() {
+        let mut day = day();
+        day.1.push(json!({ "kind": "session", "state": "sending", "order_reference_id": "t-2", "order_id": null,
+            "amount": { "amount": "80.00", "currency": "SAR" } }));
+        day.2.push(json!({ "reference": "t-2", "amount": "80.00", "refunds": [], "refunded": [], "stage": "poll",
+            "order_id": null, "verdict": null }));
+        assert_eq!(faults(&day), Vec::<String>::new());
+    }
+}

@@ -67,7 +67,9 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "torture",
         arguments: torture::ARGUMENTS,
-        about: "Kills tills at every boundary, restarts them, and compares the simulator's ledger with an undisturbed run's.",
+        about: "Kills tills at every boundary, restarts them, and compares the simulator's ledger with an undisturbed run's.\n\
+                --soak         instead, lets several tills sell for this long (2m, 1h) under faults and kills, and sees that\n               \
+                               memory, handles, threads and files level off and no money is lost",
         run: torture::run,
     },
     Command {

@@ -33,6 +33,7 @@ const STEPS: &[Step] = &[
     Step { name: "rust", needs: &[], run: rust },
     Step { name: "rust-hooks", needs: &[], run: rust_hooks },
     Step { name: "torture", needs: &[], run: || torture::run(&[]) },
+    Step { name: "soak", needs: &[], run: || torture::run(&["--soak".into(), "2m".into()]) },
     Step { name: "rust-docs", needs: &[], run: rust_docs },
     Step { name: "header", needs: &[NM], run: header::check },
     Step { name: "header-alone", needs: &[CC, CXX], run: header_alone },

@@ -6,6 +6,7 @@
 
 pub mod books;
 pub mod scenario;
+mod soak;
 pub mod stage;
 
 use crate::{process, root};
@@ -18,12 +19,12 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 type Result<T = ()> = std::result::Result<T, String>;
 
 /// What `cargo xtask torture --help` says.
-pub const ARGUMENTS: &str = "[--kills N] [--seed S] [--case CASE] [--only TEXT] [--jobs J]";
+pub const ARGUMENTS: &str = "[--kills N] [--seed S] [--case CASE] [--only TEXT] [--jobs J] | --soak LENGTH [--seed S]";
 
 /// How many kills when nothing is said: what a CI run can afford.
 const KILLS: usize = 500;
@@ -34,9 +35,10 @@ pub fn run(arguments: &[String]) -> Result {
     let programs = build()?;
     let folder = workplace()?;
     let stage = Stage { programs, folder: folder.clone() };
-    let result = match &options.case {
-        Some(case) => replay(&stage, &case.parse()?),
-        None => torture(&stage, &options),
+    let result = match (&options.case, options.soak) {
+        (Some(case), _) => replay(&stage, &case.parse()?),
+        (None, Some(length)) => soak::run(&stage.programs, &folder, length, options.seed),
+        (None, None) => torture(&stage, &options),
     };
     if result.is_ok() {
         let _ = fs::remove_dir_all(&folder);
@@ -50,12 +52,14 @@ struct Options {
     case: Option<String>,
     only: String,
     jobs: usize,
+    soak: Option<Duration>,
 }
 
 impl Options {
     fn parse(arguments: &[String]) -> Result<Options> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        let mut options = Options { kills: KILLS, seed: 1, case: None, only: String::new(), jobs: 12 * cores };
+        let mut options =
+            Options { kills: KILLS, seed: 1, case: None, only: String::new(), jobs: 12 * cores, soak: None };
         let mut rest = arguments.iter();
         while let Some(name) = rest.next() {
             let value = rest.next().ok_or_else(|| format!("{name} needs a value"))?;
@@ -66,11 +70,21 @@ impl Options {
                 "--case" => options.case = Some(value.clone()),
                 "--only" => options.only.clone_from(value),
                 "--jobs" => options.jobs = number()?.max(1),
+                "--soak" => options.soak = Some(length(value)?),
                 _ => return Err(format!("{name}: no such option; {ARGUMENTS}")),
             }
         }
         Ok(options)
     }
+}
+
+/// `90s`, `2m` or `1h`.
+fn length(text: &str) -> Result<Duration> {
+    let seconds = text.char_indices().last().and_then(|(at, unit)| {
+        let factor = [('s', 1), ('m', 60), ('h', 3_600)].into_iter().find(|(name, _)| *name == unit)?.1;
+        text.get(..at)?.parse::<u64>().ok()?.checked_mul(factor)
+    });
+    seconds.map(Duration::from_secs).ok_or_else(|| format!("--soak {text}: not a length of time such as 90s, 2m or 1h"))
 }
 
 /// Builds till and simulator.

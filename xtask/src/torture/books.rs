@@ -243,11 +243,13 @@ impl Books {
     }
 }
 
-fn list(value: &Value) -> &[Value] {
+/// A list's values.
+pub fn list(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-fn text_of(value: &Value) -> String {
+/// A text, empty when there is none.
+pub fn text_of(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_string()
 }
 

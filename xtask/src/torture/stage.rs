@@ -25,14 +25,14 @@ pub struct Programs {
     pub simulator: PathBuf,
 }
 
-/// A simulator in a process of its own, its clock moved by control calls only.
+/// A simulator in a process of its own, its clock moved by control calls only unless it is told otherwise.
 pub struct Simulator {
     child: Child,
     address: SocketAddr,
 }
 
 impl Simulator {
-    /// Starts one. `arguments` are added to its command line.
+    /// Starts one. `arguments` are added to its command line, and win.
     pub fn start(program: &Path, arguments: &[&str]) -> Result<Self, String> {
         let told = |e: std::io::Error| format!("{}: {e}", program.display());
         let mut command = Command::new(program);
@@ -47,6 +47,11 @@ impl Simulator {
         thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
         let address = address.ok_or_else(|| format!("the simulator did not say where it listens: {line:?}"))?;
         Ok(Simulator { child, address })
+    }
+
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Where it listens.
@@ -139,7 +144,8 @@ pub fn run_till(programs: &Programs, folder: &Path, disturbance: &Disturbance) -
     }
 }
 
-fn wait(child: &mut Child) -> Result<ExitStatus, String> {
+/// Waits until a till has ended; one that hangs is killed.
+pub fn wait(child: &mut Child) -> Result<ExitStatus, String> {
     let begun = Instant::now();
     loop {
         if let Some(status) = child.try_wait().map_err(|e| format!("till: {e}"))? {

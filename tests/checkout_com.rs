@@ -9,6 +9,9 @@ use ring::hmac;
 use serde_json::{Value, json};
 use stub::{Stub, fixture};
 
+/// No payment has the reference that a create asks about first.
+const NONE: &str = r#"{"limit":10,"skip":0,"total_count":0,"data":[]}"#;
+
 fn own() -> Value {
     json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq", "signature_key": "sim_signature_key",
         "success_url": "https://example.com/s", "failure_url": "https://example.com/f" })
@@ -250,7 +253,7 @@ fn a_request_that_must_fail_is_not_sent() {
 #[test]
 fn requests_look_as_the_service_wants_them() {
     let pending = fixture("cko-payment.pending.response");
-    let (till, stub, _shop) = in_front_of(&[(202, &pending)]);
+    let (till, stub, _shop) = in_front_of(&[(200, NONE), (202, &pending)]);
     let opened = create(&till, "ORD-5023-4E89", "100.00");
     assert_eq!(
         (&opened["code"], &opened["order_id"]),
@@ -258,9 +261,9 @@ fn requests_look_as_the_service_wants_them() {
         "{opened}"
     );
     let seen = stub.seen();
-    let head = seen[0].headers.to_lowercase();
+    let head = seen[1].headers.to_lowercase();
     assert!(head.contains("cko-idempotency-key: "), "{head}");
-    let body: Value = seen[0].json();
+    let body: Value = seen[1].json();
     let wanted: Value = serde_json::from_str(&fixture("cko-payment.request")).unwrap();
     for name in ["amount", "currency", "reference", "source", "shipping", "processing_channel_id"] {
         assert_eq!(body[name], wanted[name], "{name}");
@@ -299,7 +302,7 @@ fn every_read_out_and_refusal_of_the_service_is_understood() {
         ("cko-error-422-refund-too-big", 422, "REFUND_TOO_LARGE"),
         ("cko-error-429", 429, "THROTTLED"),
     ] {
-        let (till, _stub, _shop) = in_front_of(&[(status, &fixture(&format!("{name}.response")))]);
+        let (till, _stub, _shop) = in_front_of(&[(200, NONE), (status, &fixture(&format!("{name}.response")))]);
         let reply = create(&till, "S1", "80.00");
         assert_eq!(
             (&reply["name"], &reply["error"]["http_status"]),

@@ -112,16 +112,16 @@ fn signed_event(body: &[u8]) -> Result<Event, Refusal> {
     let unreadable = || refuse(Kind::WebhookRefused, "body", "not the JSON of a webhook", 400);
     let wire: Value = serde_json::from_slice(body).map_err(|_| unreadable())?;
     let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_string);
-    let data = &wire["data"];
-    let event_type = text(&wire["type"]).ok_or_else(unreadable)?;
+    let data = at(&wire, "/data");
+    let event_type = text(at(&wire, "/type")).ok_or_else(unreadable)?;
     let is_declined = event_type.ends_with("declined");
     Ok(Event {
         event_type,
-        order_id: text(&data["id"]),
-        order_reference_id: text(&data["reference"]),
-        movement_id: text(&data["action_id"]),
-        declined_reason: text(&data["response_summary"]).filter(|_| is_declined),
-        event_id: Some(text(&wire["id"]).ok_or_else(unreadable)?),
+        order_id: text(at(data, "/id")),
+        order_reference_id: text(at(data, "/reference")),
+        movement_id: text(at(data, "/action_id")),
+        declined_reason: text(at(data, "/response_summary")).filter(|_| is_declined),
+        event_id: Some(text(at(&wire, "/id")).ok_or_else(unreadable)?),
     })
 }
 
@@ -191,6 +191,11 @@ fn event(body: &[u8]) -> Result<Event, Refusal> {
         declined_reason: data("declined_reason"),
         event_id: None,
     })
+}
+
+/// The member at this path; null where there is none.
+fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
+    value.pointer(path).unwrap_or(&Value::Null)
 }
 
 #[cfg(test)]

@@ -210,10 +210,10 @@ impl<'a> Refund<'a> {
 /// Reads the answer to a payment's start. Without a link, or with another status, the payment itself has to tell.
 pub fn session(answer: &Answer) -> Result<Session, Error> {
     let (raw, wire) = parse(answer)?;
-    let status = text(&wire["status"]).ok_or_else(|| missing(answer, "status"))?;
-    let link = text(&wire["_links"]["redirect"]["href"]).filter(|_| self::status(&status) == Status::New);
+    let status = text(at(&wire, "/status")).ok_or_else(|| missing(answer, "status"))?;
+    let link = text(at(&wire, "/_links/redirect/href")).filter(|_| self::status(&status) == Status::New);
     Ok(Session {
-        order_id: text(&wire["id"]).ok_or_else(|| missing(answer, "id"))?,
+        order_id: text(at(&wire, "/id")).ok_or_else(|| missing(answer, "id"))?,
         checkout_id: None,
         link,
         status: Some(status),
@@ -224,7 +224,7 @@ pub fn session(answer: &Answer) -> Result<Session, Error> {
 /// Reads the answer to a refund.
 pub fn accepted(answer: &Answer) -> Result<Moved, Error> {
     let (raw, wire) = parse(answer)?;
-    let id = text(&wire["action_id"]).ok_or_else(|| missing(answer, "action_id"))?;
+    let id = text(at(&wire, "/action_id")).ok_or_else(|| missing(answer, "action_id"))?;
     Ok(Moved { result_id: Some(id), status: None, done: false, raw: raw.to_string() })
 }
 
@@ -238,16 +238,16 @@ pub fn order(answer: &Answer) -> Result<Order, Error> {
 /// the newest of them.
 pub fn find(answer: &Answer, reference: &str) -> Result<Option<Order>, Error> {
     let (_, wire) = parse(answer)?;
-    let list = wire["data"].as_array().ok_or_else(|| missing(answer, "data"))?;
-    let ours = list.iter().filter(|one| one["reference"] == reference);
+    let list = at(&wire, "/data").as_array().ok_or_else(|| missing(answer, "data"))?;
+    let ours = list.iter().filter(|one| at(one, "/reference") == reference);
     let orders: Vec<Order> = ours.map(|one| payment(answer, one, &one.to_string())).collect::<Result<_, _>>()?;
     let rank = |order: &Order| (order.status.was_captured(), !order.status.is_dead(), order.created_ms);
     Ok(orders.into_iter().max_by_key(rank))
 }
 
 fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
-    let status_text = text(&wire["status"]).ok_or_else(|| missing(answer, "status"))?;
-    let currency = wire["currency"].as_str().and_then(Currency::from_code);
+    let status_text = text(at(wire, "/status")).ok_or_else(|| missing(answer, "status"))?;
+    let currency = at(wire, "/currency").as_str().and_then(Currency::from_code);
     let mut odd = currency.is_none().then(|| "currency: unknown or absent".to_string());
     let mut money = |name: &str, value: &Value| match (value.is_null(), value.as_i64(), currency) {
         (true, _, _) => None,
@@ -257,13 +257,13 @@ fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
             None
         }
     };
-    let total = money("amount", &wire["amount"]);
-    let captured = money("balances.total_captured", &wire["balances"]["total_captured"]);
-    let refunded = money("balances.total_refunded", &wire["balances"]["total_refunded"]);
-    let plan = wire["payment_plan"]["total_number_of_payments"].as_u64();
+    let total = money("amount", at(wire, "/amount"));
+    let captured = money("balances.total_captured", at(wire, "/balances/total_captured"));
+    let refunded = money("balances.total_refunded", at(wire, "/balances/total_refunded"));
+    let plan = at(wire, "/payment_plan/total_number_of_payments").as_u64();
     Ok(Order {
-        order_id: text(&wire["id"]).ok_or_else(|| missing(answer, "id"))?,
-        reference: text(&wire["reference"]),
+        order_id: text(at(wire, "/id")).ok_or_else(|| missing(answer, "id"))?,
+        reference: text(at(wire, "/reference")),
         order_number: None,
         status: status(&status_text),
         status_text,
@@ -273,9 +273,9 @@ fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
         canceled: None,
         odd,
         refunds: Vec::new(),
-        payment_type: text(&wire["processing"]["product_type"]).or_else(|| text(&wire["payment_type"])),
+        payment_type: text(at(wire, "/processing/product_type")).or_else(|| text(at(wire, "/payment_type"))),
         instalments: plan.and_then(|plan| u32::try_from(plan).ok()),
-        created_ms: text(&wire["requested_on"]).and_then(|text| unix_ms(&text)),
+        created_ms: text(at(wire, "/requested_on")).and_then(|text| unix_ms(&text)),
         service_time_ms: answer.date_ms,
         raw: raw.to_string(),
     })
@@ -285,13 +285,13 @@ fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
 pub fn refunds(answer: &Answer, currency: Option<Currency>) -> Result<Vec<RefundEntry>, Error> {
     let (_, wire) = parse(answer)?;
     let list = wire.as_array().ok_or_else(|| missing(answer, "[]"))?;
-    let refunds = list.iter().filter(|one| one["type"].as_str().is_some_and(|t| t.eq_ignore_ascii_case("refund")));
+    let refunds = list.iter().filter(|one| at(one, "/type").as_str().is_some_and(|t| t.eq_ignore_ascii_case("refund")));
     let entry = |one: &Value| RefundEntry {
-        refund_id: text(&one["id"]),
-        own_id: text(&one["reference"]),
+        refund_id: text(at(one, "/id")),
+        own_id: text(at(one, "/reference")),
         comment: None,
-        amount: one["amount"].as_i64().and_then(|minor| Money::from_minor(minor, currency?)),
-        state: match (one["approved"].as_bool(), one["response_code"].as_str()) {
+        amount: at(one, "/amount").as_i64().and_then(|minor| Money::from_minor(minor, currency?)),
+        state: match (at(one, "/approved").as_bool(), at(one, "/response_code").as_str()) {
             (Some(true), None | Some(APPROVED)) => RefundState::Done,
             (Some(false), Some(code)) if code != APPROVED => RefundState::Refused,
             _ => RefundState::Pending,
@@ -315,6 +315,11 @@ pub fn status(text: &str) -> Status {
         "refunded" => Status::FullyRefunded,
         _ => Status::Other,
     }
+}
+
+/// The member at this path; null where there is none.
+fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
+    value.pointer(path).unwrap_or(&Value::Null)
 }
 
 fn parse(answer: &Answer) -> Result<(&str, Value), Error> {

@@ -27,6 +27,10 @@ pub struct SessionRequest {
     pub phone_number: Option<String>,
     /// A second way for the link.
     pub email: Option<String>,
+    /// Checkout.com only, required there.
+    pub customer_name: Option<String>,
+    /// Checkout.com only, required there: where the customer lives.
+    pub address: Option<Address>,
     /// The till's key of the sale, new for every sale.
     pub order_reference_id: String,
     /// Shown to the customer.
@@ -53,6 +57,47 @@ pub struct SessionRequest {
     /// Adds the service's untouched answer.
     #[serde(default)]
     pub raw: bool,
+}
+
+/// An address, as Checkout.com takes it.
+#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Address {
+    /// Street and number; at most 200 characters.
+    pub address_line1: String,
+    /// At most 200 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub address_line2: Option<String>,
+    /// At most 50 characters.
+    pub city: String,
+    /// At most 50 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// At most 50 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zip: Option<String>,
+    /// ISO 3166-1, two letters.
+    pub country: String,
+}
+
+impl Address {
+    /// Checks what can be checked without the service.
+    pub fn check(&self) -> Result<(), Error> {
+        for (field, text, most) in [
+            ("address_line1", Some(&self.address_line1), 200),
+            ("address_line2", self.address_line2.as_ref(), 200),
+            ("city", Some(&self.city), 50),
+            ("state", self.state.as_ref(), 50),
+            ("zip", self.zip.as_ref(), 50),
+        ] {
+            text.map_or(Ok(""), |text| plain_text(field, text, most))?;
+        }
+        match self.country.len() == 2 && self.country.bytes().all(|b| b.is_ascii_uppercase()) {
+            true => Ok(()),
+            false => Err(Error::field(Kind::InvalidField, "country", "must be two capital letters such as SA")),
+        }
+    }
 }
 
 /// One line of the basket.
@@ -156,6 +201,11 @@ pub struct VoidRequest {
     /// Void a session that another lane opened.
     #[serde(default)]
     pub take_over: bool,
+    /// Where the service has no void: watch the session, and give all of the money back once it is paid.
+    #[serde(default)]
+    pub refund_if_paid: bool,
+    /// With `refund_if_paid`: seconds to watch; 0 looks once.
+    pub wait_s: Option<Seconds>,
     /// Adds the service's untouched answer.
     #[serde(default)]
     pub raw: bool,

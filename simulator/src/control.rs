@@ -1,5 +1,6 @@
 //! Control calls under `/_sim/`: what tests and people say to the simulator itself. They need no token.
 
+use crate::checkout_com;
 use crate::fault::{Answer, NAMES};
 use crate::page;
 use crate::server::{Request, decode};
@@ -15,6 +16,7 @@ tamara-sim stands in for Tamara. A browser shows its page here: the customer's p
   POST /_sim/clock {\"advance_s\": 60}
   POST /_sim/orders/{order_id}/dispute {\"comment\": \"not received\"}      the customer disputes it
   GET  /_sim/sms   GET /_sim/ledger   GET /_sim/requests   GET /_sim/webhooks (what was sent)
+  POST /_sim/workflow {\"url\": \"...\"}    where Checkout.com's events go, signed with sim_signature_key
   POST /_sim/reset
   POST /_sim/crash_after {\"requests\": 1}                              ends in the middle of that request
 
@@ -56,6 +58,14 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
                 _ => refused(&format!("operation and fault are needed; faults: {}", NAMES.join(", "))),
             }
         }
+        ("POST", ["_sim", "workflow"]) => match body["url"].as_str().filter(|url| crate::webhook::parts(url).is_some())
+        {
+            Some(url) => {
+                checkout_com::workflow::set(world, url);
+                done()
+            }
+            None => refused("url is missing"),
+        },
         ("POST", ["_sim", "crash_after"]) => match number("requests").and_then(|n| u64::try_from(n).ok()) {
             Some(requests) => {
                 world.crash_after = Some(requests);

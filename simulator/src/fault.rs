@@ -87,6 +87,7 @@ pub const NAMES: &[&str] = &[
     "hang_before",
     "cut_before",
     "refused",
+    "declined_later",
     "captive_portal",
     "redirect",
     "status_400",

@@ -4,6 +4,7 @@
 
 pub use webhook::NOTIFICATION_TOKEN;
 
+mod checkout_com;
 mod control;
 mod fault;
 mod money;

@@ -258,7 +258,7 @@ impl Order {
 
     /// Whether [`Order::settle`] would do something.
     pub fn is_due(&self, now_ms: i64) -> bool {
-        let session = if self.channel == "online" { ONLINE_MS } else { SESSION_MS };
+        let session = if matches!(self.channel.as_str(), "online" | "checkout_com") { ONLINE_MS } else { SESSION_MS };
         match self.status.as_str() {
             "new" => !self.captured_next && now_ms - self.created_ms >= session,
             "approved" => now_ms - self.since_ms >= APPROVED_MS,

@@ -1,6 +1,7 @@
 //! The connections: HTTP/1.1 by hand, because answers have to be cut, stalled and torn on purpose.
 
 use crate::Options;
+use crate::checkout_com;
 use crate::control;
 use crate::fault::{Answer, Wire};
 use crate::tamara;
@@ -216,7 +217,10 @@ fn answer(world: &mut World, request: &Request) -> Wire {
         let answer = control::answer(world, request);
         return kept(world, Wire::Answer(answer));
     }
-    let wire = tamara::answer(world, request);
+    let wire = match request.path.starts_with(checkout_com::ROOT) {
+        true => checkout_com::answer(world, request),
+        false => tamara::answer(world, request),
+    };
     let wire = kept(world, wire);
     let shown = match &wire {
         Wire::Answer(a) => a.status.to_string(),
@@ -285,6 +289,7 @@ async fn drip(stream: &mut impl Connection, answer: &Answer, date: &str) -> std:
 fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
+        202 => "Accepted",
         302 => "Found",
         400 => "Bad Request",
         401 => "Unauthorized",

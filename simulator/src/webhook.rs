@@ -2,6 +2,7 @@
 //!
 //! The service publishes neither how often nor when it repeats; [`RETRIES_MS`] is this simulator's own schedule, on its own clock.
 
+use crate::checkout_com::workflow;
 use crate::server::{Shared, lock};
 use crate::tls;
 use crate::world::World;
@@ -183,7 +184,10 @@ pub fn token(kind: Token, now_s: i64) -> String {
 fn message(world: &World, delivery: &Delivery) -> (String, Vec<u8>) {
     let mut headers = delivery.headers.clone();
     let mut url = delivery.url.clone();
-    if delivery.token != Token::None {
+    let body = delivery.body.to_string();
+    if workflow::is_event(&delivery.body) {
+        headers.extend(workflow::signature(&body, delivery.token).map(|signed| ("Cko-Signature".to_string(), signed)));
+    } else if delivery.token != Token::None {
         let token = token(delivery.token, world.now_ms() / 1000);
         let joint = if url.contains('?') { '&' } else { '?' };
         url = format!("{url}{joint}tamaraToken={token}");
@@ -192,7 +196,6 @@ fn message(world: &World, delivery: &Delivery) -> (String, Vec<u8>) {
             headers.push(("Authorization".into(), format!("Bearer {token}")));
         }
     }
-    let body = delivery.body.to_string();
     let (_, authority, target) = parts(&url).unwrap_or_default();
     let mut head = format!(
         "POST {target} HTTP/1.1\r\nHost: {authority}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\

@@ -1,6 +1,7 @@
 //! Everything the simulator knows: orders, SMS, requests, the clock, faults that were ordered.
 
 use crate::Options;
+use crate::checkout_com::{CHANNEL, Kept, workflow};
 use crate::order::Order;
 use crate::state::StateFile;
 use crate::tamara::disputes::Dispute;
@@ -67,6 +68,8 @@ pub struct World {
     pub webhooks: Vec<Webhook>,
     /// Disputes, in the order of their opening.
     pub disputes: Vec<Dispute>,
+    /// Answers kept for idempotency keys; not in the state file.
+    pub kept: Vec<Kept>,
     /// Events on their way to merchants.
     pub outbox: Outbox,
     /// Tells the sender of webhooks that there is something to do.
@@ -102,6 +105,7 @@ impl World {
             voided: 0,
             webhooks: Vec::new(),
             disputes: Vec::new(),
+            kept: Vec::new(),
             outbox: Outbox::default(),
             wake: Arc::default(),
             touched: Vec::new(),
@@ -211,6 +215,12 @@ impl World {
         let events = std::mem::take(&mut order.events);
         let order = order.clone_head();
         for (event, data) in events {
+            if order.channel == CHANNEL {
+                if let Some((name, body)) = workflow::event(self, &order, &event, &data) {
+                    self.send(&order, workflow::KIND, name, &body);
+                }
+                continue;
+            }
             let body = json!({ "order_id": order.id, "order_reference_id": order.reference, "order_number": order.number,
                 "event_type": event, "data": data });
             self.send(&order, "order", &event, &body);

@@ -26,6 +26,10 @@ use std::ffi::c_char;
 ///                         "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (1024) optional.
 ///   "order_number"        optional text, 255: shown to the customer.
 ///   "email"               optional text, 128: a second way for the link.
+///   "customer_name"       Checkout.com only, required there, as are "phone_number", "email" and "items", which have to add up to the
+///                         total; "channel" is "qr" there. Text, 255.
+///   "address"             Checkout.com only, required there: object of "address_line1" (200), "city" (50), "country" (ISO, two
+///                         letters), all required; "address_line2" (200), "state" (50), "zip" (50) optional.
 ///   "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
 ///   "payment_type"        optional, "PAY_BY_INSTALMENTS" or "PAY_NOW".
 ///   "instalments"         optional integer; leave it out unless Tamara asks for it.
@@ -84,6 +88,9 @@ pub extern "C" fn tamara_poll_status(client: tamara_client, request: *const c_ch
 /// request   JSON text, UTF-8. Required.
 ///   "order_id" or "order_reference_id"   one of them is required, text; the reference means the sale's newest session.
 ///   "take_over"    optional, true voids a session that another lane opened.
+///   "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
+///                  session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
+///                  is TAMARA_PENDING; a session ends 30 minutes after it was opened. The refund is made once.
 ///   "raw"          optional, as above.
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status.
 ///

@@ -33,6 +33,7 @@ impl Client {
             amount: checkout.amount,
             channel: Channel::Online,
             phone: Some(checkout.phone.masked()),
+            idempotency_key: None,
         };
         let outcome = drive::drive(self, &mut Create::new(wish), Payload::Checkout(&checkout), &scope);
         Ok(reply::sale(outcome, checkout.raw, &scope).with_problems(problems))

@@ -20,8 +20,8 @@ const LEASE_MARGIN_MS: u64 = 5_000;
 pub enum Payload<'a> {
     /// Nothing.
     None,
-    /// The basket of a session.
-    Session(&'a SessionRequest),
+    /// The basket of a session, and its idempotency key on a rail that has one.
+    Session(&'a SessionRequest, Option<&'a str>),
     /// An online checkout.
     Checkout(&'a Checkout),
     /// Details of a capture or cancel.
@@ -98,7 +98,9 @@ fn lease_until(client: &Client) -> i64 {
 fn transmit(client: &Client, send: Send, payload: Payload<'_>, scope: &Scope) -> Fact {
     let rail = &client.rail;
     match (send, payload) {
-        (Send::Session(reference), Payload::Session(request)) => Fact::Opened(rail.create(request, &reference, scope)),
+        (Send::Session(reference), Payload::Session(request, key)) => {
+            Fact::Opened(rail.create(request, &reference, key, scope))
+        }
         (Send::Session(reference), Payload::Checkout(checkout)) => {
             Fact::Opened(rail.checkout(checkout, &reference, scope))
         }

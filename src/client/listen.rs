@@ -52,7 +52,7 @@ impl Client {
     pub fn webhook_listen(&self, text: &str) -> Result<Reply, Error> {
         let request: ListenRequest = json::parse(text)?;
         let wanted = place(&request)?;
-        self.webhook_key()?;
+        self.webhook_proof()?;
         let mut listener = self.listener.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(listening) = listener.as_ref() {
             let address = listening.server.address();

@@ -22,7 +22,7 @@ use crate::journal::Journal;
 use crate::journal::sqlite::{Clock, SqliteJournal};
 use crate::money::Money;
 use crate::operation;
-use crate::rail::{Eligibility, Rail, tamara};
+use crate::rail::{Eligibility, Rail, checkout_com, tamara};
 use crate::reply::{Body, Opened, Reply};
 use crate::sale::{Outcome, Protocol};
 use crate::text::Texts;
@@ -188,6 +188,17 @@ impl Client {
         }
     }
 
+    /// An idempotency key (UUID, version 4), on a rail that takes one.
+    fn new_key(&self) -> Result<Option<String>, Error> {
+        if !self.rail.takes_keys() {
+            return Ok(None);
+        }
+        let (high, low) = (random()?, random()?);
+        let (a, b, c) = (high >> 32, (high >> 16) & 0xffff, high & 0xfff);
+        let (d, e) = ((low >> 48) & 0x3fff | 0x8000, low & 0xffff_ffff_ffff);
+        Ok(Some(format!("{a:08x}-{b:04x}-4{c:03x}-{d:04x}-{e:012x}")))
+    }
+
     /// Lets a protocol decide and does its steps.
     fn drive(&self, protocol: &mut dyn Protocol, scope: &Scope) -> Outcome {
         drive::drive(self, protocol, drive::Payload::None, scope)
@@ -208,8 +219,24 @@ fn open_rail(config: &Config, http: Arc<Http>) -> Result<Arc<dyn Rail>, Error> {
             },
         ))),
         Provider::CheckoutCom => {
-            let detail = "this version cannot take payments through Checkout.com; use \"tamara\"";
-            Err(Error::field(Kind::InvalidConfig, "provider", detail))
+            let own = &config.checkout_com;
+            let page = |name: &str, url: &Option<String>| {
+                let detail = "is required: where the customer's browser goes";
+                url.clone().ok_or_else(|| Error::field(Kind::InvalidConfig, format!("checkout_com.{name}"), detail))
+            };
+            Ok(Arc::new(checkout_com::CheckoutCom::new(
+                http,
+                checkout_com::Settings {
+                    base_url: config.base_url.clone(),
+                    token: config.api_token.clone(),
+                    client_id: own.client_id.clone(),
+                    processing_channel_id: own.processing_channel_id.clone(),
+                    success_url: page("success_url", &own.success_url)?,
+                    failure_url: page("failure_url", &own.failure_url)?,
+                    locale: if config.language == "ar" { "ar-AE" } else { "en-US" },
+                    country: config.country.clone(),
+                },
+            )))
         }
     }
 }
@@ -246,7 +273,11 @@ fn own_id() -> Result<String, Error> {
 
 /// A random number, as text: of this client, or of a refund that the till gave none.
 fn random_hex() -> Result<String, Error> {
+    random().map(|number| format!("{number:016x}"))
+}
+
+fn random() -> Result<u64, Error> {
     let mut bytes = [0u8; 8];
     getrandom::fill(&mut bytes).map_err(|_| Error::new(Kind::Internal, "the system has no random numbers"))?;
-    Ok(format!("{:016x}", u64::from_be_bytes(bytes)))
+    Ok(u64::from_be_bytes(bytes))
 }

@@ -2,7 +2,7 @@
 
 use super::Client;
 use super::drive::{self, Payload};
-use crate::error::{Error, Kind, NextAction};
+use crate::error::{Code, Error, Kind, NextAction};
 use crate::journal::{Filter, State, StepKind};
 use crate::json;
 use crate::phone::Phone;
@@ -11,12 +11,12 @@ use crate::reply::{self, Body, Reply};
 use crate::request::{
     self, HistoryRequest, PollRequest, RecoverRequest, RefundRequest, Seconds, SessionRequest, VoidRequest,
 };
-use crate::sale::Outcome;
 use crate::sale::create::{self, Create};
 use crate::sale::movement::{self, Move};
 use crate::sale::poll::{self, Poll};
 use crate::sale::recover::Recover;
 use crate::sale::void::{self, Void};
+use crate::sale::{Outcome, Verdict};
 use crate::wait::Scope;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -72,20 +72,16 @@ impl Client {
     fn create(&self, request: &SessionRequest, scope: &Scope) -> Result<Outcome, Error> {
         let (phone, warnings) = request.check(&self.config.country)?;
         self.may_move_money()?;
-        if request.channel == Channel::Qr && self.config.device_id.is_none() {
-            return Err(Error::field(
-                Kind::InvalidConfig,
-                "device_id",
-                "QR sessions need the till's device_id in the configuration",
-            ));
-        }
+        self.rail.check(request)?;
+        let key = self.new_key()?;
         let wish = create::Wish {
             sale: request.order_reference_id.clone(),
             amount: request.total_amount,
             channel: request.channel,
             phone: phone.as_ref().map(Phone::masked),
+            idempotency_key: key.clone(),
         };
-        let mut outcome = drive::drive(self, &mut Create::new(wish), Payload::Session(request), scope);
+        let mut outcome = drive::drive(self, &mut Create::new(wish), Payload::Session(request, key.as_deref()), scope);
         outcome.warnings.splice(0..0, warnings);
         Ok(outcome)
     }
@@ -121,11 +117,77 @@ impl Client {
         let key = request::key(request.order_id.as_deref(), request.order_reference_id.as_deref())?;
         self.may_move_money()?;
         if !self.rail.capabilities().void {
-            return Err(Error::new(Kind::NotSupported, "this service cannot void a session; watch it until it ends"));
+            return self.give_up(key, &request);
+        }
+        for (field, is_set) in [("refund_if_paid", request.refund_if_paid), ("wait_s", request.wait_s.is_some())] {
+            if is_set {
+                return Err(Error::field(Kind::UnknownField, field, "belongs to a provider without void"));
+            }
         }
         let scope = self.call_scope();
         let wish = void::Wish { key, lane: self.config.lane.clone(), take_over: request.take_over };
         let outcome = self.drive(&mut Void::new(wish), &scope);
+        Ok(reply::sale(outcome, request.raw, &scope))
+    }
+
+    /// Gives a sale up where the service has no void: watches it, and gives all of the money back once the customer has paid. Asked
+    /// again, it goes on where it was; the refund has a number of its own, so that it is made once.
+    fn give_up(&self, key: Key, request: &VoidRequest) -> Result<Reply, Error> {
+        if !request.refund_if_paid {
+            let detail = "this service cannot void a session; poll it to its end, or say \"refund_if_paid\": true to have it \
+                          watched and given back";
+            return Err(Error::field(Kind::NotSupported, "refund_if_paid", detail));
+        }
+        let attempts = match &key {
+            Key::Order(order_id) => self.journal.session_of_order(order_id)?.into_iter().collect(),
+            Key::Reference(reference) => self.journal.sale(reference)?,
+        };
+        let Some(attempt) = attempts.last() else {
+            let detail = "this journal has no such session; only the shop that opened a session can give it up";
+            return Err(Error::new(Kind::CannotVoid, detail));
+        };
+        if attempt.lane != self.config.lane && !request.take_over {
+            let detail = "the session was opened by another lane; say \"take_over\": true to give it up from here";
+            return Err(Error::field(Kind::OtherLane, "order_id", detail));
+        }
+        let wait_ms = request.wait_s.map_or(0, Seconds::ms);
+        let scope = self.scope(self.config.call_timeout_ms.saturating_add(wait_ms));
+        let interval_ms = if self.is_simulated() { LEAST_SIMULATED_INTERVAL_MS } else { LEAST_INTERVAL_MS };
+        let poll = || Poll::new(poll::Wish { key: key.clone(), once: wait_ms == 0, interval_ms });
+        let watch = match wait_ms {
+            0 => scope.clone(),
+            _ => scope.within(std::time::Duration::from_millis(wait_ms)),
+        };
+        let mut outcome = self.drive(&mut poll(), &watch);
+        // Each attempt of the sale may have been paid.
+        for _ in 0..attempts.len() {
+            let (Some(Verdict::Paid), Some(order_id)) = (outcome.verdict, outcome.about.order_id.clone()) else {
+                break;
+            };
+            let own_id = format!("void-{order_id}");
+            let wish = movement::Wish {
+                kind: StepKind::Refund,
+                order_id,
+                amount: None,
+                request_id: Some(own_id.clone()),
+                own_id,
+                comment: None,
+                idempotency_key: self.new_key()?,
+            };
+            let refund = self.drive(&mut Move::new(wish), &scope);
+            if refund.code != Code::Ok {
+                // It is paid, and that the money goes back is not known: neither "paid" nor "not paid" would be right.
+                let unknown = Outcome::unknown("refund_unknown", NextAction::CallRecover, refund.error, refund.about);
+                return Ok(reply::sale(unknown, request.raw, &scope));
+            }
+            outcome = self.drive(&mut Poll::new(poll::Wish { key: key.clone(), once: true, interval_ms }), &scope);
+        }
+        if outcome.verdict == Some(Verdict::Paid) {
+            outcome = Outcome { code: Code::TooLatePaid, text: "void_too_late_paid", ..outcome };
+        }
+        if outcome.verdict == Some(Verdict::NotPaid) {
+            outcome = Outcome { code: Code::Ok, text: "void_done", next_action: NextAction::None, ..outcome };
+        }
         Ok(reply::sale(outcome, request.raw, &scope))
     }
 
@@ -145,7 +207,7 @@ impl Client {
             request_id: request.request_id,
             own_id,
             comment: request.comment,
-            idempotency_key: None,
+            idempotency_key: self.new_key()?,
         };
         let outcome = self.drive(&mut Move::new(wish), &scope);
         Ok(reply::movement(StepKind::Refund, outcome, request.raw))

@@ -1,14 +1,14 @@
 //! The operations on webhooks: keeping them at the service, and receiving their calls.
 
 use super::{Client, wall_ms};
-use crate::config::Secret;
+use crate::config::Provider;
 use crate::error::{Code, Error, Failure, Kind};
 use crate::json;
 use crate::rail::{Key, Webhook, WebhookCall, WebhookWish};
 use crate::reply::{self, Body, Reply};
 use crate::request::{ReceiveRequest, WebhookIdRequest, WebhookListRequest, WebhookRequest};
 use crate::sale::poll::{self, Poll};
-use crate::webhook::{self, Event, Refusal, news};
+use crate::webhook::{self, Event, Proof, Refusal, news};
 
 impl Client {
     /// Registers a webhook. An address that is registered already is adopted, its events brought up to date.
@@ -78,17 +78,28 @@ impl Client {
         self.received(&request, true)
     }
 
-    /// The secret that signs webhooks.
-    pub(super) fn webhook_key(&self) -> Result<&Secret, Error> {
-        self.config.notification_token.as_ref().ok_or_else(|| {
-            let detail = "webhooks are verified with the notification token; put it into the configuration";
-            Error::field(Kind::InvalidConfig, "notification_token", detail)
-        })
+    /// What has to prove where webhooks come from.
+    pub(super) fn webhook_proof(&self) -> Result<Proof<'_>, Error> {
+        let missing = |field: &str, what: &str| {
+            let detail = format!("webhooks are verified with the {what}; put it into the configuration");
+            Error::field(Kind::InvalidConfig, field, detail)
+        };
+        match self.config.provider {
+            Provider::Tamara => {
+                let key = self.config.notification_token.as_ref();
+                key.map(Proof::Token).ok_or_else(|| missing("notification_token", "notification token"))
+            }
+            Provider::CheckoutCom => {
+                let key = self.config.checkout_com.signature_key.as_ref();
+                key.map(Proof::Signature)
+                    .ok_or_else(|| missing("checkout_com.signature_key", "workflow's signature key"))
+            }
+        }
     }
 
     /// Takes a webhook's call. One that `is_wanted` not now is answered so that the service delivers it again.
     pub(super) fn received(&self, request: &ReceiveRequest, is_wanted: bool) -> Result<Reply, Error> {
-        match webhook::open(request, self.webhook_key()?.expose().as_bytes(), wall_ms() / 1000) {
+        match webhook::open(request, self.webhook_proof()?, wall_ms() / 1000) {
             Ok(event) => Ok(self.deal_with(event, is_wanted)),
             Err(Refusal { error, status }) => {
                 let body = reply::Received::refused(status);

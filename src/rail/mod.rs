@@ -10,6 +10,7 @@ use crate::wait::Scope;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+pub mod checkout_com;
 pub mod tamara;
 
 /// Where an order stands, by the service's word.
@@ -67,6 +68,19 @@ pub struct RefundEntry {
     pub comment: Option<String>,
     /// What was given back.
     pub amount: Option<Money>,
+    /// How far it is.
+    pub state: RefundState,
+}
+
+/// How far a refund is that an order shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefundState {
+    /// The money was given back.
+    Done,
+    /// Accepted; it may still be declined.
+    Pending,
+    /// Declined after it was accepted, for good.
+    Refused,
 }
 
 /// An order as the service reads it out, in the words common to all rails.
@@ -361,8 +375,20 @@ impl std::fmt::Debug for Attachment {
 pub trait Rail: Send + Sync {
     /// What it can do.
     fn capabilities(&self) -> Capabilities;
-    /// Opens a session under this reference. The request was checked before.
-    fn create(&self, request: &SessionRequest, reference: &str, scope: &Scope) -> Result<Session, Failure>;
+    /// Whether its requests that move money carry a key of our making, by which it knows a repeat.
+    fn takes_keys(&self) -> bool {
+        false
+    }
+    /// Checks what this service alone wants of a session's request, or of the configuration for it.
+    fn check(&self, request: &SessionRequest) -> Result<(), Error>;
+    /// Opens a session under this reference, with this idempotency key where it takes one. The request was checked before.
+    fn create(
+        &self,
+        request: &SessionRequest,
+        reference: &str,
+        key: Option<&str>,
+        scope: &Scope,
+    ) -> Result<Session, Failure>;
     /// Opens an online session under this reference. The request was checked before.
     fn checkout(&self, _checkout: &Checkout, _reference: &str, _scope: &Scope) -> Result<Session, Failure> {
         Err(not_supported("online checkouts"))

@@ -25,6 +25,8 @@ pub struct Wish {
     pub channel: Channel,
     /// The customer's phone, masked.
     pub phone: Option<String>,
+    /// On a rail that has one: of the one request that a call sends at the most.
+    pub idempotency_key: Option<String>,
 }
 
 /// The machine. See the module's text and the diagram in ARCHITECTURE.md.
@@ -288,7 +290,7 @@ impl Create {
             channel: Some(channel_text(self.wish.channel).to_string()),
             amount: self.wish.amount,
             total_before: None,
-            idempotency_key: None,
+            idempotency_key: self.wish.idempotency_key.clone(),
             phone: self.wish.phone.clone(),
             service_time_ms: None,
         }))

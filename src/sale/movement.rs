@@ -11,7 +11,7 @@ use super::{
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::money::Money;
-use crate::rail::{Key, Moved, Movement, Order, RefundEntry, Status};
+use crate::rail::{Key, Moved, Movement, Order, RefundEntry, RefundState, Status};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub struct Move {
     polls: u32,
     /// The wall clock when the order was last asked for: what is read is as it was then, or later.
     asked_ms: i64,
+    /// Amounts and keys of the same request, where it was sent before and not done.
+    keys: Vec<(Money, String)>,
     /// What was concluded of the open step.
     found: Change,
     record: Result<(), Error>,
@@ -76,6 +78,7 @@ enum At {
     Confirming,
     Withdrawing,
     Sending,
+    Accepting,
     Recording,
     Totals,
     Ending,
@@ -98,6 +101,7 @@ impl Move {
             looks: 0,
             polls: 0,
             asked_ms: 0,
+            keys: Vec::new(),
             found: Change::default(),
             record: Ok(()),
             outcome: None,
@@ -118,6 +122,8 @@ impl Move {
     /// Has this been asked before, and is anything open on the order?
     fn loaded(&mut self, steps: Vec<Step>, now: Now) -> Next {
         let same = steps.iter().find(|s| self.is_same(s) && s.state != State::NotDone);
+        let before = steps.iter().filter(|s| self.is_same(s) && s.state == State::NotDone);
+        self.keys = before.filter_map(|s| Some((s.amount, s.idempotency_key.clone()?))).collect();
         self.step = None;
         if let Some(same) = same {
             if self.wish.amount.is_some_and(|amount| amount != same.amount) {
@@ -216,6 +222,11 @@ impl Move {
         self.amount.is_none() && !self.is_asked_again()
     }
 
+    fn is_declined(&self) -> bool {
+        let shown = self.order.as_deref().and_then(|order| ours(order, &self.wish.own_id));
+        shown.is_some_and(|entry| entry.state == RefundState::Refused)
+    }
+
     fn is_asked_again(&self) -> bool {
         self.step.as_ref().is_some_and(|s| self.is_same(s))
     }
@@ -253,6 +264,9 @@ impl Move {
         if let Err(error) = self.record.clone() {
             return self.fail(error);
         }
+        if is_mine && self.is_declined() {
+            return self.fail(declined());
+        }
         if is_mine && self.amount.is_some() {
             // Our own request provably did nothing. It is for the host to ask again.
             let lost = self.lost.take().map_or_else(String::new, |e| format!(" ({e})"));
@@ -275,9 +289,15 @@ impl Move {
             Err(failure) => return self.fail(failure.error),
         };
         self.order = Some(order.clone());
-        if let Some(entry) =
-            order.refunds.iter().find(|r| is_ours(r.own_id.as_deref(), r.comment.as_deref(), &self.wish.own_id))
-        {
+        if let Some(entry) = ours(&order, &self.wish.own_id) {
+            match entry.state {
+                RefundState::Done => {}
+                RefundState::Pending => {
+                    let detail = "the order shows this refund as accepted and not yet done; nothing was sent";
+                    return self.fail(Error::new(Kind::EarlierUnresolved, detail));
+                }
+                RefundState::Refused => return self.fail(declined()),
+            }
             // Made before, by a till whose journal we do not have.
             if self.wish.amount.is_some() && entry.amount != self.wish.amount {
                 let detail = "the order shows a refund with this number and another amount";
@@ -320,7 +340,7 @@ impl Move {
             channel: None,
             amount,
             total_before: self.total_before(order),
-            idempotency_key: self.wish.idempotency_key.clone(),
+            idempotency_key: self.key(amount),
             phone: None,
             service_time_ms: order.service_time_ms,
         }))
@@ -381,6 +401,13 @@ impl Move {
         }
     }
 
+    /// The key of the same request sent before, if it was for the same amount: should it have had its effect after all, the service
+    /// answers that again instead of doing it twice.
+    fn key(&self, amount: Money) -> Option<String> {
+        let before = self.keys.iter().rfind(|(sent, _)| *sent == amount).map(|(_, key)| key.clone());
+        before.or_else(|| self.wish.idempotency_key.clone())
+    }
+
     fn send(&mut self, amount: Money) -> Next {
         self.at = At::Sending;
         let movement = Movement {
@@ -388,7 +415,7 @@ impl Move {
             amount,
             own_id: self.wish.own_id.clone(),
             comment: comment(self.wish.comment.as_deref(), &self.wish.own_id),
-            idempotency_key: self.wish.idempotency_key.clone(),
+            idempotency_key: self.key(amount),
         };
         Next::Send(Send::Move(self.wish.kind, movement))
     }
@@ -411,7 +438,7 @@ impl Move {
             result_id: None,
             status: None,
             error: None,
-            idempotency_key: self.wish.idempotency_key.clone(),
+            idempotency_key: self.key(amount),
             store: None,
             lane: None,
             phone: None,
@@ -439,8 +466,15 @@ impl Move {
                 self.at = At::Recording;
                 Next::Change(vec![(id, change)])
             }
-            // Accepted, not done: it shows in the order later.
-            Ok(_) => self.pause(now),
+            // Accepted, not done: it shows in the order later. From here on no time that passes makes it undone.
+            Ok(moved) => {
+                let change = Change { result_id: moved.result_id.clone(), ..Change::default() };
+                if let Some(step) = &mut self.step {
+                    step.result_id.clone_from(&moved.result_id);
+                }
+                self.at = At::Accepting;
+                Next::Change(vec![(id, change)])
+            }
             Err(failure) if failure.effect == Effect::Nothing => {
                 let error = Some(failure.error.kind.text().to_string());
                 self.outcome = Some(Outcome::failed(failure.error).about(self.about()));
@@ -562,6 +596,10 @@ impl Protocol for Move {
             (At::Confirming, Fact::Steps(steps)) => self.confirmed(steps, now),
             (At::Withdrawing, Fact::Changed(result)) => self.withdrawn(result),
             (At::Sending, Fact::Moved(result)) => self.moved(result, now),
+            (At::Accepting, Fact::Changed(result)) => {
+                self.record = result;
+                self.pause(now)
+            }
             (At::Recording, Fact::Changed(result)) => {
                 self.record = result;
                 if now.is_over() { self.finish(false) } else { self.read(At::Totals, now) }
@@ -609,8 +647,12 @@ impl Conclusion {
 /// `asked_ms` is the wall clock when the order was asked for.
 pub fn conclude(step: &Step, order: &Order, looks: u32, asked_ms: i64) -> Conclusion {
     let own_id = step.request_id.as_deref().unwrap_or_default();
-    if let Some(entry) = order.refunds.iter().find(|r| is_ours(r.own_id.as_deref(), r.comment.as_deref(), own_id)) {
-        return Conclusion::Happened(entry.refund_id.clone());
+    if let Some(entry) = ours(order, own_id) {
+        return match entry.state {
+            RefundState::Done => Conclusion::Happened(entry.refund_id.clone()),
+            RefundState::Pending => Conclusion::Unsure,
+            RefundState::Refused => Conclusion::DidNot,
+        };
     }
     let (Some(before), Some(total), None) = (step.total_before, running_total(step.kind, order), &order.odd) else {
         return Conclusion::Unsure;
@@ -620,10 +662,24 @@ pub fn conclude(step: &Step, order: &Order, looks: u32, asked_ms: i64) -> Conclu
     }
     let is_unchanged = total == before;
     let is_old_enough = age_ms(step, order, asked_ms) >= NOT_MOVED_MS;
-    match is_unchanged && is_old_enough && step.looks.saturating_add(looks) >= NOT_MOVED_LOOKS {
+    // What was accepted is not undone by time.
+    match is_unchanged
+        && step.result_id.is_none()
+        && is_old_enough
+        && step.looks.saturating_add(looks) >= NOT_MOVED_LOOKS
+    {
         true => Conclusion::DidNot,
         false => Conclusion::Unsure,
     }
+}
+
+/// The refund that an order shows as ours.
+fn ours<'a>(order: &'a Order, own_id: &str) -> Option<&'a RefundEntry> {
+    order.refunds.iter().find(|r| is_ours(r.own_id.as_deref(), r.comment.as_deref(), own_id))
+}
+
+fn declined() -> Error {
+    Error::new(Kind::Refused, "the service accepted the refund and declined it later; ask again with a new request_id")
 }
 
 /// The total grew by exactly our amount, and no refund is shown that is known to be ours. Where numbers are shown, ours would be, if
@@ -634,7 +690,8 @@ fn grown_by_our_amount(step: &Step, order: &Order) -> Conclusion {
         return Conclusion::Happened(None);
     }
     let shows_numbers = order.refunds.iter().any(|r| r.own_id.is_some());
-    let may_be_ours = |r: &&RefundEntry| r.amount.is_none_or(|amount| amount == step.amount);
+    let may_be_ours =
+        |r: &&RefundEntry| r.state == RefundState::Done && r.amount.is_none_or(|amount| amount == step.amount);
     match order.refunds.iter().rfind(may_be_ours) {
         Some(entry) if !shows_numbers => Conclusion::Happened(entry.refund_id.clone()),
         _ => Conclusion::Unsure,

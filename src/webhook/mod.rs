@@ -2,8 +2,10 @@
 
 pub mod news;
 pub mod server;
+pub mod signature;
 pub mod token;
 
+use crate::config::Secret;
 use crate::error::{Error, Kind};
 use crate::rail::{Order, Status};
 use crate::request::ReceiveRequest;
@@ -30,11 +32,17 @@ pub struct Event {
     /// Why the order was declined, in the service's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub declined_reason: Option<String>,
+    /// The event's own id, where the service gives it one: the same when it is delivered again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub event_id: Option<String>,
 }
 
 impl Event {
     /// What makes it the same event when it is delivered again.
     pub fn key(&self) -> String {
+        if let Some(id) = &self.event_id {
+            return id.clone();
+        }
         let part = |text: &Option<String>| text.clone().unwrap_or_default();
         format!("{}|{}|{}", part(&self.order_id), self.event_type, part(&self.movement_id))
     }
@@ -69,14 +77,52 @@ fn refuse(kind: Kind, field: &str, detail: impl Into<String>, status: u16) -> Re
     Refusal { error: Error::field(kind, field, detail), status }
 }
 
+/// What has to prove where a webhook comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Proof<'a> {
+    /// Tamara: a token, signed with the notification token.
+    Token(&'a Secret),
+    /// Checkout.com: a signature of the body, made with the signature key.
+    Signature(&'a Secret),
+}
+
 /// Checks a request that the host's web server got, and reads its event.
-pub fn open(request: &ReceiveRequest, key: &[u8], now_s: i64) -> Result<Event, Refusal> {
+pub fn open(request: &ReceiveRequest, proof: Proof<'_>, now_s: i64) -> Result<Event, Refusal> {
     if !request.method.eq_ignore_ascii_case("POST") {
         return Err(refuse(Kind::WebhookRefused, "method", "a webhook is a POST", 405));
     }
     let body = body(request)?;
-    authenticate(request, key, now_s)?;
-    event(&body)
+    match proof {
+        Proof::Token(key) => {
+            authenticate(request, key.expose().as_bytes(), now_s)?;
+            event(&body)
+        }
+        Proof::Signature(key) => {
+            let header = request.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("cko-signature"));
+            let signature = header.map(|(_, value)| value.as_str()).unwrap_or_default();
+            signature::verify(signature, &body, key.expose().as_bytes())
+                .map_err(|problem| refuse(Kind::WebhookRefused, "cko-signature", problem, 401))?;
+            signed_event(&body)
+        }
+    }
+}
+
+/// An event of Checkout.com's.
+fn signed_event(body: &[u8]) -> Result<Event, Refusal> {
+    let unreadable = || refuse(Kind::WebhookRefused, "body", "not the JSON of a webhook", 400);
+    let wire: Value = serde_json::from_slice(body).map_err(|_| unreadable())?;
+    let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_string);
+    let data = at(&wire, "/data");
+    let event_type = text(at(&wire, "/type")).ok_or_else(unreadable)?;
+    let is_declined = event_type.ends_with("declined");
+    Ok(Event {
+        event_type,
+        order_id: text(at(data, "/id")),
+        order_reference_id: text(at(data, "/reference")),
+        movement_id: text(at(data, "/action_id")),
+        declined_reason: text(at(data, "/response_summary")).filter(|_| is_declined),
+        event_id: Some(text(at(&wire, "/id")).ok_or_else(unreadable)?),
+    })
 }
 
 fn body(request: &ReceiveRequest) -> Result<Vec<u8>, Refusal> {
@@ -143,7 +189,13 @@ fn event(body: &[u8]) -> Result<Event, Refusal> {
         order_reference_id: wire.order_reference_id.as_ref().and_then(Value::as_str).map(str::to_string),
         movement_id: ["refund_id", "capture_id", "cancel_id"].into_iter().find_map(data),
         declined_reason: data("declined_reason"),
+        event_id: None,
     })
+}
+
+/// The member at this path; null where there is none.
+fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
+    value.pointer(path).unwrap_or(&Value::Null)
 }
 
 #[cfg(test)]
@@ -171,6 +223,26 @@ mod tests {
             if name.starts_with("order_") {
                 assert_eq!(event.event_type, name);
             }
+        }
+    }
+
+    #[test]
+    fn every_event_of_checkout_com_is_read_and_keyed_by_its_id() {
+        for name in [
+            "payment_approved",
+            "payment_captured",
+            "payment_declined",
+            "payment_expired",
+            "payment_pending",
+            "payment_refund_declined",
+            "payment_refund_pending",
+            "payment_refunded",
+        ] {
+            let body = std::fs::read(format!("tests/fixtures/cko-webhook.{name}.json")).unwrap();
+            let event = signed_event(&body).unwrap_or_else(|r| panic!("{name}: {}", r.error));
+            assert_eq!((event.event_type.as_str(), event.key().as_str()), (name, "evt_az5sblvku4ge3dwpztvyizgcau"));
+            assert_eq!(event.order_id.as_deref(), Some("pay_er3uvjvfgpauje7o64agv3damy"));
+            assert_eq!(event.order_reference_id.as_deref(), Some("ORD-5023-4E89"));
         }
     }
 

@@ -14,7 +14,7 @@ fn create() -> Play<Create> {
 }
 
 fn wish(channel: Channel) -> Wish {
-    Wish { sale: "S".into(), amount: sar(10_000), channel, phone: None }
+    Wish { sale: "S".into(), amount: sar(10_000), channel, phone: None, idempotency_key: None }
 }
 
 /// Tells a create these attempts, and that the service has no order under the next reference; what it wants then.

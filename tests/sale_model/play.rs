@@ -3,7 +3,7 @@
 use tamara_pos::error::{Error, Failure, Kind};
 use tamara_pos::journal::{Change, State, Step, StepKind, Written};
 use tamara_pos::money::{Currency, Money};
-use tamara_pos::rail::{Order, RefundEntry, Session, Status};
+use tamara_pos::rail::{Order, RefundEntry, RefundState, Session, Status};
 use tamara_pos::sale::{Fact, Next, Now, Outcome, Protocol};
 
 /// The wall clock when a play begins.
@@ -202,6 +202,7 @@ pub fn given_back(minor: i64, refunds: Vec<RefundEntry>, age_ms: i64) -> Order {
 /// A refund as an order shows it.
 pub fn entry(minor: i64, own_id: Option<&str>, comment: Option<&str>) -> RefundEntry {
     RefundEntry {
+        state: RefundState::Done,
         refund_id: Some("r1".into()),
         own_id: own_id.map(str::to_string),
         comment: comment.map(str::to_string),

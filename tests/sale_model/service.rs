@@ -296,6 +296,7 @@ impl Service {
         let entry = |(i, r): (usize, &Refund)| {
             let is_shown = ids == Ids::Shown || (ids == Ids::Late && r.reads > 3);
             RefundEntry {
+                state: tamara_pos::rail::RefundState::Done,
                 refund_id: Some(format!("r{number}-{}", i + 1)),
                 own_id: r.own_id.clone().filter(|_| is_shown),
                 comment: r.comment.clone().filter(|_| is_shown),

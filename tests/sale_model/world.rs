@@ -338,9 +338,13 @@ impl World {
     pub fn start(&mut self, till: usize, op: Op) -> usize {
         let machine = self.tills[till].machine;
         let protocol: Box<dyn Protocol> = match op.clone() {
-            Op::Create { sale, amount } => {
-                Box::new(Create::new(create::Wish { sale, amount, channel: Channel::Sms, phone: None }))
-            }
+            Op::Create { sale, amount } => Box::new(Create::new(create::Wish {
+                sale,
+                amount,
+                channel: Channel::Sms,
+                phone: None,
+                idempotency_key: None,
+            })),
             Op::Poll { key, once, interval_ms } => Box::new(Poll::new(poll::Wish { key, once, interval_ms })),
             Op::Void { key, take_over } => {
                 Box::new(Void::new(void::Wish { key, lane: self.tills[till].lane.clone(), take_over }))

@@ -8,6 +8,10 @@ mod payments;
 mod sessions;
 pub mod webhooks;
 
+pub use orders::poll_fault;
+pub use payments::refund_fault;
+pub use sessions::create_fault;
+
 use crate::fault::{Answer, Wire};
 use crate::order::Order;
 use crate::server::{Request, decode};

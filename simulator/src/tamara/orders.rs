@@ -23,7 +23,7 @@ pub fn read_by_reference(world: &mut World, reference: &str) -> Wire {
 }
 
 /// Which fault this read shows, by the amount's tail.
-fn poll_fault(order: &Order, now_ms: i64) -> Option<&'static str> {
+pub fn poll_fault(order: &Order, now_ms: i64) -> Option<&'static str> {
     if order.channel == "online" {
         return None;
     }

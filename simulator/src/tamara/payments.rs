@@ -15,7 +15,7 @@ fn refund_refusal() -> Answer {
 }
 
 /// Which fault a refund shows, by the amount's tail; once per order.
-fn refund_fault(order: &Order) -> Option<&'static str> {
+pub fn refund_fault(order: &Order) -> Option<&'static str> {
     match order.deciding_tail() {
         _ if order.refund_fault_shown => None,
         30 => Some("answer_lost_after"),

@@ -220,7 +220,8 @@ fn details(part: &Part) -> Value {
     Value::Object(details)
 }
 
-fn create_fault(tail: i64) -> Option<&'static str> {
+/// The fault of a create that the amount chooses.
+pub fn create_fault(tail: i64) -> Option<&'static str> {
     Some(match tail {
         10 => "answer_lost_after",
         11 => "status_500_after",

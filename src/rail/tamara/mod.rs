@@ -118,8 +118,29 @@ impl Rail for Tamara {
         }
     }
 
+    fn check(&self, request: &SessionRequest) -> Result<(), Error> {
+        let fields = [("customer_name", request.customer_name.is_some()), ("address", request.address.is_some())];
+        if let Some((field, _)) = fields.into_iter().find(|(_, is_set)| *is_set) {
+            return Err(Error::field(Kind::UnknownField, field, "belongs to the provider checkout_com"));
+        }
+        match request.channel == Channel::Qr && self.settings.device_id.is_none() {
+            true => Err(Error::field(
+                Kind::InvalidConfig,
+                "device_id",
+                "QR sessions need the till's device_id in the configuration",
+            )),
+            false => Ok(()),
+        }
+    }
+
     /// `POST /checkout/in-store-session` (sms) or `POST /checkout/in-store` (qr).
-    fn create(&self, request: &SessionRequest, reference: &str, scope: &Scope) -> Result<Session, Failure> {
+    fn create(
+        &self,
+        request: &SessionRequest,
+        reference: &str,
+        _key: Option<&str>,
+        scope: &Scope,
+    ) -> Result<Session, Failure> {
         let answer = match request.channel {
             Channel::Sms | Channel::Online => {
                 let body = encode(&wire::SmsSession::new(request, reference, &self.settings))?;

@@ -7,7 +7,9 @@ use crate::error::{Error, Failure, Kind};
 use crate::http::Answer;
 use crate::money::{Money, WireMoney, read_lenient};
 use crate::phone::Phone;
-use crate::rail::{Moved, Movement, Order, PaymentOption, RefundEntry, Session, Status, Voided, Webhook, WebhookWish};
+use crate::rail::{
+    Moved, Movement, Order, PaymentOption, RefundEntry, RefundState, Session, Status, Voided, Webhook, WebhookWish,
+};
 use crate::request::{Item, MoveDetails, SessionRequest, ShippingInfo};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
@@ -469,6 +471,7 @@ fn refunds(transactions: Option<&RawValue>) -> Vec<RefundEntry> {
         .and_then(|t| t.refunds)
         .and_then(|raw| serde_json::from_str::<Vec<WireRefund>>(raw.get()).ok());
     let entry = |wire: WireRefund| RefundEntry {
+        state: RefundState::Done,
         refund_id: text(wire.refund_id),
         own_id: text(wire.merchant_refund_id),
         comment: text(wire.comment),

@@ -1,0 +1,47 @@
+//! Who may call: a secret key, or an access token of the client credentials.
+
+use super::id;
+use crate::fault::{Answer, Wire, around};
+use crate::server::Request;
+use crate::world::World;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+
+/// Life of an access token, seconds.
+const LIFE_S: i64 = 14_400;
+/// Access tokens begin so, and name when they end, unix ms.
+const TOKEN: &str = "sim_access_";
+
+/// `POST /connect/token`.
+pub fn token(world: &mut World, request: &Request) -> Wire {
+    let basic = request.headers.get("authorization").and_then(|h| h.strip_prefix("Basic "));
+    let pair = basic.and_then(|b| STANDARD.decode(b).ok()).and_then(|b| String::from_utf8(b).ok());
+    let is_known = pair
+        .as_deref()
+        .and_then(|p| p.split_once(':'))
+        .is_some_and(|(client, secret)| client.starts_with("cli_") && secret.starts_with("sim_"));
+    let form = String::from_utf8_lossy(&request.body).into_owned();
+    if !is_known || !form.split('&').any(|pair| pair == "grant_type=client_credentials") {
+        return Wire::Answer(Answer::json(400, &json!({ "error": "invalid_client" })));
+    }
+    let ordered = world.take_next("token");
+    let until_ms = world.now_ms() + LIFE_S * 1000;
+    let number = id(world, "t");
+    around(ordered.as_deref(), || {
+        Answer::json(
+            200,
+            &json!({ "access_token": format!("{TOKEN}{until_ms}_{number}"), "expires_in": LIFE_S,
+                "token_type": "Bearer", "scope": "gateway" }),
+        )
+    })
+}
+
+/// Whether the request's token is one of a simulator, and still lives.
+pub fn is_allowed(world: &World, request: &Request) -> bool {
+    let token = request.headers.get("authorization").and_then(|h| h.strip_prefix("Bearer ")).unwrap_or_default();
+    match token.strip_prefix(TOKEN).and_then(|rest| rest.split('_').next()) {
+        Some(until) => until.parse::<i64>().is_ok_and(|until| until > world.now_ms()),
+        None => token.starts_with("sim_"),
+    }
+}

@@ -1,0 +1,59 @@
+//! What a workflow of the merchant's is told: this service's names and shapes of the events, and their signature.
+
+use super::{CHANNEL, balances};
+use crate::order::Order;
+use crate::tamara::webhooks::Webhook;
+use crate::webhook::Token;
+use crate::world::World;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The key that signs: what a merchant sets in the workflow.
+pub const SIGNATURE_KEY: &str = "sim_signature_key";
+/// The kind of these webhooks in the list of all.
+pub const KIND: &str = "workflow";
+const EVENTS: [(&str, &str); 4] = [
+    ("order_captured", "payment_captured"),
+    ("order_expired", "payment_expired"),
+    ("order_declined", "payment_declined"),
+    ("order_refunded", "payment_refunded"),
+];
+
+/// Sets the address that is told.
+pub fn set(world: &mut World, url: &str) {
+    let id = super::id(world, "wf");
+    world.webhooks.retain(|webhook| webhook.kind != KIND);
+    let events = EVENTS.iter().map(|(_, event)| event.to_string()).collect();
+    let (kind, url) = (KIND.to_string(), url.to_string());
+    world.webhooks.push(Webhook { id, kind, url, events, headers: BTreeMap::new() });
+    world.is_changed = true;
+}
+
+/// The event in this service's words: its name and body; none for orders of the other service, and for what is not told.
+pub fn event(world: &mut World, order: &Order, event: &str, data: &Value) -> Option<(&'static str, Value)> {
+    let (_, name) = EVENTS.iter().find(|(ours, _)| order.channel == CHANNEL && *ours == event)?;
+    let (evt, at) = (super::id(world, "evt"), world.now_text());
+    let action = data["refund_id"].as_str().or(data["capture_id"].as_str());
+    let is_approved = matches!(event, "order_captured" | "order_refunded");
+    let body = json!({ "id": evt, "source": "gateway", "type": name, "timestamp": at, "version": "1.0.0",
+        "data": { "id": order.id, "action_id": action, "reference": order.reference, "amount": order.total,
+            "currency": order.currency, "processed_on": at, "metadata": {}, "balances": balances(order),
+            "response_code": if is_approved { json!("10000") } else { Value::Null } } });
+    Some((name, body))
+}
+
+/// Whether a body on its way is one of these events.
+pub fn is_event(body: &Value) -> bool {
+    body["id"].as_str().is_some_and(|id| id.starts_with("evt_"))
+}
+
+/// `Cko-Signature` of a body; none where the order's tail wants an unsigned one.
+pub fn signature(body: &str, kind: Token) -> Option<String> {
+    let secret = match kind {
+        Token::Good => SIGNATURE_KEY,
+        Token::Forged | Token::Expired => "another secret",
+        Token::Unsigned | Token::None => return None,
+    };
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, secret.as_bytes());
+    Some(ring::hmac::sign(&key, body.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect())
+}

@@ -1,0 +1,141 @@
+//! What proves who we are: the secret key as it is, or an access token that is fetched, kept and renewed.
+
+use super::refusal;
+use crate::config::Secret;
+use crate::error::{Error, Failure, Kind};
+use crate::http::{Http, Method, Request};
+use crate::wait::Scope;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// A token is renewed so long before its end: none must end on its way.
+const MARGIN: Duration = Duration::from_secs(60);
+
+/// `Debug` shows no secret.
+#[derive(Debug)]
+pub enum Access {
+    /// `Bearer sk_…`.
+    Key(Secret),
+    /// Client credentials.
+    OAuth {
+        /// Where tokens come from.
+        url: String,
+        /// `Basic …`.
+        basic: Secret,
+        /// The token, as `Bearer …`, and when it is to be renewed.
+        token: Mutex<Option<(Secret, Instant)>>,
+    },
+}
+
+#[derive(Deserialize)]
+struct Token {
+    access_token: String,
+    expires_in: u64,
+}
+
+impl Access {
+    /// With a client id, `secret` is that client's; without, it is the secret key.
+    pub fn new(base_url: &str, secret: &Secret, client_id: Option<&str>) -> Self {
+        match client_id {
+            None => Access::Key(Secret::new(format!("Bearer {}", secret.expose()))),
+            Some(id) => {
+                let pair = Secret::new(format!("{id}:{}", secret.expose()));
+                let basic = Secret::new(format!("Basic {}", STANDARD.encode(pair.expose())));
+                Access::OAuth { url: token_url(base_url), basic, token: Mutex::default() }
+            }
+        }
+    }
+
+    /// The header's value. Whatever goes wrong in fetching it, the request itself never left.
+    pub fn authorization(&self, http: &Http, scope: &Scope) -> Result<Secret, Failure> {
+        let Access::OAuth { url, basic, token } = self else {
+            let Access::Key(key) = self else { return Err(Failure::nothing(unreadable())) };
+            return Ok(key.clone());
+        };
+        let kept = token.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((token, _)) = kept.filter(|(_, until)| Instant::now() < *until) {
+            return Ok(token);
+        }
+        let (fresh, life) = fetch(http, url, basic, scope).map_err(|failure| Failure::nothing(failure.error))?;
+        // A life shorter than the margin is used to its half.
+        let life = life.checked_sub(MARGIN).filter(|left| *left > MARGIN).unwrap_or(life / 2);
+        let until = Instant::now().checked_add(life).unwrap_or_else(Instant::now);
+        *token.lock().unwrap_or_else(PoisonError::into_inner) = Some((fresh.clone(), until));
+        Ok(fresh)
+    }
+
+    /// Forgets a token that the service refused; whether there can be another.
+    pub fn forget(&self, refused: &Secret) -> bool {
+        let Access::OAuth { token, .. } = self else { return false };
+        let mut kept = token.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.as_ref().is_some_and(|(token, _)| token.expose() == refused.expose()) {
+            *kept = None;
+        }
+        true
+    }
+}
+
+/// `POST {access host}/connect/token`. The answer's scope and type are not looked at: the first call tells.
+fn fetch(http: &Http, url: &str, basic: &Secret, scope: &Scope) -> Result<(Secret, Duration), Failure> {
+    let headers = [
+        ("Accept", "application/json"),
+        ("Content-Type", "application/x-www-form-urlencoded"),
+        ("Authorization", basic.expose()),
+    ];
+    let body = Some(b"grant_type=client_credentials&scope=gateway".as_slice());
+    let request = Request { method: Method::Post, url, headers: &headers, body, moves_money: false };
+    let answer = http.call(&request, scope)?;
+    if !(200..300).contains(&answer.status) {
+        let mut failure = refusal::failure(&answer);
+        if matches!(answer.status, 400 | 401) {
+            let detail = format!("HTTP {}: client_id or client_secret are refused at {url}", answer.status);
+            failure.error = Error::new(Kind::Unauthorised, detail).with_status(answer.status);
+        }
+        return Err(failure);
+    }
+    let token: Token = serde_json::from_slice(&answer.body).map_err(|_| Failure::unknown(unreadable()))?;
+    match !token.access_token.is_empty() && token.access_token.bytes().all(|b| b.is_ascii_graphic()) {
+        true => Ok((Secret::new(format!("Bearer {}", token.access_token)), Duration::from_secs(token.expires_in))),
+        false => Err(Failure::unknown(unreadable())),
+    }
+}
+
+fn unreadable() -> Error {
+    Error::new(Kind::BadAnswer, "the answer to the request for an access token cannot be read")
+}
+
+/// The access host beside the API's: `{prefix}.access.checkout.com`. A simulator and a company's relay serve both.
+fn token_url(base_url: &str) -> String {
+    let (scheme, rest) = base_url.split_once("://").unwrap_or(("https", base_url));
+    let is_service = rest.ends_with("api.checkout.com") || rest.ends_with("api.sandbox.checkout.com");
+    let (before, after) = rest.rsplit_once("api.").unwrap_or(("", rest));
+    match is_service {
+        true => format!("{scheme}://{before}access.{after}/connect/token"),
+        false => format!("{base_url}/connect/token"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_comes_from_the_access_host_of_the_same_prefix() {
+        for (api, access) in [
+            ("https://abcdefgh.api.checkout.com", "https://abcdefgh.access.checkout.com/connect/token"),
+            ("https://api.sandbox.checkout.com", "https://access.sandbox.checkout.com/connect/token"),
+            ("http://127.0.0.1:8799/checkout.com", "http://127.0.0.1:8799/checkout.com/connect/token"),
+        ] {
+            assert_eq!(token_url(api), access);
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let access = Access::new("https://api.checkout.com", &Secret::new("very-secret"), Some("cli_x"));
+        assert!(!format!("{access:?}").contains("secret") && !format!("{access:?}").contains("Basic"));
+    }
+}

@@ -1,0 +1,232 @@
+//! Tamara through Checkout.com: paths, headers, and what its answers mean.
+//!
+//! Documented at checkout.com/docs, "Tamara". A payment is what the other rail calls an order. Nothing can be taken back, a refund
+//! is accepted first and done later, and a lost answer is looked for like everywhere: repeating with the same key would be safe
+//! after a success only, because the service forgets every other answer, also that of a request which had its effect.
+//!
+//! Links in answers are not followed, so that credentials go to the configured host alone.
+
+mod access;
+mod refusal;
+mod wire;
+
+use super::{
+    Capabilities, Channel, Eligibility, Key, Moved, Movement, Order, Rail, Session, Voided, Webhook, WebhookCall,
+    not_supported,
+};
+use crate::config::Secret;
+use crate::error::{Error, Failure, Kind};
+use crate::http::{Answer, Http, Method, Request};
+use crate::json;
+use crate::money::Money;
+use crate::phone::Phone;
+use crate::request::{MoveDetails, SessionRequest};
+use crate::wait::Scope;
+use access::Access;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// What stays as it is in a path's segment and a query's value.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What the rail needs of the configuration.
+#[derive(Debug)]
+pub struct Settings {
+    /// `https://{prefix}.api.checkout.com`, without a slash at the end.
+    pub base_url: String,
+    /// The secret key, or the secret of the OAuth client.
+    pub token: Secret,
+    /// The OAuth client, `cli_…`.
+    pub client_id: Option<String>,
+    /// The processing channel, `pc_…`.
+    pub processing_channel_id: Option<String>,
+    /// Where the customer's browser goes after paying.
+    pub success_url: String,
+    /// Where it goes after failing to pay.
+    pub failure_url: String,
+    /// `ar-AE` or `en-US`, where the request has none.
+    pub locale: &'static str,
+    /// ISO code of the merchant's country.
+    pub country: String,
+}
+
+/// Tamara through Checkout.com.
+#[derive(Debug)]
+pub struct CheckoutCom {
+    http: Arc<Http>,
+    access: Access,
+    settings: Settings,
+}
+
+impl CheckoutCom {
+    /// A rail over this HTTP client.
+    pub fn new(http: Arc<Http>, settings: Settings) -> Self {
+        let access = Access::new(&settings.base_url, &settings.token, settings.client_id.as_deref());
+        CheckoutCom { http, access, settings }
+    }
+
+    fn get(&self, path: &str, scope: &Scope) -> Result<Answer, Failure> {
+        self.send(Method::Get, path, None, None, scope)
+    }
+
+    fn post<T: Serialize>(&self, path: &str, body: &T, key: Option<&str>, scope: &Scope) -> Result<Answer, Failure> {
+        let body = json::to_ascii(body).map_err(Failure::nothing)?;
+        self.send(Method::Post, path, Some(body.as_bytes()), key, scope)
+    }
+
+    /// A token that the service has forgotten before its time is renewed once: a 401 did nothing.
+    fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&[u8]>,
+        key: Option<&str>,
+        scope: &Scope,
+    ) -> Result<Answer, Failure> {
+        let authorization = self.access.authorization(&self.http, scope)?;
+        match self.once(method, path, body, key, &authorization, scope) {
+            Err(failure) if failure.error.kind == Kind::Unauthorised && self.access.forget(&authorization) => {
+                let authorization = self.access.authorization(&self.http, scope)?;
+                self.once(method, path, body, key, &authorization, scope)
+            }
+            other => other,
+        }
+    }
+
+    fn once(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<&[u8]>,
+        key: Option<&str>,
+        authorization: &Secret,
+        scope: &Scope,
+    ) -> Result<Answer, Failure> {
+        let url = format!("{}{path}", self.settings.base_url);
+        let mut headers = vec![("Accept", "application/json"), ("Authorization", authorization.expose())];
+        if body.is_some() {
+            headers.push(("Content-Type", "application/json"));
+        }
+        headers.extend(key.map(|key| ("Cko-Idempotency-Key", key)));
+        let moves_money = body.is_some();
+        let answer = self.http.call(&Request { method, url: &url, headers: &headers, body, moves_money }, scope)?;
+        match answer.status {
+            200..=299 => Ok(answer),
+            _ => Err(refusal::failure(&answer)),
+        }
+    }
+
+    /// Adds the refunds, which a payment does not show itself. Only captured money can be given back.
+    fn with_refunds(&self, mut order: Order, scope: &Scope) -> Result<Order, Failure> {
+        if order.status.was_captured() {
+            let id = utf8_percent_encode(&order.order_id, SEGMENT);
+            let answer = self.get(&format!("/payments/{id}/actions"), scope)?;
+            let currency = order.total.map(|total| total.currency());
+            order.refunds = wire::refunds(&answer, currency).map_err(Failure::unknown)?;
+        }
+        Ok(order)
+    }
+}
+
+impl Rail for CheckoutCom {
+    fn capabilities(&self) -> Capabilities {
+        Capabilities {
+            channels: &["qr"],
+            void: false,
+            partial_refund: true,
+            sends_sms: false,
+            session_minutes: 30,
+            currencies: &["SAR", "AED"],
+        }
+    }
+
+    fn takes_keys(&self) -> bool {
+        true
+    }
+
+    fn check(&self, request: &SessionRequest) -> Result<(), Error> {
+        wire::check(request)
+    }
+
+    /// `POST /payments`.
+    fn create(
+        &self,
+        request: &SessionRequest,
+        reference: &str,
+        key: Option<&str>,
+        scope: &Scope,
+    ) -> Result<Session, Failure> {
+        if request.channel != Channel::Qr {
+            return Err(not_supported("links by SMS"));
+        }
+        let body = wire::Payment::new(request, reference, &self.settings).map_err(Failure::nothing)?;
+        let answer = self.post("/payments", &body, key, scope)?;
+        wire::session(&answer).map_err(Failure::unknown)
+    }
+
+    /// `GET /payments/{id}` and `GET /payments/{id}/actions`; `GET /payments?reference=…`.
+    fn read(&self, key: &Key, scope: &Scope) -> Result<Order, Failure> {
+        let order = match key {
+            Key::Order(id) => {
+                let answer = self.get(&format!("/payments/{}", utf8_percent_encode(id, SEGMENT)), scope)?;
+                let order = wire::order(&answer).map_err(Failure::unknown)?;
+                if order.order_id != *id {
+                    let detail = "the answer is about another payment than the one asked for";
+                    return Err(Failure::unknown(Error::new(Kind::BadAnswer, detail)));
+                }
+                order
+            }
+            Key::Reference(reference) => {
+                let path = format!("/payments?reference={}&limit=100", utf8_percent_encode(reference, SEGMENT));
+                let answer = self.get(&path, scope)?;
+                let found = wire::find(&answer, reference).map_err(Failure::unknown)?;
+                found.ok_or_else(|| {
+                    let detail = "the service knows no payment with this reference";
+                    Failure::nothing(Error::new(Kind::NotFound, detail).with_status(answer.status))
+                })?
+            }
+        };
+        self.with_refunds(order, scope)
+    }
+
+    fn void(&self, _order_id: &str, _checkout_id: &str, _scope: &Scope) -> Result<Voided, Failure> {
+        Err(not_supported("voids"))
+    }
+
+    /// `POST /payments/{id}/refunds`. Accepted, not done: the payment's actions tell what becomes of it.
+    fn refund(&self, movement: &Movement, scope: &Scope) -> Result<Moved, Failure> {
+        let body = wire::Refund::new(movement).map_err(Failure::nothing)?;
+        let path = format!("/payments/{}/refunds", utf8_percent_encode(&movement.order_id, SEGMENT));
+        let answer = self.post(&path, &body, movement.idempotency_key.as_deref(), scope).map_err(refusal::of_refund)?;
+        wire::accepted(&answer).map_err(Failure::unknown)
+    }
+
+    fn capture(&self, _movement: &Movement, _details: &MoveDetails, _scope: &Scope) -> Result<Moved, Failure> {
+        Err(not_supported("captures"))
+    }
+
+    fn cancel(&self, _movement: &Movement, _details: &MoveDetails, _scope: &Scope) -> Result<Moved, Failure> {
+        Err(not_supported("cancels"))
+    }
+
+    fn authorise(&self, _order_id: &str, _scope: &Scope) -> Result<Moved, Failure> {
+        Err(not_supported("authorisations"))
+    }
+
+    fn is_verified(&self, _phone: &Phone, _country: &str, _scope: &Scope) -> Result<bool, Failure> {
+        Err(not_supported("verifications of customers"))
+    }
+
+    fn eligibility(&self, _amount: Money, _phone: Option<&Phone>, _scope: &Scope) -> Result<Eligibility, Failure> {
+        Err(not_supported("questions of eligibility"))
+    }
+
+    fn webhooks(&self, _call: &WebhookCall, _scope: &Scope) -> Result<Vec<Webhook>, Failure> {
+        Err(not_supported("calls that register webhooks (a workflow in Checkout.com's dashboard sends them)"))
+    }
+
+    fn update_reference(&self, _order_id: &str, _reference: &str, _scope: &Scope) -> Result<(), Failure> {
+        Err(not_supported("new references"))
+    }
+}

@@ -1,0 +1,348 @@
+//! Checkout.com's JSON. Amounts are whole numbers of minor units; those with three decimals end in 0. Answers are read leniently:
+//! what cannot be read makes a payment "not final", never paid and never dead.
+
+use super::Settings;
+use crate::error::{Error, Kind};
+use crate::http::Answer;
+use crate::money::{Currency, Money};
+use crate::phone::Phone;
+use crate::rail::{Channel, Moved, Movement, Order, RefundEntry, RefundState, Session, Status};
+use crate::request::{Address, Item, SessionRequest, plain_text};
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+/// The greatest amount, minor units: nine digits.
+const MOST: i64 = 999_999_999;
+/// Room for `-2`, `-3` … behind the till's reference, of the 80 characters that the service takes.
+const LONGEST_REFERENCE: usize = 76;
+/// An approved action.
+const APPROVED: &str = "10000";
+
+/// Body of `POST /payments`.
+#[derive(Serialize)]
+pub struct Payment<'a> {
+    source: Source<'a>,
+    amount: i64,
+    currency: Currency,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    processing_channel_id: Option<&'a str>,
+    reference: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    customer: Customer<'a>,
+    shipping: Shipping<'a>,
+    items: Vec<WireItem<'a>>,
+    processing: Processing<'a>,
+    success_url: &'a str,
+    failure_url: &'a str,
+}
+
+#[derive(Serialize)]
+struct Source<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    billing_address: &'a Address,
+}
+
+#[derive(Serialize)]
+struct Shipping<'a> {
+    address: &'a Address,
+}
+
+#[derive(Serialize)]
+struct Customer<'a> {
+    name: &'a str,
+    email: &'a str,
+    phone: WirePhone,
+}
+
+#[derive(Serialize)]
+struct WirePhone {
+    country_code: String,
+    number: String,
+}
+
+#[derive(Serialize)]
+struct Processing<'a> {
+    locale: &'a str,
+}
+
+#[derive(Serialize)]
+struct WireItem<'a> {
+    name: &'a str,
+    quantity: &'a RawValue,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit_price: Option<i64>,
+    total_amount: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax_amount: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discount_amount: Option<i64>,
+    reference: &'a str,
+    sku: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image_url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+}
+
+/// Checks what this service alone wants of a session.
+pub fn check(request: &SessionRequest) -> Result<(), Error> {
+    if request.channel != Channel::Qr {
+        let detail = "this service sends no SMS; say \"qr\" and show the code, or send checkout_deeplink yourself";
+        return Err(Error::field(Kind::NotSupported, "channel", detail));
+    }
+    plain_text("order_reference_id", &request.order_reference_id, LONGEST_REFERENCE)?;
+    for (field, text, most) in [
+        ("customer_name", &request.customer_name, 255),
+        ("email", &request.email, 255),
+        ("phone_number", &request.phone_number, 64),
+    ] {
+        let missing = || Error::field(Kind::MissingField, field, "Checkout.com needs it of the customer");
+        plain_text(field, text.as_deref().ok_or_else(missing)?, most)?;
+    }
+    let missing = || Error::field(Kind::MissingField, "address", "Checkout.com needs the customer's address");
+    request.address.as_ref().ok_or_else(missing)?.check().map_err(|error| error.under("address"))?;
+    minor(request.total_amount).map_err(|error| error.under("total_amount"))?;
+    let first = request.items.first();
+    let missing = || Error::field(Kind::MissingField, "items", "at least one item is required");
+    let mut sum = Money::zero(first.ok_or_else(missing)?.total_amount.currency());
+    for (index, item) in request.items.iter().enumerate() {
+        WireItem::new(item).map_err(|error| error.under(&format!("items[{index}]")))?;
+        sum = sum.checked_add(&item.total_amount).unwrap_or(sum);
+    }
+    if sum != request.total_amount {
+        let detail = format!("the items add up to {}; Checkout.com wants the total, {}", sum, request.total_amount);
+        return Err(Error::field(Kind::InvalidField, "total_amount", detail));
+    }
+    Ok(())
+}
+
+/// Minor units, as the service takes them.
+fn minor(money: Money) -> Result<i64, Error> {
+    let refuse = |why: String| Err(Error::field(Kind::InvalidField, "amount", why));
+    match money.minor() {
+        Some(minor) if minor > MOST => refuse(format!("{money} is more than nine digits of minor units")),
+        Some(minor) if money.currency().decimals() == 3 && minor % 10 != 0 => {
+            refuse(format!("{money}: the third decimal has to be 0 with Checkout.com"))
+        }
+        Some(minor) => Ok(minor),
+        None => refuse(format!("{money} is too much")),
+    }
+}
+
+impl<'a> Payment<'a> {
+    /// The body for a checked request.
+    pub fn new(request: &'a SessionRequest, reference: &'a str, settings: &'a Settings) -> Result<Self, Error> {
+        let missing = |field: &str| Error::field(Kind::MissingField, field, "required");
+        let address = request.address.as_ref().ok_or_else(|| missing("address"))?;
+        let phone = request.phone_number.as_deref().ok_or_else(|| missing("phone_number"))?;
+        let (phone, _) = Phone::parse(phone, &settings.country)?;
+        let (country_code, number) = phone.split();
+        let phone = WirePhone { country_code: format!("+{country_code}"), number: number.to_string() };
+        let locale = match request.locale.as_deref() {
+            Some("ar_SA") => "ar-AE",
+            Some(_) => "en-US",
+            None => settings.locale,
+        };
+        Ok(Payment {
+            source: Source { kind: "tamara", billing_address: address },
+            amount: minor(request.total_amount)?,
+            currency: request.total_amount.currency(),
+            processing_channel_id: settings.processing_channel_id.as_deref(),
+            reference,
+            description: request.order_number.as_deref().filter(|text| text.chars().count() <= 100),
+            customer: Customer {
+                name: request.customer_name.as_deref().ok_or_else(|| missing("customer_name"))?,
+                email: request.email.as_deref().ok_or_else(|| missing("email"))?,
+                phone,
+            },
+            shipping: Shipping { address },
+            items: request.items.iter().map(WireItem::new).collect::<Result<_, _>>()?,
+            processing: Processing { locale },
+            success_url: &settings.success_url,
+            failure_url: &settings.failure_url,
+        })
+    }
+}
+
+impl<'a> WireItem<'a> {
+    fn new(item: &'a Item) -> Result<Self, Error> {
+        if !item.quantity.get().bytes().all(|b| b.is_ascii_digit()) {
+            return Err(Error::field(Kind::InvalidField, "quantity", "has to be a whole number with Checkout.com"));
+        }
+        let part = |name: &str, money: Money| minor(money).map_err(|error| error.under(name));
+        let unit_price = item.unit_price.or((item.quantity.get() == "1").then_some(item.total_amount));
+        let text = |text: &'a Option<String>| text.as_deref().filter(|text| !text.is_empty());
+        Ok(WireItem {
+            name: &item.name,
+            quantity: &item.quantity,
+            unit_price: unit_price.map(|money| part("unit_price", money)).transpose()?,
+            total_amount: part("total_amount", item.total_amount)?,
+            tax_amount: item.tax_amount.map(|money| part("tax_amount", money)).transpose()?,
+            discount_amount: item.discount_amount.map(|money| part("discount_amount", money)).transpose()?,
+            reference: &item.reference_id,
+            sku: &item.sku,
+            image_url: text(&item.image_url),
+            url: text(&item.item_url),
+        })
+    }
+}
+
+/// Body of `POST /payments/{id}/refunds`. Our number goes as the reference, by which the action is found again.
+#[derive(Serialize)]
+pub struct Refund<'a> {
+    amount: i64,
+    reference: &'a str,
+}
+
+impl<'a> Refund<'a> {
+    /// The body.
+    pub fn new(movement: &'a Movement) -> Result<Self, Error> {
+        let amount = minor(movement.amount).map_err(|error| error.under("total_amount"))?;
+        Ok(Refund { amount, reference: &movement.own_id })
+    }
+}
+
+/// Reads the answer to a payment's start. Without a link, or with another status, the payment itself has to tell.
+pub fn session(answer: &Answer) -> Result<Session, Error> {
+    let (raw, wire) = parse(answer)?;
+    let status = text(at(&wire, "/status")).ok_or_else(|| missing(answer, "status"))?;
+    let link = text(at(&wire, "/_links/redirect/href")).filter(|_| self::status(&status) == Status::New);
+    Ok(Session {
+        order_id: text(at(&wire, "/id")).ok_or_else(|| missing(answer, "id"))?,
+        checkout_id: None,
+        link,
+        status: Some(status),
+        raw: raw.to_string(),
+    })
+}
+
+/// Reads the answer to a refund.
+pub fn accepted(answer: &Answer) -> Result<Moved, Error> {
+    let (raw, wire) = parse(answer)?;
+    let id = text(at(&wire, "/action_id")).ok_or_else(|| missing(answer, "action_id"))?;
+    Ok(Moved { result_id: Some(id), status: None, done: false, raw: raw.to_string() })
+}
+
+/// Reads a payment.
+pub fn order(answer: &Answer) -> Result<Order, Error> {
+    let (raw, wire) = parse(answer)?;
+    payment(answer, &wire, raw)
+}
+
+/// Reads a list, and takes the payment with exactly this reference: one with money before one that is open before one that ended,
+/// the newest of them.
+pub fn find(answer: &Answer, reference: &str) -> Result<Option<Order>, Error> {
+    let (_, wire) = parse(answer)?;
+    let list = at(&wire, "/data").as_array().ok_or_else(|| missing(answer, "data"))?;
+    let ours = list.iter().filter(|one| at(one, "/reference") == reference);
+    let orders: Vec<Order> = ours.map(|one| payment(answer, one, &one.to_string())).collect::<Result<_, _>>()?;
+    let rank = |order: &Order| (order.status.was_captured(), !order.status.is_dead(), order.created_ms);
+    Ok(orders.into_iter().max_by_key(rank))
+}
+
+fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
+    let status_text = text(at(wire, "/status")).ok_or_else(|| missing(answer, "status"))?;
+    let currency = at(wire, "/currency").as_str().and_then(Currency::from_code);
+    let mut odd = currency.is_none().then(|| "currency: unknown or absent".to_string());
+    let mut money = |name: &str, value: &Value| match (value.is_null(), value.as_i64(), currency) {
+        (true, _, _) => None,
+        (false, Some(minor), Some(currency)) if minor >= 0 => Money::from_minor(minor, currency),
+        _ => {
+            odd.get_or_insert_with(|| format!("{name}: not a whole number of minor units"));
+            None
+        }
+    };
+    let total = money("amount", at(wire, "/amount"));
+    let captured = money("balances.total_captured", at(wire, "/balances/total_captured"));
+    let refunded = money("balances.total_refunded", at(wire, "/balances/total_refunded"));
+    let plan = at(wire, "/payment_plan/total_number_of_payments").as_u64();
+    Ok(Order {
+        order_id: text(at(wire, "/id")).ok_or_else(|| missing(answer, "id"))?,
+        reference: text(at(wire, "/reference")),
+        order_number: None,
+        status: status(&status_text),
+        status_text,
+        total,
+        captured,
+        refunded,
+        canceled: None,
+        odd,
+        refunds: Vec::new(),
+        payment_type: text(at(wire, "/processing/product_type")).or_else(|| text(at(wire, "/payment_type"))),
+        instalments: plan.and_then(|plan| u32::try_from(plan).ok()),
+        created_ms: text(at(wire, "/requested_on")).and_then(|text| unix_ms(&text)),
+        service_time_ms: answer.date_ms,
+        raw: raw.to_string(),
+    })
+}
+
+/// Reads the refunds among a payment's actions.
+pub fn refunds(answer: &Answer, currency: Option<Currency>) -> Result<Vec<RefundEntry>, Error> {
+    let (_, wire) = parse(answer)?;
+    let list = wire.as_array().ok_or_else(|| missing(answer, "[]"))?;
+    let refunds = list.iter().filter(|one| at(one, "/type").as_str().is_some_and(|t| t.eq_ignore_ascii_case("refund")));
+    let entry = |one: &Value| RefundEntry {
+        refund_id: text(at(one, "/id")),
+        own_id: text(at(one, "/reference")),
+        comment: None,
+        amount: at(one, "/amount").as_i64().and_then(|minor| Money::from_minor(minor, currency?)),
+        state: match (at(one, "/approved").as_bool(), at(one, "/response_code").as_str()) {
+            (Some(true), None | Some(APPROVED)) => RefundState::Done,
+            (Some(false), Some(code)) if code != APPROVED => RefundState::Refused,
+            _ => RefundState::Pending,
+        },
+    };
+    Ok(refunds.map(entry).collect())
+}
+
+/// The service's status texts, however they are joined.
+pub fn status(text: &str) -> Status {
+    let plain: String = text.chars().filter(char::is_ascii_alphabetic).collect::<String>().to_ascii_lowercase();
+    match plain.as_str() {
+        "pending" | "requested" | "active" => Status::New,
+        "authorized" | "authorised" => Status::Authorised,
+        "captured" => Status::FullyCaptured,
+        "partiallycaptured" => Status::PartiallyCaptured,
+        "declined" => Status::Declined,
+        "canceled" | "cancelled" | "voided" => Status::Canceled,
+        "expired" => Status::Expired,
+        "partiallyrefunded" => Status::PartiallyRefunded,
+        "refunded" => Status::FullyRefunded,
+        _ => Status::Other,
+    }
+}
+
+/// The member at this path; null where there is none.
+fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
+    value.pointer(path).unwrap_or(&Value::Null)
+}
+
+fn parse(answer: &Answer) -> Result<(&str, Value), Error> {
+    let bad = || {
+        let detail = format!(
+            "the answer is not the JSON that was expected ({} bytes); is there a proxy or a captive portal between?",
+            answer.body.len()
+        );
+        Error::new(Kind::BadAnswer, detail).with_status(answer.status)
+    };
+    let text = std::str::from_utf8(&answer.body).map_err(|_| bad())?;
+    Ok((text, serde_json::from_str(text).map_err(|_| bad())?))
+}
+
+fn missing(answer: &Answer, field: &str) -> Error {
+    Error::field(Kind::BadAnswer, field, "the service's answer lacks this field").with_status(answer.status)
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().filter(|text| !text.is_empty()).map(str::to_string)
+}
+
+fn unix_ms(text: &str) -> Option<i64> {
+    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
+}

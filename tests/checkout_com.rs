@@ -1,0 +1,350 @@
+//! Tamara through Checkout.com, over real HTTP against the simulator and against stand-ins that give the service's own answers.
+
+mod common;
+#[path = "common/stub.rs"]
+mod stub;
+
+use common::{Shop, Till};
+use ring::hmac;
+use serde_json::{Value, json};
+use stub::{Stub, fixture};
+
+/// No payment has the reference that a create asks about first.
+const NONE: &str = r#"{"limit":10,"skip":0,"total_count":0,"data":[]}"#;
+
+fn own() -> Value {
+    json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq", "signature_key": "sim_signature_key",
+        "success_url": "https://example.com/s", "failure_url": "https://example.com/f" })
+}
+
+fn till(shop: &Shop) -> Till {
+    let url = format!("{}/checkout.com", shop.simulator.url());
+    shop.till_with(json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own() }))
+}
+
+fn address() -> Value {
+    json!({ "address_line1": "123 Anywhere St.", "address_line2": "Apt. 456", "city": "Anytown",
+        "state": "Riyadh Province", "zip": "123456", "country": "SA" })
+}
+
+fn basket(reference: &str, amount: &str) -> Value {
+    let mut basket = common::basket(reference, amount);
+    basket["channel"] = json!("qr");
+    basket["email"] = json!("customer@email.com");
+    basket["customer_name"] = json!("Jane Smith");
+    basket["address"] = address();
+    basket
+}
+
+fn create(till: &Till, reference: &str, amount: &str) -> Value {
+    till.call("session_create", basket(reference, amount))
+}
+
+fn paid(till: &Till, reference: &str, amount: &str) -> Value {
+    let opened = create(till, reference, amount);
+    assert_eq!(opened["code"], 0, "{opened}");
+    let paid = till.wait(reference);
+    assert_eq!((&paid["code"], &paid["verdict"]), (&json!(0), &json!("paid")), "{paid}");
+    paid["order_id"].clone()
+}
+
+/// A till in front of a service that gives these answers.
+fn in_front_of(answers: &[(u16, &str)]) -> (Till, Stub, Shop) {
+    let (stub, shop) = (Stub::answering(answers), Shop::open());
+    let config = json!({ "provider": "checkout_com", "base_url": stub.url, "checkout_com": own() });
+    let till = shop.till_with(config);
+    (till, stub, shop)
+}
+
+#[test]
+fn a_sale_is_opened_as_a_qr_code_paid_and_given_back_in_parts() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let opened = create(&till, "S1", "300.00");
+    assert_eq!((&opened["code"], &opened["verdict"]), (&json!(0), &json!("pending")), "{opened}");
+    assert!(opened["qr"]["svg"].as_str().unwrap().starts_with('<') && opened["checkout_id"].is_null());
+    assert!(opened["order_id"].as_str().unwrap().starts_with("pay_"));
+    let order = paid(&till, "S1", "300.00");
+    let first = till.refund(&order, "100.50", "R1");
+    assert_eq!((&first["code"], &first["replayed"]), (&json!(0), &json!(false)), "{first}");
+    assert_eq!(first["refunded_amount"]["amount"], "100.50");
+    assert!(first["refund_id"].as_str().unwrap().starts_with("act_"));
+    let again = till.refund(&order, "100.50", "R1");
+    assert_eq!((&again["code"], &again["replayed"]), (&json!(0), &json!(true)), "{again}");
+    let rest = till.call("refund", json!({ "order_id": order, "request_id": "R2" }));
+    assert_eq!((&rest["code"], &rest["amount"]["amount"]), (&json!(0), &json!("199.50")), "{rest}");
+    assert_eq!(till.look("S1")["status"], "Refunded");
+    let ledger = shop.ledger();
+    assert_eq!(ledger["totals"]["SAR"], json!({ "captured": "300.00", "refunded": "300.00" }));
+    assert_eq!((&ledger["sessions_opened"], &ledger["refunds"]), (&json!(1), &json!(2)));
+}
+
+#[test]
+fn declined_expired_and_odd_payments_get_their_verdict() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    create(&till, "D", "50.01");
+    assert_eq!((&till.wait("D")["code"], &till.look("D")["status"]), (&json!(2), &json!("Declined")));
+    create(&till, "E", "50.02");
+    shop.advance(29 * 60);
+    assert_eq!(till.look("E")["code"], 1);
+    shop.advance(60);
+    assert_eq!((&till.look("E")["code"], &till.look("E")["status"]), (&json!(2), &json!("Expired")));
+    for (amount, reference) in [("80.50", "A"), ("80.51", "B"), ("80.52", "C")] {
+        create(&till, reference, amount);
+        let request = json!({ "order_reference_id": reference, "wait_s": 0.5, "interval_s": 0.02 });
+        let reply = till.call("poll_status", request);
+        assert_eq!((&reply["code"], &reply["next_action"]), (&json!(3), &json!("ask_supervisor")), "{amount}: {reply}");
+    }
+    for tail in ["21", "22", "23", "24", "25", "26", "28", "29", "05"] {
+        create(&till, &format!("S{tail}"), &format!("80.{tail}"));
+        let reply = till.wait(&format!("S{tail}"));
+        assert_eq!(reply["code"], 0, "{tail}: {reply}");
+    }
+}
+
+#[test]
+fn a_lost_create_is_adopted_and_never_sent_twice() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    for (tail, reference) in [("10", "A"), ("11", "B")] {
+        let opened = create(&till, reference, &format!("80.{tail}"));
+        assert_eq!((&opened["code"], &opened["verdict"]), (&json!(0), &json!("pending")), "{opened}");
+        assert_eq!(opened["warnings"][0]["code"], "session_adopted");
+    }
+    assert_eq!(shop.ledger()["sessions_opened"], 2);
+    for (tail, name) in [("14", "THROTTLED"), ("16", "UNAUTHORISED")] {
+        assert_eq!(create(&till, tail, &format!("80.{tail}"))["name"], name);
+    }
+    assert_eq!(shop.ledger()["sessions_opened"], 2);
+}
+
+#[test]
+fn a_lost_refund_is_found_by_its_action_and_never_sent_twice() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    for (tail, reference) in [("30", "A"), ("31", "B"), ("34", "C")] {
+        let order = paid(&till, reference, &format!("80.{tail}"));
+        let refund = till.refund(&order, "10.00", "R1");
+        assert_eq!((&refund["code"], &refund["replayed"]), (&json!(0), &json!(false)), "{tail}: {refund}");
+        assert!(refund["refund_id"].is_string());
+    }
+    assert_eq!(shop.ledger()["refunds"], 3);
+    let order = paid(&till, "D", "80.35");
+    assert_eq!(till.refund(&order, "10.00", "R1")["name"], "REFUND_TOO_LARGE");
+    assert_eq!(till.refund(&order, "80.36", "R2")["name"], "REFUND_TOO_LARGE");
+    assert_eq!(shop.ledger()["refunds"], 3);
+}
+
+#[test]
+fn a_refund_that_is_accepted_and_declined_later_is_no_refund() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let order = paid(&till, "S1", "80.00");
+    shop.next_fault("refund", "declined_later");
+    for _ in 0..2 {
+        let declined = till.refund(&order, "10.00", "R1");
+        assert_eq!(declined["name"], "REFUSED", "{declined}");
+        assert!(declined["error"]["detail"].as_str().unwrap().contains("request_id"));
+    }
+    assert_eq!(till.refund(&order, "10.00", "R2")["code"], 0);
+    assert_eq!(shop.ledger()["refunds"], 1);
+}
+
+#[test]
+fn a_till_that_starts_anew_clears_up_an_accepted_refund() {
+    let shop = Shop::open();
+    let url = format!("{}/checkout.com", shop.simulator.url());
+    let hasty = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "call_timeout_ms": 1000 });
+    let order = {
+        let till = shop.till_with(hasty);
+        let order = paid(&till, "S1", "80.34");
+        let open = till.refund(&order, "10.00", "R1");
+        assert_eq!((&open["code"], &open["next_action"]), (&json!(3), &json!("call_recover")), "{open}");
+        order
+    };
+    let till = till(&shop);
+    for _ in 0..4 {
+        till.call("recover", json!({}));
+    }
+    let again = till.refund(&order, "10.00", "R1");
+    assert_eq!((&again["code"], &again["replayed"]), (&json!(0), &json!(true)), "{again}");
+    assert_eq!(shop.ledger()["refunds"], 1);
+}
+
+#[test]
+fn nothing_can_be_voided_but_a_sale_given_up_is_watched_and_given_back() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    create(&till, "S1", "80.02");
+    let refused = till.call("session_void", json!({ "order_reference_id": "S1" }));
+    assert_eq!(refused["name"], "NOT_SUPPORTED", "{refused}");
+    let give_up = |reference: &str, wait_s: f64| {
+        let request = json!({ "order_reference_id": reference, "refund_if_paid": true, "wait_s": wait_s });
+        till.call("session_void", request)
+    };
+    assert_eq!(give_up("S1", 0.0)["code"], 1, "the customer can still pay");
+    shop.advance(30 * 60);
+    let expired = give_up("S1", 0.0);
+    assert_eq!((&expired["code"], &expired["verdict"]), (&json!(0), &json!("not_paid")), "{expired}");
+    create(&till, "S2", "80.00");
+    for _ in 0..2 {
+        let given_back = give_up("S2", 5.0);
+        assert_eq!((&given_back["code"], &given_back["verdict"]), (&json!(0), &json!("not_paid")), "{given_back}");
+        assert_eq!(given_back["refunded_amount"]["amount"], "80.00");
+    }
+    assert_eq!(shop.ledger()["refunds"], 1);
+}
+
+#[test]
+fn an_access_token_is_fetched_once_and_renewed_when_its_time_is_over() {
+    let shop = Shop::open();
+    let url = format!("{}/checkout.com", shop.simulator.url());
+    let mut own = own();
+    own["client_id"] = json!("cli_abcdefghij");
+    own["client_secret"] = json!("sim_client_secret");
+    let config = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own, "api_token": null });
+    let till = shop.till_with(config.clone());
+    paid(&till, "S1", "80.00");
+    shop.advance(5 * 3600);
+    assert_eq!(till.look("S1")["code"], 0, "the old token is refused, a new one is fetched");
+    let requests = shop.control("GET", "requests", &Value::Null);
+    let tokens = requests.as_array().unwrap().iter().filter(|r| r["path"] == "/checkout.com/connect/token").count();
+    assert_eq!(tokens, 2);
+    assert!(!format!("{:?}", till.client).contains("sim_client_secret"));
+    let refused = Stub::answering(&[(400, &fixture("cko-oauth-token.error-400.response"))]);
+    let mut config = config;
+    config["base_url"] = json!(refused.url);
+    let reply = create(&shop.till_with(config), "S2", "80.00");
+    assert_eq!(reply["name"], "UNAUTHORISED", "{reply}");
+    assert!(!reply.to_string().contains("sim_client_secret"));
+}
+
+#[test]
+fn a_request_that_must_fail_is_not_sent() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let changed = |field: &str, value: Value| {
+        let mut request = basket("S1", "80.00");
+        request[field] = value;
+        till.call("session_create", request)["error"]["field"].clone()
+    };
+    assert_eq!(changed("channel", json!("sms")), "channel");
+    for field in ["email", "customer_name", "address", "phone_number"] {
+        assert_eq!(changed(field, Value::Null), field);
+    }
+    assert_eq!(changed("items", json!([])), "items");
+    assert_eq!(changed("total_amount", json!({ "amount": "81.00", "currency": "SAR" })), "total_amount");
+    assert_eq!(changed("order_reference_id", json!("x".repeat(77))), "order_reference_id");
+    let mut kuwait = basket("K1", "1.005");
+    kuwait["total_amount"]["currency"] = json!("KWD");
+    kuwait["items"][0]["total_amount"]["currency"] = json!("KWD");
+    let url = format!("{}/checkout.com", shop.simulator.url());
+    let config = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "country": "KW" });
+    let refused = shop.till_with(config).call("session_create", kuwait);
+    assert_eq!(refused["error"]["field"], "total_amount.amount", "{refused}");
+    assert_eq!(shop.ledger()["sessions_opened"], 0);
+    for operation in ["order_capture", "order_cancel", "order_authorise"] {
+        let reply = till.call(operation, json!({ "order_id": "pay_x" }));
+        assert!(reply["code"].as_i64().unwrap() < 0, "{operation}: {reply}");
+    }
+}
+
+#[test]
+fn requests_look_as_the_service_wants_them() {
+    let pending = fixture("cko-payment.pending.response");
+    let (till, stub, _shop) = in_front_of(&[(200, NONE), (202, &pending)]);
+    let opened = create(&till, "ORD-5023-4E89", "100.00");
+    assert_eq!(
+        (&opened["code"], &opened["order_id"]),
+        (&json!(0), &json!("pay_er3uvjvfgpauje7o64agv3damy")),
+        "{opened}"
+    );
+    let seen = stub.seen();
+    let head = seen[1].headers.to_lowercase();
+    assert!(head.contains("cko-idempotency-key: "), "{head}");
+    let body: Value = seen[1].json();
+    let wanted: Value = serde_json::from_str(&fixture("cko-payment.request")).unwrap();
+    for name in ["amount", "currency", "reference", "source", "shipping", "processing_channel_id"] {
+        assert_eq!(body[name], wanted[name], "{name}");
+    }
+    assert_eq!(body["customer"]["phone"], json!({ "country_code": "+966", "number": "534274516" }));
+    assert_eq!(body["processing"]["locale"], "en-US");
+}
+
+#[test]
+fn every_read_out_and_refusal_of_the_service_is_understood() {
+    for (name, code) in [
+        ("pending", 1),
+        ("authorized", 1),
+        ("captured", 0),
+        ("partially-refunded", 0),
+        ("refunded", 2),
+        ("declined", 2),
+        ("canceled", 2),
+        ("expired", 2),
+    ] {
+        let order = fixture(&format!("cko-payment-get.{name}.response"));
+        let (till, _stub, _shop) = in_front_of(&[(200, &order), (200, &fixture("cko-payment-actions.response"))]);
+        let reply = till.call("poll_status", json!({ "order_id": "pay_er3uvjvfgpauje7o64agv3damy" }));
+        assert_eq!(reply["code"], code, "{name}: {reply}");
+    }
+    let answers = [(200, fixture("cko-payment-list.response")), (200, fixture("cko-payment-actions.response"))];
+    let answers: Vec<(u16, &str)> = answers.iter().map(|(status, body)| (*status, body.as_str())).collect();
+    let (till, _stub, _shop) = in_front_of(&answers);
+    let found = till.call("order_get", json!({ "order_reference_id": "ORD-5023-4E89" }));
+    assert_eq!((&found["code"], &found["status"]), (&json!(0), &json!("Captured")), "{found}");
+    for (name, status, wanted) in [
+        ("cko-error-403", 403, "FORBIDDEN"),
+        ("cko-error-404", 404, "NOT_FOUND"),
+        ("cko-error-422-invalid", 422, "REFUSED"),
+        ("cko-error-422-onboarding", 422, "FORBIDDEN"),
+        ("cko-error-422-refund-too-big", 422, "REFUND_TOO_LARGE"),
+        ("cko-error-429", 429, "THROTTLED"),
+    ] {
+        let (till, _stub, _shop) = in_front_of(&[(200, NONE), (status, &fixture(&format!("{name}.response")))]);
+        let reply = create(&till, "S1", "80.00");
+        assert_eq!(
+            (&reply["name"], &reply["error"]["http_status"]),
+            (&json!(wanted), &json!(status)),
+            "{name}: {reply}"
+        );
+    }
+}
+
+#[test]
+fn a_signed_webhook_is_dealt_with_once_and_a_forged_one_never() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let order = create(&till, "S1", "80.02")["order_id"].clone();
+    shop.customer(order.as_str().unwrap(), "approve");
+    let mut body: Value = serde_json::from_str(&fixture("cko-webhook.payment_captured")).unwrap();
+    body["data"]["id"] = order;
+    let body = body.to_string();
+    let key = hmac::Key::new(hmac::HMAC_SHA256, b"sim_signature_key");
+    let signature: String = hmac::sign(&key, body.as_bytes()).as_ref().iter().map(|b| format!("{b:02X}")).collect();
+    let receive = |body: &str, signature: &str| {
+        let headers = json!({ "cko-signature": signature });
+        till.call("webhook_receive", json!({ "method": "POST", "headers": headers, "query": "", "body": body }))
+    };
+    let forged = receive(&format!("{body} "), &signature);
+    assert_eq!((&forged["name"], &forged["respond"]["status"]), (&json!("WEBHOOK_REFUSED"), &json!(401)), "{forged}");
+    let first = receive(&body, &signature);
+    assert_eq!((&first["code"], &first["order"]["status"]), (&json!(0), &json!("Captured")), "{first}");
+    assert_eq!(first["verdict"], "paid");
+    assert_eq!(receive(&body, &signature)["duplicate"], true);
+}
+
+#[test]
+fn the_simulator_s_own_events_reach_the_till_s_server() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let listening = till.call("webhook_listen", json!({ "port": 0, "keep_events": true }));
+    assert_eq!(listening["code"], 0, "{listening}");
+    shop.control("POST", "workflow", &json!({ "url": format!("http://{}/", listening["address"].as_str().unwrap()) }));
+    let order = create(&till, "S1", "80.02")["order_id"].clone();
+    shop.customer(order.as_str().unwrap(), "expire");
+    let event = till.call("webhook_next", json!({ "wait_s": 10 }));
+    assert_eq!(event["event"]["event_type"], "payment_expired", "{event}");
+    assert_eq!(event["verdict"], "not_paid");
+}

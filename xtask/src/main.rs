@@ -1,11 +1,13 @@
 //! Developer commands: `cargo xtask COMMAND`. One file per command; the others are what they share.
 
+mod book;
 mod build;
 mod demo;
 mod dist;
 mod first_program;
 mod header;
 mod process;
+mod samples;
 mod simulator;
 mod symbols;
 mod test;
@@ -45,6 +47,12 @@ const COMMANDS: &[Command] = &[
         about: "Writes include/tamara_pos.h from the source.\n\
                 --check        writes nothing; fails when the header, the list of symbols or the library differ",
         run: header::run,
+    },
+    Command {
+        name: "samples",
+        arguments: "",
+        about: "Writes docs/samples from real output. The tests compare them.",
+        run: samples::run,
     },
     Command {
         name: "torture",

@@ -14,6 +14,7 @@
 
 pub mod abi;
 pub mod bundle;
+pub mod checkout;
 pub mod client;
 pub mod config;
 pub mod diagnose;
@@ -32,6 +33,8 @@ pub mod reply;
 pub mod report;
 pub mod request;
 pub mod sale;
+#[cfg(test)]
+mod schema;
 pub mod secret;
 pub mod text;
 pub mod trace;

@@ -5,7 +5,10 @@
 //! its limit.
 
 mod before;
+mod checkout;
+mod dispute;
 mod drive;
+mod listen;
 mod order;
 mod report;
 mod sale;
@@ -25,20 +28,23 @@ use crate::sale::{Outcome, Protocol};
 use crate::text::Texts;
 use crate::trace;
 use crate::wait::{Interrupt, Scope};
+use crate::webhook::news;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// An open client. Usable from any number of threads at once.
 pub struct Client {
-    config: Config,
+    config: Arc<Config>,
     http: Arc<Http>,
-    rail: Box<dyn Rail>,
+    rail: Arc<dyn Rail>,
     journal: Arc<dyn Journal>,
-    texts: Texts,
+    texts: Arc<Texts>,
     interrupt: Arc<Interrupt>,
     /// Answers of `eligibility` without a customer, by amount.
-    eligible: Mutex<HashMap<Money, (Instant, Eligibility)>>,
+    eligible: Arc<Mutex<HashMap<Money, (Instant, Eligibility)>>>,
+    /// The server for webhooks, where the host asked for one.
+    listener: Mutex<Option<listen::Listening>>,
 }
 
 impl std::fmt::Debug for Client {
@@ -56,14 +62,37 @@ impl Client {
         let http = Arc::new(Http::new(&config.http)?);
         let rail = open_rail(&config, Arc::clone(&http))?;
         let journal = open_journal(&config)?;
-        let client =
-            Client { config, http, rail, journal, texts, interrupt: Arc::default(), eligible: Mutex::default() };
+        let client = Client {
+            config: Arc::new(config),
+            http,
+            rail,
+            journal,
+            texts: Arc::new(texts),
+            interrupt: Arc::default(),
+            eligible: Arc::default(),
+            listener: Mutex::default(),
+        };
+        news::hear(&client.interrupt);
         if client.config.recover_on_open {
             // Quietly: what cannot be cleared up now is found by the next recover.
             let reply = client.run("recover", "{}");
             log::info!("recover_on_open: {}", reply.code.name());
         }
         Ok(client)
+    }
+
+    /// The same client for the threads of its own server: one configuration, service, journal and interrupt.
+    fn twin(&self) -> Client {
+        Client {
+            config: Arc::clone(&self.config),
+            http: Arc::clone(&self.http),
+            rail: Arc::clone(&self.rail),
+            journal: Arc::clone(&self.journal),
+            texts: Arc::clone(&self.texts),
+            interrupt: Arc::clone(&self.interrupt),
+            eligible: Arc::clone(&self.eligible),
+            listener: Mutex::default(),
+        }
     }
 
     /// The reply of `client_open`: what this client is and can do.
@@ -122,6 +151,9 @@ impl Client {
     /// Ends every call of this client, now and later. The first half of closing.
     pub fn shut_down(&self) {
         self.interrupt.shut_down();
+        let listening = self.listener.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Its threads end here.
+        drop(listening);
     }
 
     /// Whether the payment service is a simulator.
@@ -162,9 +194,9 @@ impl Client {
     }
 }
 
-fn open_rail(config: &Config, http: Arc<Http>) -> Result<Box<dyn Rail>, Error> {
+fn open_rail(config: &Config, http: Arc<Http>) -> Result<Arc<dyn Rail>, Error> {
     match config.provider {
-        Provider::Tamara => Ok(Box::new(tamara::Tamara::new(
+        Provider::Tamara => Ok(Arc::new(tamara::Tamara::new(
             http,
             tamara::Settings {
                 base_url: config.base_url.clone(),

@@ -2,7 +2,7 @@
 
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
-use crate::{Result, book, demo, first_program, header, process, torture};
+use crate::{Result, book, demo, first_program, header, page, process, root, torture};
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::Command;
@@ -18,6 +18,8 @@ struct Tool {
 const CC: Tool = Tool { program: "cc", packages: &["gcc", "libc6-dev"] };
 const CXX: Tool = Tool { program: "c++", packages: &["g++"] };
 const NM: Tool = Tool { program: "nm", packages: &["binutils"] };
+const CHROMIUM: Tool = Tool { program: "chromium", packages: &["chromium", "fonts-dejavu-core"] };
+const CHROMEDRIVER: Tool = Tool { program: "chromedriver", packages: &["chromium-driver"] };
 const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
 
 const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-base", "fp-units-rtl"] };
@@ -41,7 +43,9 @@ const STEPS: &[Step] = &[
     Step { name: "book", needs: &[CC, CXX, FPC, PYTHON], run: book::run },
     Step { name: "sample", needs: &[CC, CXX], run: sample },
     Step { name: "c-abi", needs: &[CC], run: c_abi },
+    Step { name: "c-loading", needs: &[CC], run: loading },
     Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
+    Step { name: "page", needs: &[CC, CHROMIUM, CHROMEDRIVER], run: || page::run(&[]) },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
     Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },
 ];
@@ -189,6 +193,30 @@ fn c_abi_under_valgrind() -> Result {
         "--errors-for-leak-kinds=definite,possible",
         "--error-exitcode=9",
     ])
+}
+
+/// Loading the library leaves no trace: no thread, no file, nothing written, nothing in the folders where programs like to write.
+fn loading() -> Result {
+    if !cfg!(target_os = "linux") {
+        println!("left out: only Linux tells what a process does");
+        return Ok(());
+    }
+    let (work, home) = (folder()?, folder()?);
+    let library = build::build()?.library;
+    let program = work.path().join("load_test");
+    // Not linked with the library, which would load it before `main`.
+    let mut compiler = build::compiler(Language::C);
+    process::run(compiler.arg(root().join("tests/c/load_test.c")).arg("-o").arg(&program).args(["-xnone", "-ldl"]))?;
+    let mut command = process::command(&program);
+    command.arg(&library).current_dir(home.path());
+    for name in ["HOME", "TMPDIR", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"] {
+        command.env(name, home.path());
+    }
+    process::run(&mut command)?;
+    match std::fs::read_dir(home.path()).map_err(|e| e.to_string())?.next() {
+        None => Ok(()),
+        Some(entry) => Err(format!("loading the library made {entry:?}")),
+    }
 }
 
 /// Runs `tests/c/abi_test.c` with a simulator of its own; `before` is what to call it through.

@@ -227,6 +227,16 @@ impl Books {
         ]
     }
 
+    /// What the host was told: `created`, `verdict`, `void`, or the end of a refund by its request id; empty when nothing.
+    pub fn fact(&self, name: &str) -> &str {
+        self.facts.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// What the shop holds of this sale in the end, minor units, by the service's ledger.
+    pub fn held(&self) -> i64 {
+        self.orders.iter().map(|order| order.captured - order.refunded).sum()
+    }
+
     /// Sessions that the service opened.
     pub fn sessions(&self) -> usize {
         self.orders.len()

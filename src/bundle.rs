@@ -31,6 +31,7 @@ pub enum Slice {
 
 /// A written bundle, as a reply tells it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Written {
     file: String,
     bytes: u64,

@@ -29,6 +29,7 @@ const NO_SALE: &str = "tamara-pos-diagnose";
 
 /// What came of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// In order.
@@ -67,6 +68,7 @@ pub struct Diagnosis {
 
 /// A diagnosis as a reply carries it.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct View {
     /// Nothing failed.
     healthy: bool,
@@ -78,6 +80,7 @@ pub struct View {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CheckView {
     name: &'static str,
     result: Outcome,
@@ -90,6 +93,7 @@ struct CheckView {
 
 /// What runs here.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Versions {
     library: &'static str,
     abi: i32,

@@ -82,6 +82,7 @@ pub enum Body {
 
 /// Fields of `report`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReportView {
     /// `x` or `z`.
     pub kind: Reading,
@@ -109,6 +110,7 @@ pub struct ReportView {
 
 /// Fields of `receipt`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReceiptView {
     /// `sale` or `refund`.
     pub kind: &'static str,
@@ -126,6 +128,7 @@ pub struct ReceiptView {
 
 /// The lines of a receipt in both languages.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Lines {
     /// English.
     pub en: Vec<String>,
@@ -135,6 +138,7 @@ pub struct Lines {
 
 /// Fields of `log_level`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct LogLevel {
     /// The level from now on.
     pub level: String,

@@ -17,6 +17,7 @@ pub const COLUMNS: usize = 42;
 
 /// What is printed: the day so far, or the whole day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reading {
     /// A look at the figures so far.
@@ -27,6 +28,7 @@ pub enum Reading {
 
 /// A language of printed lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Language {
     /// Arabic.
@@ -37,6 +39,7 @@ pub enum Language {
 
 /// Steps of one kind: how many, and how much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sum {
     count: u64,
     /// Null when the sum is too large for an amount.
@@ -45,6 +48,7 @@ pub struct Sum {
 
 /// The figures of one store, lane and currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Totals {
     #[serde(skip_serializing_if = "Option::is_none")]
     store_code: Option<String>,
@@ -69,6 +73,7 @@ pub struct Totals {
 
 /// What Tamara says otherwise than the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Difference {
     /// The service's order id.
     pub order_id: String,
@@ -84,6 +89,7 @@ pub struct Difference {
 
 /// A report's figures.
 #[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Figures {
     /// For each store, lane and currency.
     pub totals: Vec<Totals>,

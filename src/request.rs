@@ -313,17 +313,21 @@ pub struct MoveDetails {
 
 /// `diagnose`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DiagnoseRequest {
     /// Without a client only: the configuration that is looked at.
+    #[cfg_attr(test, schemars(with = "Option<serde_json::Map<String, serde_json::Value>>"))]
     pub config: Option<Box<RawValue>>,
 }
 
 /// `support_bundle`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BundleRequest {
     /// Without a client only: the configuration that is looked at.
+    #[cfg_attr(test, schemars(with = "Option<serde_json::Map<String, serde_json::Value>>"))]
     pub config: Option<Box<RawValue>>,
     /// Full path of the file to write; it must not exist.
     pub file: Option<String>,
@@ -333,6 +337,7 @@ pub struct BundleRequest {
 
 /// `log_level`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LogLevelRequest {
     /// `off`, `error`, `warn`, `info`, `debug` or `trace`.
@@ -341,6 +346,7 @@ pub struct LogLevelRequest {
 
 /// `report`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReportRequest {
     /// `x` (default) or `z`.
@@ -374,6 +380,7 @@ fn x_reading() -> Reading {
 
 /// What a report holds beside its figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReportFormat {
     /// Nothing.
@@ -387,6 +394,7 @@ pub enum ReportFormat {
 
 /// `receipt`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReceiptRequest {
     /// The service's order id.

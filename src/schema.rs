@@ -2,7 +2,9 @@
 //!
 //! `cargo xtask schema` writes them; the test below fails when they are not what the types say.
 
+use crate::bundle;
 use crate::checkout::fields::{self, Field, Need, Shape};
+use crate::diagnose;
 use crate::money::Money;
 use crate::operation::OPERATIONS;
 use crate::rail::Disputes;
@@ -106,6 +108,11 @@ fn operations() -> Vec<(&'static str, Value, Value)> {
         ("dispute_reply", request::<request::DisputeReplyRequest>(), reply::<reply::DisputeReply>()),
         ("recover", request::<request::RecoverRequest>(), reply::<reply::RecoveredSteps>()),
         ("history", request::<request::HistoryRequest>(), reply::<reply::History>()),
+        ("diagnose", request::<request::DiagnoseRequest>(), reply::<diagnose::View>()),
+        ("support_bundle", request::<request::BundleRequest>(), reply::<bundle::Written>()),
+        ("log_level", request::<request::LogLevelRequest>(), reply::<reply::LogLevel>()),
+        ("report", request::<request::ReportRequest>(), reply::<reply::ReportView>()),
+        ("receipt", request::<request::ReceiptRequest>(), reply::<reply::ReceiptView>()),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! Developer commands: `cargo xtask COMMAND`. One file per command; the others are what they share.
 
+mod book;
 mod build;
 mod certify;
 mod demo;
@@ -9,6 +10,7 @@ mod header;
 mod http;
 mod page;
 mod process;
+mod samples;
 mod schema;
 mod simulator;
 mod symbols;
@@ -49,6 +51,12 @@ const COMMANDS: &[Command] = &[
         about: "Writes include/tamara_pos.h from the source.\n\
                 --check        writes nothing; fails when the header, the list of symbols or the library differ",
         run: header::run,
+    },
+    Command {
+        name: "samples",
+        arguments: "",
+        about: "Writes docs/samples from real output. The tests compare them.",
+        run: samples::run,
     },
     Command {
         name: "page",

@@ -2,7 +2,7 @@
 
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
-use crate::{Result, certify, demo, first_program, header, page, process, root, torture};
+use crate::{Result, book, certify, demo, first_program, header, page, process, root, torture};
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::Command;
@@ -22,6 +22,9 @@ const CHROMIUM: Tool = Tool { program: "chromium", packages: &["chromium", "font
 const CHROMEDRIVER: Tool = Tool { program: "chromedriver", packages: &["chromium-driver"] };
 const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
 
+const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-base", "fp-units-rtl"] };
+const PYTHON: Tool = Tool { program: "python3", packages: &["python3"] };
+
 struct Step {
     name: &'static str,
     needs: &'static [Tool],
@@ -38,6 +41,7 @@ const STEPS: &[Step] = &[
     Step { name: "header", needs: &[NM], run: header::check },
     Step { name: "header-alone", needs: &[CC, CXX], run: header_alone },
     Step { name: "first-program", needs: &[CC, CXX], run: first_program::run },
+    Step { name: "book", needs: &[CC, CXX, FPC, PYTHON], run: book::run },
     Step { name: "sample", needs: &[CC, CXX], run: sample },
     Step { name: "c-abi", needs: &[CC], run: c_abi },
     Step { name: "c-loading", needs: &[CC], run: loading },

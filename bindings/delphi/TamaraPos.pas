@@ -26,9 +26,12 @@ uses
 
 const
   { The interface this unit was written for. The library's has to be this one or a greater one. }
+  { <generated abi> by cargo xtask header }
   TAMARA_ABI_VERSION = 1;
+  { </generated> }
 
   { The numbers that calls return. A newer library may return others. }
+  { <generated codes> by cargo xtask header }
   TAMARA_OK = 0;
   TAMARA_PENDING = 1;
   TAMARA_NOT_PAID = 2;
@@ -89,6 +92,7 @@ const
   TAMARA_JOURNAL_FAILED = -608;
   TAMARA_PANIC = -900;
   TAMARA_INTERNAL = -901;
+  { </generated> }
 
 type
   {$IFDEF UNICODE}
@@ -165,26 +169,132 @@ type
     destructor Destroy; override;
     { Any operation by its name, without tamara_. }
     function Call(const Operation, Request: TTamaraText): ITamaraReply;
-    function SessionCreate(const Request: TTamaraText): ITamaraReply;
-    function PollStatus(const Request: TTamaraText): ITamaraReply;
-    function SessionVoid(const Request: TTamaraText): ITamaraReply;
-    function Pay(const Request: TTamaraText): ITamaraReply;
-    function Refund(const Request: TTamaraText): ITamaraReply;
-    function OrderGet(const Request: TTamaraText): ITamaraReply;
-    function OrderUpdateReference(const Request: TTamaraText): ITamaraReply;
-    function OrderAuthorise(const Request: TTamaraText): ITamaraReply;
-    function OrderCapture(const Request: TTamaraText): ITamaraReply;
-    function OrderCancel(const Request: TTamaraText): ITamaraReply;
+    { <generated operations> by cargo xtask header }
+    (* Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET
+       /checkout/payment-types).
+       Returns TAMARA_OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe. *)
     function Eligibility(const Request: TTamaraText): ITamaraReply;
+
+    (* Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a
+       hint that the first visit takes longer, never a reason to refuse.
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
     function CustomerVerification(const Request: TTamaraText): ITamaraReply;
+
+    (* Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
+       till's screen (POST /checkout/in-store).
+       Returns TAMARA_OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
+       TAMARA_UNKNOWN: the answer was lost, see "next_action"; TAMARA_NOT_PAID: this sale was paid and given back;
+       TAMARA_REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
+       was opened. Takes at most the configured call_timeout_ms. Thread-safe. *)
+    function SessionCreate(const Request: TTamaraText): ITamaraReply;
+
+    (* Waits for the service's final word on a sale (GET /merchants/orders/{order_id}). All attempts of the sale are
+       watched together.
+       Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else;
+       TAMARA_PENDING: still open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole;
+       TAMARA_UNKNOWN: the service could not be asked, or the captured amount is not what was asked for; argument
+       codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe. *)
+    function PollStatus(const Request: TTamaraText): ITamaraReply;
+
+    (* Takes back a session that the customer has not paid (POST /checkout/{checkout_id}/void), and reads the order
+       to be certain. Safe to repeat.
+       Returns TAMARA_OK: cancelled, nobody can pay it any more; TAMARA_TOO_LATE_PAID: the customer was faster, the
+       sale is paid; TAMARA_PENDING: still open, keep polling (also for a session that was found after a lost answer:
+       its checkout id is not known); TAMARA_UNKNOWN: the service could not be asked, poll on; TAMARA_OTHER_LANE;
+       TAMARA_CANNOT_VOID: not a session of this journal; argument (-1xx) and journal (-6xx) codes. Takes at most the
+       configured call_timeout_ms. Thread-safe. *)
+    function SessionVoid(const Request: TTamaraText): ITamaraReply;
+
+    (* Opens a session by SMS and waits for its end, in one call: tamara_session_create, then tamara_poll_status.
+       Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same
+       reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe. *)
+    function Pay(const Request: TTamaraText): ITamaraReply;
+
+    (* Gives captured money back, in whole or in part, as often as there is something left (POST
+       /payments/simplified-refund/{order_id}).
+       Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call tamara_recover, never send another by
+       hand; TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS,
+       TAMARA_EARLIER_UNRESOLVED; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
+       moved. Takes at most the configured call_timeout_ms. Thread-safe. *)
+    function Refund(const Request: TTamaraText): ITamaraReply;
+
+    (* Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
+       Returns TAMARA_OK: the order was read, whatever its state; TAMARA_NOT_FOUND; argument (-1xx), transport (-3xx)
+       and service (-4xx) codes. To learn whether a sale is paid, use tamara_poll_status. Takes at most the
+       configured call_timeout_ms. Thread-safe. *)
+    function OrderGet(const Request: TTamaraText): ITamaraReply;
+
+    (* Puts another reference on an order (PUT /orders/{order_id}/reference-id), at Tamara and in the journal. Safe
+       to repeat.
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
+    function OrderUpdateReference(const Request: TTamaraText): ITamaraReply;
+
+    (* Confirms an approved online order (POST /orders/{order_id}/authorise). Safe to repeat; orders of the shop need
+       it never.
+       Returns TAMARA_OK: authorised (or captured, on an account that captures by itself); TAMARA_UNKNOWN: ask again;
+       TAMARA_WRONG_STATE with both states in "error"."service"; argument (-1xx), transport (-3xx), service (-4xx)
+       and journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms. Thread-safe. *)
+    function OrderAuthorise(const Request: TTamaraText): ITamaraReply;
+
+    (* Claims the money of an authorised online order, whole or in part (POST /payments/capture). As careful as
+       tamara_refund.
+       Returns as tamara_refund; TAMARA_WRONG_STATE when the order is not authorised. An order that is captured
+       already as asked is TAMARA_OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe. *)
+    function OrderCapture(const Request: TTamaraText): ITamaraReply;
+
+    (* Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as
+       tamara_refund.
+       Returns as tamara_order_capture. Takes at most the configured call_timeout_ms. Thread-safe. *)
+    function OrderCancel(const Request: TTamaraText): ITamaraReply;
+
+    (* Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
+       adopted.
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
     function WebhookRegister(const Request: TTamaraText): ITamaraReply;
-    function WebhookList(const Request: TTamaraText): ITamaraReply;
+
+    (* Lists the merchant's webhooks (GET /webhooks/list).
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
+    function WebhookList(const Request: TTamaraText = '{}'): ITamaraReply;
+
+    (* Reads one webhook (GET /webhooks/{webhook_id}).
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
     function WebhookGet(const Request: TTamaraText): ITamaraReply;
+
+    (* Changes a webhook (PUT /webhooks/{webhook_id}).
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
     function WebhookUpdate(const Request: TTamaraText): ITamaraReply;
+
+    (* Removes a webhook (DELETE /webhooks/{webhook_id}).
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
     function WebhookDelete(const Request: TTamaraText): ITamaraReply;
+
+    (* Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
+       (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
+       only that counts. Delivered again, to any process of the journal, it is told as a duplicate.
+       Returns TAMARA_OK: verified, and the order was read; TAMARA_UNKNOWN: verified, but the order could not be read
+       ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
+       TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe. *)
     function WebhookReceive(const Request: TTamaraText): ITamaraReply;
-    function Recover(const Request: TTamaraText): ITamaraReply;
-    function History(const Request: TTamaraText): ITamaraReply;
+
+    (* Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked
+       at, at most twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after
+       TAMARA_UNKNOWN.
+       Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes
+       (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
+       also across processes. *)
+    function Recover(const Request: TTamaraText = '{}'): ITamaraReply;
+
+    (* Reads the journal, newest first. Asks nobody.
+       Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe. *)
+    function History(const Request: TTamaraText = '{}'): ITamaraReply;
+    { </generated> }
     { Ends every call of this client that is waiting now, from another thread. }
     procedure Interrupt;
     { What opening answered: version, capabilities, operations. }
@@ -636,15 +746,17 @@ const
 type
   { Every function that this unit calls, as in tamara_pos.h. }
   TFunctions = record
+    { <generated functions> by cargo xtask header }
     ClientOpen: function(Config: PAnsiChar; out Client: Integer; out Reply: PAnsiChar): Integer; cdecl;
     ClientClose: function(Client: Integer): Integer; cdecl;
     Interrupt: function(Client: Integer): Integer; cdecl;
-    Call: function(Client: Integer; Operation, Request: PAnsiChar; out Reply: PAnsiChar): Integer; cdecl;
-    LogTo: function(Level: PAnsiChar; Callback: TTamaraLogCallback; UserData: Pointer): Integer; cdecl;
+    Call: function(Client: Integer; Operation: PAnsiChar; Request: PAnsiChar; out Reply: PAnsiChar): Integer; cdecl;
+    LogTo: function(Level: PAnsiChar; Callback: TTamaraLogCallback; Userdata: Pointer): Integer; cdecl;
     StringFree: procedure(Text: PAnsiChar); cdecl;
     Version: function: PAnsiChar; cdecl;
     AbiVersion: function: Integer; cdecl;
     ResultName: function(Code: Integer): PAnsiChar; cdecl;
+    { </generated> }
   end;
 
 var
@@ -758,6 +870,7 @@ begin
   if Found < TAMARA_ABI_VERSION then
     raise ETamaraLibrary.Create(Narrow('the library is too old: ' + FileName + ' has interface ' + Decimal(Found) + ', this program needs '
       + Decimal(TAMARA_ABI_VERSION) + '; replace the library'));
+  { <generated binding> by cargo xtask header }
   @F.ClientOpen := Symbol(Module, FileName, 'tamara_client_open');
   @F.ClientClose := Symbol(Module, FileName, 'tamara_client_close');
   @F.Interrupt := Symbol(Module, FileName, 'tamara_interrupt');
@@ -765,7 +878,9 @@ begin
   @F.LogTo := Symbol(Module, FileName, 'tamara_log_to');
   @F.StringFree := Symbol(Module, FileName, 'tamara_string_free');
   @F.Version := Symbol(Module, FileName, 'tamara_version');
+  @F.AbiVersion := Symbol(Module, FileName, 'tamara_abi_version');
   @F.ResultName := Symbol(Module, FileName, 'tamara_result_name');
+  { </generated> }
   Lib := F;
 end;
 
@@ -963,6 +1078,17 @@ begin
   Result := Taken(Code, Text);
 end;
 
+{ <generated bodies> by cargo xtask header }
+function TTamaraClient.Eligibility(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('eligibility', Request);
+end;
+
+function TTamaraClient.CustomerVerification(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('customer_verification', Request);
+end;
+
 function TTamaraClient.SessionCreate(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('session_create', Request);
@@ -1013,16 +1139,6 @@ begin
   Result := Call('order_cancel', Request);
 end;
 
-function TTamaraClient.Eligibility(const Request: TTamaraText): ITamaraReply;
-begin
-  Result := Call('eligibility', Request);
-end;
-
-function TTamaraClient.CustomerVerification(const Request: TTamaraText): ITamaraReply;
-begin
-  Result := Call('customer_verification', Request);
-end;
-
 function TTamaraClient.WebhookRegister(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('webhook_register', Request);
@@ -1062,6 +1178,7 @@ function TTamaraClient.History(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('history', Request);
 end;
+{ </generated> }
 
 {$IFDEF MSWINDOWS}
 initialization

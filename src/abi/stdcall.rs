@@ -72,6 +72,9 @@ macro_rules! operations {
 }
 
 operations! {
+    // <generated operations> by cargo xtask header
+    TamaraEligibility "eligibility";
+    TamaraCustomerVerification "customer_verification";
     TamaraSessionCreate "session_create";
     TamaraPollStatus "poll_status";
     TamaraSessionVoid "session_void";
@@ -82,8 +85,6 @@ operations! {
     TamaraOrderAuthorise "order_authorise";
     TamaraOrderCapture "order_capture";
     TamaraOrderCancel "order_cancel";
-    TamaraEligibility "eligibility";
-    TamaraCustomerVerification "customer_verification";
     TamaraWebhookRegister "webhook_register";
     TamaraWebhookList "webhook_list";
     TamaraWebhookGet "webhook_get";
@@ -92,6 +93,7 @@ operations! {
     TamaraWebhookReceive "webhook_receive";
     TamaraRecover "recover";
     TamaraHistory "history";
+    // </generated>
 }
 
 /// `tamara_version`; returns 0.

@@ -19,6 +19,7 @@ const CC: Tool = Tool { program: "cc", packages: &["gcc", "libc6-dev"] };
 const CXX: Tool = Tool { program: "c++", packages: &["g++"] };
 const NM: Tool = Tool { program: "nm", packages: &["binutils"] };
 const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
+const PYTHON: Tool = Tool { program: "python3", packages: &["python3"] };
 
 struct Step {
     name: &'static str,
@@ -39,6 +40,7 @@ const STEPS: &[Step] = &[
     Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
     Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },
+    Step { name: "python", needs: &[CC, PYTHON], run: || binding("python", "") },
 ];
 
 /// `cargo xtask test [NAME...]`.
@@ -128,7 +130,7 @@ fn rust() -> Result {
 /// The tests that kill the process need hooks in the library. They get a folder of their own: cargo gives both libraries
 /// one file name, and the C programs must not be linked with this one.
 fn rust_hooks() -> Result {
-    cargo_test(&["--package", "tamara-pos", "--features", "test-hooks", "--target-dir", "target/test-hooks"])
+    cargo_test(&["--package", "tamara-pos", "--features", "test-hooks", "--target-dir", build::HOOKS])
 }
 
 fn rust_docs() -> Result {
@@ -195,6 +197,20 @@ fn c_test(before: &[&str]) -> Result {
     let words = before.iter().map(OsString::from).chain([program.into(), folder.path().into(), simulator.url().into()]);
     let words: Vec<OsString> = words.collect();
     process::run(process::command(&words[0]).args(&words[1..]))
+}
+
+/// Runs `bindings/NAME/test.sh`: the binding's tests and its sample, against the library and a simulator; `through` is what native
+/// programs are called through.
+fn binding(name: &str, through: &str) -> Result {
+    let Built { library, simulator } = build::build()?;
+    let hooks = build::with_hooks()?;
+    let (Some(library), Some(hooks)) = (library.parent(), hooks.parent()) else {
+        return Err("the library has no folder".into());
+    };
+    let simulator = Simulator::start(&simulator, &["--seed", "1"])?;
+    let mut test = process::command("sh");
+    test.arg(format!("bindings/{name}/test.sh")).arg(library).arg(simulator.url());
+    process::run(test.env("TEST_HOOKS", hooks).env("TEST_THROUGH", through))
 }
 
 fn folder() -> Result<TempDir> {

@@ -27,6 +27,16 @@ struct Step {
     run: fn() -> Result,
 }
 
+/// Every byte that was allocated has to be freed, or still be held by the library on purpose.
+const VALGRIND_CALL: &[&str] = &[
+    "valgrind",
+    "--quiet",
+    "--suppressions=tests/c/valgrind.supp",
+    "--leak-check=full",
+    "--errors-for-leak-kinds=definite,possible",
+    "--error-exitcode=9",
+];
+
 /// To add a test, add a row.
 const STEPS: &[Step] = &[
     Step { name: "rust", needs: &[], run: rust },
@@ -40,7 +50,9 @@ const STEPS: &[Step] = &[
     Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
     Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },
-    Step { name: "python", needs: &[CC, PYTHON], run: || binding("python", "") },
+    Step { name: "cpp", needs: &[CXX, CC], run: || binding("cpp", &[]) },
+    Step { name: "cpp-valgrind", needs: &[CXX, CC, VALGRIND], run: || binding("cpp", VALGRIND_CALL) },
+    Step { name: "python", needs: &[CC, PYTHON], run: || binding("python", &[]) },
 ];
 
 /// `cargo xtask test [NAME...]`.
@@ -176,15 +188,7 @@ fn c_abi() -> Result {
 }
 
 fn c_abi_under_valgrind() -> Result {
-    // Every byte that was allocated has to be freed, or still be held by the library on purpose.
-    c_test(&[
-        "valgrind",
-        "--quiet",
-        "--suppressions=tests/c/valgrind.supp",
-        "--leak-check=full",
-        "--errors-for-leak-kinds=definite,possible",
-        "--error-exitcode=9",
-    ])
+    c_test(VALGRIND_CALL)
 }
 
 /// Runs `tests/c/abi_test.c` with a simulator of its own; `before` is what to call it through.
@@ -201,7 +205,7 @@ fn c_test(before: &[&str]) -> Result {
 
 /// Runs `bindings/NAME/test.sh`: the binding's tests and its sample, against the library and a simulator; `through` is what native
 /// programs are called through.
-fn binding(name: &str, through: &str) -> Result {
+fn binding(name: &str, through: &[&str]) -> Result {
     let Built { library, simulator } = build::build()?;
     let hooks = build::with_hooks()?;
     let (Some(library), Some(hooks)) = (library.parent(), hooks.parent()) else {
@@ -210,7 +214,7 @@ fn binding(name: &str, through: &str) -> Result {
     let simulator = Simulator::start(&simulator, &["--seed", "1"])?;
     let mut test = process::command("sh");
     test.arg(format!("bindings/{name}/test.sh")).arg(library).arg(simulator.url());
-    process::run(test.env("TEST_HOOKS", hooks).env("TEST_THROUGH", through))
+    process::run(test.env("TEST_HOOKS", hooks).env("TEST_THROUGH", through.join(" ")))
 }
 
 fn folder() -> Result<TempDir> {

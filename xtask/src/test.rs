@@ -20,6 +20,16 @@ const CXX: Tool = Tool { program: "c++", packages: &["g++"] };
 const NM: Tool = Tool { program: "nm", packages: &["binutils"] };
 const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
 const PYTHON: Tool = Tool { program: "python3", packages: &["python3"] };
+const MCS: Tool = Tool { program: "mcs", packages: &["mono-mcs"] };
+const MONO: Tool = Tool { program: "mono", packages: &["mono-runtime"] };
+const WINDOWS_FORMS: Tool = Tool {
+    program: "/usr/lib/mono/4.5/System.Windows.Forms.dll",
+    packages: &["libmono-system-windows-forms4.0-cil"],
+};
+const XVFB: Tool = Tool { program: "xvfb-run", packages: &["xvfb", "xauth"] };
+const JAVAC: Tool = Tool { program: "javac", packages: &["default-jdk-headless"] };
+const JNA: Tool = Tool { program: "/usr/share/java/jna.jar", packages: &["libjna-java"] };
+const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-rtl"] };
 
 struct Step {
     name: &'static str,
@@ -53,6 +63,9 @@ const STEPS: &[Step] = &[
     Step { name: "cpp", needs: &[CXX, CC], run: || binding("cpp", &[]) },
     Step { name: "cpp-valgrind", needs: &[CXX, CC, VALGRIND], run: || binding("cpp", VALGRIND_CALL) },
     Step { name: "python", needs: &[CC, PYTHON], run: || binding("python", &[]) },
+    Step { name: "csharp", needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB], run: || binding("csharp", &[]) },
+    Step { name: "java", needs: &[CC, JAVAC, JNA], run: || binding("java", &[]) },
+    Step { name: "delphi", needs: &[CC, FPC], run: || binding("delphi", &[]) },
 ];
 
 /// `cargo xtask test [NAME...]`.

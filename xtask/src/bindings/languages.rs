@@ -7,6 +7,12 @@ use crate::Result;
 const PYTHON: &str = "bindings/python/tamara_pos.py";
 const CPP: &str = "bindings/cpp/tamara_pos.hpp";
 const STAND_IN: &str = "bindings/testing/stand_in.c";
+const CSHARP_CODES: &str = "bindings/csharp/src/TamaraCode.cs";
+const CSHARP_NATIVE: &str = "bindings/csharp/src/Native.cs";
+const CSHARP_CLIENT: &str = "bindings/csharp/src/TamaraClient.cs";
+const JAVA_CODES: &str = "bindings/java/src/tamara/pos/Code.java";
+const JAVA_NATIVE: &str = "bindings/java/src/tamara/pos/Native.java";
+const JAVA_CLIENT: &str = "bindings/java/src/tamara/pos/Client.java";
 const DELPHI: &str = "bindings/delphi/TamaraPos.pas";
 const BASIC: &str = "bindings/vb6/TamaraPos.bas";
 const BASIC_CLIENT: &str = "bindings/vb6/TamaraClient.cls";
@@ -29,6 +35,15 @@ pub const BLOCKS: &[Block] = &[
     Block { file: CPP, name: "operations", lines: |i| Ok(operations(i, cpp_operation)) },
     Block { file: STAND_IN, name: "operations", lines: stand_in_operations },
     Block { file: STAND_IN, name: "others", lines: stand_in_others },
+    Block { file: CSHARP_CODES, name: "codes", lines: |i| Ok(codes(i, csharp_code)) },
+    Block { file: CSHARP_NATIVE, name: "abi", lines: |i| Ok(vec![format!("internal const int Abi = {};", i.abi)]) },
+    Block { file: CSHARP_NATIVE, name: "functions", lines: csharp_functions },
+    Block { file: CSHARP_NATIVE, name: "binding", lines: csharp_binding },
+    Block { file: CSHARP_CLIENT, name: "operations", lines: |i| Ok(operations(i, csharp_operation)) },
+    Block { file: JAVA_CODES, name: "codes", lines: |i| Ok(codes(i, java_code)) },
+    Block { file: JAVA_NATIVE, name: "abi", lines: |i| Ok(vec![format!("static final int ABI = {};", i.abi)]) },
+    Block { file: JAVA_NATIVE, name: "functions", lines: java_functions },
+    Block { file: JAVA_CLIENT, name: "operations", lines: |i| Ok(operations(i, java_operation)) },
     Block { file: DELPHI, name: "abi", lines: |i| Ok(vec![format!("TAMARA_ABI_VERSION = {};", i.abi)]) },
     Block {
         file: DELPHI,
@@ -197,6 +212,120 @@ fn stand_in_others(interface: &Interface) -> Result<Vec<String>> {
         format!("{} {}({parameters}) {{ {used}{answer}}}", f.result, f.name)
     };
     Ok(interface.others().filter(|f| !BY_HAND.contains(&f.short())).map(body).collect())
+}
+
+/// A text as XML has it.
+fn xml(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+fn csharp_code(name: &str, number: &str, about: &str) -> Vec<String> {
+    vec![format!("/// <summary>{}</summary>", xml(about)), format!("public const int {} = {number};", pascal(name))]
+}
+
+fn csharp_functions(interface: &Interface) -> Result<Vec<String>> {
+    const TYPES: &[(&str, &str)] = &[
+        ("returned void", "void"),
+        ("returned const char *", "IntPtr"),
+        ("int32_t", "int"),
+        ("int64_t", "long"),
+        ("tamara_client", "int"),
+        ("tamara_client *", "out int"),
+        ("int32_t *", "out int"),
+        ("const char *", "byte[]"),
+        ("char *", "IntPtr"),
+        ("char **", "out IntPtr"),
+        ("void *", "IntPtr"),
+        ("tamara_log_callback", "LogFunction"),
+    ];
+    let mut lines = Vec::new();
+    for f in interface.others() {
+        let (result, types) = typed(f, TYPES)?;
+        let parameters: Vec<String> =
+            f.parameters.iter().zip(&types).map(|((_, name), t)| format!("{t} {name}")).collect();
+        let name = f.pascal();
+        lines.push("[UnmanagedFunctionPointer(CallingConvention.Cdecl)]".into());
+        lines.push(format!("internal delegate {result} {name}Function({});", parameters.join(", ")));
+        lines.push(format!("internal readonly {name}Function {name};"));
+    }
+    Ok(lines)
+}
+
+fn csharp_binding(interface: &Interface) -> Result<Vec<String>> {
+    let bound = |f: &Function| format!("{name} = Bind<{name}Function>(\"{}\");", f.name, name = f.pascal());
+    Ok(interface.others().map(bound).collect())
+}
+
+fn csharp_operation(f: &Function) -> Vec<String> {
+    let (name, called) = (f.pascal(), f.short());
+    let default = if f.may_be_empty { " = null" } else { "" };
+    let given = if f.may_be_empty { "request ?? \"{}\"" } else { "request" };
+    let mut lines = vec!["/// <summary>".to_string()];
+    lines.extend(wrapped(&xml(&f.about)).into_iter().map(|line| format!("/// {line}")));
+    lines.push("/// </summary>".into());
+    lines.push("/// <remarks>".into());
+    lines.extend(wrapped(&xml(&f.returns)).into_iter().map(|line| format!("/// {line}")));
+    lines.push("/// </remarks>".into());
+    lines.push(format!("public TamaraReply {name}(object request{default})"));
+    lines.push("{".into());
+    lines.push(format!("    return Call(\"{called}\", {given});"));
+    lines.push("}".into());
+    lines.push(String::new());
+    lines.push(format!("/// <summary>{name}, on a thread of its own.</summary>"));
+    lines.push(format!(
+        "public Task<TamaraReply> {name}Async(object request{default}, CancellationToken cancellation = default(CancellationToken))"
+    ));
+    lines.push("{".into());
+    lines.push(format!("    return CallAsync(\"{called}\", {given}, cancellation);"));
+    lines.push("}".into());
+    lines
+}
+
+fn java_code(name: &str, number: &str, about: &str) -> Vec<String> {
+    vec![format!("/** {about} */"), format!("public static final int {name} = {number};")]
+}
+
+fn java_functions(interface: &Interface) -> Result<Vec<String>> {
+    const TYPES: &[(&str, &str)] = &[
+        ("returned void", "void"),
+        ("returned const char *", "Pointer"),
+        ("int32_t", "int"),
+        ("int64_t", "long"),
+        ("tamara_client", "int"),
+        ("tamara_client *", "IntByReference"),
+        ("int32_t *", "IntByReference"),
+        ("const char *", "byte[]"),
+        ("char *", "Pointer"),
+        ("char **", "PointerByReference"),
+        ("void *", "Pointer"),
+        ("tamara_log_callback", "LogFunction"),
+    ];
+    let line = |f: &Function| {
+        let (result, types) = typed(f, TYPES)?;
+        let parameters: Vec<String> =
+            f.parameters.iter().zip(&types).map(|((_, name), t)| format!("{t} {name}")).collect();
+        Ok(format!("{result} {}({});", f.name, parameters.join(", ")))
+    };
+    interface.others().map(line).collect()
+}
+
+fn java_operation(f: &Function) -> Vec<String> {
+    let mut lines = vec!["/**".to_string()];
+    lines.extend(wrapped(&f.about).into_iter().map(|line| format!(" * {line}")));
+    lines.push(" *".into());
+    lines.extend(wrapped(&f.returns).into_iter().map(|line| format!(" * {line}")));
+    lines.push(" */".into());
+    lines.push(format!("public Reply {}(Object request) {{", f.camel()));
+    lines.push(format!("    return call(\"{}\", request);", f.short()));
+    lines.push("}".into());
+    if f.may_be_empty {
+        lines.push(String::new());
+        lines.push(format!("/** {}(\"{{}}\"). */", f.camel()));
+        lines.push(format!("public Reply {0}() {{", f.camel()));
+        lines.push(format!("    return {}(\"{{}}\");", f.camel()));
+        lines.push("}".into());
+    }
+    lines
 }
 
 fn delphi_operation(f: &Function) -> Vec<String> {

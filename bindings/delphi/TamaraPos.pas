@@ -156,17 +156,24 @@ type
   ETamaraInternal = class(ETamara);
   { The library is missing, for another processor, incomplete or too old. }
   ETamaraLibrary = class(ETamara);
+  { The client was closed before. }
+  ETamaraClosed = class(ETamara);
 
   { An open client. One serves a whole program and all its threads. }
   TTamaraClient = class
   private
     FHandle: Integer;
     FOpened: ITamaraReply;
+    function Release: Boolean;
+    function OpenHandle(const Operation: TTamaraText): Integer;
   public
     { Opens it; Config is JSON, see "Configuration" in tamara_pos.h. Loads the library when that was not done. }
     constructor Create(const Config: TTamaraText);
-    { Closes it. Calls under way on other threads are interrupted and waited for. }
+    { Closes it, when that was not done. }
     destructor Destroy; override;
+    { Closes it now; Free may follow whenever no thread uses it any more. Calls under way on other threads are interrupted and waited
+      for; they answer with what is known. Raises ETamaraClosed when it was closed before. }
+    procedure Close;
     { Any operation by its name, without tamara_. }
     function Call(const Operation, Request: TTamaraText): ITamaraReply;
     { <generated operations> by cargo xtask header }
@@ -1039,24 +1046,48 @@ begin
 end;
 
 destructor TTamaraClient.Destroy;
+begin
+  Release;
+  inherited Destroy;
+end;
+
+procedure TTamaraClient.Close;
+begin
+  if not Release then
+    raise ETamaraClosed.Create('Close: this client was closed before');
+end;
+
+{ False when it was closed before. }
+function TTamaraClient.Release: Boolean;
 var
+  Handle: Integer;
   Mask: TFPUExceptionMask;
 begin
-  if FHandle <> 0 then
-  begin
-    Mask := MaskFloats;
-    try
-      Lib.ClientClose(FHandle);
-    finally
-      SetExceptionMask(Mask);
-    end;
+  EnterCriticalSection(Lock);
+  Handle := FHandle;
+  FHandle := 0;
+  LeaveCriticalSection(Lock);
+  Result := Handle <> 0;
+  if not Result then
+    Exit;
+  Mask := MaskFloats;
+  try
+    Lib.ClientClose(Handle);
+  finally
+    SetExceptionMask(Mask);
   end;
-  inherited Destroy;
+end;
+
+function TTamaraClient.OpenHandle(const Operation: TTamaraText): Integer;
+begin
+  Result := FHandle;
+  if Result = 0 then
+    raise ETamaraClosed.Create(Narrow(Operation + ': this client was closed before; open another'));
 end;
 
 procedure TTamaraClient.Interrupt;
 begin
-  Lib.Interrupt(FHandle);
+  Lib.Interrupt(OpenHandle('interrupt'));
 end;
 
 function TTamaraClient.Call(const Operation, Request: TTamaraText): ITamaraReply;
@@ -1071,9 +1102,15 @@ begin
   Text := nil;
   Mask := MaskFloats;
   try
-    Code := Lib.Call(FHandle, PAnsiChar(Name), PAnsiChar(Utf8), Text);
+    Code := Lib.Call(OpenHandle(Operation), PAnsiChar(Name), PAnsiChar(Utf8), Text);
   finally
     SetExceptionMask(Mask);
+  end;
+  { Another thread may have closed it between the look and the call. }
+  if (Code = TAMARA_INVALID_HANDLE) and (FHandle = 0) then
+  begin
+    Lib.StringFree(Text);
+    OpenHandle(Operation);
   end;
   Result := Taken(Code, Text);
 end;

@@ -8,6 +8,7 @@
 # TEST_HOOKS may name the folder of a library that was built with the feature test-hooks: such a one panics when asked to.
 
 set -eu
+TEST_THROUGH=${TEST_THROUGH:-}
 if [ $# -ne 2 ]; then
     echo "usage: $0 LIB_DIR SIM_URL" >&2
     exit 2

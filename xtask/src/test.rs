@@ -22,10 +22,8 @@ const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc
 const PYTHON: Tool = Tool { program: "python3", packages: &["python3"] };
 const MCS: Tool = Tool { program: "mcs", packages: &["mono-mcs"] };
 const MONO: Tool = Tool { program: "mono", packages: &["mono-runtime"] };
-const WINDOWS_FORMS: Tool = Tool {
-    program: "/usr/lib/mono/4.5/System.Windows.Forms.dll",
-    packages: &["libmono-system-windows-forms4.0-cil"],
-};
+const WINDOWS_FORMS: Tool =
+    Tool { program: "/usr/lib/mono/4.5/System.Windows.Forms.dll", packages: &["libmono-system-windows-forms4.0-cil"] };
 const XVFB: Tool = Tool { program: "xvfb-run", packages: &["xvfb", "xauth"] };
 const JAVAC: Tool = Tool { program: "javac", packages: &["default-jdk-headless"] };
 const JNA: Tool = Tool { program: "/usr/share/java/jna.jar", packages: &["libjna-java"] };
@@ -66,6 +64,7 @@ const STEPS: &[Step] = &[
     Step { name: "csharp", needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB], run: || binding("csharp", &[]) },
     Step { name: "java", needs: &[CC, JAVAC, JNA], run: || binding("java", &[]) },
     Step { name: "delphi", needs: &[CC, FPC], run: || binding("delphi", &[]) },
+    Step { name: "delphi-valgrind", needs: &[CC, FPC, VALGRIND], run: || binding("delphi", VALGRIND_CALL) },
 ];
 
 /// `cargo xtask test [NAME...]`.

@@ -145,3 +145,15 @@ fn pay_opens_and_waits_in_one_call() {
     let paid = shop.till().call("pay", request);
     assert_eq!((&paid["code"], &paid["verdict"]), (&json!(0), &json!("paid")), "{paid}");
 }
+
+#[test]
+fn a_sale_that_was_paid_before_the_journal_was_lost_is_not_charged_again() {
+    let shop = Shop::open();
+    let order_id = shop.till().paid("S1", "300.00");
+    let replaced = shop.till_with(json!({ "journal": shop.folder.path().join("another.db") }));
+    let refused = replaced.create("S1", "300.00");
+    assert_eq!(refused["name"], "REFERENCE_IN_USE", "{refused}");
+    assert!(refused["error"]["detail"].as_str().unwrap().contains(order_id.as_str().unwrap()), "{refused}");
+    assert_eq!(replaced.look("S1")["verdict"], "paid");
+    assert_eq!(shop.ledger()["sessions_opened"], 1);
+}

@@ -13,8 +13,12 @@ use tamara_pos::hooks;
 /// How often a call is made before the host leaves it to the end of the day.
 const TRIES: u32 = 14;
 /// How often a session is asked for.
-const CREATES: u32 = 6;
+const CREATES: u32 = 14;
 
+/// A refund is shown after so many reads at the latest.
+const LATE_READS: u32 = 4;
+/// How often the service is asked at the end of the day, while it is out of order.
+const PATIENCE: u32 = 100;
 /// Passes for real whenever the clocks are moved.
 const MOMENT: Duration = Duration::from_millis(30);
 
@@ -144,8 +148,14 @@ impl Host {
         self.control.advance(seconds)
     }
 
+    /// Recovers, and gives back what the customer turns out to have paid a second time.
     fn recover(&mut self) -> Result<Value> {
-        self.call("recover", json!({}))
+        let reply = self.call("recover", json!({}))?;
+        let steps = reply["steps"].as_array().cloned().unwrap_or_default();
+        for step in steps.iter().filter(|step| step["next_action"] == "refund_duplicate") {
+            self.give_back(step["order_id"].as_str().unwrap_or_default())?;
+        }
+        Ok(reply)
     }
 
     fn step(&mut self, step: &Step) -> Result {
@@ -209,6 +219,11 @@ impl Host {
                     self.give_back_duplicates(&reply)?;
                     "paid".into()
                 }
+                // Paid, and given back since: a host that lost its book goes on where it was.
+                End::No if reply["status"] == "fully_refunded" => {
+                    self.book.facts.order_id = reply["order_id"].as_str().map(str::to_string);
+                    "paid".into()
+                }
                 End::No => "not_paid".into(),
                 End::Supervisor => {
                     self.book.facts.order_id = reply["order_id"].as_str().map(str::to_string);
@@ -229,11 +244,11 @@ impl Host {
     /// The customer paid twice, and the library said so: the second payment is given back.
     fn give_back_duplicates(&mut self, reply: &Value) -> Result {
         let duplicates = reply["duplicates"].as_array().cloned().unwrap_or_default();
-        for order_id in duplicates.iter().filter_map(Value::as_str) {
-            let end = self.ask("refund", &format!("D-{order_id}"), order_id, None, 1)?;
-            self.book.facts.duplicates.insert(order_id.to_string(), end);
-        }
-        Ok(())
+        duplicates.iter().filter_map(Value::as_str).try_for_each(|order_id| self.give_back(order_id))
+    }
+
+    fn give_back(&mut self, order_id: &str) -> Result {
+        self.ask("refund", &format!("D-{order_id}"), order_id, None, 1).map(|_| ())
     }
 
     fn void(&mut self) -> Result {
@@ -318,17 +333,30 @@ impl Host {
             Some(_) => json!({ "order_reference_id": self.reference }),
             None => json!({ "order_id": self.book.facts.order_id }),
         };
-        let mut last = self.call("poll_status", key)?;
-        let mut tries = 0;
-        while last["code"] == 3 && last["next_action"] != "ask_supervisor" && tries < 4 {
-            self.later(60)?;
-            last = self.call("poll_status", json!({ "order_reference_id": self.reference }))?;
-            tries += 1;
+        // Refunds that the service shows late are shown by now.
+        for _ in 0..LATE_READS {
+            self.call("poll_status", key.clone())?;
         }
-        self.give_back_duplicates(&last)?;
+        let mut last = Value::Null;
+        for _ in 0..PATIENCE {
+            last = self.call("poll_status", key.clone())?;
+            self.give_back_duplicates(&last)?;
+            let is_all =
+                last["warnings"].as_array().is_none_or(|all| all.iter().all(|w| w["code"] != "earlier_attempt_open"));
+            if !is_out_of_order(&last) && is_all {
+                break;
+            }
+            self.later(5)?;
+        }
         let history = self.call("history", json!({ "limit": 1000 }))?;
         self.book.close(&last, &history["steps"])
     }
+}
+
+/// The service could not be asked just now.
+fn is_out_of_order(reply: &Value) -> bool {
+    let has_asked = matches!(reply["error"]["kind"].as_str(), Some("not_found" | "amount_mismatch"));
+    reply["code"] == 3 && !has_asked
 }
 
 /// What a reply means for the host.

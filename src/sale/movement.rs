@@ -45,11 +45,17 @@ pub struct Move {
     sale: Option<Step>,
     /// What is sent, once it is known.
     amount: Option<Money>,
+    /// What this journal knows to have been moved on the order: the service may show it late.
+    moved: Option<Money>,
     order: Option<Box<Order>>,
     done: Option<Moved>,
     lost: Option<Error>,
     looks: u32,
     polls: u32,
+    /// The wall clock when the order was last asked for: what is read is as it was then, or later.
+    asked_ms: i64,
+    /// What was concluded of the open step.
+    found: Change,
     record: Result<(), Error>,
     outcome: Option<Outcome>,
 }
@@ -62,6 +68,7 @@ enum At {
     Leasing,
     Looking,
     Pausing,
+    Verifying,
     Concluding,
     Replaying,
     Reading,
@@ -84,11 +91,14 @@ impl Move {
             others: Vec::new(),
             sale: None,
             amount: None,
+            moved: None,
             order: None,
             done: None,
             lost: None,
             looks: 0,
             polls: 0,
+            asked_ms: 0,
+            found: Change::default(),
             record: Ok(()),
             outcome: None,
         }
@@ -99,19 +109,15 @@ impl Move {
         Next::Load(Load::Order(self.wish.order_id.clone()))
     }
 
-    fn read(&mut self, at: At) -> Next {
+    fn read(&mut self, at: At, now: Now) -> Next {
         self.at = at;
+        self.asked_ms = now.wall_ms;
         Next::Read(Key::Order(self.wish.order_id.clone()))
     }
 
     /// Has this been asked before, and is anything open on the order?
-    fn loaded(&mut self, steps: Vec<Step>) -> Next {
-        let same = steps.iter().find(|s| {
-            s.kind == self.wish.kind
-                && s.state != State::NotDone
-                && self.wish.request_id.is_some()
-                && s.request_id == self.wish.request_id
-        });
+    fn loaded(&mut self, steps: Vec<Step>, now: Now) -> Next {
+        let same = steps.iter().find(|s| self.is_same(s) && s.state != State::NotDone);
         self.step = None;
         if let Some(same) = same {
             if self.wish.amount.is_some_and(|amount| amount != same.amount) {
@@ -121,9 +127,11 @@ impl Move {
             }
             self.step = Some(same.clone());
             if same.state == State::Done {
-                return self.read(At::Replaying);
+                return self.read(At::Replaying, now);
             }
         }
+        let done = steps.iter().filter(|s| s.kind == self.wish.kind && s.state == State::Done).map(|s| s.amount);
+        self.moved = done.reduce(|sum, amount| sum.checked_add(&amount).unwrap_or(sum));
         let is_money = |s: &&Step| matches!(s.kind, StepKind::Refund | StepKind::Capture | StepKind::Cancel);
         match same.or_else(|| steps.iter().filter(is_money).find(|s| s.state == State::Sending)) {
             Some(open) => {
@@ -133,14 +141,14 @@ impl Move {
             }
             None => {
                 self.others = steps.iter().map(|s| (s.id, s.state)).collect();
-                self.read(At::Reading)
+                self.read(At::Reading, now)
             }
         }
     }
 
     fn leased(&mut self, is_ours: bool, now: Now) -> Next {
         if is_ours {
-            return self.read(At::Looking);
+            return self.read(At::Looking, now);
         }
         if now.is_over() {
             let detail = "another call is moving money of this order just now; call again";
@@ -155,7 +163,7 @@ impl Move {
         self.polls += 1;
         let Some(step) = self.step.clone() else { return out_of_step(&Fact::Begin) };
         let conclusion = match &result {
-            Ok(order) => conclude(&step, order, self.looks.saturating_add(1), now),
+            Ok(order) => conclude(&step, order, self.looks.saturating_add(1), self.asked_ms),
             Err(_) => Conclusion::Unsure,
         };
         match result {
@@ -167,13 +175,9 @@ impl Move {
         }
         match conclusion.change(self.order.as_deref()) {
             Some(change) => {
-                self.at = At::Concluding;
-                self.step = Some(Step {
-                    state: change.state.unwrap_or(step.state),
-                    result_id: change.result_id.clone(),
-                    ..step
-                });
-                Next::Change(vec![(self.step.as_ref().map_or(0, |s| s.id), change)])
+                self.at = At::Verifying;
+                self.found = change;
+                Next::Load(Load::Order(self.wish.order_id.clone()))
             }
             None if now.is_over() || self.is_foreign() => self.give_up(&step),
             None => {
@@ -183,14 +187,42 @@ impl Move {
         }
     }
 
+    /// Another call may have ended the step meanwhile, and somebody moved money since, which is what the order shows: then the
+    /// journal's word stands.
+    fn verified(&mut self, steps: Result<Vec<Step>, Error>, now: Now) -> Next {
+        let Some(step) = self.step.clone() else { return out_of_step(&Fact::Begin) };
+        let steps = match steps {
+            Ok(steps) => steps,
+            Err(error) => return self.fail(error),
+        };
+        if let Some(ended) = steps.iter().find(|s| s.id == step.id && s.state != State::Sending) {
+            let is_sent_again = steps.iter().any(|s| s.id != step.id && self.is_same(s) && s.state != State::NotDone);
+            if is_sent_again {
+                self.amount = None;
+                return self.load();
+            }
+            self.step = Some(ended.clone());
+            return self.concluded(Ok(()), now);
+        }
+        let change = std::mem::take(&mut self.found);
+        self.at = At::Concluding;
+        let (id, state) = (step.id, change.state.unwrap_or(step.state));
+        self.step = Some(Step { state, result_id: change.result_id.clone(), ..step });
+        Next::Change(vec![(id, change)])
+    }
+
     /// Whether the step that is being cleared up is not the one this call is about: then it is looked at once only.
     fn is_foreign(&self) -> bool {
         self.amount.is_none() && !self.is_asked_again()
     }
 
     fn is_asked_again(&self) -> bool {
-        self.wish.request_id.is_some()
-            && self.step.as_ref().is_some_and(|s| s.kind == self.wish.kind && s.request_id == self.wish.request_id)
+        self.step.as_ref().is_some_and(|s| self.is_same(s))
+    }
+
+    /// Whether a step is the very request that this call is about, by the till's own number.
+    fn is_same(&self, step: &Step) -> bool {
+        self.wish.request_id.is_some() && step.kind == self.wish.kind && step.request_id == self.wish.request_id
     }
 
     /// The step keeps its open end; recover looks again.
@@ -267,7 +299,7 @@ impl Move {
         if now.is_over() {
             return self.fail(Error::new(Kind::Timeout, "no time was left to send the request"));
         }
-        match headroom(self.wish.kind, &order).and_then(|left| fits(&self.wish, left)) {
+        match headroom(self.wish.kind, &order).and_then(|left| fits(&self.wish, self.less_unseen(left, &order))) {
             Ok(amount) => self.write(amount, &order),
             Err(error) => self.fail(error),
         }
@@ -287,11 +319,25 @@ impl Move {
             checkout_id: None,
             channel: None,
             amount,
-            total_before: running_total(self.wish.kind, order),
+            total_before: self.total_before(order),
             idempotency_key: self.wish.idempotency_key.clone(),
             phone: None,
             service_time_ms: order.service_time_ms,
         }))
+    }
+
+    /// The order's running total, or what this journal knows of it where the order does not show all of that yet.
+    fn total_before(&self, order: &Order) -> Option<Money> {
+        let shown = running_total(self.wish.kind, order)?;
+        let known = self.moved.filter(|m| m.currency() == shown.currency() && m.amount() > shown.amount());
+        Some(known.unwrap_or(shown))
+    }
+
+    /// What is left, without what was moved and is not shown yet.
+    fn less_unseen(&self, left: Money, order: &Order) -> Money {
+        let shown = running_total(self.wish.kind, order);
+        let unseen = shown.and_then(|shown| self.total_before(order)?.checked_sub(&shown));
+        unseen.map_or(left, |unseen| left.checked_sub(&unseen).unwrap_or(Money::zero(left.currency())))
     }
 
     fn written(&mut self, written: Written, now: Now) -> Next {
@@ -361,7 +407,7 @@ impl Move {
             link: None,
             channel: None,
             amount,
-            total_before: order.and_then(|o| running_total(self.wish.kind, o)),
+            total_before: order.and_then(|o| self.total_before(o)),
             result_id: None,
             status: None,
             error: None,
@@ -471,11 +517,11 @@ impl Move {
         }
     }
 
-    /// Nothing was sent by this call. But where the very same request has no known end, sent by another, that nothing moved cannot
-    /// be said of it.
+    /// The call failed. Where its request has no known end, sent by this call or the very same by another, that nothing moved
+    /// cannot be said of it.
     fn fail(&mut self, error: Error) -> Next {
         let is_open = self.step.as_ref().is_some_and(|s| s.state != State::NotDone);
-        if is_open && self.is_asked_again() {
+        if is_open && !self.is_foreign() {
             return Outcome::unknown("refund_unknown", NextAction::CallRecover, Some(error), self.about()).done();
         }
         Outcome::failed(error).about(self.about()).done()
@@ -490,7 +536,7 @@ impl Protocol for Move {
                 self.sale = attempts.into_iter().find(|a| a.order_id.as_ref() == Some(&self.wish.order_id));
                 self.load()
             }
-            (At::Loading, Fact::Steps(Ok(steps))) => self.loaded(steps),
+            (At::Loading, Fact::Steps(Ok(steps))) => self.loaded(steps, now),
             (At::LoadingSale | At::Loading, Fact::Steps(Err(error))) => self.fail(error),
             (At::Leasing, Fact::Leased(Ok(is_ours))) => self.leased(is_ours, now),
             (At::Leasing, Fact::Leased(Err(error))) => self.fail(error),
@@ -499,7 +545,8 @@ impl Protocol for Move {
             }
             (At::Waiting, Fact::Waited) => self.load(),
             (At::Looking, Fact::Order(result)) => self.looked(result, now),
-            (At::Pausing, Fact::Waited) => self.read(At::Looking),
+            (At::Pausing, Fact::Waited) => self.read(At::Looking, now),
+            (At::Verifying, Fact::Steps(steps)) => self.verified(steps, now),
             (At::Concluding, Fact::Changed(result)) => self.concluded(result, now),
             (At::Replaying, Fact::Order(result)) => {
                 self.polls += 1;
@@ -517,7 +564,7 @@ impl Protocol for Move {
             (At::Sending, Fact::Moved(result)) => self.moved(result, now),
             (At::Recording, Fact::Changed(result)) => {
                 self.record = result;
-                if now.is_over() { self.finish(false) } else { self.read(At::Totals) }
+                if now.is_over() { self.finish(false) } else { self.read(At::Totals, now) }
             }
             (At::Totals, Fact::Order(result)) => {
                 self.polls += 1;
@@ -559,7 +606,8 @@ impl Conclusion {
 }
 
 /// Compares an order with what it was before a refund, capture or cancel was sent. `looks` counts this look too.
-pub fn conclude(step: &Step, order: &Order, looks: u32, now: Now) -> Conclusion {
+/// `asked_ms` is the wall clock when the order was asked for.
+pub fn conclude(step: &Step, order: &Order, looks: u32, asked_ms: i64) -> Conclusion {
     let own_id = step.request_id.as_deref().unwrap_or_default();
     if let Some(entry) = order.refunds.iter().find(|r| is_ours(r.own_id.as_deref(), r.comment.as_deref(), own_id)) {
         return Conclusion::Happened(entry.refund_id.clone());
@@ -571,7 +619,7 @@ pub fn conclude(step: &Step, order: &Order, looks: u32, now: Now) -> Conclusion 
         return grown_by_our_amount(step, order);
     }
     let is_unchanged = total == before;
-    let is_old_enough = age_ms(step, order, now) >= NOT_MOVED_MS;
+    let is_old_enough = age_ms(step, order, asked_ms) >= NOT_MOVED_MS;
     match is_unchanged && is_old_enough && step.looks.saturating_add(looks) >= NOT_MOVED_LOOKS {
         true => Conclusion::DidNot,
         false => Conclusion::Unsure,
@@ -595,8 +643,8 @@ fn grown_by_our_amount(step: &Step, order: &Order) -> Conclusion {
 
 /// Time since the request was sent: the shorter of what the local clock and the service's clock say, so that a clock that
 /// jumps cannot make a request look old. An answer without the service's time tells nothing where others have it.
-fn age_ms(step: &Step, order: &Order, now: Now) -> i64 {
-    let here = now.wall_ms.saturating_sub(step.created_ms);
+fn age_ms(step: &Step, order: &Order, asked_ms: i64) -> i64 {
+    let here = asked_ms.saturating_sub(step.created_ms);
     match (order.service_time_ms, step.service_time_ms) {
         (Some(later), Some(sooner)) => here.min(later.saturating_sub(sooner)),
         (None, Some(_)) => 0,

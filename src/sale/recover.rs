@@ -5,7 +5,10 @@
 
 use super::create::{is_another, is_made_by, key_of, seen};
 use super::movement::{Conclusion, conclude};
-use super::{About, Fact, Load, Next, Now, Outcome, Protocol, Verdict, is_alive, judge, out_of_step};
+use super::{
+    About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, is_alive, judge,
+    out_of_step,
+};
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step, StepKind};
 use crate::rail::{Order, Status};
@@ -34,6 +37,12 @@ pub struct Recover {
     done: Vec<Recovered>,
     polls: u32,
     last_id: i64,
+    /// The wall clock when the order was asked for.
+    asked_ms: i64,
+    /// What was concluded of a refund, capture or cancel, and the order that shows it.
+    found: Option<(Conclusion, Box<Order>)>,
+    /// Sessions that nobody looks for any more.
+    given_up: usize,
     /// Why the journal could not be read on.
     load_error: Option<Error>,
     /// Why the journal could not be written.
@@ -46,6 +55,7 @@ enum At {
     Loading,
     Leasing,
     Reading,
+    Verifying,
     Recording,
     Confirming,
 }
@@ -61,7 +71,9 @@ impl Recover {
         match steps.is_empty() {
             true => self.end(),
             false => {
-                self.queue = steps.into();
+                let all = steps.len();
+                self.queue = steps.into_iter().filter(|step| !is_given_up(step, now)).collect();
+                self.given_up += all.saturating_sub(self.queue.len());
                 self.take(now)
             }
         }
@@ -77,7 +89,7 @@ impl Recover {
                 self.at = At::Leasing;
                 Next::Lease(step.id)
             }
-            Some(_) => self.read(),
+            Some(_) => self.read(now),
             None => {
                 self.at = At::Loading;
                 Next::Load(Load::Unfinished(self.last_id))
@@ -87,15 +99,16 @@ impl Recover {
 
     fn leased(&mut self, is_ours: bool, now: Now) -> Next {
         if is_ours {
-            return self.read();
+            return self.read(now);
         }
         let error = Error::new(Kind::StepInProgress, "another call is working on this step");
         self.push(None, NextAction::RetryLater, Some(error));
         self.take(now)
     }
 
-    fn read(&mut self) -> Next {
+    fn read(&mut self, now: Now) -> Next {
         self.at = At::Reading;
+        self.asked_ms = now.wall_ms;
         match self.queue.front() {
             Some(step) => Next::Read(key_of(step)),
             None => out_of_step(&Fact::Begin),
@@ -109,8 +122,43 @@ impl Recover {
             (_, Err(failure)) => self.not_seen(&step, failure),
             (StepKind::Session, Ok(order)) => self.session(&step, &order, now),
             (StepKind::Void | StepKind::Authorise, Ok(order)) => self.settled_by_status(&step, &order, now),
-            (_, Ok(order)) => self.movement(&step, &order, now),
+            (_, Ok(order)) => match conclude(&step, &order, 1, self.asked_ms) {
+                Conclusion::Unsure => self.conclude(&step, &order, &Conclusion::Unsure),
+                found => {
+                    self.found = Some((found, order));
+                    self.at = At::Verifying;
+                    return Next::Load(Load::Order(step.order_id.unwrap_or_default()));
+                }
+            },
         };
+        self.record(&step, change, now)
+    }
+
+    /// Another call may have ended the step meanwhile, and somebody moved money since, which is what the order shows: then the
+    /// journal's word stands.
+    fn verified(&mut self, steps: Result<Vec<Step>, Error>, now: Now) -> Next {
+        let (Some(step), Some((conclusion, order))) = (self.queue.front().cloned(), self.found.take()) else {
+            return out_of_step(&Fact::Begin);
+        };
+        match steps.map(|steps| steps.into_iter().find(|s| s.id == step.id && s.state != State::Sending)) {
+            Ok(None) => {
+                let change = self.conclude(&step, &order, &conclusion);
+                self.record(&step, change, now)
+            }
+            Ok(Some(ended)) => {
+                self.queue.pop_front();
+                self.queue.push_front(ended);
+                self.push(None, NextAction::None, None);
+                self.take(now)
+            }
+            Err(error) => {
+                self.push(None, NextAction::CallRecover, Some(error));
+                self.take(now)
+            }
+        }
+    }
+
+    fn record(&mut self, step: &Step, change: Option<Change>, now: Now) -> Next {
         match change {
             Some(change) => {
                 if let Some(done) = self.done.last_mut() {
@@ -123,10 +171,11 @@ impl Recover {
         }
     }
 
-    /// The step has its verdict. That the sale is not paid is said only if no other attempt of it may be.
+    /// The step has its verdict. That the sale is not paid is said only if no other attempt of it may be; and one that is found paid may
+    /// not be the only one.
     fn recorded(&mut self, now: Now) -> Next {
         match self.done.last() {
-            Some(last) if last.verdict == Some(Verdict::NotPaid) => {
+            Some(last) if matches!(last.verdict, Some(Verdict::NotPaid | Verdict::Paid)) => {
                 self.at = At::Confirming;
                 Next::Load(Load::Sale(last.step.sale.clone()))
             }
@@ -136,12 +185,18 @@ impl Recover {
 
     fn confirmed(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
         let Some(last) = self.done.last_mut() else { return out_of_step(&Fact::Begin) };
-        let is_other = |a: &Step| a.id != last.step.id && is_alive(a);
-        if attempts.as_ref().map_or(true, |attempts| attempts.iter().any(is_other)) {
+        let any = |is: fn(&Step) -> bool| {
+            attempts.as_ref().map_or(true, |attempts| attempts.iter().any(|a| a.id != last.step.id && is(a)))
+        };
+        let is_paid = last.verdict == Some(Verdict::Paid);
+        if is_paid && attempts.is_ok() && any(|a| a.state == State::Paid) {
+            // The goods of a sale that was paid before are gone: this payment is one too many.
+            last.next_action = NextAction::RefundDuplicate;
+        } else if !is_paid && any(is_alive) {
             last.verdict = Some(Verdict::Unknown);
             last.next_action = NextAction::KeepPolling;
         }
-        last.error = attempts.err();
+        last.error = attempts.err().or_else(|| last.error.take());
         self.take(now)
     }
 
@@ -186,11 +241,6 @@ impl Recover {
         self.conclude(step, order, &conclusion)
     }
 
-    fn movement(&mut self, step: &Step, order: &Order, now: Now) -> Option<Change> {
-        let conclusion = conclude(step, order, 1, now);
-        self.conclude(step, order, &conclusion)
-    }
-
     fn conclude(&mut self, step: &Step, order: &Order, conclusion: &Conclusion) -> Option<Change> {
         let (action, error) = match conclusion {
             Conclusion::Happened(_) => (NextAction::None, None),
@@ -219,13 +269,20 @@ impl Recover {
         self.end()
     }
 
+    fn duplicates(&self) -> Vec<String> {
+        let extra = self.done.iter().filter(|r| r.next_action == NextAction::RefundDuplicate);
+        extra.filter_map(|r| r.step.order_id.clone()).collect()
+    }
+
     fn end(&mut self) -> Next {
         let left = self.queue.len();
         let is_all_clear = self.done.is_empty() && left == 0;
         let text = if is_all_clear { "recovered_nothing" } else { "recovered_some" };
         let any = |state: State| self.done.iter().any(|r| r.step.state == state);
         let is_cut = left > 0 || self.load_error.is_some();
+        let duplicates = self.duplicates();
         let action = match (any(State::Sending) || is_cut, any(State::Open)) {
+            _ if !duplicates.is_empty() => NextAction::RefundDuplicate,
             (true, _) => NextAction::CallRecover,
             (false, true) => NextAction::KeepPolling,
             (false, false) => NextAction::None,
@@ -235,6 +292,17 @@ impl Recover {
         if is_cut {
             let why = self.load_error.take().map_or_else(|| "no time was left".to_string(), |error| error.to_string());
             outcome = outcome.warn("not_all", format!("not every unfinished step was looked at ({why}); call again"));
+        }
+        if self.given_up > 0 {
+            let detail = format!(
+                "{} sessions were never found at the service and are too old to be paid; they stay in the history",
+                self.given_up
+            );
+            outcome = outcome.warn("never_found", detail);
+        }
+        if !duplicates.is_empty() {
+            let detail = format!("the customer paid a sale more than once; refund {}", duplicates.join(", "));
+            outcome = outcome.warn("paid_twice", detail);
         }
         match self.change_error.take() {
             Some(error) => outcome.recorded(Err(error)).done(),
@@ -251,6 +319,7 @@ impl Protocol for Recover {
             (At::Leasing, Fact::Leased(Ok(is_ours))) => self.leased(is_ours, now),
             (At::Loading, Fact::Steps(Err(error))) | (At::Leasing, Fact::Leased(Err(error))) => self.fail(error),
             (At::Reading, Fact::Order(result)) => self.looked(result, now),
+            (At::Verifying, Fact::Steps(steps)) => self.verified(steps, now),
             (At::Recording, Fact::Changed(result)) => {
                 self.change_error = result.err().or_else(|| self.change_error.take());
                 self.recorded(now)
@@ -264,6 +333,14 @@ impl Protocol for Recover {
 /// The step keeps its open end. Recorded also when the look does not count: it gives the lease back.
 fn looked_for(step: &Step, counts: bool) -> Change {
     Change { looks: Some(step.looks.saturating_add(u32::from(counts))), ..Change::default() }
+}
+
+/// A lost session that was looked for often enough and is too old to be paid. What happened to it is not known, so it keeps its open end;
+/// but it is not asked for again, or a shop's lost sessions would in the end leave no time for the steps that matter.
+fn is_given_up(step: &Step, now: Now) -> bool {
+    let is_lost = step.kind == StepKind::Session && step.state == State::Sending && step.order_id.is_none();
+    let age = now.wall_ms.saturating_sub(step.created_ms);
+    is_lost && step.looks >= NOT_CREATED_LOOKS && age > SESSION_LIFE_MS
 }
 
 fn apply(step: &mut Step, change: &Change) {

@@ -79,14 +79,15 @@ impl Judgement {
 /// Says what an order means for a sale of `expected` (or of the order's own total, for an order not in the journal).
 ///
 /// `Paid` needs the service's `fully_captured` and amounts that agree; a sale given back in part was paid, one given back
-/// whole is not: its goods must not be handed over any more. `NotPaid` needs a dead status and no captured money.
+/// whole is not: its goods must not be handed over any more. `NotPaid` needs a dead status and no captured money, or all of it given
+/// back.
 pub fn judge(order: &Order, expected: Option<Money>) -> Judgement {
     if let Some(odd) = &order.odd {
         return Judgement::mismatch(format!("the order's amounts cannot be read: {odd}"));
     }
     match order.status {
         Status::FullyCaptured | Status::PartiallyRefunded => judge_captured(order, expected),
-        Status::FullyRefunded => Judgement::not_paid("not_paid_refunded"),
+        Status::FullyRefunded => judge_refunded(order),
         Status::PartiallyCaptured => Judgement::mismatch(format!(
             "only {} of {} was captured",
             shown(order.captured),
@@ -101,15 +102,30 @@ fn judge_captured(order: &Order, expected: Option<Money>) -> Judgement {
     let wanted = expected.or(order.total);
     let agrees = |shown: Option<Money>| shown.is_none() || shown == wanted;
     let is_shown = order.captured.is_some() || order.total.is_some();
-    if wanted.is_some() && is_shown && agrees(order.captured) && agrees(order.total) {
+    let is_kept = order.refunded.is_none() || order.refunded != order.captured.or(order.total);
+    if wanted.is_some() && is_shown && is_kept && agrees(order.captured) && agrees(order.total) {
         return Judgement::paid();
     }
     Judgement::mismatch(format!(
-        "captured {} of a total of {}, asked for {}",
+        "captured {} of a total of {}, given back {}, asked for {}",
         shown(order.captured),
         shown(order.total),
+        shown(order.refunded),
         shown(wanted)
     ))
+}
+
+/// Given back whole, by its status; amounts that say otherwise are for a person.
+fn judge_refunded(order: &Order) -> Judgement {
+    match (order.captured, order.refunded) {
+        (Some(captured), Some(refunded)) if captured != refunded => Judgement::mismatch(format!(
+            "the order is {} and yet shows {} of {} given back",
+            order.status_text,
+            shown(order.refunded),
+            shown(order.captured)
+        )),
+        _ => Judgement::not_paid("not_paid_refunded"),
+    }
 }
 
 fn judge_dead(order: &Order) -> Judgement {

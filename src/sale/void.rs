@@ -5,7 +5,9 @@
 //! so a failing one is sent again; what stays open is watched.
 
 use super::create::{is_made_by, seen};
-use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, Verdict, judge, out_of_step};
+use super::{
+    About, Fact, Judgement, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, Verdict, judge, out_of_step,
+};
 use crate::error::{Code, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::rail::{Key, Order, Voided};
@@ -177,26 +179,32 @@ impl Void {
         }
         let judgement = judge(&order, Some(attempt.amount));
         let about = About::attempt(&attempt).with_order(&order);
+        match judgement.verdict {
+            Verdict::Pending => self.pause(Some(about), now),
+            _ => self.ended(&attempt, &order, &judgement, about),
+        }
+    }
+
+    /// The service has said its last word on the session, or a person has to look at it.
+    fn ended(&mut self, attempt: &Step, order: &Order, judgement: &Judgement, about: About) -> Next {
+        let is_voided = judgement.verdict == Verdict::NotPaid && order.status.is_dead();
         let outcome = match judgement.verdict {
-            Verdict::Pending => return self.pause(Some(about), now),
             Verdict::Paid => Outcome {
                 code: Code::TooLatePaid,
                 next_action: NextAction::ReleaseGoods,
                 text: "void_too_late_paid",
-                ..Outcome::judged(&judgement, about)
+                ..Outcome::judged(judgement, about)
             },
-            Verdict::NotPaid => {
+            _ if is_voided => {
                 Outcome { verdict: Some(Verdict::NotPaid), ..Outcome::ok("void_done", NextAction::None, about) }
             }
-            Verdict::Unknown => Outcome::judged(&judgement, about),
+            _ => Outcome::judged(judgement, about),
         };
-        let done = if judgement.verdict == Verdict::NotPaid { State::Done } else { State::NotDone };
-        let mut changes: Vec<(i64, Change)> =
-            seen(&attempt, &order, judgement.verdict).map(|c| (attempt.id, c)).into_iter().collect();
-        changes.extend(self.id.map(|id| {
-            (id, Change { state: Some(done), status: Some(order.status_text.clone()), ..Change::default() })
-        }));
-        self.end(changes, outcome)
+        let status = Some(order.status_text.clone());
+        let state = Some(if is_voided { State::Done } else { State::NotDone });
+        let session = seen(attempt, order, judgement.verdict).map(|change| (attempt.id, change));
+        let void = self.id.map(|id| (id, Change { state, status, ..Change::default() }));
+        self.end(session.into_iter().chain(void).collect(), outcome)
     }
 
     /// The order is still open, or could not be read: wait, look or send again, or leave it to the watch.
@@ -210,13 +218,7 @@ impl Void {
             return Next::Wait(if is_open { PAUSE_MS } else { LOOK_PAUSE_MS });
         }
         let about = open.clone().or_else(|| self.attempt.as_ref().map(About::attempt)).unwrap_or_default();
-        let error = match can_void {
-            true => self.last_error.take(),
-            false => Some(Error::new(
-                Kind::CannotVoid,
-                "the session was found by look-up, its checkout id is not known; it is watched until it ends",
-            )),
-        };
+        let error = if is_open && !can_void { Some(cannot_void()) } else { self.last_error.take() };
         let outcome = if is_open {
             Outcome {
                 code: Code::Pending,
@@ -258,6 +260,11 @@ impl Void {
             _ => outcome.done(),
         }
     }
+}
+
+fn cannot_void() -> Error {
+    let detail = "the session was found by look-up, its checkout id is not known; it is watched until it ends";
+    Error::new(Kind::CannotVoid, detail)
 }
 
 impl Protocol for Void {

@@ -156,6 +156,16 @@ pub fn heard(world: &mut World, call: usize, fact: &Fact) {
     if let (Fact::Steps(_), Some(sale)) = (fact, world.calls[call].notes.subject.clone()) {
         world.calls[call].notes.was_open &= truth_of(world, machine, &sale).0;
     }
+    if let (Fact::Steps(_), Op::Recover) = (fact, &world.calls[call].op) {
+        let mut looks = std::mem::take(&mut world.calls[call].notes.looks);
+        for (key, is_open, _) in &mut looks {
+            *is_open &= sale_of(world, machine, key).is_some_and(|sale| truth_of(world, machine, &sale).0);
+        }
+        world.calls[call].notes.looks = looks;
+    }
+    if let Fact::Changed(Ok(())) = fact {
+        withdrawn(world, call);
+    }
     if let Op::Refund { own_id, .. } = &world.calls[call].op {
         let is_own = |id: i64| world.moves.iter().any(|m| m.by == Origin { machine, step: id } && m.call == call);
         let is_same = |s: &Step| s.kind == StepKind::Refund && s.request_id.as_ref() == Some(own_id) && !is_own(s.id);
@@ -235,6 +245,15 @@ pub fn written(world: &mut World, call: usize, id: i64) {
         }),
         _ => {}
     }
+}
+
+/// What a call took back before it was sent will never be sent.
+fn withdrawn(world: &mut World, call: usize) {
+    let machines = &world.machines;
+    let is_withdrawn =
+        |by: Origin| machines[by.machine].journal.step(by.step).is_some_and(|s| s.state == State::NotDone);
+    let sessions = world.sessions.iter_mut().filter(|s| s.call == call && !s.is_sent && is_withdrawn(s.by));
+    sessions.for_each(|s| s.may_come = false);
 }
 
 /// A call died: what it had not sent will never be sent.
@@ -367,7 +386,7 @@ pub fn moved(world: &mut World, by: Origin, movement: &Movement, is_done: bool) 
     world.moves[at].effects += u32::from(is_done);
     let order = world.moves[at].order;
     let effects = effects_of(world, order, &movement.own_id);
-    if effects > 1 {
+    if effects > 1 && !clocks_lied(world) {
         world.wrong(format!("refund {} of o{order} took effect {effects} times", movement.own_id));
     } else if is_done && state == Some(State::NotDone) && !clocks_lied(world) {
         world
@@ -509,7 +528,7 @@ fn poll_problem(outcome: &Outcome) -> Option<String> {
 fn void_problem(world: &World, call: usize, outcome: &Outcome) -> Option<String> {
     let order = outcome.about.order_id.as_deref().and_then(number_of).map(|n| &world.service.orders[n]);
     match outcome.code {
-        Code::Ok if !order.is_some_and(|o| o.is_over()) => Some("voided, and not over".into()),
+        Code::Ok if !order.is_some_and(|o| o.status.is_dead() && o.holds() == 0) => Some("voided, and not dead".into()),
         Code::Ok if outcome.verdict != Some(Verdict::NotPaid) => Some("voided, and not unpaid".into()),
         Code::TooLatePaid if !world.calls[call].notes.was_paid => Some("too late, and not paid".into()),
         _ => None,
@@ -545,7 +564,7 @@ fn refund_problem(world: &World, call: usize, outcome: &Outcome, order: usize, o
     let moves: Vec<&MoveTruth> = world.moves.iter().filter(|m| m.order == order && m.own_id == own_id).collect();
     let effects = effects_of(world, order, own_id);
     match outcome.code {
-        Code::Ok if effects == 1 => None,
+        Code::Ok if effects == 1 || (effects > 1 && clocks_lied(world)) => None,
         Code::Ok if moves.iter().any(|m| is_ambiguous(world, m)) => None,
         Code::Ok => Some(format!("it took effect {effects} times")),
         Code::Failed(Kind::RequestIdInUse) => None,

@@ -5,10 +5,15 @@
 //! happens.
 
 mod check;
+mod creating;
 mod host;
 mod journal;
+mod play;
+mod polling;
 mod random;
+mod refunding;
 mod service;
+mod verdicts;
 mod world;
 
 use std::sync::Mutex;

@@ -40,6 +40,8 @@ const PAID: &[Flow] = &[
     ("part", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1)]),
     ("whole", || vec![create("sms"), poll(), refund("R1", None, 1)]),
     ("two", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1), refund("R2", Some("20.50"), 1)]),
+    ("twin", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1), refund("R2", Some("30.00"), 1)]),
+    ("rest", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1), refund("R2", None, 1)]),
     ("loop", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 4)]),
     ("qr", || vec![create("qr"), poll(), refund("R1", Some("30.00"), 1)]),
 ];
@@ -135,7 +137,7 @@ fn with_fault(name: &str) -> Vec<Scenario> {
         amount: "80.99".into(),
         steps,
         call_timeout_ms: if is_slow { 1_500 } else { 4_000 },
-        is_race: is_refusal,
+        is_race: is_refusal || (flow == "read" && name == "status_409"),
         may_try_again: false,
     };
     flows.into_iter().map(scenario).collect()

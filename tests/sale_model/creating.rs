@@ -1,0 +1,538 @@
+//! Create, branch by branch.
+
+use crate::play::{Play, attempt, change, locked, order, outcome, sar, session, word};
+use tamara_pos::error::{Code, Error, Failure, Kind, NextAction};
+use tamara_pos::journal::{State, Step};
+use tamara_pos::rail::{Channel, Key, Order, Session, Status};
+use tamara_pos::sale::create::{Create, Wish};
+use tamara_pos::sale::{Fact, Load, Next, Outcome, Send, Verdict};
+
+fn create() -> Play<Create> {
+    let mut play = Play::new(Create::new(wish(Channel::Sms)));
+    assert_eq!(play.begin(), Next::Load(Load::Sale("S".into())));
+    play
+}
+
+fn wish(channel: Channel) -> Wish {
+    Wish { sale: "S".into(), amount: sar(10_000), channel, phone: None }
+}
+
+/// Tells a create these attempts, and that the service has no order under the next reference; what it wants then.
+fn free(play: &mut Play<Create>, attempts: &[Step]) -> Next {
+    assert!(matches!(play.steps(attempts), Next::Read(Key::Reference(_))));
+    play.not_found()
+}
+
+/// A create whose intent is written as step 1 and whose request has left.
+fn sent() -> Play<Create> {
+    let mut play = create();
+    assert_eq!(word(&free(&mut play, &[])), "write");
+    assert_eq!(play.written(1), Next::Load(Load::Sale("S".into())));
+    assert_eq!(play.steps(&[attempt(1, "S", State::Sending)]), Next::Send(Send::Session("S".into())));
+    play
+}
+
+/// The same, its answer lost.
+fn lost() -> Play<Create> {
+    let mut play = sent();
+    let failure = Failure::unknown(Error::new(Kind::AnswerLost, "test"));
+    assert_eq!(word(&play.tell(Fact::Opened(Err(failure)))), "wait");
+    play
+}
+
+fn reference(next: &Next) -> String {
+    match next {
+        Next::Write(intent) => intent.reference.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Waits and looks for the lost session; `played` says what is found.
+fn look(play: &mut Play<Create>, found: Option<Order>) -> Next {
+    assert_eq!(play.pass(2_500).waited(), Next::Read(Key::Reference("S".into())));
+    match found {
+        Some(order) => play.order(order),
+        None => play.not_found(),
+    }
+}
+
+fn codes(outcome: &Outcome) -> Vec<&'static str> {
+    outcome.warnings.iter().map(|w| w.code).collect()
+}
+
+#[test]
+fn a_session_is_sent_only_after_its_intent_is_on_disk() {
+    let mut play = sent();
+    let (id, change) = change(play.tell(Fact::Opened(Ok(session(7)))));
+    assert_eq!((id, change.state, change.order_id.as_deref()), (1, Some(State::Open), Some("o7")));
+    let done = outcome(play.changed());
+    assert_eq!(
+        (done.code, done.verdict, done.next_action),
+        (Code::Ok, Some(Verdict::Pending), NextAction::KeepPolling)
+    );
+}
+
+#[test]
+fn a_journal_that_cannot_be_read_or_written_stops_a_create_before_anything_is_sent() {
+    assert_eq!(outcome(create().tell(Fact::Steps(Err(locked())))).code, Code::Failed(Kind::JournalLocked));
+    let mut play = create();
+    free(&mut play, &[]);
+    assert_eq!(outcome(play.tell(Fact::Written(Err(locked())))).code, Code::Failed(Kind::JournalLocked));
+}
+
+#[test]
+fn an_intent_is_withdrawn_when_the_journal_fails_or_time_ends_before_it_is_sent() {
+    for (fact, kind) in
+        [(Fact::Steps(Err(locked())), Kind::JournalLocked), (Fact::Steps(Ok(Vec::new())), Kind::Timeout)]
+    {
+        let mut play = create();
+        free(&mut play, &[]);
+        play.written(1);
+        let (id, change) = change(play.expire().tell(fact));
+        assert_eq!((id, change.state), (1, Some(State::NotDone)));
+        assert_eq!(outcome(play.changed()).code, Code::Failed(kind));
+    }
+}
+
+#[test]
+fn an_intent_is_withdrawn_and_the_call_begins_anew_when_another_lane_was_faster() {
+    let mut play = create();
+    free(&mut play, &[]);
+    play.written(2);
+    let other = attempt(1, "S-3", State::Open);
+    let (id, change) = change(play.steps(&[other.clone(), attempt(2, "S", State::Sending)]));
+    assert_eq!((id, change.state), (2, Some(State::NotDone)));
+    assert_eq!(word(&play.changed()), "load");
+    assert_eq!(play.steps(&[other, attempt(2, "S", State::NotDone)]), Next::Read(Key::Order("o1".into())));
+}
+
+#[test]
+fn an_intent_is_withdrawn_when_a_lost_session_was_found_meanwhile() {
+    let mut play = create();
+    let old = Step { looks: 5, created_ms: 0, ..attempt(1, "S", State::Sending) };
+    play.steps(std::slice::from_ref(&old));
+    assert_eq!(play.not_found(), Next::Read(Key::Reference("S-2".into())));
+    assert_eq!(reference(&play.not_found()), "S-2");
+    play.written(2);
+    let found = attempt(1, "S", State::Open);
+    let (id, change) = change(play.steps(&[found, attempt(2, "S-2", State::Sending)]));
+    assert_eq!((id, change.state), (2, Some(State::NotDone)));
+}
+
+#[test]
+fn a_withdrawal_that_cannot_be_recorded_is_told() {
+    let mut play = create();
+    free(&mut play, &[]);
+    play.written(1);
+    play.tell(Fact::Steps(Err(locked())));
+    let full = Error::new(Kind::JournalFull, "test");
+    assert_eq!(outcome(play.tell(Fact::Changed(Err(full)))).code, Code::Failed(Kind::JournalFull));
+}
+
+#[test]
+fn nothing_is_written_when_the_call_is_over() {
+    assert_eq!(outcome(create().expire().steps(&[])).code, Code::Failed(Kind::Timeout));
+    assert_eq!(outcome(create().interrupt().steps(&[])).code, Code::Failed(Kind::Interrupted));
+}
+
+#[test]
+fn a_refused_session_is_not_done_and_its_reference_is_free_again() {
+    let mut play = sent();
+    let failure = Failure::nothing(Error::new(Kind::PhoneRefused, "test"));
+    let (_, change) = change(play.tell(Fact::Opened(Err(failure))));
+    assert_eq!((change.state, change.error.as_deref()), (Some(State::NotDone), Some("phone_refused")));
+    assert_eq!(outcome(play.changed()).code, Code::Failed(Kind::PhoneRefused));
+    assert_eq!(reference(&free(&mut create(), &[attempt(1, "S", State::NotDone)])), "S");
+}
+
+#[test]
+fn a_lost_session_that_is_found_is_adopted() {
+    let mut play = lost();
+    let (_, change) = change(look(&mut play, Some(order("o7", Status::New, 2_500))));
+    assert_eq!((change.state, change.order_id.as_deref()), (Some(State::Open), Some("o7")));
+    let done = outcome(play.changed());
+    assert_eq!((done.code, done.verdict), (Code::Ok, Some(Verdict::Pending)));
+    assert_eq!(codes(&done), ["session_adopted"]);
+}
+
+#[test]
+fn a_lost_session_that_was_paid_already_is_adopted_as_paid() {
+    let mut play = lost();
+    change(look(&mut play, Some(order("o7", Status::FullyCaptured, 2_500))));
+    assert_eq!(outcome(play.changed()).verdict, Some(Verdict::Paid));
+}
+
+#[test]
+fn a_lost_session_that_was_declined_is_not_paid_only_when_no_other_attempt_may_be() {
+    let declined = || {
+        let mut play = lost();
+        let (_, change) = change(look(&mut play, Some(order("o1", Status::Declined, 2_500))));
+        assert_eq!(change.state, Some(State::Dead));
+        assert_eq!(word(&play.changed()), "load");
+        play
+    };
+    let mine = attempt(1, "S", State::Dead);
+    assert_eq!(outcome(declined().steps(std::slice::from_ref(&mine))).code, Code::NotPaid);
+    for state in [State::Sending, State::Open, State::Paid] {
+        let done = outcome(declined().steps(&[mine.clone(), attempt(2, "S-2", state)]));
+        assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::KeepPolling));
+        assert!(codes(&done).contains(&"earlier_attempt_open"));
+    }
+    assert_eq!(outcome(declined().tell(Fact::Steps(Err(locked())))).code, Code::Unknown);
+}
+
+#[test]
+fn a_lost_session_that_is_not_found_for_ten_seconds_may_be_asked_for_again() {
+    let mut play = lost();
+    for _ in 0..3 {
+        assert_eq!(word(&look(&mut play, None)), "wait");
+    }
+    let (_, change) = change(look(&mut play, None));
+    assert_eq!((change.state, change.looks), (None, Some(4)));
+    let done = outcome(play.changed());
+    assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::CallAgain));
+    assert_eq!(done.error.map(|e| e.kind), Some(Kind::AnswerLost));
+}
+
+#[test]
+fn a_lost_session_that_could_not_be_looked_for_is_polled_not_asked_for_again() {
+    let mut play = lost();
+    play.pass(2_500).waited();
+    assert_eq!(word(&play.unread(Kind::ServiceError)), "wait");
+    let (_, change) = change(play.expire().waited());
+    assert_eq!(change.looks, Some(0));
+    assert_eq!(outcome(play.changed()).next_action, NextAction::KeepPolling);
+}
+
+#[test]
+fn an_interrupt_ends_the_search_for_a_lost_session() {
+    let mut play = lost();
+    change(play.interrupt().waited());
+    assert_eq!(outcome(play.changed()).code, Code::Unknown);
+}
+
+#[test]
+fn an_older_order_is_never_adopted_and_counts_as_missing_only_if_it_cannot_be_ours() {
+    let older = |status, total| Order { total: Some(sar(total)), ..order("old", status, 2_000_000) };
+    for (found, counts) in [
+        (older(Status::FullyCaptured, 10_000), false),
+        (older(Status::New, 10_000), false),
+        (older(Status::FullyCaptured, 9_000), true),
+        (older(Status::Expired, 10_000), true),
+    ] {
+        let mut play = lost();
+        for _ in 0..5 {
+            if word(&look(&mut play, Some(found.clone()))) != "wait" {
+                break;
+            }
+        }
+        let expected = if counts { NextAction::CallAgain } else { NextAction::KeepPolling };
+        if !counts {
+            change(play.expire().waited());
+        }
+        assert_eq!(outcome(play.changed()).next_action, expected, "{found:?}");
+    }
+}
+
+#[test]
+fn an_answer_without_a_date_is_measured_by_the_local_clock() {
+    let dateless = |created: i64| {
+        let order = order("o7", Status::New, 0);
+        Order { service_time_ms: None, created_ms: Some(order.created_ms.unwrap() + created), ..order }
+    };
+    assert_eq!(word(&look(&mut lost(), Some(dateless(-60_000)))), "change");
+    assert_eq!(word(&look(&mut lost(), Some(dateless(-2_000_000)))), "wait");
+    let undated = Order { created_ms: None, ..dateless(0) };
+    assert_eq!(word(&look(&mut lost(), Some(undated))), "change");
+}
+
+#[test]
+fn what_cannot_be_recorded_is_told_beside_the_result() {
+    let mut play = sent();
+    play.tell(Fact::Opened(Ok(session(7))));
+    let done = outcome(play.tell(Fact::Changed(Err(locked()))));
+    assert_eq!((done.code, codes(&done)), (Code::Ok, vec!["outcome_not_recorded"]));
+}
+
+#[test]
+fn a_qr_session_without_a_link_is_for_a_person() {
+    let mut play = Play::new(Create::new(wish(Channel::Qr)));
+    play.begin();
+    free(&mut play, &[]);
+    play.written(1);
+    play.steps(&[]);
+    change(play.tell(Fact::Opened(Ok(Session { link: None, ..session(7) }))));
+    let done = outcome(play.changed());
+    assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::AskSupervisor));
+    assert_eq!(done.about.checkout_id.as_deref(), Some("c7"));
+}
+
+#[test]
+fn a_sale_with_another_amount_is_refused_unless_it_is_dead() {
+    let other = |state| Step { amount: sar(9_900), ..attempt(1, "S", state) };
+    for state in [State::Sending, State::Open, State::Paid] {
+        assert_eq!(outcome(create().steps(&[other(state)])).code, Code::Failed(Kind::ReferenceInUse));
+    }
+    assert_eq!(reference(&free(&mut create(), &[other(State::Dead)])), "S-2");
+}
+
+#[test]
+fn an_open_session_is_resumed_and_a_paid_one_returned() {
+    for (status, verdict) in [(Status::New, Verdict::Pending), (Status::FullyCaptured, Verdict::Paid)] {
+        let mut play = create();
+        assert_eq!(play.steps(&[attempt(1, "S", State::Open)]), Next::Read(Key::Order("o1".into())));
+        let mut next = play.order(order("o1", status, 0));
+        if word(&next) == "change" {
+            next = play.changed();
+        }
+        let done = outcome(next);
+        assert_eq!((done.code, done.verdict, done.about.repeated), (Code::Ok, Some(verdict), true));
+    }
+}
+
+#[test]
+fn a_dead_session_is_followed_by_another_attempt() {
+    let mut play = create();
+    play.steps(&[attempt(1, "S", State::Open)]);
+    let (_, change) = change(play.order(order("o1", Status::Expired, 0)));
+    assert_eq!(change.state, Some(State::Dead));
+    assert_eq!(play.changed(), Next::Read(Key::Reference("S-2".into())));
+    assert_eq!(reference(&play.not_found()), "S-2");
+}
+
+#[test]
+fn a_sale_that_was_given_back_is_not_opened_again_by_the_same_call() {
+    let mut play = create();
+    play.steps(&[attempt(1, "S", State::Paid)]);
+    assert_eq!(word(&play.order(order("o1", Status::FullyRefunded, 0))), "load");
+    assert_eq!(outcome(play.steps(&[attempt(1, "S", State::Paid)])).code, Code::NotPaid);
+}
+
+#[test]
+fn a_sale_that_was_given_back_is_not_told_unpaid_while_another_attempt_is_open() {
+    let attempts = [attempt(1, "S", State::Paid), attempt(2, "S-2", State::Open)];
+    let mut play = create();
+    assert_eq!(play.steps(&attempts), Next::Read(Key::Order("o2".into())));
+    assert_eq!(play.order(order("o2", Status::New, 0)), Next::Read(Key::Order("o1".into())));
+    assert_eq!(outcome(play.order(order("o1", Status::FullyRefunded, 0))).verdict, Some(Verdict::Pending));
+    let mut play = create();
+    play.steps(&attempts);
+    play.unread(Kind::ServiceError);
+    assert_eq!(outcome(play.order(order("o1", Status::FullyRefunded, 0))).verdict, Some(Verdict::Unknown));
+}
+
+#[test]
+fn a_captured_amount_that_was_not_asked_for_is_for_a_person() {
+    let mut play = create();
+    play.steps(&[attempt(1, "S", State::Open)]);
+    let done = outcome(play.order(order("o1", Status::PartiallyCaptured, 0)));
+    assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::AskSupervisor));
+}
+
+#[test]
+fn an_attempt_that_cannot_be_asked_about_forbids_another() {
+    let mut play = create();
+    play.steps(&[attempt(1, "S", State::Open)]);
+    let done = outcome(play.not_found());
+    assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::KeepPolling));
+}
+
+#[test]
+fn a_lost_attempt_of_an_earlier_call_is_looked_for_three_times_before_another_goes_out() {
+    let mut old = Step { created_ms: 0, ..attempt(1, "S", State::Sending) };
+    let mut play = create();
+    for looks in 1..3 {
+        assert_eq!(play.steps(std::slice::from_ref(&old)), Next::Read(Key::Reference("S".into())));
+        assert_eq!(change(play.not_found()).1.looks, Some(looks));
+        assert_eq!(play.changed(), Next::Wait(2_500));
+        assert_eq!(word(&play.waited()), "load");
+        old.looks = looks;
+    }
+    play.steps(std::slice::from_ref(&old));
+    assert_eq!(play.not_found(), Next::Read(Key::Reference("S-2".into())));
+    assert_eq!(reference(&play.not_found()), "S-2");
+    play.written(2);
+    assert_eq!(word(&play.steps(&[old, attempt(2, "S-2", State::Sending)])), "send");
+    change(play.tell(Fact::Opened(Ok(session(2)))));
+    assert_eq!(codes(&outcome(play.changed())), ["earlier_attempt_open"]);
+}
+
+#[test]
+fn a_lost_attempt_that_is_too_young_is_waited_for() {
+    let young = Step { looks: 9, ..attempt(1, "S", State::Sending) };
+    let mut play = create();
+    play.steps(std::slice::from_ref(&young));
+    change(play.not_found());
+    assert_eq!(word(&play.changed()), "wait");
+    play.expire().waited();
+    let done = outcome(play.steps(&[young]));
+    assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::KeepPolling));
+}
+
+#[test]
+fn the_looks_for_one_lost_attempt_do_not_count_for_another() {
+    let old = |id, reference: &str| Step { created_ms: 0, ..attempt(id, reference, State::Sending) };
+    let attempts = [old(1, "S"), Step { looks: 3, ..old(2, "S-2") }];
+    let mut play = create();
+    assert_eq!(play.steps(&attempts), Next::Read(Key::Reference("S-2".into())));
+    assert_eq!(play.not_found(), Next::Read(Key::Reference("S".into())));
+    let (id, change) = change(play.not_found());
+    assert_eq!((id, change.looks), (1, Some(1)));
+}
+
+#[test]
+fn an_older_live_order_under_a_lost_attempts_reference_forbids_another_attempt() {
+    let old = Step { looks: 9, created_ms: WALL_AGO, ..attempt(1, "S", State::Sending) };
+    let mut play = create();
+    play.steps(std::slice::from_ref(&old));
+    let done = outcome(play.order(order("old", Status::FullyCaptured, 9_000_000)));
+    assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::KeepPolling));
+    assert_eq!(done.error.map(|e| e.kind), Some(Kind::ReferenceInUse));
+    let mut play = create();
+    play.steps(&[old]);
+    let next = play.order(order("old", Status::Expired, 9_000_000));
+    assert_eq!(next, Next::Read(Key::Reference("S-2".into())));
+}
+
+const WALL_AGO: i64 = crate::play::WALL - 60_000;
+
+#[test]
+fn a_call_that_is_over_looks_no_further_and_opens_nothing() {
+    let attempts = [attempt(1, "S", State::Open), attempt(2, "S-2", State::Open)];
+    let mut play = create();
+    play.steps(&attempts);
+    change(play.expire().order(order("o2", Status::Expired, 0)));
+    let done = outcome(play.changed());
+    assert_eq!((done.code, done.about.order_id.as_deref()), (Code::Unknown, Some("o1")));
+}
+
+#[test]
+fn a_session_that_another_lane_is_opening_is_waited_for() {
+    let at_work = Step { lease_until_ms: crate::play::WALL + 20_000, ..attempt(1, "S", State::Sending) };
+    let mut play = create();
+    assert_eq!(play.steps(std::slice::from_ref(&at_work)), Next::Wait(300));
+    assert_eq!(word(&play.pass(300).waited()), "load");
+    assert_eq!(outcome(play.expire().steps(&[at_work])).code, Code::Failed(Kind::StepInProgress));
+}
+
+#[test]
+fn a_lease_from_a_clock_that_was_put_back_is_not_believed() {
+    let absurd = Step { lease_until_ms: crate::play::WALL + 3_600_000, ..attempt(1, "S", State::Sending) };
+    assert_eq!(word(&create().steps(&[absurd])), "read");
+}
+
+#[test]
+fn a_lane_that_was_faster_with_the_same_reference_is_waited_for() {
+    let mut play = create();
+    free(&mut play, &[]);
+    assert_eq!(play.excluded(&attempt(1, "S", State::Sending)), Next::Wait(300));
+}
+
+#[test]
+fn a_sale_that_is_called_like_our_next_attempt_is_stepped_over_and_its_number_never_asked_for_again() {
+    let foreign = Step { sale: "S-2".into(), ..attempt(9, "S-2", State::Open) };
+    let mut play = create();
+    assert_eq!(reference(&free(&mut play, &[attempt(1, "S", State::Dead)])), "S-2");
+    assert_eq!(play.excluded(&foreign), Next::Read(Key::Reference("S-3".into())));
+    assert_eq!(reference(&play.not_found()), "S-3");
+    // Later the sale's own attempts are S and S-3: the next is S-2 again, refused, then S-4.
+    let mut play = create();
+    let attempts = [attempt(1, "S", State::Dead), attempt(3, "S-3", State::Dead)];
+    assert_eq!(reference(&free(&mut play, &attempts)), "S-2");
+    play.excluded(&foreign);
+    assert_eq!(reference(&play.not_found()), "S-4");
+}
+
+#[test]
+fn a_sale_that_was_paid_twice_names_the_duplicate() {
+    let mut play = create();
+    play.steps(&[attempt(1, "S", State::Paid), attempt(2, "S-2", State::Paid)]);
+    play.order(order("o2", Status::FullyCaptured, 0));
+    let done = outcome(play.order(order("o1", Status::FullyCaptured, 0)));
+    assert_eq!((done.code, done.next_action), (Code::Ok, NextAction::RefundDuplicate));
+    assert_eq!(done.about.duplicates.len(), 1);
+}
+
+#[test]
+fn a_fact_that_was_not_asked_for_is_a_defect_and_no_panic() {
+    assert_eq!(outcome(create().waited()).code, Code::Failed(Kind::Internal));
+}
+
+#[test]
+fn a_reference_that_the_service_has_a_living_order_for_is_refused_and_nothing_is_written() {
+    for status in [Status::New, Status::Approved, Status::FullyCaptured, Status::FullyRefunded, Status::Other] {
+        let mut play = create();
+        assert_eq!(play.steps(&[]), Next::Read(Key::Reference("S".into())));
+        let next = play.order(order("o9", status, 60_000));
+        assert_eq!(next, Next::Load(Load::SaleOf(Key::Reference("S".into()))), "{status:?}");
+        let done = outcome(play.steps(&[]));
+        assert_eq!(done.code, Code::Failed(Kind::ReferenceInUse), "{status:?}");
+        assert!(done.error.is_some_and(|e| e.detail.contains("o9")), "{status:?}");
+    }
+}
+
+#[test]
+fn a_reference_of_a_dead_order_is_stepped_over() {
+    let mut play = create();
+    play.steps(&[]);
+    let next = play.order(order("o9", Status::Expired, 60_000));
+    assert_eq!(next, Next::Read(Key::Reference("S-2".into())));
+    assert_eq!(reference(&play.not_found()), "S-2");
+}
+
+#[test]
+fn an_order_that_another_lane_opened_meanwhile_is_resumed() {
+    let mut play = create();
+    play.steps(&[]);
+    play.order(order("o1", Status::New, 0));
+    let open = attempt(1, "S", State::Open);
+    assert_eq!(play.steps(std::slice::from_ref(&open)), Next::Load(Load::Sale("S".into())));
+    assert_eq!(play.steps(&[open]), Next::Read(Key::Order("o1".into())));
+}
+
+#[test]
+fn an_order_of_another_sale_with_our_next_reference_is_stepped_over() {
+    let mut play = create();
+    assert_eq!(play.steps(&[attempt(1, "S", State::Dead)]), Next::Read(Key::Reference("S-2".into())));
+    play.order(order("o9", Status::FullyCaptured, 0));
+    let foreign = Step { sale: "S-2".into(), ..attempt(9, "S-2", State::Paid) };
+    assert_eq!(play.steps(&[foreign]), Next::Read(Key::Reference("S-3".into())));
+}
+
+#[test]
+fn an_order_under_the_reference_of_a_request_that_was_refused_is_not_asked_for_in_circles() {
+    let mut play = create();
+    play.steps(&[attempt(1, "S", State::NotDone)]);
+    play.order(order("o9", Status::New, 0));
+    let done = outcome(play.steps(&[attempt(1, "S", State::NotDone)]));
+    assert_eq!(done.code, Code::Failed(Kind::ReferenceInUse));
+}
+
+#[test]
+fn a_service_that_cannot_be_reached_or_does_not_know_the_till_is_sent_nothing() {
+    for kind in [Kind::ConnectFailed, Kind::Timeout, Kind::AnswerLost, Kind::BadAnswer, Kind::Interrupted] {
+        let mut play = create();
+        play.steps(&[]);
+        assert_eq!(outcome(play.unread(kind)).code, Code::Failed(kind));
+    }
+    for (status, kind) in [(200, Kind::BadAnswer), (401, Kind::Unauthorised), (407, Kind::ProxyFailed)] {
+        let mut play = create();
+        play.steps(&[]);
+        assert_eq!(outcome(refused(&mut play, status, kind)).code, Code::Failed(kind));
+    }
+}
+
+#[test]
+fn a_service_that_cannot_look_for_a_reference_can_still_be_sold_with() {
+    for (status, kind) in
+        [(403, Kind::Forbidden), (404, Kind::BadAnswer), (405, Kind::Refused), (503, Kind::ServiceError)]
+    {
+        let mut play = create();
+        play.steps(&[]);
+        assert_eq!(word(&refused(&mut play, status, kind)), "write", "{status}");
+    }
+}
+
+fn refused(play: &mut Play<Create>, status: u16, kind: Kind) -> Next {
+    play.tell(Fact::Order(Err(Failure::unknown(Error::new(kind, "test").with_status(status)))))
+}

@@ -1,0 +1,133 @@
+//! What every status means with every shape of amounts.
+
+use crate::play::{order, sar};
+use tamara_pos::error::{Code, NextAction};
+use tamara_pos::money::{Currency, Money};
+use tamara_pos::rail::{Order, Status};
+use tamara_pos::sale::{Judgement, Verdict, judge};
+
+const ALL: [Status; 12] = [
+    Status::New,
+    Status::Approved,
+    Status::Authorised,
+    Status::PartiallyCaptured,
+    Status::FullyCaptured,
+    Status::Updated,
+    Status::Canceled,
+    Status::Declined,
+    Status::Expired,
+    Status::PartiallyRefunded,
+    Status::FullyRefunded,
+    Status::Other,
+];
+const OPEN: [Status; 5] = [Status::New, Status::Approved, Status::Authorised, Status::Updated, Status::Other];
+const DEAD: [Status; 3] = [Status::Canceled, Status::Declined, Status::Expired];
+
+fn with(status: Status, total: Option<i64>, captured: Option<i64>, refunded: Option<i64>) -> Order {
+    let money = |minor: Option<i64>| minor.map(sar);
+    Order { total: money(total), captured: money(captured), refunded: money(refunded), ..order("o1", status, 0) }
+}
+
+fn judged(order: &Order) -> Judgement {
+    judge(order, Some(sar(10_000)))
+}
+
+/// Every order that can be made of these amounts, with this status.
+fn shapes(status: Status) -> Vec<Order> {
+    let amounts = [None, Some(0), Some(4_000), Some(10_000), Some(12_000)];
+    let mut all = Vec::new();
+    for total in amounts {
+        for captured in amounts {
+            all.extend(amounts.map(|refunded| with(status, total, captured, refunded)));
+        }
+    }
+    all
+}
+
+#[test]
+fn the_number_always_says_what_the_verdict_says() {
+    for order in ALL.into_iter().flat_map(shapes) {
+        let judgement = judged(&order);
+        let (code, action) = match judgement.verdict {
+            Verdict::Paid => (Code::Ok, NextAction::ReleaseGoods),
+            Verdict::Pending => (Code::Pending, NextAction::KeepPolling),
+            Verdict::NotPaid => (Code::NotPaid, NextAction::OtherPayment),
+            Verdict::Unknown => (Code::Unknown, NextAction::AskSupervisor),
+        };
+        assert_eq!((judgement.code, judgement.next_action), (code, action), "{order:?}");
+        assert_eq!(judgement.error.is_some(), judgement.verdict == Verdict::Unknown, "{order:?}");
+    }
+}
+
+#[test]
+fn paid_is_only_what_was_captured_whole_as_it_was_asked_for_and_is_still_held() {
+    for order in ALL.into_iter().flat_map(shapes) {
+        let is_captured = matches!(order.status, Status::FullyCaptured | Status::PartiallyRefunded);
+        let is_it = |shown: Option<Money>| shown.is_none_or(|m| m == sar(10_000));
+        let is_shown = order.captured.or(order.total).is_some();
+        let is_held = order.refunded != Some(sar(10_000));
+        let is_paid = is_captured && is_shown && is_it(order.captured) && is_it(order.total) && is_held;
+        assert_eq!(judged(&order).verdict == Verdict::Paid, is_paid, "{order:?}");
+    }
+}
+
+#[test]
+fn an_open_status_is_pending_whatever_the_amounts_say() {
+    for order in OPEN.into_iter().flat_map(shapes) {
+        assert_eq!(judged(&order).verdict, Verdict::Pending, "{order:?}");
+    }
+}
+
+#[test]
+fn a_dead_order_is_not_paid_unless_it_shows_money_that_is_held() {
+    for order in DEAD.into_iter().flat_map(shapes) {
+        let is_held = order.captured.is_some_and(|c| !c.is_zero()) && order.captured != order.refunded;
+        let expected = if is_held { Verdict::Unknown } else { Verdict::NotPaid };
+        assert_eq!(judged(&order).verdict, expected, "{order:?}");
+    }
+}
+
+#[test]
+fn an_order_given_back_whole_is_not_paid_unless_its_amounts_contradict_its_status() {
+    for order in shapes(Status::FullyRefunded) {
+        let is_odd = matches!((order.captured, order.refunded), (Some(c), Some(r)) if c != r);
+        let expected = if is_odd { Verdict::Unknown } else { Verdict::NotPaid };
+        assert_eq!(judged(&order).verdict, expected, "{order:?}");
+    }
+}
+
+#[test]
+fn a_partial_capture_is_for_a_person() {
+    for order in shapes(Status::PartiallyCaptured) {
+        assert_eq!(judged(&order).verdict, Verdict::Unknown, "{order:?}");
+    }
+}
+
+#[test]
+fn amounts_that_cannot_be_read_or_are_in_another_currency_are_never_final() {
+    for status in ALL {
+        let odd = Order { odd: Some("captured_amount: a text".into()), ..order("o1", status, 0) };
+        assert_eq!(judged(&odd).verdict, Verdict::Unknown);
+        let dirhams = Money::from_minor(10_000, Currency::Aed);
+        let foreign = Order { total: dirhams, captured: dirhams, refunded: None, ..order("o1", status, 0) };
+        assert_ne!(judged(&foreign).verdict, Verdict::Paid);
+    }
+}
+
+#[test]
+fn an_order_that_is_not_in_the_journal_is_measured_by_its_own_total() {
+    let paid = |order: &Order| judge(order, None).verdict == Verdict::Paid;
+    assert!(paid(&with(Status::FullyCaptured, Some(500), Some(500), None)));
+    assert!(paid(&with(Status::FullyCaptured, Some(500), None, None)));
+    assert!(!paid(&with(Status::FullyCaptured, Some(500), Some(400), None)));
+    assert!(!paid(&with(Status::FullyCaptured, None, Some(500), None)));
+}
+
+#[test]
+fn the_reason_of_a_dead_sale_is_told() {
+    let text = |status| judged(&order("o1", status, 0)).text;
+    assert_eq!(text(Status::Declined), "not_paid_declined");
+    assert_eq!(text(Status::Expired), "not_paid_expired");
+    assert_eq!(text(Status::Canceled), "not_paid_canceled");
+    assert_eq!(text(Status::FullyRefunded), "not_paid_refunded");
+}

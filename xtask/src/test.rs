@@ -25,6 +25,8 @@ const MONO: Tool = Tool { program: "mono", packages: &["mono-runtime"] };
 const WINDOWS_FORMS: Tool =
     Tool { program: "/usr/lib/mono/4.5/System.Windows.Forms.dll", packages: &["libmono-system-windows-forms4.0-cil"] };
 const XVFB: Tool = Tool { program: "xvfb-run", packages: &["xvfb", "xauth"] };
+const ZIP: Tool = Tool { program: "zip", packages: &["zip"] };
+const UNZIP: Tool = Tool { program: "unzip", packages: &["unzip"] };
 const JAVAC: Tool = Tool { program: "javac", packages: &["default-jdk-headless"] };
 const JNA: Tool = Tool { program: "/usr/share/java/jna.jar", packages: &["libjna-java"] };
 const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-rtl"] };
@@ -61,7 +63,7 @@ const STEPS: &[Step] = &[
     Step { name: "cpp", needs: &[CXX, CC], run: || binding("cpp", &[]) },
     Step { name: "cpp-valgrind", needs: &[CXX, CC, VALGRIND], run: || binding("cpp", VALGRIND_CALL) },
     Step { name: "python", needs: &[CC, PYTHON], run: || binding("python", &[]) },
-    Step { name: "csharp", needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB], run: || binding("csharp", &[]) },
+    Step { name: "csharp", needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP], run: || binding("csharp", &[]) },
     Step { name: "java", needs: &[CC, JAVAC, JNA], run: || binding("java", &[]) },
     Step { name: "delphi", needs: &[CC, FPC], run: || binding("delphi", &[]) },
     Step { name: "delphi-valgrind", needs: &[CC, FPC, VALGRIND], run: || binding("delphi", VALGRIND_CALL) },

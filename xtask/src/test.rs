@@ -57,6 +57,7 @@ const STEPS: &[Step] = &[
     Step { name: "first-program", needs: &[CC, CXX], run: first_program::run },
     Step { name: "sample", needs: &[CC, CXX], run: sample },
     Step { name: "c-abi", needs: &[CC], run: c_abi },
+    Step { name: "c-panic", needs: &[CC], run: c_panic },
     Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
     Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },
@@ -199,6 +200,15 @@ fn sample() -> Result {
 
 fn c_abi() -> Result {
     c_test(&[])
+}
+
+/// What a defect of the library does to a program in C.
+fn c_panic() -> Result {
+    let folder = folder()?;
+    let program = folder.path().join("panic_test");
+    build::compile("tests/c/panic_test.c", Language::C, &build::with_hooks()?, &program, &[])?;
+    // Cargo's own search path would bring the library without hooks.
+    process::run(process::command(&program).env("TAMARA_POS_PANIC_IN", "order_get").env_remove("LD_LIBRARY_PATH"))
 }
 
 fn c_abi_under_valgrind() -> Result {

@@ -160,7 +160,7 @@ begin
       Client.Free;
     end;
   end;
-  @Outstanding := GetProcAddress(LoadLibrary({$IFDEF FPC}UnicodeString(FileName){$ELSE}PChar(FileName){$ENDIF}), 'stand_in_outstanding');
+  @Outstanding := GetProcAddress(LoadLibrary({$IFDEF MSWINDOWS}PChar(FileName){$ELSE}{$IFDEF FPC}UnicodeString(FileName){$ELSE}PChar(FileName){$ENDIF}{$ENDIF}), 'stand_in_outstanding');
   Check(Outstanding() = 0, 'every text is given back: ' + IntToStr(Outstanding()) + ' are not');
 end;
 

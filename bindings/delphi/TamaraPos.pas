@@ -1,6 +1,6 @@
 (* Tamara payments for points of sale: for Delphi 7 and later and Free Pascal 3. Needs the shared library and nothing else.
 
-    Client := TTamaraClient.Create('{"api_token":"...","country":"SA","journal":"till.db"}');
+    Client := TTamaraClient.Create('{"api_token":"...","country":"SA"}');
     Reply := Client.PollStatus('{"order_id":' + TamaraQuoted(OrderId) + ',"wait_s":5}');
     if Reply.Paid then ...                                     // hand over the goods
 

@@ -1,6 +1,6 @@
 """Tamara payments for points of sale, from Python 3.8 and later. Needs the shared library and nothing else.
 
-    with tamara_pos.Client({"api_token": "...", "country": "SA", "journal": "till.db"}) as client:
+    with tamara_pos.Client({"api_token": "...", "country": "SA"}) as client:
         session = client.session_create({...})
         reply = client.poll_status({"order_id": session["order_id"], "wait_s": 60})
         if reply.paid:

@@ -2,7 +2,7 @@
 
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
-use crate::{Result, demo, first_program, header, process};
+use crate::{Result, bindings, demo, first_program, header, process, root};
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::Command;
@@ -59,6 +59,11 @@ const STEPS: &[Step] = &[
     Step { name: "c-abi", needs: &[CC], run: c_abi },
     Step { name: "c-panic", needs: &[CC], run: c_panic },
     Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
+    Step {
+        name: "bindings-readme",
+        needs: &[CC, CXX, MCS, MONO, WINDOWS_FORMS, JAVAC, JNA, FPC, PYTHON],
+        run: bindings_readme,
+    },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
     Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },
     Step { name: "cpp", needs: &[CXX, CC], run: || binding("cpp", &[]) },
@@ -239,6 +244,18 @@ fn binding(name: &str, through: &[&str]) -> Result {
     let mut test = process::command("sh");
     test.arg(format!("bindings/{name}/test.sh")).arg(library).arg(simulator.url());
     process::run(test.env("TEST_HOOKS", hooks).env("TEST_THROUGH", through.join(" ")))
+}
+
+/// The commands of `bindings/README.md`, in a folder laid out as an archive is.
+fn bindings_readme() -> Result {
+    let folder = folder()?;
+    let Built { library, simulator } = build::build()?;
+    let lib = library.parent().ok_or("the library has no folder")?.to_path_buf();
+    for (name, place) in [("bindings", root().join("bindings")), ("include", root().join("include")), ("lib", lib)] {
+        std::os::unix::fs::symlink(place, folder.path().join(name)).map_err(|e| e.to_string())?;
+    }
+    let simulator = Simulator::start(&simulator, &["--seed", "1"])?;
+    bindings::readme::run(folder.path(), &simulator.url())
 }
 
 fn folder() -> Result<TempDir> {

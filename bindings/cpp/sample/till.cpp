@@ -4,7 +4,7 @@
  *     till URL [JOURNAL] [INTERVAL]
  *
  *     URL        what tamara-sim printed
- *     JOURNAL    file of the journal; sample-till.db when left out
+ *     JOURNAL    full path of the journal's file; the usual place when left out
  *     INTERVAL   seconds between two looks, 5 when left out; a simulator may be asked more often
  *
  *     c++ -std=c++11 -I include -I bindings/cpp bindings/cpp/sample/till.cpp -L lib -ltamara_pos -o till
@@ -70,7 +70,7 @@ bool day(const std::string &url, const std::string &journal, const std::string &
     std::cout << tamara::describe() << "\n";
     tamara::Client client(R"({"base_url": )" + tamara::quoted(url) +
                           R"(, "api_token": "sim_sample", "country": "SA", "language": "ar", "store_code": "Branch A", "lane": "till-3",)"
-                          R"( "journal": )" + tamara::quoted(journal) + "}");
+                          R"( "journal": )" + (journal.empty() ? "null" : tamara::quoted(journal)) + "}");
     /* What a power cut left open is cleared up before anything is sold. */
     std::cout << "open steps from before: " << client.recover().text("steps") << "\n";
 
@@ -99,7 +99,7 @@ int main(int argc, char **argv) {
         return 2;
     }
     try {
-        return day(argv[1], argc > 2 ? argv[2] : "sample-till.db", argc > 3 ? argv[3] : "5") ? 0 : 1;
+        return day(argv[1], argc > 2 ? argv[2] : "", argc > 3 ? argv[3] : "5") ? 0 : 1;
     } catch (const tamara::Error &error) {
         /* An exception: nothing moved. The reply has a sentence for the cashier; the text is for the developer. */
         std::cerr << error.what() << "\n" << error.reply().message("en") << "\n";

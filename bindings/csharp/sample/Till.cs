@@ -6,6 +6,7 @@
 // simulator's token; nothing else changes. A program with a window awaits the methods that end in Async: see TillWindow.cs.
 using System;
 using System.Globalization;
+using System.IO;
 using TamaraPos;
 
 internal static class Till
@@ -108,7 +109,7 @@ internal static class Till
         try
         {
             if (library != null) TamaraLibrary.Load(library);
-            return Day(url, Option(arguments, "--journal", "sample-till.db")) ? 0 : 1;
+            return Day(url, Path.GetFullPath(Option(arguments, "--journal", "sample-till.db"))) ? 0 : 1;
         }
         catch (TamaraException error)
         {

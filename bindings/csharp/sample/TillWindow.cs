@@ -2,6 +2,7 @@
 //
 //     TillWindow.exe URL [LIBRARY]
 using System;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using System.Windows.Forms;
@@ -96,7 +97,8 @@ internal sealed class TillWindow : Form
     {
         if (arguments.Length == 0) return 2;
         if (arguments.Length > 1) TamaraLibrary.Load(arguments[1]);
-        using (TamaraClient client = new TamaraClient(new { base_url = arguments[0], api_token = "sim_window", country = "SA", journal = "window-till.db" }))
+        string journal = Path.GetFullPath("window-till.db");
+        using (TamaraClient client = new TamaraClient(new { base_url = arguments[0], api_token = "sim_window", country = "SA", journal }))
             Application.Run(new TillWindow(client));
         return 0;
     }

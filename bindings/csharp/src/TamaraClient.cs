@@ -37,7 +37,7 @@ namespace TamaraPos
     /// moved.</para>
     /// </remarks>
     /// <example><code>
-    /// using (var client = new TamaraClient(new { api_token = "...", country = "SA", journal = "till.db" }))
+    /// using (var client = new TamaraClient(new { api_token = "...", country = "SA" }))
     /// {
     ///     TamaraReply reply = await client.PollStatusAsync(new { order_id = orderId, wait_s = 60 });
     ///     if (reply.Paid) ...                                  // hand over the goods

@@ -1,3 +1,4 @@
+import java.io.File;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -109,7 +110,7 @@ public final class Till {
         }
         Map<String, Object> config = object(
             "base_url", url, "api_token", "sim_sample", "country", "SA", "language", "ar", "store_code", "Branch A", "lane", "till-3",
-            "journal", option(arguments, "--journal", "sample-till.db"));
+            "journal", new File(option(arguments, "--journal", "sample-till.db")).getAbsolutePath());
         boolean good = false;
         try {
             if (library != null) {

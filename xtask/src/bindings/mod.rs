@@ -4,6 +4,7 @@
 
 mod interface;
 mod languages;
+pub mod readme;
 
 use crate::{Result, root, symbols};
 use interface::Interface;

@@ -2,7 +2,7 @@
 
 use super::{Target, VERSION, archive, empty, find, set_up, work, write};
 use crate::simulator::Simulator;
-use crate::{Result, process, root};
+use crate::{Result, bindings, process, root};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -60,6 +60,7 @@ fn linux(folder: &Path) -> Result {
         println!("--- {}", test.display());
         process::run(process::command("sh").arg(&test).arg(&lib).arg(simulator.url()))?;
     }
+    bindings::readme::run(folder, &simulator.url())?;
     debian_package(&simulator)
 }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * An open client. One serves the whole program and all its threads.
  *
  * <pre>
- * try (Client client = new Client("{\"api_token\": \"...\", \"country\": \"SA\", \"journal\": \"till.db\"}")) {
+ * try (Client client = new Client("{\"api_token\": \"...\", \"country\": \"SA\"}")) {
  *     Reply reply = client.pollStatus(request);
  *     if (reply.paid()) ...                                  // hand over the goods
  * }

@@ -13,6 +13,7 @@
 )]
 
 pub mod abi;
+pub mod checkout;
 pub mod client;
 pub mod config;
 pub mod error;
@@ -29,6 +30,8 @@ pub mod rail;
 pub mod reply;
 pub mod request;
 pub mod sale;
+#[cfg(test)]
+mod schema;
 pub mod secret;
 pub mod text;
 pub mod wait;

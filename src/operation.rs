@@ -25,6 +25,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { name: "order_authorise", run: Client::order_authorise },
     Operation { name: "order_capture", run: Client::order_capture },
     Operation { name: "order_cancel", run: Client::order_cancel },
+    Operation { name: "checkout_create", run: Client::checkout_create },
     Operation { name: "eligibility", run: Client::eligibility },
     Operation { name: "customer_verification", run: Client::customer_verification },
     Operation { name: "webhook_register", run: Client::webhook_register },
@@ -33,6 +34,10 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { name: "webhook_update", run: Client::webhook_update },
     Operation { name: "webhook_delete", run: Client::webhook_delete },
     Operation { name: "webhook_receive", run: Client::webhook_receive },
+    Operation { name: "webhook_listen", run: Client::webhook_listen },
+    Operation { name: "webhook_next", run: Client::webhook_next },
+    Operation { name: "dispute_list", run: Client::dispute_list },
+    Operation { name: "dispute_reply", run: Client::dispute_reply },
     Operation { name: "recover", run: Client::recover },
     Operation { name: "history", run: Client::history },
 ];

@@ -25,6 +25,12 @@ impl Interrupt {
         self.changed.notify_all();
     }
 
+    /// Makes every wait look at what it waits for.
+    pub fn wake(&self) {
+        let _epoch = self.epoch.lock().unwrap_or_else(PoisonError::into_inner);
+        self.changed.notify_all();
+    }
+
     fn epoch(&self) -> u64 {
         *self.epoch.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -40,6 +46,8 @@ pub enum Woke {
     Time,
     /// Another thread interrupted the call.
     Interrupt,
+    /// What was waited for is there.
+    Event,
 }
 
 /// The limits of one call: when it must have ended, and whether another thread wants it to end now.
@@ -84,11 +92,19 @@ impl Scope {
 
     /// Sleeps for `time`, or until the deadline or an interrupt if that is sooner.
     pub fn sleep(&self, time: Duration) -> Woke {
+        self.wait(time, || false)
+    }
+
+    /// The same, or until something is due; that is looked at whenever the [`Interrupt`] is woken.
+    pub fn wait(&self, time: Duration, mut is_due: impl FnMut() -> bool) -> Woke {
         let end = Instant::now().checked_add(time).unwrap_or(self.deadline).min(self.deadline);
         let mut epoch = self.interrupt.epoch.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
             if *epoch != self.epoch || *epoch == SHUT_DOWN {
                 return Woke::Interrupt;
+            }
+            if is_due() {
+                return Woke::Event;
             }
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {

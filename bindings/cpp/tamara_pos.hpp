@@ -268,12 +268,17 @@ namespace detail {
     X(tamara_order_authorise) \
     X(tamara_order_capture) \
     X(tamara_order_cancel) \
+    X(tamara_checkout_create) \
     X(tamara_webhook_register) \
     X(tamara_webhook_list) \
     X(tamara_webhook_get) \
     X(tamara_webhook_update) \
     X(tamara_webhook_delete) \
     X(tamara_webhook_receive) \
+    X(tamara_webhook_listen) \
+    X(tamara_webhook_next) \
+    X(tamara_dispute_list) \
+    X(tamara_dispute_reply) \
     X(tamara_recover) \
     X(tamara_history) \
     X(tamara_log_to) \
@@ -647,6 +652,15 @@ public:
         return operate("order_cancel", detail::functions().tamara_order_cancel, request);
     }
 
+    /* Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
+       browser is sent to "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live
+       checkout is resumed, a finished one returned.
+       Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems";
+       otherwise what tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe. */
+    Reply checkout_create(const std::string &request) const {
+        return operate("checkout_create", detail::functions().tamara_checkout_create, request);
+    }
+
     /* Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
        adopted.
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
@@ -686,11 +700,43 @@ public:
     /* Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
        (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
        only that counts. Delivered again, to any process of the journal, it is told as a duplicate.
-       Returns TAMARA_OK: verified, and the order was read; TAMARA_UNKNOWN: verified, but the order could not be read
-       ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
+       Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
+       could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
        TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe. */
     Reply webhook_receive(const std::string &request) const {
         return operate("webhook_receive", detail::functions().tamara_webhook_receive, request);
+    }
+
+    /* Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order
+       read, and answered, as by tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a
+       tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the order look at
+       once; the events are fetched with tamara_webhook_next.
+       Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification
+       token. Returns at once. Thread-safe. */
+    Reply webhook_listen(const std::string &request) const {
+        return operate("webhook_listen", detail::functions().tamara_webhook_listen, request);
+    }
+
+    /* Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
+       Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most
+       "wait_s"; tamara_interrupt ends it. Thread-safe. */
+    Reply webhook_next(const std::string &request) const {
+        return operate("webhook_next", detail::functions().tamara_webhook_next, request);
+    }
+
+    /* Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. */
+    Reply dispute_list(const std::string &request) const {
+        return operate("dispute_list", detail::functions().tamara_dispute_list, request);
+    }
+
+    /* Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost,
+       the dispute is read to see whether it was said.
+       Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument
+       (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe. */
+    Reply dispute_reply(const std::string &request) const {
+        return operate("dispute_reply", detail::functions().tamara_dispute_reply, request);
     }
 
     /* Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked

@@ -60,6 +60,7 @@ const
   TAMARA_ANSWER_LOST = -306;
   TAMARA_BAD_ANSWER = -307;
   TAMARA_INTERRUPTED = -308;
+  TAMARA_LISTEN_FAILED = -309;
   TAMARA_REFUSED = -400;
   TAMARA_UNAUTHORISED = -401;
   TAMARA_FORBIDDEN = -403;
@@ -256,6 +257,13 @@ type
        Returns as tamara_order_capture. Takes at most the configured call_timeout_ms. Thread-safe. *)
     function OrderCancel(const Request: TTamaraText): ITamaraReply;
 
+    (* Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
+       browser is sent to "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live
+       checkout is resumed, a finished one returned.
+       Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems";
+       otherwise what tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe. *)
+    function CheckoutCreate(const Request: TTamaraText): ITamaraReply;
+
     (* Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
        adopted.
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
@@ -285,10 +293,34 @@ type
     (* Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
        (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
        only that counts. Delivered again, to any process of the journal, it is told as a duplicate.
-       Returns TAMARA_OK: verified, and the order was read; TAMARA_UNKNOWN: verified, but the order could not be read
-       ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
+       Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
+       could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
        TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe. *)
     function WebhookReceive(const Request: TTamaraText): ITamaraReply;
+
+    (* Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order
+       read, and answered, as by tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a
+       tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the order look at
+       once; the events are fetched with tamara_webhook_next.
+       Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification
+       token. Returns at once. Thread-safe. *)
+    function WebhookListen(const Request: TTamaraText): ITamaraReply;
+
+    (* Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
+       Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most
+       "wait_s"; tamara_interrupt ends it. Thread-safe. *)
+    function WebhookNext(const Request: TTamaraText): ITamaraReply;
+
+    (* Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
+    function DisputeList(const Request: TTamaraText): ITamaraReply;
+
+    (* Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost,
+       the dispute is read to see whether it was said.
+       Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument
+       (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe. *)
+    function DisputeReply(const Request: TTamaraText): ITamaraReply;
 
     (* Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked
        at, at most twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after
@@ -1176,6 +1208,11 @@ begin
   Result := Call('order_cancel', Request);
 end;
 
+function TTamaraClient.CheckoutCreate(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('checkout_create', Request);
+end;
+
 function TTamaraClient.WebhookRegister(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('webhook_register', Request);
@@ -1204,6 +1241,26 @@ end;
 function TTamaraClient.WebhookReceive(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('webhook_receive', Request);
+end;
+
+function TTamaraClient.WebhookListen(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_listen', Request);
+end;
+
+function TTamaraClient.WebhookNext(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('webhook_next', Request);
+end;
+
+function TTamaraClient.DisputeList(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('dispute_list', Request);
+end;
+
+function TTamaraClient.DisputeReply(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('dispute_reply', Request);
 end;
 
 function TTamaraClient.Recover(const Request: TTamaraText): ITamaraReply;

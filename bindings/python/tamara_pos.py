@@ -74,6 +74,7 @@ class Code:
     ANSWER_LOST = -306
     BAD_ANSWER = -307
     INTERRUPTED = -308
+    LISTEN_FAILED = -309
     REFUSED = -400
     UNAUTHORISED = -401
     FORBIDDEN = -403
@@ -260,12 +261,17 @@ _FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "tamara_order_authorise": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_order_capture": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_order_cancel": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_checkout_create": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_webhook_register": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_webhook_list": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_webhook_get": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_webhook_update": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_webhook_delete": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_webhook_receive": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_webhook_listen": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_webhook_next": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_dispute_list": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_dispute_reply": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_recover": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_history": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_log_to": (ctypes.c_int32, [_TEXT, _CALLBACK, _USERDATA]),
@@ -578,6 +584,15 @@ class Client:
         """
         return self._operate("order_cancel", request)
 
+    def checkout_create(self, request: Request) -> Reply:
+        """Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
+        browser is sent to "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live
+        checkout is resumed, a finished one returned.
+        Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems";
+        otherwise what tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe.
+        """
+        return self._operate("checkout_create", request)
+
     def webhook_register(self, request: Request) -> Reply:
         """Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
         adopted.
@@ -618,11 +633,43 @@ class Client:
         """Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
         (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
         only that counts. Delivered again, to any process of the journal, it is told as a duplicate.
-        Returns TAMARA_OK: verified, and the order was read; TAMARA_UNKNOWN: verified, but the order could not be read
-        ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
+        Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
+        could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
         TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe.
         """
         return self._operate("webhook_receive", request)
+
+    def webhook_listen(self, request: Request) -> Reply:
+        """Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order
+        read, and answered, as by tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a
+        tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the order look at
+        once; the events are fetched with tamara_webhook_next.
+        Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification
+        token. Returns at once. Thread-safe.
+        """
+        return self._operate("webhook_listen", request)
+
+    def webhook_next(self, request: Request) -> Reply:
+        """Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
+        Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most
+        "wait_s"; tamara_interrupt ends it. Thread-safe.
+        """
+        return self._operate("webhook_next", request)
+
+    def dispute_list(self, request: Request) -> Reply:
+        """Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
+        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        call_timeout_ms. Thread-safe.
+        """
+        return self._operate("dispute_list", request)
+
+    def dispute_reply(self, request: Request) -> Reply:
+        """Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost,
+        the dispute is read to see whether it was said.
+        Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument
+        (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+        """
+        return self._operate("dispute_reply", request)
 
     def recover(self, request: Request = "{}") -> Reply:
         """Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked

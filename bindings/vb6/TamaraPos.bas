@@ -49,6 +49,7 @@ Public Const TAMARA_TIMEOUT As Long = -305
 Public Const TAMARA_ANSWER_LOST As Long = -306
 Public Const TAMARA_BAD_ANSWER As Long = -307
 Public Const TAMARA_INTERRUPTED As Long = -308
+Public Const TAMARA_LISTEN_FAILED As Long = -309
 Public Const TAMARA_REFUSED As Long = -400
 Public Const TAMARA_UNAUTHORISED As Long = -401
 Public Const TAMARA_FORBIDDEN As Long = -403
@@ -104,12 +105,17 @@ Public Declare PtrSafe Function TamaraOrderUpdateReference Lib "tamara_pos_stdca
 Public Declare PtrSafe Function TamaraOrderAuthorise Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraOrderCapture Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraOrderCancel Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraCheckoutCreate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWebhookRegister Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWebhookList Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWebhookGet Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWebhookUpdate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWebhookDelete Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWebhookReceive Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraWebhookListen Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraWebhookNext Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraDisputeList Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraDisputeReply Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraRecover Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraHistory Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 ' </generated>
@@ -135,12 +141,17 @@ Public Declare Function TamaraOrderUpdateReference Lib "tamara_pos_stdcall.dll" 
 Public Declare Function TamaraOrderAuthorise Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraOrderCapture Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraOrderCancel Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraCheckoutCreate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWebhookRegister Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWebhookList Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWebhookGet Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWebhookUpdate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWebhookDelete Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWebhookReceive Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraWebhookListen Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraWebhookNext Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraDisputeList Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraDisputeReply Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraRecover Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraHistory Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 ' </generated>

@@ -51,6 +51,8 @@ enum Step {
     Capture { request_id: String, amount: Option<String> },
     /// Online: gives up money.
     Cancel { request_id: String, amount: Option<String> },
+    /// Any other operation, once, whatever it answers.
+    Call { operation: String, request: Value },
     /// Not the host: an online order is made elsewhere.
     Checkout,
     /// Not the host: the customer does something with the session of this reference, or with the newest of the sale.
@@ -101,10 +103,12 @@ pub fn run(folder: &Path) -> Result {
     for (number, step) in script.steps.iter().enumerate() {
         if !host.book.done.contains(&number) {
             host.book.begin(number)?;
+            hooks::note(&format!("step {number}"));
             host.step(step)?;
             host.book.end(number)?;
         }
     }
+    hooks::note("step end");
     host.close()
 }
 
@@ -167,6 +171,7 @@ impl Host {
             Step::Customer { what, reference } => self.control.customer(&self.reference, reference.as_deref(), what),
             Step::Fault { operation, fault } => self.control.next_fault(operation, fault),
             Step::Later { seconds } => self.later(*seconds),
+            Step::Call { operation, request } => self.call(operation, request.clone()).map(|_| ()),
             Step::Create { channel } => self.create(channel),
             _ if self.book.facts.created.as_deref().is_some_and(|c| c.starts_with("refused")) => Ok(()),
             Step::Poll => self.poll(),
@@ -197,7 +202,9 @@ impl Host {
                 End::Supervisor => "open".into(),
                 End::Refused(name) => name,
                 End::Open | End::Again => {
-                    created = "unknown".into();
+                    // A code below zero: nothing was opened, however often it is asked for.
+                    let is_refused = reply["code"].as_i64().is_some_and(|code| code < 0);
+                    created = if is_refused { refused(&reply) } else { "unknown".into() };
                     self.later(15)?;
                     continue;
                 }
@@ -375,8 +382,11 @@ enum End {
     Refused(String),
 }
 
+fn refused(reply: &Value) -> String {
+    format!("refused {}", reply["name"].as_str().unwrap_or_default())
+}
+
 fn end_of(reply: &Value) -> End {
-    let name = || format!("refused {}", reply["name"].as_str().unwrap_or_default());
     match reply["code"].as_i64() {
         Some(0) => End::Yes,
         Some(1) => End::Open,
@@ -384,6 +394,6 @@ fn end_of(reply: &Value) -> End {
         Some(_) if reply["next_action"] == "ask_supervisor" => End::Supervisor,
         Some(3) => End::Again,
         Some(code) if code < 0 && reply["error"]["retry"] == "safe" => End::Again,
-        _ => End::Refused(name()),
+        _ => End::Refused(refused(reply)),
     }
 }

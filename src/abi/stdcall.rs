@@ -85,12 +85,17 @@ operations! {
     TamaraOrderAuthorise "order_authorise";
     TamaraOrderCapture "order_capture";
     TamaraOrderCancel "order_cancel";
+    TamaraCheckoutCreate "checkout_create";
     TamaraWebhookRegister "webhook_register";
     TamaraWebhookList "webhook_list";
     TamaraWebhookGet "webhook_get";
     TamaraWebhookUpdate "webhook_update";
     TamaraWebhookDelete "webhook_delete";
     TamaraWebhookReceive "webhook_receive";
+    TamaraWebhookListen "webhook_listen";
+    TamaraWebhookNext "webhook_next";
+    TamaraDisputeList "dispute_list";
+    TamaraDisputeReply "dispute_reply";
     TamaraRecover "recover";
     TamaraHistory "history";
     // </generated>

@@ -5,7 +5,10 @@
 //! its limit.
 
 mod before;
+mod checkout;
+mod dispute;
 mod drive;
+mod listen;
 mod order;
 mod sale;
 mod webhook;
@@ -22,19 +25,22 @@ use crate::reply::{Body, Opened, Reply};
 use crate::sale::{Outcome, Protocol};
 use crate::text::Texts;
 use crate::wait::{Interrupt, Scope};
+use crate::webhook::news;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// An open client. Usable from any number of threads at once.
 pub struct Client {
-    config: Config,
-    rail: Box<dyn Rail>,
-    journal: Box<dyn Journal>,
-    texts: Texts,
+    config: Arc<Config>,
+    rail: Arc<dyn Rail>,
+    journal: Arc<dyn Journal>,
+    texts: Arc<Texts>,
     interrupt: Arc<Interrupt>,
     /// Answers of `eligibility` without a customer, by amount.
-    eligible: Mutex<HashMap<Money, (Instant, Eligibility)>>,
+    eligible: Arc<Mutex<HashMap<Money, (Instant, Eligibility)>>>,
+    /// The server for webhooks, where the host asked for one.
+    listener: Mutex<Option<listen::Listening>>,
 }
 
 impl std::fmt::Debug for Client {
@@ -52,13 +58,35 @@ impl Client {
         let http = Arc::new(Http::new(&config.http)?);
         let rail = open_rail(&config, http)?;
         let journal = open_journal(&config)?;
-        let client = Client { config, rail, journal, texts, interrupt: Arc::default(), eligible: Mutex::default() };
+        let client = Client {
+            config: Arc::new(config),
+            rail,
+            journal,
+            texts: Arc::new(texts),
+            interrupt: Arc::default(),
+            eligible: Arc::default(),
+            listener: Mutex::default(),
+        };
+        news::hear(&client.interrupt);
         if client.config.recover_on_open {
             // Quietly: what cannot be cleared up now is found by the next recover.
             let reply = client.run("recover", "{}");
             log::info!("recover_on_open: {}", reply.code.name());
         }
         Ok(client)
+    }
+
+    /// The same client for the threads of its own server: one configuration, service, journal and interrupt.
+    fn twin(&self) -> Client {
+        Client {
+            config: Arc::clone(&self.config),
+            rail: Arc::clone(&self.rail),
+            journal: Arc::clone(&self.journal),
+            texts: Arc::clone(&self.texts),
+            interrupt: Arc::clone(&self.interrupt),
+            eligible: Arc::clone(&self.eligible),
+            listener: Mutex::default(),
+        }
     }
 
     /// The reply of `client_open`: what this client is and can do.
@@ -114,6 +142,9 @@ impl Client {
     /// Ends every call of this client, now and later. The first half of closing.
     pub fn shut_down(&self) {
         self.interrupt.shut_down();
+        let listening = self.listener.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Its threads end here.
+        drop(listening);
     }
 
     /// Whether the payment service is a simulator.
@@ -154,9 +185,9 @@ impl Client {
     }
 }
 
-fn open_rail(config: &Config, http: Arc<Http>) -> Result<Box<dyn Rail>, Error> {
+fn open_rail(config: &Config, http: Arc<Http>) -> Result<Arc<dyn Rail>, Error> {
     match config.provider {
-        Provider::Tamara => Ok(Box::new(tamara::Tamara::new(
+        Provider::Tamara => Ok(Arc::new(tamara::Tamara::new(
             http,
             tamara::Settings {
                 base_url: config.base_url.clone(),
@@ -174,15 +205,15 @@ fn open_rail(config: &Config, http: Arc<Http>) -> Result<Box<dyn Rail>, Error> {
     }
 }
 
-fn open_journal(config: &Config) -> Result<Box<dyn Journal>, Error> {
+fn open_journal(config: &Config) -> Result<Arc<dyn Journal>, Error> {
     let host = config.base_url.split("://").nth(1).unwrap_or(&config.base_url);
     let scope = format!("{}/{host}", config.provider.name());
     let (lane, store) = (config.lane.as_deref(), config.store_code.as_deref());
     let owner = random_hex()?;
     let clock: Clock = Arc::new(wall_ms);
     Ok(match &config.journal {
-        Some(path) => Box::new(SqliteJournal::open(path, &scope, &owner, lane, store, clock)?),
-        None => Box::new(SqliteJournal::in_memory(&scope, &owner, lane, store, clock)?),
+        Some(path) => Arc::new(SqliteJournal::open(path, &scope, &owner, lane, store, clock)?),
+        None => Arc::new(SqliteJournal::in_memory(&scope, &owner, lane, store, clock)?),
     })
 }
 

@@ -606,7 +606,11 @@ fn not_known(attempt: &Step, action: NextAction, error: Error) -> Outcome {
 }
 
 fn open(about: About) -> Outcome {
-    let text = if about.channel.as_deref() == Some("qr") { "session_open_qr" } else { "session_open_sms" };
+    let text = match about.channel.as_deref() {
+        Some("qr") => "session_open_qr",
+        Some("online") => "session_open_online",
+        _ => "session_open_sms",
+    };
     Outcome { verdict: Some(Verdict::Pending), ..Outcome::ok(text, NextAction::KeepPolling, about) }
 }
 
@@ -624,6 +628,7 @@ fn channel_text(channel: Channel) -> &'static str {
     match channel {
         Channel::Sms => "sms",
         Channel::Qr => "qr",
+        Channel::Online => "online",
     }
 }
 

@@ -6,7 +6,7 @@
 use super::create::{is_another, is_made_by, key_of, seen};
 use super::movement::{Conclusion, conclude};
 use super::{
-    About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, is_alive, judge,
+    About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, is_alive, judge_in,
     out_of_step,
 };
 use crate::error::{Error, Failure, Kind, NextAction};
@@ -222,7 +222,7 @@ impl Recover {
             self.push(Some(Verdict::Unknown), action, Some(error));
             return Some(looked_for(step, is_missing));
         }
-        let judgement = judge(order, Some(step.amount));
+        let judgement = judge_in(order, Some(step.amount), step.channel.as_deref());
         self.push(Some(judgement.verdict), judgement.next_action, judgement.error.clone());
         seen(step, order, judgement.verdict)
     }

@@ -405,6 +405,26 @@ namespace TamaraPos
         }
 
         /// <summary>
+        /// Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
+        /// browser is sent to "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live
+        /// checkout is resumed, a finished one returned.
+        /// </summary>
+        /// <remarks>
+        /// Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems";
+        /// otherwise what tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// </remarks>
+        public TamaraReply CheckoutCreate(object request)
+        {
+            return Call("checkout_create", request);
+        }
+
+        /// <summary>CheckoutCreate, on a thread of its own.</summary>
+        public Task<TamaraReply> CheckoutCreateAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("checkout_create", request, cancellation);
+        }
+
+        /// <summary>
         /// Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
         /// adopted.
         /// </summary>
@@ -501,8 +521,8 @@ namespace TamaraPos
         /// only that counts. Delivered again, to any process of the journal, it is told as a duplicate.
         /// </summary>
         /// <remarks>
-        /// Returns TAMARA_OK: verified, and the order was read; TAMARA_UNKNOWN: verified, but the order could not be read
-        /// ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
+        /// Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
+        /// could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
         /// TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe.
         /// </remarks>
         public TamaraReply WebhookReceive(object request)
@@ -514,6 +534,82 @@ namespace TamaraPos
         public Task<TamaraReply> WebhookReceiveAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
             return CallAsync("webhook_receive", request, cancellation);
+        }
+
+        /// <summary>
+        /// Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order
+        /// read, and answered, as by tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a
+        /// tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the order look at
+        /// once; the events are fetched with tamara_webhook_next.
+        /// </summary>
+        /// <remarks>
+        /// Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification
+        /// token. Returns at once. Thread-safe.
+        /// </remarks>
+        public TamaraReply WebhookListen(object request)
+        {
+            return Call("webhook_listen", request);
+        }
+
+        /// <summary>WebhookListen, on a thread of its own.</summary>
+        public Task<TamaraReply> WebhookListenAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("webhook_listen", request, cancellation);
+        }
+
+        /// <summary>
+        /// Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
+        /// </summary>
+        /// <remarks>
+        /// Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most
+        /// "wait_s"; tamara_interrupt ends it. Thread-safe.
+        /// </remarks>
+        public TamaraReply WebhookNext(object request)
+        {
+            return Call("webhook_next", request);
+        }
+
+        /// <summary>WebhookNext, on a thread of its own.</summary>
+        public Task<TamaraReply> WebhookNextAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("webhook_next", request, cancellation);
+        }
+
+        /// <summary>
+        /// Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
+        /// </summary>
+        /// <remarks>
+        /// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        /// call_timeout_ms. Thread-safe.
+        /// </remarks>
+        public TamaraReply DisputeList(object request)
+        {
+            return Call("dispute_list", request);
+        }
+
+        /// <summary>DisputeList, on a thread of its own.</summary>
+        public Task<TamaraReply> DisputeListAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("dispute_list", request, cancellation);
+        }
+
+        /// <summary>
+        /// Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost,
+        /// the dispute is read to see whether it was said.
+        /// </summary>
+        /// <remarks>
+        /// Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument
+        /// (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// </remarks>
+        public TamaraReply DisputeReply(object request)
+        {
+            return Call("dispute_reply", request);
+        }
+
+        /// <summary>DisputeReply, on a thread of its own.</summary>
+        public Task<TamaraReply> DisputeReplyAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("dispute_reply", request, cancellation);
         }
 
         /// <summary>

@@ -60,6 +60,8 @@ namespace TamaraPos
         public const int BadAnswer = -307;
         /// <summary>`tamara_interrupt` or `tamara_client_close` ended the call.</summary>
         public const int Interrupted = -308;
+        /// <summary>The port cannot be listened on: in use, forbidden, or not this machine's. Or nobody listens yet.</summary>
+        public const int ListenFailed = -309;
         /// <summary>The service refused the request.</summary>
         public const int Refused = -400;
         /// <summary>The token is missing, wrong, revoked or of the other environment.</summary>

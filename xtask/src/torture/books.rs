@@ -190,8 +190,12 @@ impl Books {
         self.facts.get("void").is_some_and(|void| void == "cannot") && self.steps.iter().any(is_adopted)
     }
 
-    /// Where this says "not paid", the other may say "unknown".
+    /// Where this says "not paid", or that there is nothing to void, the other may say "unknown".
     fn give_up_verdict(&mut self, other: &Books) {
+        let void = |books: &Books| books.facts.get("void").cloned().unwrap_or_default();
+        if void(self) == "cannot" && void(other) == "unknown" {
+            self.facts.insert("void".into(), "unknown".into());
+        }
         let verdict = self.facts.get("verdict").cloned().unwrap_or_default();
         if verdict == "not_paid" && other.facts.get("verdict").is_some_and(|v| v == "unknown") {
             self.facts.insert("verdict".into(), "unknown".into());
@@ -221,6 +225,16 @@ impl Books {
             format!("in {}", sum(|o| o.refunds)),
             format!("voided {}", kept.iter().filter(|o| o.voided).count()),
         ]
+    }
+
+    /// What the host was told: `created`, `verdict`, `void`, or the end of a refund by its request id; empty when nothing.
+    pub fn fact(&self, name: &str) -> &str {
+        self.facts.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// What the shop holds of this sale in the end, minor units, by the service's ledger.
+    pub fn held(&self) -> i64 {
+        self.orders.iter().map(|order| order.captured - order.refunded).sum()
     }
 
     /// Sessions that the service opened.

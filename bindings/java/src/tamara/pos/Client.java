@@ -282,6 +282,18 @@ public final class Client implements AutoCloseable {
     }
 
     /**
+     * Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
+     * browser is sent to "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live
+     * checkout is resumed, a finished one returned.
+     *
+     * Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems";
+     * otherwise what tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe.
+     */
+    public Reply checkoutCreate(Object request) {
+        return call("checkout_create", request);
+    }
+
+    /**
      * Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
      * adopted.
      *
@@ -342,12 +354,56 @@ public final class Client implements AutoCloseable {
      * (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
      * only that counts. Delivered again, to any process of the journal, it is told as a duplicate.
      *
-     * Returns TAMARA_OK: verified, and the order was read; TAMARA_UNKNOWN: verified, but the order could not be read
-     * ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
+     * Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
+     * could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
      * TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe.
      */
     public Reply webhookReceive(Object request) {
         return call("webhook_receive", request);
+    }
+
+    /**
+     * Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order
+     * read, and answered, as by tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a
+     * tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the order look at
+     * once; the events are fetched with tamara_webhook_next.
+     *
+     * Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification
+     * token. Returns at once. Thread-safe.
+     */
+    public Reply webhookListen(Object request) {
+        return call("webhook_listen", request);
+    }
+
+    /**
+     * Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
+     *
+     * Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most
+     * "wait_s"; tamara_interrupt ends it. Thread-safe.
+     */
+    public Reply webhookNext(Object request) {
+        return call("webhook_next", request);
+    }
+
+    /**
+     * Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
+     *
+     * Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+     * call_timeout_ms. Thread-safe.
+     */
+    public Reply disputeList(Object request) {
+        return call("dispute_list", request);
+    }
+
+    /**
+     * Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost,
+     * the dispute is read to see whether it was said.
+     *
+     * Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument
+     * (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+     */
+    public Reply disputeReply(Object request) {
+        return call("dispute_reply", request);
     }
 
     /**

@@ -59,6 +59,8 @@ public final class Code {
     public static final int BAD_ANSWER = -307;
     /** `tamara_interrupt` or `tamara_client_close` ended the call. */
     public static final int INTERRUPTED = -308;
+    /** The port cannot be listened on: in use, forbidden, or not this machine's. Or nobody listens yet. */
+    public static final int LISTEN_FAILED = -309;
     /** The service refused the request. */
     public static final int REFUSED = -400;
     /** The token is missing, wrong, revoked or of the other environment. */

@@ -210,7 +210,7 @@ internal static class Growth
 {
     private const int Calls = 50000;
     private const int WarmUp = 5000;
-    private const long CeilingKb = 24 * 1024;
+    private const long CeilingKb = 12 * 1024;
 
     private static long ResidentKb()
     {

@@ -2,6 +2,7 @@
 # Installs what a part of `cargo xtask dist` needs, on Debian 12, as root:
 #   setup.sh linux    builds for old Linux systems; makes the Python environment target/dist/tools
 #   setup.sh windows  builds for Windows
+#   setup.sh nuget    the package for C#
 #   setup.sh check    compilers and Wine for `dist --check`
 #   setup.sh wine32   32-bit Wine, in an i386 system of its own: its libraries must not meet those of the machine
 set -eu
@@ -24,9 +25,12 @@ case $1 in
     python3 -m venv target/dist/tools
     target/dist/tools/bin/pip -q install cargo-zigbuild==0.24.0 ziglang==0.17.0
     ;;
+  nuget)
+    install mono-mcs zip
+    ;;
   check)
-    install gcc libc6-dev pkg-config cmake make unzip fpc fpc-source fp-utils mono-mcs mono-runtime \
-      gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 wine wine64
+    install gcc g++ libc6-dev pkg-config cmake make zip unzip fpc fpc-source fp-utils mono-mcs mono-runtime \
+      libmono-system-windows-forms4.0-cil xvfb xauth python3 default-jdk-headless libjna-java gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 wine wine64
     ;;
   wine32)
     root=$PWD/target/dist/wine32

@@ -1,4 +1,5 @@
-//! Boundaries at which a test can kill the process, and a wall clock that a test can move. Built only with the feature `test-hooks`;
+//! Boundaries at which a test can kill the process, a wall clock that a test can move, and a defect that a test can ask for. Built
+//! only with the feature `test-hooks`;
 //! in a released library these functions are empty.
 
 /// A place between two effects.
@@ -26,6 +27,8 @@ pub enum Boundary {
 mod imp {
     /// Does nothing.
     pub fn reach(_: super::Boundary) {}
+    /// Does nothing.
+    pub fn begin(_: &str) {}
     /// No offset.
     pub fn clock_offset_ms() -> i64 {
         0
@@ -46,6 +49,14 @@ mod imp {
         note(&format!("{reached} {boundary:?}"));
         if std::env::var("TAMARA_POS_KILL_AT").ok().and_then(|n| n.parse().ok()) == Some(reached) {
             std::process::abort();
+        }
+    }
+
+    /// Panics when the operation that begins is the one that `TAMARA_POS_PANIC_IN` names: what a host gets from a defect.
+    #[allow(clippy::panic, reason = "it is what this is for")]
+    pub fn begin(operation: &str) {
+        if std::env::var("TAMARA_POS_PANIC_IN").is_ok_and(|name| name == operation) {
+            std::panic::panic_any("on purpose");
         }
     }
 

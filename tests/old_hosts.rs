@@ -1,11 +1,10 @@
-//! The bindings for Delphi and Visual Basic against the table of operations, the codes and the stdcall functions. Their compilers do
-//! not run here, or not for all of their targets, so what they declare is compared as text.
+//! The binding for Visual Basic against the table of operations, the codes and the stdcall functions. Its compiler does not run here,
+//! so what it declares is compared as text.
 
 use tamara_pos::operation::OPERATIONS;
 
 const CODES: &str = include_str!("../src/abi/codes.rs");
 const STDCALL: &str = include_str!("../src/abi/stdcall.rs");
-const DELPHI: &str = include_str!("../bindings/delphi/TamaraPos.pas");
 const BASIC: &str = include_str!("../bindings/vb6/TamaraPos.bas");
 const BASIC_CLIENT: &str = include_str!("../bindings/vb6/TamaraClient.cls");
 
@@ -86,10 +85,9 @@ fn visual_basic_declares_every_stdcall_function_for_32_and_for_64_bits() {
 }
 
 #[test]
-fn visual_basic_and_delphi_have_every_number_and_every_operation() {
+fn visual_basic_has_every_number_and_every_operation() {
     for (name, number) in codes() {
         assert!(BASIC.contains(&format!("Public Const {name} As Long = {number}\r\n")), "Visual Basic: {name}");
-        assert!(DELPHI.contains(&format!("  {name} = {number};\n")), "Delphi: {name}");
     }
     for operation in OPERATIONS {
         let (name, method) = (operation.name, camel(operation.name));
@@ -97,13 +95,11 @@ fn visual_basic_and_delphi_have_every_number_and_every_operation() {
             "Function {method}(ByVal Request As String) As TamaraReply\r\n    Set {method} = Operate(\"{name}\", Request)"
         );
         assert!(BASIC_CLIENT.contains(&basic), "Visual Basic: {method}");
-        assert!(DELPHI.contains(&format!("  Result := Call('{name}', Request);")), "Delphi: {name}");
     }
 }
 
 #[test]
-fn both_ask_for_the_interface_that_the_library_has() {
+fn it_asks_for_the_interface_that_the_library_has() {
     let version = tamara_pos::ABI_VERSION;
     assert!(BASIC.contains(&format!("Public Const TAMARA_ABI_VERSION As Long = {version}\r\n")));
-    assert!(DELPHI.contains(&format!("  TAMARA_ABI_VERSION = {version};\n")));
 }

@@ -250,10 +250,43 @@ class ClosedError : public Error { public: using Error::Error; };
 
 namespace detail {
 
+/* <generated functions> by cargo xtask header */
 #define TAMARA_POS_FUNCTIONS(X) \
-    X(tamara_client_open) X(tamara_client_close) X(tamara_interrupt) X(tamara_call) X(tamara_session_create) X(tamara_poll_status) \
-    X(tamara_session_void) X(tamara_pay) X(tamara_refund) X(tamara_order_get) X(tamara_recover) X(tamara_history) X(tamara_log_to) \
-    X(tamara_string_free) X(tamara_version) X(tamara_abi_version) X(tamara_result_name)
+    X(tamara_client_open) \
+    X(tamara_client_close) \
+    X(tamara_interrupt) \
+    X(tamara_call) \
+    X(tamara_eligibility) \
+    X(tamara_customer_verification) \
+    X(tamara_session_create) \
+    X(tamara_poll_status) \
+    X(tamara_session_void) \
+    X(tamara_pay) \
+    X(tamara_refund) \
+    X(tamara_order_get) \
+    X(tamara_order_update_reference) \
+    X(tamara_order_authorise) \
+    X(tamara_order_capture) \
+    X(tamara_order_cancel) \
+    X(tamara_checkout_create) \
+    X(tamara_webhook_register) \
+    X(tamara_webhook_list) \
+    X(tamara_webhook_get) \
+    X(tamara_webhook_update) \
+    X(tamara_webhook_delete) \
+    X(tamara_webhook_receive) \
+    X(tamara_webhook_listen) \
+    X(tamara_webhook_next) \
+    X(tamara_dispute_list) \
+    X(tamara_dispute_reply) \
+    X(tamara_recover) \
+    X(tamara_history) \
+    X(tamara_log_to) \
+    X(tamara_string_free) \
+    X(tamara_version) \
+    X(tamara_abi_version) \
+    X(tamara_result_name)
+/* </generated> */
 
 /* The library's functions; their types are those of tamara_pos.h. */
 struct Functions {
@@ -515,24 +548,213 @@ public:
         }));
     }
 
-    /* Opens a session that the customer can pay. Code 0: it is open, or was paid before (paid()). */
+    /* <generated operations> by cargo xtask header */
+    /* Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET
+       /checkout/payment-types).
+       Returns TAMARA_OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe. */
+    Reply eligibility(const std::string &request) const {
+        return operate("eligibility", detail::functions().tamara_eligibility, request);
+    }
+
+    /* Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a
+       hint that the first visit takes longer, never a reason to refuse.
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. */
+    Reply customer_verification(const std::string &request) const {
+        return operate("customer_verification", detail::functions().tamara_customer_verification, request);
+    }
+
+    /* Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
+       till's screen (POST /checkout/in-store).
+       Returns TAMARA_OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
+       TAMARA_UNKNOWN: the answer was lost, see "next_action"; TAMARA_NOT_PAID: this sale was paid and given back;
+       TAMARA_REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
+       was opened. Takes at most the configured call_timeout_ms. Thread-safe. */
     Reply session_create(const std::string &request) const {
         return operate("session_create", detail::functions().tamara_session_create, request);
     }
-    /* Waits ("wait_s") for the end of a sale. Code 0 means paid and nothing else does. */
-    Reply poll_status(const std::string &request) const { return operate("poll_status", detail::functions().tamara_poll_status, request); }
-    /* Takes an unpaid session back. Code 0: nobody can pay it any more; TAMARA_TOO_LATE_PAID: the customer was faster. */
-    Reply session_void(const std::string &request) const { return operate("session_void", detail::functions().tamara_session_void, request); }
-    /* session_create and poll_status in one call. Code 0 means paid and nothing else does. */
-    Reply pay(const std::string &request) const { return operate("pay", detail::functions().tamara_pay, request); }
-    /* Gives money back. Code 0: done; TAMARA_UNKNOWN: it may have happened, call recover, never repeat it under another number. */
-    Reply refund(const std::string &request) const { return operate("refund", detail::functions().tamara_refund, request); }
-    /* Reads an order. Code 0: it was read, whatever its state. */
-    Reply order_get(const std::string &request) const { return operate("order_get", detail::functions().tamara_order_get, request); }
-    /* Clears up what a crash or a lost answer left open. Call it at start-up, and after TAMARA_UNKNOWN. */
-    Reply recover() const { return operate("recover", detail::functions().tamara_recover, "{}"); }
-    /* Reads the journal, newest first. */
-    Reply history(const std::string &request = "{}") const { return operate("history", detail::functions().tamara_history, request); }
+
+    /* Waits for the service's final word on a sale (GET /merchants/orders/{order_id}). All attempts of the sale are
+       watched together.
+       Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else;
+       TAMARA_PENDING: still open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole;
+       TAMARA_UNKNOWN: the service could not be asked, or the captured amount is not what was asked for; argument
+       codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe. */
+    Reply poll_status(const std::string &request) const {
+        return operate("poll_status", detail::functions().tamara_poll_status, request);
+    }
+
+    /* Takes back a session that the customer has not paid (POST /checkout/{checkout_id}/void), and reads the order
+       to be certain. Safe to repeat.
+       Returns TAMARA_OK: cancelled, nobody can pay it any more; TAMARA_TOO_LATE_PAID: the customer was faster, the
+       sale is paid; TAMARA_PENDING: still open, keep polling (also for a session that was found after a lost answer:
+       its checkout id is not known); TAMARA_UNKNOWN: the service could not be asked, poll on; TAMARA_OTHER_LANE;
+       TAMARA_CANNOT_VOID: not a session of this journal; argument (-1xx) and journal (-6xx) codes. Takes at most the
+       configured call_timeout_ms. Thread-safe. */
+    Reply session_void(const std::string &request) const {
+        return operate("session_void", detail::functions().tamara_session_void, request);
+    }
+
+    /* Opens a session by SMS and waits for its end, in one call: tamara_session_create, then tamara_poll_status.
+       Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same
+       reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe. */
+    Reply pay(const std::string &request) const {
+        return operate("pay", detail::functions().tamara_pay, request);
+    }
+
+    /* Gives captured money back, in whole or in part, as often as there is something left (POST
+       /payments/simplified-refund/{order_id}).
+       Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call tamara_recover, never send another by
+       hand; TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS,
+       TAMARA_EARLIER_UNRESOLVED; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
+       moved. Takes at most the configured call_timeout_ms. Thread-safe. */
+    Reply refund(const std::string &request) const {
+        return operate("refund", detail::functions().tamara_refund, request);
+    }
+
+    /* Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
+       Returns TAMARA_OK: the order was read, whatever its state; TAMARA_NOT_FOUND; argument (-1xx), transport (-3xx)
+       and service (-4xx) codes. To learn whether a sale is paid, use tamara_poll_status. Takes at most the
+       configured call_timeout_ms. Thread-safe. */
+    Reply order_get(const std::string &request) const {
+        return operate("order_get", detail::functions().tamara_order_get, request);
+    }
+
+    /* Puts another reference on an order (PUT /orders/{order_id}/reference-id), at Tamara and in the journal. Safe
+       to repeat.
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. */
+    Reply order_update_reference(const std::string &request) const {
+        return operate("order_update_reference", detail::functions().tamara_order_update_reference, request);
+    }
+
+    /* Confirms an approved online order (POST /orders/{order_id}/authorise). Safe to repeat; orders of the shop need
+       it never.
+       Returns TAMARA_OK: authorised (or captured, on an account that captures by itself); TAMARA_UNKNOWN: ask again;
+       TAMARA_WRONG_STATE with both states in "error"."service"; argument (-1xx), transport (-3xx), service (-4xx)
+       and journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms. Thread-safe. */
+    Reply order_authorise(const std::string &request) const {
+        return operate("order_authorise", detail::functions().tamara_order_authorise, request);
+    }
+
+    /* Claims the money of an authorised online order, whole or in part (POST /payments/capture). As careful as
+       tamara_refund.
+       Returns as tamara_refund; TAMARA_WRONG_STATE when the order is not authorised. An order that is captured
+       already as asked is TAMARA_OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe. */
+    Reply order_capture(const std::string &request) const {
+        return operate("order_capture", detail::functions().tamara_order_capture, request);
+    }
+
+    /* Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as
+       tamara_refund.
+       Returns as tamara_order_capture. Takes at most the configured call_timeout_ms. Thread-safe. */
+    Reply order_cancel(const std::string &request) const {
+        return operate("order_cancel", detail::functions().tamara_order_cancel, request);
+    }
+
+    /* Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
+       browser is sent to "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live
+       checkout is resumed, a finished one returned.
+       Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems";
+       otherwise what tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe. */
+    Reply checkout_create(const std::string &request) const {
+        return operate("checkout_create", detail::functions().tamara_checkout_create, request);
+    }
+
+    /* Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
+       adopted.
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. */
+    Reply webhook_register(const std::string &request) const {
+        return operate("webhook_register", detail::functions().tamara_webhook_register, request);
+    }
+
+    /* Lists the merchant's webhooks (GET /webhooks/list).
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. */
+    Reply webhook_list(const std::string &request = "{}") const {
+        return operate("webhook_list", detail::functions().tamara_webhook_list, request);
+    }
+
+    /* Reads one webhook (GET /webhooks/{webhook_id}).
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. */
+    Reply webhook_get(const std::string &request) const {
+        return operate("webhook_get", detail::functions().tamara_webhook_get, request);
+    }
+
+    /* Changes a webhook (PUT /webhooks/{webhook_id}).
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. */
+    Reply webhook_update(const std::string &request) const {
+        return operate("webhook_update", detail::functions().tamara_webhook_update, request);
+    }
+
+    /* Removes a webhook (DELETE /webhooks/{webhook_id}).
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. */
+    Reply webhook_delete(const std::string &request) const {
+        return operate("webhook_delete", detail::functions().tamara_webhook_delete, request);
+    }
+
+    /* Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
+       (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
+       only that counts. Delivered again, to any process of the journal, it is told as a duplicate.
+       Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
+       could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
+       TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe. */
+    Reply webhook_receive(const std::string &request) const {
+        return operate("webhook_receive", detail::functions().tamara_webhook_receive, request);
+    }
+
+    /* Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order
+       read, and answered, as by tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a
+       tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the order look at
+       once; the events are fetched with tamara_webhook_next.
+       Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification
+       token. Returns at once. Thread-safe. */
+    Reply webhook_listen(const std::string &request) const {
+        return operate("webhook_listen", detail::functions().tamara_webhook_listen, request);
+    }
+
+    /* Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
+       Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most
+       "wait_s"; tamara_interrupt ends it. Thread-safe. */
+    Reply webhook_next(const std::string &request) const {
+        return operate("webhook_next", detail::functions().tamara_webhook_next, request);
+    }
+
+    /* Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. */
+    Reply dispute_list(const std::string &request) const {
+        return operate("dispute_list", detail::functions().tamara_dispute_list, request);
+    }
+
+    /* Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost,
+       the dispute is read to see whether it was said.
+       Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument
+       (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe. */
+    Reply dispute_reply(const std::string &request) const {
+        return operate("dispute_reply", detail::functions().tamara_dispute_reply, request);
+    }
+
+    /* Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked
+       at, at most twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after
+       TAMARA_UNKNOWN.
+       Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes
+       (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
+       also across processes. */
+    Reply recover(const std::string &request = "{}") const {
+        return operate("recover", detail::functions().tamara_recover, request);
+    }
+
+    /* Reads the journal, newest first. Asks nobody.
+       Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe. */
+    Reply history(const std::string &request = "{}") const {
+        return operate("history", detail::functions().tamara_history, request);
+    }
+    /* </generated> */
 
 private:
     typedef decltype(&::tamara_refund) Operation;

@@ -1,6 +1,6 @@
 (* Tamara payments for points of sale: for Delphi 7 and later and Free Pascal 3. Needs the shared library and nothing else.
 
-    Client := TTamaraClient.Create('{"api_token":"...","country":"SA","journal":"till.db"}');
+    Client := TTamaraClient.Create('{"api_token":"...","country":"SA"}');
     Reply := Client.PollStatus('{"order_id":' + TamaraQuoted(OrderId) + ',"wait_s":5}');
     if Reply.Paid then ...                                     // hand over the goods
 
@@ -26,9 +26,12 @@ uses
 
 const
   { The interface this unit was written for. The library's has to be this one or a greater one. }
+  { <generated abi> by cargo xtask header }
   TAMARA_ABI_VERSION = 1;
+  { </generated> }
 
   { The numbers that calls return. A newer library may return others. }
+  { <generated codes> by cargo xtask header }
   TAMARA_OK = 0;
   TAMARA_PENDING = 1;
   TAMARA_NOT_PAID = 2;
@@ -90,6 +93,7 @@ const
   TAMARA_JOURNAL_FAILED = -608;
   TAMARA_PANIC = -900;
   TAMARA_INTERNAL = -901;
+  { </generated> }
 
 type
   {$IFDEF UNICODE}
@@ -153,49 +157,183 @@ type
   ETamaraInternal = class(ETamara);
   { The library is missing, for another processor, incomplete or too old. }
   ETamaraLibrary = class(ETamara);
+  { The client was closed before. }
+  ETamaraClosed = class(ETamara);
 
   { An open client. One serves a whole program and all its threads. }
   TTamaraClient = class
   private
     FHandle: Integer;
     FOpened: ITamaraReply;
+    function Release: Boolean;
+    function OpenHandle(const Operation: TTamaraText): Integer;
   public
     { Opens it; Config is JSON, see "Configuration" in tamara_pos.h. Loads the library when that was not done. }
     constructor Create(const Config: TTamaraText);
-    { Closes it. Calls under way on other threads are interrupted and waited for. }
+    { Closes it, when that was not done. }
     destructor Destroy; override;
+    { Closes it now; Free may follow whenever no thread uses it any more. Calls under way on other threads are interrupted and waited
+      for; they answer with what is known. Raises ETamaraClosed when it was closed before. }
+    procedure Close;
     { Any operation by its name, without tamara_. }
     function Call(const Operation, Request: TTamaraText): ITamaraReply;
-    function SessionCreate(const Request: TTamaraText): ITamaraReply;
-    function PollStatus(const Request: TTamaraText): ITamaraReply;
-    function SessionVoid(const Request: TTamaraText): ITamaraReply;
-    function Pay(const Request: TTamaraText): ITamaraReply;
-    function Refund(const Request: TTamaraText): ITamaraReply;
-    function OrderGet(const Request: TTamaraText): ITamaraReply;
-    function OrderUpdateReference(const Request: TTamaraText): ITamaraReply;
-    function OrderAuthorise(const Request: TTamaraText): ITamaraReply;
-    function OrderCapture(const Request: TTamaraText): ITamaraReply;
-    function OrderCancel(const Request: TTamaraText): ITamaraReply;
-    function CheckoutCreate(const Request: TTamaraText): ITamaraReply;
+    { <generated operations> by cargo xtask header }
+    (* Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET
+       /checkout/payment-types).
+       Returns TAMARA_OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe. *)
     function Eligibility(const Request: TTamaraText): ITamaraReply;
+
+    (* Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a
+       hint that the first visit takes longer, never a reason to refuse.
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
     function CustomerVerification(const Request: TTamaraText): ITamaraReply;
+
+    (* Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
+       till's screen (POST /checkout/in-store).
+       Returns TAMARA_OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
+       TAMARA_UNKNOWN: the answer was lost, see "next_action"; TAMARA_NOT_PAID: this sale was paid and given back;
+       TAMARA_REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
+       was opened. Takes at most the configured call_timeout_ms. Thread-safe. *)
+    function SessionCreate(const Request: TTamaraText): ITamaraReply;
+
+    (* Waits for the service's final word on a sale (GET /merchants/orders/{order_id}). All attempts of the sale are
+       watched together.
+       Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else;
+       TAMARA_PENDING: still open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole;
+       TAMARA_UNKNOWN: the service could not be asked, or the captured amount is not what was asked for; argument
+       codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe. *)
+    function PollStatus(const Request: TTamaraText): ITamaraReply;
+
+    (* Takes back a session that the customer has not paid (POST /checkout/{checkout_id}/void), and reads the order
+       to be certain. Safe to repeat.
+       Returns TAMARA_OK: cancelled, nobody can pay it any more; TAMARA_TOO_LATE_PAID: the customer was faster, the
+       sale is paid; TAMARA_PENDING: still open, keep polling (also for a session that was found after a lost answer:
+       its checkout id is not known); TAMARA_UNKNOWN: the service could not be asked, poll on; TAMARA_OTHER_LANE;
+       TAMARA_CANNOT_VOID: not a session of this journal; argument (-1xx) and journal (-6xx) codes. Takes at most the
+       configured call_timeout_ms. Thread-safe. *)
+    function SessionVoid(const Request: TTamaraText): ITamaraReply;
+
+    (* Opens a session by SMS and waits for its end, in one call: tamara_session_create, then tamara_poll_status.
+       Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same
+       reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe. *)
+    function Pay(const Request: TTamaraText): ITamaraReply;
+
+    (* Gives captured money back, in whole or in part, as often as there is something left (POST
+       /payments/simplified-refund/{order_id}).
+       Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call tamara_recover, never send another by
+       hand; TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS,
+       TAMARA_EARLIER_UNRESOLVED; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
+       moved. Takes at most the configured call_timeout_ms. Thread-safe. *)
+    function Refund(const Request: TTamaraText): ITamaraReply;
+
+    (* Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
+       Returns TAMARA_OK: the order was read, whatever its state; TAMARA_NOT_FOUND; argument (-1xx), transport (-3xx)
+       and service (-4xx) codes. To learn whether a sale is paid, use tamara_poll_status. Takes at most the
+       configured call_timeout_ms. Thread-safe. *)
+    function OrderGet(const Request: TTamaraText): ITamaraReply;
+
+    (* Puts another reference on an order (PUT /orders/{order_id}/reference-id), at Tamara and in the journal. Safe
+       to repeat.
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
+    function OrderUpdateReference(const Request: TTamaraText): ITamaraReply;
+
+    (* Confirms an approved online order (POST /orders/{order_id}/authorise). Safe to repeat; orders of the shop need
+       it never.
+       Returns TAMARA_OK: authorised (or captured, on an account that captures by itself); TAMARA_UNKNOWN: ask again;
+       TAMARA_WRONG_STATE with both states in "error"."service"; argument (-1xx), transport (-3xx), service (-4xx)
+       and journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms. Thread-safe. *)
+    function OrderAuthorise(const Request: TTamaraText): ITamaraReply;
+
+    (* Claims the money of an authorised online order, whole or in part (POST /payments/capture). As careful as
+       tamara_refund.
+       Returns as tamara_refund; TAMARA_WRONG_STATE when the order is not authorised. An order that is captured
+       already as asked is TAMARA_OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe. *)
+    function OrderCapture(const Request: TTamaraText): ITamaraReply;
+
+    (* Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as
+       tamara_refund.
+       Returns as tamara_order_capture. Takes at most the configured call_timeout_ms. Thread-safe. *)
+    function OrderCancel(const Request: TTamaraText): ITamaraReply;
+
+    (* Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
+       browser is sent to "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live
+       checkout is resumed, a finished one returned.
+       Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems";
+       otherwise what tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe. *)
+    function CheckoutCreate(const Request: TTamaraText): ITamaraReply;
+
+    (* Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
+       adopted.
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
     function WebhookRegister(const Request: TTamaraText): ITamaraReply;
-    function WebhookList(const Request: TTamaraText): ITamaraReply;
+
+    (* Lists the merchant's webhooks (GET /webhooks/list).
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
+    function WebhookList(const Request: TTamaraText = '{}'): ITamaraReply;
+
+    (* Reads one webhook (GET /webhooks/{webhook_id}).
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
     function WebhookGet(const Request: TTamaraText): ITamaraReply;
+
+    (* Changes a webhook (PUT /webhooks/{webhook_id}).
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
     function WebhookUpdate(const Request: TTamaraText): ITamaraReply;
+
+    (* Removes a webhook (DELETE /webhooks/{webhook_id}).
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
     function WebhookDelete(const Request: TTamaraText): ITamaraReply;
+
+    (* Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
+       (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
+       only that counts. Delivered again, to any process of the journal, it is told as a duplicate.
+       Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
+       could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
+       TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe. *)
     function WebhookReceive(const Request: TTamaraText): ITamaraReply;
+
+    (* Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order
+       read, and answered, as by tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a
+       tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the order look at
+       once; the events are fetched with tamara_webhook_next.
+       Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification
+       token. Returns at once. Thread-safe. *)
     function WebhookListen(const Request: TTamaraText): ITamaraReply;
+
+    (* Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
+       Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most
+       "wait_s"; tamara_interrupt ends it. Thread-safe. *)
     function WebhookNext(const Request: TTamaraText): ITamaraReply;
+
+    (* Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
+       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe. *)
     function DisputeList(const Request: TTamaraText): ITamaraReply;
+
+    (* Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost,
+       the dispute is read to see whether it was said.
+       Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument
+       (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe. *)
     function DisputeReply(const Request: TTamaraText): ITamaraReply;
-    function Recover(const Request: TTamaraText): ITamaraReply;
-    function History(const Request: TTamaraText): ITamaraReply;
-    function Diagnose(const Request: TTamaraText): ITamaraReply;
-    function SupportBundle(const Request: TTamaraText): ITamaraReply;
-    function LogLevel(const Request: TTamaraText): ITamaraReply;
-    function Report(const Request: TTamaraText): ITamaraReply;
-    function Receipt(const Request: TTamaraText): ITamaraReply;
+
+    (* Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked
+       at, at most twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after
+       TAMARA_UNKNOWN.
+       Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes
+       (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
+       also across processes. *)
+    function Recover(const Request: TTamaraText = '{}'): ITamaraReply;
+
+    (* Reads the journal, newest first. Asks nobody.
+       Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe. *)
+    function History(const Request: TTamaraText = '{}'): ITamaraReply;
+    { </generated> }
     { Ends every call of this client that is waiting now, from another thread. }
     procedure Interrupt;
     { What opening answered: version, capabilities, operations. }
@@ -647,15 +785,17 @@ const
 type
   { Every function that this unit calls, as in tamara_pos.h. }
   TFunctions = record
+    { <generated functions> by cargo xtask header }
     ClientOpen: function(Config: PAnsiChar; out Client: Integer; out Reply: PAnsiChar): Integer; cdecl;
     ClientClose: function(Client: Integer): Integer; cdecl;
     Interrupt: function(Client: Integer): Integer; cdecl;
-    Call: function(Client: Integer; Operation, Request: PAnsiChar; out Reply: PAnsiChar): Integer; cdecl;
-    LogTo: function(Level: PAnsiChar; Callback: TTamaraLogCallback; UserData: Pointer): Integer; cdecl;
+    Call: function(Client: Integer; Operation: PAnsiChar; Request: PAnsiChar; out Reply: PAnsiChar): Integer; cdecl;
+    LogTo: function(Level: PAnsiChar; Callback: TTamaraLogCallback; Userdata: Pointer): Integer; cdecl;
     StringFree: procedure(Text: PAnsiChar); cdecl;
     Version: function: PAnsiChar; cdecl;
     AbiVersion: function: Integer; cdecl;
     ResultName: function(Code: Integer): PAnsiChar; cdecl;
+    { </generated> }
   end;
 
 var
@@ -769,6 +909,7 @@ begin
   if Found < TAMARA_ABI_VERSION then
     raise ETamaraLibrary.Create(Narrow('the library is too old: ' + FileName + ' has interface ' + Decimal(Found) + ', this program needs '
       + Decimal(TAMARA_ABI_VERSION) + '; replace the library'));
+  { <generated binding> by cargo xtask header }
   @F.ClientOpen := Symbol(Module, FileName, 'tamara_client_open');
   @F.ClientClose := Symbol(Module, FileName, 'tamara_client_close');
   @F.Interrupt := Symbol(Module, FileName, 'tamara_interrupt');
@@ -776,7 +917,9 @@ begin
   @F.LogTo := Symbol(Module, FileName, 'tamara_log_to');
   @F.StringFree := Symbol(Module, FileName, 'tamara_string_free');
   @F.Version := Symbol(Module, FileName, 'tamara_version');
+  @F.AbiVersion := Symbol(Module, FileName, 'tamara_abi_version');
   @F.ResultName := Symbol(Module, FileName, 'tamara_result_name');
+  { </generated> }
   Lib := F;
 end;
 
@@ -935,24 +1078,48 @@ begin
 end;
 
 destructor TTamaraClient.Destroy;
+begin
+  Release;
+  inherited Destroy;
+end;
+
+procedure TTamaraClient.Close;
+begin
+  if not Release then
+    raise ETamaraClosed.Create('Close: this client was closed before');
+end;
+
+{ False when it was closed before. }
+function TTamaraClient.Release: Boolean;
 var
+  Handle: Integer;
   Mask: TFPUExceptionMask;
 begin
-  if FHandle <> 0 then
-  begin
-    Mask := MaskFloats;
-    try
-      Lib.ClientClose(FHandle);
-    finally
-      SetExceptionMask(Mask);
-    end;
+  EnterCriticalSection(Lock);
+  Handle := FHandle;
+  FHandle := 0;
+  LeaveCriticalSection(Lock);
+  Result := Handle <> 0;
+  if not Result then
+    Exit;
+  Mask := MaskFloats;
+  try
+    Lib.ClientClose(Handle);
+  finally
+    SetExceptionMask(Mask);
   end;
-  inherited Destroy;
+end;
+
+function TTamaraClient.OpenHandle(const Operation: TTamaraText): Integer;
+begin
+  Result := FHandle;
+  if Result = 0 then
+    raise ETamaraClosed.Create(Narrow(Operation + ': this client was closed before; open another'));
 end;
 
 procedure TTamaraClient.Interrupt;
 begin
-  Lib.Interrupt(FHandle);
+  Lib.Interrupt(OpenHandle('interrupt'));
 end;
 
 function TTamaraClient.Call(const Operation, Request: TTamaraText): ITamaraReply;
@@ -967,11 +1134,28 @@ begin
   Text := nil;
   Mask := MaskFloats;
   try
-    Code := Lib.Call(FHandle, PAnsiChar(Name), PAnsiChar(Utf8), Text);
+    Code := Lib.Call(OpenHandle(Operation), PAnsiChar(Name), PAnsiChar(Utf8), Text);
   finally
     SetExceptionMask(Mask);
   end;
+  { Another thread may have closed it between the look and the call. }
+  if (Code = TAMARA_INVALID_HANDLE) and (FHandle = 0) then
+  begin
+    Lib.StringFree(Text);
+    OpenHandle(Operation);
+  end;
   Result := Taken(Code, Text);
+end;
+
+{ <generated bodies> by cargo xtask header }
+function TTamaraClient.Eligibility(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('eligibility', Request);
+end;
+
+function TTamaraClient.CustomerVerification(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('customer_verification', Request);
 end;
 
 function TTamaraClient.SessionCreate(const Request: TTamaraText): ITamaraReply;
@@ -1027,16 +1211,6 @@ end;
 function TTamaraClient.CheckoutCreate(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('checkout_create', Request);
-end;
-
-function TTamaraClient.Eligibility(const Request: TTamaraText): ITamaraReply;
-begin
-  Result := Call('eligibility', Request);
-end;
-
-function TTamaraClient.CustomerVerification(const Request: TTamaraText): ITamaraReply;
-begin
-  Result := Call('customer_verification', Request);
 end;
 
 function TTamaraClient.WebhookRegister(const Request: TTamaraText): ITamaraReply;
@@ -1098,31 +1272,7 @@ function TTamaraClient.History(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('history', Request);
 end;
-
-function TTamaraClient.Diagnose(const Request: TTamaraText): ITamaraReply;
-begin
-  Result := Call('diagnose', Request);
-end;
-
-function TTamaraClient.SupportBundle(const Request: TTamaraText): ITamaraReply;
-begin
-  Result := Call('support_bundle', Request);
-end;
-
-function TTamaraClient.LogLevel(const Request: TTamaraText): ITamaraReply;
-begin
-  Result := Call('log_level', Request);
-end;
-
-function TTamaraClient.Report(const Request: TTamaraText): ITamaraReply;
-begin
-  Result := Call('report', Request);
-end;
-
-function TTamaraClient.Receipt(const Request: TTamaraText): ITamaraReply;
-begin
-  Result := Call('receipt', Request);
-end;
+{ </generated> }
 
 {$IFDEF MSWINDOWS}
 initialization

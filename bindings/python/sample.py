@@ -7,6 +7,7 @@ simulator's token; nothing else changes.
 """
 
 import argparse
+import os
 import sys
 import time
 import uuid
@@ -71,7 +72,7 @@ def main() -> int:
     print(tamara_pos.describe())
     config = {
         "base_url": options.url, "api_token": "sim_sample", "country": "SA", "language": "ar",
-        "store_code": "Branch A", "lane": "till-3", "journal": options.journal,
+        "store_code": "Branch A", "lane": "till-3", "journal": os.path.abspath(options.journal),
     }
     try:
         with tamara_pos.Client(config) as client:

@@ -1,6 +1,6 @@
 """Tamara payments for points of sale, from Python 3.8 and later. Needs the shared library and nothing else.
 
-    with tamara_pos.Client({"api_token": "...", "country": "SA", "journal": "till.db"}) as client:
+    with tamara_pos.Client({"api_token": "...", "country": "SA"}) as client:
         session = client.session_create({...})
         reply = client.poll_status({"order_id": session["order_id"], "wait_s": 60})
         if reply.paid:
@@ -34,7 +34,9 @@ __all__ = [
 ]
 
 #: The interface this module was written for. The library's has to be this one or a greater one.
+# <generated abi> by cargo xtask header
 ABI_VERSION = 1
+# </generated>
 
 #: What requests are given as: a mapping, or JSON text.
 Request = Union[str, Mapping[str, Any]]
@@ -43,6 +45,7 @@ Request = Union[str, Mapping[str, Any]]
 class Code:
     """The numbers that calls return. A newer library may return others."""
 
+    # <generated codes> by cargo xtask header
     OK = 0
     PENDING = 1
     NOT_PAID = 2
@@ -104,6 +107,7 @@ class Code:
     JOURNAL_FAILED = -608
     PANIC = -900
     INTERNAL = -901
+    # </generated>
 
 
 class Reply(Mapping[str, Any]):
@@ -231,57 +235,51 @@ def _error(code: int, reply: Optional[Reply]) -> TamaraError:
 
 # ---- the library ----------------------------------------------------------------------------------------------------------------
 
-_CODE = ctypes.c_int32
-_NUMBER = ctypes.c_int32
-_CLIENT = ctypes.c_int32
-_CLIENT_OUT = ctypes.POINTER(ctypes.c_int32)
+_NUMBER_OUT = ctypes.POINTER(ctypes.c_int32)
 _TEXT = ctypes.c_char_p
 _GIVEN = ctypes.c_void_p  # A text to give back: c_char_p would lose the address.
 _REPLY = ctypes.POINTER(ctypes.c_void_p)
 _USERDATA = ctypes.c_void_p
 _CALLBACK = ctypes.CFUNCTYPE(None, _USERDATA, ctypes.c_int32, _TEXT)
 
-# Every function of include/tamara_pos.h: what it returns, what it takes. bindings/check_declarations.py compares them.
+# Every function of include/tamara_pos.h: what it returns, what it takes.
 _FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
-    "tamara_client_open": (_CODE, [_TEXT, _CLIENT_OUT, _REPLY]),
-    "tamara_client_close": (_CODE, [_CLIENT]),
-    "tamara_interrupt": (_CODE, [_CLIENT]),
-    "tamara_call": (_CODE, [_CLIENT, _TEXT, _TEXT, _REPLY]),
-    "tamara_eligibility": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_customer_verification": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_session_create": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_poll_status": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_session_void": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_pay": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_refund": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_order_get": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_order_update_reference": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_order_authorise": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_order_capture": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_order_cancel": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_checkout_create": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_webhook_register": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_webhook_list": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_webhook_get": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_webhook_update": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_webhook_delete": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_webhook_receive": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_webhook_listen": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_webhook_next": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_dispute_list": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_dispute_reply": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_recover": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_history": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_diagnose": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_support_bundle": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_log_level": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_report": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_receipt": (_CODE, [_CLIENT, _TEXT, _REPLY]),
-    "tamara_log_to": (_CODE, [_TEXT, _CALLBACK, _USERDATA]),
+    # <generated functions> by cargo xtask header
+    "tamara_client_open": (ctypes.c_int32, [_TEXT, _NUMBER_OUT, _REPLY]),
+    "tamara_client_close": (ctypes.c_int32, [ctypes.c_int32]),
+    "tamara_interrupt": (ctypes.c_int32, [ctypes.c_int32]),
+    "tamara_call": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _TEXT, _REPLY]),
+    "tamara_eligibility": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_customer_verification": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_session_create": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_poll_status": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_session_void": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_pay": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_refund": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_order_get": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_order_update_reference": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_order_authorise": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_order_capture": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_order_cancel": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_checkout_create": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_webhook_register": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_webhook_list": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_webhook_get": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_webhook_update": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_webhook_delete": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_webhook_receive": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_webhook_listen": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_webhook_next": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_dispute_list": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_dispute_reply": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_recover": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_history": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_log_to": (ctypes.c_int32, [_TEXT, _CALLBACK, _USERDATA]),
     "tamara_string_free": (None, [_GIVEN]),
     "tamara_version": (_TEXT, []),
-    "tamara_abi_version": (_NUMBER, []),
-    "tamara_result_name": (_TEXT, [_NUMBER]),
+    "tamara_abi_version": (ctypes.c_int32, []),
+    "tamara_result_name": (_TEXT, [ctypes.c_int32]),
+    # </generated>
 }
 
 _BITS = struct.calcsize("P") * 8
@@ -482,125 +480,213 @@ class Client:
         """Calls an operation by its name; ``opened["operations"]`` lists them. request: a mapping, or JSON text."""
         return self._run(operation, "tamara_call", _bytes("operation", operation), _json("request", request))
 
-    def session_create(self, request: Request) -> Reply:
-        """Opens a session that the customer can pay. Code 0: it is open, or was paid before (``reply.paid``)."""
-        return self._operate("session_create", request)
-
-    def poll_status(self, request: Request) -> Reply:
-        """Waits ("wait_s") for the end of a sale. Code 0 means paid and nothing else does."""
-        return self._operate("poll_status", request)
-
-    def session_void(self, request: Request) -> Reply:
-        """Takes an unpaid session back. Code 0: nobody can pay it any more; TOO_LATE_PAID: the customer was faster."""
-        return self._operate("session_void", request)
-
-    def pay(self, request: Request) -> Reply:
-        """session_create and poll_status in one call. Code 0 means paid and nothing else does."""
-        return self._operate("pay", request)
-
-    def refund(self, request: Request) -> Reply:
-        """Gives money back. Code 0: done; UNKNOWN: it may have happened, call recover and never repeat it under another number."""
-        return self._operate("refund", request)
-
-    def order_get(self, request: Request) -> Reply:
-        """Reads an order. Code 0: it was read, whatever its state."""
-        return self._operate("order_get", request)
-
-    def order_update_reference(self, request: Request) -> Reply:
-        """Gives an order another reference of yours."""
-        return self._operate("order_update_reference", request)
-
-    def order_authorise(self, request: Request) -> Reply:
-        """Authorises an approved online order."""
-        return self._operate("order_authorise", request)
-
-    def order_capture(self, request: Request) -> Reply:
-        """Takes the money of an authorised online order, whole or in part. Codes as for refund."""
-        return self._operate("order_capture", request)
-
-    def order_cancel(self, request: Request) -> Reply:
-        """Gives up an authorised online order, whole or in part. Codes as for refund."""
-        return self._operate("order_cancel", request)
-
-    def checkout_create(self, request: Request) -> Reply:
-        """Opens an online checkout. All problems of a request are in 'problems' of the reply."""
-        return self._operate("checkout_create", request)
-
+    # <generated operations> by cargo xtask header
     def eligibility(self, request: Request) -> Reply:
-        """Asks whether a customer may use Tamara for an amount. A hint, never a reason to refuse."""
+        """Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET
+        /checkout/payment-types).
+        Returns TAMARA_OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
+        """
         return self._operate("eligibility", request)
 
     def customer_verification(self, request: Request) -> Reply:
-        """Asks whether a customer's identity is verified already. A hint, never a reason to refuse."""
+        """Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a
+        hint that the first visit takes longer, never a reason to refuse.
+        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        call_timeout_ms. Thread-safe.
+        """
         return self._operate("customer_verification", request)
 
+    def session_create(self, request: Request) -> Reply:
+        """Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
+        till's screen (POST /checkout/in-store).
+        Returns TAMARA_OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
+        TAMARA_UNKNOWN: the answer was lost, see "next_action"; TAMARA_NOT_PAID: this sale was paid and given back;
+        TAMARA_REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
+        was opened. Takes at most the configured call_timeout_ms. Thread-safe.
+        """
+        return self._operate("session_create", request)
+
+    def poll_status(self, request: Request) -> Reply:
+        """Waits for the service's final word on a sale (GET /merchants/orders/{order_id}). All attempts of the sale are
+        watched together.
+        Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else;
+        TAMARA_PENDING: still open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole;
+        TAMARA_UNKNOWN: the service could not be asked, or the captured amount is not what was asked for; argument
+        codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
+        """
+        return self._operate("poll_status", request)
+
+    def session_void(self, request: Request) -> Reply:
+        """Takes back a session that the customer has not paid (POST /checkout/{checkout_id}/void), and reads the order
+        to be certain. Safe to repeat.
+        Returns TAMARA_OK: cancelled, nobody can pay it any more; TAMARA_TOO_LATE_PAID: the customer was faster, the
+        sale is paid; TAMARA_PENDING: still open, keep polling (also for a session that was found after a lost answer:
+        its checkout id is not known); TAMARA_UNKNOWN: the service could not be asked, poll on; TAMARA_OTHER_LANE;
+        TAMARA_CANNOT_VOID: not a session of this journal; argument (-1xx) and journal (-6xx) codes. Takes at most the
+        configured call_timeout_ms. Thread-safe.
+        """
+        return self._operate("session_void", request)
+
+    def pay(self, request: Request) -> Reply:
+        """Opens a session by SMS and waits for its end, in one call: tamara_session_create, then tamara_poll_status.
+        Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same
+        reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
+        """
+        return self._operate("pay", request)
+
+    def refund(self, request: Request) -> Reply:
+        """Gives captured money back, in whole or in part, as often as there is something left (POST
+        /payments/simplified-refund/{order_id}).
+        Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call tamara_recover, never send another by
+        hand; TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS,
+        TAMARA_EARLIER_UNRESOLVED; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
+        moved. Takes at most the configured call_timeout_ms. Thread-safe.
+        """
+        return self._operate("refund", request)
+
+    def order_get(self, request: Request) -> Reply:
+        """Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
+        Returns TAMARA_OK: the order was read, whatever its state; TAMARA_NOT_FOUND; argument (-1xx), transport (-3xx)
+        and service (-4xx) codes. To learn whether a sale is paid, use tamara_poll_status. Takes at most the
+        configured call_timeout_ms. Thread-safe.
+        """
+        return self._operate("order_get", request)
+
+    def order_update_reference(self, request: Request) -> Reply:
+        """Puts another reference on an order (PUT /orders/{order_id}/reference-id), at Tamara and in the journal. Safe
+        to repeat.
+        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        call_timeout_ms. Thread-safe.
+        """
+        return self._operate("order_update_reference", request)
+
+    def order_authorise(self, request: Request) -> Reply:
+        """Confirms an approved online order (POST /orders/{order_id}/authorise). Safe to repeat; orders of the shop need
+        it never.
+        Returns TAMARA_OK: authorised (or captured, on an account that captures by itself); TAMARA_UNKNOWN: ask again;
+        TAMARA_WRONG_STATE with both states in "error"."service"; argument (-1xx), transport (-3xx), service (-4xx)
+        and journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms. Thread-safe.
+        """
+        return self._operate("order_authorise", request)
+
+    def order_capture(self, request: Request) -> Reply:
+        """Claims the money of an authorised online order, whole or in part (POST /payments/capture). As careful as
+        tamara_refund.
+        Returns as tamara_refund; TAMARA_WRONG_STATE when the order is not authorised. An order that is captured
+        already as asked is TAMARA_OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe.
+        """
+        return self._operate("order_capture", request)
+
+    def order_cancel(self, request: Request) -> Reply:
+        """Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as
+        tamara_refund.
+        Returns as tamara_order_capture. Takes at most the configured call_timeout_ms. Thread-safe.
+        """
+        return self._operate("order_cancel", request)
+
+    def checkout_create(self, request: Request) -> Reply:
+        """Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
+        browser is sent to "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live
+        checkout is resumed, a finished one returned.
+        Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems";
+        otherwise what tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe.
+        """
+        return self._operate("checkout_create", request)
+
     def webhook_register(self, request: Request) -> Reply:
-        """Has Tamara post events to an address of a server."""
+        """Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
+        adopted.
+        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        call_timeout_ms. Thread-safe.
+        """
         return self._operate("webhook_register", request)
 
-    def webhook_list(self) -> Reply:
-        """Lists the merchant's webhooks."""
-        return self._operate("webhook_list", {})
+    def webhook_list(self, request: Request = "{}") -> Reply:
+        """Lists the merchant's webhooks (GET /webhooks/list).
+        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        call_timeout_ms. Thread-safe.
+        """
+        return self._operate("webhook_list", request)
 
     def webhook_get(self, request: Request) -> Reply:
-        """Reads one webhook."""
+        """Reads one webhook (GET /webhooks/{webhook_id}).
+        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        call_timeout_ms. Thread-safe.
+        """
         return self._operate("webhook_get", request)
 
     def webhook_update(self, request: Request) -> Reply:
-        """Changes a webhook."""
+        """Changes a webhook (PUT /webhooks/{webhook_id}).
+        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        call_timeout_ms. Thread-safe.
+        """
         return self._operate("webhook_update", request)
 
     def webhook_delete(self, request: Request) -> Reply:
-        """Ends a webhook."""
+        """Removes a webhook (DELETE /webhooks/{webhook_id}).
+        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        call_timeout_ms. Thread-safe.
+        """
         return self._operate("webhook_delete", request)
 
     def webhook_receive(self, request: Request) -> Reply:
-        """Checks a call that came to the server, and reads its order afresh."""
+        """Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
+        (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
+        only that counts. Delivered again, to any process of the journal, it is told as a duplicate.
+        Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
+        could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
+        TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe.
+        """
         return self._operate("webhook_receive", request)
 
     def webhook_listen(self, request: Request) -> Reply:
-        """Listens for webhooks on a port of this machine."""
+        """Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order
+        read, and answered, as by tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a
+        tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the order look at
+        once; the events are fetched with tamara_webhook_next.
+        Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification
+        token. Returns at once. Thread-safe.
+        """
         return self._operate("webhook_listen", request)
 
     def webhook_next(self, request: Request) -> Reply:
-        """Waits for the next event of webhook_listen. 0: an event; PENDING: none came."""
+        """Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
+        Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most
+        "wait_s"; tamara_interrupt ends it. Thread-safe.
+        """
         return self._operate("webhook_next", request)
 
     def dispute_list(self, request: Request) -> Reply:
-        """Lists disputes."""
+        """Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
+        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        call_timeout_ms. Thread-safe.
+        """
         return self._operate("dispute_list", request)
 
     def dispute_reply(self, request: Request) -> Reply:
-        """Says something to a dispute, with a file if wanted."""
+        """Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost,
+        the dispute is read to see whether it was said.
+        Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument
+        (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+        """
         return self._operate("dispute_reply", request)
 
-    def recover(self) -> Reply:
-        """Clears up what a crash or a lost answer left open. Call it at start-up, and after UNKNOWN."""
-        return self._operate("recover", {})
+    def recover(self, request: Request = "{}") -> Reply:
+        """Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked
+        at, at most twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after
+        TAMARA_UNKNOWN.
+        Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes
+        (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
+        also across processes.
+        """
+        return self._operate("recover", request)
 
-    def history(self, request: Optional[Request] = None) -> Reply:
-        """Reads the journal, newest first."""
-        return self._operate("history", request or {})
-
-    def diagnose(self, request: Optional[Request] = None) -> Reply:
-        """Looks at everything between this till and the service; moves nothing."""
-        return self._operate("diagnose", request or {})
-
-    def support_bundle(self, request: Optional[Request] = None) -> Reply:
-        """Writes one file for support, without secrets and personal data."""
-        return self._operate("support_bundle", request or {})
-
-    def log_level(self, level: str) -> Reply:
-        """Changes how much is logged, for the whole process. level: "off", "error", "warn", "info", "debug" or "trace"."""
-        return self._operate("log_level", {"level": level})
-
-    def report(self, request: Optional[Request] = None) -> Reply:
-        """Totals of a day from the journal."""
-        return self._operate("report", request or {})
-
-    def receipt(self, request: Request) -> Reply:
-        """The lines of a receipt, for a paid sale or a refund."""
-        return self._operate("receipt", request)
+    def history(self, request: Request = "{}") -> Reply:
+        """Reads the journal, newest first. Asks nobody.
+        Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+        """
+        return self._operate("history", request)
+    # </generated>
 
     def _operate(self, operation: str, request: Request) -> Reply:
         return self._run(operation, "tamara_" + operation, _json("request", request))

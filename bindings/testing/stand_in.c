@@ -66,9 +66,39 @@ const char *tamara_version(void) { return "9.9.9"; }
 int32_t tamara_client_close(tamara_client client) { return client == 77 ? 0 : -103; }
 int32_t tamara_interrupt(tamara_client client) { return client == 77 ? 0 : -103; }
 
-/* Every operation of the header, listed by prepare.sh. */
+/* Every other function of the header. */
 #define OPERATION(name) \
     int32_t name(tamara_client client, const char *request, char **reply) { (void)client; return answer(request, reply); }
-#include "operations.h"
+/* <generated operations> by cargo xtask header */
+OPERATION(tamara_eligibility)
+OPERATION(tamara_customer_verification)
+OPERATION(tamara_session_create)
+OPERATION(tamara_poll_status)
+OPERATION(tamara_session_void)
+OPERATION(tamara_pay)
+OPERATION(tamara_refund)
+OPERATION(tamara_order_get)
+OPERATION(tamara_order_update_reference)
+OPERATION(tamara_order_authorise)
+OPERATION(tamara_order_capture)
+OPERATION(tamara_order_cancel)
+OPERATION(tamara_checkout_create)
+OPERATION(tamara_webhook_register)
+OPERATION(tamara_webhook_list)
+OPERATION(tamara_webhook_get)
+OPERATION(tamara_webhook_update)
+OPERATION(tamara_webhook_delete)
+OPERATION(tamara_webhook_receive)
+OPERATION(tamara_webhook_listen)
+OPERATION(tamara_webhook_next)
+OPERATION(tamara_dispute_list)
+OPERATION(tamara_dispute_reply)
+OPERATION(tamara_recover)
+OPERATION(tamara_history)
+/* </generated> */
+#undef OPERATION
+
+/* <generated others> by cargo xtask header */
+/* </generated> */
 
 #endif

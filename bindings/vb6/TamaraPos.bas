@@ -15,9 +15,12 @@ Attribute VB_Name = "TamaraPos"
 Option Explicit
 
 ' The interface this module was written for. The DLL's has to be this one or a greater one.
+' <generated abi> by cargo xtask header
 Public Const TAMARA_ABI_VERSION As Long = 1
+' </generated>
 
 ' The numbers that calls return. A newer DLL may return others.
+' <generated codes> by cargo xtask header
 Public Const TAMARA_OK As Long = 0
 Public Const TAMARA_PENDING As Long = 1
 Public Const TAMARA_NOT_PAID As Long = 2
@@ -79,6 +82,7 @@ Public Const TAMARA_JOURNAL_TOO_NEW As Long = -607
 Public Const TAMARA_JOURNAL_FAILED As Long = -608
 Public Const TAMARA_PANIC As Long = -900
 Public Const TAMARA_INTERNAL As Long = -901
+' </generated>
 
 ' An error raised by these modules has the number TAMARA_ERROR - Code, so that every failure has its own.
 Public Const TAMARA_ERROR As Long = vbObjectError + 4000
@@ -88,6 +92,9 @@ Public Declare PtrSafe Function TamaraClientOpen Lib "tamara_pos_stdcall.dll" (B
 Public Declare PtrSafe Function TamaraClientClose Lib "tamara_pos_stdcall.dll" (ByVal Client As Long) As Long
 Public Declare PtrSafe Function TamaraInterrupt Lib "tamara_pos_stdcall.dll" (ByVal Client As Long) As Long
 Public Declare PtrSafe Function TamaraCall Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Operation As LongPtr, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+' <generated operations of VBA7> by cargo xtask header
+Public Declare PtrSafe Function TamaraEligibility Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraCustomerVerification Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraSessionCreate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraPollStatus Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraSessionVoid Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
@@ -99,8 +106,6 @@ Public Declare PtrSafe Function TamaraOrderAuthorise Lib "tamara_pos_stdcall.dll
 Public Declare PtrSafe Function TamaraOrderCapture Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraOrderCancel Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraCheckoutCreate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
-Public Declare PtrSafe Function TamaraEligibility Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
-Public Declare PtrSafe Function TamaraCustomerVerification Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWebhookRegister Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWebhookList Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWebhookGet Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
@@ -113,11 +118,7 @@ Public Declare PtrSafe Function TamaraDisputeList Lib "tamara_pos_stdcall.dll" (
 Public Declare PtrSafe Function TamaraDisputeReply Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraRecover Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraHistory Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
-Public Declare PtrSafe Function TamaraReceipt Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
-Public Declare PtrSafe Function TamaraReport Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
-Public Declare PtrSafe Function TamaraLogLevel Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
-Public Declare PtrSafe Function TamaraSupportBundle Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
-Public Declare PtrSafe Function TamaraDiagnose Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+' </generated>
 Public Declare PtrSafe Function TamaraVersion Lib "tamara_pos_stdcall.dll" (ByVal Version As LongPtr) As Long
 Public Declare PtrSafe Function TamaraAbiVersion Lib "tamara_pos_stdcall.dll" () As Long
 Public Declare PtrSafe Function TamaraResultName Lib "tamara_pos_stdcall.dll" (ByVal Code As Long, ByVal Name As LongPtr) As Long
@@ -127,6 +128,9 @@ Public Declare Function TamaraClientOpen Lib "tamara_pos_stdcall.dll" (ByVal Con
 Public Declare Function TamaraClientClose Lib "tamara_pos_stdcall.dll" (ByVal Client As Long) As Long
 Public Declare Function TamaraInterrupt Lib "tamara_pos_stdcall.dll" (ByVal Client As Long) As Long
 Public Declare Function TamaraCall Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Operation As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+' <generated operations> by cargo xtask header
+Public Declare Function TamaraEligibility Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraCustomerVerification Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraSessionCreate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraPollStatus Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraSessionVoid Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
@@ -138,8 +142,6 @@ Public Declare Function TamaraOrderAuthorise Lib "tamara_pos_stdcall.dll" (ByVal
 Public Declare Function TamaraOrderCapture Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraOrderCancel Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraCheckoutCreate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
-Public Declare Function TamaraEligibility Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
-Public Declare Function TamaraCustomerVerification Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWebhookRegister Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWebhookList Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWebhookGet Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
@@ -152,11 +154,7 @@ Public Declare Function TamaraDisputeList Lib "tamara_pos_stdcall.dll" (ByVal Cl
 Public Declare Function TamaraDisputeReply Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraRecover Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraHistory Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
-Public Declare Function TamaraReceipt Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
-Public Declare Function TamaraReport Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
-Public Declare Function TamaraLogLevel Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
-Public Declare Function TamaraSupportBundle Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
-Public Declare Function TamaraDiagnose Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+' </generated>
 Public Declare Function TamaraVersion Lib "tamara_pos_stdcall.dll" (ByVal Version As Long) As Long
 Public Declare Function TamaraAbiVersion Lib "tamara_pos_stdcall.dll" () As Long
 Public Declare Function TamaraResultName Lib "tamara_pos_stdcall.dll" (ByVal Code As Long, ByVal Name As Long) As Long

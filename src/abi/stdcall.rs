@@ -72,6 +72,9 @@ macro_rules! operations {
 }
 
 operations! {
+    // <generated operations> by cargo xtask header
+    TamaraEligibility "eligibility";
+    TamaraCustomerVerification "customer_verification";
     TamaraSessionCreate "session_create";
     TamaraPollStatus "poll_status";
     TamaraSessionVoid "session_void";
@@ -83,8 +86,6 @@ operations! {
     TamaraOrderCapture "order_capture";
     TamaraOrderCancel "order_cancel";
     TamaraCheckoutCreate "checkout_create";
-    TamaraEligibility "eligibility";
-    TamaraCustomerVerification "customer_verification";
     TamaraWebhookRegister "webhook_register";
     TamaraWebhookList "webhook_list";
     TamaraWebhookGet "webhook_get";
@@ -97,11 +98,7 @@ operations! {
     TamaraDisputeReply "dispute_reply";
     TamaraRecover "recover";
     TamaraHistory "history";
-    TamaraDiagnose "diagnose";
-    TamaraSupportBundle "support_bundle";
-    TamaraLogLevel "log_level";
-    TamaraReport "report";
-    TamaraReceipt "receipt";
+    // </generated>
 }
 
 /// `tamara_version`; returns 0.

@@ -116,6 +116,7 @@ impl Client {
     /// Runs an operation by its name.
     pub fn run(&self, name: &str, request: &str) -> Reply {
         let started = Instant::now();
+        crate::hooks::begin(name);
         let call = trace::Call::begin();
         let reply = match operation::find(name) {
             Some(operation) => (operation.run)(self, request).unwrap_or_else(Reply::failed),

@@ -11,6 +11,9 @@ pub const FIRST_PROGRAM: &str = "bindings/c/first.c";
 /// The till that a vendor's developer reads first.
 pub const SAMPLE: &str = "bindings/c/sample_pos.c";
 
+/// Where the library with the hooks for tests is built.
+pub const HOOKS: &str = "target/test-hooks";
+
 /// What a build made.
 pub struct Built {
     /// The shared library.
@@ -36,6 +39,15 @@ pub fn build() -> Result<Built> {
         library: find(&artifacts, "tamara_pos", std::env::consts::DLL_SUFFIX)?,
         simulator: find(&artifacts, "tamara-sim", std::env::consts::EXE_SUFFIX)?,
     })
+}
+
+/// Builds the library with the hooks for tests, in a folder of its own: cargo gives both libraries one file name.
+pub fn with_hooks() -> Result<PathBuf> {
+    let mut cargo = process::cargo();
+    cargo.args(["build", "--package", "tamara-pos", "--features", "test-hooks", "--target-dir", HOOKS]);
+    let messages = process::output(cargo.arg("--message-format=json-render-diagnostics"))?;
+    let artifacts: Vec<Value> = messages.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    find(&artifacts, "tamara_pos", std::env::consts::DLL_SUFFIX)
 }
 
 /// The file of a target that cargo says it made.

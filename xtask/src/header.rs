@@ -1,6 +1,6 @@
 //! `include/tamara_pos.h`: written from the source by cbindgen, committed, and compared.
 
-use crate::{Result, build, root, symbols};
+use crate::{Result, bindings, build, root, symbols};
 use std::path::PathBuf;
 
 const HEADER: &str = "include/tamara_pos.h";
@@ -39,10 +39,10 @@ fn write() -> Result {
     std::fs::write(root().join(HEADER), &header).map_err(|e| format!("{HEADER}: {e}"))?;
     let new = symbols::add(&header)?;
     println!("wrote {HEADER}; new in {}: [{}]", symbols::LIST, new.join(", "));
-    Ok(())
+    bindings::write(&header)
 }
 
-/// Source, committed header, list of symbols and built library say the same.
+/// Source, committed header, bindings, list of symbols and built library say the same.
 pub fn check() -> Result {
     let committed = std::fs::read_to_string(root().join(HEADER)).map_err(|e| format!("{HEADER}: {e}"))?;
     let generated = generated()?;
@@ -51,6 +51,7 @@ pub fn check() -> Result {
             "{HEADER} is not what the source says; run cargo xtask header\nline {number}\n- {old}\n+ {new}"
         ));
     }
+    bindings::check(&committed)?;
     has_every_configuration_key(HEADER, &committed)?;
     let readme = std::fs::read_to_string(root().join(README)).map_err(|e| format!("{README}: {e}"))?;
     has_every_configuration_key(README, &readme)?;
@@ -59,7 +60,8 @@ pub fn check() -> Result {
     Ok(())
 }
 
-fn difference<'a>(old: &'a str, new: &'a str) -> Option<(usize, (&'a str, &'a str))> {
+/// The first line in which two texts differ.
+pub fn difference<'a>(old: &'a str, new: &'a str) -> Option<(usize, (&'a str, &'a str))> {
     let end = std::iter::repeat("(end of file)");
     let length = old.split('\n').count().max(new.split('\n').count());
     let pairs = old.split('\n').chain(end.clone()).zip(new.split('\n').chain(end)).take(length);

@@ -1,6 +1,7 @@
 //! Developer commands: `cargo xtask COMMAND`. One file per command; the others are what they share.
 
 mod book;
+mod bindings;
 mod build;
 mod certify;
 mod demo;
@@ -48,8 +49,8 @@ const COMMANDS: &[Command] = &[
     Command {
         name: "header",
         arguments: "[--check]",
-        about: "Writes include/tamara_pos.h from the source.\n\
-                --check        writes nothing; fails when the header, the list of symbols or the library differ",
+        about: "Writes include/tamara_pos.h from the source, and the parts of the bindings that follow it.\n\
+                --check        writes nothing; fails when the header, the bindings, the list of symbols or the library differ",
         run: header::run,
     },
     Command {

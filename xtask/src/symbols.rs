@@ -19,9 +19,14 @@ pub fn check(header: &str, library: &Path) -> Result {
 pub fn add(header: &str) -> Result<Vec<String>> {
     let listed = listed()?;
     let new: Vec<String> = declared(header).into_iter().filter(|name| !listed.contains(name)).collect();
-    let lines: String = new.iter().map(|name| format!("{name} {}\n", env!("CARGO_PKG_VERSION"))).collect();
-    std::fs::write(root().join(LIST), read(LIST)? + &lines).map_err(|e| format!("{LIST}: {e}"))?;
+    append(LIST, new.iter().cloned())?;
     Ok(new)
+}
+
+/// Puts names at the end of a list, with this version.
+pub fn append(list: &str, names: impl Iterator<Item = String>) -> Result {
+    let lines: String = names.map(|name| format!("{name} {}\n", env!("CARGO_PKG_VERSION"))).collect();
+    std::fs::write(root().join(list), read(list)? + &lines).map_err(|e| format!("{list}: {e}"))
 }
 
 fn read(list: &str) -> Result<String> {

@@ -2,7 +2,7 @@
 
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
-use crate::{Result, book, certify, demo, first_program, header, page, process, root, torture};
+use crate::{Result, bindings, book, certify, demo, first_program, header, page, process, root, torture};
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::Command;
@@ -21,6 +21,17 @@ const NM: Tool = Tool { program: "nm", packages: &["binutils"] };
 const CHROMIUM: Tool = Tool { program: "chromium", packages: &["chromium", "fonts-dejavu-core"] };
 const CHROMEDRIVER: Tool = Tool { program: "chromedriver", packages: &["chromium-driver"] };
 const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
+const PYTHON: Tool = Tool { program: "python3", packages: &["python3"] };
+const MCS: Tool = Tool { program: "mcs", packages: &["mono-mcs"] };
+const MONO: Tool = Tool { program: "mono", packages: &["mono-runtime"] };
+const WINDOWS_FORMS: Tool =
+    Tool { program: "/usr/lib/mono/4.5/System.Windows.Forms.dll", packages: &["libmono-system-windows-forms4.0-cil"] };
+const XVFB: Tool = Tool { program: "xvfb-run", packages: &["xvfb", "xauth"] };
+const ZIP: Tool = Tool { program: "zip", packages: &["zip"] };
+const UNZIP: Tool = Tool { program: "unzip", packages: &["unzip"] };
+const JAVAC: Tool = Tool { program: "javac", packages: &["default-jdk-headless"] };
+const JNA: Tool = Tool { program: "/usr/share/java/jna.jar", packages: &["libjna-java"] };
+const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-rtl"] };
 
 const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-base", "fp-units-rtl"] };
 const PYTHON: Tool = Tool { program: "python3", packages: &["python3"] };
@@ -30,6 +41,16 @@ struct Step {
     needs: &'static [Tool],
     run: fn() -> Result,
 }
+
+/// Every byte that was allocated has to be freed, or still be held by the library on purpose.
+const VALGRIND_CALL: &[&str] = &[
+    "valgrind",
+    "--quiet",
+    "--suppressions=tests/c/valgrind.supp",
+    "--leak-check=full",
+    "--errors-for-leak-kinds=definite,possible",
+    "--error-exitcode=9",
+];
 
 /// To add a test, add a row.
 const STEPS: &[Step] = &[
@@ -44,12 +65,25 @@ const STEPS: &[Step] = &[
     Step { name: "book", needs: &[CC, CXX, FPC, PYTHON], run: book::run },
     Step { name: "sample", needs: &[CC, CXX], run: sample },
     Step { name: "c-abi", needs: &[CC], run: c_abi },
-    Step { name: "c-loading", needs: &[CC], run: loading },
+    Step { name: "c-panic", needs: &[CC], run: c_panic },
     Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
+    Step { name: "c-loading", needs: &[CC], run: loading },
     Step { name: "page", needs: &[CC, CHROMIUM, CHROMEDRIVER], run: || page::run(&[]) },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
     Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },
     Step { name: "certify", needs: &[], run: || certify::run(&[]) },
+    Step { name: "cpp", needs: &[CXX, CC], run: || binding("cpp", &[]) },
+    Step { name: "cpp-valgrind", needs: &[CXX, CC, VALGRIND], run: || binding("cpp", VALGRIND_CALL) },
+    Step { name: "python", needs: &[CC, PYTHON], run: || binding("python", &[]) },
+    Step { name: "csharp", needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP], run: || binding("csharp", &[]) },
+    Step { name: "java", needs: &[CC, JAVAC, JNA], run: || binding("java", &[]) },
+    Step { name: "delphi", needs: &[CC, FPC], run: || binding("delphi", &[]) },
+    Step { name: "delphi-valgrind", needs: &[CC, FPC, VALGRIND], run: || binding("delphi", VALGRIND_CALL) },
+    Step {
+        name: "bindings-readme",
+        needs: &[CC, CXX, MCS, MONO, WINDOWS_FORMS, JAVAC, JNA, FPC, PYTHON],
+        run: bindings_readme,
+    },
 ];
 
 /// `cargo xtask test [NAME...]`.
@@ -140,7 +174,7 @@ fn rust() -> Result {
 /// The tests that kill the process need hooks in the library. They get a folder of their own: cargo gives both libraries
 /// one file name, and the C programs must not be linked with this one.
 fn rust_hooks() -> Result {
-    cargo_test(&["--package", "tamara-pos", "--features", "test-hooks", "--target-dir", "target/test-hooks"], &[])
+    cargo_test(&["--package", "tamara-pos", "--features", "test-hooks", "--target-dir", build::HOOKS], &[])
 }
 
 fn rust_docs() -> Result {
@@ -185,16 +219,17 @@ fn c_abi() -> Result {
     c_test(&[])
 }
 
+/// What a defect of the library does to a program in C.
+fn c_panic() -> Result {
+    let folder = folder()?;
+    let program = folder.path().join("panic_test");
+    build::compile("tests/c/panic_test.c", Language::C, &build::with_hooks()?, &program, &[])?;
+    // Cargo's own search path would bring the library without hooks.
+    process::run(process::command(&program).env("TAMARA_POS_PANIC_IN", "order_get").env_remove("LD_LIBRARY_PATH"))
+}
+
 fn c_abi_under_valgrind() -> Result {
-    // Every byte that was allocated has to be freed, or still be held by the library on purpose.
-    c_test(&[
-        "valgrind",
-        "--quiet",
-        "--suppressions=tests/c/valgrind.supp",
-        "--leak-check=full",
-        "--errors-for-leak-kinds=definite,possible",
-        "--error-exitcode=9",
-    ])
+    c_test(VALGRIND_CALL)
 }
 
 /// Loading the library leaves no trace: no thread, no file, nothing written, nothing in the folders where programs like to write.
@@ -231,6 +266,32 @@ fn c_test(before: &[&str]) -> Result {
     let words = before.iter().map(OsString::from).chain([program.into(), folder.path().into(), simulator.url().into()]);
     let words: Vec<OsString> = words.collect();
     process::run(process::command(&words[0]).args(&words[1..]))
+}
+
+/// Runs `bindings/NAME/test.sh`: the binding's tests and its sample, against the library and a simulator; `through` is what native
+/// programs are called through.
+fn binding(name: &str, through: &[&str]) -> Result {
+    let Built { library, simulator } = build::build()?;
+    let hooks = build::with_hooks()?;
+    let (Some(library), Some(hooks)) = (library.parent(), hooks.parent()) else {
+        return Err("the library has no folder".into());
+    };
+    let simulator = Simulator::start(&simulator, &["--seed", "1"])?;
+    let mut test = process::command("sh");
+    test.arg(format!("bindings/{name}/test.sh")).arg(library).arg(simulator.url());
+    process::run(test.env("TEST_HOOKS", hooks).env("TEST_THROUGH", through.join(" ")))
+}
+
+/// The commands of `bindings/README.md`, in a folder laid out as an archive is.
+fn bindings_readme() -> Result {
+    let folder = folder()?;
+    let Built { library, simulator } = build::build()?;
+    let lib = library.parent().ok_or("the library has no folder")?.to_path_buf();
+    for (name, place) in [("bindings", root().join("bindings")), ("include", root().join("include")), ("lib", lib)] {
+        std::os::unix::fs::symlink(place, folder.path().join(name)).map_err(|e| e.to_string())?;
+    }
+    let simulator = Simulator::start(&simulator, &["--seed", "1"])?;
+    bindings::readme::run(folder.path(), &simulator.url())
 }
 
 fn folder() -> Result<TempDir> {

@@ -104,7 +104,7 @@ begin
   Interval := TTamaraText(Option('--interval', '5'));
   Client := TTamaraClient.Create('{"base_url":' + TamaraQuoted(TTamaraText(Option('--url', '')))
     + ',"api_token":"sim_sample","country":"SA","language":"ar","store_code":"Branch A","lane":"till-3","journal":'
-    + TamaraQuoted(TTamaraText(Option('--journal', 'sample-till.db'))) + '}');
+    + TamaraQuoted(TTamaraText(ExpandFileName(Option('--journal', 'sample-till.db')))) + '}');
   try
     { What a power cut left open is cleared up before anything is sold. }
     Writeln('open steps from before: ', Client.Recover('{}').Count('steps'));

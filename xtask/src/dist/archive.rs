@@ -1,6 +1,6 @@
 //! Packing. The same folder makes the same archive, byte for byte: sorted names, one time, no owners.
 
-use super::{SONAME, Target, VERSION, copy, empty, epoch, stage, write};
+use super::{SONAME, Target, VERSION, copy, empty, epoch, set_up, stage, write};
 use crate::{Result, process, root};
 use std::path::{Path, PathBuf};
 
@@ -50,6 +50,21 @@ pub fn deb(staged: &Path) -> Result {
     let mut dpkg = process::command("dpkg-deb");
     dpkg.args(["--root-owner-group", "-Zxz", "--build"]).arg(&folder).arg(&package).env("SOURCE_DATE_EPOCH", epoch()?);
     process::run(&mut dpkg)
+}
+
+/// Makes the NuGet package of the libraries of all targets.
+pub fn nuget(targets: &[&Target], folders: &[PathBuf]) -> Result {
+    set_up("nuget", &["mcs", "zip"])?;
+    let native = empty("nuget")?;
+    for (target, folder) in targets.iter().zip(folders) {
+        let (system, file) = match (target.mingw, target.is_x86()) {
+            (None, _) => ("linux-x64", "libtamara_pos.so"),
+            (Some(_), true) => ("win-x86", "tamara_pos.dll"),
+            (Some(_), false) => ("win-x64", "tamara_pos.dll"),
+        };
+        copy(&folder.join(file), &native.join(system).join(file))?;
+    }
+    process::run(process::command("bindings/csharp/nuget/pack.sh").arg(native).arg(VERSION).arg(root().join("dist")))
 }
 
 /// The Debian package.

@@ -2,7 +2,7 @@
 
 use super::{Target, VERSION, archive, empty, find, set_up, work, write};
 use crate::simulator::Simulator;
-use crate::{Result, process, root};
+use crate::{Result, bindings, process, root};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -16,6 +16,13 @@ pub fn check(target: &Target) -> Result {
             "/usr/share/fpcsrc",
             "mcs",
             "mono",
+            "xvfb-run",
+            "/usr/lib/mono/4.5/System.Windows.Forms.dll",
+            "javac",
+            "/usr/share/java/jna.jar",
+            "c++",
+            "python3",
+            "zip",
             "unzip",
             "cmake",
             "pkg-config",
@@ -53,6 +60,7 @@ fn linux(folder: &Path) -> Result {
         println!("--- {}", test.display());
         process::run(process::command("sh").arg(&test).arg(&lib).arg(simulator.url()))?;
     }
+    bindings::readme::run(folder, &simulator.url())?;
     debian_package(&simulator)
 }
 

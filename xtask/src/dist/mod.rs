@@ -71,7 +71,14 @@ pub fn run(arguments: &[String]) -> Result {
     }
     match checks {
         true => targets.iter().try_for_each(|target| check::check(target)),
-        false => targets.iter().try_for_each(|target| make(target)).and_then(|()| archive::sums()),
+        false => {
+            let folders = targets.iter().map(|target| make(target)).collect::<Result<Vec<PathBuf>>>()?;
+            // One package serves all systems: without one of them it would fail there.
+            if targets.len() == TARGETS.len() {
+                archive::nuget(&targets, &folders)?;
+            }
+            archive::sums()
+        }
     }
 }
 
@@ -81,7 +88,8 @@ fn find(name: &str) -> Result<&'static Target> {
     found.ok_or_else(|| format!("there is no target {name:?}; there are {}", known()))
 }
 
-fn make(target: &Target) -> Result {
+/// Makes the archive of a target, and returns the folder that its library was made in.
+fn make(target: &Target) -> Result<PathBuf> {
     println!("--- {}", target.package());
     let built = build::build(target)?;
     gates::check(target, &built)?;
@@ -90,7 +98,7 @@ fn make(target: &Target) -> Result {
     if target.mingw.is_none() {
         archive::deb(&folder)?;
     }
-    Ok(())
+    built.library.parent().map(PathBuf::from).ok_or_else(|| "a library without a folder".into())
 }
 
 /// Installs what a part of this command needs, unless its programs are there. It takes Debian and root.

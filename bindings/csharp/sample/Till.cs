@@ -1,0 +1,122 @@
+// A till's day in one file: a sale by SMS, a part of it given back, a sale that Tamara declines.
+//
+//     Till.exe --url http://127.0.0.1:8080 [--library FILE] [--journal FILE] [--interval SECONDS]
+//
+// It talks to the simulator (tamara-sim). At a real till the configuration names your token in place of base_url and of the
+// simulator's token; nothing else changes. A program with a window awaits the methods that end in Async: see TillWindow.cs.
+using System;
+using System.Globalization;
+using System.IO;
+using TamaraPos;
+
+internal static class Till
+{
+    // The simulator's phones; a real customer's number can be typed in any writing.
+    private const string Paying = "٠٥٤٤٣٣٧٨٦٦"; // 0544337866
+    private const string Declined = "0526422337";
+
+    private static decimal interval = 5;
+
+    private static TamaraMoney Riyals(decimal amount)
+    {
+        return new TamaraMoney(amount, "SAR");
+    }
+
+    // One sale: returns the last word on it.
+    private static TamaraReply Sell(TamaraClient client, string phone, decimal amount)
+    {
+        // New for every sale, and kept with it: after a crash the same number finds the same sale.
+        string sale = "till-3-" + Guid.NewGuid();
+        TamaraReply reply = client.SessionCreate(new
+        {
+            channel = "sms",
+            phone_number = phone,
+            order_reference_id = sale,
+            total_amount = Riyals(amount),
+            items = new[]
+            {
+                new { reference_id = "1001", sku = "COF-250", type = "Physical", name = "قهوة عربية", quantity = 1, total_amount = Riyals(amount) }
+            }
+        });
+        Console.WriteLine("  session " + reply.OrderId + ": " + reply.Message("en"));
+        // Short steps, so that the till can show its progress, and its cashier can give up. NextAction says how long to go on.
+        DateTime deadline = DateTime.UtcNow.AddMinutes(17);
+        while (reply.NextAction == "keep_polling" && DateTime.UtcNow < deadline)
+        {
+            reply = client.PollStatus(new { order_reference_id = sale, wait_s = 5, interval_s = interval });
+            Console.WriteLine("  " + reply.Status + ": " + reply.Message("en"));
+        }
+        // The customer never came to an end: nobody shall pay this later. They may be faster; then reply.Paid is true.
+        if (reply.NextAction == "keep_polling") reply = client.SessionVoid(new { order_reference_id = sale });
+        return reply;
+    }
+
+    private static void Refund(TamaraClient client, string orderId, decimal amount, string number)
+    {
+        TamaraReply reply = client.Refund(new { order_id = orderId, total_amount = Riyals(amount), request_id = number });
+        if (reply.Done)
+            Console.WriteLine("  " + reply.Amount + (reply.Replayed ? " was done before" : " done") + "; given back in all: " + reply.RefundedAmount);
+        else // Code 3: it may have happened. Never again under another number; Recover clears it up.
+            Console.WriteLine("  not confirmed: " + reply.Message("en"));
+    }
+
+    private static bool Day(string url, string journal)
+    {
+        Console.WriteLine(TamaraLibrary.Describe());
+        var config = new
+        {
+            base_url = url, api_token = "sim_sample", country = "SA", language = "ar", store_code = "Branch A", lane = "till-3", journal
+        };
+        using (TamaraClient client = new TamaraClient(config))
+        {
+            // What a power cut left open is cleared up before anything is sold.
+            Console.WriteLine("open steps from before: " + client.Recover().Count("steps"));
+
+            Console.WriteLine("a sale of 300.00:");
+            TamaraReply sale = Sell(client, Paying, 300.00m);
+            if (!sale.Paid)
+            {
+                Console.WriteLine("  not paid: " + sale.Message("en"));
+                return false;
+            }
+
+            Console.WriteLine("100.00 of it back:");
+            string number = "R-" + Guid.NewGuid();
+            Refund(client, sale.OrderId, 100.00m, number);
+            Console.WriteLine("the same again, as after a crash:");
+            Refund(client, sale.OrderId, 100.00m, number);
+
+            Console.WriteLine("a sale that is declined:");
+            return Sell(client, Declined, 150.00m).Code == TamaraCode.NotPaid;
+        }
+    }
+
+    private static string Option(string[] arguments, string name, string otherwise)
+    {
+        int at = Array.IndexOf(arguments, name);
+        return at >= 0 && at + 1 < arguments.Length ? arguments[at + 1] : otherwise;
+    }
+
+    private static int Main(string[] arguments)
+    {
+        string url = Option(arguments, "--url", null), library = Option(arguments, "--library", null);
+        if (url == null)
+        {
+            Console.Error.WriteLine("Till.exe --url ADDRESS [--library FILE] [--journal FILE] [--interval SECONDS]");
+            return 2;
+        }
+        interval = decimal.Parse(Option(arguments, "--interval", "5"), CultureInfo.InvariantCulture);
+        try
+        {
+            if (library != null) TamaraLibrary.Load(library);
+            return Day(url, Path.GetFullPath(Option(arguments, "--journal", "sample-till.db"))) ? 0 : 1;
+        }
+        catch (TamaraException error)
+        {
+            // An exception: nothing moved. The reply has a sentence for the cashier; the text is for the developer.
+            Console.Error.WriteLine(error.GetType().Name + ": " + error.Message);
+            if (error.Reply != null) Console.Error.WriteLine(error.Reply.Message("en"));
+            return 1;
+        }
+    }
+}

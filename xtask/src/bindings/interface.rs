@@ -1,0 +1,167 @@
+//! What the header and the list of codes say, taken apart.
+
+use crate::{Result, root};
+
+const CODES: &str = "src/abi/codes.rs";
+
+/// Everything a binding repeats.
+pub struct Interface {
+    /// `TAMARA_ABI_VERSION`.
+    pub abi: String,
+    /// The numbers that calls return, in the order of the header.
+    pub codes: Vec<Code>,
+    /// Every function but the forms with a caller's buffer, which no binding needs.
+    pub functions: Vec<Function>,
+}
+
+/// A number that calls return.
+pub struct Code {
+    /// Without `TAMARA_`.
+    pub name: String,
+    pub number: String,
+    pub about: String,
+}
+
+/// A function of the header.
+pub struct Function {
+    pub name: String,
+    pub result: String,
+    /// Type and name of each.
+    pub parameters: Vec<(String, String)>,
+    /// What it does: the first paragraph.
+    pub about: String,
+    /// What it returns; empty where the header says nothing.
+    pub returns: String,
+    /// The request may be left out.
+    pub may_be_empty: bool,
+}
+
+impl Interface {
+    /// Takes a header apart.
+    pub fn read(header: &str) -> Result<Self> {
+        let abi = header.lines().find_map(|line| line.strip_prefix("#define TAMARA_ABI_VERSION "));
+        let mut functions = Vec::new();
+        for part in header.split("/*\n").skip(1) {
+            let Some((comment, declaration)) = part.split_once("*/\n") else { continue };
+            if let Some(function) = Function::read(comment, declaration) {
+                functions.push(function);
+            }
+        }
+        functions.retain(|function| !function.name.ends_with("_into"));
+        if functions.is_empty() {
+            return Err("the header declares no functions".into());
+        }
+        Ok(Interface { abi: abi.ok_or("the header has no TAMARA_ABI_VERSION")?.into(), codes: codes()?, functions })
+    }
+
+    /// Functions of the one shape: client, request, reply.
+    pub fn operations(&self) -> impl Iterator<Item = &Function> {
+        self.functions.iter().filter(|f| f.is_operation())
+    }
+
+    /// All the others.
+    pub fn others(&self) -> impl Iterator<Item = &Function> {
+        self.functions.iter().filter(|f| !f.is_operation())
+    }
+}
+
+impl Function {
+    fn read(comment: &str, declaration: &str) -> Option<Self> {
+        let declaration: Vec<&str> = declaration.split(';').next()?.split_whitespace().collect();
+        let declaration = declaration.join(" ");
+        let (before, parameters) = declaration.strip_suffix(')')?.split_once('(')?;
+        let (result, name) = typed(before)?;
+        if !name.starts_with("tamara_") || result.starts_with("typedef") {
+            return None;
+        }
+        let parameters = parameters.split(", ").filter(|p| *p != "void").filter_map(typed).collect();
+        let paragraphs: Vec<String> = comment.split("\n\n").map(one_line).collect();
+        let returns = paragraphs.iter().find(|p| p.starts_with("Returns ")).cloned().unwrap_or_default();
+        let request = paragraphs.iter().find_map(|p| p.split_once("request JSON text")).map(|(_, rest)| rest);
+        let may_be_empty = request.is_some_and(|r| r.split(" reply ").next().is_some_and(|r| r.contains("\"{}\"")));
+        Some(Function { name, result, parameters, about: paragraphs.first()?.clone(), returns, may_be_empty })
+    }
+
+    /// Whether `tamara_call` reaches it.
+    pub fn is_operation(&self) -> bool {
+        let types: Vec<&str> = self.parameters.iter().map(|(kind, _)| kind.as_str()).collect();
+        types == ["tamara_client", "const char *", "char **"]
+    }
+
+    /// Without `tamara_`.
+    pub fn short(&self) -> &str {
+        self.name.strip_prefix("tamara_").unwrap_or(&self.name)
+    }
+
+    /// `OrderGet` for `tamara_order_get`.
+    pub fn pascal(&self) -> String {
+        pascal(self.short())
+    }
+
+    /// `orderGet` for `tamara_order_get`.
+    pub fn camel(&self) -> String {
+        let name = self.pascal();
+        name[..1].to_lowercase() + &name[1..]
+    }
+
+    /// Its name in `tamara_pos_stdcall.dll`.
+    pub fn stdcall_name(&self) -> String {
+        format!("Tamara{}", self.pascal())
+    }
+}
+
+/// `order_get` is `OrderGet`, and so is `ORDER_GET`.
+pub fn pascal(name: &str) -> String {
+    let words = name.split('_').filter(|word| !word.is_empty());
+    words.map(|word| word[..1].to_uppercase() + &word[1..].to_lowercase()).collect()
+}
+
+/// A type and the name behind it.
+fn typed(text: &str) -> Option<(String, String)> {
+    let at = text.rfind([' ', '*'])? + 1;
+    Some((text[..at].trim().to_string(), text[at..].to_string()))
+}
+
+fn one_line(paragraph: &str) -> String {
+    paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn codes() -> Result<Vec<Code>> {
+    let source = std::fs::read_to_string(root().join(CODES)).map_err(|e| format!("{CODES}: {e}"))?;
+    let mut codes = Vec::new();
+    let mut about = Vec::new();
+    for line in source.lines() {
+        if let Some(text) = line.strip_prefix("/// ") {
+            about.push(text);
+        } else if let Some(constant) = line.strip_prefix("pub const TAMARA_") {
+            let (name, number) = constant.trim_end_matches(';').split_once(": i32 = ").ok_or(line)?;
+            codes.push(Code { name: name.into(), number: number.into(), about: about.join(" ") });
+            about.clear();
+        } else {
+            about.clear();
+        }
+    }
+    Ok(codes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADER: &str = "#define TAMARA_ABI_VERSION 7\n\n/*\n Reads an\n order.\n\n client    the client.\n request   JSON text \"{}\". Required.\n \
+        reply     receives it.\n\n Returns TAMARA_OK.\n Thread-safe.\n */\nint32_t tamara_order_get(tamara_client client, const char *request, char **reply);\n\n\
+        /*\n The version.\n */\nconst char *tamara_version(void);\n\n/*\n A call.\n */\ntypedef void (*tamara_x)(int32_t a);\n";
+
+    #[test]
+    fn functions_are_taken_apart() {
+        let interface = Interface::read(HEADER).unwrap();
+        assert_eq!(interface.abi, "7");
+        let names: Vec<&str> = interface.functions.iter().map(|f| f.name.as_str()).collect();
+        assert_eq!(names, ["tamara_order_get", "tamara_version"]);
+        let [get, version] = interface.functions.as_slice() else { panic!() };
+        assert!(get.is_operation() && get.may_be_empty && !version.is_operation());
+        assert_eq!((get.about.as_str(), get.returns.as_str()), ("Reads an order.", "Returns TAMARA_OK. Thread-safe."));
+        assert_eq!((get.pascal().as_str(), get.camel().as_str()), ("OrderGet", "orderGet"));
+        assert_eq!((version.result.as_str(), version.parameters.len()), ("const char *", 0));
+    }
+}

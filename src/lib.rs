@@ -32,6 +32,7 @@ pub mod sale;
 pub mod secret;
 pub mod text;
 pub mod wait;
+pub mod watch;
 pub mod webhook;
 
 /// Version of the library.

@@ -35,6 +35,9 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { name: "webhook_receive", run: Client::webhook_receive },
     Operation { name: "recover", run: Client::recover },
     Operation { name: "history", run: Client::history },
+    Operation { name: "watch_add", run: Client::watch_add },
+    Operation { name: "watch_next", run: Client::watch_next },
+    Operation { name: "watch_remove", run: Client::watch_remove },
 ];
 
 /// The operation with this name.

@@ -185,6 +185,9 @@ type
     function WebhookReceive(const Request: TTamaraText): ITamaraReply;
     function Recover(const Request: TTamaraText): ITamaraReply;
     function History(const Request: TTamaraText): ITamaraReply;
+    function WatchAdd(const Request: TTamaraText): ITamaraReply;
+    function WatchNext(const Request: TTamaraText): ITamaraReply;
+    function WatchRemove(const Request: TTamaraText): ITamaraReply;
     { Ends every call of this client that is waiting now, from another thread. }
     procedure Interrupt;
     { What opening answered: version, capabilities, operations. }
@@ -1061,6 +1064,21 @@ end;
 function TTamaraClient.History(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('history', Request);
+end;
+
+function TTamaraClient.WatchAdd(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('watch_add', Request);
+end;
+
+function TTamaraClient.WatchNext(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('watch_next', Request);
+end;
+
+function TTamaraClient.WatchRemove(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('watch_remove', Request);
 end;
 
 {$IFDEF MSWINDOWS}

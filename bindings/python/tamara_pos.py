@@ -266,6 +266,9 @@ _FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "tamara_webhook_receive": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_recover": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_history": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_watch_add": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_watch_next": (_CODE, [_CLIENT, _TEXT, _REPLY]),
+    "tamara_watch_remove": (_CODE, [_CLIENT, _TEXT, _REPLY]),
     "tamara_log_to": (_CODE, [_TEXT, _CALLBACK, _USERDATA]),
     "tamara_string_free": (None, [_GIVEN]),
     "tamara_version": (_TEXT, []),
@@ -550,6 +553,18 @@ class Client:
     def history(self, request: Optional[Request] = None) -> Reply:
         """Reads the journal, newest first."""
         return self._operate("history", request or {})
+
+    def watch_add(self, request: Optional[Request] = None) -> Reply:
+        """Watches an order until its end; the first call takes up what the journal holds open."""
+        return self._operate("watch_add", request or {})
+
+    def watch_next(self, wait_s: float = 0) -> Reply:
+        """The next watched order that has ended, or that a person must see; reply["event"] says whether there is one."""
+        return self._operate("watch_next", {"wait_s": wait_s})
+
+    def watch_remove(self, request: Request) -> Reply:
+        """Watches an order no more."""
+        return self._operate("watch_remove", request)
 
     def _operate(self, operation: str, request: Request) -> Reply:
         return self._run(operation, "tamara_" + operation, _json("request", request))

@@ -22,6 +22,7 @@ pub mod session;
 pub mod stdcall;
 pub mod text;
 pub mod twin;
+pub mod watch;
 pub mod webhook;
 
 #[cfg(test)]

@@ -92,6 +92,9 @@ operations! {
     TamaraWebhookReceive "webhook_receive";
     TamaraRecover "recover";
     TamaraHistory "history";
+    TamaraWatchAdd "watch_add";
+    TamaraWatchNext "watch_next";
+    TamaraWatchRemove "watch_remove";
 }
 
 /// `tamara_version`; returns 0.

@@ -1,6 +1,6 @@
 //! The boundary from the inside: what no C program can see.
 
-use super::{before, boundary, client, handles, journal, order, refund, session, text, webhook};
+use super::{before, boundary, client, handles, journal, order, refund, session, text, watch, webhook};
 use crate::operation::OPERATIONS;
 use std::ffi::{CStr, CString, c_char};
 use std::ptr::null_mut;
@@ -28,6 +28,9 @@ const EXPORTS: &[(&str, Export)] = &[
     ("webhook_receive", webhook::tamara_webhook_receive),
     ("recover", journal::tamara_recover),
     ("history", journal::tamara_history),
+    ("watch_add", watch::tamara_watch_add),
+    ("watch_next", watch::tamara_watch_next),
+    ("watch_remove", watch::tamara_watch_remove),
 ];
 
 fn taken(reply: *mut c_char) -> serde_json::Value {
@@ -68,6 +71,7 @@ fn every_export_runs_inside_the_guard() {
         include_str!("before.rs"),
         include_str!("webhook.rs"),
         include_str!("journal.rs"),
+        include_str!("watch.rs"),
         include_str!("log.rs"),
         include_str!("text.rs"),
         include_str!("twin.rs"),

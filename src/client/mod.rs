@@ -8,6 +8,7 @@ mod before;
 mod drive;
 mod order;
 mod sale;
+mod watch;
 mod webhook;
 
 use crate::config::{Config, Environment, Provider};
@@ -23,11 +24,19 @@ use crate::sale::{Outcome, Protocol};
 use crate::text::Texts;
 use crate::wait::{Interrupt, Scope};
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use watch::Watch;
 
 /// An open client. Usable from any number of threads at once.
 pub struct Client {
+    core: Arc<Core>,
+    watch: Arc<Watch>,
+}
+
+/// What calls and watching share.
+pub struct Core {
     config: Config,
     rail: Box<dyn Rail>,
     journal: Box<dyn Journal>,
@@ -35,6 +44,20 @@ pub struct Client {
     interrupt: Arc<Interrupt>,
     /// Answers of `eligibility` without a customer, by amount.
     eligible: Mutex<HashMap<Money, (Instant, Eligibility)>>,
+}
+
+impl Deref for Client {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.core
+    }
+}
+
+impl Drop for Client {
+    fn drop(&mut self) {
+        self.shut_down();
+    }
 }
 
 impl std::fmt::Debug for Client {
@@ -52,7 +75,9 @@ impl Client {
         let http = Arc::new(Http::new(&config.http)?);
         let rail = open_rail(&config, http)?;
         let journal = open_journal(&config)?;
-        let client = Client { config, rail, journal, texts, interrupt: Arc::default(), eligible: Mutex::default() };
+        let watch = Arc::new(Watch::new(config.watch)?);
+        let core = Core { config, rail, journal, texts, interrupt: Arc::default(), eligible: Mutex::default() };
+        let client = Client { core: Arc::new(core), watch };
         if client.config.recover_on_open {
             // Quietly: what cannot be cleared up now is found by the next recover.
             let reply = client.run("recover", "{}");
@@ -110,11 +135,14 @@ impl Client {
         self.interrupt.raise();
     }
 
-    /// Ends every call of this client, now and later. The first half of closing.
+    /// Ends every call of this client, now and later, and its watching: no thread of it is left. The first half of closing.
     pub fn shut_down(&self) {
         self.interrupt.shut_down();
+        self.watch.stop();
     }
+}
 
+impl Core {
     /// Whether the payment service is a simulator.
     pub fn is_simulated(&self) -> bool {
         self.config.environment == Environment::Simulator
@@ -203,7 +231,10 @@ fn own_id() -> Result<String, Error> {
 
 /// A random number, as text: of this client, or of a refund that the till gave none.
 fn random_hex() -> Result<String, Error> {
-    let mut bytes = [0u8; 8];
-    getrandom::fill(&mut bytes).map_err(|_| Error::new(Kind::Internal, "the system has no random numbers"))?;
-    Ok(format!("{:016x}", u64::from_be_bytes(bytes)))
+    random_seed().map(|number| format!("{number:016x}"))
+}
+
+/// A random number.
+fn random_seed() -> Result<u64, Error> {
+    getrandom::u64().map_err(|_| Error::new(Kind::Internal, "the system has no random numbers"))
 }

@@ -89,6 +89,7 @@ impl Client {
 
     /// The body is not covered by the token, so only the order's own read-out counts.
     fn receive(&self, event: Event) -> Reply {
+        self.hurry(event.order_id.as_deref(), event.order_reference_id.as_deref());
         let Some(order_id) = event.order_id.clone() else {
             return Reply::done("done", Body::Received(Box::new(reply::Received::accepted(event, false))));
         };

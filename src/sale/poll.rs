@@ -15,6 +15,9 @@ use crate::rail::{Key, Order};
 /// After this long, the pause between two looks doubles.
 pub const YOUNG_MS: u64 = 60_000;
 
+/// How long a service that refuses for too many calls is left alone when it does not say how long.
+const REST_MS: u64 = 5_000;
+
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wish {
@@ -36,8 +39,8 @@ pub struct Poll {
     targets: Vec<Target>,
     /// The target being read.
     current: usize,
-    /// How long the service asked to be left alone.
-    retry_after_ms: u64,
+    /// How long the service asked to be left alone, since the last pause.
+    rest_ms: Option<u64>,
     polls: u32,
     /// Why the journal could not be read; then which attempts there are is not known.
     load_error: Option<Error>,
@@ -79,7 +82,7 @@ impl Poll {
             sale: None,
             targets: Vec::new(),
             current: 0,
-            retry_after_ms: 0,
+            rest_ms: None,
             polls: 0,
             load_error: None,
             change_error: None,
@@ -143,7 +146,9 @@ impl Poll {
         let change = match result {
             Ok(order) => target.take(order, now),
             Err(failure) => {
-                self.retry_after_ms = self.retry_after_ms.max(failure.retry_after_ms.unwrap_or(0));
+                let is_throttled = failure.error.kind == Kind::Throttled;
+                let rest_ms = failure.retry_after_ms.or(is_throttled.then_some(REST_MS));
+                self.rest_ms = self.rest_ms.max(rest_ms);
                 target.seen = Some(Seen { judgement: Judgement::unknown(failure.error), order: None });
                 None
             }
@@ -227,8 +232,7 @@ impl Poll {
         }
         self.at = At::Pausing;
         let slow = if now.elapsed_ms < YOUNG_MS { 1 } else { 2 };
-        let pause = self.wish.interval_ms.saturating_mul(slow).max(self.retry_after_ms);
-        self.retry_after_ms = 0;
+        let pause = self.wish.interval_ms.saturating_mul(slow).max(self.rest_ms.take().unwrap_or(0));
         Next::Wait(pause)
     }
 
@@ -257,6 +261,7 @@ impl Poll {
             judgement = Judgement::unknown(error);
         }
         about.polls = self.polls;
+        about.rest_ms = self.rest_ms;
         let mut outcome = Outcome::judged(&judgement, about);
         if judgement.verdict == Verdict::Paid {
             for reference in self.targets.iter().filter_map(|target| target.payable(now)) {

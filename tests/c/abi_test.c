@@ -90,6 +90,9 @@ static const struct {
     {"webhook_receive", tamara_webhook_receive},
     {"recover", tamara_recover},
     {"history", tamara_history},
+    {"watch_add", tamara_watch_add},
+    {"watch_next", tamara_watch_next},
+    {"watch_remove", tamara_watch_remove},
 };
 
 static operation find(const char *name) {
@@ -369,6 +372,9 @@ static void a_wrong_field_is_named_with_its_path(tamara_client client) {
         {"history", "{\"from\": \"yesterday\"}", TAMARA_INVALID_FIELD, "from"},
         {"history", "{\"until\": 5}", TAMARA_INVALID_FIELD, "until"},
         {"history", "{\"order\": \"a\"}", TAMARA_UNKNOWN_FIELD, "order"},
+        {"watch_add", "{\"order_id\": \"a\", \"interval_s\": 61}", TAMARA_INVALID_FIELD, "interval_s"},
+        {"watch_next", "{\"wait_s\": -1}", TAMARA_INVALID_FIELD, "wait_s"},
+        {"watch_remove", "{}", TAMARA_MISSING_FIELD, "order_id"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         REFUSED(client, cases[i].operation, cases[i].request, cases[i].code, cases[i].field);
@@ -527,6 +533,9 @@ static void without_a_service_nothing_moves(tamara_client client) {
     REFUSED(client, "poll_status", "{\"order_id\": \"c3b1d8a0\"}", TAMARA_UNKNOWN, NULL);
     REFUSED(client, "recover", "{}", TAMARA_OK, NULL);
     REFUSED(client, "history", "{\"limit\": 1}", TAMARA_OK, NULL);
+    REFUSED(client, "watch_add", "{\"order_id\": \"c3b1d8a0\"}", TAMARA_OK, NULL);
+    REFUSED(client, "watch_next", "{}", TAMARA_PENDING, NULL);
+    REFUSED(client, "watch_remove", "{\"order_id\": \"c3b1d8a0\"}", TAMARA_OK, NULL);
 }
 
 /* ------------------------------------------------------------------------------------------------------------------ */

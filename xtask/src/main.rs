@@ -1,5 +1,6 @@
 //! Developer commands: `cargo xtask COMMAND`. One file per command; the others are what they share.
 
+mod bench;
 mod build;
 mod demo;
 mod dist;
@@ -51,6 +52,13 @@ const COMMANDS: &[Command] = &[
         arguments: torture::ARGUMENTS,
         about: "Kills tills at every boundary, restarts them, and compares the simulator's ledger with an undisturbed run's.",
         run: torture::run,
+    },
+    Command {
+        name: "bench",
+        arguments: "[--check]",
+        about: "Measures the library beside libcurl with cJSON, and writes the table to docs/bench/.\n\
+                --check        writes nothing; fails when a count is over its limit in docs/bench/limits.json",
+        run: bench::run,
     },
     Command {
         name: "dist",

@@ -2,7 +2,7 @@
 
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
-use crate::{Result, demo, first_program, header, process};
+use crate::{Result, bench, demo, first_program, header, process};
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::Command;
@@ -19,6 +19,9 @@ const CC: Tool = Tool { program: "cc", packages: &["gcc", "libc6-dev"] };
 const CXX: Tool = Tool { program: "c++", packages: &["g++"] };
 const NM: Tool = Tool { program: "nm", packages: &["binutils"] };
 const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
+const STRACE: Tool = Tool { program: "strace", packages: &["strace"] };
+/// The peers of the benchmark; `curl-config` comes with the first of them.
+const PEERS: Tool = Tool { program: "curl-config", packages: &["libcurl4-openssl-dev", "libcjson-dev"] };
 
 struct Step {
     name: &'static str,
@@ -37,6 +40,7 @@ const STEPS: &[Step] = &[
     Step { name: "sample", needs: &[CC, CXX], run: sample },
     Step { name: "c-abi", needs: &[CC], run: c_abi },
     Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
+    Step { name: "bench-check", needs: &[CC, VALGRIND, STRACE, PEERS], run: bench::check },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
     Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },
 ];

@@ -3,7 +3,7 @@
 use super::{Core, wall_ms};
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
-use crate::journal::{Filter, Step, StepKind};
+use crate::journal::{Step, StepKind};
 use crate::rail::Key;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
@@ -130,10 +130,6 @@ fn sale_of(client: &Core, key: &Key) -> Result<Option<String>, Error> {
 pub fn session_of(client: &Core, key: &Key) -> Result<Option<Step>, Error> {
     match key {
         Key::Order(order_id) => client.journal.session_of_order(order_id),
-        Key::Reference(reference) => {
-            let kind = Some(StepKind::Session);
-            let filter = Filter { reference: Some(reference.clone()), kind, limit: 1, ..Filter::default() };
-            Ok(client.journal.history(&filter)?.into_iter().next())
-        }
+        Key::Reference(reference) => client.journal.session_of_reference(reference),
     }
 }

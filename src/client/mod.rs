@@ -23,6 +23,7 @@ use crate::reply::{Body, Opened, Reply};
 use crate::sale::{Outcome, Protocol};
 use crate::text::Texts;
 use crate::wait::{Interrupt, Scope};
+use ring::rand::{SecureRandom, SystemRandom};
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
@@ -236,5 +237,8 @@ fn random_hex() -> Result<String, Error> {
 
 /// A random number.
 fn random_seed() -> Result<u64, Error> {
-    getrandom::u64().map_err(|_| Error::new(Kind::Internal, "the system has no random numbers"))
+    let mut bytes = [0; 8];
+    let filled = SystemRandom::new().fill(&mut bytes);
+    filled.map_err(|_| Error::new(Kind::Internal, "the system has no random numbers"))?;
+    Ok(u64::from_be_bytes(bytes))
 }

@@ -266,7 +266,8 @@ fn sizes(stage: &Stage, table: &mut Table) -> Result {
     let size = |path: &Path| {
         std::fs::metadata(path).map(|file| file.len() as f64).map_err(|e| format!("{}: {e}", path.display()))
     };
-    let linked = process::output(process::command("ldd").arg(stage.folder.path().join("curl")))?;
+    let linked =
+        process::output(process::command("ldd").env_remove("LD_LIBRARY_PATH").arg(stage.folder.path().join("curl")))?;
     let path_of = |name: &str| {
         linked.lines().find(|line| line.contains(name)).and_then(|line| line.split(' ').nth(2)).map(PathBuf::from)
     };

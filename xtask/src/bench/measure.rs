@@ -26,12 +26,14 @@ impl Program {
             None => process::command(&self.file),
         };
         command.args(&self.words).arg(count.to_string()).stdin(Stdio::null());
+        // Cargo puts its own build of the library, the slow one, in front of the one that is linked.
+        command.env_remove("LD_LIBRARY_PATH");
         command
     }
 
     /// Runs it without a count.
     pub fn alone(&self) -> Result {
-        process::output(process::command(&self.file).args(&self.words)).map(|_| ())
+        process::output(process::command(&self.file).args(&self.words).env_remove("LD_LIBRARY_PATH")).map(|_| ())
     }
 
     /// Runs it and reads the line of JSON that it prints.
@@ -55,6 +57,9 @@ impl Program {
             let mut command = self.command(&["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"], calls);
             let output = command.output().map_err(|e| format!("valgrind: {e}"))?;
             let text = String::from_utf8_lossy(&output.stderr).into_owned();
+            if !output.status.success() {
+                return Err(format!("{}: {text}", self.file.display()));
+            }
             let line = text.lines().find_map(|line| line.split("Collected :").nth(1));
             line.and_then(|number| number.trim().parse().ok()).ok_or(format!("valgrind: {text}"))
         };

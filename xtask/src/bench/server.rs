@@ -1,6 +1,6 @@
 //! The service of the benchmark: answers from memory, a thread for each connection, plain or TLS, and as rude as wanted.
 
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::NoServerSessionStorage;
 use rustls::{HandshakeKind, ServerConfig, ServerConnection, StreamOwned};
@@ -221,6 +221,8 @@ impl Authority {
     fn make() -> Result<Authority, Box<dyn std::error::Error>> {
         let mut params = CertificateParams::new(Vec::new())?;
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        // A name of its own: OpenSSL takes a certificate for self-signed that is named like its authority.
+        params.distinguished_name.push(DnType::CommonName, "benchmark authority");
         let issuer = CertifiedIssuer::self_signed(params, KeyPair::generate()?)?;
         let key = KeyPair::generate()?;
         let certificate = CertificateParams::new(vec!["localhost".to_string()])?.signed_by(&key, &issuer)?;

@@ -194,6 +194,7 @@ struct WireWatch {
 }
 
 #[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct WireLog {
     level: Option<String>,

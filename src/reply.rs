@@ -346,6 +346,7 @@ pub struct History {
 
 /// Fields of `watch_add` and `watch_remove`.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Watching {
     /// `watch_add`: false when the order was watched before.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -359,6 +360,7 @@ pub struct Watching {
 
 /// Fields of `watch_next`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct News {
     /// Whether there is something new; false when the time passed without.
     event: bool,

@@ -131,6 +131,7 @@ pub struct PollRequest {
 
 /// `watch_add` and `watch_remove`: which order. `watch_add` may name none; then only the journal's open sales are watched.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WatchRequest {
     /// The service's order id.
@@ -143,6 +144,7 @@ pub struct WatchRequest {
 
 /// `watch_next`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WatchNextRequest {
     /// Seconds to wait for news; 0 asks for what is there.

@@ -106,6 +106,9 @@ fn operations() -> Vec<(&'static str, Value, Value)> {
         ("dispute_reply", request::<request::DisputeReplyRequest>(), reply::<reply::DisputeReply>()),
         ("recover", request::<request::RecoverRequest>(), reply::<reply::RecoveredSteps>()),
         ("history", request::<request::HistoryRequest>(), reply::<reply::History>()),
+        ("watch_add", request::<request::WatchRequest>(), reply::<reply::Watching>()),
+        ("watch_next", request::<request::WatchNextRequest>(), reply::<reply::News>()),
+        ("watch_remove", request::<request::WatchRequest>(), reply::<reply::Watching>()),
     ]
 }
 

@@ -93,6 +93,8 @@
  *     "call_recover"        something may have moved: call tamara_recover, never repeat by hand
  *     "call_again"          the answer to a create was lost and no session was found: ask the customer whether an SMS came; the same
  *                           call with the same reference looks once more, and then opens a second attempt
+ *     "authorise_order"     the customer has approved an online order: call tamara_order_authorise, within 72 hours
+ *     "capture_order"       an online order is confirmed: send the goods, then call tamara_order_capture
  *     "refund_duplicate"    the customer paid one sale twice: refund the order named in "duplicates"
  *     "ask_supervisor"      a person has to look at this order
  *
@@ -118,7 +120,8 @@
  * REQUESTS, MONEY, PHONES
  *
  *   Requests are one JSON object in UTF-8, at most 1 MiB. A member that the operation does not have is refused with its path: a
- *   mistyped "total_amount" of a refund must not become "all that is left".
+ *   mistyped "total_amount" of a refund must not become "all that is left". The one exception is tamara_checkout_create, whose request
+ *   is Tamara's own.
  *
  *   Money is {"amount": "300.00", "currency": "SAR"}, in major units. The amount is a text or a number; its digits are taken as they
  *   stand, without floating point. Exponents, and more decimals than the currency has, are refused: SAR and AED have 2, BHD, KWD and
@@ -128,6 +131,9 @@
  *   code they are of the configured country. What looks odd is a warning, never a refusal.
  *
  *   Times are RFC 3339 in UTC.
+ *
+ *   docs/schema/ has a JSON Schema (draft 7) of the request and of the reply of every operation: NAME.request.json and
+ *   NAME.reply.json, to check what you send, or to generate classes from. client_open.request.json is the configuration's.
  *
  *
  * CONFIGURATION
@@ -168,6 +174,11 @@
  *       "keep"                integer   5                0 to 100: old files kept
  *     "texts"                 object    none             your own sentences for the cashier, by the keys below and the
  *                                                        names of codes in lower case: {"paid": {"en": "...", "ar": "..."}}
+ *     "checkout"              object                     for tamara_checkout_create:
+ *       "telecom"             text      none             of merchants who sell telecommunication services, whose longer request is
+ *                                                        then required: where "telecom" goes in it, "account_security" (as in
+ *                                                        Tamara's sample), "risk_assessment" or "top"
+ *       "single_checkout"     boolean   true             false: the customer cannot choose the plan, so each request names it
  *     "checkout_com"          object    none             for "provider" "checkout_com" only:
  *       "processing_channel_id", "client_id", "client_secret", "prefix", "signature_key", "success_url", "failure_url"
  *                             text      none             as Checkout.com gave them; "client_secret" in place of a token
@@ -177,7 +188,8 @@
  *   %PROGRAMDATA%\TamaraPos\journal.db on Windows; on Linux journal.db in /var/lib/tamara-pos where that can be written, else in
  *   $XDG_STATE_HOME/tamara-pos or ~/.local/state/tamara-pos.
  *
- *   Keys of "texts": "session_open_sms", "session_open_qr", "paid", "pending", "not_paid_declined", "not_paid_expired",
+ *   Keys of "texts": "session_open_sms", "session_open_qr", "session_open_online", "paid", "pending", "to_authorise", "to_capture",
+ *   "no_event", "dispute_unknown", "not_paid_declined", "not_paid_expired",
  *   "not_paid_canceled", "not_paid_refunded", "unknown", "unknown_create", "amount_mismatch", "paid_twice", "interrupted",
  *   "void_done", "void_too_late_paid", "void_pending", "refund_done_full", "refund_done_part", "refund_unknown",
  *   "refund_replayed", "order_read", "recovered_nothing", "recovered_some", "done".
@@ -344,6 +356,11 @@
  `tamara_interrupt` or `tamara_client_close` ended the call.
  */
 #define TAMARA_INTERRUPTED (-308)
+
+/*
+ The port cannot be listened on: in use, forbidden, or not this machine's. Or nobody listens yet.
+ */
+#define TAMARA_LISTEN_FAILED (-309)
 
 /*
  The service refused the request.
@@ -619,7 +636,8 @@ int32_t tamara_customer_verification(tamara_client client, const char *request, 
  (POST /checkout/in-store).
 
  Safe to repeat with the same "order_reference_id": it is the key of the sale. A session that is still open is resumed, a
- paid one is returned, another amount is refused. When the answer was lost, the session is looked for; only a session
+ paid one is returned, another amount is refused; so is a reference under which Tamara has a living order that this journal knows
+ nothing of (asked with GET /merchants/orders/reference-id/{reference} before anything is opened). When the answer was lost, the session is looked for; only a session
  that was not found for long enough is followed by a second attempt, under a reference of its own ("S-1-2" for "S-1"), and only
  when this is called again.
 
@@ -820,6 +838,45 @@ int32_t tamara_order_capture(tamara_client client, const char *request, char **r
 int32_t tamara_order_cancel(tamara_client client, const char *request, char **reply);
 
 /*
+ Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's browser is sent to
+ "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live checkout is resumed, a finished one
+ returned.
+
+ The whole request is checked before anything is sent, and all its problems are told at once.
+
+ After the customer has agreed, tamara_poll_status answers TAMARA_PENDING with "next_action" "authorise_order": call
+ tamara_order_authorise, within 72 hours. Then it is "capture_order": send the goods and call tamara_order_capture. TAMARA_OK means
+ that the money is captured, as for every sale.
+
+ client    the client.
+ request   JSON text, UTF-8: the service's own request, docs/schema/checkout_create.request.json. Required. Members that are not
+           known here are sent as they are, with a warning: the body is Tamara's, and it grows. In short:
+   "order_reference_id"   required text, the key of the sale.
+   "total_amount", "shipping_amount", "tax_amount"   required money.
+   "country_code", "description"   required texts.
+   "items"                required list: "reference_id", "type", "name", "sku" (texts), "quantity" (integer), "total_amount" (money)
+                          are required; "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (texts).
+   "consumer"             required object: "phone_number", "first_name", "last_name" are required; "email".
+   "merchant_url"         required object of addresses: "success", "failure", "cancel"; "notification".
+   "shipping_address"     object: "first_name", "last_name", "line1", "city", "country_code" are required; "line2", "region",
+                          "phone_number", "postal_code". Required unless everything is digital.
+   "digital"              optional, true or false: nothing is shipped. Not sent.
+   "discount" ("name", "amount"), "billing_address", "order_number", "locale", "platform", "is_mobile", "payment_type",
+   "instalments", "expires_in_minutes", "risk_assessment", "additional_data"   optional.
+   "raw"                  optional, true or false: adds the service's answer as "raw". Not sent.
+           Merchants of telecommunication services have to send more: set "checkout" "telecom" in the configuration.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
+           tamara_session_create with "channel" "online" and "checkout_url" (text) in place of the deep link, and
+   "problems"   list, absent when there are none: "field" (path), "level" ("error": it was not sent; "warning"), "code" (text:
+                "missing_field", "invalid_field", "unknown_field", "sum_mismatch" and so on), "detail" (what is wrong), "advice"
+                (what to do).
+
+ Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems"; otherwise what
+ tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_checkout_create(tamara_client client, const char *request, char **reply);
+
+/*
  Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is adopted.
 
  client    the client.
@@ -899,14 +956,91 @@ int32_t tamara_webhook_delete(tamara_client client, const char *request, char **
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
    "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
    "event"       object: "event_type", "order_id", "order_reference_id", "movement_id" (refund, capture or cancel), "declined_reason"; or null.
-   "duplicate"   true: received before.
-   "order"       object: the order as read afresh, members as in tamara_poll_status; "verdict" of the reply is its verdict.
+   "duplicate"   true: dealt with before, by any program with this journal. Then the order is not read again.
+   "order"       object: the order as read afresh, members as in tamara_poll_status; "verdict" of the reply is its verdict. It counts,
+                 not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown".
+           Calls of this process that wait for the order (tamara_poll_status, tamara_pay) look at once.
 
- Returns TAMARA_OK: verified, and the order was read; TAMARA_UNKNOWN: verified, but the order could not be read ("respond" asks Tamara to
+ Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order could not be read ("respond" asks Tamara to
  deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes; TAMARA_INVALID_CONFIG without a notification token. Takes at
  most the configured call_timeout_ms. Thread-safe.
  */
 int32_t tamara_webhook_receive(tamara_client client, const char *request, char **reply);
+
+/*
+ Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order read, and answered, as by
+ tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a tunnel with a certificate before it. Any path is
+ taken. Calls of this process that wait for the order look at once; the events are fetched with tamara_webhook_next.
+
+ Requests of more than 64 KiB, or that take longer than 10 s to arrive, are refused; of more than 256 connections the oldest gives
+ way. The server ends with its client. Called again, it says where it listens.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "port"          required integer; 0 takes any free one.
+   "address"       optional text, IP address to listen at: "127.0.0.1" when absent; "0.0.0.0" lets every machine in.
+   "keep_events"   optional, true (default): events are kept for tamara_webhook_next, 1000 at the most; while so many wait, Tamara is asked
+                   to deliver again. false: they only wake calls that wait.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "address" (text, with
+           the port), "port" (integer).
+
+ Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification token. Returns at
+ once. Thread-safe.
+ */
+int32_t tamara_webhook_listen(tamara_client client, const char *request, char **reply);
+
+/*
+ Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "wait_s"   optional number, seconds to wait, 0 to 86400; 0 (default) looks once.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
+           tamara_webhook_receive but "respond"; none of them with TAMARA_PENDING.
+
+ Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most "wait_s";
+ tamara_interrupt ends it. Thread-safe.
+ */
+int32_t tamara_webhook_next(tamara_client client, const char *request, char **reply);
+
+/*
+ Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
+
+ client    the client.
+ request   JSON text, UTF-8. Required. Every member is optional; all that are given must fit.
+   "order_id", "merchant_order_reference_id", "order_status", "dispute_status"   texts.
+   "dispute_id", "limit", "page"   integers.
+   "is_parent"     true or false.
+   "merchant_id"   text, id of a child merchant, for platforms.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "total"      integer or null: how many there are in all.
+   "disputes"   list, by number: "dispute_id" (integer), "order_id", "merchant_order_reference_id", "order_status",
+                "dispute_status", "opened_at", "closed_at" (texts or null), "amount" (money or null), "activities" (list of
+                "event", "comment", "created_at" (texts or null), "attachments" (integer, number of files)).
+
+ Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+ Thread-safe.
+ */
+int32_t tamara_dispute_list(tamara_client client, const char *request, char **reply);
+
+/*
+ Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost, the dispute is read to
+ see whether it was said.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "dispute_id"   required integer.
+   "comment"      required text, 255.
+   "delivery_provider", "order_delivery_tracking_id"   optional texts, 255.
+   "attachment"   optional object, a file of at most 10 MiB: "name" (required text), "content_type" (text), and one of "path" (text, a
+                  file on this machine) and "content_base64" (text).
+   "merchant_id"  optional text, id of a child merchant, for platforms.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "dispute_id".
+
+ Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument (-1xx), transport
+ (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+ */
+int32_t tamara_dispute_reply(tamara_client client, const char *request, char **reply);
 
 /*
  Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked at, at most

@@ -3,6 +3,7 @@
 //! A wrong environment is the costliest mistake of an installation, so hosts, tokens and the named environment have to
 //! agree. Errors name the key and never repeat a secret.
 
+use crate::checkout;
 use crate::error::{Error, Kind};
 use crate::http::{self, Proxy, Roots, is_loopback};
 use crate::json;
@@ -29,6 +30,7 @@ const SIMULATOR_TOKEN: &str = "sim_";
 
 /// Which payment service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Provider {
     /// Tamara, direct.
@@ -50,6 +52,7 @@ impl Provider {
 
 /// Which environment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Environment {
     /// Tests with the real service.
@@ -136,12 +139,15 @@ pub struct Config {
     pub watch: Watch,
     /// The log.
     pub log: log::Settings,
+    /// Online checkouts.
+    pub checkout: checkout::Settings,
     /// What only Checkout.com needs.
     pub checkout_com: CheckoutCom,
 }
 
 /// The configuration as it is written. Every key may be absent or null.
 #[derive(Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Wire {
     provider: Option<Provider>,
@@ -167,10 +173,20 @@ struct Wire {
     log: Option<WireLog>,
     watch: Option<WireWatch>,
     texts: Option<BTreeMap<String, Override>>,
+    checkout: Option<WireCheckout>,
     checkout_com: Option<WireCheckoutCom>,
 }
 
 #[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct WireCheckout {
+    telecom: Option<String>,
+    single_checkout: Option<bool>,
+}
+
+#[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct WireWatch {
     workers: Option<u64>,
@@ -178,6 +194,7 @@ struct WireWatch {
 }
 
 #[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct WireLog {
     level: Option<String>,
@@ -187,6 +204,7 @@ struct WireLog {
 }
 
 #[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct WireCheckoutCom {
     processing_channel_id: Option<String>,
@@ -256,6 +274,7 @@ impl Config {
             watch,
             texts: wire.texts.unwrap_or_default(),
             log: log_settings(wire.log.unwrap_or_default())?,
+            checkout: checkout(wire.checkout.unwrap_or_default())?,
             checkout_com,
         })
     }
@@ -429,6 +448,18 @@ fn fits(token: &str, provider: Provider, environment: Environment) -> Result<(),
     }
 }
 
+fn checkout(wire: WireCheckout) -> Result<checkout::Settings, Error> {
+    let names = checkout::Place::ALL.map(|(name, _)| name);
+    let telecom = wire.telecom.map(|text| one_of("checkout.telecom", Some(text), &names)).transpose()?;
+    let place =
+        |name: String| checkout::Place::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, place)| place);
+    let default = checkout::Settings::default();
+    Ok(checkout::Settings {
+        telecom: telecom.and_then(place),
+        single_checkout: wire.single_checkout.unwrap_or(default.single_checkout),
+    })
+}
+
 fn checkout_com(wire: WireCheckoutCom) -> Result<(CheckoutCom, Option<Secret>), Error> {
     let key = |name: &str| format!("checkout_com.{name}");
     let client_secret = wire.client_secret.map(|text| secret(&key("client_secret"), &text)).transpose()?;
@@ -465,6 +496,12 @@ fn web_page(key: &str, url: Option<String>) -> Result<Option<String>, Error> {
         }
         _ => Ok(url),
     }
+}
+
+/// The schema of the configuration, of its own names.
+#[cfg(test)]
+pub(crate) fn schema(generator: schemars::SchemaGenerator) -> schemars::Schema {
+    generator.into_root_schema_for::<Wire>()
 }
 
 /// The given value, which has to be in the list, or the list's first.

@@ -8,6 +8,7 @@ use std::fmt;
 
 /// What the host should do next. Serialised in snake case as `next_action`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum NextAction {
     /// The sale is paid: hand over the goods.
@@ -31,12 +32,17 @@ pub enum NextAction {
     CallAgain,
     /// Both attempts of one sale were paid: refund the one named in `duplicates`.
     RefundDuplicate,
+    /// The customer has approved an online order: confirm it with `tamara_order_authorise`, within 72 hours.
+    AuthoriseOrder,
+    /// An online order is confirmed: send the goods, then claim the money with `tamara_order_capture`.
+    CaptureOrder,
     /// A person has to look at this order.
     AskSupervisor,
 }
 
 /// Whether the same call may be made again, for `error.retry`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Retry {
     /// Nothing moved: the same call may be made again as it is.
@@ -119,6 +125,8 @@ kinds! {
     BadAnswer = -307 "BAD_ANSWER" "bad_answer" RetryLater Safe;
     /// `tamara_interrupt` or `tamara_client_close` ended the call.
     Interrupted = -308 "INTERRUPTED" "interrupted" None Safe;
+    /// The port cannot be listened on: in use, forbidden, or not this machine's. Or nobody listens yet.
+    ListenFailed = -309 "LISTEN_FAILED" "listen_failed" FixRequest AfterChange;
 
     /// The service refused the request.
     Refused = -400 "REFUSED" "refused" FixRequest AfterChange;
@@ -245,6 +253,7 @@ impl Code {
 
 /// The service's own words about a refusal, shown to the developer as they came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ServiceWords {
     /// The service's `message`, cut to 500 characters.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -23,6 +23,7 @@ const SHORT_LIST: usize = 8;
 
 /// Something that looks wrong and was let through, in the `warnings` of a reply.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Warning {
     /// Stable snake_case name: `phone_other_country`.
     pub code: &'static str,
@@ -320,7 +321,7 @@ fn expected_words(expected: &str) -> &str {
 }
 
 /// The known name that the caller most likely meant, if one is near.
-fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let plain = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).take(MAX_NAME).collect::<String>();
     let name = plain(name).to_lowercase();
     known

@@ -13,6 +13,7 @@
 )]
 
 pub mod abi;
+pub mod checkout;
 pub mod client;
 pub mod config;
 pub mod error;
@@ -26,9 +27,12 @@ pub mod operation;
 pub mod phone;
 pub mod qr;
 pub mod rail;
+pub mod random;
 pub mod reply;
 pub mod request;
 pub mod sale;
+#[cfg(test)]
+mod schema;
 pub mod secret;
 pub mod text;
 pub mod wait;

@@ -14,6 +14,7 @@ const MODULE_PIXELS: usize = 8;
 
 /// One QR code in its several forms.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Qr {
     /// Modules along one side, without quiet zone.
     pub size: usize,

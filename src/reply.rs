@@ -1,12 +1,13 @@
 //! The reply of every call: one head for all, and the operation's own fields. The one place that shapes output JSON.
 
+use crate::checkout::Problem;
 use crate::config::{Environment, Provider};
 use crate::error::{Code, Error, NextAction, Retry, ServiceWords};
 use crate::journal::{State, Step, StepKind};
 use crate::json::{self, Warning};
 use crate::money::Money;
 use crate::qr::{self, Qr};
-use crate::rail::{Capabilities, Eligibility, PaymentOption, Webhook};
+use crate::rail::{Capabilities, Disputes, Eligibility, PaymentOption, Webhook};
 use crate::sale::recover::Recovered;
 use crate::sale::{About, Outcome, Verdict};
 use crate::text::{Message, Texts};
@@ -40,6 +41,8 @@ pub enum Body {
     Opened(Box<Opened>),
     /// Everything about one sale.
     Sale(Box<Sale>),
+    /// A `checkout_create` that was refused here.
+    Problems(Problems),
     /// `refund`, `order_capture`, `order_cancel`.
     Movement(Box<Movement>),
     /// `customer_verification`.
@@ -50,8 +53,14 @@ pub enum Body {
     Webhook(Box<WebhookView>),
     /// `webhook_list`.
     Webhooks(Webhooks),
-    /// `webhook_receive`.
+    /// `webhook_listen`.
+    Listening(Listening),
+    /// `webhook_receive` and `webhook_next`.
     Received(Box<Received>),
+    /// `dispute_list`.
+    Disputes(Disputes),
+    /// `dispute_reply`.
+    DisputeReply(DisputeReply),
     /// `recover`.
     Recovered(Box<RecoveredSteps>),
     /// `history`.
@@ -64,6 +73,7 @@ pub enum Body {
 
 /// Fields of `client_open`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Opened {
     /// Version of the library.
     pub version: &'static str,
@@ -93,6 +103,7 @@ pub struct Opened {
 
 /// Fields of `session_create`, `poll_status`, `pay`, `session_void` and `order_get`.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sale {
     #[serde(skip_serializing_if = "Option::is_none")]
     order_id: Option<String>,
@@ -123,6 +134,9 @@ pub struct Sale {
     instalments: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     checkout_deeplink: Option<String>,
+    /// The service's page, of an online order.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checkout_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     qr: Option<Qr>,
     /// The session was there before this call.
@@ -131,14 +145,26 @@ pub struct Sale {
     /// Other orders that the customer paid for the same sale.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     duplicates: Vec<String>,
+    /// What is odd about a checkout's request.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    problems: Vec<Problem>,
     waited_ms: u64,
     polls: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<Box<RawValue>>,
 }
 
+/// Fields of `checkout_create` where the request was refused.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Problems {
+    /// All of them, in the order of the request.
+    pub problems: Vec<Problem>,
+}
+
 /// Fields of `refund`, `order_capture` and `order_cancel`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Movement {
     #[serde(skip_serializing_if = "Option::is_none")]
     order_id: Option<String>,
@@ -172,6 +198,7 @@ pub struct Movement {
 
 /// Fields of `webhook_register`, `webhook_get` and `webhook_update`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WebhookView {
     /// The webhook.
     #[serde(flatten)]
@@ -182,16 +209,29 @@ pub struct WebhookView {
 
 /// Fields of `webhook_list`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Webhooks {
     /// All of the merchant.
     pub webhooks: Vec<Webhook>,
 }
 
-/// Fields of `webhook_receive`.
+/// Fields of `webhook_listen`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Listening {
+    /// The address that is listened at.
+    pub address: String,
+    /// The port.
+    pub port: u16,
+}
+
+/// Fields of `webhook_receive` and `webhook_next`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Received {
-    /// What the host's web server answers.
-    pub respond: Respond,
+    /// What the host's web server answers; absent where this library has answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    respond: Option<Respond>,
     /// What the webhook says; null when it was refused.
     event: Option<Event>,
     /// It was received before.
@@ -202,30 +242,45 @@ pub struct Received {
 }
 
 /// What the host's web server answers.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Respond {
     /// HTTP status.
     pub status: u16,
     /// JSON text.
-    body: &'static str,
+    pub body: &'static str,
 }
 
 impl Received {
     /// A webhook that was verified.
     pub fn accepted(event: Event, duplicate: bool) -> Self {
         let respond = Respond { status: 200, body: r#"{"message":"success"}"# };
-        Received { respond, event: Some(event), duplicate, order: None }
+        Received { respond: Some(respond), event: Some(event), duplicate, order: None }
     }
 
     /// One that was not.
     pub fn refused(status: u16) -> Self {
         let respond = Respond { status, body: r#"{"message":"refused"}"# };
-        Received { respond, event: None, duplicate: false, order: None }
+        Received { respond: Some(respond), event: None, duplicate: false, order: None }
     }
+
+    /// Has the host answer with another status.
+    pub fn answer_with(&mut self, status: u16) {
+        self.respond = Some(Respond { status, body: r#"{"message":"try again"}"# });
+    }
+}
+
+/// Fields of `dispute_reply`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct DisputeReply {
+    /// The service's number of the dispute.
+    pub dispute_id: u64,
 }
 
 /// Fields of `customer_verification`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Verification {
     /// Whether the customer's identity is verified.
     pub is_id_verified: bool,
@@ -233,6 +288,7 @@ pub struct Verification {
 
 /// Fields of `eligibility`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EligibilityView {
     /// Whether to offer Tamara.
     offer: bool,
@@ -259,6 +315,7 @@ impl EligibilityView {
 
 /// Fields of `recover`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RecoveredSteps {
     /// Every step that was unfinished.
     steps: Vec<RecoveredView>,
@@ -267,6 +324,7 @@ pub struct RecoveredSteps {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct RecoveredView {
     #[serde(flatten)]
     step: StepView,
@@ -278,6 +336,7 @@ struct RecoveredView {
 
 /// Fields of `history`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct History {
     /// The page, newest first.
     pub steps: Vec<StepView>,
@@ -287,6 +346,7 @@ pub struct History {
 
 /// Fields of `watch_add` and `watch_remove`.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Watching {
     /// `watch_add`: false when the order was watched before.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -300,6 +360,7 @@ pub struct Watching {
 
 /// Fields of `watch_next`.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct News {
     /// Whether there is something new; false when the time passed without.
     event: bool,
@@ -311,6 +372,7 @@ pub struct News {
 
 /// One step of the journal.
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StepView {
     id: i64,
     kind: StepKind,
@@ -344,6 +406,7 @@ pub struct StepView {
 }
 
 #[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ErrorView {
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -355,14 +418,15 @@ struct ErrorView {
 }
 
 #[derive(Serialize)]
-struct View<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct View<'a, B> {
     code: i32,
     name: &'static str,
     verdict: Option<Verdict>,
     next_action: NextAction,
     message: Message,
     #[serde(flatten)]
-    body: &'a Body,
+    body: &'a B,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ErrorView>,
     warnings: &'a [Warning],
@@ -380,7 +444,12 @@ impl Reply {
         Reply::of(Outcome::failed(error), Body::Empty {})
     }
 
-    /// The same, with fields of its own.
+    /// A call that is not about a sale: it has no verdict.
+    pub fn about_no_sale(outcome: Outcome, body: Body) -> Self {
+        Reply::of(Outcome { verdict: None, ..outcome }, body)
+    }
+
+    /// A failure, with fields of its own.
     pub fn failed_with(error: Error, body: Body) -> Self {
         Reply::of(Outcome::failed(error), body)
     }
@@ -395,6 +464,34 @@ impl Reply {
         warnings.append(&mut self.warnings);
         self.warnings = warnings;
         self
+    }
+
+    /// The same reply about a sale, with what is odd about its request.
+    pub fn with_problems(mut self, problems: Vec<Problem>) -> Self {
+        if let Body::Sale(sale) = &mut self.body {
+            sale.problems = problems;
+        }
+        self
+    }
+
+    /// Takes out what is to be answered to a webhook. The rest, where it tells of something new, is for the host.
+    pub fn into_answer(mut self) -> (Respond, Option<Reply>) {
+        let failed = Respond { status: 500, body: r#"{"message":"failed"}"# };
+        let Body::Received(received) = &mut self.body else { return (failed, None) };
+        let respond = received.respond.take().unwrap_or(failed);
+        let is_news = received.event.is_some() && !received.duplicate && respond.status == 200;
+        (respond, is_news.then_some(self))
+    }
+
+    /// What went wrong.
+    pub fn error(&self) -> Option<&Error> {
+        self.error.as_ref()
+    }
+
+    /// The reply of a wait for webhooks in which none came.
+    pub fn no_event() -> Self {
+        let outcome = Outcome { code: Code::Pending, ..Outcome::ok("no_event", NextAction::None, About::default()) };
+        Reply::of(outcome, Body::Empty {})
     }
 
     /// What the call was about, for the log: the service's order id.
@@ -444,6 +541,7 @@ pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
     let order = about.order.as_deref();
     let mut outcome = outcome;
     let is_open = outcome.verdict == Some(Verdict::Pending);
+    let is_online = about.channel.as_deref() == Some("online");
     let qr = match (about.channel.as_deref(), &about.link, is_open) {
         (Some("qr"), Some(link), true) => match qr::qr(link) {
             Ok(qr) => Some(qr),
@@ -468,10 +566,12 @@ pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
         canceled_amount: order.and_then(|o| o.canceled),
         payment_type: order.and_then(|o| o.payment_type.clone()),
         instalments: order.and_then(|o| o.instalments),
-        checkout_deeplink: about.link,
+        checkout_deeplink: about.link.clone().filter(|_| !is_online),
+        checkout_url: about.link.filter(|_| is_online),
         qr,
         resumed: about.repeated,
         duplicates: about.duplicates,
+        problems: Vec::new(),
         waited_ms: u64::try_from(scope.elapsed().as_millis()).unwrap_or(u64::MAX),
         polls: about.polls,
         raw: order.filter(|_| raw).and_then(|o| as_raw(&o.raw)),

@@ -6,7 +6,7 @@ use crate::error::{Error, Kind};
 use crate::json::Warning;
 use crate::money::{Currency, Money};
 use crate::phone::Phone;
-use crate::rail::{Channel, Key};
+use crate::rail::{Channel, DisputeQuery, Key};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 /// `session_create` and `pay`: the service's own request (`POST /checkout/in-store-session`, `POST /checkout/in-store`) plus
 /// `channel`, and for `pay` `wait_s` and `interval_s`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SessionRequest {
     /// `sms` (default) or `qr`.
@@ -55,6 +56,7 @@ pub struct SessionRequest {
 
 /// One line of the basket.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// The shop's own id of the article.
@@ -67,6 +69,7 @@ pub struct Item {
     /// At most 128 characters.
     pub sku: String,
     /// A number above zero.
+    #[cfg_attr(test, schemars(with = "f64"))]
     pub quantity: Box<RawValue>,
     /// Of the whole line.
     pub total_amount: Money,
@@ -110,6 +113,7 @@ impl<'de> Deserialize<'de> for Seconds {
 
 /// `poll_status`, `order_get`: which order.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PollRequest {
     /// The service's order id.
@@ -127,6 +131,7 @@ pub struct PollRequest {
 
 /// `watch_add` and `watch_remove`: which order. `watch_add` may name none; then only the journal's open sales are watched.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WatchRequest {
     /// The service's order id.
@@ -139,6 +144,7 @@ pub struct WatchRequest {
 
 /// `watch_next`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WatchNextRequest {
     /// Seconds to wait for news; 0 asks for what is there.
@@ -147,6 +153,7 @@ pub struct WatchNextRequest {
 
 /// `order_get`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OrderRequest {
     /// The service's order id.
@@ -160,6 +167,7 @@ pub struct OrderRequest {
 
 /// `session_void`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VoidRequest {
     /// The service's order id.
@@ -176,6 +184,7 @@ pub struct VoidRequest {
 
 /// `refund`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RefundRequest {
     /// The service's order id.
@@ -193,6 +202,7 @@ pub struct RefundRequest {
 
 /// `order_update_reference`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct UpdateReferenceRequest {
     /// The service's order id.
@@ -203,6 +213,7 @@ pub struct UpdateReferenceRequest {
 
 /// `order_authorise`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AuthoriseRequest {
     /// The service's order id.
@@ -214,6 +225,7 @@ pub struct AuthoriseRequest {
 
 /// `order_capture` and `order_cancel`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MoveRequest {
     /// The service's order id.
@@ -240,6 +252,7 @@ pub struct MoveRequest {
 
 /// How the goods go out.
 #[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ShippingInfo {
     /// RFC 3339.
@@ -271,6 +284,7 @@ pub struct MoveDetails {
 
 /// `customer_verification`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VerificationRequest {
     /// The customer's phone, in any writing.
@@ -281,6 +295,7 @@ pub struct VerificationRequest {
 
 /// `eligibility`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EligibilityRequest {
     /// What the customer would pay.
@@ -291,6 +306,7 @@ pub struct EligibilityRequest {
 
 /// `webhook_register` and `webhook_update`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WebhookRequest {
     /// `webhook_update` only: which one.
@@ -309,6 +325,7 @@ pub struct WebhookRequest {
 
 /// `webhook_get` and `webhook_delete`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WebhookIdRequest {
     /// Which one.
@@ -317,11 +334,13 @@ pub struct WebhookIdRequest {
 
 /// `webhook_list`.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WebhookListRequest {}
 
 /// `webhook_receive`: a request as the host's web server got it.
 #[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReceiveRequest {
     /// `POST`.
@@ -337,13 +356,101 @@ pub struct ReceiveRequest {
     pub body_base64: Option<String>,
 }
 
+/// `webhook_listen`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ListenRequest {
+    /// 0 takes any free one.
+    pub port: u16,
+    /// IP address of this machine to listen at; `127.0.0.1` when absent.
+    pub address: Option<String>,
+    /// Whether the events are kept for `webhook_next`; without that they only wake the calls that wait for their orders.
+    #[serde(default = "yes")]
+    pub keep_events: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// `webhook_next`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NextRequest {
+    /// Seconds to wait for an event; 0 when absent.
+    pub wait_s: Option<Seconds>,
+}
+
+/// `dispute_list`. All given filters must fit.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DisputeListRequest {
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// The merchant's reference of the order.
+    pub merchant_order_reference_id: Option<String>,
+    /// The service's number of the dispute.
+    pub dispute_id: Option<u64>,
+    /// Where the order stands.
+    pub order_status: Option<String>,
+    /// `open`, `awaiting_merchant_response` and so on.
+    pub dispute_status: Option<String>,
+    /// With those of child merchants.
+    pub is_parent: Option<bool>,
+    /// Disputes of one page.
+    pub limit: Option<u32>,
+    /// Number of the page.
+    pub page: Option<u32>,
+    /// Id of a child merchant, for platforms.
+    pub merchant_id: Option<String>,
+}
+
+/// `dispute_reply`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DisputeReplyRequest {
+    /// The service's number of the dispute.
+    pub dispute_id: u64,
+    /// What is said; at most 255 characters.
+    pub comment: String,
+    /// Who delivered; at most 255 characters.
+    pub delivery_provider: Option<String>,
+    /// The delivery's number; at most 255 characters.
+    pub order_delivery_tracking_id: Option<String>,
+    /// A file.
+    pub attachment: Option<AttachmentRequest>,
+    /// Id of a child merchant, for platforms.
+    pub merchant_id: Option<String>,
+}
+
+/// A file, at most 10 MiB.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct AttachmentRequest {
+    /// Its name, as Tamara's people see it.
+    pub name: String,
+    /// Its media type, such as `application/pdf`.
+    pub content_type: Option<String>,
+    /// Where it is on this machine.
+    pub path: Option<std::path::PathBuf>,
+    /// Or what is in it.
+    pub content_base64: Option<String>,
+}
+
 /// `recover`.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RecoverRequest {}
 
 /// `history`: a page of the journal, newest first. All given filters must fit.
 #[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct HistoryRequest {
     /// Created at or after, RFC 3339.
@@ -400,6 +507,61 @@ impl WebhookRequest {
     }
 }
 
+impl DisputeListRequest {
+    /// Checks what can be checked without the service.
+    pub fn check(&self) -> Result<(), Error> {
+        for (field, text) in [
+            ("order_id", &self.order_id),
+            ("merchant_order_reference_id", &self.merchant_order_reference_id),
+            ("order_status", &self.order_status),
+            ("dispute_status", &self.dispute_status),
+        ] {
+            text.as_deref().map_or(Ok(""), |text| plain_text(field, text, 255))?;
+        }
+        check_merchant(self.merchant_id.as_deref())
+    }
+
+    /// The query, as the service calls it.
+    pub fn query(&self) -> DisputeQuery {
+        let filters = [
+            ("order_id", self.order_id.clone()),
+            ("merchant_order_reference_id", self.merchant_order_reference_id.clone()),
+            ("dispute_id", self.dispute_id.map(|n| n.to_string())),
+            ("order_status", self.order_status.clone()),
+            ("dispute_status", self.dispute_status.clone()),
+            ("is_parent", self.is_parent.map(|b| b.to_string())),
+            ("limit", self.limit.map(|n| n.to_string())),
+            ("page", self.page.map(|n| n.to_string())),
+        ];
+        let filters = filters.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+        DisputeQuery { filters, merchant_id: self.merchant_id.clone() }
+    }
+}
+
+impl DisputeReplyRequest {
+    /// Checks what can be checked without the service.
+    pub fn check(&self) -> Result<(), Error> {
+        for (field, text) in [
+            ("comment", Some(&self.comment)),
+            ("delivery_provider", self.delivery_provider.as_ref()),
+            ("order_delivery_tracking_id", self.order_delivery_tracking_id.as_ref()),
+        ] {
+            text.map_or(Ok(""), |text| plain_text(field, text, 255))?;
+        }
+        check_merchant(self.merchant_id.as_deref())
+    }
+}
+
+/// It goes into a header.
+fn check_merchant(id: Option<&str>) -> Result<(), Error> {
+    match id {
+        Some(id) if id.is_empty() || id.len() > 64 || !id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') => {
+            Err(Error::field(Kind::InvalidField, "merchant_id", "must be a merchant's id: letters, digits and hyphens"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// One of `order_id` and `order_reference_id`, not both.
 pub fn key(order_id: Option<&str>, reference: Option<&str>) -> Result<Key, Error> {
     match (order_id, reference) {
@@ -449,7 +611,7 @@ impl SessionRequest {
                 let detail = "required for channel sms: the customer's phone gets the link";
                 return Err(Error::field(Kind::MissingField, "phone_number", detail));
             }
-            (None, Channel::Qr) => None,
+            (None, Channel::Qr | Channel::Online) => None,
         };
         if self.channel == Channel::Sms && self.items.is_empty() {
             return Err(Error::field(Kind::MissingField, "items", "at least one item is required"));

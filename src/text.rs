@@ -19,6 +19,7 @@ pub struct Text {
 
 /// A sentence as a reply carries it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Message {
     /// English.
     pub en: Cow<'static, str>,
@@ -28,6 +29,7 @@ pub struct Message {
 
 /// A vendor's own sentence for one key. A language left out keeps ours.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Override {
     /// English.
@@ -99,8 +101,29 @@ const TABLE: &[(&str, &str, &str)] = &[
         "Show the QR code. Ask the customer to scan it and pay.",
         "اعرض رمز QR على العميل ليمسحه ويُتم الدفع.",
     ),
+    (
+        "session_open_online",
+        "The payment page is ready. Send the customer there.",
+        "صفحة الدفع جاهزة. وجّه العميل إليها.",
+    ),
     ("paid", "Paid. Hand over the goods.", "تم الدفع. سلّم البضاعة للعميل."),
     ("pending", "Waiting for the customer to pay.", "في انتظار دفع العميل."),
+    (
+        "dispute_unknown",
+        "It is not certain that Tamara got the answer. Look at the dispute before repeating it.",
+        "ليس مؤكداً أن تمارا استلمت الرد. راجع الاعتراض قبل إرساله مرة أخرى.",
+    ),
+    ("no_event", "No news yet.", "لا جديد بعد."),
+    (
+        "to_authorise",
+        "The customer has agreed with Tamara. The order has to be confirmed now.",
+        "وافق العميل مع تمارا. يجب تأكيد الطلب الآن.",
+    ),
+    (
+        "to_capture",
+        "The order is confirmed. Send the goods, then capture the payment.",
+        "تم تأكيد الطلب. أرسل البضاعة ثم حصّل المبلغ.",
+    ),
     (
         "not_paid_declined",
         "Tamara declined. Nothing was paid. Offer another way to pay.",
@@ -236,6 +259,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "bad_answer",
         "Tamara's answer could not be read. Try again in a minute.",
         "تعذّرت قراءة رد تمارا. حاول مرة أخرى بعد دقيقة.",
+    ),
+    (
+        "listen_failed",
+        "The till cannot receive Tamara's messages. Sales go on. Call support.",
+        "لا يستطيع الكاشير استقبال رسائل تمارا. تستمر العمليات. اتصل بالدعم الفني.",
     ),
     // Errors: what the service says
     (
@@ -395,11 +423,16 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
-    const STATES: [&str; 24] = [
+    const STATES: [&str; 29] = [
         "session_open_sms",
         "session_open_qr",
+        "session_open_online",
         "paid",
         "pending",
+        "dispute_unknown",
+        "no_event",
+        "to_authorise",
+        "to_capture",
         "not_paid_declined",
         "not_paid_expired",
         "not_paid_canceled",

@@ -25,10 +25,9 @@ impl Interrupt {
         self.changed.notify_all();
     }
 
-    /// Wakes every call that waits for a value ([`Scope::until`]), so that it looks whether it is there.
+    /// Makes every wait look at what it waits for.
     pub fn wake(&self) {
-        // The lock makes sure that nobody is between looking and waiting.
-        drop(self.epoch.lock().unwrap_or_else(PoisonError::into_inner));
+        let _epoch = self.epoch.lock().unwrap_or_else(PoisonError::into_inner);
         self.changed.notify_all();
     }
 
@@ -47,10 +46,9 @@ pub enum Woke {
     Time,
     /// Another thread interrupted the call.
     Interrupt,
+    /// What was waited for is there.
+    Event,
 }
-
-/// What never comes.
-enum Never {}
 
 /// The limits of one call: when it must have ended, and whether another thread wants it to end now.
 #[derive(Debug, Clone)]
@@ -94,28 +92,23 @@ impl Scope {
 
     /// Sleeps for `time`, or until the deadline or an interrupt if that is sooner.
     pub fn sleep(&self, time: Duration) -> Woke {
-        match self.within(time).until(|| None::<Never>) {
-            Ok(never) => match never {},
-            Err(woke) => woke,
-        }
+        self.wait(time, || false)
     }
 
-    /// Waits until `value` gives one. It is asked now and after each [`Interrupt::wake`]; it must not wake anybody itself.
-    ///
-    /// # Errors
-    /// Why the wait ended without one.
-    pub fn until<T>(&self, mut value: impl FnMut() -> Option<T>) -> Result<T, Woke> {
+    /// The same, or until something is due; that is looked at whenever the [`Interrupt`] is woken.
+    pub fn wait(&self, time: Duration, mut is_due: impl FnMut() -> bool) -> Woke {
+        let end = Instant::now().checked_add(time).unwrap_or(self.deadline).min(self.deadline);
         let mut epoch = self.interrupt.epoch.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            if let Some(value) = value() {
-                return Ok(value);
-            }
             if *epoch != self.epoch || *epoch == SHUT_DOWN {
-                return Err(Woke::Interrupt);
+                return Woke::Interrupt;
             }
-            let left = self.remaining();
+            if is_due() {
+                return Woke::Event;
+            }
+            let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                return Err(Woke::Time);
+                return Woke::Time;
             }
             epoch = self.interrupt.changed.wait_timeout(epoch, left).unwrap_or_else(PoisonError::into_inner).0;
         }
@@ -147,25 +140,6 @@ mod tests {
         let scope = Scope::new(&interrupt, Duration::from_secs(60));
         assert!(scope.interrupted());
         assert_eq!(scope.sleep(Duration::from_secs(60)), Woke::Interrupt);
-    }
-
-    #[test]
-    fn a_value_ends_the_wait_for_it_and_no_other() {
-        let interrupt = Arc::new(Interrupt::default());
-        let scope = Scope::new(&interrupt, Duration::from_secs(60));
-        let place = Arc::new(Mutex::new(None));
-        let (giver, waker) = (Arc::clone(&place), Arc::clone(&interrupt));
-        let thread = std::thread::spawn(move || {
-            waker.wake();
-            *giver.lock().unwrap() = Some(5);
-            waker.wake();
-        });
-        assert_eq!(scope.until(|| place.lock().unwrap().take()), Ok(5));
-        thread.join().unwrap();
-        assert!(!scope.interrupted());
-        interrupt.raise();
-        assert_eq!(scope.until(|| None::<i32>), Err(Woke::Interrupt));
-        assert_eq!(scope.until(|| Some(6)), Ok(6), "what is there is not lost to an interrupt");
     }
 
     #[test]

@@ -19,13 +19,15 @@ fn fixture(name: &str) -> String {
 /// Request lines and bodies.
 type Seen = Arc<Mutex<Vec<(String, String)>>>;
 
-/// A service that gives the same answer to every request, and remembers the requests.
+/// A service that gives the same answer to every request, and remembers the requests. Only the first look-up by reference, which comes
+/// before a session is opened, finds nothing and is not remembered.
 fn service(status: u16, kind: &'static str, body: String) -> (String, Seen) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let seen = Seen::default();
     let requests = Arc::clone(&seen);
     thread::spawn(move || {
+        let mut is_free = true;
         for stream in listener.incoming().flatten() {
             let mut reader = BufReader::new(stream);
             let mut head = String::new();
@@ -37,7 +39,16 @@ fn service(status: u16, kind: &'static str, body: String) -> (String, Seen) {
                 continue;
             }
             let line = head.lines().next().unwrap_or_default().to_string();
-            requests.lock().unwrap().push((line, String::from_utf8_lossy(&sent).into_owned()));
+            let is_first = is_free && line.starts_with("GET /merchants/orders/reference-id/");
+            let (status, body) = match is_first {
+                true => (404, fixture("order-get.error-404.response")),
+                false => (status, body.clone()),
+            };
+            match is_first {
+                true => is_free = false,
+                false => requests.lock().unwrap().push((line, String::from_utf8_lossy(&sent).into_owned())),
+            }
+            let kind = if is_first { "application/json" } else { kind };
             let answer = format!(
                 "HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
                 body.len()

@@ -3,7 +3,7 @@
 mod common;
 
 use common::{Shop, basket};
-use serde_json::json;
+use serde_json::{Value, json};
 
 #[test]
 fn a_sale_is_opened_paid_and_refunded_in_parts() {
@@ -125,6 +125,50 @@ fn polling_outlives_every_fault_of_the_service() {
 }
 
 #[test]
+fn a_lost_create_that_is_never_found_by_its_reference_stays_unknown() {
+    let shop = Shop::open();
+    let till = shop.till();
+    shop.next_fault("session_create", "answer_lost_after");
+    let lost = till.create("S1", "80.19");
+    assert_eq!(
+        (&lost["code"], &lost["verdict"], &lost["next_action"]),
+        (&json!(3), &json!("unknown"), &json!("call_again")),
+        "{lost}"
+    );
+    let look = till.look("S1");
+    assert_eq!((&look["code"], &look["verdict"]), (&json!(3), &json!("unknown")), "{look}");
+    assert_eq!(shop.ledger()["sessions_opened"], 1);
+}
+
+/// Waits for the end of a sale whose polls fail, while this many seconds pass for the service after its third read.
+fn waited_through(tail: &str, seconds: i64) -> Value {
+    let shop = Shop::open();
+    let till = shop.till();
+    till.create("S1", &format!("80.{tail}"));
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| till.wait("S1"));
+        while !waiting.is_finished() && shop.ledger()["orders"][0]["reads"].as_u64() < Some(3) {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        assert!(!waiting.is_finished(), "it gave up in the middle of the trouble");
+        shop.advance(seconds);
+        waiting.join().unwrap()
+    })
+}
+
+#[test]
+fn polling_outlives_an_outage_of_half_a_minute() {
+    let paid = waited_through("20", 30);
+    assert_eq!((&paid["code"], &paid["verdict"]), (&json!(0), &json!("paid")), "{paid}");
+}
+
+#[test]
+fn polling_outlives_a_minute_of_too_many_calls() {
+    let paid = waited_through("27", 60);
+    assert_eq!((&paid["code"], &paid["verdict"]), (&json!(0), &json!("paid")), "{paid}");
+}
+
+#[test]
 fn a_qr_session_hands_out_the_code() {
     let shop = Shop::open();
     let mut request = basket("Q1", "60.00");
@@ -144,4 +188,16 @@ fn pay_opens_and_waits_in_one_call() {
     request["interval_s"] = json!(0.02);
     let paid = shop.till().call("pay", request);
     assert_eq!((&paid["code"], &paid["verdict"]), (&json!(0), &json!("paid")), "{paid}");
+}
+
+#[test]
+fn a_sale_that_was_paid_before_the_journal_was_lost_is_not_charged_again() {
+    let shop = Shop::open();
+    let order_id = shop.till().paid("S1", "300.00");
+    let replaced = shop.till_with(json!({ "journal": shop.folder.path().join("another.db") }));
+    let refused = replaced.create("S1", "300.00");
+    assert_eq!(refused["name"], "REFERENCE_IN_USE", "{refused}");
+    assert!(refused["error"]["detail"].as_str().unwrap().contains(order_id.as_str().unwrap()), "{refused}");
+    assert_eq!(replaced.look("S1")["verdict"], "paid");
+    assert_eq!(shop.ledger()["sessions_opened"], 1);
 }

@@ -22,8 +22,6 @@ pub struct Facts {
     pub void: Option<String>,
     /// Refunds, captures, cancels by request id, and `authorise`: `done`, `unknown` or `refused NAME`.
     pub moved: BTreeMap<String, String>,
-    /// Orders that the customer paid a second time, and whether they were given back.
-    pub duplicates: BTreeMap<String, String>,
 }
 
 /// One line of the book.

@@ -13,8 +13,12 @@ use tamara_pos::hooks;
 /// How often a call is made before the host leaves it to the end of the day.
 const TRIES: u32 = 14;
 /// How often a session is asked for.
-const CREATES: u32 = 6;
+const CREATES: u32 = 14;
 
+/// A refund is shown after so many reads at the latest.
+const LATE_READS: u32 = 4;
+/// How often the service is asked at the end of the day, while it is out of order.
+const PATIENCE: u32 = 100;
 /// Passes for real whenever the clocks are moved.
 const MOMENT: Duration = Duration::from_millis(30);
 
@@ -47,6 +51,8 @@ enum Step {
     Capture { request_id: String, amount: Option<String> },
     /// Online: gives up money.
     Cancel { request_id: String, amount: Option<String> },
+    /// Any other operation, once, whatever it answers.
+    Call { operation: String, request: Value },
     /// Not the host: an online order is made elsewhere.
     Checkout,
     /// Not the host: the customer does something with the session of this reference, or with the newest of the sale.
@@ -97,10 +103,12 @@ pub fn run(folder: &Path) -> Result {
     for (number, step) in script.steps.iter().enumerate() {
         if !host.book.done.contains(&number) {
             host.book.begin(number)?;
+            hooks::note(&format!("step {number}"));
             host.step(step)?;
             host.book.end(number)?;
         }
     }
+    hooks::note("step end");
     host.close()
 }
 
@@ -144,8 +152,14 @@ impl Host {
         self.control.advance(seconds)
     }
 
+    /// Recovers, and gives back what the customer turns out to have paid a second time.
     fn recover(&mut self) -> Result<Value> {
-        self.call("recover", json!({}))
+        let reply = self.call("recover", json!({}))?;
+        let steps = reply["steps"].as_array().cloned().unwrap_or_default();
+        for step in steps.iter().filter(|step| step["next_action"] == "refund_duplicate") {
+            self.give_back(step["order_id"].as_str().unwrap_or_default())?;
+        }
+        Ok(reply)
     }
 
     fn step(&mut self, step: &Step) -> Result {
@@ -157,6 +171,7 @@ impl Host {
             Step::Customer { what, reference } => self.control.customer(&self.reference, reference.as_deref(), what),
             Step::Fault { operation, fault } => self.control.next_fault(operation, fault),
             Step::Later { seconds } => self.later(*seconds),
+            Step::Call { operation, request } => self.call(operation, request.clone()).map(|_| ()),
             Step::Create { channel } => self.create(channel),
             _ if self.book.facts.created.as_deref().is_some_and(|c| c.starts_with("refused")) => Ok(()),
             Step::Poll => self.poll(),
@@ -187,7 +202,9 @@ impl Host {
                 End::Supervisor => "open".into(),
                 End::Refused(name) => name,
                 End::Open | End::Again => {
-                    created = "unknown".into();
+                    // A code below zero: nothing was opened, however often it is asked for.
+                    let is_refused = reply["code"].as_i64().is_some_and(|code| code < 0);
+                    created = if is_refused { refused(&reply) } else { "unknown".into() };
                     self.later(15)?;
                     continue;
                 }
@@ -207,6 +224,11 @@ impl Host {
                 End::Yes => {
                     self.book.facts.order_id = reply["order_id"].as_str().map(str::to_string);
                     self.give_back_duplicates(&reply)?;
+                    "paid".into()
+                }
+                // Paid, and given back since: a host that lost its book goes on where it was.
+                End::No if reply["status"] == "fully_refunded" => {
+                    self.book.facts.order_id = reply["order_id"].as_str().map(str::to_string);
                     "paid".into()
                 }
                 End::No => "not_paid".into(),
@@ -229,11 +251,11 @@ impl Host {
     /// The customer paid twice, and the library said so: the second payment is given back.
     fn give_back_duplicates(&mut self, reply: &Value) -> Result {
         let duplicates = reply["duplicates"].as_array().cloned().unwrap_or_default();
-        for order_id in duplicates.iter().filter_map(Value::as_str) {
-            let end = self.ask("refund", &format!("D-{order_id}"), order_id, None, 1)?;
-            self.book.facts.duplicates.insert(order_id.to_string(), end);
-        }
-        Ok(())
+        duplicates.iter().filter_map(Value::as_str).try_for_each(|order_id| self.give_back(order_id))
+    }
+
+    fn give_back(&mut self, order_id: &str) -> Result {
+        self.ask("refund", &format!("D-{order_id}"), order_id, None, 1).map(|_| ())
     }
 
     fn void(&mut self) -> Result {
@@ -318,17 +340,30 @@ impl Host {
             Some(_) => json!({ "order_reference_id": self.reference }),
             None => json!({ "order_id": self.book.facts.order_id }),
         };
-        let mut last = self.call("poll_status", key)?;
-        let mut tries = 0;
-        while last["code"] == 3 && last["next_action"] != "ask_supervisor" && tries < 4 {
-            self.later(60)?;
-            last = self.call("poll_status", json!({ "order_reference_id": self.reference }))?;
-            tries += 1;
+        // Refunds that the service shows late are shown by now.
+        for _ in 0..LATE_READS {
+            self.call("poll_status", key.clone())?;
         }
-        self.give_back_duplicates(&last)?;
+        let mut last = Value::Null;
+        for _ in 0..PATIENCE {
+            last = self.call("poll_status", key.clone())?;
+            self.give_back_duplicates(&last)?;
+            let is_all =
+                last["warnings"].as_array().is_none_or(|all| all.iter().all(|w| w["code"] != "earlier_attempt_open"));
+            if !is_out_of_order(&last) && is_all {
+                break;
+            }
+            self.later(5)?;
+        }
         let history = self.call("history", json!({ "limit": 1000 }))?;
         self.book.close(&last, &history["steps"])
     }
+}
+
+/// The service could not be asked just now.
+fn is_out_of_order(reply: &Value) -> bool {
+    let has_asked = matches!(reply["error"]["kind"].as_str(), Some("not_found" | "amount_mismatch"));
+    reply["code"] == 3 && !has_asked
 }
 
 /// What a reply means for the host.
@@ -347,8 +382,11 @@ enum End {
     Refused(String),
 }
 
+fn refused(reply: &Value) -> String {
+    format!("refused {}", reply["name"].as_str().unwrap_or_default())
+}
+
 fn end_of(reply: &Value) -> End {
-    let name = || format!("refused {}", reply["name"].as_str().unwrap_or_default());
     match reply["code"].as_i64() {
         Some(0) => End::Yes,
         Some(1) => End::Open,
@@ -356,6 +394,6 @@ fn end_of(reply: &Value) -> End {
         Some(_) if reply["next_action"] == "ask_supervisor" => End::Supervisor,
         Some(3) => End::Again,
         Some(code) if code < 0 && reply["error"]["retry"] == "safe" => End::Again,
-        _ => End::Refused(name()),
+        _ => End::Refused(refused(reply)),
     }
 }

@@ -1,17 +1,20 @@
 //! Control calls under `/_sim/`: what tests and people say to the simulator itself. They need no token.
 
 use crate::fault::{Answer, NAMES};
+use crate::page;
 use crate::server::{Request, decode};
+use crate::tamara::disputes;
 use crate::world::World;
 use serde_json::{Value, json};
 
 const HELP: &str = "\
-tamara-sim stands in for Tamara. Control calls:
+tamara-sim stands in for Tamara. A browser shows its page here: the customer's phone and the shop's books. Control calls:
 
   POST /_sim/orders/{order_id}/approve | decline | cancel | expire    what the customer does
   POST /_sim/next {\"operation\": \"refund\", \"fault\": \"answer_lost_after\"}  once, beats amount tails
   POST /_sim/clock {\"advance_s\": 60}
-  GET  /_sim/sms   GET /_sim/ledger   GET /_sim/requests
+  POST /_sim/orders/{order_id}/dispute {\"comment\": \"not received\"}      the customer disputes it
+  GET  /_sim/sms   GET /_sim/ledger   GET /_sim/requests   GET /_sim/webhooks (what was sent)
   POST /_sim/reset
   POST /_sim/crash_after {\"requests\": 1}                              ends in the middle of that request
 
@@ -24,13 +27,17 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
     let parts: Vec<&str> = request.path.trim_matches('/').split('/').collect();
     let number = |name: &str| body.get(name).and_then(Value::as_i64);
     match (request.method.as_str(), parts.as_slice()) {
+        ("GET", [""]) if request.headers.get("accept").is_some_and(|a| a.contains("text/html")) => page::html(),
         ("GET", [""]) => Answer { kind: "text/plain; charset=utf-8", ..Answer::html(200, HELP) },
+        ("GET", ["_sim", "view"]) => Answer::json(200, &page::view(world)),
+        ("GET", ["_sim", "orders", id, "qr.svg"]) => page::qr(world, &decode(id)).unwrap_or_else(no_order),
+        ("GET", ["_sim", name @ ("page.css" | "page.js")]) => page::file(name),
         ("GET", ["_sim", "ledger"]) => Answer::json(200, &world.ledger()),
         ("GET", ["_sim", "sms"]) => Answer::json(200, &json!(world.sms)),
+        ("GET", ["_sim", "webhooks"]) => Answer::json(200, &json!(world.outbox.sent())),
         ("GET", ["_sim", "requests"]) => Answer::json(200, &json!(world.requests)),
         ("POST", ["_sim", "reset"]) => {
-            world.reset();
-            done()
+            world.reset().map_or_else(|problem| Answer::error(500, &problem, &[]), |()| done())
         }
         ("POST", ["_sim", "clock"]) => match number("advance_s") {
             Some(seconds) => {
@@ -56,25 +63,38 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
             }
             None => refused("requests is missing"),
         },
+        ("POST", ["_sim", "orders", id, "dispute"]) => {
+            dispute(world, &decode(id), body["comment"].as_str().unwrap_or_default())
+        }
         ("POST", ["_sim", "orders", id, what]) => customer(world, &decode(id), what),
         _ => Answer::json(404, &json!({ "message": "no such control call; see GET /" })),
     }
 }
 
 fn customer(world: &mut World, id: &str, what: &str) -> Answer {
-    let (capture_id, at) = (world.id(), world.now_text());
-    let Some(order) = world.order(id) else { return Answer::json(404, &json!({ "message": "no such order" })) };
-    if !matches!(order.status.as_str(), "new" | "on_hold") {
+    let (capture_id, at, now_ms) = (world.id(), world.now_text(), world.now_ms());
+    let Some(order) = world.order(id) else { return no_order() };
+    if !order.is_payable() {
         return Answer::json(409, &json!({ "message": format!("the order is {}", order.status) }));
     }
     match what {
-        "approve" if order.channel == "online" => order.status = "approved".into(),
-        "approve" => order.capture(capture_id, at),
-        "decline" => order.status = "declined".into(),
-        "cancel" | "expire" => order.status = "expired".into(),
+        "approve" => order.customer_pays(capture_id, now_ms, at),
+        "decline" => order.decline(),
+        "cancel" | "expire" => order.expire(),
         _ => return Answer::json(404, &json!({ "message": "approve, decline, cancel or expire" })),
     }
     Answer::json(200, &json!({ "order_id": id, "status": order.status }))
+}
+
+fn dispute(world: &mut World, id: &str, comment: &str) -> Answer {
+    match disputes::open(world, id, comment) {
+        Some(number) => Answer::json(200, &json!({ "dispute_id": number })),
+        None => no_order(),
+    }
+}
+
+fn no_order() -> Answer {
+    Answer::json(404, &json!({ "message": "no such order" }))
 }
 
 fn done() -> Answer {

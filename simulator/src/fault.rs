@@ -19,6 +19,8 @@ pub enum Wire {
     Drip(Answer),
     /// Cut, and no connection is taken for two seconds.
     Refuse,
+    /// A plain answer, as soon as the webhooks about this order were sent.
+    AfterWebhooks(String, Answer),
 }
 
 /// An HTTP answer.
@@ -50,7 +52,7 @@ impl Answer {
 
     /// The service's error body.
     pub fn error(status: u16, message: &str, codes: &[&str]) -> Self {
-        let errors: Vec<Value> = codes.iter().map(|code| json!({ "error_code": code, "data": {} })).collect();
+        let errors: Vec<Value> = codes.iter().map(|code| json!({ "error_code": code })).collect();
         Answer::json(status, &json!({ "message": message, "errors": errors }))
     }
 
@@ -91,6 +93,7 @@ pub const NAMES: &[&str] = &[
     "status_401",
     "status_403",
     "status_404",
+    "status_407",
     "status_408",
     "status_409",
     "status_429",
@@ -136,6 +139,10 @@ pub fn around(fault: Option<&str>, effect: impl FnOnce() -> Answer) -> Wire {
         "status_401" => error(401, "Unauthorized"),
         "status_403" => error(403, "Forbidden"),
         "status_404" => error(404, "order not found"),
+        "status_407" => Wire::Answer(
+            Answer::html(407, "<html><body>Proxy authentication required</body></html>")
+                .with("Proxy-Authenticate", "Basic realm=\"mall\""),
+        ),
         "status_408" => error(408, "Request timeout"),
         "status_409" => Wire::Answer(Answer::error(409, "Another operation is in progress", &["order_invalid_state"])),
         "status_429" => Wire::Answer(Answer::error(429, "Too many requests", &[]).with("Retry-After", "2")),

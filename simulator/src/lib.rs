@@ -2,15 +2,22 @@
 //!
 //! [`run`] is the program; [`Simulator`] runs one inside a test.
 
+pub use webhook::NOTIFICATION_TOKEN;
+
 mod control;
 mod fault;
 mod money;
 mod order;
+mod page;
 mod server;
+mod state;
 mod tamara;
+mod tls;
+mod webhook;
 mod world;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
@@ -25,21 +32,42 @@ pub struct Options {
     pub manual_clock: bool,
     /// Makes ids repeatable.
     pub seed: u64,
+    /// Keeps the ledger in this file, across restarts.
+    pub state: Option<PathBuf>,
+    /// Speaks TLS, and writes the certificate of its authority into this file.
+    pub tls: Option<PathBuf>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { host: "127.0.0.1".into(), port: 8799, manual_clock: false, seed: 1 }
+        Options { host: "127.0.0.1".into(), port: 8799, manual_clock: false, seed: 1, state: None, tls: None }
     }
 }
 
 /// Runs until Ctrl-C or SIGTERM. `listening` is told the address.
 ///
 /// # Errors
-/// When the address cannot be listened on.
+/// When the address cannot be listened on, or the state file or the certificate's file cannot be used; the text says which.
 pub fn run(options: &Options, listening: impl FnOnce(SocketAddr)) -> std::io::Result<()> {
-    runtime()?.block_on(server::run(options, listening, server::stopped()))
+    raise_limit();
+    runtime()?.block_on(async {
+        let stop = server::stopped()?;
+        server::run(options, listening, stop).await
+    })
 }
+
+/// Lets the program hold as many connections as the system allows, so that a thousand stuck ones do not stop it.
+#[cfg(unix)]
+fn raise_limit() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    // Where the system refuses, it stays as it is.
+    let _ = setrlimit(Resource::Nofile, limit);
+}
+
+#[cfg(not(unix))]
+fn raise_limit() {}
 
 fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 /// An amount: minor units and a currency.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Money {
     /// Minor units.
     pub minor: i64,
@@ -18,6 +18,18 @@ pub fn decimals(currency: &str) -> Option<u32> {
         "BHD" | "KWD" | "OMR" => Some(3),
         _ => None,
     }
+}
+
+const COUNTRIES: [(&str, &str); 5] = [("SA", "SAR"), ("AE", "AED"), ("BH", "BHD"), ("KW", "KWD"), ("OM", "OMR")];
+
+/// The country of a currency; empty for one the service does not take.
+pub fn country(currency: &str) -> &'static str {
+    COUNTRIES.iter().find(|(_, c)| *c == currency).map_or("", |(country, _)| country)
+}
+
+/// The currency of a country.
+pub fn currency_of(country: &str) -> Option<&'static str> {
+    COUNTRIES.iter().find(|(c, _)| *c == country).map(|(_, currency)| *currency)
 }
 
 impl Money {

@@ -1,15 +1,20 @@
 //! One order of the ledger and what the customer does with it.
 
 use crate::money::amount_json;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Unpaid in-store sessions end after this long.
 pub const SESSION_MS: i64 = 15 * 60_000;
 /// Unpaid online sessions end after this long.
 pub const ONLINE_MS: i64 = 30 * 60_000;
+/// Approved orders that nobody authorises expire after this long.
+pub const APPROVED_MS: i64 = 72 * 3_600_000;
+/// Authorised orders are captured by the service itself after this long.
+pub const AUTO_CAPTURE_MS: i64 = 21 * 24 * 3_600_000;
 
 /// A refund, capture or cancel.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Movement {
     /// The service's id.
     pub id: String,
@@ -23,10 +28,19 @@ pub struct Movement {
     pub at: String,
     /// Shown in read-outs only after so many reads more.
     pub hidden_for: u32,
+    /// The capture that a refund takes from.
+    pub capture_id: String,
+}
+
+impl Movement {
+    /// One of this id, amount and time.
+    pub fn new(id: String, minor: i64, at: String) -> Self {
+        Movement { id, own_id: None, comment: String::new(), minor, at, hidden_for: 0, capture_id: String::new() }
+    }
 }
 
 /// An order.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Order {
     /// The service's id.
     pub id: String,
@@ -36,8 +50,10 @@ pub struct Order {
     pub reference: String,
     /// Shown to the customer.
     pub number: String,
+    /// Where the customer pays; what an SMS carries and a QR code says.
+    pub link: String,
     /// `sms`, `qr` or `online`.
-    pub channel: &'static str,
+    pub channel: String,
     /// The customer's phone, digits.
     pub phone: String,
     /// ISO code.
@@ -48,8 +64,8 @@ pub struct Order {
     pub status: String,
     /// Captured, minor units.
     pub captured: i64,
-    /// Cancelled, minor units.
-    pub canceled: i64,
+    /// Cancels.
+    pub cancels: Vec<Movement>,
     /// Refunds.
     pub refunds: Vec<Movement>,
     /// Captures.
@@ -72,10 +88,19 @@ pub struct Order {
     pub created_ms: i64,
     /// The same, as text.
     pub created_at: String,
+    /// When it came into its status, unix ms, for orders that wait for the merchant.
+    pub since_ms: i64,
     /// Items, as sent.
     pub items: Value,
+    /// What else of the request is shown in read-outs: customer, addresses, amounts beside the total.
+    pub details: Value,
+    /// Where the old notification of this order goes.
+    pub notification: Option<String>,
     /// Branch.
     pub store_code: String,
+    /// What happened and has not been told to the merchant's server yet: type and `data`.
+    #[serde(skip)]
+    pub events: Vec<(String, Value)>,
 }
 
 impl Order {
@@ -89,22 +114,131 @@ impl Order {
         tail(self.total, &self.currency)
     }
 
-    /// Captures the whole.
-    pub fn capture(&mut self, id: String, at: String) {
-        if self.status == "new" || self.status == "on_hold" {
-            let (minor, twice) = match self.tail() {
-                50 if !self.is_good_phone() => (self.total / 2, false),
-                52 if !self.is_good_phone() => (self.total, true),
-                _ => (self.total, false),
-            };
-            let movement = Movement { id, own_id: None, comment: String::new(), minor, at, hidden_for: 0 };
-            if twice {
-                self.captures.push(movement.clone());
-            }
-            self.captures.push(movement);
-            self.captured = self.captures.iter().map(|c| c.minor).sum();
-            self.status = "fully_captured".into();
+    /// Cancelled, minor units.
+    pub fn canceled(&self) -> i64 {
+        self.cancels.iter().map(|c| c.minor).sum()
+    }
+
+    /// Not yet captured or cancelled, minor units.
+    pub fn open(&self) -> i64 {
+        self.total - self.captured - self.canceled()
+    }
+
+    /// The tail that decides; 0 for the two phones that decide themselves.
+    pub fn deciding_tail(&self) -> i64 {
+        if self.is_good_phone() || self.is_bad_phone() { 0 } else { self.tail() }
+    }
+
+    /// Whether the customer can still pay.
+    pub fn is_payable(&self) -> bool {
+        matches!(self.status.as_str(), "new" | "on_hold")
+    }
+
+    /// The status as the service shows it, refunds counted.
+    pub fn shown_status(&self) -> &str {
+        self.status_after(self.refunded())
+    }
+
+    fn status_after(&self, refunded: i64) -> &str {
+        match self.status.as_str() {
+            "fully_captured" if refunded > 0 && refunded >= self.captured => "fully_refunded",
+            "fully_captured" if refunded > 0 => "partially_refunded",
+            other => other,
         }
+    }
+
+    /// Whether there is captured money to give back from.
+    pub fn is_refundable(&self) -> bool {
+        matches!(self.status.as_str(), "fully_captured" | "partially_captured")
+    }
+
+    /// What can be given back of one capture, minor units.
+    pub fn refundable_of(&self, capture_id: &str) -> i64 {
+        let sum = |movements: &[Movement], is: fn(&Movement) -> &str| -> i64 {
+            movements.iter().filter(|m| is(m) == capture_id).map(|m| m.minor).sum()
+        };
+        sum(&self.captures, |m| &m.id) - sum(&self.refunds, |m| &m.capture_id)
+    }
+
+    /// The first capture that is not wholly given back.
+    pub fn refundable_capture(&self) -> String {
+        let left = self.captures.iter().find(|c| self.refundable_of(&c.id) > 0);
+        left.or(self.captures.first()).map(|c| c.id.clone()).unwrap_or_default()
+    }
+
+    /// The customer goes through with it: pays in the shop, or finishes the online checkout.
+    pub fn customer_pays(&mut self, id: String, now_ms: i64, at: String) {
+        match self.channel.as_str() {
+            "online" => self.confirm("approved", now_ms),
+            _ => self.capture(id, at),
+        }
+    }
+
+    /// The customer pays a session in the shop: the whole is captured.
+    pub fn capture(&mut self, id: String, at: String) {
+        if !self.is_payable() {
+            return;
+        }
+        let (minor, twice) = match self.deciding_tail() {
+            50 => (self.total / 2, false),
+            52 => (self.total, true),
+            _ => (self.total, false),
+        };
+        if twice {
+            self.add_capture(Movement::new(id.clone(), minor, at.clone()));
+        }
+        self.add_capture(Movement::new(id, minor, at));
+        self.status = "fully_captured".into();
+    }
+
+    /// Books a capture.
+    pub fn add_capture(&mut self, capture: Movement) {
+        let data = json!({ "capture_id": capture.id, "captured_amount": amount_json(capture.minor, &self.currency) });
+        self.captured += capture.minor;
+        self.captures.push(capture);
+        let is_whole = self.open() <= 0;
+        self.status = if is_whole { "fully_captured" } else { "partially_captured" }.into();
+        self.tell("order_captured", data);
+    }
+
+    /// Books a cancel, and says that the order is now `status`.
+    pub fn cancel(&mut self, cancel: Movement, status: &str) {
+        let data = json!({ "cancel_id": cancel.id, "canceled_amount": amount_json(cancel.minor, &self.currency) });
+        self.cancels.push(cancel);
+        self.status = status.into();
+        self.tell(if status == "updated" { "order_updated" } else { "order_canceled" }, data);
+    }
+
+    /// Books a refund.
+    pub fn refund(&mut self, refund: Movement) {
+        let data = json!({ "refund_id": refund.id, "capture_id": refund.capture_id,
+            "refunded_amount": amount_json(refund.minor, &self.currency), "comment": refund.comment });
+        self.refunds.push(refund);
+        self.tell("order_refunded", data);
+    }
+
+    /// The customer finishes an online checkout, or the merchant confirms it.
+    pub fn confirm(&mut self, status: &str, now_ms: i64) {
+        self.status = status.into();
+        self.since_ms = now_ms;
+        self.tell(&format!("order_{status}"), json!([]));
+    }
+
+    /// Tamara refuses the customer.
+    pub fn decline(&mut self) {
+        self.status = "declined".into();
+        let data = json!({ "declined_reason": "Not approved", "declined_code": "risk", "decline_type": "soft" });
+        self.tell("order_declined", data);
+    }
+
+    /// The time is over, or the customer left.
+    pub fn expire(&mut self) {
+        self.status = "expired".into();
+        self.tell("order_expired", json!([]));
+    }
+
+    fn tell(&mut self, event: &str, data: Value) {
+        self.events.push((event.to_string(), data));
     }
 
     /// The phone that always pays.
@@ -117,6 +251,32 @@ impl Order {
         self.phone.ends_with("526422337")
     }
 
+    /// Who and where of the order, without what is in it.
+    pub fn clone_head(&self) -> Order {
+        Order { items: Value::Null, details: Value::Null, ..self.clone() }
+    }
+
+    /// Whether [`Order::settle`] would do something.
+    pub fn is_due(&self, now_ms: i64) -> bool {
+        let session = if self.channel == "online" { ONLINE_MS } else { SESSION_MS };
+        match self.status.as_str() {
+            "new" => !self.captured_next && now_ms - self.created_ms >= session,
+            "approved" => now_ms - self.since_ms >= APPROVED_MS,
+            "authorised" | "updated" | "partially_captured" => {
+                self.channel == "online" && now_ms - self.since_ms >= AUTO_CAPTURE_MS
+            }
+            _ => false,
+        }
+    }
+
+    /// What time alone does to an order that is due. `id` and `at` are those of a capture, should one come of it.
+    pub fn settle(&mut self, id: String, at: String) {
+        match self.status.as_str() {
+            "new" | "approved" => self.expire(),
+            _ => self.add_capture(Movement::new(id, self.open(), at)),
+        }
+    }
+
     /// One more status read: what the customer has done by now.
     pub fn tick(&mut self, now_ms: i64, at: &str, id: String) {
         self.reads += 1;
@@ -126,26 +286,29 @@ impl Order {
         }
         if self.captured_next {
             self.captured_next = false;
-            self.status = "new".into();
-            self.capture(id, at.to_string());
-            return;
+            return self.capture(id, at.to_string());
         }
-        let limit = if self.channel == "online" { ONLINE_MS } else { SESSION_MS };
-        if self.status == "new" && now_ms - self.created_ms >= limit {
-            self.status = "expired".into();
-            return;
-        }
-        if self.channel == "online" || !matches!(self.status.as_str(), "new" | "on_hold") {
+        if self.channel == "online" || !self.is_payable() {
             return;
         }
         let reads = self.reads.saturating_sub(self.faults);
-        if self.is_bad_phone() {
-            return self.end_at(2, reads, "declined");
-        }
-        let pays_at = match self.tail() {
+        let pays_at = match self.deciding_tail() {
             _ if self.is_good_phone() => 2,
-            1 => return self.end_at(2, reads, "declined"),
-            3 => return self.end_at(2, reads, "expired"),
+            _ if self.is_bad_phone() => {
+                return if reads >= 2 {
+                    self.decline()
+                };
+            }
+            1 => {
+                return if reads >= 2 {
+                    self.decline()
+                };
+            }
+            3 => {
+                return if reads >= 2 {
+                    self.expire()
+                };
+            }
             5 => {
                 if reads >= 2 {
                     self.status = "on_hold".into();
@@ -161,31 +324,21 @@ impl Order {
         }
     }
 
-    fn end_at(&mut self, at: u32, reads: u32, status: &str) {
-        if reads >= at {
-            self.status = status.into();
-        }
-    }
-
     /// The read-out, as the service writes it.
     pub fn json(&self) -> Value {
         let shown: Vec<&Movement> = self.refunds.iter().filter(|r| r.hidden_for == 0).collect();
         let refunded: i64 = shown.iter().map(|r| r.minor).sum();
-        let currency = if self.tail() == 51 && self.captured > 0 && !self.is_good_phone() {
+        let currency = if self.deciding_tail() == 51 && self.captured > 0 {
             if self.currency == "SAR" { "AED" } else { "SAR" }
         } else {
             &self.currency
         };
         let money = |minor: i64| amount_json(minor, currency);
-        let status = match self.status.as_str() {
-            "fully_captured" if refunded > 0 && refunded >= self.captured => "fully_refunded",
-            "fully_captured" if refunded > 0 => "partially_refunded",
-            other => other,
-        };
+        let status = self.status_after(refunded);
         let refunds: Vec<Value> = shown
             .iter()
             .map(|r| {
-                json!({ "refund_id": r.id, "capture_id": self.captures.first().map(|c| c.id.clone()).unwrap_or_default(),
+                json!({ "refund_id": r.id, "capture_id": r.capture_id,
                     "merchant_refund_id": r.own_id, "comment": r.comment, "total_amount": money(r.minor), "items": [],
                     "created_at": r.at })
             })
@@ -194,14 +347,23 @@ impl Order {
             .captures
             .iter()
             .map(|c| {
+                let back: i64 = shown.iter().filter(|r| r.capture_id == c.id).map(|r| r.minor).sum();
                 json!({ "capture_id": c.id, "order_id": self.id, "total_amount": money(c.minor),
-                    "refunded_amount": money(refunded.min(c.minor)), "items": [], "shipping_amount": money(0),
+                    "refunded_amount": money(back), "items": [], "shipping_amount": money(0),
                     "tax_amount": money(0), "discount_amount": money(0), "created_at": c.at })
+            })
+            .collect();
+        let cancels: Vec<Value> = self
+            .cancels
+            .iter()
+            .map(|c| {
+                json!({ "cancel_id": c.id, "order_id": self.id, "total_amount": money(c.minor), "items": [],
+                    "created_at": c.at })
             })
             .collect();
         let address = json!({ "first_name": "Mona", "last_name": "Lisa", "line1": "3764 Al Urubah Rd", "line2": "",
             "region": "As Sulimaniyah", "postal_code": "", "city": "Riyadh", "country_code": "SA", "phone_number": self.phone });
-        json!({
+        let mut json = json!({
             "order_id": self.id,
             "order_reference_id": self.reference,
             "order_number": self.number,
@@ -220,17 +382,21 @@ impl Order {
             "discount_amount": { "name": "", "amount": money(0) },
             "captured_amount": money(self.captured),
             "refunded_amount": money(refunded),
-            "canceled_amount": money(self.canceled),
+            "canceled_amount": money(self.canceled()),
             "paid_amount": money(if self.captured > 0 { self.total / 3 } else { 0 }),
             "settlement_status": "",
             "settlement_date": null,
             "created_at": self.created_at,
             "wallet_prepaid_amount": money(0),
-            "transactions": { "cancels": [], "captures": captures, "refunds": refunds },
+            "transactions": { "cancels": cancels, "captures": captures, "refunds": refunds },
             "processing": false,
             "store_code": self.store_code,
             "additional_data": { "single_checkout": false, "from_in_store_payment_link": self.channel == "sms" },
-        })
+        });
+        if let (Value::Object(json), Value::Object(details)) = (&mut json, &self.details) {
+            json.extend(details.clone());
+        }
+        json
     }
 }
 

@@ -4,13 +4,16 @@ use crate::Options;
 use crate::control;
 use crate::fault::{Answer, Wire};
 use crate::tamara;
+use crate::tls;
+use crate::webhook;
 use crate::world::World;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::server::TlsStream;
 
 /// The longest request that is read.
 const MOST: usize = 2 * 1024 * 1024;
@@ -47,68 +50,130 @@ pub async fn run(
     listening: impl FnOnce(SocketAddr),
     stop: impl Future<Output = ()>,
 ) -> std::io::Result<()> {
-    let listener = TcpListener::bind((options.host.as_str(), options.port)).await?;
+    let bound = TcpListener::bind((options.host.as_str(), options.port)).await;
+    let listener = bound.map_err(|error| {
+        std::io::Error::new(error.kind(), format!("cannot listen on {}:{}: {error}", options.host, options.port))
+    })?;
+    let acceptor = options.tls.as_deref().map(|ca_file| tls::acceptor(&options.host, ca_file)).transpose();
+    let acceptor = acceptor.map_err(std::io::Error::other)?;
+    let world: Shared = Arc::new(Mutex::new(World::open(options).map_err(std::io::Error::other)?));
     listening(listener.local_addr()?);
-    let world = World::new(options.seed, options.manual_clock);
-    let world: Shared = Arc::new(Mutex::new(world));
     let accept = async {
         loop {
-            if let Ok((stream, _)) = listener.accept().await {
-                if lock(&world).refuse_until.is_some_and(|until| Instant::now() < until) {
-                    reset(stream);
-                    continue;
-                }
-                tokio::spawn(serve(stream, Arc::clone(&world)));
+            let Ok((stream, _)) = listener.accept().await else {
+                // No file descriptor left, most likely: one may come back.
+                tokio::time::sleep(Duration::from_millis(10)).await;
+                continue;
+            };
+            if lock(&world).refuse_until.is_some_and(|until| Instant::now() < until) {
+                reset(&stream);
+                continue;
             }
+            let (world, acceptor) = (Arc::clone(&world), acceptor.clone());
+            tokio::spawn(async move {
+                let _ = stream.set_nodelay(true);
+                match acceptor {
+                    None => serve(stream, world).await,
+                    Some(acceptor) => {
+                        if let Ok(Ok(stream)) = tokio::time::timeout(PATIENCE, acceptor.accept(stream)).await {
+                            serve(stream, world).await;
+                        }
+                    }
+                }
+            });
         }
     };
     tokio::select! {
         () = accept => {}
+        () = webhook::run(Arc::clone(&world)) => {}
         () = stop => {}
     }
     Ok(())
 }
 
+/// Ctrl-C or SIGTERM, from this call on. Has to be called inside the runtime.
+///
+/// # Errors
+/// When the system lets nobody listen to signals.
 #[cfg(unix)]
-/// Ctrl-C or SIGTERM.
-pub async fn stopped() {
-    let Ok(mut term) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = term.recv() => {}
+pub fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ctrl-C, from this call on. Has to be called inside the runtime.
+///
+/// # Errors
+/// When the system lets nobody listen to it.
+#[cfg(not(unix))]
+pub fn stopped() -> std::io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
+}
+
+/// A connection that can be reset.
+trait Connection: AsyncRead + AsyncWrite + Unpin + Send {
+    /// The TCP connection beneath.
+    fn tcp(&self) -> &TcpStream;
+}
+
+impl Connection for TcpStream {
+    fn tcp(&self) -> &TcpStream {
+        self
     }
 }
 
-#[cfg(not(unix))]
-/// Ctrl-C or SIGTERM.
-pub async fn stopped() {
-    let _ = tokio::signal::ctrl_c().await;
+impl Connection for TlsStream<TcpStream> {
+    fn tcp(&self) -> &TcpStream {
+        self.get_ref().0
+    }
 }
 
-/// Ends a connection the hard way.
-fn reset(stream: TcpStream) {
-    #[allow(deprecated)]
-    let _ = stream.set_linger(Some(Duration::ZERO));
+/// Makes the end of a connection a hard one.
+fn reset(stream: &TcpStream) {
+    // Where the system refuses, the connection just ends without an answer.
+    let _ = stream.set_zero_linger();
 }
 
-async fn serve(mut stream: TcpStream, world: Shared) {
-    let _ = stream.set_nodelay(true);
+async fn serve(mut stream: impl Connection, world: Shared) {
     let mut buffer = Vec::new();
-    while let Ok(Some(request)) = tokio::time::timeout(PATIENCE, read(&mut stream, &mut buffer)).await {
+    loop {
+        let request = match tokio::time::timeout(PATIENCE, read(&mut stream, &mut buffer)).await {
+            Ok(Ok(request)) => request,
+            Ok(Err(Unread::Bad(status))) => {
+                let answer = Answer::error(status, reason(status), &[]).with("Connection", "close");
+                let date = lock(&world).date_header(0);
+                let _ = send(&mut stream, &answer, &date, answer.body.len()).await;
+                break;
+            }
+            Ok(Err(Unread::Gone)) | Err(_) => break,
+        };
         let keep_alive = request.keep_alive;
         let (wire, date) = {
             let mut world = lock(&world);
             let wire = answer(&mut world, &request);
             let off = match &wire {
-                Wire::Answer(a) | Wire::Half(a) | Wire::Split(a) | Wire::Drip(a) => a.date_off_ms,
+                Wire::Answer(a) | Wire::Half(a) | Wire::Split(a) | Wire::Drip(a) | Wire::AfterWebhooks(_, a) => {
+                    a.date_off_ms
+                }
                 _ => 0,
             };
             (wire, world.date_header(off))
         };
         let done = match wire {
             Wire::Answer(a) => send(&mut stream, &a, &date, a.body.len()).await,
+            Wire::AfterWebhooks(order_id, a) => {
+                webhooks_sent(&world, &order_id).await;
+                send(&mut stream, &a, &date, a.body.len()).await
+            }
             Wire::Half(a) => {
                 let _ = send(&mut stream, &a, &date, a.body.len() / 2).await;
                 break;
@@ -118,7 +183,7 @@ async fn serve(mut stream: TcpStream, world: Shared) {
             Wire::Cut => break,
             Wire::Refuse => {
                 lock(&world).refuse_until = Some(Instant::now() + Duration::from_secs(2));
-                reset(stream);
+                reset(stream.tcp());
                 return;
             }
             Wire::Hang => {
@@ -132,11 +197,27 @@ async fn serve(mut stream: TcpStream, world: Shared) {
     }
 }
 
+/// Waits until the webhooks about an order were sent once, but for no longer than a receiver that answers at all would need.
+async fn webhooks_sent(world: &Shared, order_id: &str) {
+    for _ in 0..200 {
+        let is_busy = {
+            let world = lock(world);
+            world.outbox.is_busy(order_id, world.now_ms())
+        };
+        if !is_busy {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
 fn answer(world: &mut World, request: &Request) -> Wire {
     if request.path.starts_with("/_sim/") || request.path == "/" {
-        return Wire::Answer(control::answer(world, request));
+        let answer = control::answer(world, request);
+        return kept(world, Wire::Answer(answer));
     }
     let wire = tamara::answer(world, request);
+    let wire = kept(world, wire);
     let shown = match &wire {
         Wire::Answer(a) => a.status.to_string(),
         other => format!("{other:?}").split('(').next().unwrap_or_default().to_lowercase(),
@@ -150,6 +231,14 @@ fn answer(world: &mut World, request: &Request) -> Wire {
         }
     }
     wire
+}
+
+/// The same, unless what happened cannot be kept.
+fn kept(world: &mut World, wire: Wire) -> Wire {
+    match world.finish() {
+        Ok(()) => wire,
+        Err(problem) => Wire::Answer(Answer::error(500, &problem, &[])),
+    }
 }
 
 fn head(answer: &Answer, date: &str) -> Vec<u8> {
@@ -167,24 +256,27 @@ fn head(answer: &Answer, date: &str) -> Vec<u8> {
     head.into_bytes()
 }
 
-async fn send(stream: &mut TcpStream, answer: &Answer, date: &str, most: usize) -> std::io::Result<()> {
+async fn send(stream: &mut impl Connection, answer: &Answer, date: &str, most: usize) -> std::io::Result<()> {
     let mut bytes = head(answer, date);
     bytes.extend(answer.body.iter().take(most));
-    stream.write_all(&bytes).await
+    stream.write_all(&bytes).await?;
+    stream.flush().await
 }
 
-async fn split(stream: &mut TcpStream, answer: &Answer, date: &str) -> std::io::Result<()> {
+async fn split(stream: &mut impl Connection, answer: &Answer, date: &str) -> std::io::Result<()> {
     let half = answer.body.len() / 2;
     send(stream, answer, date, half).await?;
     tokio::time::sleep(Duration::from_millis(150)).await;
-    stream.write_all(answer.body.get(half..).unwrap_or_default()).await
+    stream.write_all(answer.body.get(half..).unwrap_or_default()).await?;
+    stream.flush().await
 }
 
-async fn drip(stream: &mut TcpStream, answer: &Answer, date: &str) -> std::io::Result<()> {
+async fn drip(stream: &mut impl Connection, answer: &Answer, date: &str) -> std::io::Result<()> {
     let mut bytes = head(answer, date);
     bytes.extend(&answer.body);
     for byte in bytes {
         stream.write_all(&[byte]).await?;
+        stream.flush().await?;
         tokio::time::sleep(Duration::from_secs(1)).await;
     }
     Ok(())
@@ -193,77 +285,170 @@ async fn drip(stream: &mut TcpStream, answer: &Answer, date: &str) -> std::io::R
 fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
+        302 => "Found",
         400 => "Bad Request",
         401 => "Unauthorized",
+        403 => "Forbidden",
         404 => "Not Found",
+        407 => "Proxy Authentication Required",
+        408 => "Request Timeout",
         409 => "Conflict",
+        413 => "Payload Too Large",
         429 => "Too Many Requests",
         500 => "Internal Server Error",
+        501 => "Not Implemented",
+        503 => "Service Unavailable",
         _ => "Answer",
     }
 }
 
+/// Why no request could be read.
+#[derive(Debug)]
+enum Unread {
+    /// The client went away.
+    Gone,
+    /// It is not HTTP, or too long; the status that says so.
+    Bad(u16),
+}
+
 /// Reads one request; what follows it stays in the buffer.
-async fn read(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Option<Request> {
+async fn read(stream: &mut impl Connection, buffer: &mut Vec<u8>) -> Result<Request, Unread> {
+    let mut was_told_to_continue = false;
     loop {
-        if let Some((request, used)) = parse(buffer)? {
+        if let Some((request, used)) = parse(buffer).map_err(Unread::Bad)? {
             buffer.drain(..used);
-            return Some(request);
+            return Ok(request);
         }
-        let mut piece = [0u8; 16 * 1024];
-        let count = stream.read(&mut piece).await.ok().filter(|n| *n > 0)?;
-        buffer.extend(piece.get(..count)?);
         if buffer.len() > MOST {
-            return None;
+            return Err(Unread::Bad(413));
+        }
+        if !was_told_to_continue && waits_for_continue(buffer) {
+            was_told_to_continue = true;
+            stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").await.map_err(|_| Unread::Gone)?;
+            stream.flush().await.map_err(|_| Unread::Gone)?;
+        }
+        if stream.read_buf(buffer).await.unwrap_or(0) == 0 {
+            return Err(Unread::Gone);
         }
     }
 }
 
-/// `None`: not HTTP. `Some(None)`: not complete yet.
-#[allow(clippy::option_option)]
-fn parse(buffer: &[u8]) -> Option<Option<(Request, usize)>> {
+/// Whether the client sent its head and waits for leave to send the body, as curl does with long ones.
+fn waits_for_continue(buffer: &[u8]) -> bool {
+    let Some(end) = buffer.windows(4).position(|w| w == b"\r\n\r\n") else { return false };
+    let head = String::from_utf8_lossy(buffer.get(..end).unwrap_or_default()).to_lowercase();
+    head.contains("\r\nexpect: 100-continue")
+}
+
+/// `Err`: not HTTP, with the status that says so. `Ok(None)`: not complete yet.
+pub fn parse(buffer: &[u8]) -> Result<Option<(Request, usize)>, u16> {
     let mut headers = [httparse::EMPTY_HEADER; 64];
     let mut parsed = httparse::Request::new(&mut headers);
-    let start = match parsed.parse(buffer).ok()? {
+    let start = match parsed.parse(buffer).map_err(|_| 400u16)? {
         httparse::Status::Complete(start) => start,
-        httparse::Status::Partial => return Some(None),
+        httparse::Status::Partial => return Ok(None),
     };
     let headers: HashMap<String, String> =
         parsed.headers.iter().map(|h| (h.name.to_lowercase(), String::from_utf8_lossy(h.value).into_owned())).collect();
-    let length: usize = headers.get("content-length").and_then(|l| l.parse().ok()).unwrap_or(0);
-    let end = start.checked_add(length)?;
-    if length > MOST {
-        return None;
-    }
-    let Some(body) = buffer.get(start..end) else { return Some(None) };
-    let target = parsed.path?;
+    let rest = buffer.get(start..).unwrap_or_default();
+    let body = match headers.get("transfer-encoding") {
+        Some(coding) if coding.eq_ignore_ascii_case("chunked") => chunks(rest)?,
+        Some(_) => return Err(501),
+        None => {
+            let length = headers.get("content-length").map_or(Ok(0), |length| length.trim().parse::<usize>());
+            let length = length.map_err(|_| 400u16)?;
+            if length > MOST {
+                return Err(413);
+            }
+            rest.get(..length).map(|body| (body.to_vec(), length))
+        }
+    };
+    let Some((body, used)) = body else { return Ok(None) };
+    let target = parsed.path.ok_or(400u16)?;
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let keep_alive = !headers.get("connection").is_some_and(|c| c.eq_ignore_ascii_case("close"));
+    let connection = headers.get("connection").map(|c| c.to_ascii_lowercase());
+    let keep_alive = match parsed.version {
+        Some(0) => connection.as_deref() == Some("keep-alive"),
+        _ => connection.as_deref() != Some("close"),
+    };
     let request = Request {
-        method: parsed.method?.to_string(),
+        method: parsed.method.unwrap_or_default().to_string(),
         path: path.to_string(),
-        query: query.split('&').filter_map(|p| p.split_once('=')).map(|(k, v)| (decode(k), decode(v))).collect(),
+        query: query
+            .split('&')
+            .filter_map(|p| p.split_once('='))
+            .map(|(k, v)| (decode_query(k), decode_query(v)))
+            .collect(),
         headers,
-        body: body.to_vec(),
+        body,
         keep_alive,
     };
-    Some(Some((request, end)))
+    Ok(Some((request, start + used)))
 }
 
-/// Undoes percent-encoding.
+/// A body in chunks and its length on the wire; `Ok(None)` while the last chunk is not there.
+fn chunks(bytes: &[u8]) -> Result<Option<(Vec<u8>, usize)>, u16> {
+    let mut body = Vec::new();
+    let mut at = 0;
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let Some((start, size)) = (match httparse::parse_chunk_size(rest).map_err(|_| 400u16)? {
+            httparse::Status::Complete((start, size)) => Some((start, usize::try_from(size).map_err(|_| 413u16)?)),
+            httparse::Status::Partial => None,
+        }) else {
+            return Ok(None);
+        };
+        if body.len().saturating_add(size) > MOST {
+            return Err(413);
+        }
+        let Some(chunk) = rest.get(start..start + size + 2) else { return Ok(None) };
+        let (data, end) = chunk.split_at(size);
+        if end != b"\r\n" {
+            return Err(400);
+        }
+        body.extend(data);
+        at += start + size + 2;
+        if size == 0 {
+            return Ok(Some((body, at)));
+        }
+    }
+}
+
+/// Undoes percent-encoding. What is not encoded rightly stays as it is.
 pub fn decode(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let digit = |b: Option<u8>| b.and_then(|b| char::from(b).to_digit(16));
-        match byte {
-            b'%' => match (digit(rest.next()), digit(rest.next())) {
-                (Some(high), Some(low)) => bytes.push(u8::try_from(high * 16 + low).unwrap_or(b'?')),
-                _ => bytes.push(b'%'),
-            },
-            b'+' => bytes.push(b' '),
-            other => bytes.push(other),
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, tail)) = rest.split_first() {
+        let digits = tail.get(..2).filter(|d| d.iter().all(u8::is_ascii_hexdigit));
+        let encoded = digits.and_then(|d| std::str::from_utf8(d).ok()).and_then(|d| u8::from_str_radix(d, 16).ok());
+        match (first, encoded) {
+            (b'%', Some(byte)) => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The same for a query, where a plus sign is a blank.
+fn decode_query(text: &str) -> String {
+    decode(&text.replace('+', " "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_and_queries_are_decoded() {
+        assert_eq!(decode("RUH%2F01%20%D9%82+1"), "RUH/01 ق+1");
+        assert_eq!(decode("100%"), "100%");
+        assert_eq!(decode("%zz%4"), "%zz%4");
+        assert_eq!(decode_query("%2B966+5"), "+966 5");
+    }
 }

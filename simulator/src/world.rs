@@ -1,14 +1,42 @@
 //! Everything the simulator knows: orders, SMS, requests, the clock, faults that were ordered.
 
+use crate::Options;
 use crate::order::Order;
+use crate::state::StateFile;
+use crate::tamara::disputes::Dispute;
+use crate::tamara::webhooks::Webhook;
+use crate::webhook::{Delivery, Outbox, Token};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use time::OffsetDateTime;
 use time::macros::format_description;
 
 /// Requests that are remembered.
 const REQUESTS: usize = 200;
+/// How far the clock can be moved, either way: a hundred years.
+const FARTHEST_MS: i64 = 100 * 365 * 86_400_000;
+/// How long the first of two events waits to be overtaken (tail 41).
+const HELD_MS: i64 = 60_000;
+
+/// What is kept across restarts of one request's effect, or of everything.
+#[derive(Debug, Serialize, Deserialize)]
+struct Change<'a> {
+    /// Everything before is forgotten.
+    is_reset: bool,
+    now_ms: i64,
+    counter: u64,
+    voided: u64,
+    /// Those that changed.
+    orders: Vec<Cow<'a, Order>>,
+    /// Those that were added.
+    sms: Cow<'a, [Value]>,
+    webhooks: Cow<'a, [Webhook]>,
+    disputes: Cow<'a, [Dispute]>,
+}
 
 /// The state behind the lock.
 pub struct World {
@@ -23,6 +51,8 @@ pub struct World {
     by_id: HashMap<String, usize>,
     /// SMS sent: phone, text, link.
     pub sms: Vec<Value>,
+    /// Requests so far.
+    seen: u64,
     /// The last requests.
     pub requests: VecDeque<Value>,
     /// Faults ordered for the next call of an operation.
@@ -33,6 +63,21 @@ pub struct World {
     pub refuse_until: Option<Instant>,
     /// Voids that took effect.
     pub voided: u64,
+    /// Webhooks, in the order of their registration.
+    pub webhooks: Vec<Webhook>,
+    /// Disputes, in the order of their opening.
+    pub disputes: Vec<Dispute>,
+    /// Events on their way to merchants.
+    pub outbox: Outbox,
+    /// Tells the sender of webhooks that there is something to do.
+    pub wake: Arc<tokio::sync::Notify>,
+    /// Orders that were handed out since the last [`World::finish`].
+    touched: Vec<usize>,
+    /// Something else than an order changed since.
+    pub is_changed: bool,
+    state: Option<StateFile>,
+    /// SMS that are in the state file.
+    saved_sms: usize,
 }
 
 impl World {
@@ -49,17 +94,188 @@ impl World {
             orders: Vec::new(),
             by_id: HashMap::new(),
             sms: Vec::new(),
+            seen: 0,
             requests: VecDeque::new(),
             next: Vec::new(),
             crash_after: None,
             refuse_until: None,
             voided: 0,
+            webhooks: Vec::new(),
+            disputes: Vec::new(),
+            outbox: Outbox::default(),
+            wake: Arc::default(),
+            touched: Vec::new(),
+            is_changed: false,
+            state: None,
+            saved_sms: 0,
         }
     }
 
-    /// Forgets everything but the clock.
-    pub fn reset(&mut self) {
-        *self = World::new(self.seed, self.manual_clock);
+    /// The world these options ask for, with what the state file holds.
+    ///
+    /// # Errors
+    /// When the state file cannot be used; the text says why.
+    pub fn open(options: &Options) -> Result<Self, String> {
+        let mut world = World::new(options.seed, options.manual_clock);
+        let Some(path) = &options.state else { return Ok(world) };
+        let (state, changes) = StateFile::open(path)?;
+        for change in changes {
+            let change = serde_json::from_str(&change).map_err(|error| {
+                format!("the state file {} is of another version: {error}. It was left as it is", path.display())
+            })?;
+            world.restore(change);
+        }
+        world.saved_sms = world.sms.len();
+        world.state = Some(state);
+        Ok(world)
+    }
+
+    fn restore(&mut self, change: Change<'static>) {
+        if change.is_reset {
+            *self = World::new(self.seed, self.manual_clock);
+        }
+        for order in change.orders {
+            match self.by_id.get(&order.id).and_then(|index| self.orders.get_mut(*index)) {
+                Some(known) => *known = order.into_owned(),
+                None => self.add(order.into_owned()),
+            }
+        }
+        self.touched.clear();
+        self.sms.extend(change.sms.into_owned());
+        (self.webhooks, self.disputes) = (change.webhooks.into_owned(), change.disputes.into_owned());
+        (self.counter, self.voided) = (change.counter, change.voided);
+        self.start_ms = self.start_ms.max(change.now_ms);
+    }
+
+    fn change(&self, is_reset: bool, touched: &[usize], first_sms: usize) -> Result<String, String> {
+        let change = Change {
+            is_reset,
+            now_ms: self.now_ms(),
+            counter: self.counter,
+            voided: self.voided,
+            orders: touched.iter().filter_map(|index| self.orders.get(*index)).map(Cow::Borrowed).collect(),
+            sms: Cow::Borrowed(self.sms.get(first_sms..).unwrap_or_default()),
+            webhooks: Cow::Borrowed(&self.webhooks),
+            disputes: Cow::Borrowed(&self.disputes),
+        };
+        serde_json::to_string(&change).map_err(|error| error.to_string())
+    }
+
+    /// Forgets everything.
+    ///
+    /// # Errors
+    /// When the state file cannot be written.
+    pub fn reset(&mut self) -> Result<(), String> {
+        let empty = World { wake: Arc::clone(&self.wake), ..World::new(self.seed, self.manual_clock) };
+        self.state = std::mem::replace(self, empty).state;
+        let nothing = self.change(true, &[], 0)?;
+        self.state.as_mut().map_or(Ok(()), |state| state.append(&nothing)).map_err(|error| error.to_string())
+    }
+
+    /// Ends a request: tells the merchant's servers what happened, and keeps it.
+    ///
+    /// # Errors
+    /// When the state file cannot be written.
+    pub fn finish(&mut self) -> Result<(), String> {
+        let mut touched = std::mem::take(&mut self.touched);
+        touched.sort_unstable();
+        touched.dedup();
+        for index in &touched {
+            self.publish(*index);
+        }
+        let is_changed = std::mem::take(&mut self.is_changed) || !touched.is_empty();
+        match is_changed && self.state.is_some() {
+            true => self.save(&touched).map_err(|error| format!("cannot write the state file: {error}")),
+            false => Ok(()),
+        }
+    }
+
+    fn save(&mut self, touched: &[usize]) -> Result<(), String> {
+        let (change, saved_sms) = (self.change(false, touched, self.saved_sms)?, self.sms.len());
+        if let Some(state) = &mut self.state {
+            state.append(&change).map_err(|error| error.to_string())?;
+        }
+        self.saved_sms = saved_sms;
+        if self.state.as_ref().is_some_and(StateFile::is_bloated) {
+            let all: Vec<usize> = (0..self.orders.len()).collect();
+            let everything = self.change(true, &all, 0)?;
+            // Where the system does not let an open file be replaced, it just stays long.
+            let _ = self.state.as_mut().map(|state| state.replace(&everything));
+        }
+        Ok(())
+    }
+
+    /// Puts the events of an order on their way.
+    fn publish(&mut self, index: usize) {
+        let Some(order) = self.orders.get_mut(index).filter(|order| !order.events.is_empty()) else { return };
+        let events = std::mem::take(&mut order.events);
+        let order = order.clone_head();
+        for (event, data) in events {
+            let body = json!({ "order_id": order.id, "order_reference_id": order.reference, "order_number": order.number,
+                "event_type": event, "data": data });
+            self.send(&order, "order", &event, &body);
+            if let (Some(url), "order_approved") = (&order.notification, event.as_str()) {
+                let body = json!({ "order_id": order.id, "order_reference_id": order.reference,
+                    "order_status": order.status, "data": [] });
+                let (url, due_ms) = (url.clone(), self.now_ms());
+                let order_id = order.id.clone();
+                self.outbox.add(Delivery {
+                    order_id,
+                    event,
+                    url,
+                    headers: Vec::new(),
+                    body,
+                    due_ms,
+                    token: Token::Good,
+                    attempt: 0,
+                });
+            }
+        }
+    }
+
+    /// Sends an event to everyone who asked for it, as the order's tail wants it.
+    pub fn send(&mut self, order: &Order, kind: &str, event: &str, body: &Value) {
+        let now_ms = self.now_ms();
+        let tail = order.deciding_tail();
+        for webhook in &self.webhooks {
+            if webhook.kind != kind || tail == 42 || !webhook.events.iter().any(|e| e == event) {
+                continue;
+            }
+            let delivery = |token: Token, due_ms: i64| Delivery {
+                order_id: order.id.clone(),
+                event: event.to_string(),
+                url: webhook.url.clone(),
+                headers: webhook.headers.clone().into_iter().collect(),
+                body: body.clone(),
+                due_ms,
+                token,
+                attempt: 0,
+            };
+            match tail {
+                40 => (0..3).for_each(|_| self.outbox.add(delivery(Token::Good, now_ms))),
+                41 if self.outbox.release_held(&order.id, &webhook.url, now_ms, delivery(Token::Good, now_ms)) => {}
+                41 => self.outbox.add(delivery(Token::Good, now_ms + HELD_MS)),
+                43 => [Token::Forged, Token::Expired, Token::Unsigned]
+                    .into_iter()
+                    .for_each(|token| self.outbox.add(delivery(token, now_ms))),
+                _ => self.outbox.add(delivery(Token::Good, now_ms)),
+            }
+        }
+        self.wake.notify_one();
+    }
+
+    /// Lets time do its work on every order.
+    pub fn settle(&mut self) {
+        let now_ms = self.now_ms();
+        let due: Vec<usize> =
+            self.orders.iter().enumerate().filter(|(_, o)| o.is_due(now_ms)).map(|(index, _)| index).collect();
+        for index in due {
+            let (id, at) = (self.id(), self.now_text());
+            if let Some(order) = self.orders.get_mut(index) {
+                order.settle(id, at);
+                self.touched.push(index);
+            }
+        }
     }
 
     /// The simulator's clock, unix milliseconds.
@@ -69,15 +285,29 @@ impl World {
         self.start_ms + self.advanced_ms + real
     }
 
+    /// Whether time passes only when it is told to.
+    pub fn is_clock_manual(&self) -> bool {
+        self.manual_clock
+    }
+
     /// Moves the clock.
     pub fn advance(&mut self, seconds: i64) {
-        self.advanced_ms += seconds * 1000;
+        let advanced_ms = self.advanced_ms.saturating_add(seconds.saturating_mul(1000));
+        self.advanced_ms = advanced_ms.clamp(-FARTHEST_MS, FARTHEST_MS);
+        self.is_changed = true;
+        self.settle();
+        self.wake.notify_one();
     }
 
     /// The clock as the service writes times.
     pub fn now_text(&self) -> String {
+        self.text_of(self.now_ms())
+    }
+
+    /// A time as the service writes it.
+    pub fn text_of(&self, ms: i64) -> String {
         let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:3]Z");
-        time_of(self.now_ms()).format(format).unwrap_or_default()
+        time_of(ms).format(format).unwrap_or_default()
     }
 
     /// The `Date` header.
@@ -107,18 +337,20 @@ impl World {
     /// Adds an order.
     pub fn add(&mut self, order: Order) {
         self.by_id.insert(order.id.clone(), self.orders.len());
+        self.touched.push(self.orders.len());
         self.orders.push(order);
     }
 
     /// The order with this id.
     pub fn order(&mut self, id: &str) -> Option<&mut Order> {
         let index = *self.by_id.get(id)?;
+        self.touched.push(index);
         self.orders.get_mut(index)
     }
 
     /// The newest order with this reference.
-    pub fn order_by_reference(&mut self, reference: &str) -> Option<&mut Order> {
-        self.orders.iter_mut().rev().find(|order| order.reference == reference)
+    pub fn order_by_reference(&self, reference: &str) -> Option<&Order> {
+        self.orders.iter().rev().find(|order| order.reference == reference)
     }
 
     /// Takes the fault that was ordered for this operation.
@@ -132,9 +364,12 @@ impl World {
         if self.requests.len() >= REQUESTS {
             self.requests.pop_front();
         }
-        let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);
+        let body = masked(serde_json::from_slice(body).unwrap_or(Value::Null));
         let at = self.now_text();
-        self.requests.push_back(json!({ "at": at, "method": method, "path": path, "body": body, "answer": status }));
+        self.seen += 1;
+        self.requests.push_back(
+            json!({ "number": self.seen, "at": at, "method": method, "path": path, "body": body, "answer": status }),
+        );
     }
 
     /// The ledger, in total and per order.
@@ -178,9 +413,43 @@ fn time_of(ms: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(ms) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
 }
 
+/// The same without what a person who looks on must not see.
+fn masked(body: Value) -> Value {
+    const SECRETS: [&str; 6] = ["token", "secret", "password", "authorization", "signature", "api_key"];
+    match body {
+        Value::Object(members) => Value::Object(
+            members
+                .into_iter()
+                .map(|(name, value)| {
+                    let lower = name.to_lowercase();
+                    match SECRETS.iter().any(|secret| lower.contains(secret)) {
+                        true => (name, json!("***")),
+                        false => (name, masked(value)),
+                    }
+                })
+                .collect(),
+        ),
+        Value::Array(values) => values.into_iter().map(masked).collect(),
+        other => other,
+    }
+}
+
 /// splitmix64.
 fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_in_requests_are_masked_wherever_they_stand() {
+        let body =
+            json!({ "url": "u", "headers": { "Authorization": "Bearer x" }, "list": [{ "clientSecret": { "a": 1 } }] });
+        let wanted = json!({ "url": "u", "headers": { "Authorization": "***" }, "list": [{ "clientSecret": "***" }] });
+        assert_eq!(masked(body), wanted);
+    }
 }

@@ -56,6 +56,8 @@ pub const TAMARA_ANSWER_LOST: i32 = -306;
 pub const TAMARA_BAD_ANSWER: i32 = -307;
 /// `tamara_interrupt` or `tamara_client_close` ended the call.
 pub const TAMARA_INTERRUPTED: i32 = -308;
+/// The port cannot be listened on: in use, forbidden, or not this machine's. Or nobody listens yet.
+pub const TAMARA_LISTEN_FAILED: i32 = -309;
 /// The service refused the request.
 pub const TAMARA_REFUSED: i32 = -400;
 /// The token is missing, wrong, revoked or of the other environment.

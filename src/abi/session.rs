@@ -8,7 +8,8 @@ use std::ffi::c_char;
 /// (POST /checkout/in-store).
 ///
 /// Safe to repeat with the same "order_reference_id": it is the key of the sale. A session that is still open is resumed, a
-/// paid one is returned, another amount is refused. When the answer was lost, the session is looked for; only a session
+/// paid one is returned, another amount is refused; so is a reference under which Tamara has a living order that this journal knows
+/// nothing of (asked with GET /merchants/orders/reference-id/{reference} before anything is opened). When the answer was lost, the session is looked for; only a session
 /// that was not found for long enough is followed by a second attempt, under a reference of its own ("S-1-2" for "S-1"), and only
 /// when this is called again.
 ///

@@ -82,6 +82,7 @@ operations! {
     TamaraOrderAuthorise "order_authorise";
     TamaraOrderCapture "order_capture";
     TamaraOrderCancel "order_cancel";
+    TamaraCheckoutCreate "checkout_create";
     TamaraEligibility "eligibility";
     TamaraCustomerVerification "customer_verification";
     TamaraWebhookRegister "webhook_register";
@@ -90,6 +91,10 @@ operations! {
     TamaraWebhookUpdate "webhook_update";
     TamaraWebhookDelete "webhook_delete";
     TamaraWebhookReceive "webhook_receive";
+    TamaraWebhookListen "webhook_listen";
+    TamaraWebhookNext "webhook_next";
+    TamaraDisputeList "dispute_list";
+    TamaraDisputeReply "dispute_reply";
     TamaraRecover "recover";
     TamaraHistory "history";
     TamaraWatchAdd "watch_add";

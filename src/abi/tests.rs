@@ -1,6 +1,8 @@
 //! The boundary from the inside: what no C program can see.
 
-use super::{before, boundary, client, handles, journal, order, refund, session, text, watch, webhook};
+use super::{
+    before, boundary, client, dispute, handles, journal, online, order, refund, session, text, watch, webhook,
+};
 use crate::operation::OPERATIONS;
 use std::ffi::{CStr, CString, c_char};
 use std::ptr::null_mut;
@@ -18,6 +20,7 @@ const EXPORTS: &[(&str, Export)] = &[
     ("order_authorise", order::tamara_order_authorise),
     ("order_capture", order::tamara_order_capture),
     ("order_cancel", order::tamara_order_cancel),
+    ("checkout_create", online::tamara_checkout_create),
     ("eligibility", before::tamara_eligibility),
     ("customer_verification", before::tamara_customer_verification),
     ("webhook_register", webhook::tamara_webhook_register),
@@ -26,6 +29,10 @@ const EXPORTS: &[(&str, Export)] = &[
     ("webhook_update", webhook::tamara_webhook_update),
     ("webhook_delete", webhook::tamara_webhook_delete),
     ("webhook_receive", webhook::tamara_webhook_receive),
+    ("webhook_listen", webhook::tamara_webhook_listen),
+    ("webhook_next", webhook::tamara_webhook_next),
+    ("dispute_list", dispute::tamara_dispute_list),
+    ("dispute_reply", dispute::tamara_dispute_reply),
     ("recover", journal::tamara_recover),
     ("history", journal::tamara_history),
     ("watch_add", watch::tamara_watch_add),
@@ -69,6 +76,8 @@ fn every_export_runs_inside_the_guard() {
         include_str!("refund.rs"),
         include_str!("order.rs"),
         include_str!("before.rs"),
+        include_str!("dispute.rs"),
+        include_str!("online.rs"),
         include_str!("webhook.rs"),
         include_str!("journal.rs"),
         include_str!("watch.rs"),

@@ -92,10 +92,12 @@ pub extern "C" fn tamara_webhook_delete(client: tamara_client, request: *const c
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
 ///   "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
 ///   "event"       object: "event_type", "order_id", "order_reference_id", "movement_id" (refund, capture or cancel), "declined_reason"; or null.
-///   "duplicate"   true: received before.
-///   "order"       object: the order as read afresh, members as in tamara_poll_status; "verdict" of the reply is its verdict.
+///   "duplicate"   true: dealt with before, by any program with this journal. Then the order is not read again.
+///   "order"       object: the order as read afresh, members as in tamara_poll_status; "verdict" of the reply is its verdict. It counts,
+///                 not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown".
+///           Calls of this process that wait for the order (tamara_poll_status, tamara_pay) look at once.
 ///
-/// Returns TAMARA_OK: verified, and the order was read; TAMARA_UNKNOWN: verified, but the order could not be read ("respond" asks Tamara to
+/// Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order could not be read ("respond" asks Tamara to
 /// deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes; TAMARA_INVALID_CONFIG without a notification token. Takes at
 /// most the configured call_timeout_ms. Thread-safe.
 #[unsafe(no_mangle)]
@@ -105,4 +107,42 @@ pub extern "C" fn tamara_webhook_receive(
     reply: *mut *mut c_char,
 ) -> i32 {
     boundary::operate(client, "webhook_receive", request, reply)
+}
+
+/// Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order read, and answered, as by
+/// tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a tunnel with a certificate before it. Any path is
+/// taken. Calls of this process that wait for the order look at once; the events are fetched with tamara_webhook_next.
+///
+/// Requests of more than 64 KiB, or that take longer than 10 s to arrive, are refused; of more than 256 connections the oldest gives
+/// way. The server ends with its client. Called again, it says where it listens.
+///
+/// client    the client.
+/// request   JSON text, UTF-8. Required.
+///   "port"          required integer; 0 takes any free one.
+///   "address"       optional text, IP address to listen at: "127.0.0.1" when absent; "0.0.0.0" lets every machine in.
+///   "keep_events"   optional, true (default): events are kept for tamara_webhook_next, 1000 at the most; while so many wait, Tamara is asked
+///                   to deliver again. false: they only wake calls that wait.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "address" (text, with
+///           the port), "port" (integer).
+///
+/// Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification token. Returns at
+/// once. Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_webhook_listen(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
+    boundary::operate(client, "webhook_listen", request, reply)
+}
+
+/// Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
+///
+/// client    the client.
+/// request   JSON text, UTF-8. Required.
+///   "wait_s"   optional number, seconds to wait, 0 to 86400; 0 (default) looks once.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
+///           tamara_webhook_receive but "respond"; none of them with TAMARA_PENDING.
+///
+/// Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most "wait_s";
+/// tamara_interrupt ends it. Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_webhook_next(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
+    boundary::operate(client, "webhook_next", request, reply)
 }

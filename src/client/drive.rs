@@ -1,6 +1,7 @@
 //! Does what a protocol asks for: the only place where decisions meet the network and the disk.
 
 use super::{Core, wall_ms};
+use crate::checkout::Checkout;
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
 use crate::journal::{Step, StepKind};
@@ -8,6 +9,7 @@ use crate::rail::Key;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
 use crate::wait::Scope;
+use crate::webhook::news;
 use std::time::Duration;
 
 /// Beyond the limit of a request, before its step may be taken over by somebody else.
@@ -20,6 +22,8 @@ pub enum Payload<'a> {
     None,
     /// The basket of a session.
     Session(&'a SessionRequest),
+    /// An online checkout.
+    Checkout(&'a Checkout),
     /// Details of a capture or cancel.
     Move(&'a MoveDetails),
 }
@@ -27,6 +31,7 @@ pub enum Payload<'a> {
 /// Runs a protocol to its end.
 pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, scope: &Scope) -> Outcome {
     let mut fact = Fact::Begin;
+    let mut heard = news::count();
     loop {
         fact = match protocol.next(fact, now(scope)) {
             Next::Done(outcome) => return *outcome,
@@ -60,7 +65,11 @@ pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, s
                 Fact::Order(order)
             }
             Next::Wait(ms) => {
-                scope.sleep(Duration::from_millis(ms));
+                scope.wait(Duration::from_millis(ms), || {
+                    news::since(heard, |id, reference| protocol.awaits(id, reference))
+                });
+                // What comes from now on may come after the next look.
+                heard = news::count();
                 Fact::Waited
             }
         };
@@ -90,6 +99,9 @@ fn transmit(client: &Core, send: Send, payload: Payload<'_>, scope: &Scope) -> F
     let rail = &client.rail;
     match (send, payload) {
         (Send::Session(reference), Payload::Session(request)) => Fact::Opened(rail.create(request, &reference, scope)),
+        (Send::Session(reference), Payload::Checkout(checkout)) => {
+            Fact::Opened(rail.checkout(checkout, &reference, scope))
+        }
         (Send::Session(_), _) => Fact::Opened(Err(defect("a session without its request"))),
         (Send::Void { order_id, checkout_id }, _) => Fact::Voided(rail.void(&order_id, &checkout_id, scope)),
         (Send::Authorise(order_id), _) => Fact::Moved(rail.authorise(&order_id, scope)),

@@ -5,7 +5,10 @@
 //! its limit.
 
 mod before;
+mod checkout;
+mod dispute;
 mod drive;
+mod listen;
 mod order;
 mod sale;
 mod watch;
@@ -19,14 +22,15 @@ use crate::journal::sqlite::{Clock, SqliteJournal};
 use crate::money::Money;
 use crate::operation;
 use crate::rail::{Eligibility, Rail, tamara};
+use crate::random;
 use crate::reply::{Body, Opened, Reply};
 use crate::sale::{Outcome, Protocol};
 use crate::text::Texts;
 use crate::wait::{Interrupt, Scope};
-use ring::rand::{SecureRandom, SystemRandom};
+use crate::webhook::news;
 use std::collections::HashMap;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use watch::Watch;
 
@@ -34,13 +38,17 @@ use watch::Watch;
 pub struct Client {
     core: Arc<Core>,
     watch: Arc<Watch>,
+    /// The server for webhooks, where the host asked for one.
+    listener: Mutex<Option<listen::Listening>>,
+    /// Ends the watching with the client; a twin has none.
+    _end: Option<watch::End>,
 }
 
-/// What calls and watching share.
+/// What calls, watching and the own server share.
 pub struct Core {
     config: Config,
-    rail: Box<dyn Rail>,
-    journal: Box<dyn Journal>,
+    rail: Arc<dyn Rail>,
+    journal: Arc<dyn Journal>,
     texts: Texts,
     interrupt: Arc<Interrupt>,
     /// Answers of `eligibility` without a customer, by amount.
@@ -52,12 +60,6 @@ impl Deref for Client {
 
     fn deref(&self) -> &Core {
         &self.core
-    }
-}
-
-impl Drop for Client {
-    fn drop(&mut self) {
-        self.shut_down();
     }
 }
 
@@ -78,13 +80,21 @@ impl Client {
         let journal = open_journal(&config)?;
         let watch = Arc::new(Watch::new(config.watch)?);
         let core = Core { config, rail, journal, texts, interrupt: Arc::default(), eligible: Mutex::default() };
-        let client = Client { core: Arc::new(core), watch };
+        let end = Some(watch::End(Arc::clone(&watch)));
+        let client = Client { core: Arc::new(core), watch, listener: Mutex::default(), _end: end };
+        news::hear(&client.interrupt);
         if client.config.recover_on_open {
             // Quietly: what cannot be cleared up now is found by the next recover.
             let reply = client.run("recover", "{}");
             log::info!("recover_on_open: {}", reply.code.name());
         }
         Ok(client)
+    }
+
+    /// The same client for the threads of its own server: one configuration, service, journal and interrupt.
+    fn twin(&self) -> Client {
+        let (core, watch) = (Arc::clone(&self.core), Arc::clone(&self.watch));
+        Client { core, watch, listener: Mutex::default(), _end: None }
     }
 
     /// The reply of `client_open`: what this client is and can do.
@@ -140,6 +150,9 @@ impl Client {
     pub fn shut_down(&self) {
         self.interrupt.shut_down();
         self.watch.stop();
+        let listening = self.listener.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Its threads end here.
+        drop(listening);
     }
 }
 
@@ -182,9 +195,9 @@ impl Core {
     }
 }
 
-fn open_rail(config: &Config, http: Arc<Http>) -> Result<Box<dyn Rail>, Error> {
+fn open_rail(config: &Config, http: Arc<Http>) -> Result<Arc<dyn Rail>, Error> {
     match config.provider {
-        Provider::Tamara => Ok(Box::new(tamara::Tamara::new(
+        Provider::Tamara => Ok(Arc::new(tamara::Tamara::new(
             http,
             tamara::Settings {
                 base_url: config.base_url.clone(),
@@ -202,15 +215,15 @@ fn open_rail(config: &Config, http: Arc<Http>) -> Result<Box<dyn Rail>, Error> {
     }
 }
 
-fn open_journal(config: &Config) -> Result<Box<dyn Journal>, Error> {
+fn open_journal(config: &Config) -> Result<Arc<dyn Journal>, Error> {
     let host = config.base_url.split("://").nth(1).unwrap_or(&config.base_url);
     let scope = format!("{}/{host}", config.provider.name());
     let (lane, store) = (config.lane.as_deref(), config.store_code.as_deref());
     let owner = random_hex()?;
     let clock: Clock = Arc::new(wall_ms);
     Ok(match &config.journal {
-        Some(path) => Box::new(SqliteJournal::open(path, &scope, &owner, lane, store, clock)?),
-        None => Box::new(SqliteJournal::in_memory(&scope, &owner, lane, store, clock)?),
+        Some(path) => Arc::new(SqliteJournal::open(path, &scope, &owner, lane, store, clock)?),
+        None => Arc::new(SqliteJournal::in_memory(&scope, &owner, lane, store, clock)?),
     })
 }
 
@@ -237,8 +250,5 @@ fn random_hex() -> Result<String, Error> {
 
 /// A random number.
 fn random_seed() -> Result<u64, Error> {
-    let mut bytes = [0; 8];
-    let filled = SystemRandom::new().fill(&mut bytes);
-    filled.map_err(|_| Error::new(Kind::Internal, "the system has no random numbers"))?;
-    Ok(u64::from_be_bytes(bytes))
+    random::bytes().map(u64::from_be_bytes)
 }

@@ -9,7 +9,7 @@ use crate::reply::{self, Reply};
 use crate::request::{self, AuthoriseRequest, MoveDetails, MoveRequest, OrderRequest, UpdateReferenceRequest};
 use crate::sale::authorise::Authorise;
 use crate::sale::movement::{self, Move};
-use crate::sale::{About, Outcome, judge};
+use crate::sale::{About, Outcome, judge_in};
 
 impl Client {
     /// Reads an order.
@@ -19,7 +19,8 @@ impl Client {
         let scope = self.call_scope();
         let order = self.rail.read(&key, &scope).map_err(|failure| failure.error)?;
         let attempt = self.journal.session_of_order(&order.order_id).unwrap_or_default();
-        let judgement = judge(&order, attempt.as_ref().map(|a| a.amount));
+        let channel = attempt.as_ref().and_then(|a| a.channel.as_deref());
+        let judgement = judge_in(&order, attempt.as_ref().map(|a| a.amount), channel);
         let about = attempt.as_ref().map(About::attempt).unwrap_or_default().with_order(&order);
         let outcome = Outcome {
             verdict: Some(judgement.verdict),

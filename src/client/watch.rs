@@ -59,17 +59,20 @@ impl Client {
     /// The next order that has ended, or that a person must see.
     pub fn watch_next(&self, text: &str) -> Result<Reply, Error> {
         let request: WatchNextRequest = json::parse(text)?;
-        let scope = self.scope(request.wait_s.map_or(0, request::Seconds::ms));
-        let news = scope.until(|| {
+        let wait_ms = request.wait_s.map_or(0, request::Seconds::ms);
+        let scope = self.scope(wait_ms);
+        loop {
+            let woke = scope.wait(Duration::from_millis(wait_ms), || !self.watch.lock().news.is_empty());
             let mut state = self.watch.lock();
-            let news = state.news.pop_front()?;
-            Some(reply::news(*news, state.schedule.len()))
-        });
-        Ok(news.unwrap_or_else(|woke| {
-            let state = self.watch.lock();
-            let trouble = state.trouble.as_ref().map(|(_, error)| error.clone());
-            reply::no_news(state.schedule.len(), trouble, woke == Woke::Interrupt)
-        }))
+            if let Some(news) = state.news.pop_front() {
+                return Ok(reply::news(*news, state.schedule.len()));
+            }
+            // Several may wait for one event: who comes too late waits on.
+            if woke != Woke::Event {
+                let trouble = state.trouble.as_ref().map(|(_, error)| error.clone());
+                return Ok(reply::no_news(state.schedule.len(), trouble, woke == Woke::Interrupt));
+            }
+        }
     }
 
     /// Watches an order no more. News of it that were not taken yet stay.
@@ -89,12 +92,12 @@ impl Client {
     }
 
     /// Something was heard of an order: it is looked at before all others, if it is watched.
-    pub(super) fn hurry(&self, order_id: Option<&str>, reference: Option<&str>) {
-        let order = order_id.map(|id| Key::Order(id.to_string()));
-        let reference = reference.map(|reference| Key::Reference(reference.to_string()));
+    pub(super) fn hurry(&self, order_id: &str, reference: Option<&str>) {
         if self.watch.lock().schedule.is_empty() {
             return;
         }
+        let order = Some(Key::Order(order_id.to_string()));
+        let reference = reference.map(|reference| Key::Reference(reference.to_string()));
         let keys: Vec<Key> =
             order.into_iter().chain(reference).flat_map(|key| [self.known(key.clone()).0, key]).collect();
         let mut state = self.watch.lock();
@@ -144,6 +147,15 @@ pub struct Watch {
     /// Ends the looks under way when the client is closed. Not the host's interrupt: that ends calls, and a look is none.
     interrupt: Arc<Interrupt>,
     most_workers: usize,
+}
+
+/// Ends the watching when it is dropped.
+pub struct End(pub Arc<Watch>);
+
+impl Drop for End {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
 }
 
 struct State {

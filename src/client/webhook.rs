@@ -1,13 +1,14 @@
 //! The operations on webhooks: keeping them at the service, and receiving their calls.
 
 use super::{Client, wall_ms};
+use crate::config::Secret;
 use crate::error::{Code, Error, Failure, Kind};
 use crate::json;
 use crate::rail::{Key, Webhook, WebhookCall, WebhookWish};
 use crate::reply::{self, Body, Reply};
 use crate::request::{ReceiveRequest, WebhookIdRequest, WebhookListRequest, WebhookRequest};
 use crate::sale::poll::{self, Poll};
-use crate::webhook::{self, Event, Refusal};
+use crate::webhook::{self, Event, Refusal, news};
 
 impl Client {
     /// Registers a webhook. An address that is registered already is adopted, its events brought up to date.
@@ -74,12 +75,21 @@ impl Client {
     /// Takes a webhook's call as the host's web server got it: verifies it, reads the order, and says what to answer.
     pub fn webhook_receive(&self, text: &str) -> Result<Reply, Error> {
         let request: ReceiveRequest = json::parse(text)?;
-        let Some(key) = &self.config.notification_token else {
+        self.received(&request, true)
+    }
+
+    /// The secret that signs webhooks.
+    pub(super) fn webhook_key(&self) -> Result<&Secret, Error> {
+        self.config.notification_token.as_ref().ok_or_else(|| {
             let detail = "webhooks are verified with the notification token; put it into the configuration";
-            return Err(Error::field(Kind::InvalidConfig, "notification_token", detail));
-        };
-        match webhook::open(&request, key.expose().as_bytes(), wall_ms() / 1000) {
-            Ok(event) => Ok(self.receive(event)),
+            Error::field(Kind::InvalidConfig, "notification_token", detail)
+        })
+    }
+
+    /// Takes a webhook's call. One that `is_wanted` not now is answered so that the service delivers it again.
+    pub(super) fn received(&self, request: &ReceiveRequest, is_wanted: bool) -> Result<Reply, Error> {
+        match webhook::open(request, self.webhook_key()?.expose().as_bytes(), wall_ms() / 1000) {
+            Ok(event) => Ok(self.deal_with(event, is_wanted)),
             Err(Refusal { error, status }) => {
                 let body = reply::Received::refused(status);
                 Ok(Reply::failed_with(error, Body::Received(Box::new(body))))
@@ -88,22 +98,35 @@ impl Client {
     }
 
     /// The body is not covered by the token, so only the order's own read-out counts.
-    fn receive(&self, event: Event) -> Reply {
-        self.hurry(event.order_id.as_deref(), event.order_reference_id.as_deref());
+    fn deal_with(&self, event: Event, is_wanted: bool) -> Reply {
         let Some(order_id) = event.order_id.clone() else {
             return Reply::done("done", Body::Received(Box::new(reply::Received::accepted(event, false))));
         };
+        // Delivered again: nobody is asked. A journal that cannot be read makes it dealt with once more.
+        if self.journal.knows_webhook(&event.key()).unwrap_or(false) {
+            return Reply::done("done", Body::Received(Box::new(reply::Received::accepted(event, true))));
+        }
+        self.hurry(&order_id, event.order_reference_id.as_deref());
+        news::tell(&order_id, event.order_reference_id.as_deref());
         let scope = self.call_scope();
         let wish = poll::Wish { key: Key::Order(order_id), once: true, interval_ms: 0 };
-        let outcome = self.drive(&mut Poll::new(wish), &scope);
-        // An order that could not be read is not marked: the service delivers the webhook again.
-        let could_ask = outcome.about.order.is_some();
-        let is_new = could_ask && self.journal.note_webhook(&event.key()).unwrap_or(true);
-        let mut received = reply::Received::accepted(event, could_ask && !is_new);
-        if !could_ask {
-            received.respond.status = 503;
+        let mut outcome = self.drive(&mut Poll::new(wish), &scope);
+        let is_shown = outcome.about.order.as_ref().map(|order| webhook::is_borne_out(&event.event_type, order));
+        if is_shown == Some(false) {
+            outcome =
+                outcome.warn("not_shown", "the order does not show what the webhook says; what the order shows counts");
         }
-        let code = if could_ask { Code::Ok } else { Code::Unknown };
+        // One that could not be read, or is not wanted now, is not noted either: the service delivers it again.
+        let is_taken = is_shown.is_some() && is_wanted;
+        let is_new = match is_taken && is_shown == Some(true) {
+            true => self.journal.note_webhook(&event.key()).unwrap_or(true),
+            false => true,
+        };
+        let mut received = reply::Received::accepted(event, !is_new);
+        if !is_taken {
+            received.answer_with(503);
+        }
+        let code = if is_taken { Code::Ok } else { Code::Unknown };
         reply::received(code, outcome, received, &scope)
     }
 }

@@ -23,6 +23,7 @@ macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+        #[cfg_attr(test, derive(schemars::JsonSchema))]
         #[serde(rename_all = "snake_case")]
         pub enum $name { $($(#[$variant_doc])* $variant,)* }
 
@@ -239,7 +240,10 @@ pub trait Journal: Send + Sync {
     /// [`crate::sale::LEASE_LIMIT_MS`] from now (a clock that was put back). Returns whether it was taken.
     fn lease(&self, id: i64, lease_until_ms: i64) -> Result<bool, Error>;
 
-    /// Notes that a webhook's event was dealt with. Returns whether it is new: false for one that was noted before, by any process.
+    /// Whether a webhook's event was dealt with, by any process.
+    fn knows_webhook(&self, key: &str) -> Result<bool, Error>;
+
+    /// Notes that a webhook's event was dealt with. Not synced: after a power cut it may be dealt with once more, which does no harm. Returns whether it is new: false for one that was noted before, by any process.
     fn note_webhook(&self, key: &str) -> Result<bool, Error>;
 
     /// One step by number.

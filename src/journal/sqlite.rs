@@ -243,6 +243,13 @@ impl Journal for SqliteJournal {
         })
     }
 
+    fn knows_webhook(&self, key: &str) -> Result<bool, Error> {
+        self.read(|conn| {
+            conn.prepare_cached("SELECT 1 FROM webhook WHERE scope = ?1 AND event = ?2")?
+                .exists(params![self.scope, key])
+        })
+    }
+
     fn note_webhook(&self, key: &str) -> Result<bool, Error> {
         let now = (self.clock)();
         self.write_alone(|conn| {

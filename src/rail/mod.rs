@@ -1,7 +1,8 @@
 //! What differs between payment services: endpoints, wire models, what they can do. No policy: what to do about an answer is
 //! decided in [`crate::sale`].
 
-use crate::error::Failure;
+use crate::checkout::Checkout;
+use crate::error::{Error, Failure, Kind};
 use crate::money::Money;
 use crate::phone::Phone;
 use crate::request::{MoveDetails, SessionRequest};
@@ -173,6 +174,7 @@ pub struct Movement {
 
 /// What this service can do, told by `client_open`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Capabilities {
     /// Channels of `session_create`.
     pub channels: &'static [&'static str],
@@ -190,12 +192,16 @@ pub struct Capabilities {
 
 /// How the customer gets to the session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// The service sends a link by SMS.
     Sms,
     /// The till shows a QR code.
     Qr,
+    /// The customer's browser is sent to the service's page. Opened by `checkout_create` alone.
+    #[serde(skip_deserializing)]
+    Online,
 }
 
 /// What the service says before a sale.
@@ -209,6 +215,7 @@ pub struct Eligibility {
 
 /// One way to pay.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PaymentOption {
     /// The service's name of it.
     pub name: String,
@@ -220,6 +227,7 @@ pub struct PaymentOption {
 
 /// A webhook as the service keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Webhook {
     /// The service's id.
     pub webhook_id: String,
@@ -257,12 +265,108 @@ pub struct WebhookWish {
     pub headers: BTreeMap<String, String>,
 }
 
+/// Which disputes are asked for. All that is given must fit.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DisputeQuery {
+    /// Names and values of the query, as the service calls them.
+    pub filters: Vec<(&'static str, String)>,
+    /// A child merchant, for platforms.
+    pub merchant_id: Option<String>,
+}
+
+/// A page of disputes.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Disputes {
+    /// How many there are in all.
+    pub total: Option<u64>,
+    /// Those of this page.
+    pub disputes: Vec<Dispute>,
+}
+
+/// A customer's complaint about an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Dispute {
+    /// The service's number of it.
+    pub dispute_id: u64,
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// The merchant's reference of the order.
+    pub merchant_order_reference_id: Option<String>,
+    /// Where the order stands.
+    pub order_status: Option<String>,
+    /// `open`, `awaiting_merchant_response`, `under_review`, `claim_accepted`, `claim_rejected`, `cancelled`, `closed`, or another text.
+    pub dispute_status: Option<String>,
+    /// RFC 3339.
+    pub opened_at: Option<String>,
+    /// RFC 3339.
+    pub closed_at: Option<String>,
+    /// What it is about.
+    pub amount: Option<Money>,
+    /// What was said and done, in the service's order.
+    pub activities: Vec<Activity>,
+}
+
+/// One thing that was said or done in a dispute.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Activity {
+    /// What happened.
+    pub event: Option<String>,
+    /// What was said.
+    pub comment: Option<String>,
+    /// RFC 3339.
+    pub created_at: Option<String>,
+    /// Number of files.
+    pub attachments: u64,
+}
+
+/// What a merchant says to a dispute.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DisputeAnswer {
+    /// The service's number of the dispute.
+    pub dispute_id: u64,
+    /// What is said.
+    pub comment: String,
+    /// Who delivered.
+    pub delivery_provider: Option<String>,
+    /// The delivery's number.
+    pub tracking_id: Option<String>,
+    /// A file.
+    pub attachment: Option<Attachment>,
+    /// A child merchant, for platforms.
+    pub merchant_id: Option<String>,
+}
+
+/// A file for a dispute.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub content_type: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Attachment {
+    /// Without what is in it: it may be about a person.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Attachment").field("bytes", &self.bytes.len()).finish_non_exhaustive()
+    }
+}
+
 /// A payment service.
 pub trait Rail: Send + Sync {
     /// What it can do.
     fn capabilities(&self) -> Capabilities;
     /// Opens a session under this reference. The request was checked before.
     fn create(&self, request: &SessionRequest, reference: &str, scope: &Scope) -> Result<Session, Failure>;
+    /// Opens an online session under this reference. The request was checked before.
+    fn checkout(&self, _checkout: &Checkout, _reference: &str, _scope: &Scope) -> Result<Session, Failure> {
+        Err(not_supported("online checkouts"))
+    }
     /// Reads an order.
     fn read(&self, key: &Key, scope: &Scope) -> Result<Order, Failure>;
     /// Takes an unpaid session back.
@@ -281,6 +385,18 @@ pub trait Rail: Send + Sync {
     fn eligibility(&self, amount: Money, phone: Option<&Phone>, scope: &Scope) -> Result<Eligibility, Failure>;
     /// Registers, reads, changes or removes webhooks.
     fn webhooks(&self, call: &WebhookCall, scope: &Scope) -> Result<Vec<Webhook>, Failure>;
+    /// Lists disputes.
+    fn disputes(&self, _query: &DisputeQuery, _scope: &Scope) -> Result<Disputes, Failure> {
+        Err(not_supported("disputes"))
+    }
+    /// Says something to a dispute. Not safe to repeat: it is said twice then.
+    fn answer_dispute(&self, _answer: &DisputeAnswer, _scope: &Scope) -> Result<(), Failure> {
+        Err(not_supported("disputes"))
+    }
     /// Puts another reference on an order.
     fn update_reference(&self, order_id: &str, reference: &str, scope: &Scope) -> Result<(), Failure>;
+}
+
+fn not_supported(what: &str) -> Failure {
+    Failure::nothing(Error::new(Kind::NotSupported, format!("{what} are not possible with this provider")))
 }

@@ -1,8 +1,9 @@
 //! Opening a session without ever opening two behind the till's back.
 //!
 //! The till's `order_reference_id` is the key of the sale. A live session is resumed, a paid one is returned, another amount is
-//! refused. After a lost answer the session is looked for by reference: found, it is adopted; not found for long enough,
-//! the till may call again, and only then a second attempt goes out under a reference of its own (`…-2`).
+//! refused. Before a session is opened the service is asked whether its reference is free. After a lost answer the session is looked
+//! for by reference: found, it is adopted; not found for long enough, the till may call again, and only then a second attempt
+//! goes out under a reference of its own (`…-2`).
 
 use super::{
     AGE_SLACK_MS, About, Fact, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Protocol,
@@ -61,6 +62,8 @@ enum At {
     Reloading,
     Sorting,
     Noting,
+    Asking,
+    Owning,
     Writing,
     Checking,
     Withdrawing,
@@ -199,7 +202,7 @@ impl Create {
     /// Every earlier attempt was looked at: return the one that matters most, or open a new one.
     fn settle(&mut self, now: Now) -> Next {
         if self.live.is_empty() && !now.is_over() {
-            return self.write();
+            return self.ask();
         }
         self.live.append(&mut self.unfound);
         let paid: Vec<String> =
@@ -232,10 +235,49 @@ impl Create {
         open.filter_map(|o| o.about.reference).fold(outcome, |outcome, reference| outcome.warn_open(&reference))
     }
 
-    fn write(&mut self) -> Next {
-        self.at = At::Writing;
+    /// Is the next attempt's reference free? What is found under it after the answer was lost is then our own; and a sale that was paid
+    /// before, by a till whose journal we do not have, is not paid again.
+    fn ask(&mut self) -> Next {
+        self.at = At::Asking;
         let mut references = (1..).map(|attempt| reference_of(&self.wish.sale, attempt));
         self.reference = references.find(|r| !self.taken.contains(r)).unwrap_or_default();
+        Next::Read(Key::Reference(self.reference.clone()))
+    }
+
+    fn asked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
+        self.polls += 1;
+        match result {
+            _ if now.is_over() => Outcome::failed(over(now)).done(),
+            Ok(order) if order.status.is_dead() => self.step_over(),
+            Ok(order) => {
+                self.at = At::Owning;
+                self.lost = Some(in_use(&order));
+                Next::Load(Load::SaleOf(Key::Reference(self.reference.clone())))
+            }
+            Err(failure) if is_answered(&failure.error) => self.write(),
+            Err(failure) => Outcome::failed(failure.error).done(),
+        }
+    }
+
+    /// Somebody has this reference. If it is a lane of this journal, the call begins anew with what that did in view.
+    fn owned(&mut self, attempts: Result<Vec<Step>, Error>) -> Next {
+        let is_it = |a: &&Step| a.reference == self.reference && a.state != State::NotDone;
+        let error = self.lost.take();
+        match attempts.as_ref().map(|attempts| attempts.iter().find(is_it)) {
+            Ok(Some(other)) if other.sale != self.wish.sale => self.step_over(),
+            Ok(Some(other)) if !self.known.iter().any(|(id, _)| *id == other.id) => self.load(),
+            Ok(_) => error.map_or_else(|| out_of_step(&Fact::Begin), |error| Outcome::failed(error).done()),
+            Err(error) => Outcome::failed(error.clone()).done(),
+        }
+    }
+
+    fn step_over(&mut self) -> Next {
+        self.taken.push(self.reference.clone());
+        self.ask()
+    }
+
+    fn write(&mut self) -> Next {
+        self.at = At::Writing;
         Next::Write(Box::new(Intent {
             kind: StepKind::Session,
             sale: self.wish.sale.clone(),
@@ -262,10 +304,7 @@ impl Create {
             // Another thread or lane was faster.
             Written::Excluded(other) if other.sale == self.wish.sale => self.wait_for_the_other(now),
             // A sale of its own that is called like our next attempt.
-            Written::Excluded(other) => {
-                self.taken.push(other.reference);
-                self.write()
-            }
+            Written::Excluded(_) => self.step_over(),
         }
     }
 
@@ -439,6 +478,8 @@ impl Protocol for Create {
                 self.at = At::Reloading;
                 Next::Wait(LOOK_PAUSE_MS)
             }
+            (At::Asking, Fact::Order(result)) => self.asked(result, now),
+            (At::Owning, Fact::Steps(attempts)) => self.owned(attempts),
             (At::Writing, Fact::Written(Ok(written))) => self.written(written, now),
             (At::Writing, Fact::Written(Err(error))) => Outcome::failed(error).done(),
             (At::Checking, Fact::Steps(attempts)) => self.checked(attempts, now),
@@ -531,6 +572,22 @@ fn stranger(order: &Order) -> Error {
     Error::field(Kind::ReferenceInUse, "order_reference_id", detail)
 }
 
+/// An order that this journal knows nothing of has the reference that a new session should get.
+fn in_use(order: &Order) -> Error {
+    let detail = format!(
+        "order {} has this reference already and is {}; if it is this sale, poll it by its reference, else use a new order_reference_id",
+        order.order_id, order.status_text
+    );
+    Error::field(Kind::ReferenceInUse, "order_reference_id", detail)
+}
+
+/// The service itself answered the look-up. That it has no such order, or cannot look for it, is no reason not to sell; that it cannot be
+/// reached, or does not know us, is one.
+fn is_answered(error: &Error) -> bool {
+    let is_refusal = error.http_status.is_some_and(|status| status >= 400);
+    error.kind == Kind::NotFound || (is_refusal && !matches!(error.kind, Kind::Unauthorised | Kind::ProxyFailed))
+}
+
 /// Which of several attempts matters most: money held, then what a person must see, then what can still be paid.
 fn rank(outcome: &Outcome) -> u8 {
     match (outcome.verdict, outcome.next_action) {
@@ -549,7 +606,11 @@ fn not_known(attempt: &Step, action: NextAction, error: Error) -> Outcome {
 }
 
 fn open(about: About) -> Outcome {
-    let text = if about.channel.as_deref() == Some("qr") { "session_open_qr" } else { "session_open_sms" };
+    let text = match about.channel.as_deref() {
+        Some("qr") => "session_open_qr",
+        Some("online") => "session_open_online",
+        _ => "session_open_sms",
+    };
     Outcome { verdict: Some(Verdict::Pending), ..Outcome::ok(text, NextAction::KeepPolling, about) }
 }
 
@@ -567,6 +628,7 @@ fn channel_text(channel: Channel) -> &'static str {
     match channel {
         Channel::Sms => "sms",
         Channel::Qr => "qr",
+        Channel::Online => "online",
     }
 }
 

@@ -20,7 +20,7 @@ use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::json::Warning;
 use crate::money::Money;
 use crate::rail::{Key, Moved, Movement, Order, Session, Voided};
-pub use verdict::{Judgement, Verdict, judge};
+pub use verdict::{Judgement, Verdict, judge, judge_in};
 
 /// The longest lease that is believed: a wall clock that was put back must not block a shop for hours.
 pub const LEASE_LIMIT_MS: i64 = 360_000;
@@ -141,6 +141,11 @@ pub enum Fact {
 pub trait Protocol {
     /// Takes a fact and says what is to be done next.
     fn next(&mut self, fact: Fact, now: Now) -> Next;
+
+    /// Whether word of this order (its id and, where it is known, its reference) is a reason to end a pause before its time.
+    fn awaits(&self, _order_id: &str, _reference: Option<&str>) -> bool {
+        false
+    }
 }
 
 /// How a call ended, in the words common to all of them. [`crate::reply`] makes the JSON of it.

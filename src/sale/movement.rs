@@ -45,6 +45,8 @@ pub struct Move {
     sale: Option<Step>,
     /// What is sent, once it is known.
     amount: Option<Money>,
+    /// What this journal knows to have been moved on the order: the service may show it late.
+    moved: Option<Money>,
     order: Option<Box<Order>>,
     done: Option<Moved>,
     lost: Option<Error>,
@@ -89,6 +91,7 @@ impl Move {
             others: Vec::new(),
             sale: None,
             amount: None,
+            moved: None,
             order: None,
             done: None,
             lost: None,
@@ -127,6 +130,8 @@ impl Move {
                 return self.read(At::Replaying, now);
             }
         }
+        let done = steps.iter().filter(|s| s.kind == self.wish.kind && s.state == State::Done).map(|s| s.amount);
+        self.moved = done.reduce(|sum, amount| sum.checked_add(&amount).unwrap_or(sum));
         let is_money = |s: &&Step| matches!(s.kind, StepKind::Refund | StepKind::Capture | StepKind::Cancel);
         match same.or_else(|| steps.iter().filter(is_money).find(|s| s.state == State::Sending)) {
             Some(open) => {
@@ -294,7 +299,7 @@ impl Move {
         if now.is_over() {
             return self.fail(Error::new(Kind::Timeout, "no time was left to send the request"));
         }
-        match headroom(self.wish.kind, &order).and_then(|left| fits(&self.wish, left)) {
+        match headroom(self.wish.kind, &order).and_then(|left| fits(&self.wish, self.less_unseen(left, &order))) {
             Ok(amount) => self.write(amount, &order),
             Err(error) => self.fail(error),
         }
@@ -314,11 +319,25 @@ impl Move {
             checkout_id: None,
             channel: None,
             amount,
-            total_before: running_total(self.wish.kind, order),
+            total_before: self.total_before(order),
             idempotency_key: self.wish.idempotency_key.clone(),
             phone: None,
             service_time_ms: order.service_time_ms,
         }))
+    }
+
+    /// The order's running total, or what this journal knows of it where the order does not show all of that yet.
+    fn total_before(&self, order: &Order) -> Option<Money> {
+        let shown = running_total(self.wish.kind, order)?;
+        let known = self.moved.filter(|m| m.currency() == shown.currency() && m.amount() > shown.amount());
+        Some(known.unwrap_or(shown))
+    }
+
+    /// What is left, without what was moved and is not shown yet.
+    fn less_unseen(&self, left: Money, order: &Order) -> Money {
+        let shown = running_total(self.wish.kind, order);
+        let unseen = shown.and_then(|shown| self.total_before(order)?.checked_sub(&shown));
+        unseen.map_or(left, |unseen| left.checked_sub(&unseen).unwrap_or(Money::zero(left.currency())))
     }
 
     fn written(&mut self, written: Written, now: Now) -> Next {
@@ -388,7 +407,7 @@ impl Move {
             link: None,
             channel: None,
             amount,
-            total_before: order.and_then(|o| running_total(self.wish.kind, o)),
+            total_before: order.and_then(|o| self.total_before(o)),
             result_id: None,
             status: None,
             error: None,

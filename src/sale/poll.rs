@@ -6,7 +6,8 @@
 
 use super::create::{is_made_by, key_of, seen};
 use super::{
-    About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, is_alive, judge, out_of_step,
+    About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, is_alive, judge_in,
+    out_of_step,
 };
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step};
@@ -41,6 +42,8 @@ pub struct Poll {
     current: usize,
     /// How long the service asked to be left alone, since the last pause.
     rest_ms: Option<u64>,
+    /// Whether the service asked for the pause that is on.
+    is_told_to_wait: bool,
     polls: u32,
     /// Why the journal could not be read; then which attempts there are is not known.
     load_error: Option<Error>,
@@ -83,6 +86,7 @@ impl Poll {
             targets: Vec::new(),
             current: 0,
             rest_ms: None,
+            is_told_to_wait: false,
             polls: 0,
             load_error: None,
             change_error: None,
@@ -173,7 +177,7 @@ impl Poll {
                 self.at = At::Confirming;
                 Next::Load(load)
             }
-            None if self.is_settled() => self.end(now),
+            None if self.is_settled() || self.is_hosts_turn() => self.end(now),
             None => self.pause(now),
         }
     }
@@ -182,6 +186,11 @@ impl Poll {
     fn is_settled(&self) -> bool {
         let mut verdicts = self.targets.iter().map(Target::verdict);
         verdicts.clone().any(|v| v == Verdict::Paid) || verdicts.all(|v| v == Verdict::NotPaid)
+    }
+
+    /// An online order that the merchant has to confirm or capture: waiting alone changes nothing.
+    fn is_hosts_turn(&self) -> bool {
+        self.targets.iter().any(Target::is_hosts_turn)
     }
 
     /// What to ask the journal before the last word is said: whether there are other attempts, and whether an order that it does not
@@ -232,7 +241,9 @@ impl Poll {
         }
         self.at = At::Pausing;
         let slow = if now.elapsed_ms < YOUNG_MS { 1 } else { 2 };
-        let pause = self.wish.interval_ms.saturating_mul(slow).max(self.rest_ms.take().unwrap_or(0));
+        let rest_ms = self.rest_ms.take().unwrap_or(0);
+        self.is_told_to_wait = rest_ms > 0;
+        let pause = self.wish.interval_ms.saturating_mul(slow).max(rest_ms);
         Next::Wait(pause)
     }
 
@@ -297,13 +308,17 @@ impl Protocol for Poll {
             (_, fact) => out_of_step(&fact),
         }
     }
+
+    fn awaits(&self, order_id: &str, reference: Option<&str>) -> bool {
+        !self.is_told_to_wait && self.targets.iter().any(|target| target.is(order_id, reference))
+    }
 }
 
 impl Target {
     /// Takes what was read; returns what the journal should hold now, if it holds something else.
     fn take(&mut self, order: Box<Order>, now: Now) -> Option<(i64, Change)> {
         let Some(attempt) = &mut self.attempt else {
-            self.seen = Some(Seen { judgement: judge(&order, None), order: Some(order) });
+            self.seen = Some(Seen { judgement: judge_in(&order, None, None), order: Some(order) });
             return None;
         };
         if !is_made_by(&order, attempt, now) {
@@ -312,7 +327,7 @@ impl Target {
             self.seen = Some(Seen { judgement: Judgement::unknown(error), order: None });
             return None;
         }
-        let judgement = judge(&order, Some(attempt.amount));
+        let judgement = judge_in(&order, Some(attempt.amount), attempt.channel.as_deref());
         let change = seen(attempt, &order, judgement.verdict);
         if let Some(change) = &change {
             attempt.state = change.state.unwrap_or(attempt.state);
@@ -326,6 +341,18 @@ impl Target {
 
     fn verdict(&self) -> Verdict {
         self.seen.as_ref().map_or(Verdict::Unknown, |seen| seen.judgement.verdict)
+    }
+
+    /// Whether this is the order with this id or reference.
+    fn is(&self, order_id: &str, reference: Option<&str>) -> bool {
+        match &self.key {
+            Key::Order(id) => id == order_id,
+            Key::Reference(known) => Some(known.as_str()) == reference,
+        }
+    }
+
+    fn is_hosts_turn(&self) -> bool {
+        self.seen.as_ref().is_some_and(|seen| seen.judgement.is_hosts_turn())
     }
 
     /// The attempt's reference, when the customer may have paid it or still can, for all that this call has seen.
@@ -347,9 +374,10 @@ impl Target {
         match self.verdict() {
             Verdict::Paid => 0,
             Verdict::Unknown if needs_person => 1,
-            Verdict::Pending => 2,
-            Verdict::Unknown => 3,
-            Verdict::NotPaid => 4,
+            Verdict::Pending if self.is_hosts_turn() => 2,
+            Verdict::Pending => 3,
+            Verdict::Unknown => 4,
+            Verdict::NotPaid => 5,
         }
     }
 }

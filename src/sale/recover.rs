@@ -5,7 +5,10 @@
 
 use super::create::{is_another, is_made_by, key_of, seen};
 use super::movement::{Conclusion, conclude};
-use super::{About, Fact, Load, Next, Now, Outcome, Protocol, Verdict, is_alive, judge, out_of_step};
+use super::{
+    About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, is_alive, judge_in,
+    out_of_step,
+};
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step, StepKind};
 use crate::rail::{Order, Status};
@@ -38,6 +41,8 @@ pub struct Recover {
     asked_ms: i64,
     /// What was concluded of a refund, capture or cancel, and the order that shows it.
     found: Option<(Conclusion, Box<Order>)>,
+    /// Sessions that nobody looks for any more.
+    given_up: usize,
     /// Why the journal could not be read on.
     load_error: Option<Error>,
     /// Why the journal could not be written.
@@ -66,7 +71,9 @@ impl Recover {
         match steps.is_empty() {
             true => self.end(),
             false => {
-                self.queue = steps.into();
+                let all = steps.len();
+                self.queue = steps.into_iter().filter(|step| !is_given_up(step, now)).collect();
+                self.given_up += all.saturating_sub(self.queue.len());
                 self.take(now)
             }
         }
@@ -164,10 +171,11 @@ impl Recover {
         }
     }
 
-    /// The step has its verdict. That the sale is not paid is said only if no other attempt of it may be.
+    /// The step has its verdict. That the sale is not paid is said only if no other attempt of it may be; and one that is found paid may
+    /// not be the only one.
     fn recorded(&mut self, now: Now) -> Next {
         match self.done.last() {
-            Some(last) if last.verdict == Some(Verdict::NotPaid) => {
+            Some(last) if matches!(last.verdict, Some(Verdict::NotPaid | Verdict::Paid)) => {
                 self.at = At::Confirming;
                 Next::Load(Load::Sale(last.step.sale.clone()))
             }
@@ -177,12 +185,18 @@ impl Recover {
 
     fn confirmed(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
         let Some(last) = self.done.last_mut() else { return out_of_step(&Fact::Begin) };
-        let is_other = |a: &Step| a.id != last.step.id && is_alive(a);
-        if attempts.as_ref().map_or(true, |attempts| attempts.iter().any(is_other)) {
+        let any = |is: fn(&Step) -> bool| {
+            attempts.as_ref().map_or(true, |attempts| attempts.iter().any(|a| a.id != last.step.id && is(a)))
+        };
+        let is_paid = last.verdict == Some(Verdict::Paid);
+        if is_paid && attempts.is_ok() && any(|a| a.state == State::Paid) {
+            // The goods of a sale that was paid before are gone: this payment is one too many.
+            last.next_action = NextAction::RefundDuplicate;
+        } else if !is_paid && any(is_alive) {
             last.verdict = Some(Verdict::Unknown);
             last.next_action = NextAction::KeepPolling;
         }
-        last.error = attempts.err();
+        last.error = attempts.err().or_else(|| last.error.take());
         self.take(now)
     }
 
@@ -208,7 +222,7 @@ impl Recover {
             self.push(Some(Verdict::Unknown), action, Some(error));
             return Some(looked_for(step, is_missing));
         }
-        let judgement = judge(order, Some(step.amount));
+        let judgement = judge_in(order, Some(step.amount), step.channel.as_deref());
         self.push(Some(judgement.verdict), judgement.next_action, judgement.error.clone());
         seen(step, order, judgement.verdict)
     }
@@ -255,13 +269,20 @@ impl Recover {
         self.end()
     }
 
+    fn duplicates(&self) -> Vec<String> {
+        let extra = self.done.iter().filter(|r| r.next_action == NextAction::RefundDuplicate);
+        extra.filter_map(|r| r.step.order_id.clone()).collect()
+    }
+
     fn end(&mut self) -> Next {
         let left = self.queue.len();
         let is_all_clear = self.done.is_empty() && left == 0;
         let text = if is_all_clear { "recovered_nothing" } else { "recovered_some" };
         let any = |state: State| self.done.iter().any(|r| r.step.state == state);
         let is_cut = left > 0 || self.load_error.is_some();
+        let duplicates = self.duplicates();
         let action = match (any(State::Sending) || is_cut, any(State::Open)) {
+            _ if !duplicates.is_empty() => NextAction::RefundDuplicate,
             (true, _) => NextAction::CallRecover,
             (false, true) => NextAction::KeepPolling,
             (false, false) => NextAction::None,
@@ -271,6 +292,17 @@ impl Recover {
         if is_cut {
             let why = self.load_error.take().map_or_else(|| "no time was left".to_string(), |error| error.to_string());
             outcome = outcome.warn("not_all", format!("not every unfinished step was looked at ({why}); call again"));
+        }
+        if self.given_up > 0 {
+            let detail = format!(
+                "{} sessions were never found at the service and are too old to be paid; they stay in the history",
+                self.given_up
+            );
+            outcome = outcome.warn("never_found", detail);
+        }
+        if !duplicates.is_empty() {
+            let detail = format!("the customer paid a sale more than once; refund {}", duplicates.join(", "));
+            outcome = outcome.warn("paid_twice", detail);
         }
         match self.change_error.take() {
             Some(error) => outcome.recorded(Err(error)).done(),
@@ -301,6 +333,14 @@ impl Protocol for Recover {
 /// The step keeps its open end. Recorded also when the look does not count: it gives the lease back.
 fn looked_for(step: &Step, counts: bool) -> Change {
     Change { looks: Some(step.looks.saturating_add(u32::from(counts))), ..Change::default() }
+}
+
+/// A lost session that was looked for often enough and is too old to be paid. What happened to it is not known, so it keeps its open end;
+/// but it is not asked for again, or a shop's lost sessions would in the end leave no time for the steps that matter.
+fn is_given_up(step: &Step, now: Now) -> bool {
+    let is_lost = step.kind == StepKind::Session && step.state == State::Sending && step.order_id.is_none();
+    let age = now.wall_ms.saturating_sub(step.created_ms);
+    is_lost && step.looks >= NOT_CREATED_LOOKS && age > SESSION_LIFE_MS
 }
 
 fn apply(step: &mut Step, change: &Change) {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 /// Whether a sale is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Captured whole, in the currency and amount asked for.
@@ -38,6 +39,11 @@ impl Judgement {
     /// The service has said its last word on the sale's payment.
     pub fn is_final(&self) -> bool {
         matches!(self.verdict, Verdict::Paid | Verdict::NotPaid)
+    }
+
+    /// It is the merchant's turn: waiting alone changes nothing.
+    pub fn is_hosts_turn(&self) -> bool {
+        matches!(self.next_action, NextAction::AuthoriseOrder | NextAction::CaptureOrder)
     }
 
     fn new(verdict: Verdict, next_action: NextAction, text: &'static str) -> Self {
@@ -95,6 +101,25 @@ pub fn judge(order: &Order, expected: Option<Money>) -> Judgement {
         )),
         Status::Canceled | Status::Declined | Status::Expired => judge_dead(order),
         Status::New | Status::Approved | Status::Authorised | Status::Updated | Status::Other => Judgement::pending(),
+    }
+}
+
+/// The same for a sale of this channel (`sms`, `qr`, `online`; none where the journal does not know the order). An online order waits
+/// for the merchant twice: to be confirmed, and to be captured. A till's session does neither, so there these states mean waiting.
+pub fn judge_in(order: &Order, expected: Option<Money>, channel: Option<&str>) -> Judgement {
+    let judgement = judge(order, expected);
+    let is_in_store = matches!(channel, Some("sms" | "qr"));
+    match order.status {
+        _ if is_in_store || order.odd.is_some() => judgement,
+        Status::Approved => Judgement::new(Verdict::Pending, NextAction::AuthoriseOrder, "to_authorise"),
+        Status::Authorised | Status::Updated => {
+            Judgement::new(Verdict::Pending, NextAction::CaptureOrder, "to_capture")
+        }
+        // In parts, as the goods go out.
+        Status::PartiallyCaptured if channel == Some("online") => {
+            Judgement::new(Verdict::Pending, NextAction::CaptureOrder, "to_capture")
+        }
+        _ => judgement,
     }
 }
 

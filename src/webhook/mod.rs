@@ -1,8 +1,11 @@
 //! Webhooks: verify who sent it, read what it says, and never believe it: the order itself is read afterwards.
 
+pub mod news;
+pub mod server;
 pub mod token;
 
 use crate::error::{Error, Kind};
+use crate::rail::{Order, Status};
 use crate::request::ReceiveRequest;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,6 +17,7 @@ pub const MOST_BYTES: usize = 64 * 1024;
 
 /// What a webhook says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Event {
     /// `order_captured` and so on; unknown texts are handed on.
     pub event_type: String,
@@ -33,6 +37,22 @@ impl Event {
     pub fn key(&self) -> String {
         let part = |text: &Option<String>| text.clone().unwrap_or_default();
         format!("{}|{}|{}", part(&self.order_id), self.event_type, part(&self.movement_id))
+    }
+}
+
+/// Whether an order, read after the event came, shows what the event says. The token does not cover the body: an event that was made up
+/// must not be noted as dealt with, or the true one would later be taken for its duplicate.
+pub fn is_borne_out(event_type: &str, order: &Order) -> bool {
+    let is_canceled = order.canceled.is_some_and(|canceled| !canceled.is_zero());
+    match (event_type, order.status) {
+        ("order_approved", status) => !matches!(status, Status::New | Status::Other),
+        ("order_authorised", Status::Authorised | Status::Updated | Status::Canceled) => true,
+        ("order_authorised" | "order_captured", status) => status.was_captured(),
+        ("order_refunded", status) => matches!(status, Status::PartiallyRefunded | Status::FullyRefunded),
+        ("order_canceled", status) => status.is_dead() || status == Status::Updated || is_canceled,
+        ("order_updated", status) => status == Status::Updated || is_canceled,
+        ("order_declined" | "order_expired", status) => status.is_dead(),
+        _ => true,
     }
 }
 

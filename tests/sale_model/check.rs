@@ -156,6 +156,16 @@ pub fn heard(world: &mut World, call: usize, fact: &Fact) {
     if let (Fact::Steps(_), Some(sale)) = (fact, world.calls[call].notes.subject.clone()) {
         world.calls[call].notes.was_open &= truth_of(world, machine, &sale).0;
     }
+    if let (Fact::Steps(_), Op::Recover) = (fact, &world.calls[call].op) {
+        let mut looks = std::mem::take(&mut world.calls[call].notes.looks);
+        for (key, is_open, _) in &mut looks {
+            *is_open &= sale_of(world, machine, key).is_some_and(|sale| truth_of(world, machine, &sale).0);
+        }
+        world.calls[call].notes.looks = looks;
+    }
+    if let Fact::Changed(Ok(())) = fact {
+        withdrawn(world, call);
+    }
     if let Op::Refund { own_id, .. } = &world.calls[call].op {
         let is_own = |id: i64| world.moves.iter().any(|m| m.by == Origin { machine, step: id } && m.call == call);
         let is_same = |s: &Step| s.kind == StepKind::Refund && s.request_id.as_ref() == Some(own_id) && !is_own(s.id);
@@ -235,6 +245,15 @@ pub fn written(world: &mut World, call: usize, id: i64) {
         }),
         _ => {}
     }
+}
+
+/// What a call took back before it was sent will never be sent.
+fn withdrawn(world: &mut World, call: usize) {
+    let machines = &world.machines;
+    let is_withdrawn =
+        |by: Origin| machines[by.machine].journal.step(by.step).is_some_and(|s| s.state == State::NotDone);
+    let sessions = world.sessions.iter_mut().filter(|s| s.call == call && !s.is_sent && is_withdrawn(s.by));
+    sessions.for_each(|s| s.may_come = false);
 }
 
 /// A call died: what it had not sent will never be sent.

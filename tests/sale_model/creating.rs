@@ -17,10 +17,16 @@ fn wish(channel: Channel) -> Wish {
     Wish { sale: "S".into(), amount: sar(10_000), channel, phone: None }
 }
 
+/// Tells a create these attempts, and that the service has no order under the next reference; what it wants then.
+fn free(play: &mut Play<Create>, attempts: &[Step]) -> Next {
+    assert!(matches!(play.steps(attempts), Next::Read(Key::Reference(_))));
+    play.not_found()
+}
+
 /// A create whose intent is written as step 1 and whose request has left.
 fn sent() -> Play<Create> {
     let mut play = create();
-    assert_eq!(word(&play.steps(&[])), "write");
+    assert_eq!(word(&free(&mut play, &[])), "write");
     assert_eq!(play.written(1), Next::Load(Load::Sale("S".into())));
     assert_eq!(play.steps(&[attempt(1, "S", State::Sending)]), Next::Send(Send::Session("S".into())));
     play
@@ -70,7 +76,7 @@ fn a_session_is_sent_only_after_its_intent_is_on_disk() {
 fn a_journal_that_cannot_be_read_or_written_stops_a_create_before_anything_is_sent() {
     assert_eq!(outcome(create().tell(Fact::Steps(Err(locked())))).code, Code::Failed(Kind::JournalLocked));
     let mut play = create();
-    play.steps(&[]);
+    free(&mut play, &[]);
     assert_eq!(outcome(play.tell(Fact::Written(Err(locked())))).code, Code::Failed(Kind::JournalLocked));
 }
 
@@ -80,7 +86,7 @@ fn an_intent_is_withdrawn_when_the_journal_fails_or_time_ends_before_it_is_sent(
         [(Fact::Steps(Err(locked())), Kind::JournalLocked), (Fact::Steps(Ok(Vec::new())), Kind::Timeout)]
     {
         let mut play = create();
-        play.steps(&[]);
+        free(&mut play, &[]);
         play.written(1);
         let (id, change) = change(play.expire().tell(fact));
         assert_eq!((id, change.state), (1, Some(State::NotDone)));
@@ -91,7 +97,7 @@ fn an_intent_is_withdrawn_when_the_journal_fails_or_time_ends_before_it_is_sent(
 #[test]
 fn an_intent_is_withdrawn_and_the_call_begins_anew_when_another_lane_was_faster() {
     let mut play = create();
-    play.steps(&[]);
+    free(&mut play, &[]);
     play.written(2);
     let other = attempt(1, "S-3", State::Open);
     let (id, change) = change(play.steps(&[other.clone(), attempt(2, "S", State::Sending)]));
@@ -105,6 +111,7 @@ fn an_intent_is_withdrawn_when_a_lost_session_was_found_meanwhile() {
     let mut play = create();
     let old = Step { looks: 5, created_ms: 0, ..attempt(1, "S", State::Sending) };
     play.steps(std::slice::from_ref(&old));
+    assert_eq!(play.not_found(), Next::Read(Key::Reference("S-2".into())));
     assert_eq!(reference(&play.not_found()), "S-2");
     play.written(2);
     let found = attempt(1, "S", State::Open);
@@ -115,7 +122,7 @@ fn an_intent_is_withdrawn_when_a_lost_session_was_found_meanwhile() {
 #[test]
 fn a_withdrawal_that_cannot_be_recorded_is_told() {
     let mut play = create();
-    play.steps(&[]);
+    free(&mut play, &[]);
     play.written(1);
     play.tell(Fact::Steps(Err(locked())));
     let full = Error::new(Kind::JournalFull, "test");
@@ -135,7 +142,7 @@ fn a_refused_session_is_not_done_and_its_reference_is_free_again() {
     let (_, change) = change(play.tell(Fact::Opened(Err(failure))));
     assert_eq!((change.state, change.error.as_deref()), (Some(State::NotDone), Some("phone_refused")));
     assert_eq!(outcome(play.changed()).code, Code::Failed(Kind::PhoneRefused));
-    assert_eq!(reference(&create().steps(&[attempt(1, "S", State::NotDone)])), "S");
+    assert_eq!(reference(&free(&mut create(), &[attempt(1, "S", State::NotDone)])), "S");
 }
 
 #[test]
@@ -206,7 +213,7 @@ fn an_interrupt_ends_the_search_for_a_lost_session() {
 
 #[test]
 fn an_older_order_is_never_adopted_and_counts_as_missing_only_if_it_cannot_be_ours() {
-    let older = |status, total| Order { total: Some(sar(total)), ..order("old", status, 600_000) };
+    let older = |status, total| Order { total: Some(sar(total)), ..order("old", status, 2_000_000) };
     for (found, counts) in [
         (older(Status::FullyCaptured, 10_000), false),
         (older(Status::New, 10_000), false),
@@ -234,7 +241,7 @@ fn an_answer_without_a_date_is_measured_by_the_local_clock() {
         Order { service_time_ms: None, created_ms: Some(order.created_ms.unwrap() + created), ..order }
     };
     assert_eq!(word(&look(&mut lost(), Some(dateless(-60_000)))), "change");
-    assert_eq!(word(&look(&mut lost(), Some(dateless(-600_000)))), "wait");
+    assert_eq!(word(&look(&mut lost(), Some(dateless(-2_000_000)))), "wait");
     let undated = Order { created_ms: None, ..dateless(0) };
     assert_eq!(word(&look(&mut lost(), Some(undated))), "change");
 }
@@ -251,7 +258,7 @@ fn what_cannot_be_recorded_is_told_beside_the_result() {
 fn a_qr_session_without_a_link_is_for_a_person() {
     let mut play = Play::new(Create::new(wish(Channel::Qr)));
     play.begin();
-    play.steps(&[]);
+    free(&mut play, &[]);
     play.written(1);
     play.steps(&[]);
     change(play.tell(Fact::Opened(Ok(Session { link: None, ..session(7) }))));
@@ -266,7 +273,7 @@ fn a_sale_with_another_amount_is_refused_unless_it_is_dead() {
     for state in [State::Sending, State::Open, State::Paid] {
         assert_eq!(outcome(create().steps(&[other(state)])).code, Code::Failed(Kind::ReferenceInUse));
     }
-    assert_eq!(reference(&create().steps(&[other(State::Dead)])), "S-2");
+    assert_eq!(reference(&free(&mut create(), &[other(State::Dead)])), "S-2");
 }
 
 #[test]
@@ -289,7 +296,8 @@ fn a_dead_session_is_followed_by_another_attempt() {
     play.steps(&[attempt(1, "S", State::Open)]);
     let (_, change) = change(play.order(order("o1", Status::Expired, 0)));
     assert_eq!(change.state, Some(State::Dead));
-    assert_eq!(reference(&play.changed()), "S-2");
+    assert_eq!(play.changed(), Next::Read(Key::Reference("S-2".into())));
+    assert_eq!(reference(&play.not_found()), "S-2");
 }
 
 #[test]
@@ -331,14 +339,17 @@ fn an_attempt_that_cannot_be_asked_about_forbids_another() {
 
 #[test]
 fn a_lost_attempt_of_an_earlier_call_is_looked_for_three_times_before_another_goes_out() {
-    let old = Step { created_ms: 0, ..attempt(1, "S", State::Sending) };
+    let mut old = Step { created_ms: 0, ..attempt(1, "S", State::Sending) };
     let mut play = create();
-    for _ in 0..2 {
+    for looks in 1..3 {
         assert_eq!(play.steps(std::slice::from_ref(&old)), Next::Read(Key::Reference("S".into())));
-        assert_eq!(play.not_found(), Next::Wait(2_500));
+        assert_eq!(change(play.not_found()).1.looks, Some(looks));
+        assert_eq!(play.changed(), Next::Wait(2_500));
         assert_eq!(word(&play.waited()), "load");
+        old.looks = looks;
     }
     play.steps(std::slice::from_ref(&old));
+    assert_eq!(play.not_found(), Next::Read(Key::Reference("S-2".into())));
     assert_eq!(reference(&play.not_found()), "S-2");
     play.written(2);
     assert_eq!(word(&play.steps(&[old, attempt(2, "S-2", State::Sending)])), "send");
@@ -351,7 +362,8 @@ fn a_lost_attempt_that_is_too_young_is_waited_for() {
     let young = Step { looks: 9, ..attempt(1, "S", State::Sending) };
     let mut play = create();
     play.steps(std::slice::from_ref(&young));
-    assert_eq!(word(&play.not_found()), "wait");
+    change(play.not_found());
+    assert_eq!(word(&play.changed()), "wait");
     play.expire().waited();
     let done = outcome(play.steps(&[young]));
     assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::KeepPolling));
@@ -364,7 +376,8 @@ fn the_looks_for_one_lost_attempt_do_not_count_for_another() {
     let mut play = create();
     assert_eq!(play.steps(&attempts), Next::Read(Key::Reference("S-2".into())));
     assert_eq!(play.not_found(), Next::Read(Key::Reference("S".into())));
-    assert_eq!(word(&play.not_found()), "wait");
+    let (id, change) = change(play.not_found());
+    assert_eq!((id, change.looks), (1, Some(1)));
 }
 
 #[test]
@@ -377,7 +390,8 @@ fn an_older_live_order_under_a_lost_attempts_reference_forbids_another_attempt()
     assert_eq!(done.error.map(|e| e.kind), Some(Kind::ReferenceInUse));
     let mut play = create();
     play.steps(&[old]);
-    assert_eq!(word(&play.order(order("old", Status::Expired, 9_000_000))), "write");
+    let next = play.order(order("old", Status::Expired, 9_000_000));
+    assert_eq!(next, Next::Read(Key::Reference("S-2".into())));
 }
 
 const WALL_AGO: i64 = crate::play::WALL - 60_000;
@@ -410,7 +424,7 @@ fn a_lease_from_a_clock_that_was_put_back_is_not_believed() {
 #[test]
 fn a_lane_that_was_faster_with_the_same_reference_is_waited_for() {
     let mut play = create();
-    play.steps(&[]);
+    free(&mut play, &[]);
     assert_eq!(play.excluded(&attempt(1, "S", State::Sending)), Next::Wait(300));
 }
 
@@ -418,13 +432,15 @@ fn a_lane_that_was_faster_with_the_same_reference_is_waited_for() {
 fn a_sale_that_is_called_like_our_next_attempt_is_stepped_over_and_its_number_never_asked_for_again() {
     let foreign = Step { sale: "S-2".into(), ..attempt(9, "S-2", State::Open) };
     let mut play = create();
-    assert_eq!(reference(&play.steps(&[attempt(1, "S", State::Dead)])), "S-2");
-    assert_eq!(reference(&play.excluded(&foreign)), "S-3");
+    assert_eq!(reference(&free(&mut play, &[attempt(1, "S", State::Dead)])), "S-2");
+    assert_eq!(play.excluded(&foreign), Next::Read(Key::Reference("S-3".into())));
+    assert_eq!(reference(&play.not_found()), "S-3");
     // Later the sale's own attempts are S and S-3: the next is S-2 again, refused, then S-4.
     let mut play = create();
     let attempts = [attempt(1, "S", State::Dead), attempt(3, "S-3", State::Dead)];
-    assert_eq!(reference(&play.steps(&attempts)), "S-2");
-    assert_eq!(reference(&play.excluded(&foreign)), "S-4");
+    assert_eq!(reference(&free(&mut play, &attempts)), "S-2");
+    play.excluded(&foreign);
+    assert_eq!(reference(&play.not_found()), "S-4");
 }
 
 #[test]
@@ -440,4 +456,83 @@ fn a_sale_that_was_paid_twice_names_the_duplicate() {
 #[test]
 fn a_fact_that_was_not_asked_for_is_a_defect_and_no_panic() {
     assert_eq!(outcome(create().waited()).code, Code::Failed(Kind::Internal));
+}
+
+#[test]
+fn a_reference_that_the_service_has_a_living_order_for_is_refused_and_nothing_is_written() {
+    for status in [Status::New, Status::Approved, Status::FullyCaptured, Status::FullyRefunded, Status::Other] {
+        let mut play = create();
+        assert_eq!(play.steps(&[]), Next::Read(Key::Reference("S".into())));
+        let next = play.order(order("o9", status, 60_000));
+        assert_eq!(next, Next::Load(Load::SaleOf(Key::Reference("S".into()))), "{status:?}");
+        let done = outcome(play.steps(&[]));
+        assert_eq!(done.code, Code::Failed(Kind::ReferenceInUse), "{status:?}");
+        assert!(done.error.is_some_and(|e| e.detail.contains("o9")), "{status:?}");
+    }
+}
+
+#[test]
+fn a_reference_of_a_dead_order_is_stepped_over() {
+    let mut play = create();
+    play.steps(&[]);
+    let next = play.order(order("o9", Status::Expired, 60_000));
+    assert_eq!(next, Next::Read(Key::Reference("S-2".into())));
+    assert_eq!(reference(&play.not_found()), "S-2");
+}
+
+#[test]
+fn an_order_that_another_lane_opened_meanwhile_is_resumed() {
+    let mut play = create();
+    play.steps(&[]);
+    play.order(order("o1", Status::New, 0));
+    let open = attempt(1, "S", State::Open);
+    assert_eq!(play.steps(std::slice::from_ref(&open)), Next::Load(Load::Sale("S".into())));
+    assert_eq!(play.steps(&[open]), Next::Read(Key::Order("o1".into())));
+}
+
+#[test]
+fn an_order_of_another_sale_with_our_next_reference_is_stepped_over() {
+    let mut play = create();
+    assert_eq!(play.steps(&[attempt(1, "S", State::Dead)]), Next::Read(Key::Reference("S-2".into())));
+    play.order(order("o9", Status::FullyCaptured, 0));
+    let foreign = Step { sale: "S-2".into(), ..attempt(9, "S-2", State::Paid) };
+    assert_eq!(play.steps(&[foreign]), Next::Read(Key::Reference("S-3".into())));
+}
+
+#[test]
+fn an_order_under_the_reference_of_a_request_that_was_refused_is_not_asked_for_in_circles() {
+    let mut play = create();
+    play.steps(&[attempt(1, "S", State::NotDone)]);
+    play.order(order("o9", Status::New, 0));
+    let done = outcome(play.steps(&[attempt(1, "S", State::NotDone)]));
+    assert_eq!(done.code, Code::Failed(Kind::ReferenceInUse));
+}
+
+#[test]
+fn a_service_that_cannot_be_reached_or_does_not_know_the_till_is_sent_nothing() {
+    for kind in [Kind::ConnectFailed, Kind::Timeout, Kind::AnswerLost, Kind::BadAnswer, Kind::Interrupted] {
+        let mut play = create();
+        play.steps(&[]);
+        assert_eq!(outcome(play.unread(kind)).code, Code::Failed(kind));
+    }
+    for (status, kind) in [(200, Kind::BadAnswer), (401, Kind::Unauthorised), (407, Kind::ProxyFailed)] {
+        let mut play = create();
+        play.steps(&[]);
+        assert_eq!(outcome(refused(&mut play, status, kind)).code, Code::Failed(kind));
+    }
+}
+
+#[test]
+fn a_service_that_cannot_look_for_a_reference_can_still_be_sold_with() {
+    for (status, kind) in
+        [(403, Kind::Forbidden), (404, Kind::BadAnswer), (405, Kind::Refused), (503, Kind::ServiceError)]
+    {
+        let mut play = create();
+        play.steps(&[]);
+        assert_eq!(word(&refused(&mut play, status, kind)), "write", "{status}");
+    }
+}
+
+fn refused(play: &mut Play<Create>, status: u16, kind: Kind) -> Next {
+    play.tell(Fact::Order(Err(Failure::unknown(Error::new(kind, "test").with_status(status)))))
 }

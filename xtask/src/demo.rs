@@ -32,7 +32,7 @@ pub fn run(arguments: &[String]) -> Result {
         till
     };
     match is_interactive {
-        true => interactive(&built.simulator, till),
+        true => interactive(&built.simulator, till, language),
         false => tour(&built.simulator, till),
     }
 }
@@ -66,12 +66,12 @@ fn tour(simulator: &Path, till: impl Fn(&Simulator) -> Command) -> Result {
     Ok(())
 }
 
-fn interactive(simulator: &Path, till: impl Fn(&Simulator) -> Command) -> Result {
+fn interactive(simulator: &Path, till: impl Fn(&Simulator) -> Command, language: &str) -> Result {
     let simulator = Simulator::start(simulator, &[])?;
-    println!("You are the customer. The simulator: {}/", simulator.url());
+    println!("You are the customer. Your phone is a page; open it in a browser: {}/?lang={language}", simulator.url());
     let on_session = |order: &Value| {
         let id = text(order, "order_id");
-        println!("\n  You have a message. What do you do?");
+        println!("\n  You have a message. Open it on the page, or answer here:");
         for action in ["approve", "decline", "cancel"] {
             println!("    curl -X POST {}/_sim/orders/{id}/{action}", simulator.url());
         }

@@ -2,11 +2,15 @@
 
 mod bench;
 mod build;
+mod certify;
 mod demo;
 mod dist;
 mod first_program;
 mod header;
+mod http;
+mod page;
 mod process;
+mod schema;
 mod simulator;
 mod symbols;
 mod test;
@@ -48,6 +52,20 @@ const COMMANDS: &[Command] = &[
         run: header::run,
     },
     Command {
+        name: "page",
+        arguments: "[--pictures]",
+        about: "Tests the simulator's page in a headless Chromium, with a till in C that waits for its customer.\n\
+                --pictures     writes the README's pictures in docs/images",
+        run: page::run,
+    },
+    Command {
+        name: "schema",
+        arguments: "[--check]",
+        about: "Writes docs/schema/ from the types of requests and replies.\n\
+                --check        writes nothing; fails when the files differ from the types, as cargo test does too",
+        run: schema::run,
+    },
+    Command {
         name: "torture",
         arguments: torture::ARGUMENTS,
         about: "Kills tills at every boundary, restarts them, and compares the simulator's ledger with an undisturbed run's.",
@@ -59,6 +77,15 @@ const COMMANDS: &[Command] = &[
         about: "Measures the library beside libcurl with cJSON, and writes the table to docs/bench/.\n\
                 --check        writes nothing; fails when a count is over its limit in docs/bench/limits.json",
         run: bench::run,
+    },
+    Command {
+        name: "certify",
+        arguments: certify::ARGUMENTS,
+        about: "Runs the golden table (tests/golden.txt) and Tamara's go-live list against the simulator, and writes a dated report\n\
+                to target/certify.txt and target/certify.html, for a vendor to show.\n\
+                --all          every kill point; a share of them when left out\n\
+                --only TEXT    rows and kill points in whose name this is, such as 'void 07' or 'refund:AfterSend'",
+        run: certify::run,
     },
     Command {
         name: "dist",

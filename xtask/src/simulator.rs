@@ -1,12 +1,10 @@
 //! The simulator as a child process, and its control calls.
 
-use crate::Result;
+use crate::{Result, http};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 /// A running simulator; it ends with this value.
 pub struct Simulator {
@@ -56,28 +54,10 @@ impl Simulator {
     }
 
     fn ask(&self, method: &str, path: &str, body: &str) -> Result<Value> {
-        let failed = |e: &dyn std::fmt::Display| format!("simulator, {method} {path}: {e}");
-        let answer = self.exchange(method, path, body).map_err(|e| failed(&e))?;
-        let (head, body) = answer.split_once("\r\n\r\n").ok_or_else(|| failed(&"no answer"))?;
-        match head.split(' ').nth(1) {
-            Some("200" | "201" | "202") => serde_json::from_str(body).map_err(|e| failed(&e)),
-            Some("204") => Ok(Value::Null),
-            _ => Err(failed(&answer)),
+        match http::ask(&self.address, method, path, body)? {
+            (200..=299, answer) => Ok(answer),
+            (status, answer) => Err(format!("simulator, {method} {path}: {status} {answer}")),
         }
-    }
-
-    fn exchange(&self, method: &str, path: &str, body: &str) -> std::io::Result<String> {
-        let mut stream = TcpStream::connect(&self.address)?;
-        stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-        let (host, length) = (&self.address, body.len());
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Type: application/json\r\n\
-             Content-Length: {length}\r\n\r\n{body}"
-        )?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer)
     }
 }
 

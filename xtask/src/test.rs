@@ -2,7 +2,7 @@
 
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
-use crate::{Result, bench, demo, first_program, header, process};
+use crate::{Result, bench, demo, first_program, header, page, process, root, torture};
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::Command;
@@ -18,6 +18,8 @@ struct Tool {
 const CC: Tool = Tool { program: "cc", packages: &["gcc", "libc6-dev"] };
 const CXX: Tool = Tool { program: "c++", packages: &["g++"] };
 const NM: Tool = Tool { program: "nm", packages: &["binutils"] };
+const CHROMIUM: Tool = Tool { program: "chromium", packages: &["chromium", "fonts-dejavu-core"] };
+const CHROMEDRIVER: Tool = Tool { program: "chromedriver", packages: &["chromium-driver"] };
 const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
 const STRACE: Tool = Tool { program: "strace", packages: &["strace"] };
 /// The peers of the benchmark; `curl-config` comes with the first of them.
@@ -33,14 +35,17 @@ struct Step {
 const STEPS: &[Step] = &[
     Step { name: "rust", needs: &[], run: rust },
     Step { name: "rust-hooks", needs: &[], run: rust_hooks },
+    Step { name: "torture", needs: &[], run: || torture::run(&[]) },
     Step { name: "rust-docs", needs: &[], run: rust_docs },
     Step { name: "header", needs: &[NM], run: header::check },
     Step { name: "header-alone", needs: &[CC, CXX], run: header_alone },
     Step { name: "first-program", needs: &[CC, CXX], run: first_program::run },
     Step { name: "sample", needs: &[CC, CXX], run: sample },
     Step { name: "c-abi", needs: &[CC], run: c_abi },
+    Step { name: "c-loading", needs: &[CC], run: loading },
     Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
     Step { name: "bench-check", needs: &[CC, VALGRIND, STRACE, PEERS], run: bench::check },
+    Step { name: "page", needs: &[CC, CHROMIUM, CHROMEDRIVER], run: || page::run(&[]) },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
     Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },
 ];
@@ -126,25 +131,26 @@ fn agreed(packages: &[&str]) -> bool {
 }
 
 fn rust() -> Result {
-    cargo_test(&["--workspace"])
+    // The hundred thousand schedules that every change has to survive; the plain `cargo test` plays the first of them.
+    cargo_test(&["--workspace"], &[("TAMARA_POS_SCHEDULES", "100000")])
 }
 
 /// The tests that kill the process need hooks in the library. They get a folder of their own: cargo gives both libraries
 /// one file name, and the C programs must not be linked with this one.
 fn rust_hooks() -> Result {
-    cargo_test(&["--package", "tamara-pos", "--features", "test-hooks", "--target-dir", "target/test-hooks"])
+    cargo_test(&["--package", "tamara-pos", "--features", "test-hooks", "--target-dir", "target/test-hooks"], &[])
 }
 
 fn rust_docs() -> Result {
     process::run(process::cargo().args(["test", "--workspace", "--doc"]))
 }
 
-fn cargo_test(arguments: &[&str]) -> Result {
+fn cargo_test(arguments: &[&str], settings: &[(&str, &str)]) -> Result {
     let runner: &[&str] = match process::is_installed("cargo-nextest") {
         true => &["nextest", "run"],
         false => &["test", "--lib", "--bins", "--tests"],
     };
-    process::run(process::cargo().args(runner).args(arguments))
+    process::run(process::cargo().args(runner).args(arguments).envs(settings.iter().copied()))
 }
 
 /// The header needs nothing before it, in C and in C++, and two files of one program may include it.
@@ -187,6 +193,30 @@ fn c_abi_under_valgrind() -> Result {
         "--errors-for-leak-kinds=definite,possible",
         "--error-exitcode=9",
     ])
+}
+
+/// Loading the library leaves no trace: no thread, no file, nothing written, nothing in the folders where programs like to write.
+fn loading() -> Result {
+    if !cfg!(target_os = "linux") {
+        println!("left out: only Linux tells what a process does");
+        return Ok(());
+    }
+    let (work, home) = (folder()?, folder()?);
+    let library = build::build()?.library;
+    let program = work.path().join("load_test");
+    // Not linked with the library, which would load it before `main`.
+    let mut compiler = build::compiler(Language::C);
+    process::run(compiler.arg(root().join("tests/c/load_test.c")).arg("-o").arg(&program).args(["-xnone", "-ldl"]))?;
+    let mut command = process::command(&program);
+    command.arg(&library).current_dir(home.path());
+    for name in ["HOME", "TMPDIR", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"] {
+        command.env(name, home.path());
+    }
+    process::run(&mut command)?;
+    match std::fs::read_dir(home.path()).map_err(|e| e.to_string())?.next() {
+        None => Ok(()),
+        Some(entry) => Err(format!("loading the library made {entry:?}")),
+    }
 }
 
 /// Runs `tests/c/abi_test.c` with a simulator of its own; `before` is what to call it through.

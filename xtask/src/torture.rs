@@ -4,9 +4,9 @@
 //! and goes on. Then the simulator's ledger, the journal and what the host was told have to agree, and to be what they
 //! are after an undisturbed run.
 
-mod books;
-mod scenario;
-mod stage;
+pub mod books;
+pub mod scenario;
+pub mod stage;
 
 use books::Books;
 use scenario::{REFERENCE, Scenario};
@@ -74,7 +74,7 @@ impl Options {
 }
 
 /// Builds till and simulator.
-fn build() -> Result<Programs> {
+pub fn build() -> Result<Programs> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("no repository")?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     for arguments in [["--example", "till", "--features", "test-hooks"].as_slice(), &["--package", "tamara-sim"]] {
@@ -92,7 +92,7 @@ fn build() -> Result<Programs> {
 }
 
 /// A folder for journals. In memory where there is such a place: a killed process loses nothing of what is there, as on a disk.
-fn workplace() -> Result<PathBuf> {
+pub fn workplace() -> Result<PathBuf> {
     let memory = Path::new("/dev/shm");
     let base = if memory.is_dir() { memory.to_path_buf() } else { std::env::temp_dir() };
     let folder = base.join(format!("tamara-torture-{}", std::process::id()));
@@ -101,21 +101,24 @@ fn workplace() -> Result<PathBuf> {
 }
 
 /// Where everything plays.
-struct Stage {
-    programs: Programs,
-    folder: PathBuf,
+pub struct Stage {
+    /// What plays.
+    pub programs: Programs,
+    /// Where tills keep their journals.
+    pub folder: PathBuf,
 }
 
 /// One disturbed run: `FLOW/TAIL@KILL,KILL~LETTERS`, or `FLOW/TAIL!REQUEST` when the service dies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Case {
-    scenario: String,
+pub struct Case {
+    /// The scenario's name.
+    pub scenario: String,
     /// The boundary at which the first till is killed, the boundary at which the second is, and so on.
-    kills: Vec<u64>,
+    pub kills: Vec<u64>,
     /// The request in whose middle the service dies.
-    service_dies_at: Option<u64>,
+    pub service_dies_at: Option<u64>,
     /// What the host does differently when it is started again.
-    restart: String,
+    pub restart: String,
 }
 
 impl fmt::Display for Case {
@@ -175,7 +178,7 @@ struct Verdict {
 
 impl Stage {
     /// Runs a case from a clean simulator and an empty folder to its end.
-    fn play(
+    pub fn play(
         &self,
         simulator: &Simulator,
         scenario: &Scenario,
@@ -251,7 +254,7 @@ impl Stage {
 }
 
 fn config(url: &str, scenario: &Scenario, folder: &Path) -> Value {
-    json!({ "base_url": url, "api_token": "sim_torture", "country": "SA", "language": "en", "store_code": "Branch A", "lane": "till-1",
+    json!({ "base_url": url, "api_token": "sim_torture", "country": "SA", "language": scenario.language, "store_code": "Branch A", "lane": "till-1",
         "device_id": "123456", "journal": folder.join("journal.db"), "call_timeout_ms": scenario.call_timeout_ms })
 }
 
@@ -262,7 +265,9 @@ fn write(path: &Path, value: &Value) -> Result {
 /// Names of the boundaries that were passed in a folder.
 fn trace(folder: &Path) -> Vec<String> {
     let text = fs::read_to_string(folder.join("trace.txt")).unwrap_or_default();
-    text.lines().filter_map(|line| line.split_once(' ')).map(|(_, name)| name.to_string()).collect()
+    let boundaries =
+        text.lines().filter_map(|line| line.split_once(' ')).filter(|(number, _)| number.parse::<u64>().is_ok());
+    boundaries.map(|(_, name)| name.to_string()).collect()
 }
 
 /// Runs one case and shows all of it.
@@ -323,7 +328,7 @@ fn torture(stage: &Stage, options: &Options) -> Result {
 }
 
 /// Does the work of all jobs, each worker with a simulator of its own; results in the order of the jobs.
-fn in_parallel<J: Sync, R: Send>(
+pub fn in_parallel<J: Sync, R: Send>(
     workers: usize,
     jobs: &[J],
     work: &(impl Fn(&Simulator, &J) -> R + Sync),

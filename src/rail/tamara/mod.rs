@@ -3,12 +3,15 @@
 //! Documented at docs.tamara.co, "In-store" and "API reference". There is no idempotency key in this API; what to do about a lost
 //! answer is decided in [`crate::sale`].
 
+mod dispute;
 mod refusal;
 mod wire;
 
 use super::{
-    Capabilities, Channel, Eligibility, Key, Moved, Movement, Order, Rail, Session, Voided, Webhook, WebhookCall,
+    Capabilities, Channel, DisputeAnswer, DisputeQuery, Disputes, Eligibility, Key, Moved, Movement, Order, Rail,
+    Session, Voided, Webhook, WebhookCall,
 };
+use crate::checkout::Checkout;
 use crate::config::Secret;
 use crate::error::{Error, Failure, Kind};
 use crate::http::{Answer, Http, Method, Request};
@@ -50,6 +53,9 @@ pub struct Tamara {
     authorization: Secret,
 }
 
+/// Path of the disputes.
+const DISPUTES: &str = "/external/merchants/orders/disputes/";
+
 /// Sent as the name of the program when a QR request has none.
 const PLATFORM: &str = "TAMARA_POS";
 
@@ -82,7 +88,8 @@ impl Tamara {
     ) -> Result<Answer, Failure> {
         let url = format!("{}{path}", self.settings.base_url);
         let mut headers = vec![("Accept", "application/json"), ("Authorization", self.authorization.expose())];
-        if body.is_some() {
+        let has_type = extra.iter().any(|(name, _)| *name == "Content-Type");
+        if body.is_some() && !has_type {
             headers.push(("Content-Type", "application/json"));
         }
         headers.extend_from_slice(extra);
@@ -114,7 +121,7 @@ impl Rail for Tamara {
     /// `POST /checkout/in-store-session` (sms) or `POST /checkout/in-store` (qr).
     fn create(&self, request: &SessionRequest, reference: &str, scope: &Scope) -> Result<Session, Failure> {
         let answer = match request.channel {
-            Channel::Sms => {
+            Channel::Sms | Channel::Online => {
                 let body = encode(&wire::SmsSession::new(request, reference, &self.settings))?;
                 self.call(Method::Post, "/checkout/in-store-session", Some(&body), true, scope)?
             }
@@ -125,6 +132,13 @@ impl Rail for Tamara {
                 self.send(Method::Post, "/checkout/in-store", Some(&body), true, &header, scope)?
             }
         };
+        wire::session(&answer).map_err(Failure::unknown)
+    }
+
+    /// `POST /checkout`.
+    fn checkout(&self, checkout: &Checkout, reference: &str, scope: &Scope) -> Result<Session, Failure> {
+        let body = encode(&checkout.body(reference))?;
+        let answer = self.call(Method::Post, "/checkout", Some(&body), true, scope)?;
         wire::session(&answer).map_err(Failure::unknown)
     }
 
@@ -277,6 +291,26 @@ impl Rail for Tamara {
             WebhookCall::Delete(_) => Ok(Vec::new()),
             _ => wire::webhooks(&answer).map_err(Failure::unknown),
         }
+    }
+
+    /// `GET /external/merchants/orders/disputes/`.
+    fn disputes(&self, query: &DisputeQuery, scope: &Scope) -> Result<Disputes, Failure> {
+        let pairs = query.filters.iter().map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, SEGMENT)));
+        let pairs: Vec<String> = pairs.collect();
+        let mark = if pairs.is_empty() { "" } else { "?" };
+        let path = format!("{DISPUTES}{mark}{}", pairs.join("&"));
+        let child: Vec<(&str, &str)> = query.merchant_id.iter().map(|id| ("x-requested-with", id.as_str())).collect();
+        let answer = self.send(Method::Get, &path, None, false, &child, scope)?;
+        dispute::disputes(&answer).map_err(Failure::unknown)
+    }
+
+    /// `POST /external/merchants/orders/disputes/{dispute_id}`, a multipart form.
+    fn answer_dispute(&self, answer: &DisputeAnswer, scope: &Scope) -> Result<(), Failure> {
+        let form = dispute::form(answer).map_err(Failure::nothing)?;
+        let mut headers = vec![("Content-Type", form.content_type.as_str())];
+        headers.extend(answer.merchant_id.iter().map(|id| ("x-requested-with", id.as_str())));
+        let path = format!("{DISPUTES}{}", answer.dispute_id);
+        self.send(Method::Post, &path, Some(&form.body), false, &headers, scope).map(|_| ())
     }
 
     /// `PUT /orders/{order_id}/reference-id`.

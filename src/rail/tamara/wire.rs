@@ -550,7 +550,8 @@ pub fn status(text: &str) -> Status {
     }
 }
 
-fn parse<'a, T: Deserialize<'a>>(answer: &'a Answer) -> Result<(&'a str, T), Error> {
+/// The text and the value of an answer.
+pub fn parse<'a, T: Deserialize<'a>>(answer: &'a Answer) -> Result<(&'a str, T), Error> {
     let bad = |what: &str| {
         let kind = answer.content_type.as_deref().unwrap_or("no content type");
         let detail = format!(

@@ -38,7 +38,9 @@ struct Step {
     kind: String,
     state: String,
     reference: String,
+    request_id: String,
     order_id: Option<String>,
+    checkout_id: Option<String>,
     amount: i64,
 }
 
@@ -64,12 +66,13 @@ impl Books {
         for (id, fact) in end["facts"]["moved"].as_object().into_iter().flatten() {
             facts.insert(id.clone(), text_of(fact));
         }
-        let duplicates = end["facts"]["duplicates"].as_object().into_iter().flatten();
+        let given_back = |s: &&Step| s.state == "done" && s.request_id.starts_with("D-");
+        let duplicates: Vec<String> = steps.iter().filter(given_back).filter_map(|s| s.order_id.clone()).collect();
         Ok(Books {
             orders,
             steps,
             facts,
-            duplicates: duplicates.filter(|(_, end)| *end == "done").map(|(id, _)| id.clone()).collect(),
+            duplicates,
             last: format!("{} {}", text_of(&end["last"]["verdict"]), text_of(&end["last"]["status"])),
         })
     }
@@ -89,8 +92,9 @@ impl Books {
             !matches!(verdict, "paid" | "supervisor") || captured > 0,
             format!("verdict {verdict}, nothing was captured"),
         );
-        check(verdict != "not_paid" || captured == 0, "verdict not_paid, and money is held".into());
-        check(fact("void") != "done" || captured == 0, "void done, and money is held".into());
+        let is_held = self.orders.iter().any(|o| o.captured > o.refunded);
+        check(verdict != "not_paid" || !is_held, "verdict not_paid, and money is held".into());
+        check(fact("void") != "done" || !is_held, "void done, and money is held".into());
         check(fact("void") != "too_late" || captured > 0, "void too_late, nothing was captured".into());
         check(
             captured <= 1 || self.duplicates.len() == captured - 1,
@@ -135,8 +139,7 @@ impl Books {
             format!("the host was told of {asked} refunds, the ledger has {refunds}"),
         );
         for step in self.steps.iter().filter(|s| s.state == "sending" || s.state == "open") {
-            // What was never made cannot be found; it stays watched.
-            let is_never_made = step.kind == "session" && self.orders.iter().all(|o| o.reference != step.reference);
+            let is_never_made = self.is_never_made(step);
             let is_unfindable = step.kind == "session" && step.order_id.is_none() && scenario.may_try_again;
             let is_odd = step.state == "open" && verdict == "supervisor";
             check(is_never_made || is_unfindable || is_odd, format!("{} {} has no end", step.kind, step.reference));
@@ -155,9 +158,17 @@ impl Books {
                 found.push(format!("{what}: {now}, undisturbed {then}"));
             }
         };
-        compare("money", self.money().join(" "), undisturbed.money().join(" "));
-        compare("host", format!("{:?}", self.facts), format!("{:?}", undisturbed.facts));
-        compare("end of the day", self.last.clone(), undisturbed.last.clone());
+        let mut then = undisturbed.clone();
+        if self.steps.iter().any(|step| self.is_never_made(step)) {
+            // A session that was lost and never found could still be paid, for all that the till knows.
+            then.give_up_verdict(self);
+        }
+        if self.is_adopted_and_kept() {
+            then.give_up_void(self);
+        }
+        compare("money", self.money().join(" "), then.money().join(" "));
+        compare("host", format!("{:?}", self.facts), format!("{:?}", then.facts));
+        compare("end of the day", self.last.clone(), then.last.clone());
         let allowed = if scenario.may_try_again {
             self.orders.len().max(undisturbed.orders.len())
         } else {
@@ -165,6 +176,43 @@ impl Books {
         };
         compare("sessions", self.orders.len().to_string(), allowed.to_string());
         found
+    }
+
+    /// A lost session that the service never made: it cannot be found and stays watched.
+    fn is_never_made(&self, step: &Step) -> bool {
+        let is_lost = step.kind == "session" && step.state == "sending";
+        is_lost && self.orders.iter().all(|o| o.reference != step.reference)
+    }
+
+    /// A lost session was found by its reference, so that it could not be voided.
+    fn is_adopted_and_kept(&self) -> bool {
+        let is_adopted = |s: &Step| s.kind == "session" && s.order_id.is_some() && s.checkout_id.is_none();
+        self.facts.get("void").is_some_and(|void| void == "cannot") && self.steps.iter().any(is_adopted)
+    }
+
+    /// Where this says "not paid", or that there is nothing to void, the other may say "unknown".
+    fn give_up_verdict(&mut self, other: &Books) {
+        let void = |books: &Books| books.facts.get("void").cloned().unwrap_or_default();
+        if void(self) == "cannot" && void(other) == "unknown" {
+            self.facts.insert("void".into(), "unknown".into());
+        }
+        let verdict = self.facts.get("verdict").cloned().unwrap_or_default();
+        if verdict == "not_paid" && other.facts.get("verdict").is_some_and(|v| v == "unknown") {
+            self.facts.insert("verdict".into(), "unknown".into());
+        }
+        if self.last.starts_with("not_paid") && other.last.starts_with("unknown") {
+            self.last.clone_from(&other.last);
+        }
+    }
+
+    /// Where this was voided, the other ran out.
+    fn give_up_void(&mut self, other: &Books) {
+        let has_run_out = other.last == "not_paid expired" || other.last.starts_with("unknown");
+        if self.facts.get("void").is_some_and(|void| void == "done") && has_run_out {
+            self.facts.insert("void".into(), "cannot".into());
+            self.last.clone_from(&other.last);
+            self.orders.iter_mut().for_each(|order| order.voided = false);
+        }
     }
 
     /// What was held and moved, without what was paid twice and given back.
@@ -177,6 +225,16 @@ impl Books {
             format!("in {}", sum(|o| o.refunds)),
             format!("voided {}", kept.iter().filter(|o| o.voided).count()),
         ]
+    }
+
+    /// What the host was told: `created`, `verdict`, `void`, or the end of a refund by its request id; empty when nothing.
+    pub fn fact(&self, name: &str) -> &str {
+        self.facts.get(name).map(String::as_str).unwrap_or_default()
+    }
+
+    /// What the shop holds of this sale in the end, minor units, by the service's ledger.
+    pub fn held(&self) -> i64 {
+        self.orders.iter().map(|order| order.captured - order.refunded).sum()
     }
 
     /// Sessions that the service opened.
@@ -223,7 +281,9 @@ fn step(value: &Value) -> Result<Step, String> {
         kind: text_of(&value["kind"]),
         state: text_of(&value["state"]),
         reference: own.map_or_else(|| text_of(&value["order_reference_id"]), str::to_string),
+        request_id: text_of(&value["request_id"]),
         order_id: value["order_id"].as_str().map(str::to_string),
+        checkout_id: value["checkout_id"].as_str().map(str::to_string),
         amount: minor(&value["amount"]["amount"])?,
     })
 }

@@ -14,6 +14,8 @@ pub struct Scenario {
     pub amount: String,
     /// The till's steps, see `examples/till/host.rs`.
     pub steps: Vec<Value>,
+    /// What the customer reads: `ar` or `en`.
+    pub language: &'static str,
     /// Limit of one call of the till.
     pub call_timeout_ms: u64,
     /// The customer acts on the till's reads, and a killed till reads more often: who was faster may differ from run to run. Or a
@@ -40,6 +42,8 @@ const PAID: &[Flow] = &[
     ("part", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1)]),
     ("whole", || vec![create("sms"), poll(), refund("R1", None, 1)]),
     ("two", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1), refund("R2", Some("20.50"), 1)]),
+    ("twin", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1), refund("R2", Some("30.00"), 1)]),
+    ("rest", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1), refund("R2", None, 1)]),
     ("loop", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 4)]),
     ("qr", || vec![create("qr"), poll(), refund("R1", Some("30.00"), 1)]),
 ];
@@ -74,15 +78,8 @@ pub fn all() -> Vec<Scenario> {
     for tail in (0..=35).chain(50..=52) {
         let is_paid = matches!(tail, 0 | 5 | 6 | 10 | 11 | 13 | 19..=35 | 50..=52);
         for (flow, steps) in UNPAID.iter().chain(if is_paid { PAID } else { &[] }) {
-            let is_void = *flow == "void";
-            all.push(Scenario {
-                name: format!("{flow}/{tail:02}"),
-                amount: format!("80.{tail:02}"),
-                steps: steps(),
-                call_timeout_ms: if matches!(tail, 13 | 18) { 1_500 } else { 4_000 },
-                is_race: is_void && (is_paid || matches!(tail, 1 | 3)),
-                may_try_again: matches!(tail, 1 | 3 | 19 | 21),
-            });
+            let is_race = *flow == "void" && (is_paid || matches!(tail, 1 | 3));
+            all.push(Scenario { is_race, ..with_tail(flow, tail, steps()) });
         }
     }
     for name in FAULTS {
@@ -90,6 +87,19 @@ pub fn all() -> Vec<Scenario> {
     }
     all.extend(paid_twice());
     all
+}
+
+/// A sale whose amount has this tail.
+pub fn with_tail(flow: &str, tail: u32, steps: Vec<Value>) -> Scenario {
+    Scenario {
+        name: format!("{flow}/{tail:02}"),
+        amount: format!("80.{tail:02}"),
+        steps,
+        language: "en",
+        call_timeout_ms: if matches!(tail, 13 | 18) { 1_500 } else { 4_000 },
+        is_race: false,
+        may_try_again: matches!(tail, 1 | 3 | 19 | 21),
+    }
 }
 
 /// One call goes wrong; the customer does what the script says.
@@ -134,8 +144,9 @@ fn with_fault(name: &str) -> Vec<Scenario> {
         name: format!("{flow}/{name}"),
         amount: "80.99".into(),
         steps,
+        language: "en",
         call_timeout_ms: if is_slow { 1_500 } else { 4_000 },
-        is_race: is_refusal,
+        is_race: is_refusal || (flow == "read" && name == "status_409"),
         may_try_again: false,
     };
     flows.into_iter().map(scenario).collect()
@@ -156,6 +167,7 @@ fn paid_twice() -> Vec<Scenario> {
         name: format!("twice/{name}"),
         amount: "80.99".into(),
         steps: [opened.clone(), steps].concat(),
+        language: "en",
         call_timeout_ms: 4_000,
         is_race: true,
         may_try_again: true,
@@ -163,19 +175,23 @@ fn paid_twice() -> Vec<Scenario> {
     flows.into_iter().map(scenario).collect()
 }
 
-fn create(channel: &str) -> Value {
+/// Opens the session.
+pub fn create(channel: &str) -> Value {
     json!({ "do": "create", "channel": channel })
 }
 
-fn poll() -> Value {
+/// Waits for the service's last word.
+pub fn poll() -> Value {
     json!({ "do": "poll" })
 }
 
-fn void() -> Value {
+/// Takes the session back.
+pub fn void() -> Value {
     json!({ "do": "void" })
 }
 
-fn refund(request_id: &str, amount: Option<&str>, times: u32) -> Value {
+/// Gives money back.
+pub fn refund(request_id: &str, amount: Option<&str>, times: u32) -> Value {
     json!({ "do": "refund", "request_id": request_id, "amount": amount, "times": times })
 }
 
@@ -187,6 +203,7 @@ fn cancel(request_id: &str, amount: Option<&str>) -> Value {
     json!({ "do": "cancel", "request_id": request_id, "amount": amount })
 }
 
-fn customer(what: &str, reference: Option<&str>) -> Value {
+/// What the customer does.
+pub fn customer(what: &str, reference: Option<&str>) -> Value {
     json!({ "do": "customer", "what": what, "reference": reference })
 }

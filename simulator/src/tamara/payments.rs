@@ -1,0 +1,212 @@
+//! Money of an order: authorised, captured, cancelled, given back.
+
+use super::check::{Check, Optional, Part, Required};
+use super::{LONG, not_found, wrong_state};
+use crate::fault::{Answer, Wire, around};
+use crate::money::amount_json;
+use crate::order::{AUTO_CAPTURE_MS, Movement, Order};
+use crate::world::World;
+use serde_json::{Value, json};
+
+const TOO_MUCH: &str = "Refund amount is more than the captured amount";
+
+fn refund_refusal() -> Answer {
+    Answer::error(400, TOO_MUCH, &["refund_amount_invalid"])
+}
+
+/// Which fault a refund shows, by the amount's tail; once per order.
+fn refund_fault(order: &Order) -> Option<&'static str> {
+    match order.deciding_tail() {
+        _ if order.refund_fault_shown => None,
+        30 => Some("answer_lost_after"),
+        31 => Some("status_500_after"),
+        32 => Some("status_500_before"),
+        33 => Some("status_409"),
+        _ => None,
+    }
+}
+
+/// `POST /payments/simplified-refund/{order_id}`.
+pub fn refund(world: &mut World, id: &str, body: &Value) -> Wire {
+    let (mut check, part) = (Check::default(), Part::body(body));
+    let amount = check.money(&part, "total_amount", Required, None);
+    let comment = check.text(&part, "comment", Required, LONG).unwrap_or_default();
+    let own_id = own_id(&part);
+    let (refund_id, at) = (world.id(), world.now_text());
+    let ordered = world.take_next("refund");
+    let Some(order) = world.order(id) else { return Wire::Answer(not_found()) };
+    let amount = match (check.done(), amount) {
+        (Err(refusal), _) => return Wire::Answer(refusal),
+        (Ok(()), amount) => amount.unwrap_or_default(),
+    };
+    let by_tail = refund_fault(order);
+    order.refund_fault_shown |= by_tail.is_some() && ordered.is_none();
+    around(ordered.as_deref().or(by_tail), || {
+        if !order.is_refundable() {
+            return wrong_state(order, "fully_refunded");
+        }
+        let left = order.captured - order.refunded();
+        let is_too_much = amount.minor > left || order.deciding_tail() == 35;
+        if amount.currency != order.currency || amount.minor == 0 || is_too_much {
+            return refund_refusal();
+        }
+        let capture_id = order.refundable_capture();
+        let hidden_for = if order.deciding_tail() == 34 { 4 } else { 0 };
+        let movement = Movement::new(refund_id.clone(), amount.minor, at);
+        order.refund(Movement {
+            own_id,
+            comment: comment.clone(),
+            hidden_for,
+            capture_id: capture_id.clone(),
+            ..movement
+        });
+        Answer::json(
+            200,
+            &json!({ "order_id": id, "comment": comment, "refund_id": refund_id, "capture_id": capture_id,
+                "status": refund_status(order), "refunded_amount": amount.json() }),
+        )
+    })
+}
+
+/// The merchant's own number of a refund; live programs send plain numbers too.
+fn own_id(part: &Part) -> Option<String> {
+    match part.get("merchant_refund_id")? {
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+fn refund_status(order: &Order) -> &'static str {
+    if order.refunded() >= order.captured { "fully_refunded" } else { "partially_refunded" }
+}
+
+/// `POST /payments/refund`: the older form, by capture. All of it happens or nothing.
+pub fn legacy_refund(world: &mut World, body: &Value) -> Wire {
+    let (mut check, part) = (Check::default(), Part::body(body));
+    let order_id = check.text(&part, "order_id", Required, LONG).unwrap_or_default();
+    let mut wanted = Vec::new();
+    for refund in check.parts(&part, "refunds", Required) {
+        let capture_id = check.text(&refund, "capture_id", Required, LONG).unwrap_or_default();
+        let amount = check.money(&refund, "total_amount", Required, None).unwrap_or_default();
+        for name in ["tax_amount", "shipping_amount", "discount_amount"] {
+            check.money(&refund, name, Optional, None);
+        }
+        wanted.push((capture_id, amount, check.text(&refund, "refund_id", Optional, LONG)));
+    }
+    let at = world.now_text();
+    let ids: Vec<String> = wanted.iter().map(|_| world.id()).collect();
+    let ordered = world.take_next("refund");
+    if let Err(refusal) = check.done() {
+        return Wire::Answer(refusal);
+    }
+    let Some(order) = world.order(&order_id) else { return Wire::Answer(not_found()) };
+    around(ordered.as_deref(), || {
+        if !order.is_refundable() {
+            return wrong_state(order, "fully_refunded");
+        }
+        let before = order.clone();
+        let mut answers = Vec::new();
+        let mut sum = 0;
+        for ((capture_id, amount, own_id), id) in wanted.into_iter().zip(ids) {
+            let left = order.refundable_of(&capture_id);
+            if amount.currency != order.currency || amount.minor == 0 || amount.minor > left {
+                *order = before;
+                return refund_refusal();
+            }
+            answers.push(json!({ "refund_id": id, "capture_id": capture_id }));
+            sum += amount.minor;
+            order.refund(Movement { own_id, capture_id, ..Movement::new(id, amount.minor, at.clone()) });
+        }
+        Answer::json(
+            200,
+            &json!({ "order_id": order.id, "refunds": answers, "status": refund_status(order),
+                "refunded_amount": amount_json(sum, &order.currency) }),
+        )
+    })
+}
+
+/// `POST /orders/{order_id}/authorise`.
+pub fn authorise(world: &mut World, id: &str) -> Wire {
+    let now_ms = world.now_ms();
+    let expiry = world.text_of(now_ms.saturating_add(AUTO_CAPTURE_MS));
+    let ordered = world.take_next("authorise");
+    let Some(order) = world.order(id) else { return Wire::Answer(not_found()) };
+    around(ordered.as_deref(), || {
+        if order.status != "approved" {
+            return wrong_state(order, "authorised");
+        }
+        order.confirm("authorised", now_ms);
+        Answer::json(
+            200,
+            &json!({ "order_id": id, "status": "authorised", "order_expiry_time": expiry,
+                "payment_type": "PAY_BY_INSTALMENTS", "auto_captured": false,
+                "authorized_amount": amount_json(order.total, &order.currency), "capture_id": "" }),
+        )
+    })
+}
+
+/// `POST /payments/capture`.
+pub fn capture(world: &mut World, body: &Value) -> Wire {
+    let (mut check, part) = (Check::default(), Part::body(body));
+    let order_id = check.text(&part, "order_id", Required, LONG).unwrap_or_default();
+    let amount = check.money(&part, "total_amount", Required, None).unwrap_or_default();
+    if let Some(shipping) = check.part(&part, "shipping_info", Required) {
+        check.text(&shipping, "shipped_at", Required, 64);
+        check.text(&shipping, "shipping_company", Required, 100);
+        check.text(&shipping, "tracking_number", Optional, 100);
+        check.text(&shipping, "tracking_url", Optional, 1024);
+    }
+    other_amounts(&mut check, &part, &amount.currency);
+    let (capture_id, at) = (world.id(), world.now_text());
+    let ordered = world.take_next("capture");
+    if let Err(refusal) = check.done() {
+        return Wire::Answer(refusal);
+    }
+    let Some(order) = world.order(&order_id) else { return Wire::Answer(not_found()) };
+    around(ordered.as_deref(), || {
+        let is_open = matches!(order.status.as_str(), "authorised" | "partially_captured" | "updated");
+        if !is_open || amount.currency != order.currency || amount.minor > order.open() || amount.minor == 0 {
+            return wrong_state(order, "fully_captured");
+        }
+        order.add_capture(Movement::new(capture_id.clone(), amount.minor, at));
+        Answer::json(
+            200,
+            &json!({ "capture_id": capture_id, "order_id": order_id, "status": order.status,
+                "captured_amount": amount_json(order.captured, &order.currency) }),
+        )
+    })
+}
+
+/// `POST /orders/{order_id}/cancel`.
+pub fn cancel(world: &mut World, id: &str, body: &Value) -> Wire {
+    let (mut check, part) = (Check::default(), Part::body(body));
+    let amount = check.money(&part, "total_amount", Required, None).unwrap_or_default();
+    other_amounts(&mut check, &part, &amount.currency);
+    let (cancel_id, at) = (world.id(), world.now_text());
+    let ordered = world.take_next("cancel");
+    if let Err(refusal) = check.done() {
+        return Wire::Answer(refusal);
+    }
+    let Some(order) = world.order(id) else { return Wire::Answer(not_found()) };
+    around(ordered.as_deref(), || {
+        let is_open = matches!(order.status.as_str(), "authorised" | "updated");
+        if !is_open || amount.currency != order.currency || amount.minor > order.open() || amount.minor == 0 {
+            return wrong_state(order, "canceled");
+        }
+        let status = if amount.minor == order.open() { "canceled" } else { "updated" };
+        order.cancel(Movement::new(cancel_id.clone(), amount.minor, at), status);
+        Answer::json(
+            200,
+            &json!({ "order_id": id, "cancel_id": cancel_id, "status": order.status,
+                "canceled_amount": amount_json(order.canceled(), &order.currency) }),
+        )
+    })
+}
+
+/// Amounts that may go with a capture or a cancel.
+fn other_amounts(check: &mut Check, part: &Part, currency: &str) {
+    for name in ["shipping_amount", "tax_amount", "discount_amount"] {
+        check.money(part, name, Optional, Some(currency).filter(|c| !c.is_empty()));
+    }
+    check.parts(part, "items", Optional);
+}

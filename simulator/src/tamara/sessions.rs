@@ -1,0 +1,342 @@
+//! Sessions: opened in the shop by SMS or QR code or by a web shop, and voided.
+
+use super::check::{Check, Need, Optional, Part, Required};
+use super::{COUNTRIES, LONG, settled};
+use crate::fault::{Answer, Wire, around};
+use crate::money::{Money, amount_json, country, text};
+use crate::order::{Movement, Order, tail};
+use crate::server::Request;
+use crate::world::World;
+use serde_json::{Value, json};
+
+const PHONE_CODES: &[&str] = &["invalid_phone_number", "consumer_invalid_phone_number"];
+
+/// What a session is opened with, checked.
+#[derive(Default)]
+struct Sale {
+    channel: &'static str,
+    amount: Option<Money>,
+    reference: String,
+    number: Option<String>,
+    phone: String,
+    locale: Option<String>,
+    store_code: Option<String>,
+    items: Value,
+    details: Value,
+    notification: Option<String>,
+}
+
+/// `POST /checkout/in-store-session`.
+pub fn create_sms(world: &mut World, body: &Value) -> Wire {
+    let (mut check, part) = (Check::default(), Part::body(body));
+    let amount = check.total(&part, "total_amount");
+    let phone = check.phone(&part, "phone_number", Required, PHONE_CODES).unwrap_or_default();
+    items(&mut check, &part, amount.as_ref());
+    check.text(&part, "email", Optional, LONG);
+    check.integer(&part, "expiry_time", Optional, 5, 1440);
+    payment_type(&mut check, &part);
+    let sale = Sale {
+        channel: "sms",
+        amount,
+        phone,
+        items: body.get("items").cloned().unwrap_or_else(|| json!([])),
+        ..in_store(&mut check, &part, Required)
+    };
+    create(world, check, sale)
+}
+
+/// `POST /checkout/in-store`.
+pub fn create_qr(world: &mut World, request: &Request, body: &Value) -> Wire {
+    if request.headers.get("x-device-id").is_none_or(|id| id.trim().is_empty()) {
+        return Wire::Answer(Answer::error(400, "X-Device-Id header is required", &["invalid_request"]));
+    }
+    let (mut check, part) = (Check::default(), Part::body(body));
+    let amount = check.total(&part, "amount");
+    check.text(&part, "platform", Required, LONG);
+    let sale = Sale { channel: "qr", amount, items: json!([]), ..in_store(&mut check, &part, Optional) };
+    create(world, check, sale)
+}
+
+/// What both kinds of session in a shop have.
+fn in_store(check: &mut Check, part: &Part, reference: Need) -> Sale {
+    let data = check.part(part, "additional_data", Optional);
+    Sale {
+        reference: check.text(part, "order_reference_id", reference, LONG).unwrap_or_default(),
+        number: check.text(part, "order_number", Optional, LONG),
+        locale: locale(check, part),
+        store_code: data.and_then(|data| check.text(&data, "store_code", Required, LONG)),
+        details: json!({}),
+        ..Sale::default()
+    }
+}
+
+fn locale(check: &mut Check, part: &Part) -> Option<String> {
+    check.word(part, "locale", Optional, &["ar_SA", "en_US"])
+}
+
+fn payment_type(check: &mut Check, part: &Part) {
+    check.word(part, "payment_type", Optional, &["PAY_BY_INSTALMENTS", "PAY_NOW"]);
+    check.integer(part, "instalments", Optional, 2, 24);
+}
+
+fn items(check: &mut Check, part: &Part, total: Option<&Money>) {
+    let currency = total.map(|total| total.currency.as_str());
+    for item in check.parts(part, "items", Required) {
+        check.text(&item, "reference_id", Required, LONG);
+        check.text(&item, "type", Required, LONG);
+        check.text(&item, "name", Required, 255);
+        check.text(&item, "sku", Required, 128);
+        if !item.get("quantity").and_then(Value::as_f64).is_some_and(|quantity| quantity > 0.0) {
+            check.bad(&item, "quantity", "has to be a number above zero");
+        }
+        check.money(&item, "total_amount", Required, currency);
+        for name in ["unit_price", "tax_amount", "discount_amount"] {
+            check.money(&item, name, Optional, currency);
+        }
+        for name in ["item_url", "image_url"] {
+            check.text(&item, name, Optional, 1024);
+        }
+    }
+}
+
+/// `POST /checkout`.
+pub fn create_online(world: &mut World, body: &Value) -> Wire {
+    let (mut check, part) = (Check::default(), Part::body(body));
+    let amount = check.total(&part, "total_amount");
+    let currency = amount.as_ref().map(|amount| amount.currency.as_str());
+    for name in ["shipping_amount", "tax_amount"] {
+        check.money(&part, name, Required, currency);
+    }
+    let home = check.word(&part, "country_code", Required, COUNTRIES);
+    if let (Some(home), Some(currency)) = (home, currency)
+        && country(currency) != home
+    {
+        check.currency();
+    }
+    items(&mut check, &part, amount.as_ref());
+    check.text(&part, "description", Required, 256);
+    let phone = consumer(&mut check, &part);
+    addresses(&mut check, &part, body);
+    let notification = merchant_urls(&mut check, &part);
+    if let Some(discount) = check.part(&part, "discount", Optional) {
+        check.money(&discount, "amount", Required, currency);
+    }
+    payment_type(&mut check, &part);
+    check.integer(&part, "expires_in_minutes", Optional, 5, 1440);
+    check.boolean(&part, "is_mobile");
+    risk_dates(&mut check, &part);
+    let store_code = check.part(&part, "additional_data", Optional);
+    let sale = Sale {
+        channel: "online",
+        reference: check.text(&part, "order_reference_id", Required, LONG).unwrap_or_default(),
+        number: check.text(&part, "order_number", Optional, LONG),
+        locale: locale(&mut check, &part),
+        store_code: store_code.and_then(|data| check.text(&data, "store_code", Optional, LONG)),
+        phone,
+        items: body.get("items").cloned().unwrap_or_default(),
+        details: details(&part),
+        notification,
+        amount,
+    };
+    create(world, check, sale)
+}
+
+fn consumer(check: &mut Check, part: &Part) -> String {
+    let Some(consumer) = check.part(part, "consumer", Required) else { return String::new() };
+    check.text(&consumer, "first_name", Required, LONG);
+    check.text(&consumer, "last_name", Required, LONG);
+    check.text(&consumer, "email", Optional, LONG);
+    check.phone(&consumer, "phone_number", Required, &["consumer_invalid_phone_number"]).unwrap_or_default()
+}
+
+/// Goods that are sent need an address to be sent to.
+fn addresses(check: &mut Check, part: &Part, body: &Value) {
+    let is_physical = |item: &Value| item["type"].as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("physical"));
+    let has_physical = body["items"].as_array().is_some_and(|items| items.iter().any(is_physical));
+    let need = if has_physical { Required } else { Optional };
+    if let Some(address) = check.part(part, "shipping_address", need) {
+        for name in ["first_name", "last_name", "line1", "city"] {
+            check.text(&address, name, Required, LONG);
+        }
+        check.phone(&address, "phone_number", Optional, &["shipping_address_invalid_phone_number"]);
+        match check.text(&address, "country_code", Required, LONG) {
+            Some(country) if !COUNTRIES.contains(&country.as_str()) => check.code("not_supported_delivery_country"),
+            _ => {}
+        }
+    }
+    if let Some(address) = check.part(part, "billing_address", Optional) {
+        check.phone(&address, "phone_number", Optional, &["billing_address_invalid_phone_number"]);
+    }
+}
+
+fn merchant_urls(check: &mut Check, part: &Part) -> Option<String> {
+    let urls = check.part(part, "merchant_url", Required)?;
+    for name in ["success", "failure", "cancel"] {
+        check.url(&urls, name, Required, 1024);
+    }
+    check.url(&urls, "notification", Optional, 1024)
+}
+
+/// Dates of the risk data are `dd-mm-yyyy`; everything else in there is free.
+fn risk_dates(check: &mut Check, part: &Part) {
+    let Some(risk) = check.part(part, "risk_assessment", Optional) else { return };
+    for name in [
+        "customer_dob",
+        "account_creation_date",
+        "platform_account_creation_date",
+        "date_of_first_transaction",
+        "last_order_date",
+        "date_first_paid",
+        "date_last_paid",
+    ] {
+        let is_date = |text: &str| {
+            let shape =
+                text.bytes().enumerate().all(|(i, b)| if i == 2 || i == 5 { b == b'-' } else { b.is_ascii_digit() });
+            text.len() == 10 && shape
+        };
+        if check.text(&risk, name, Optional, 10).is_some_and(|text| !is_date(&text)) {
+            check.bad(&risk, name, "has to be dd-mm-yyyy");
+        }
+    }
+}
+
+/// What of an online request comes back in read-outs.
+fn details(part: &Part) -> Value {
+    let names = [
+        "description",
+        "consumer",
+        "shipping_address",
+        "billing_address",
+        "shipping_amount",
+        "tax_amount",
+        "payment_type",
+        "instalments",
+    ];
+    let mut details: serde_json::Map<String, Value> =
+        names.into_iter().filter_map(|name| Some((name.to_string(), part.get(name)?.clone()))).collect();
+    if let Some(discount) = part.get("discount") {
+        details.insert("discount_amount".into(), discount.clone());
+    }
+    Value::Object(details)
+}
+
+fn create_fault(tail: i64) -> Option<&'static str> {
+    Some(match tail {
+        10 => "answer_lost_after",
+        11 => "status_500_after",
+        12 => "status_500_before",
+        13 => "hang_after",
+        14 => "status_429",
+        15 => "status_400",
+        16 => "status_401",
+        17 => "refused",
+        18 => "hang_before",
+        _ => return None,
+    })
+}
+
+fn create(world: &mut World, check: Check, sale: Sale) -> Wire {
+    if let Err(refusal) = check.done() {
+        return Wire::Answer(refusal);
+    }
+    let Some(amount) = sale.amount.clone() else { return settled(Err(Answer::error(400, "No amount", &[]))) };
+    let is_listed = sale.phone.ends_with("544337866") || sale.phone.ends_with("526422337");
+    let tail = if is_listed { 0 } else { tail(amount.minor, &amount.currency) };
+    let operation = if sale.channel == "online" { "checkout_create" } else { "session_create" };
+    let fault = world.take_next(operation).or_else(|| create_fault(tail).map(str::to_string));
+    let mut id = String::new();
+    let wire = around(fault.as_deref(), || open(world, sale, amount, tail, &mut id));
+    match wire {
+        Wire::Answer(answer) if tail == 44 && !id.is_empty() => Wire::AfterWebhooks(id, answer),
+        other => other,
+    }
+}
+
+/// Makes the order, sends the SMS, and tells the id.
+fn open(world: &mut World, sale: Sale, amount: Money, tail: i64, made: &mut String) -> Answer {
+    let (id, checkout_id) = (world.id(), world.id());
+    made.clone_from(&id);
+    let locale = sale.locale.as_deref().unwrap_or("ar_SA");
+    let link = format!("https://checkout-sandbox.tamara.co/checkout/{checkout_id}?locale={locale}&orderId={id}");
+    let answer = match sale.channel {
+        "online" => json!({ "order_id": id, "checkout_id": checkout_id, "checkout_url": link, "status": "new" }),
+        _ => json!({ "order_id": id, "checkout_id": checkout_id, "checkout_deeplink": link }),
+    };
+    if sale.channel == "sms" && tail != 4 {
+        let sms = json!({ "at": world.now_text(), "phone_number": sale.phone, "order_id": id, "link": link,
+            "text": format!("{} {}: {link}", text(amount.minor, &amount.currency), amount.currency) });
+        world.sms.push(sms);
+    }
+    let mut order = Order {
+        id,
+        checkout_id,
+        number: sale.number.unwrap_or_else(|| sale.reference.clone()),
+        reference: sale.reference,
+        link,
+        channel: sale.channel.to_string(),
+        phone: sale.phone,
+        currency: amount.currency,
+        total: amount.minor,
+        status: "new".into(),
+        created_ms: world.now_ms(),
+        created_at: world.now_text(),
+        since_ms: world.now_ms(),
+        items: sale.items,
+        details: sale.details,
+        notification: sale.notification,
+        store_code: sale.store_code.unwrap_or_default(),
+        ..Order::default()
+    };
+    // The event that comes before the answer can only be a payment, and only somebody who listens can tell.
+    if tail == 44 && !world.webhooks.is_empty() {
+        order.customer_pays(world.id(), world.now_ms(), world.now_text());
+    }
+    world.add(order);
+    Answer::json(200, &answer)
+}
+
+/// `POST /checkout/{checkout_id}/void`: the order's id in the query or in the body.
+pub fn void(world: &mut World, checkout_id: &str, request: &Request, body: &Value) -> Wire {
+    let id = request.query.get("order_id").cloned().or_else(|| body["order_id"].as_str().map(str::to_string));
+    let Some(id) = id.filter(|id| !id.is_empty()) else {
+        let mut check = Check::default();
+        check.bad(&Part::body(body), "order_id", "is required");
+        return settled(check.done().map(|()| Answer::json(200, &json!({}))));
+    };
+    let (at, new_id) = (world.now_text(), world.id());
+    let ordered = world.take_next("session_void");
+    let Some(order) = world.order(&id).filter(|o| o.checkout_id == checkout_id) else {
+        return Wire::Answer(Answer::error(404, "Checkout session not found", &["checkout_not_found"]));
+    };
+    order.voids += 1;
+    let by_tail = (order.deciding_tail() == 9 && order.voids <= 2).then(|| "status_500_before".to_string());
+    let was_voided = order.voided;
+    let mut is_voided = false;
+    let wire = around(ordered.or(by_tail).as_deref(), || {
+        let answer = end_session(order, new_id, at);
+        is_voided = order.voided && !was_voided;
+        answer
+    });
+    world.voided += u64::from(is_voided);
+    wire
+}
+
+fn end_session(order: &mut Order, new_id: String, at: String) -> Answer {
+    let answer = |was_voided: bool, captured: i64, order: &Order| {
+        let captured = amount_json(captured, &order.currency);
+        Answer::json(200, &json!({ "order_was_voided": was_voided, "captured_amount": [captured] }))
+    };
+    match (order.status.as_str(), order.deciding_tail()) {
+        ("new", 7) => order.capture(new_id, at),
+        ("new", 8) => {
+            order.captured_next = true;
+            return answer(true, 0, order);
+        }
+        ("new" | "on_hold", _) => {
+            order.voided = true;
+            order.cancel(Movement::new(new_id, order.total, at), "canceled");
+        }
+        _ => {}
+    }
+    answer(order.voided, order.captured, order)
+}

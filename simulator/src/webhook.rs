@@ -1,0 +1,289 @@
+//! Webhooks on their way: what is told to whom, the token that proves who tells it, and the sending with its repeats.
+//!
+//! The service publishes neither how often nor when it repeats; [`RETRIES_MS`] is this simulator's own schedule, on its own clock.
+
+use crate::server::{Shared, lock};
+use crate::tls;
+use crate::world::World;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
+use std::collections::{HashSet, VecDeque};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// The secret that signs the tokens: what a merchant finds in Tamara's portal as "Notification token".
+pub const NOTIFICATION_TOKEN: &str = "sim_notification_token";
+/// Life of a token, seconds.
+const TOKEN_LIFE_S: i64 = 900;
+/// After how long an event that was not answered with 2xx is sent again.
+const RETRIES_MS: [i64; 4] = [5_000, 30_000, 300_000, 3_600_000];
+/// How long a receiver may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Receivers that are served at the same time.
+const AT_ONCE: usize = 64;
+/// Sent events that are remembered.
+const REMEMBERED: usize = 200;
+
+/// How an event proves where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Token {
+    /// A good one.
+    Good,
+    /// Signed with another secret.
+    Forged,
+    /// Its time is over.
+    Expired,
+    /// `alg: none`, no signature.
+    Unsigned,
+    /// None: the headers say it all.
+    None,
+}
+
+/// One event for one receiver.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// The order it is about: events of one order are sent one after another.
+    pub order_id: String,
+    /// Its name.
+    pub event: String,
+    /// Where it goes.
+    pub url: String,
+    /// Further headers.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Value,
+    /// Not sent before, by the simulator's clock, unix ms.
+    pub due_ms: i64,
+    /// The token.
+    pub token: Token,
+    /// How often it was sent before.
+    pub attempt: usize,
+}
+
+/// Everything on its way.
+#[derive(Debug, Default)]
+pub struct Outbox {
+    waiting: Vec<Delivery>,
+    busy: HashSet<String>,
+    sent: VecDeque<Value>,
+}
+
+impl Outbox {
+    /// Adds one.
+    pub fn add(&mut self, delivery: Delivery) {
+        self.waiting.push(delivery);
+    }
+
+    /// Lets an event of this order that was held back go after what is added now; `false` when there is none.
+    pub fn release_held(&mut self, order_id: &str, url: &str, now_ms: i64, newer: Delivery) -> bool {
+        let held = |d: &Delivery| d.order_id == order_id && d.url == url && d.attempt == 0 && d.due_ms > now_ms;
+        let Some(index) = self.waiting.iter().position(held) else { return false };
+        let mut older = self.waiting.remove(index);
+        older.due_ms = now_ms;
+        self.waiting.extend([newer, older]);
+        true
+    }
+
+    /// Whether a first sending about this order is still to come or under way.
+    pub fn is_busy(&self, order_id: &str, now_ms: i64) -> bool {
+        let is_due = |d: &Delivery| d.order_id == order_id && d.attempt == 0 && d.due_ms <= now_ms;
+        self.busy.contains(order_id) || self.waiting.iter().any(is_due)
+    }
+
+    /// The last ones sent, oldest first.
+    pub fn sent(&self) -> &VecDeque<Value> {
+        &self.sent
+    }
+
+    /// Takes what can be sent now: for each order the oldest that is due.
+    fn take_due(&mut self, now_ms: i64) -> Vec<Delivery> {
+        let mut due = Vec::new();
+        let mut later = Vec::new();
+        for delivery in self.waiting.drain(..) {
+            let can_go = delivery.due_ms <= now_ms && self.busy.len() < AT_ONCE;
+            match can_go && self.busy.insert(delivery.order_id.clone()) {
+                true => due.push(delivery),
+                false => later.push(delivery),
+            }
+        }
+        self.waiting = later;
+        due
+    }
+
+    /// Notes how a sending ended, and plans the next if it has to be repeated.
+    fn ended(&mut self, delivery: Delivery, answer: &Result<u16, String>, now_ms: i64, at: String) {
+        self.busy.remove(&delivery.order_id);
+        if self.sent.len() >= REMEMBERED {
+            self.sent.pop_front();
+        }
+        let shown = answer.as_ref().map_or_else(|problem| json!(problem), |status| json!(status));
+        self.sent.push_back(json!({ "at": at, "order_id": delivery.order_id, "event_type": delivery.event,
+            "url": delivery.url, "attempt": delivery.attempt + 1, "answer": shown }));
+        let is_taken = matches!(answer, Ok(200..=299));
+        let is_bad = matches!(delivery.token, Token::Forged | Token::Expired | Token::Unsigned);
+        if let (false, false, Some(wait)) = (is_taken, is_bad, RETRIES_MS.get(delivery.attempt)) {
+            self.waiting.push(Delivery { due_ms: now_ms + wait, attempt: delivery.attempt + 1, ..delivery });
+        }
+    }
+}
+
+/// Sends what is due, for ever. With a clock that goes by itself it also lets time do its work once a second.
+pub async fn run(world: Shared) {
+    let wake = Arc::clone(&lock(&world).wake);
+    loop {
+        let due = {
+            let mut world = lock(&world);
+            world.settle();
+            // A state file that cannot be written is reported to whoever calls next.
+            let _ = world.finish();
+            let now_ms = world.now_ms();
+            world.outbox.take_due(now_ms)
+        };
+        for delivery in due {
+            let world = Arc::clone(&world);
+            tokio::spawn(async move {
+                let (url, message) = message(&lock(&world), &delivery);
+                let answer = match tokio::time::timeout(PATIENCE, post(&url, message)).await {
+                    Ok(answer) => answer,
+                    Err(_) => Err("no answer".to_string()),
+                };
+                let mut world = lock(&world);
+                let (now_ms, at) = (world.now_ms(), world.now_text());
+                world.outbox.ended(delivery, &answer, now_ms, at);
+                world.wake.notify_one();
+            });
+        }
+        tokio::select! {
+            () = wake.notified() => {}
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+        }
+    }
+}
+
+/// The token: JWT with `iss`, `iat`, `exp` and nothing else.
+pub fn token(kind: Token, now_s: i64) -> String {
+    let iat = if kind == Token::Expired { now_s - 2 * TOKEN_LIFE_S } else { now_s };
+    let alg = if kind == Token::Unsigned { "none" } else { "HS256" };
+    let part = |json: Value| URL_SAFE_NO_PAD.encode(json.to_string());
+    let head = part(json!({ "typ": "JWT", "alg": alg }));
+    let claims = part(json!({ "exp": iat + TOKEN_LIFE_S, "iat": iat, "iss": "Tamara" }));
+    let signed = format!("{head}.{claims}");
+    let secret = if kind == Token::Forged { "another secret" } else { NOTIFICATION_TOKEN };
+    let key = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, secret.as_bytes());
+    match kind {
+        Token::Unsigned => format!("{signed}."),
+        _ => format!("{signed}.{}", URL_SAFE_NO_PAD.encode(ring::hmac::sign(&key, signed.as_bytes()))),
+    }
+}
+
+/// The URL with the token, and the request as bytes.
+fn message(world: &World, delivery: &Delivery) -> (String, Vec<u8>) {
+    let mut headers = delivery.headers.clone();
+    let mut url = delivery.url.clone();
+    if delivery.token != Token::None {
+        let token = token(delivery.token, world.now_ms() / 1000);
+        let joint = if url.contains('?') { '&' } else { '?' };
+        url = format!("{url}{joint}tamaraToken={token}");
+        // A header that the merchant registered wins over the service's own of that name.
+        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("authorization")) {
+            headers.push(("Authorization".into(), format!("Bearer {token}")));
+        }
+    }
+    let body = delivery.body.to_string();
+    let (_, authority, target) = parts(&url).unwrap_or_default();
+    let mut head = format!(
+        "POST {target} HTTP/1.1\r\nHost: {authority}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
+         Connection: close\r\nX-Simulated: true\r\n",
+        body.len()
+    );
+    for (name, value) in &headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    (url, format!("{head}\r\n{body}").into_bytes())
+}
+
+/// Scheme, authority and target of a URL; `None` for anything else.
+pub fn parts(url: &str) -> Option<(&str, &str, String)> {
+    let (scheme, rest) = url.split_once("://")?;
+    let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let (authority, target) = rest.split_at(end);
+    let target = target.split('#').next().unwrap_or_default();
+    let is_plain = url.bytes().all(|b| b.is_ascii_graphic());
+    let is_known = matches!(scheme, "http" | "https") && !authority.is_empty() && !authority.contains('@');
+    let slash = if target.starts_with('/') { "" } else { "/" };
+    (is_plain && is_known).then(|| (scheme, authority, format!("{slash}{target}")))
+}
+
+/// The host of an authority, without its port.
+pub fn host(authority: &str) -> &str {
+    match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((v6, _)) => v6,
+        None => authority.split(':').next().unwrap_or_default(),
+    }
+}
+
+async fn post(url: &str, message: Vec<u8>) -> Result<u16, String> {
+    let (scheme, authority, _) = parts(url).ok_or("not a URL")?;
+    let port = authority.rsplit_once(':').and_then(|(_, port)| port.parse().ok());
+    let port: u16 = port.unwrap_or(if scheme == "https" { 443 } else { 80 });
+    let stream = TcpStream::connect((host(authority), port)).await.map_err(|e| e.to_string())?;
+    match scheme {
+        "https" => exchange(tls::connect(host(authority), stream).await?, message).await,
+        _ => exchange(stream, message).await,
+    }
+}
+
+/// Sends the request and reads the status line.
+async fn exchange(mut stream: impl AsyncRead + AsyncWrite + Unpin, message: Vec<u8>) -> Result<u16, String> {
+    stream.write_all(&message).await.map_err(|e| e.to_string())?;
+    stream.flush().await.map_err(|e| e.to_string())?;
+    let mut answer = Vec::new();
+    while !answer.contains(&b'\n') && answer.len() < 4096 {
+        if stream.read_buf(&mut answer).await.map_err(|e| e.to_string())? == 0 {
+            break;
+        }
+    }
+    let line = String::from_utf8_lossy(&answer);
+    let status = line.strip_prefix("HTTP/1.").and_then(|l| l.split(' ').nth(1)).and_then(|s| s.trim().parse().ok());
+    status.ok_or_else(|| "the answer is not HTTP".to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_are_taken_apart() {
+        assert_eq!(parts("https://shop.example/hook?x=1"), Some(("https", "shop.example", "/hook?x=1".into())));
+        assert_eq!(parts("http://[::1]:80?x"), Some(("http", "[::1]:80", "/?x".into())));
+        assert_eq!(host("[::1]:80"), "::1");
+        for bad in ["shop.example", "ftp://x/", "https:///x", "https://a@b/", "https://a/\r\nX: y"] {
+            assert_eq!(parts(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_retry_waits_for_its_time_and_bad_tokens_are_not_repeated() {
+        let mut outbox = Outbox::default();
+        let delivery = Delivery {
+            order_id: "o".into(),
+            event: "order_captured".into(),
+            url: "http://localhost/".into(),
+            headers: Vec::new(),
+            body: json!({}),
+            due_ms: 0,
+            token: Token::Good,
+            attempt: 0,
+        };
+        outbox.ended(delivery.clone(), &Ok(500), 0, String::new());
+        assert!(outbox.take_due(4_999).is_empty());
+        assert_eq!(outbox.take_due(5_000).len(), 1);
+        outbox.ended(Delivery { attempt: 4, ..delivery.clone() }, &Ok(500), 0, String::new());
+        outbox.ended(Delivery { token: Token::Forged, ..delivery.clone() }, &Ok(401), 0, String::new());
+        outbox.ended(delivery, &Ok(204), 0, String::new());
+        assert!(outbox.waiting.is_empty());
+    }
+}

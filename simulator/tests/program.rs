@@ -1,0 +1,217 @@
+//! The program itself: its options, its state file, its certificate, its end.
+
+mod common;
+
+use common::basket;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+fn program(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tamara-sim"));
+    command.args(arguments).stdin(Stdio::null());
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    program(arguments).output().unwrap()
+}
+
+/// A running program, killed when dropped.
+struct Running {
+    child: Child,
+    url: String,
+    output: BufReader<std::process::ChildStdout>,
+}
+
+impl Running {
+    fn start(arguments: &[&str]) -> Self {
+        let mut child = program(&["--port", "0"]).args(arguments).stdout(Stdio::piped()).spawn().unwrap();
+        let mut output = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let url = line.trim().strip_prefix("tamara-sim listening on ").expect("no start-up line").to_string();
+        Running { child, url, output }
+    }
+
+    fn post(&self, path: &str, body: &Value) -> Value {
+        let request = ureq::post(format!("{}{path}", self.url)).header("Authorization", "Bearer sim_x");
+        serde_json::from_str(&request.send(body.to_string()).unwrap().body_mut().read_to_string().unwrap()).unwrap()
+    }
+
+    fn get(&self, path: &str) -> Value {
+        let request = ureq::get(format!("{}{path}", self.url)).header("Authorization", "Bearer sim_x");
+        serde_json::from_str(&request.call().unwrap().body_mut().read_to_string().unwrap()).unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn help_names_every_option_and_wrong_ones_are_refused() {
+    let help = run(&["--help"]);
+    let said = String::from_utf8(help.stdout).unwrap();
+    assert!(help.status.success());
+    for option in ["--port", "--host", "--clock", "--seed", "--state", "--tls", "--ca-file"] {
+        assert!(said.contains(option), "{option}");
+    }
+    for (arguments, word) in [
+        (&["--port"][..], "--port"),
+        (&["--port", "70000"], "--port"),
+        (&["--clock", "slow"], "--clock"),
+        (&["--seed", "x"], "--seed"),
+        (&["--ca-file", "x"], "--tls"),
+        (&["--nonsense", "x"], "--nonsense"),
+    ] {
+        let refused = run(arguments);
+        assert_eq!(refused.status.code(), Some(2), "{arguments:?}");
+        assert!(String::from_utf8(refused.stderr).unwrap().contains(word), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_port_in_use_is_said_so() {
+    let running = Running::start(&[]);
+    let port = running.url.rsplit(':').next().unwrap();
+    let second = run(&["--port", port]);
+    assert_eq!(second.status.code(), Some(1));
+    assert!(String::from_utf8(second.stderr).unwrap().contains("cannot listen on 127.0.0.1:"));
+}
+
+#[test]
+fn the_same_seed_gives_the_same_ids() {
+    let first =
+        |seed: &str| Running::start(&["--seed", seed]).post("/checkout/in-store-session", &basket("S", "80.00"));
+    let (a, b, c) = (first("7"), first("7"), first("8"));
+    assert_eq!(a["order_id"], b["order_id"]);
+    assert_ne!(a["order_id"], c["order_id"]);
+}
+
+#[test]
+fn the_ledger_outlives_a_kill_and_ids_never_come_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("sim.state");
+    let arguments = ["--state", text(&state), "--clock", "manual"];
+    let first = Running::start(&arguments);
+    let hook = json!({ "url": "https://shop.example/hook", "events": ["order_captured"] });
+    first.post("/webhooks", &hook);
+    let order = first.post("/checkout/in-store-session", &basket("S1", "80.00"))["order_id"].clone();
+    let id = order.as_str().unwrap();
+    first.post(&format!("/_sim/orders/{id}/approve"), &json!({}));
+    let refund = json!({ "total_amount": { "amount": 10, "currency": "SAR" }, "comment": "c" });
+    first.post(&format!("/payments/simplified-refund/{id}"), &refund);
+    first.post("/_sim/clock", &json!({ "advance_s": 86_400 }));
+    let now = first.post("/_sim/clock", &json!({ "advance_s": 0 }));
+    let (ledger, sms) = (first.get("/_sim/ledger"), first.get("/_sim/sms"));
+    drop(first);
+    let second = Running::start(&arguments);
+    assert_eq!((second.get("/_sim/ledger"), second.get("/_sim/sms")), (ledger, sms));
+    assert_eq!(second.get("/webhooks/list")[0]["url"], hook["url"]);
+    assert_eq!(second.post("/_sim/clock", &json!({ "advance_s": 0 })), now);
+    let other = second.post("/checkout/in-store-session", &basket("S2", "80.00"))["order_id"].clone();
+    assert_ne!(order, other);
+    second.post("/_sim/reset", &json!({}));
+    drop(second);
+    assert_eq!(Running::start(&arguments).get("/_sim/ledger")["sessions_opened"], 0);
+}
+
+#[test]
+fn a_crash_in_the_middle_of_a_request_keeps_what_it_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("sim.state");
+    let mut first = Running::start(&["--state", text(&state)]);
+    first.post("/_sim/crash_after", &json!({ "requests": 1 }));
+    let request =
+        ureq::post(format!("{}/checkout/in-store-session", first.url)).header("Authorization", "Bearer sim_x");
+    assert!(request.send(basket("S1", "80.00").to_string()).is_err());
+    assert!(!first.child.wait().unwrap().success());
+    assert_eq!(Running::start(&["--state", text(&state)]).get("/_sim/ledger")["sessions_opened"], 1);
+}
+
+#[test]
+fn a_damaged_state_file_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("sim.state");
+    Running::start(&["--state", text(&state)]).post("/checkout/in-store-session", &basket("S1", "80.00"));
+    let mut bytes = std::fs::read(&state).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    std::fs::write(&state, &bytes).unwrap();
+    let refused = run(&["--port", "0", "--state", text(&state)]);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(said.contains("damaged") && said.contains(text(&state)), "{said}");
+    assert_eq!(std::fs::read(&state).unwrap(), bytes);
+}
+
+#[test]
+fn a_state_file_serves_one_simulator_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("sim.state");
+    let _first = Running::start(&["--state", text(&state)]);
+    let second = run(&["--port", "0", "--state", text(&state)]);
+    assert!(String::from_utf8(second.stderr).unwrap().contains("in use"));
+}
+
+/// Sends a signal, as a terminal or a service manager does.
+#[cfg(unix)]
+fn signal(child: &Child, signal: rustix::process::Signal) {
+    let id = rustix::process::Pid::from_child(child);
+    rustix::process::kill_process(id, signal).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_and_sigterm_end_it_cleanly_and_the_start_said_where_things_are() {
+    for which in [rustix::process::Signal::INT, rustix::process::Signal::TERM] {
+        let mut running = Running::start(&["--clock", "manual"]);
+        // A client in the middle of something does not hold it up.
+        let _open = std::net::TcpStream::connect(running.url.trim_start_matches("http://")).unwrap();
+        signal(&running.child, which);
+        assert!(running.child.wait().unwrap().success());
+        let mut rest = String::new();
+        running.output.read_to_string(&mut rest).unwrap();
+        for word in ["page", "API", "sim_", "sim_notification_token", "/_sim/clock"] {
+            assert!(rest.contains(word), "{word}: {rest}");
+        }
+        assert!(running.url.starts_with("http://127.0.0.1:"));
+    }
+}
+
+#[test]
+fn tls_is_trusted_by_the_file_it_writes() {
+    use std::io::Write;
+    use std::sync::Arc;
+    use tokio_rustls::rustls::pki_types::pem::PemObject;
+    use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
+    use tokio_rustls::rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("ca.pem");
+    let running = Running::start(&["--tls", "--ca-file", text(&file)]);
+    let address = running.url.strip_prefix("https://").unwrap();
+    let get = |roots: RootCertStore| {
+        let provider = Arc::new(tokio_rustls::rustls::crypto::ring::default_provider());
+        let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+        let config = Arc::new(builder.with_root_certificates(roots).with_no_client_auth());
+        let client = ClientConnection::new(config, ServerName::try_from("127.0.0.1").unwrap()).unwrap();
+        let mut stream = StreamOwned::new(client, std::net::TcpStream::connect(address).unwrap());
+        stream.write_all(b"GET /_sim/ledger HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")?;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        Ok::<_, std::io::Error>(String::from_utf8(answer).unwrap())
+    };
+    let mut roots = RootCertStore::empty();
+    roots.add(CertificateDer::from_pem_file(&file).unwrap()).unwrap();
+    assert!(get(roots).unwrap().contains("sessions_opened"));
+    assert!(get(RootCertStore::empty()).is_err());
+}

@@ -1,0 +1,212 @@
+//! The JSON Schemas of `docs/schema/`, made of the types that read requests and write replies. Only in tests: no library carries them.
+//!
+//! `cargo xtask schema` writes them; the test below fails when they are not what the types say.
+
+use crate::checkout::fields::{self, Field, Need, Shape};
+use crate::money::Money;
+use crate::operation::OPERATIONS;
+use crate::rail::Disputes;
+use crate::reply::{self, View};
+use crate::request::{self, Seconds};
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value, json};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// Set, the files are written instead of compared.
+const WRITE: &str = "TAMARA_POS_WRITE_SCHEMAS";
+const FOLDER: &str = "docs/schema";
+
+/// What is in every reply. The other members are there when the call got so far.
+const HEAD: [&str; 7] = ["code", "name", "verdict", "next_action", "message", "warnings", "simulated"];
+
+impl JsonSchema for Money {
+    fn schema_name() -> Cow<'static, str> {
+        "Money".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let text = json!({ "type": "string", "pattern": r"^[0-9]+(\.[0-9]{1,3})?$" });
+        let amount = match generator.contract().is_serialize() {
+            true => text,
+            false => json!({ "anyOf": [text, { "type": "number", "minimum": 0 }] }),
+        };
+        json_schema!({
+            "description": "Money in major units, at most the currency's decimals.",
+            "type": "object",
+            "properties": { "amount": amount, "currency": { "enum": ["SAR", "AED", "BHD", "KWD", "OMR", "QAR"] } },
+            "required": ["amount", "currency"],
+            "additionalProperties": false
+        })
+    }
+}
+
+impl JsonSchema for Seconds {
+    fn schema_name() -> Cow<'static, str> {
+        "Seconds".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "number", "minimum": 0, "maximum": 86400 })
+    }
+}
+
+fn generator(is_reply: bool) -> SchemaGenerator {
+    let settings = SchemaSettings::draft07();
+    match is_reply {
+        true => settings.for_serialize().into_generator(),
+        false => settings.for_deserialize().into_generator(),
+    }
+}
+
+fn request<T: JsonSchema>() -> Value {
+    generator(false).into_root_schema_for::<T>().to_value()
+}
+
+fn reply<T: JsonSchema + 'static>() -> Value {
+    let mut schema = generator(true).into_root_schema_for::<View<'static, T>>().to_value();
+    schema["required"] = json!(HEAD);
+    schema
+}
+
+/// No members of its own.
+#[derive(JsonSchema)]
+struct Empty {}
+
+/// The request and the reply of each operation.
+fn operations() -> Vec<(&'static str, Value, Value)> {
+    vec![
+        ("session_create", request::<request::SessionRequest>(), reply::<reply::Sale>()),
+        ("poll_status", request::<request::PollRequest>(), reply::<reply::Sale>()),
+        ("session_void", request::<request::VoidRequest>(), reply::<reply::Sale>()),
+        ("pay", request::<request::SessionRequest>(), reply::<reply::Sale>()),
+        ("refund", request::<request::RefundRequest>(), reply::<reply::Movement>()),
+        ("order_get", request::<request::OrderRequest>(), reply::<reply::Sale>()),
+        ("order_update_reference", request::<request::UpdateReferenceRequest>(), reply::<reply::Sale>()),
+        ("order_authorise", request::<request::AuthoriseRequest>(), reply::<reply::Sale>()),
+        ("order_capture", request::<request::MoveRequest>(), reply::<reply::Movement>()),
+        ("order_cancel", request::<request::MoveRequest>(), reply::<reply::Movement>()),
+        ("checkout_create", checkout(), reply::<reply::Sale>()),
+        ("eligibility", request::<request::EligibilityRequest>(), reply::<reply::EligibilityView>()),
+        ("customer_verification", request::<request::VerificationRequest>(), reply::<reply::Verification>()),
+        ("webhook_register", request::<request::WebhookRequest>(), reply::<reply::WebhookView>()),
+        ("webhook_list", request::<request::WebhookListRequest>(), reply::<reply::Webhooks>()),
+        ("webhook_get", request::<request::WebhookIdRequest>(), reply::<reply::WebhookView>()),
+        ("webhook_update", request::<request::WebhookRequest>(), reply::<reply::WebhookView>()),
+        ("webhook_delete", request::<request::WebhookIdRequest>(), reply::<Empty>()),
+        ("webhook_receive", request::<request::ReceiveRequest>(), reply::<reply::Received>()),
+        ("webhook_listen", request::<request::ListenRequest>(), reply::<reply::Listening>()),
+        ("webhook_next", request::<request::NextRequest>(), reply::<reply::Received>()),
+        ("dispute_list", request::<request::DisputeListRequest>(), reply::<Disputes>()),
+        ("dispute_reply", request::<request::DisputeReplyRequest>(), reply::<reply::DisputeReply>()),
+        ("recover", request::<request::RecoverRequest>(), reply::<reply::RecoveredSteps>()),
+        ("history", request::<request::HistoryRequest>(), reply::<reply::History>()),
+        ("watch_add", request::<request::WatchRequest>(), reply::<reply::Watching>()),
+        ("watch_next", request::<request::WatchNextRequest>(), reply::<reply::News>()),
+        ("watch_remove", request::<request::WatchRequest>(), reply::<reply::Watching>()),
+    ]
+}
+
+/// The checkout's request, of the table that checks it.
+fn checkout() -> Value {
+    let mut schema = object(fields::ORDER);
+    schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
+    schema["title"] = json!("CheckoutRequest");
+    schema["properties"]["digital"] = json!({ "type": "boolean", "description": "Nothing is shipped. Not sent." });
+    schema["properties"]["raw"] = json!({ "type": "boolean", "description": "Adds the service's answer. Not sent." });
+    schema["definitions"] = json!({ "Money": Money::json_schema(&mut generator(false)).to_value() });
+    schema
+}
+
+fn object(table: &[Field]) -> Value {
+    let properties: Map<String, Value> = table.iter().map(|field| (field.name.to_string(), member(field))).collect();
+    let required: Vec<&str> = table.iter().filter(|f| f.need == Need::Required).map(|f| f.name).collect();
+    // Others are sent as they are.
+    json!({ "type": "object", "properties": properties, "required": required, "additionalProperties": true })
+}
+
+fn member(field: &Field) -> Value {
+    let mut schema = match field.shape {
+        Shape::Text(most) => json!({ "type": "string", "minLength": 1, "maxLength": most }),
+        Shape::Email => json!({ "type": "string", "maxLength": 128 }),
+        Shape::Phone => json!({ "type": "string", "maxLength": 32 }),
+        Shape::Url => json!({ "type": "string", "pattern": "^https?://", "maxLength": 1024 }),
+        Shape::OneOf(known) => json!({ "enum": known }),
+        Shape::Known(known) => json!({ "type": "string", "examples": known }),
+        Shape::Date => json!({ "type": "string", "pattern": DATE }),
+        Shape::DateOrNull => json!({ "type": ["string", "null"], "pattern": DATE }),
+        Shape::Flag => json!({ "type": "boolean" }),
+        Shape::Whole(i64::MIN, i64::MAX) => json!({ "type": "integer" }),
+        Shape::Whole(least, i64::MAX) => json!({ "type": "integer", "minimum": least }),
+        Shape::Whole(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
+        Shape::WholeOrDigits => json!({ "type": "integer", "minimum": 0 }),
+        Shape::Number => json!({ "type": "number", "minimum": 0 }),
+        Shape::Money => json!({ "allOf": [{ "$ref": "#/definitions/Money" }] }),
+        Shape::Object(table) => object(table),
+        Shape::Items(table) => json!({ "type": "array", "minItems": 1, "items": object(table) }),
+        Shape::TelecomObject => object(fields::TELECOM),
+        Shape::Free => json!({ "type": "object" }),
+    };
+    let of_telecom = match field.need {
+        Need::Telecom => " (required from telecom merchants)",
+        Need::Doubt => " (expected from telecom merchants)",
+        Need::Required | Need::Optional => "",
+    };
+    schema["description"] = json!(format!("{}{of_telecom}", field.about));
+    schema
+}
+
+const DATE: &str = "^[0-9]{2}-[0-9]{2}-[0-9]{4}$";
+
+/// Every file of the folder.
+fn files() -> BTreeMap<String, String> {
+    let text = |schema: &Value| serde_json::to_string_pretty(schema).unwrap() + "\n";
+    let mut files = BTreeMap::new();
+    for (name, request, reply) in operations() {
+        files.insert(format!("{name}.request.json"), text(&request));
+        files.insert(format!("{name}.reply.json"), text(&reply));
+    }
+    let configuration = crate::config::schema(generator(false)).to_value();
+    files.insert("client_open.request.json".to_string(), text(&configuration));
+    files.insert("client_open.reply.json".to_string(), text(&reply::<reply::Opened>()));
+    files
+}
+
+#[test]
+fn the_committed_schemas_are_what_the_types_say() {
+    let files = files();
+    if std::env::var_os(WRITE).is_some() {
+        files.iter().for_each(|(name, text)| std::fs::write(format!("{FOLDER}/{name}"), text).unwrap());
+    }
+    let committed = std::fs::read_dir(FOLDER).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let mut committed: Vec<String> = committed.filter(|name| name != "README.md").collect();
+    committed.sort();
+    assert_eq!(committed, files.keys().cloned().collect::<Vec<_>>(), "run cargo xtask schema");
+    for (name, text) in files {
+        let kept = std::fs::read_to_string(format!("{FOLDER}/{name}")).unwrap();
+        assert!(kept == text, "{name} is not what the types say; run cargo xtask schema");
+    }
+}
+
+#[test]
+fn every_operation_has_its_schemas() {
+    let names: Vec<&str> = operations().iter().map(|(name, ..)| *name).collect();
+    assert_eq!(names, OPERATIONS.iter().map(|o| o.name).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_schema_refuses_unknown_members_of_a_request_and_allows_them_in_a_reply() {
+    for (name, request, reply) in operations() {
+        let is_closed = request["additionalProperties"] == json!(false);
+        assert_eq!(is_closed, name != "checkout_create", "{name}");
+        assert_ne!(reply["additionalProperties"], json!(false), "{name}");
+        for member in HEAD {
+            assert!(reply["properties"].get(member).is_some(), "{name} {member}");
+        }
+    }
+}

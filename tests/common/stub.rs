@@ -1,0 +1,97 @@
+//! A service that answers what a test says, request by request, and keeps what it was sent.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::{Arc, Mutex};
+
+/// One request as it came.
+#[derive(Debug, Clone)]
+#[allow(dead_code)]
+pub struct Seen {
+    pub line: String,
+    pub headers: String,
+    pub body: Vec<u8>,
+}
+
+#[allow(dead_code)]
+impl Seen {
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// The server. It ends with the process.
+pub struct Stub {
+    pub url: String,
+    seen: Arc<Mutex<Vec<Seen>>>,
+}
+
+impl Stub {
+    /// Gives these answers, one after the other, then 404; no order has any reference, and nobody is told that it was asked. A status of 0 reads the request and closes without an answer.
+    pub fn answering(answers: &[(u16, &str)]) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let mut answers: Vec<(u16, String)> = answers.iter().rev().map(|(s, b)| (*s, b.to_string())).collect();
+        let kept = Arc::clone(&seen);
+        std::thread::spawn(move || {
+            while let Ok((mut stream, _)) = listener.accept() {
+                let Some(request) = read(&mut stream) else { continue };
+                let is_asked_for_reference = request.line.contains("/reference-id/");
+                let said = if is_asked_for_reference { None } else { answers.pop() };
+                if !is_asked_for_reference {
+                    kept.lock().unwrap().push(request);
+                }
+                let (status, body) = said.unwrap_or((404, r#"{"message":"nothing was said"}"#.to_string()));
+                if status == 0 {
+                    continue;
+                }
+                let head = format!(
+                    "HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nX-Simulated: true\r\nConnection: close\r\n\
+                     Content-Length: {}\r\n\r\n{body}",
+                    body.len()
+                );
+                let _ = stream.write_all(head.as_bytes());
+            }
+        });
+        Stub { url, seen }
+    }
+
+    /// Everything that was asked.
+    pub fn seen(&self) -> Vec<Seen> {
+        self.seen.lock().unwrap().clone()
+    }
+}
+
+fn read(stream: &mut TcpStream) -> Option<Seen> {
+    let mut bytes = Vec::new();
+    let mut piece = [0u8; 64 * 1024];
+    loop {
+        if let Some(at) = bytes.windows(4).position(|w| w == b"\r\n\r\n") {
+            let head = String::from_utf8_lossy(&bytes[..at]).into_owned();
+            let (line, headers) = head.split_once("\r\n").unwrap_or((&head, ""));
+            let headers = headers.to_ascii_lowercase();
+            let length = headers
+                .lines()
+                .find_map(|h| h.strip_prefix("content-length:"))
+                .map_or(0, |l| l.trim().parse().unwrap());
+            if bytes.len() >= at + 4 + length {
+                let body = bytes[at + 4..at + 4 + length].to_vec();
+                return Some(Seen { line: line.to_string(), headers, body });
+            }
+        }
+        match stream.read(&mut piece) {
+            Ok(0) | Err(_) => return None,
+            Ok(n) => bytes.extend_from_slice(&piece[..n]),
+        }
+    }
+}
+
+/// A fixture's text.
+pub fn fixture(name: &str) -> String {
+    std::fs::read_to_string(format!("tests/fixtures/{name}.json")).unwrap_or_else(|e| panic!("{name}: {e}"))
+}

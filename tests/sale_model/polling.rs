@@ -1,0 +1,114 @@
+//! Poll, branch by branch, where time matters.
+
+use crate::play::{Play, attempt, change, order, outcome, word};
+use tamara_pos::error::{Code, Error, Failure, Kind, NextAction};
+use tamara_pos::journal::State;
+use tamara_pos::rail::{Key, Status};
+use tamara_pos::sale::poll::{Poll, Wish};
+use tamara_pos::sale::{Fact, Next, Verdict};
+
+const MINUTE: u64 = 60_000;
+
+/// A poll of sale `S`, which is open as order `o1`, that may take so long.
+fn polling(left_ms: u64) -> Play<Poll> {
+    let key = Key::Reference("S".into());
+    let mut play = Play::new(Poll::new(Wish { key, once: false, interval_ms: 5_000 }));
+    play.now.left_ms = left_ms;
+    assert_eq!(word(&play.begin()), "load");
+    assert_eq!(play.steps(&[attempt(1, "S", State::Open)]), Next::Read(Key::Order("o1".into())));
+    play
+}
+
+/// Does what the poll wants until it asks the service again; how long it waited.
+fn until_the_next_look(play: &mut Play<Poll>, mut next: Next) -> u64 {
+    let before = play.now.elapsed_ms;
+    loop {
+        next = match next {
+            Next::Wait(ms) => play.pass(ms).waited(),
+            Next::Load(_) => play.steps(&[attempt(1, "S", State::Open)]),
+            Next::Read(_) => return play.now.elapsed_ms - before,
+            other => panic!("{other:?}"),
+        };
+    }
+}
+
+#[test]
+fn an_outage_of_ten_minutes_in_the_middle_does_not_end_it() {
+    let mut play = polling(20 * MINUTE);
+    let next = play.order(order("o1", Status::New, 0));
+    until_the_next_look(&mut play, next);
+    let kinds =
+        [Kind::DnsFailed, Kind::ConnectFailed, Kind::TlsFailed, Kind::Timeout, Kind::AnswerLost, Kind::BadAnswer];
+    let mut looks = 0;
+    while play.now.elapsed_ms < 10 * MINUTE {
+        let next = play.unread(kinds[looks % kinds.len()]);
+        let waited = until_the_next_look(&mut play, next);
+        assert!((1_000..=30_000).contains(&waited), "{waited}");
+        looks += 1;
+    }
+    assert!(looks >= 20, "{looks}");
+    let (_, change) = change(play.order(order("o1", Status::FullyCaptured, 600_000)));
+    assert_eq!(change.state, Some(State::Paid));
+    let mut next = play.changed();
+    if word(&next) == "load" {
+        next = play.steps(&[attempt(1, "S", State::Paid)]);
+    }
+    let done = outcome(next);
+    assert_eq!((done.code, done.verdict, done.next_action), (Code::Ok, Some(Verdict::Paid), NextAction::ReleaseGoods));
+}
+
+#[test]
+fn an_outage_until_the_deadline_is_unknown_never_not_paid() {
+    let mut play = polling(5 * MINUTE);
+    loop {
+        let next = play.unread(Kind::ConnectFailed);
+        if let Next::Done(done) = next {
+            assert_eq!((done.code, done.verdict), (Code::Unknown, Some(Verdict::Unknown)));
+            assert_eq!(done.next_action, NextAction::KeepPolling);
+            return;
+        }
+        let mut next = next;
+        while let Next::Wait(ms) = next {
+            let left = play.now.left_ms;
+            next = play.pass(ms.min(left)).waited();
+            if let Next::Load(_) = next {
+                next = play.steps(&[attempt(1, "S", State::Open)]);
+            }
+        }
+        if let Next::Done(done) = next {
+            assert_eq!((done.code, done.verdict), (Code::Unknown, Some(Verdict::Unknown)));
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_till_that_slept_and_whose_clock_jumped_goes_on_where_it_was() {
+    let mut play = polling(20 * MINUTE);
+    for jump in [86_400_000, -2 * 86_400_000, 3_600_000] {
+        let next = play.order(order("o1", Status::New, 0));
+        play.now.wall_ms += jump;
+        until_the_next_look(&mut play, next);
+    }
+    change(play.order(order("o1", Status::Declined, 0)));
+    play.changed();
+    assert_eq!(outcome(play.steps(&[attempt(1, "S", State::Dead)])).verdict, Some(Verdict::NotPaid));
+}
+
+#[test]
+fn the_service_s_wish_to_be_left_alone_is_honoured() {
+    let mut play = polling(20 * MINUTE);
+    let failure = Failure { retry_after_ms: Some(45_000), ..Failure::nothing(Error::new(Kind::Throttled, "test")) };
+    let next = play.tell(Fact::Order(Err(failure)));
+    assert!(until_the_next_look(&mut play, next) >= 45_000);
+}
+
+#[test]
+fn an_order_that_is_not_there_yet_is_waited_for() {
+    let mut play = polling(20 * MINUTE);
+    for _ in 0..3 {
+        let next = play.not_found();
+        until_the_next_look(&mut play, next);
+    }
+    change(play.order(order("o1", Status::FullyCaptured, 0)));
+}

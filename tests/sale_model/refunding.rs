@@ -1,0 +1,249 @@
+//! Refund, branch by branch.
+
+use crate::play::{Play, change, entry, given_back, locked, order, outcome, refund, sar, word};
+use tamara_pos::error::{Code, Error, Failure, Kind, NextAction};
+use tamara_pos::journal::{State, Step, StepKind};
+use tamara_pos::rail::{Key, Moved, Status};
+use tamara_pos::sale::movement::{Move, Wish};
+use tamara_pos::sale::{Fact, Load, Next, Send};
+
+fn wish(minor: Option<i64>) -> Wish {
+    Wish {
+        kind: StepKind::Refund,
+        order_id: "o1".into(),
+        amount: minor.map(sar),
+        request_id: Some("R1".into()),
+        own_id: "R1".into(),
+        comment: None,
+        idempotency_key: None,
+    }
+}
+
+/// A refund that has asked for the order's steps.
+fn begun(minor: Option<i64>) -> Play<Move> {
+    let mut play = Play::new(Move::new(wish(minor)));
+    assert_eq!(word(&play.begin()), "load");
+    assert_eq!(play.steps(&[]), Next::Load(Load::Order("o1".into())));
+    play
+}
+
+/// A refund of 40.00 whose intent is written as step 1 and whose request has left.
+fn sent() -> Play<Move> {
+    let mut play = begun(Some(4_000));
+    assert_eq!(play.steps(&[]), Next::Read(Key::Order("o1".into())));
+    assert_eq!(word(&play.order(given_back(0, Vec::new(), 0))), "write");
+    assert_eq!(word(&play.written(1)), "load");
+    let next = play.steps(&[refund(1, "R1", 4_000, State::Sending)]);
+    let Next::Send(Send::Move(StepKind::Refund, movement)) = next else { panic!("{next:?}") };
+    assert_eq!((movement.amount, movement.own_id.as_str()), (sar(4_000), "R1"));
+    assert!(movement.comment.contains("[ref R1]"), "{movement:?}");
+    play
+}
+
+/// The same, its answer lost.
+fn lost() -> Play<Move> {
+    let mut play = sent();
+    let failure = Failure::unknown(Error::new(Kind::AnswerLost, "test"));
+    let mut next = play.tell(Fact::Moved(Err(failure)));
+    if word(&next) == "wait" {
+        next = play.pass(2_500).waited();
+    }
+    assert_eq!(next, Next::Read(Key::Order("o1".into())));
+    play
+}
+
+fn moved() -> Fact {
+    Fact::Moved(Ok(Moved { result_id: Some("r1".into()), status: None, done: true, raw: String::new() }))
+}
+
+#[test]
+fn a_refund_is_sent_only_after_its_intent_is_on_disk_and_recorded_before_it_is_told() {
+    let mut play = sent();
+    let (id, change) = change(play.tell(moved()));
+    assert_eq!((id, change.state, change.result_id.as_deref()), (1, Some(State::Done), Some("r1")));
+    assert_eq!(play.changed(), Next::Read(Key::Order("o1".into())));
+    let done = outcome(play.order(given_back(4_000, vec![entry(4_000, Some("R1"), None)], 0)));
+    assert_eq!((done.code, done.about.amount), (Code::Ok, Some(sar(4_000))));
+}
+
+#[test]
+fn more_than_is_left_is_refused_and_nothing_is_written() {
+    let mut play = begun(Some(4_000));
+    play.steps(&[]);
+    let done = outcome(play.order(given_back(6_001, Vec::new(), 0)));
+    assert_eq!(done.code, Code::Failed(Kind::RefundTooLarge));
+}
+
+#[test]
+fn a_refund_without_an_amount_is_of_captured_minus_refunded() {
+    let mut play = begun(None);
+    play.steps(&[]);
+    match play.order(given_back(2_550, Vec::new(), 0)) {
+        Next::Write(intent) => assert_eq!((intent.amount, intent.total_before), (sar(7_450), Some(sar(2_550)))),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn what_this_journal_gave_back_counts_also_while_the_order_does_not_show_it() {
+    let done = [refund(1, "R0", 4_000, State::Done)];
+    let mut play = begun(Some(6_001));
+    play.steps(&done);
+    assert_eq!(outcome(play.order(given_back(0, Vec::new(), 0))).code, Code::Failed(Kind::RefundTooLarge));
+    let mut play = begun(Some(6_000));
+    play.steps(&done);
+    match play.order(given_back(0, Vec::new(), 0)) {
+        Next::Write(intent) => assert_eq!(intent.total_before, Some(sar(4_000))),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn an_order_that_holds_no_captured_money_is_not_refundable() {
+    for status in
+        [Status::New, Status::Approved, Status::Authorised, Status::Declined, Status::Expired, Status::Canceled]
+    {
+        let mut play = begun(Some(4_000));
+        play.steps(&[]);
+        let done = outcome(play.order(order("o1", status, 0)));
+        assert_eq!(done.code, Code::Failed(Kind::NotRefundable), "{status:?}");
+    }
+}
+
+#[test]
+fn the_same_number_asked_again_is_the_same_refund_and_with_another_amount_refused() {
+    let done = refund(1, "R1", 4_000, State::Done);
+    let mut play = begun(Some(4_000));
+    assert_eq!(word(&play.steps(std::slice::from_ref(&done))), "read");
+    let again = outcome(play.order(given_back(4_000, Vec::new(), 0)));
+    assert_eq!((again.code, again.about.repeated), (Code::Ok, true));
+    let mut play = begun(Some(4_001));
+    assert_eq!(outcome(play.steps(&[done])).code, Code::Failed(Kind::RequestIdInUse));
+}
+
+#[test]
+fn a_refund_with_our_number_that_the_order_shows_is_not_made_again_by_a_till_without_its_journal() {
+    let mut play = begun(Some(4_000));
+    play.steps(&[]);
+    let shown = given_back(4_000, vec![entry(4_000, Some("R1"), None)], 0);
+    let done = outcome(play.order(shown));
+    assert_eq!((done.code, done.about.repeated), (Code::Ok, true));
+    let mut play = begun(Some(4_000));
+    play.steps(&[]);
+    let marked = given_back(4_000, vec![entry(4_000, None, Some("broken [ref R1]"))], 0);
+    assert_eq!(outcome(play.order(marked)).code, Code::Ok);
+}
+
+#[test]
+fn a_lost_refund_that_the_order_shows_is_done() {
+    let mut play = lost();
+    let shown = given_back(4_000, vec![entry(4_000, Some("R1"), None)], 2_500);
+    assert_eq!(word(&play.order(shown)), "load");
+    let (_, change) = change(play.steps(&[refund(1, "R1", 4_000, State::Sending)]));
+    assert_eq!((change.state, change.result_id.as_deref()), (Some(State::Done), Some("r1")));
+    assert_eq!(outcome(play.changed()).code, Code::Ok);
+}
+
+#[test]
+fn a_lost_refund_is_not_done_only_after_two_minutes_and_five_looks_by_both_clocks() {
+    let mut play = lost();
+    play.now.left_ms = 10_000_000;
+    let mut looks = 1;
+    let mut age = 2_500;
+    let mut next = play.order(given_back(0, Vec::new(), age));
+    while word(&next) == "wait" {
+        age += 30_000;
+        play.pass(30_000).waited();
+        looks += 1;
+        next = play.order(given_back(0, Vec::new(), age));
+    }
+    assert_eq!((word(&next), looks), ("load", 5));
+    let (_, change) = change(play.steps(&[refund(1, "R1", 4_000, State::Sending)]));
+    assert_eq!(change.state, Some(State::NotDone));
+    assert_eq!(outcome(play.changed()).code, Code::Failed(Kind::AnswerLost));
+
+    // The till's clock jumped ahead; the service's did not.
+    let mut play = lost();
+    play.now.left_ms = 100_000_000;
+    for look in 1..20 {
+        assert_eq!(word(&play.order(given_back(0, Vec::new(), look * 2_500))), "wait");
+        play.pass(600_000).waited();
+    }
+}
+
+#[test]
+fn a_lost_refund_that_cannot_be_told_is_unknown_and_for_recover() {
+    let mut play = lost();
+    let (_, change) = change(play.expire().order(given_back(0, Vec::new(), 2_500)));
+    assert_eq!((change.state, change.looks), (None, Some(1)));
+    let done = outcome(play.changed());
+    assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::CallRecover));
+}
+
+#[test]
+fn an_open_refund_of_another_number_is_cleared_up_before_anything_is_sent() {
+    let open = Step { created_ms: 0, ..refund(1, "R0", 1_000, State::Sending) };
+    let mut play = begun(Some(4_000));
+    assert_eq!(play.steps(std::slice::from_ref(&open)), Next::Lease(1));
+    assert_eq!(play.leased(true), Next::Read(Key::Order("o1".into())));
+    change(play.order(given_back(0, Vec::new(), 0)));
+    assert_eq!(outcome(play.changed()).code, Code::Failed(Kind::EarlierUnresolved));
+    // Found done, the call goes on.
+    let mut play = begun(Some(4_000));
+    play.steps(std::slice::from_ref(&open));
+    play.leased(true);
+    let shown = || given_back(1_000, vec![entry(1_000, Some("R0"), None)], 0);
+    assert_eq!(word(&play.order(shown())), "load");
+    change(play.steps(&[open]));
+    assert_eq!(play.changed(), Next::Load(Load::Order("o1".into())));
+}
+
+#[test]
+fn a_refund_that_another_till_is_making_is_waited_for() {
+    let open = refund(1, "R0", 1_000, State::Sending);
+    let mut play = begun(Some(4_000));
+    play.steps(std::slice::from_ref(&open));
+    assert_eq!(play.leased(false), Next::Wait(300));
+    assert_eq!(word(&play.waited()), "load");
+    play.steps(&[open]);
+    assert_eq!(outcome(play.expire().leased(false)).code, Code::Failed(Kind::StepInProgress));
+}
+
+#[test]
+fn an_intent_is_withdrawn_when_another_till_moved_money_since_the_order_was_read() {
+    let mut play = begun(Some(4_000));
+    play.steps(&[]);
+    play.order(given_back(0, Vec::new(), 0));
+    play.written(2);
+    let (id, change) =
+        change(play.steps(&[refund(1, "R0", 9_000, State::Done), refund(2, "R1", 4_000, State::Sending)]));
+    assert_eq!((id, change.state), (2, Some(State::NotDone)));
+    assert_eq!(play.changed(), Next::Load(Load::Order("o1".into())));
+}
+
+#[test]
+fn a_journal_that_fails_stops_a_refund_before_it_is_sent() {
+    let mut play = begun(Some(4_000));
+    assert_eq!(outcome(play.tell(Fact::Steps(Err(locked())))).code, Code::Failed(Kind::JournalLocked));
+    let mut play = begun(Some(4_000));
+    play.steps(&[]);
+    play.order(given_back(0, Vec::new(), 0));
+    assert_eq!(outcome(play.tell(Fact::Written(Err(locked())))).code, Code::Failed(Kind::JournalLocked));
+}
+
+#[test]
+fn a_journal_that_fails_after_the_refund_was_sent_never_makes_it_not_sent() {
+    let mut play = lost();
+    let shown = given_back(4_000, vec![entry(4_000, Some("R1"), None)], 2_500);
+    play.order(shown);
+    assert_eq!(outcome(play.tell(Fact::Steps(Err(locked())))).code, Code::Unknown);
+}
+
+#[test]
+fn a_refund_that_the_service_refuses_is_not_done() {
+    let mut play = sent();
+    let failure = Failure::nothing(Error::new(Kind::Refused, "test").with_status(400));
+    let (_, change) = change(play.tell(Fact::Moved(Err(failure))));
+    assert_eq!(change.state, Some(State::NotDone));
+    assert_eq!(outcome(play.changed()).code, Code::Failed(Kind::Refused));
+}

@@ -1,0 +1,399 @@
+//! Webhooks: keeping them at the service, taking their calls, and listening for them. Over real HTTP.
+
+mod common;
+#[path = "common/stub.rs"]
+mod stub;
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use common::{Shop, Till};
+use ring::hmac;
+use serde_json::{Value, json};
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use stub::{Stub, fixture};
+
+const KEY: &str = "notification-secret";
+
+fn now() -> i64 {
+    i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs()).unwrap()
+}
+
+fn signed(claims: &Value, key: &str) -> String {
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let text = format!("{}.{}", part(&json!({ "alg": "HS256", "typ": "JWT" })), part(claims));
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key.as_bytes()), text.as_bytes());
+    format!("{text}.{}", URL_SAFE_NO_PAD.encode(tag))
+}
+
+fn token() -> String {
+    signed(&json!({ "iss": "Tamara", "iat": now(), "exp": now() + 900 }), KEY)
+}
+
+/// An event's body as the service sends it, about this order.
+fn event(kind: &str, order_id: &Value) -> String {
+    let mut body: Value = serde_json::from_str(&fixture(&format!("webhook-event.{kind}"))).unwrap();
+    body["order_id"] = order_id.clone();
+    body.to_string()
+}
+
+/// As the host's web server got it.
+fn call(body: &str, token: &str) -> Value {
+    json!({ "method": "POST", "headers": { "Authorization": format!("Bearer {token}") }, "query": "", "body": body })
+}
+
+fn till(shop: &Shop) -> Till {
+    shop.till_with(json!({ "notification_token": KEY }))
+}
+
+fn requests(shop: &Shop) -> usize {
+    shop.control("GET", "requests", &Value::Null).as_array().unwrap().len()
+}
+
+/// A till in front of a service that gives these answers, and that service.
+fn in_front_of(answers: &[(u16, &str)]) -> (Till, Stub, Shop) {
+    let (stub, shop) = (Stub::answering(answers), Shop::open());
+    let till = shop.till_with(json!({ "base_url": stub.url, "notification_token": KEY }));
+    (till, stub, shop)
+}
+
+#[test]
+fn a_webhook_is_registered_read_changed_listed_and_removed() {
+    let (till, stub, _shop) = in_front_of(&[
+        (200, &fixture("webhook-register.response")),
+        (200, &fixture("webhook-retrieve.response")),
+        (200, &fixture("webhook-update.response")),
+        (200, &fixture("webhook-list.response")),
+        (200, &fixture("webhook-delete.response")),
+        (200, ""),
+    ]);
+    let parsed = |name: &str| -> Value { serde_json::from_str(&fixture(name)).unwrap() };
+    let id = json!({ "webhook_id": "8fe4cce9-d0aa-4020-a863-c708547795e9" });
+    let registered = till.call("webhook_register", parsed("webhook-register.request"));
+    assert_eq!((&registered["code"], &registered["adopted"]), (&json!(0), &json!(false)), "{registered}");
+    assert_eq!(registered["webhook_id"], id["webhook_id"]);
+    let read = till.call("webhook_get", id.clone());
+    assert_eq!((&read["code"], read["events"].as_array().unwrap().len()), (&json!(0), 6), "{read}");
+    let mut change = parsed("webhook-update.request");
+    change["webhook_id"] = id["webhook_id"].clone();
+    let changed = till.call("webhook_update", change);
+    assert_eq!((&changed["code"], changed["events"].as_array().unwrap().len()), (&json!(0), 7), "{changed}");
+    let listed = till.call("webhook_list", json!({}));
+    assert_eq!(listed["webhooks"][0]["url"], "https://www.enteryoursitehere.com/webhooks", "{listed}");
+    assert_eq!(till.call("webhook_delete", id.clone())["code"], 0);
+    assert_eq!(till.call("webhook_delete", id)["code"], 0, "an empty answer is a yes as well");
+    let seen = stub.seen();
+    let lines: Vec<&str> = seen.iter().map(|s| s.line.trim_end_matches(" HTTP/1.1")).collect();
+    let path = "/webhooks/8fe4cce9-d0aa-4020-a863-c708547795e9";
+    assert_eq!(lines[..4], ["POST /webhooks", &format!("GET {path}"), &format!("PUT {path}"), "GET /webhooks/list"]);
+    assert_eq!(lines[4], format!("DELETE {path}"));
+    assert_eq!(seen[0].json(), parsed("webhook-register.request"));
+    assert_eq!(seen[2].json(), parsed("webhook-update.request"));
+    assert!(seen.iter().all(|s| s.headers.contains("authorization: bearer sim_test")));
+}
+
+#[test]
+fn disputes_can_be_told_of_too() {
+    let (till, stub, _shop) = in_front_of(&[(200, &fixture("webhook-register.response"))]);
+    let request: Value = serde_json::from_str(&fixture("webhook-register.dispute.request")).unwrap();
+    assert_eq!(till.call("webhook_register", request.clone())["code"], 0);
+    assert_eq!(stub.seen()[0].json(), request);
+}
+
+#[test]
+fn an_address_that_is_registered_already_is_adopted() {
+    let (till, stub, _shop) = in_front_of(&[
+        (400, &fixture("webhook-register.error-already-registered.response")),
+        (200, &fixture("webhook-update.response")),
+    ]);
+    let reply = till.call("webhook_register", json!({ "url": "https://www.enteryoursitehere.com/webhooks" }));
+    assert_eq!((&reply["code"], &reply["adopted"]), (&json!(0), &json!(true)), "{reply}");
+    assert!(stub.seen()[1].line.starts_with("PUT /webhooks/8fe4cce9-d0aa-4020-a863-c708547795e9 "));
+    assert_eq!(stub.seen()[1].json()["events"].as_array().unwrap().len(), 8);
+}
+
+#[test]
+fn an_account_that_lacks_the_two_newest_events_gets_the_others() {
+    let refused = r#"{"message":"Your order information is invalid","errors":[{"error_code":"events_invalid"}]}"#;
+    let (till, stub, _shop) = in_front_of(&[(400, refused), (200, &fixture("webhook-register.response"))]);
+    assert_eq!(till.call("webhook_register", json!({ "url": "https://example.com/hook" }))["code"], 0);
+    let events = stub.seen()[1].json()["events"].to_string();
+    assert!(!events.contains("declined") && !events.contains("expired") && events.contains("captured"), "{events}");
+}
+
+#[test]
+fn what_cannot_be_registered_is_said_before_anything_is_sent() {
+    let (till, stub, _shop) = in_front_of(&[(404, r#"{"message":"not found"}"#)]);
+    let long = format!("https://example.com/{}", "x".repeat(250));
+    for (request, field) in [
+        (json!({ "url": "http://example.com" }), "url"),
+        (json!({ "url": long }), "url"),
+        (json!({ "url": "https://example.com", "type": "refund" }), "type"),
+        (json!({ "url": "https://example.com", "events": [] }), "events"),
+        (json!({ "url": "https://example.com", "webhook_id": "x" }), "webhook_id"),
+    ] {
+        assert_eq!(till.call("webhook_register", request)["error"]["field"], field);
+    }
+    assert_eq!(till.call("webhook_update", json!({ "url": "https://example.com" }))["error"]["field"], "webhook_id");
+    assert!(stub.seen().is_empty());
+    assert_eq!(till.call("webhook_get", json!({ "webhook_id": "nope" }))["name"], "NOT_FOUND");
+}
+
+#[test]
+fn a_webhook_of_a_paid_sale_gives_its_verdict_once_and_is_a_duplicate_for_every_process_after_that() {
+    let shop = Shop::open();
+    let (till, other) = (till(&shop), till(&shop));
+    let order = till.paid("S1", "100.00");
+    let call = call(&event("order_captured", &order), &token());
+    let first = till.call("webhook_receive", call.clone());
+    assert_eq!(
+        (&first["code"], &first["verdict"], &first["duplicate"]),
+        (&json!(0), &json!("paid"), &json!(false)),
+        "{first}"
+    );
+    assert_eq!((&first["respond"]["status"], &first["order"]["status"]), (&json!(200), &json!("fully_captured")));
+    let asked = requests(&shop);
+    for again in [&till, &other] {
+        let reply = again.call("webhook_receive", call.clone());
+        assert_eq!((&reply["code"], &reply["duplicate"]), (&json!(0), &json!(true)), "{reply}");
+        assert_eq!(reply["respond"]["status"], 200);
+    }
+    assert_eq!(requests(&shop), asked, "replayed webhooks ask nobody");
+}
+
+#[test]
+fn a_made_up_event_cannot_make_the_true_one_a_duplicate() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let opened = till.create("S1", "100.02");
+    let call = call(&event("order_expired", &opened["order_id"]), &token());
+    let early = till.call("webhook_receive", call.clone());
+    assert_eq!((&early["verdict"], &early["warnings"][0]["code"]), (&json!("pending"), &json!("not_shown")), "{early}");
+    shop.customer(opened["order_id"].as_str().unwrap(), "expire");
+    let real = till.call("webhook_receive", call);
+    assert_eq!((&real["verdict"], &real["duplicate"]), (&json!("not_paid"), &json!(false)), "{real}");
+}
+
+#[test]
+fn a_webhook_whose_order_cannot_be_read_is_asked_for_again() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let order = till.paid("S1", "100.00");
+    let call = call(&event("order_captured", &order), &token());
+    shop.next_fault("order_get", "status_500_before");
+    let lost = till.call("webhook_receive", call.clone());
+    assert_eq!((&lost["name"], &lost["respond"]["status"]), (&json!("UNKNOWN"), &json!(503)), "{lost}");
+    let again = till.call("webhook_receive", call);
+    assert_eq!((&again["verdict"], &again["duplicate"]), (&json!("paid"), &json!(false)), "{again}");
+}
+
+#[test]
+fn bad_webhooks_are_refused_each_for_its_own_reason_and_nobody_is_asked() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let body = event("order_captured", &json!("o-1"));
+    let claims = |iat: i64| json!({ "iss": "Tamara", "iat": iat, "exp": iat + 900 });
+    let forged = signed(&claims(now()), "another-secret");
+    let expired = signed(&claims(now() - 1_100), KEY);
+    let none = format!(
+        "{}.{}.",
+        URL_SAFE_NO_PAD.encode(r#"{"alg":"none"}"#),
+        URL_SAFE_NO_PAD.encode(claims(now()).to_string())
+    );
+    let long = format!(r#"{{"order_id":"o-1","event_type":"order_captured","data":"{}"}}"#, "x".repeat(70_000));
+    for (name, request, status, field, reason) in [
+        ("forged", call(&body, &forged), 401, "token", "signature"),
+        ("expired", call(&body, &expired), 401, "token", "expired"),
+        ("unsigned", call(&body, &none), 401, "token", "HS256"),
+        ("no token", json!({ "method": "POST", "body": body }), 401, "token", "no token"),
+        ("oversized", call(&long, &token()), 413, "body", "longer than"),
+        ("not JSON", call("<html>", &token()), 400, "body", "not the JSON"),
+        ("not an event", call("{}", &token()), 400, "body", "not the JSON"),
+        ("a list", call("[]", &token()), 400, "body", "not the JSON"),
+        ("not a POST", json!({ "method": "GET", "body": body }), 405, "method", "POST"),
+    ] {
+        let reply = till.call("webhook_receive", request);
+        assert_eq!((&reply["respond"]["status"], &reply["event"]), (&json!(status), &Value::Null), "{name}: {reply}");
+        assert_eq!(
+            (&reply["name"], &reply["error"]["field"]),
+            (&json!("WEBHOOK_REFUSED"), &json!(field)),
+            "{name}: {reply}"
+        );
+        assert!(reply["error"]["detail"].as_str().unwrap().contains(reason), "{name}: {reply}");
+        assert!(!reply.to_string().contains(KEY) && !reply.to_string().contains(&forged), "{name}");
+    }
+    assert_eq!(requests(&shop), 0);
+    let binary = till.call(
+        "webhook_receive",
+        json!({ "method": "POST", "query": format!("tamaraToken={}", token()),
+        "body_base64": STANDARD.encode([0xff, 0xfe]) }),
+    );
+    assert_eq!(binary["respond"]["status"], 400, "{binary}");
+}
+
+#[test]
+fn a_webhook_wakes_a_waiting_poll_of_that_order_and_no_other() {
+    let shop = Shop::open();
+    let (waiting, receiving) = (Arc::new(till(&shop)), till(&shop));
+    let opened = waiting.create("S1", "100.02");
+    let other = waiting.create("S2", "200.02");
+    let start = |reference: &'static str, wait_s: u64| {
+        let till = Arc::clone(&waiting);
+        std::thread::spawn(move || {
+            till.call("poll_status", json!({ "order_reference_id": reference, "wait_s": wait_s, "interval_s": 50 }))
+        })
+    };
+    let (poll, unmoved) = (start("S1", 45), start("S2", 4));
+    std::thread::sleep(Duration::from_millis(1_500));
+    let order = opened["order_id"].as_str().unwrap();
+    shop.customer(order, "approve");
+    let started = Instant::now();
+    let told = receiving.call("webhook_receive", call(&event("order_captured", &opened["order_id"]), &token()));
+    assert_eq!(told["verdict"], "paid", "{told}");
+    let reply = poll.join().unwrap();
+    assert_eq!((&reply["code"], &reply["polls"]), (&json!(0), &json!(2)), "{reply}");
+    assert!(started.elapsed() < Duration::from_secs(20));
+    let unmoved = unmoved.join().unwrap();
+    assert_eq!((&unmoved["order_id"], &unmoved["polls"]), (&other["order_id"], &json!(1)), "{unmoved}");
+}
+
+/// Posts to the own server; the status and the body of its answer.
+fn post(port: &Value, body: &str, token: &str) -> (u16, String) {
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let mut answer = agent.post(format!("http://127.0.0.1:{port}/hook?tamaraToken={token}")).send(body).unwrap();
+    (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+}
+
+fn listen(till: &Till) -> Value {
+    let listening = till.call("webhook_listen", json!({ "port": 0 }));
+    assert_eq!(listening["code"], 0, "{listening}");
+    assert!(listening["address"].as_str().unwrap().starts_with("127.0.0.1:"), "loopback unless told otherwise");
+    listening["port"].clone()
+}
+
+#[test]
+fn a_host_without_a_web_server_listens_and_fetches_events_one_by_one() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let order = till.paid("S1", "100.00");
+    assert_eq!(till.call("webhook_next", json!({}))["name"], "LISTEN_FAILED", "nobody listens yet");
+    let port = listen(&till);
+    assert_eq!(listen(&till), port, "asked again, it says where");
+    assert_eq!(till.call("webhook_listen", json!({ "port": 1 }))["name"], "LISTEN_FAILED");
+    assert_eq!(till.call("webhook_next", json!({}))["name"], "PENDING");
+    let body = event("order_captured", &order);
+    assert_eq!(post(&port, &body, &token()), (200, r#"{"message":"success"}"#.to_string()));
+    assert_eq!(post(&port, &body, &token()).0, 200, "delivered again");
+    assert_eq!(post(&port, &body, "a.b.c").0, 401);
+    assert_eq!(post(&port, "<html>", &token()).0, 400);
+    assert_eq!(post(&port, &"x".repeat(70_000), &token()).0, 413);
+    let next = till.call("webhook_next", json!({ "wait_s": 10 }));
+    assert_eq!((&next["code"], &next["verdict"]), (&json!(0), &json!("paid")), "{next}");
+    assert_eq!((&next["order"]["order_id"], &next["event"]["event_type"]), (&order, &json!("order_captured")));
+    assert_eq!(next["respond"], Value::Null, "it was answered");
+    assert_eq!(till.call("webhook_next", json!({}))["name"], "PENDING", "handed out once; the others were nothing new");
+}
+
+#[test]
+fn a_wait_for_events_ends_with_an_event_with_an_interrupt_and_with_the_client() {
+    let shop = Shop::open();
+    let till = Arc::new(till(&shop));
+    let order = till.paid("S1", "100.00");
+    let port = listen(&till);
+    let wait = || {
+        let till = Arc::clone(&till);
+        std::thread::spawn(move || till.call("webhook_next", json!({ "wait_s": 60 })))
+    };
+    let waiting = wait();
+    assert_eq!(post(&port, &event("order_captured", &order), &token()).0, 200);
+    assert_eq!(waiting.join().unwrap()["code"], 0);
+    for end in [|till: &Till| till.client.interrupt(), |till: &Till| till.client.shut_down()] {
+        let waiting = wait();
+        std::thread::sleep(Duration::from_millis(300));
+        end(&till);
+        assert_eq!(waiting.join().unwrap()["name"], "PENDING");
+    }
+    let refused = TcpStream::connect(format!("127.0.0.1:{port}")).and_then(|mut s| {
+        s.write_all(b"GET / HTTP/1.1\r\n\r\n")?;
+        s.read_to_string(&mut String::new())
+    });
+    assert!(refused.is_err(), "nobody listens after the end");
+}
+
+#[test]
+fn a_listener_ends_with_its_client() {
+    let shop = Shop::open();
+    let till = shop.till_with(json!({ "notification_token": KEY }));
+    let port = listen(&till);
+    drop(till);
+    assert!(TcpStream::connect(format!("127.0.0.1:{port}")).is_err());
+}
+
+#[test]
+fn without_a_notification_token_nobody_listens() {
+    let shop = Shop::open();
+    let reply = shop.till().call("webhook_listen", json!({ "port": 0 }));
+    assert_eq!((&reply["name"], &reply["error"]["field"]), (&json!("INVALID_CONFIG"), &json!("notification_token")));
+    let till = till(&shop);
+    assert_eq!(till.call("webhook_listen", json!({ "port": 0, "address": "localhost" }))["error"]["field"], "address");
+    assert_eq!(till.call("webhook_listen", json!({ "port": 70_000 }))["error"]["field"], "port");
+}
+
+/// A process may have 1,024 files at most on many systems until it asks for more; both ends are in this one.
+fn ask_for_more_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, getrlimit, setrlimit};
+        let mut limit = getrlimit(Resource::Nofile);
+        limit.current = limit.maximum;
+        setrlimit(Resource::Nofile, limit).unwrap();
+    }
+}
+
+#[test]
+fn a_thousand_half_open_connections_keep_nobody_out() {
+    ask_for_more_files();
+    let shop = Shop::open();
+    let till = till(&shop);
+    let order = till.paid("S1", "100.00");
+    let port = listen(&till);
+    let silent: Vec<TcpStream> = (0..1_000)
+        .map(|number| {
+            let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
+            // A third say nothing, a third break off in the head, a third in the body.
+            let said: &[u8] = match number % 3 {
+                0 => b"",
+                1 => b"POST /hook HTTP/1.1\r\nHost: x\r\nX-",
+                _ => b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{",
+            };
+            let _ = stream.write_all(said);
+            stream
+        })
+        .collect();
+    let started = Instant::now();
+    assert_eq!(post(&port, &event("order_captured", &order), &token()).0, 200);
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    assert_eq!(till.call("webhook_next", json!({ "wait_s": 5 }))["verdict"], "paid");
+    drop(silent);
+}
+
+#[test]
+fn a_slow_sender_is_shown_the_door_and_a_curious_one_told_what_is_taken() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let port = listen(&till);
+    let say = |text: &str| {
+        let mut stream = TcpStream::connect(format!("127.0.0.1:{port}")).unwrap();
+        stream.write_all(text.as_bytes()).unwrap();
+        let mut answer = String::new();
+        let _ = stream.read_to_string(&mut answer);
+        answer.split_whitespace().nth(1).unwrap_or("nothing").to_string()
+    };
+    assert_eq!(say("GET / HTTP/1.1\r\n\r\n"), "405");
+    assert_eq!(say("hello\r\n\r\n"), "400");
+    assert_eq!(say("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), "411");
+    assert_eq!(say(&format!("POST / HTTP/1.1\r\nX: {}", "x".repeat(20_000))), "431");
+    assert_eq!(say("POST / HTTP/1.1\r\nContent-Le"), "408", "after ten seconds");
+}

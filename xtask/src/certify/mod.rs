@@ -1,0 +1,169 @@
+//! `cargo xtask certify`: every tail, operation and kill point against its one right verdict, and Tamara's go-live list, as a report
+//! for a vendor to show. Tills and simulator are real processes, as in `cargo xtask torture`.
+
+mod golive;
+mod report;
+mod table;
+
+use crate::torture::stage::Simulator;
+use crate::torture::{self, Case, Stage};
+use crate::{Result, root};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::time::Instant;
+use table::Row;
+
+/// What `cargo xtask certify --help` says.
+pub const ARGUMENTS: &str = "[--all] [--only TEXT]";
+
+/// Of how many kill points one is tried when not all are: what a CI run can afford.
+const SHARE: usize = 4;
+
+/// Runs the command.
+pub fn run(arguments: &[String]) -> Result {
+    let (is_all, only) = match arguments {
+        [] => (false, ""),
+        [all] if all == "--all" => (true, ""),
+        [flag, text] if flag == "--only" => (true, text.as_str()),
+        other => return Err(format!("{}: not {ARGUMENTS}", other.join(" "))),
+    };
+    let rows = table::read()?;
+    let stage = Stage { programs: torture::build()?, folder: torture::workplace()? };
+    let begun = Instant::now();
+    let results = play(&stage, &rows, is_all, only)?;
+    let list = if only.is_empty() { golive::check(&stage)? } else { Vec::new() };
+    let report = report::Report { results: &results, list: &list, is_all, seconds: begun.elapsed().as_secs() };
+    print!("{}", report.text());
+    for (name, text) in [("certify.txt", report.text()), ("certify.html", report.html())] {
+        let file = root().join("target").join(name);
+        fs::write(&file, text).map_err(|e| format!("{}: {e}", file.display()))?;
+    }
+    let wrong = results.iter().map(|r| r.wrong.len()).sum::<usize>() + list.iter().filter(|i| i.is_wrong()).count();
+    match wrong {
+        0 => {
+            let _ = fs::remove_dir_all(&stage.folder);
+            Ok(())
+        }
+        wrong => Err(format!("{wrong} of the answers are not right")),
+    }
+}
+
+/// What became of a row.
+pub struct RowResult {
+    row: Row,
+    /// Kill points that were tried, `undisturbed` among them.
+    tried: Vec<String>,
+    /// What was not right, and where.
+    wrong: Vec<String>,
+}
+
+/// A place at which a run is disturbed.
+#[derive(Debug, Clone)]
+struct Point {
+    /// `refund:AfterSend`, or `refund:service` for a service that dies with the request.
+    name: String,
+    kill_at: Option<u64>,
+    service_dies_at: Option<u64>,
+}
+
+fn play(stage: &Stage, rows: &[Row], is_all: bool, only: &str) -> Result<Vec<RowResult>> {
+    let rows: Vec<&Row> = rows.iter().filter(|row| only.contains(':') || row.name().contains(only)).collect();
+    let jobs = 12 * std::thread::available_parallelism().map_or(2, usize::from);
+    let undisturbed = |simulator: &Simulator, row: &&Row| try_out(stage, simulator, row, None);
+    let runs = torture::in_parallel(jobs, &rows, &undisturbed, stage)?;
+    let mut results = Vec::new();
+    let mut cases = Vec::new();
+    for (at, (row, run)) in rows.iter().zip(runs).enumerate() {
+        let (points, wrong) = run?;
+        results.push(RowResult { row: (*row).clone(), tried: vec!["undisturbed".into()], wrong });
+        let unknown = row.other.keys().find(|name| points.iter().all(|p| p.name != **name));
+        if let (Some(name), Some(result)) = (unknown, results.last_mut()) {
+            result.wrong.push(format!("{}: the table names a kill point that is not there: {name}", row.name()));
+        }
+        let is_meant = |(number, point): &(usize, Point)| {
+            (is_all || (number + at).is_multiple_of(SHARE)) && (!only.contains(':') || point.name.contains(only))
+        };
+        cases.extend(points.into_iter().enumerate().filter(is_meant).map(|(_, point)| (at, point)));
+    }
+    let disturbed = |simulator: &Simulator, (at, point): &(usize, Point)| {
+        rows.get(*at).map_or(Ok((Vec::new(), Vec::new())), |row| try_out(stage, simulator, row, Some(point)))
+    };
+    let runs = torture::in_parallel(jobs, &cases, &disturbed, stage)?;
+    for ((at, point), run) in cases.into_iter().zip(runs) {
+        if let Some(result) = results.get_mut(at) {
+            result.tried.push(point.name);
+            result.wrong.extend(run?.1);
+        }
+    }
+    Ok(results)
+}
+
+/// Plays a row; the kill points that were passed, and what was not right.
+fn try_out(
+    stage: &Stage,
+    simulator: &Simulator,
+    row: &Row,
+    point: Option<&Point>,
+) -> Result<(Vec<Point>, Vec<String>)> {
+    let scenario = row.scenario();
+    let place = point.map_or("undisturbed", |point| point.name.as_str());
+    let case = Case {
+        scenario: scenario.name.clone(),
+        kills: point.and_then(|p| p.kill_at).into_iter().collect(),
+        service_dies_at: point.and_then(|p| p.service_dies_at),
+        restart: String::new(),
+    };
+    let folder = stage.folder.join(format!("{} {place}", row.name()).replace([' ', ':'], "-"));
+    let name = format!("{} {place}", row.name());
+    let (books, _, at) = match stage.play(simulator, &scenario, &case, &folder) {
+        Ok(played) => played,
+        Err(problem) => return Ok((Vec::new(), vec![format!("{name}: {problem}")])),
+    };
+    let mut wrong = books.contradictions(&scenario);
+    let (end, right) = (row.operation.end(&books), row.at(place));
+    if end != *right {
+        wrong.push(format!("it ended {end}; right is {right}"));
+    }
+    if point.is_some() && at.is_none() {
+        wrong.push("the run ended before its kill point".into());
+    }
+    let points = points(simulator, row, &folder)?;
+    match wrong.is_empty() {
+        true => drop(fs::remove_dir_all(&folder)),
+        false => wrong.iter_mut().for_each(|w| *w = format!("{name}: {w} ({})", folder.display())),
+    }
+    Ok((points, wrong))
+}
+
+/// The first of every kind of boundary in every step of the operation, and the request that matters.
+fn points(simulator: &Simulator, row: &Row, folder: &Path) -> Result<Vec<Point>> {
+    let trace = fs::read_to_string(folder.join("trace.txt")).map_err(|e| format!("{}: {e}", folder.display()))?;
+    let scenario = row.scenario();
+    let step_name = |number: usize| scenario.steps.get(number).and_then(|s| s["do"].as_str()).unwrap_or_default();
+    let mut found = BTreeSet::new();
+    let mut points = Vec::new();
+    let mut step = None;
+    for (first, second) in trace.lines().filter_map(|line| line.split_once(' ')) {
+        let number = first.parse::<u64>().ok();
+        let Some(number) = number else {
+            step = second.parse::<usize>().ok();
+            continue;
+        };
+        let Some(step) = step.filter(|s| (row.operation.from..=row.operation.to).contains(s)) else { continue };
+        let name = format!("{}:{second}", step_name(step));
+        if found.insert(name.clone()) {
+            points.push(Point { name, kill_at: Some(number), service_dies_at: None });
+        }
+    }
+    let seen = simulator.control("GET", "/_sim/requests", "")?;
+    let (verb, path) = row.operation.request;
+    let is_it = |request: &serde_json::Value| {
+        request["method"] == verb && request["path"].as_str().is_some_and(|p| p.contains(path))
+    };
+    if let Some(index) = seen.as_array().and_then(|all| all.iter().position(is_it)) {
+        let name = format!("{}:service", step_name(row.operation.from));
+        points.push(Point { name, kill_at: None, service_dies_at: Some(index as u64 + 1) });
+    }
+    Ok(points)
+}

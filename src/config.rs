@@ -22,6 +22,9 @@ pub use crate::secret::Secret;
 /// The longest file a token is read from, in bytes.
 const MAX_TOKEN_FILE: u64 = 64 * 1024;
 
+/// Threads of the host that may call at the same time and find a connection kept for each.
+const CALLERS: usize = 64;
+
 /// Tokens of a simulator begin with this.
 const SIMULATOR_TOKEN: &str = "sim_";
 
@@ -88,6 +91,15 @@ pub struct CheckoutCom {
     pub failure_url: Option<String>,
 }
 
+/// How fast watched orders are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Watch {
+    /// Threads at most; started as they are needed.
+    pub workers: usize,
+    /// Questions to the service per second at most.
+    pub looks_per_second: u32,
+}
+
 /// A checked configuration. `Debug` shows no secret.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -123,6 +135,8 @@ pub struct Config {
     pub http: http::Settings,
     /// The vendor's own sentences, by key.
     pub texts: BTreeMap<String, Override>,
+    /// How many orders at a time are looked at while they are watched.
+    pub watch: Watch,
     /// The log.
     pub log: log::Settings,
     /// Online checkouts.
@@ -157,6 +171,7 @@ struct Wire {
     tls_roots: Option<Vec<String>>,
     ca_file: Option<PathBuf>,
     log: Option<WireLog>,
+    watch: Option<WireWatch>,
     texts: Option<BTreeMap<String, Override>>,
     checkout: Option<WireCheckout>,
     checkout_com: Option<WireCheckoutCom>,
@@ -168,6 +183,14 @@ struct Wire {
 struct WireCheckout {
     telecom: Option<String>,
     single_checkout: Option<bool>,
+}
+
+#[derive(Deserialize, Default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct WireWatch {
+    workers: Option<u64>,
+    looks_per_second: Option<u64>,
 }
 
 #[derive(Deserialize, Default)]
@@ -225,6 +248,7 @@ impl Config {
         let language = one_of("language", wire.language, &["ar", "en"])?;
         let connect = in_range("connect_timeout_ms", wire.connect_timeout_ms, 5_000, 100..=60_000)?;
         let call_timeout_ms = in_range("call_timeout_ms", wire.call_timeout_ms, 30_000, 1_000..=300_000)?;
+        let watch = watch(wire.watch.unwrap_or_default())?;
         let proxy = wire.proxy.map(|text| Proxy::parse(text.trim()).map_err(|why| wrong("proxy", why))).transpose()?;
         Ok(Config {
             provider,
@@ -245,7 +269,9 @@ impl Config {
                 connect_timeout: Duration::from_millis(connect),
                 proxy,
                 roots: roots(wire.tls_roots, wire.ca_file)?,
+                idle_connections: watch.workers.saturating_add(CALLERS),
             },
+            watch,
             texts: wire.texts.unwrap_or_default(),
             log: log_settings(wire.log.unwrap_or_default())?,
             checkout: checkout(wire.checkout.unwrap_or_default())?,
@@ -528,6 +554,13 @@ fn roots(sources: Option<Vec<String>>, ca_file: Option<PathBuf>) -> Result<Roots
     }
 }
 
+fn watch(wire: WireWatch) -> Result<Watch, Error> {
+    let workers = in_range("watch.workers", wire.workers, 64, 1..=1024)?;
+    let looks = in_range("watch.looks_per_second", wire.looks_per_second, 100, 1..=10_000)?;
+    let workers = usize::try_from(workers).unwrap_or(usize::MAX);
+    Ok(Watch { workers, looks_per_second: u32::try_from(looks).unwrap_or(u32::MAX) })
+}
+
 fn log_settings(wire: WireLog) -> Result<log::Settings, Error> {
     let level = wire.level.as_deref().unwrap_or("info");
     let level: LevelFilter =
@@ -634,6 +667,7 @@ mod tests {
             "device_id":"123456","journal":"{journal}","accept_money_moving_without_journal":true,"recover_on_open":true,
             "connect_timeout_ms":100,"call_timeout_ms":300000,"proxy":"http://me:hidden@10.0.0.1:3128",
             "tls_roots":["system"],"ca_file":"ca.pem","texts":{{"paid":{{"en":"Thanks"}}}},
+            "watch":{{"workers":400,"looks_per_second":2000}},
             "log":{{"level":"debug","file":"x.log","max_bytes":10000,"keep":0}}}}"#
         ))
         .unwrap();
@@ -647,6 +681,8 @@ mod tests {
         assert!(config.accept_money_moving_without_journal && config.recover_on_open);
         assert_eq!((config.http.connect_timeout, config.call_timeout_ms), (Duration::from_millis(100), 300_000));
         assert_eq!(config.http.roots, Roots { bundled: false, system: true, ca_file: Some("ca.pem".into()) });
+        assert_eq!(config.watch, Watch { workers: 400, looks_per_second: 2000 });
+        assert!(config.http.idle_connections > 400, "a worker that finds no connection kept opens one for every look");
         assert_eq!(config.texts["paid"].en.as_deref(), Some("Thanks"));
         let file = Some(PathBuf::from("x.log"));
         assert_eq!(config.log, log::Settings { level: LevelFilter::Debug, file, max_bytes: 10_000, keep: 0 });
@@ -703,6 +739,8 @@ mod tests {
         refuses(r#""log":{"level":"loud"}"#, Kind::InvalidConfig, "log.level");
         refuses(r#""log":{"max_bytes":9999}"#, Kind::InvalidConfig, "log.max_bytes");
         refuses(r#""log":{"keep":101}"#, Kind::InvalidConfig, "log.keep");
+        refuses(r#""watch":{"workers":0}"#, Kind::InvalidConfig, "watch.workers");
+        refuses(r#""watch":{"looks_per_second":10001}"#, Kind::InvalidConfig, "watch.looks_per_second");
         assert_eq!(parse(r#""tls_roots":[],"ca_file":"ca.pem""#).unwrap().http.roots.ca_file, Some("ca.pem".into()));
     }
 

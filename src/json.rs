@@ -112,15 +112,26 @@ impl Formatter for Ascii {
 }
 
 fn write_ascii<W: io::Write + ?Sized>(writer: &mut W, text: &str) -> io::Result<()> {
-    let mut written = 0;
-    for (at, character) in text.char_indices().filter(|(_, c)| !c.is_ascii()) {
-        writer.write_all(text.get(written..at).unwrap_or_default().as_bytes())?;
-        for unit in character.encode_utf16(&mut [0; 2]) {
-            write!(writer, "\\u{unit:04x}")?;
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
+        let (plain, from) = rest.split_at(at);
+        writer.write_all(plain.as_bytes())?;
+        let mut characters = from.chars();
+        for unit in characters.next().unwrap_or_default().encode_utf16(&mut [0; 2]) {
+            writer.write_all(&escaped(*unit))?;
         }
-        written = at.saturating_add(character.len_utf8());
+        rest = characters.as_str();
     }
-    writer.write_all(text.get(written..).unwrap_or_default().as_bytes())
+    writer.write_all(rest.as_bytes())
+}
+
+/// `\uXXXX`. By hand, because Arabic texts are full of them and formatting each costs more than the rest of a reply.
+fn escaped(unit: u16) -> [u8; 6] {
+    let digit = |shift: u32| match u8::try_from(unit >> shift & 0xf).unwrap_or(0) {
+        digit @ 0..=9 => b'0' + digit,
+        letter => b'a' + (letter - 10),
+    };
+    [b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]
 }
 
 fn must_be_object(text: &str) -> Result<(), Error> {

@@ -29,6 +29,7 @@ pub mod operation;
 pub mod phone;
 pub mod qr;
 pub mod rail;
+pub mod random;
 pub mod reply;
 pub mod report;
 pub mod request;
@@ -39,6 +40,7 @@ pub mod secret;
 pub mod text;
 pub mod trace;
 pub mod wait;
+pub mod watch;
 pub mod webhook;
 
 /// Version of the library.

@@ -45,6 +45,9 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { name: "log_level", run: Client::log_level },
     Operation { name: "report", run: Client::report },
     Operation { name: "receipt", run: Client::receipt },
+    Operation { name: "watch_add", run: Client::watch_add },
+    Operation { name: "watch_next", run: Client::watch_next },
+    Operation { name: "watch_remove", run: Client::watch_remove },
 ];
 
 /// The operation with this name.

@@ -78,6 +78,10 @@ pub enum Body {
     Report(Box<ReportView>),
     /// `receipt`.
     Receipt(Box<ReceiptView>),
+    /// `watch_add`, `watch_remove`.
+    Watching(Watching),
+    /// `watch_next`.
+    News(Box<News>),
 }
 
 /// Fields of `report`.
@@ -417,6 +421,32 @@ pub struct History {
     pub next_before_id: Option<i64>,
 }
 
+/// Fields of `watch_add` and `watch_remove`.
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Watching {
+    /// `watch_add`: false when the order was watched before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub added: Option<bool>,
+    /// `watch_remove`: false when the order was not watched (any more).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub removed: Option<bool>,
+    /// How many orders are watched now.
+    pub watching: usize,
+}
+
+/// Fields of `watch_next`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct News {
+    /// Whether there is something new; false when the time passed without.
+    event: bool,
+    /// How many orders are watched now.
+    watching: usize,
+    #[serde(flatten)]
+    sale: Option<Box<Sale>>,
+}
+
 /// One step of the journal.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -641,6 +671,27 @@ pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
         raw: order.filter(|_| raw).and_then(|o| as_raw(&o.raw)),
     };
     Reply::of(outcome, Body::Sale(Box::new(body)))
+}
+
+/// What was seen of a watched order, as the reply of `watch_next`.
+pub fn news(reply: Reply, watching: usize) -> Reply {
+    match reply.body {
+        Body::Sale(sale) => {
+            Reply { body: Body::News(Box::new(News { event: true, watching, sale: Some(sale) })), ..reply }
+        }
+        body => Reply { body, ..reply },
+    }
+}
+
+/// The reply of `watch_next` when nothing is new, and what keeps the service from being asked, if something does.
+pub fn no_news(watching: usize, trouble: Option<Error>, is_interrupted: bool) -> Reply {
+    let mut outcome = Outcome::ok("pending", NextAction::KeepPolling, About::default());
+    outcome.code = Code::Pending;
+    outcome.error = trouble;
+    if is_interrupted {
+        outcome = outcome.warn("interrupted", "the wait was interrupted; the watching goes on");
+    }
+    Reply::of(outcome, Body::News(Box::new(News { event: false, watching, sale: None })))
 }
 
 /// The reply about a refund, capture or cancel.

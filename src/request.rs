@@ -175,6 +175,28 @@ pub struct PollRequest {
     pub raw: bool,
 }
 
+/// `watch_add` and `watch_remove`: which order. `watch_add` may name none; then only the journal's open sales are watched.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WatchRequest {
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// The till's reference of the sale.
+    pub order_reference_id: Option<String>,
+    /// `watch_add` only: seconds between two looks while the sale is young.
+    pub interval_s: Option<Seconds>,
+}
+
+/// `watch_next`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct WatchNextRequest {
+    /// Seconds to wait for news; 0 asks for what is there.
+    pub wait_s: Option<Seconds>,
+}
+
 /// `order_get`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

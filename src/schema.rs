@@ -113,6 +113,9 @@ fn operations() -> Vec<(&'static str, Value, Value)> {
         ("log_level", request::<request::LogLevelRequest>(), reply::<reply::LogLevel>()),
         ("report", request::<request::ReportRequest>(), reply::<reply::ReportView>()),
         ("receipt", request::<request::ReceiptRequest>(), reply::<reply::ReceiptView>()),
+        ("watch_add", request::<request::WatchRequest>(), reply::<reply::Watching>()),
+        ("watch_next", request::<request::WatchNextRequest>(), reply::<reply::News>()),
+        ("watch_remove", request::<request::WatchRequest>(), reply::<reply::Watching>()),
     ]
 }
 

@@ -134,6 +134,7 @@ fn settings() -> Settings {
         connect_timeout: Duration::from_secs(5),
         proxy: None,
         roots: Roots { bundled: true, system: false, ca_file: None },
+        idle_connections: 64,
     }
 }
 

@@ -76,6 +76,8 @@ fn requests() -> Vec<(&'static str, Value)> {
         ("customer_verification", json!({ "phone_number": "0544337866" })),
         ("eligibility", json!({ "total_amount": { "amount": 10, "currency": "SAR" } })),
         ("recover", json!({})),
+        ("watch_next", json!({ "wait_s": 1 })),
+        ("watch_remove", json!({ "order_id": "o" })),
     ]
 }
 
@@ -113,7 +115,7 @@ fn an_interrupt_ends_any_call_within_a_second() {
     for (operation, mut request) in requests() {
         let config = json!({ "base_url": url, "api_token": "sim_test", "country": "SA", "journal": "none",
             "accept_money_moving_without_journal": true, "call_timeout_ms": 60_000 });
-        if operation == "poll_status" || operation == "pay" {
+        if matches!(operation, "poll_status" | "pay" | "watch_next") {
             request["wait_s"] = json!(60);
         }
         let client = Arc::new(Client::open(&config.to_string()).unwrap());
@@ -149,7 +151,8 @@ fn an_unreachable_service_moves_nothing_and_says_so() {
         match operation {
             "poll_status" => assert_eq!(code, 3, "{reply}"),
             "eligibility" => assert_eq!((&reply["offer"], &reply["asked"]), (&json!(true), &json!(false)), "{reply}"),
-            "recover" => assert_eq!(code, 0, "{reply}"),
+            "recover" | "watch_remove" => assert_eq!(code, 0, "{reply}"),
+            "watch_next" => assert_eq!(code, 1, "{reply}"),
             _ => assert!((-399..=-300).contains(&code), "{operation}: {reply}"),
         }
     }

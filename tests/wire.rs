@@ -20,7 +20,7 @@ use tamara_pos::wait::{Interrupt, Scope};
 
 fn rail(stub: &Stub, country: &str) -> Tamara {
     let roots = Roots { bundled: true, system: false, ca_file: None };
-    let settings = Settings { connect_timeout: Duration::from_secs(5), proxy: None, roots };
+    let settings = Settings { connect_timeout: Duration::from_secs(5), proxy: None, roots, idle_connections: 4 };
     let locale = if country == "SA" { "ar_SA" } else { "en_US" };
     Tamara::new(
         Arc::new(Http::new(&settings).unwrap()),
@@ -224,7 +224,7 @@ fn session(name: &str, channel: &str, country: &str, answer: &str) -> (Option<St
     let request: SessionRequest = json::parse(&request.to_string()).unwrap();
     request.check(country).unwrap();
     let stub = Stub::answering(&[(200, &fixture(answer))]);
-    let session = rail(&stub, country).create(&request, &reference, &scope()).unwrap();
+    let session = rail(&stub, country).create(&request, &reference, None, &scope()).unwrap();
     let seen = stub.seen().remove(0);
     assert_eq!(seen.headers.contains("x-device-id: 123456"), channel == "qr");
     (session.link, seen.json())

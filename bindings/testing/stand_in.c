@@ -95,6 +95,14 @@ OPERATION(tamara_dispute_list)
 OPERATION(tamara_dispute_reply)
 OPERATION(tamara_recover)
 OPERATION(tamara_history)
+OPERATION(tamara_report)
+OPERATION(tamara_receipt)
+OPERATION(tamara_diagnose)
+OPERATION(tamara_support_bundle)
+OPERATION(tamara_log_level)
+OPERATION(tamara_watch_add)
+OPERATION(tamara_watch_next)
+OPERATION(tamara_watch_remove)
 /* </generated> */
 #undef OPERATION
 

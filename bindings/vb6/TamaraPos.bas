@@ -118,6 +118,14 @@ Public Declare PtrSafe Function TamaraDisputeList Lib "tamara_pos_stdcall.dll" (
 Public Declare PtrSafe Function TamaraDisputeReply Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraRecover Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraHistory Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraReport Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraReceipt Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraDiagnose Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraSupportBundle Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraLogLevel Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraWatchAdd Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraWatchNext Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraWatchRemove Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 ' </generated>
 Public Declare PtrSafe Function TamaraVersion Lib "tamara_pos_stdcall.dll" (ByVal Version As LongPtr) As Long
 Public Declare PtrSafe Function TamaraAbiVersion Lib "tamara_pos_stdcall.dll" () As Long
@@ -154,6 +162,14 @@ Public Declare Function TamaraDisputeList Lib "tamara_pos_stdcall.dll" (ByVal Cl
 Public Declare Function TamaraDisputeReply Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraRecover Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraHistory Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraReport Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraReceipt Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraDiagnose Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraSupportBundle Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraLogLevel Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraWatchAdd Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraWatchNext Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraWatchRemove Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 ' </generated>
 Public Declare Function TamaraVersion Lib "tamara_pos_stdcall.dll" (ByVal Version As Long) As Long
 Public Declare Function TamaraAbiVersion Lib "tamara_pos_stdcall.dll" () As Long

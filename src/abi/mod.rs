@@ -26,6 +26,7 @@ pub mod stdcall;
 pub mod support;
 pub mod text;
 pub mod twin;
+pub mod watch;
 pub mod webhook;
 
 #[cfg(test)]

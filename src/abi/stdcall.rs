@@ -98,6 +98,14 @@ operations! {
     TamaraDisputeReply "dispute_reply";
     TamaraRecover "recover";
     TamaraHistory "history";
+    TamaraReport "report";
+    TamaraReceipt "receipt";
+    TamaraDiagnose "diagnose";
+    TamaraSupportBundle "support_bundle";
+    TamaraLogLevel "log_level";
+    TamaraWatchAdd "watch_add";
+    TamaraWatchNext "watch_next";
+    TamaraWatchRemove "watch_remove";
     // </generated>
 }
 

@@ -1,7 +1,8 @@
 //! The boundary from the inside: what no C program can see.
 
 use super::{
-    before, boundary, client, dispute, handles, journal, online, order, refund, report, session, support, text, webhook,
+    before, boundary, client, dispute, handles, journal, online, order, refund, report, session, support, text, watch,
+    webhook,
 };
 use crate::operation::OPERATIONS;
 use std::ffi::{CStr, CString, c_char};
@@ -40,6 +41,9 @@ const EXPORTS: &[(&str, Export)] = &[
     ("log_level", support::tamara_log_level),
     ("report", report::tamara_report),
     ("receipt", report::tamara_receipt),
+    ("watch_add", watch::tamara_watch_add),
+    ("watch_next", watch::tamara_watch_next),
+    ("watch_remove", watch::tamara_watch_remove),
 ];
 
 fn taken(reply: *mut c_char) -> serde_json::Value {
@@ -82,6 +86,7 @@ fn every_export_runs_inside_the_guard() {
         include_str!("online.rs"),
         include_str!("webhook.rs"),
         include_str!("journal.rs"),
+        include_str!("watch.rs"),
         include_str!("log.rs"),
         include_str!("support.rs"),
         include_str!("report.rs"),

@@ -81,7 +81,7 @@ pub extern "C" fn tamara_webhook_delete(client: tamara_client, request: *const c
 
 /// Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified (HS256, issuer, times
 /// with two minutes of leeway); it does not cover the body, so the order is read afresh and only that counts. Delivered again, to any
-/// process of the journal, it is told as a duplicate.
+/// process of the journal, it is told as a duplicate. Where the order is watched (tamara_watch_add), it is looked at before all others.
 ///
 /// client    the client; its configuration needs "notification_token".
 /// request   JSON text, UTF-8. Required.

@@ -1,10 +1,10 @@
 //! Does what a protocol asks for: the only place where decisions meet the network and the disk.
 
-use super::{Client, wall_ms};
+use super::{Core, wall_ms};
 use crate::checkout::Checkout;
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
-use crate::journal::{Filter, Step, StepKind};
+use crate::journal::{Step, StepKind};
 use crate::rail::Key;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
@@ -29,7 +29,7 @@ pub enum Payload<'a> {
 }
 
 /// Runs a protocol to its end.
-pub fn drive(client: &Client, protocol: &mut dyn Protocol, payload: Payload<'_>, scope: &Scope) -> Outcome {
+pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, scope: &Scope) -> Outcome {
     let mut fact = Fact::Begin;
     let mut heard = news::count();
     loop {
@@ -86,16 +86,16 @@ fn now(scope: &Scope) -> Now {
     }
 }
 
-fn request_scope(client: &Client, scope: &Scope) -> Scope {
+fn request_scope(client: &Core, scope: &Scope) -> Scope {
     scope.within(Duration::from_millis(client.request_limit_ms()))
 }
 
-fn lease_until(client: &Client) -> i64 {
+fn lease_until(client: &Core) -> i64 {
     let limit = client.request_limit_ms().saturating_add(LEASE_MARGIN_MS);
     wall_ms().saturating_add(i64::try_from(limit).unwrap_or(i64::MAX))
 }
 
-fn transmit(client: &Client, send: Send, payload: Payload<'_>, scope: &Scope) -> Fact {
+fn transmit(client: &Core, send: Send, payload: Payload<'_>, scope: &Scope) -> Fact {
     let rail = &client.rail;
     match (send, payload) {
         (Send::Session(reference), Payload::Session(request, key)) => {
@@ -122,7 +122,7 @@ fn defect(detail: &str) -> Failure {
     Failure::nothing(Error::new(Kind::Internal, detail))
 }
 
-fn steps(client: &Client, load: &Load) -> Result<Vec<Step>, Error> {
+fn steps(client: &Core, load: &Load) -> Result<Vec<Step>, Error> {
     let journal = &client.journal;
     match load {
         Load::Sale(sale) => journal.sale(sale),
@@ -136,14 +136,14 @@ fn steps(client: &Client, load: &Load) -> Result<Vec<Step>, Error> {
 }
 
 /// The sale that an order id, a sale's own reference or an attempt's reference belongs to.
-fn sale_of(client: &Client, key: &Key) -> Result<Option<String>, Error> {
-    let step = match key {
-        Key::Order(order_id) => client.journal.session_of_order(order_id)?,
-        Key::Reference(reference) => {
-            let kind = Some(StepKind::Session);
-            let filter = Filter { reference: Some(reference.clone()), kind, limit: 1, ..Filter::default() };
-            client.journal.history(&filter)?.into_iter().next()
-        }
-    };
-    Ok(step.map(|step| step.sale))
+fn sale_of(client: &Core, key: &Key) -> Result<Option<String>, Error> {
+    Ok(session_of(client, key)?.map(|step| step.sale))
+}
+
+/// The newest session with this order id, or with this reference of its sale or its own.
+pub fn session_of(client: &Core, key: &Key) -> Result<Option<Step>, Error> {
+    match key {
+        Key::Order(order_id) => client.journal.session_of_order(order_id),
+        Key::Reference(reference) => client.journal.session_of_reference(reference),
+    }
 }

@@ -13,6 +13,7 @@ mod order;
 mod report;
 mod sale;
 mod support;
+mod watch;
 mod webhook;
 
 use crate::config::{Config, Environment, Provider};
@@ -23,6 +24,7 @@ use crate::journal::sqlite::{Clock, SqliteJournal};
 use crate::money::Money;
 use crate::operation;
 use crate::rail::{Eligibility, Rail, checkout_com, tamara};
+use crate::random;
 use crate::reply::{Body, Opened, Reply};
 use crate::sale::{Outcome, Protocol};
 use crate::text::Texts;
@@ -30,21 +32,39 @@ use crate::trace;
 use crate::wait::{Interrupt, Scope};
 use crate::webhook::news;
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use watch::Watch;
 
 /// An open client. Usable from any number of threads at once.
 pub struct Client {
-    config: Arc<Config>,
+    core: Arc<Core>,
+    watch: Arc<Watch>,
+    /// The server for webhooks, where the host asked for one.
+    listener: Mutex<Option<listen::Listening>>,
+    /// Ends the watching with the client; a twin has none.
+    _end: Option<watch::End>,
+}
+
+/// What calls, watching and the own server share.
+pub struct Core {
+    config: Config,
     http: Arc<Http>,
     rail: Arc<dyn Rail>,
     journal: Arc<dyn Journal>,
-    texts: Arc<Texts>,
+    texts: Texts,
     interrupt: Arc<Interrupt>,
     /// Answers of `eligibility` without a customer, by amount.
-    eligible: Arc<Mutex<HashMap<Money, (Instant, Eligibility)>>>,
-    /// The server for webhooks, where the host asked for one.
-    listener: Mutex<Option<listen::Listening>>,
+    eligible: Mutex<HashMap<Money, (Instant, Eligibility)>>,
+}
+
+impl Deref for Client {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.core
+    }
 }
 
 impl std::fmt::Debug for Client {
@@ -62,16 +82,10 @@ impl Client {
         let http = Arc::new(Http::new(&config.http)?);
         let rail = open_rail(&config, Arc::clone(&http))?;
         let journal = open_journal(&config)?;
-        let client = Client {
-            config: Arc::new(config),
-            http,
-            rail,
-            journal,
-            texts: Arc::new(texts),
-            interrupt: Arc::default(),
-            eligible: Arc::default(),
-            listener: Mutex::default(),
-        };
+        let watch = Arc::new(Watch::new(config.watch)?);
+        let core = Core { config, http, rail, journal, texts, interrupt: Arc::default(), eligible: Mutex::default() };
+        let end = Some(watch::End(Arc::clone(&watch)));
+        let client = Client { core: Arc::new(core), watch, listener: Mutex::default(), _end: end };
         news::hear(&client.interrupt);
         if client.config.recover_on_open {
             // Quietly: what cannot be cleared up now is found by the next recover.
@@ -83,16 +97,8 @@ impl Client {
 
     /// The same client for the threads of its own server: one configuration, service, journal and interrupt.
     fn twin(&self) -> Client {
-        Client {
-            config: Arc::clone(&self.config),
-            http: Arc::clone(&self.http),
-            rail: Arc::clone(&self.rail),
-            journal: Arc::clone(&self.journal),
-            texts: Arc::clone(&self.texts),
-            interrupt: Arc::clone(&self.interrupt),
-            eligible: Arc::clone(&self.eligible),
-            listener: Mutex::default(),
-        }
+        let (core, watch) = (Arc::clone(&self.core), Arc::clone(&self.watch));
+        Client { core, watch, listener: Mutex::default(), _end: None }
     }
 
     /// The reply of `client_open`: what this client is and can do.
@@ -149,14 +155,17 @@ impl Client {
         self.interrupt.raise();
     }
 
-    /// Ends every call of this client, now and later. The first half of closing.
+    /// Ends every call of this client, now and later, and its watching: no thread of it is left. The first half of closing.
     pub fn shut_down(&self) {
         self.interrupt.shut_down();
+        self.watch.stop();
         let listening = self.listener.lock().unwrap_or_else(PoisonError::into_inner).take();
         // Its threads end here.
         drop(listening);
     }
+}
 
+impl Core {
     /// Whether the payment service is a simulator.
     pub fn is_simulated(&self) -> bool {
         self.config.environment == Environment::Simulator
@@ -277,8 +286,7 @@ fn random_hex() -> Result<String, Error> {
     random().map(|number| format!("{number:016x}"))
 }
 
+/// A random number.
 fn random() -> Result<u64, Error> {
-    let mut bytes = [0u8; 8];
-    getrandom::fill(&mut bytes).map_err(|_| Error::new(Kind::Internal, "the system has no random numbers"))?;
-    Ok(u64::from_be_bytes(bytes))
+    random::bytes().map(u64::from_be_bytes)
 }

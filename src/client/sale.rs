@@ -98,7 +98,7 @@ impl Client {
         Ok(reply::sale(outcome, request.raw, &scope))
     }
 
-    fn interval_ms(&self, wanted: Option<Seconds>) -> Result<u64, Error> {
+    pub(super) fn interval_ms(&self, wanted: Option<Seconds>) -> Result<u64, Error> {
         let least = if self.is_simulated() { LEAST_SIMULATED_INTERVAL_MS } else { LEAST_INTERVAL_MS };
         let ms = wanted.map_or(LEAST_INTERVAL_MS, Seconds::ms);
         match (least..=MOST_INTERVAL_MS).contains(&ms) {

@@ -117,6 +117,7 @@ impl Client {
         if self.journal.knows_webhook(&event.key()).unwrap_or(false) {
             return Reply::done("done", Body::Received(Box::new(reply::Received::accepted(event, true))));
         }
+        self.hurry(&order_id, event.order_reference_id.as_deref());
         news::tell(&order_id, event.order_reference_id.as_deref());
         let scope = self.call_scope();
         let wish = poll::Wish { key: Key::Order(order_id), once: true, interval_ms: 0 };

@@ -37,11 +37,9 @@ pub(crate) use resolver::is_loopback;
 /// The longest answer that is read, in bytes.
 pub const MAX_ANSWER: usize = 1024 * 1024;
 
-/// How long an idle connection is kept for the next poll.
-const IDLE: Duration = Duration::from_secs(60);
-
-/// How many idle connections are kept.
-const IDLE_CONNECTIONS: usize = 64;
+/// How long an idle connection is kept for the next poll: less than servers and balancers keep theirs, commonly 60 s, so that it is
+/// us who close it.
+const IDLE: Duration = Duration::from_secs(55);
 
 /// How a client reaches the service.
 #[derive(Debug, Clone)]
@@ -52,6 +50,8 @@ pub struct Settings {
     pub proxy: Option<Proxy>,
     /// Whose certificates are trusted.
     pub roots: Roots,
+    /// How many idle connections are kept: as many as threads may ask at the same time, or each of them opens a new one every time.
+    pub idle_connections: usize,
 }
 
 /// Where trusted root certificates come from; all named sources count together.
@@ -206,7 +206,7 @@ impl Http {
     pub fn new(settings: &Settings) -> Result<Http, Error> {
         // One dialer, so that both share looked-up names and TLS sessions.
         let dialer = Arc::new(Dialer::new(settings)?);
-        Ok(Http { pooled: agent(&dialer, IDLE_CONNECTIONS), fresh: agent(&dialer, 0), dialer })
+        Ok(Http { pooled: agent(&dialer, settings.idle_connections), fresh: agent(&dialer, 0), dialer })
     }
 
     /// Sends the request and returns the answer. Ends with the scope at the latest, whatever the other side does.

@@ -252,6 +252,9 @@ pub trait Journal: Send + Sync {
     /// Every session attempt of a sale, oldest first.
     fn sale(&self, sale: &str) -> Result<Vec<Step>, Error>;
 
+    /// The newest session whose sale, or which itself, has this reference.
+    fn session_of_reference(&self, reference: &str) -> Result<Option<Step>, Error>;
+
     /// The session with this order id.
     fn session_of_order(&self, order_id: &str) -> Result<Option<Step>, Error>;
 

@@ -33,6 +33,9 @@ pub(super) const UNFINISHED: &str = "(state = 'sending' OR state = 'open')";
 pub(super) const UNFINISHED_PAGE: &str =
     "scope = ? AND id > ? AND (state = 'sending' OR state = 'open') ORDER BY id LIMIT ?";
 pub(super) const SESSIONS_OF_SALE: &str = "scope = ? AND sale = ? AND kind = 'session' ORDER BY id";
+pub(super) const NEWEST_OF_SALE: &str = "scope = ? AND sale = ? AND kind = 'session' ORDER BY id DESC LIMIT 1";
+pub(super) const NEWEST_OF_REFERENCE: &str =
+    "scope = ? AND reference = ? AND reference <> sale AND kind = 'session' ORDER BY id DESC LIMIT 1";
 pub(super) const SESSION_OF_ORDER: &str = "scope = ? AND order_id = ? AND kind = 'session' ORDER BY id DESC LIMIT 1";
 pub(super) const STEPS_OF_ORDER: &str = "scope = ? AND order_id = ? AND kind <> 'session' ORDER BY id";
 
@@ -292,6 +295,13 @@ impl Journal for SqliteJournal {
 
     fn sale(&self, sale: &str) -> Result<Vec<Step>, Error> {
         self.steps(SESSIONS_OF_SALE, vec![sale.to_string().into()])
+    }
+
+    fn session_of_reference(&self, reference: &str) -> Result<Option<Step>, Error> {
+        // Two look-ups, each in an index: one condition for both would make SQLite build a table in memory.
+        let by_sale = self.steps(NEWEST_OF_SALE, vec![reference.to_string().into()])?.pop();
+        let by_own = self.steps(NEWEST_OF_REFERENCE, vec![reference.to_string().into()])?.pop();
+        Ok(by_sale.into_iter().chain(by_own).max_by_key(|step| step.id))
     }
 
     fn session_of_order(&self, order_id: &str) -> Result<Option<Step>, Error> {

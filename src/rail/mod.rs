@@ -128,7 +128,7 @@ impl Order {
 }
 
 /// How an order is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Key {
     /// The service's order id.
     Order(String),

@@ -200,6 +200,8 @@ pub struct About {
     pub duplicates: Vec<String>,
     /// How often the service was asked.
     pub polls: u32,
+    /// How long the service asked to be left alone, milliseconds; `None` when it did not.
+    pub rest_ms: Option<u64>,
     /// Recover: each step with its verdict.
     pub steps: Vec<recover::Recovered>,
 }

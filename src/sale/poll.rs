@@ -16,6 +16,9 @@ use crate::rail::{Key, Order};
 /// After this long, the pause between two looks doubles.
 pub const YOUNG_MS: u64 = 60_000;
 
+/// How long a service that refuses for too many calls is left alone when it does not say how long.
+const REST_MS: u64 = 5_000;
+
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wish {
@@ -37,8 +40,8 @@ pub struct Poll {
     targets: Vec<Target>,
     /// The target being read.
     current: usize,
-    /// How long the service asked to be left alone.
-    retry_after_ms: u64,
+    /// How long the service asked to be left alone, since the last pause.
+    rest_ms: Option<u64>,
     /// Whether the service asked for the pause that is on.
     is_told_to_wait: bool,
     polls: u32,
@@ -82,7 +85,7 @@ impl Poll {
             sale: None,
             targets: Vec::new(),
             current: 0,
-            retry_after_ms: 0,
+            rest_ms: None,
             is_told_to_wait: false,
             polls: 0,
             load_error: None,
@@ -147,7 +150,9 @@ impl Poll {
         let change = match result {
             Ok(order) => target.take(order, now),
             Err(failure) => {
-                self.retry_after_ms = self.retry_after_ms.max(failure.retry_after_ms.unwrap_or(0));
+                let is_throttled = failure.error.kind == Kind::Throttled;
+                let rest_ms = failure.retry_after_ms.or(is_throttled.then_some(REST_MS));
+                self.rest_ms = self.rest_ms.max(rest_ms);
                 target.seen = Some(Seen { judgement: Judgement::unknown(failure.error), order: None });
                 None
             }
@@ -236,9 +241,9 @@ impl Poll {
         }
         self.at = At::Pausing;
         let slow = if now.elapsed_ms < YOUNG_MS { 1 } else { 2 };
-        self.is_told_to_wait = self.retry_after_ms > 0;
-        let pause = self.wish.interval_ms.saturating_mul(slow).max(self.retry_after_ms);
-        self.retry_after_ms = 0;
+        let rest_ms = self.rest_ms.take().unwrap_or(0);
+        self.is_told_to_wait = rest_ms > 0;
+        let pause = self.wish.interval_ms.saturating_mul(slow).max(rest_ms);
         Next::Wait(pause)
     }
 
@@ -267,6 +272,7 @@ impl Poll {
             judgement = Judgement::unknown(error);
         }
         about.polls = self.polls;
+        about.rest_ms = self.rest_ms;
         let mut outcome = Outcome::judged(&judgement, about);
         if judgement.verdict == Verdict::Paid {
             for reference in self.targets.iter().filter_map(|target| target.payable(now)) {

@@ -100,6 +100,9 @@ static const struct {
     {"diagnose", tamara_diagnose},
     {"support_bundle", tamara_support_bundle},
     {"log_level", tamara_log_level},
+    {"watch_add", tamara_watch_add},
+    {"watch_next", tamara_watch_next},
+    {"watch_remove", tamara_watch_remove},
 };
 
 static operation find(const char *name) {
@@ -396,6 +399,9 @@ static void a_wrong_field_is_named_with_its_path(tamara_client client) {
         {"receipt", "{}", TAMARA_MISSING_FIELD, "order_id"},
         {"receipt", "{\"order_id\": \"a\", \"copies\": 2}", TAMARA_UNKNOWN_FIELD, "copies"},
         {"log_level", "{\"level\": \"loud\"}", TAMARA_INVALID_FIELD, "level"},
+        {"watch_add", "{\"order_id\": \"a\", \"interval_s\": 61}", TAMARA_INVALID_FIELD, "interval_s"},
+        {"watch_next", "{\"wait_s\": -1}", TAMARA_INVALID_FIELD, "wait_s"},
+        {"watch_remove", "{}", TAMARA_MISSING_FIELD, "order_id"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         REFUSED(client, cases[i].operation, cases[i].request, cases[i].code, cases[i].field);
@@ -558,6 +564,9 @@ static void without_a_service_nothing_moves(tamara_client client) {
     REFUSED(client, "poll_status", "{\"order_id\": \"c3b1d8a0\"}", TAMARA_UNKNOWN, NULL);
     REFUSED(client, "recover", "{}", TAMARA_OK, NULL);
     REFUSED(client, "history", "{\"limit\": 1}", TAMARA_OK, NULL);
+    REFUSED(client, "watch_add", "{\"order_id\": \"c3b1d8a0\"}", TAMARA_OK, NULL);
+    REFUSED(client, "watch_next", "{}", TAMARA_PENDING, NULL);
+    REFUSED(client, "watch_remove", "{\"order_id\": \"c3b1d8a0\"}", TAMARA_OK, NULL);
 }
 
 /* ------------------------------------------------------------------------------------------------------------------ */

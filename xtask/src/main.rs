@@ -1,7 +1,8 @@
 //! Developer commands: `cargo xtask COMMAND`. One file per command; the others are what they share.
 
-mod book;
+mod bench;
 mod bindings;
+mod book;
 mod build;
 mod certify;
 mod demo;
@@ -80,6 +81,13 @@ const COMMANDS: &[Command] = &[
                 --soak         instead, lets several tills sell for this long (2m, 1h) under faults and kills, and sees that\n               \
                                memory, handles, threads and files level off and no money is lost",
         run: torture::run,
+    },
+    Command {
+        name: "bench",
+        arguments: "[--check]",
+        about: "Measures the library beside libcurl with cJSON, and writes the table to docs/bench/.\n\
+                --check        writes nothing; fails when a count is over its limit in docs/bench/limits.json",
+        run: bench::run,
     },
     Command {
         name: "certify",

@@ -2,7 +2,7 @@
 
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
-use crate::{Result, bindings, book, certify, demo, first_program, header, page, process, root, torture};
+use crate::{Result, bench, bindings, book, certify, demo, first_program, header, page, process, root, torture};
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::Command;
@@ -31,10 +31,11 @@ const ZIP: Tool = Tool { program: "zip", packages: &["zip"] };
 const UNZIP: Tool = Tool { program: "unzip", packages: &["unzip"] };
 const JAVAC: Tool = Tool { program: "javac", packages: &["default-jdk-headless"] };
 const JNA: Tool = Tool { program: "/usr/share/java/jna.jar", packages: &["libjna-java"] };
-const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-rtl"] };
 
 const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-base", "fp-units-rtl"] };
-const PYTHON: Tool = Tool { program: "python3", packages: &["python3"] };
+const STRACE: Tool = Tool { program: "strace", packages: &["strace"] };
+/// The peers of the benchmark; `curl-config` comes with the first of them.
+const PEERS: Tool = Tool { program: "curl-config", packages: &["libcurl4-openssl-dev", "libcjson-dev"] };
 
 struct Step {
     name: &'static str,
@@ -68,6 +69,7 @@ const STEPS: &[Step] = &[
     Step { name: "c-panic", needs: &[CC], run: c_panic },
     Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
     Step { name: "c-loading", needs: &[CC], run: loading },
+    Step { name: "bench-check", needs: &[CC, VALGRIND, STRACE, PEERS], run: bench::check },
     Step { name: "page", needs: &[CC, CHROMIUM, CHROMEDRIVER], run: || page::run(&[]) },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
     Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },

@@ -518,7 +518,8 @@ namespace TamaraPos
         /// <summary>
         /// Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
         /// (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
-        /// only that counts. Delivered again, to any process of the journal, it is told as a duplicate.
+        /// only that counts. Delivered again, to any process of the journal, it is told as a duplicate. Where the order
+        /// is watched (tamara_watch_add), it is looked at before all others.
         /// </summary>
         /// <remarks>
         /// Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
@@ -648,6 +649,156 @@ namespace TamaraPos
         public Task<TamaraReply> HistoryAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
         {
             return CallAsync("history", request ?? "{}", cancellation);
+        }
+
+        /// <summary>
+        /// Totals of a day from the journal: paid, refunded, voided, unresolved, by store, lane and currency. A sale
+        /// counts on the day on which its session was opened, a refund or a void on the day on which it was begun, so a
+        /// report can be made again. Sends nothing that moves money.
+        /// </summary>
+        /// <remarks>
+        /// Returns TAMARA_OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
+        /// differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a warning
+        /// "not_all" says when time ran out. Thread-safe.
+        /// </remarks>
+        public TamaraReply Report(object request = null)
+        {
+            return Call("report", request ?? "{}");
+        }
+
+        /// <summary>Report, on a thread of its own.</summary>
+        public Task<TamaraReply> ReportAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("report", request ?? "{}", cancellation);
+        }
+
+        /// <summary>
+        /// The lines of a receipt, from the journal: for a paid sale, or for one of its refunds. The same lines at every
+        /// printing. Asks nobody.
+        /// </summary>
+        /// <remarks>
+        /// Returns TAMARA_OK; TAMARA_NOT_FOUND when this journal knows no such sale; TAMARA_WRONG_STATE when it is not
+        /// paid, or the refund not made; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+        /// </remarks>
+        public TamaraReply Receipt(object request)
+        {
+            return Call("receipt", request);
+        }
+
+        /// <summary>Receipt, on a thread of its own.</summary>
+        public Task<TamaraReply> ReceiptAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("receipt", request, cancellation);
+        }
+
+        /// <summary>
+        /// Looks at everything between this till and the service: settings, name look-up, connection, proxy, TLS, clock,
+        /// token, disk, journal, versions. Nothing is moved. For a configuration that tamara_client_open refuses, call it
+        /// with client 0 and "config".
+        /// </summary>
+        /// <remarks>
+        /// Returns TAMARA_OK when the checks were made, whatever they found: look at "healthy". Argument codes (-1xx).
+        /// Takes at most 10 seconds, whatever is broken; tamara_interrupt ends it earlier. Thread-safe.
+        /// </remarks>
+        public TamaraReply Diagnose(object request = null)
+        {
+            return Call("diagnose", request ?? "{}");
+        }
+
+        /// <summary>Diagnose, on a thread of its own.</summary>
+        public Task<TamaraReply> DiagnoseAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("diagnose", request ?? "{}", cancellation);
+        }
+
+        /// <summary>
+        /// Writes one zip file for support, safe to e-mail: diagnosis, settings without secrets, the newest steps of the
+        /// journal (7 days, 1000 steps), the newest lines of the log's file. No token, name, e-mail address or whole
+        /// phone number is in it.
+        /// </summary>
+        /// <remarks>
+        /// Returns TAMARA_OK; TAMARA_CONFIG_FILE when the file cannot be written; argument codes (-1xx). Takes as long as
+        /// tamara_diagnose, and a moment. Thread-safe.
+        /// </remarks>
+        public TamaraReply SupportBundle(object request = null)
+        {
+            return Call("support_bundle", request ?? "{}");
+        }
+
+        /// <summary>SupportBundle, on a thread of its own.</summary>
+        public Task<TamaraReply> SupportBundleAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("support_bundle", request ?? "{}", cancellation);
+        }
+
+        /// <summary>
+        /// Changes how much is logged, for the whole process and at once; where lines go stays as it is.
+        /// </summary>
+        /// <remarks>
+        /// Returns TAMARA_OK; TAMARA_INVALID_FIELD. Thread-safe.
+        /// </remarks>
+        public TamaraReply LogLevel(object request)
+        {
+            return Call("log_level", request);
+        }
+
+        /// <summary>LogLevel, on a thread of its own.</summary>
+        public Task<TamaraReply> LogLevelAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("log_level", request, cancellation);
+        }
+
+        /// <summary>
+        /// Watches an order in the background until it has ended: for a program with many open orders, or one that asks
+        /// from a timer.
+        /// </summary>
+        /// <remarks>
+        /// Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Does not wait for the service. Thread-safe.
+        /// </remarks>
+        public TamaraReply WatchAdd(object request)
+        {
+            return Call("watch_add", request);
+        }
+
+        /// <summary>WatchAdd, on a thread of its own.</summary>
+        public Task<TamaraReply> WatchAddAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("watch_add", request, cancellation);
+        }
+
+        /// <summary>
+        /// Takes the next news of the watched orders: one that has ended, and is not watched any more; or one that a
+        /// person has to look at, and that is watched on. The reply is that of tamara_poll_status. News may come from any
+        /// order; each is given to one caller.
+        /// </summary>
+        /// <remarks>
+        /// </remarks>
+        public TamaraReply WatchNext(object request)
+        {
+            return Call("watch_next", request);
+        }
+
+        /// <summary>WatchNext, on a thread of its own.</summary>
+        public Task<TamaraReply> WatchNextAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("watch_next", request, cancellation);
+        }
+
+        /// <summary>
+        /// Watches an order no more. News of it that were not taken yet are kept.
+        /// </summary>
+        /// <remarks>
+        /// Returns TAMARA_OK; argument codes (-1xx). Thread-safe.
+        /// </remarks>
+        public TamaraReply WatchRemove(object request)
+        {
+            return Call("watch_remove", request);
+        }
+
+        /// <summary>WatchRemove, on a thread of its own.</summary>
+        public Task<TamaraReply> WatchRemoveAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("watch_remove", request, cancellation);
         }
         // </generated>
     }

@@ -4,6 +4,7 @@ use crate::error::{Error, Kind};
 use crate::http::Answer;
 use crate::money::read_lenient;
 use crate::rail::{Activity, Dispute, DisputeAnswer, Disputes};
+use crate::random;
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -46,8 +47,7 @@ pub fn form(answer: &DisputeAnswer) -> Result<Form, Error> {
 
 /// Too random to be in any file.
 fn boundary() -> Result<String, Error> {
-    let mut bytes = [0u8; 16];
-    getrandom::fill(&mut bytes).map_err(|_| Error::new(Kind::Internal, "the system has no random numbers"))?;
+    let bytes: [u8; 16] = random::bytes()?;
     Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }
 

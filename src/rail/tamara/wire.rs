@@ -11,11 +11,15 @@ use crate::rail::{
     Moved, Movement, Order, PaymentOption, RefundEntry, RefundState, Session, Status, Voided, Webhook, WebhookWish,
 };
 use crate::request::{Item, MoveDetails, SessionRequest, ShippingInfo};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -405,11 +409,64 @@ struct WireOrder<'a> {
     instalments: Option<&'a RawValue>,
     #[serde(borrow)]
     created_at: Option<&'a RawValue>,
-    #[serde(borrow)]
-    transactions: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    transactions: IfObject<WireTransactions<'a>>,
 }
 
-#[derive(Deserialize)]
+/// An object; anything else counts as nothing. Read in passing: the longest part of an order is not worth a second time.
+#[derive(Default)]
+struct IfObject<T>(Option<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for IfObject<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(IfObjectVisitor(PhantomData)).map(IfObject)
+    }
+}
+
+struct IfObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for IfObjectVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("anything")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<T>, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+}
+
+#[derive(Deserialize, Default)]
 struct WireTransactions<'a> {
     #[serde(borrow)]
     refunds: Option<&'a RawValue>,
@@ -456,7 +513,7 @@ pub fn order(answer: &Answer) -> Result<Order, Error> {
         refunded,
         canceled,
         odd: odd.or_else(|| is_mixed.then(|| "amounts in several currencies".to_string())),
-        refunds: refunds(wire.transactions),
+        refunds: refunds(wire.transactions.0),
         payment_type: text(wire.payment_type),
         instalments: wire.instalments.and_then(|raw| raw.get().parse().ok()),
         created_ms: text(wire.created_at).and_then(|t| unix_ms(&t)),
@@ -465,11 +522,9 @@ pub fn order(answer: &Answer) -> Result<Order, Error> {
     })
 }
 
-fn refunds(transactions: Option<&RawValue>) -> Vec<RefundEntry> {
-    let list = transactions
-        .and_then(|raw| serde_json::from_str::<WireTransactions>(raw.get()).ok())
-        .and_then(|t| t.refunds)
-        .and_then(|raw| serde_json::from_str::<Vec<WireRefund>>(raw.get()).ok());
+fn refunds(transactions: Option<WireTransactions>) -> Vec<RefundEntry> {
+    let list =
+        transactions.and_then(|t| t.refunds).and_then(|raw| serde_json::from_str::<Vec<WireRefund>>(raw.get()).ok());
     let entry = |wire: WireRefund| RefundEntry {
         state: RefundState::Done,
         refund_id: text(wire.refund_id),

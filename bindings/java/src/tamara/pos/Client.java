@@ -352,7 +352,8 @@ public final class Client implements AutoCloseable {
     /**
      * Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
      * (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
-     * only that counts. Delivered again, to any process of the journal, it is told as a duplicate.
+     * only that counts. Delivered again, to any process of the journal, it is told as a duplicate. Where the order
+     * is watched (tamara_watch_add), it is looked at before all others.
      *
      * Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
      * could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
@@ -436,6 +437,107 @@ public final class Client implements AutoCloseable {
     /** history("{}"). */
     public Reply history() {
         return history("{}");
+    }
+
+    /**
+     * Totals of a day from the journal: paid, refunded, voided, unresolved, by store, lane and currency. A sale
+     * counts on the day on which its session was opened, a refund or a void on the day on which it was begun, so a
+     * report can be made again. Sends nothing that moves money.
+     *
+     * Returns TAMARA_OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
+     * differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a warning
+     * "not_all" says when time ran out. Thread-safe.
+     */
+    public Reply report(Object request) {
+        return call("report", request);
+    }
+
+    /** report("{}"). */
+    public Reply report() {
+        return report("{}");
+    }
+
+    /**
+     * The lines of a receipt, from the journal: for a paid sale, or for one of its refunds. The same lines at every
+     * printing. Asks nobody.
+     *
+     * Returns TAMARA_OK; TAMARA_NOT_FOUND when this journal knows no such sale; TAMARA_WRONG_STATE when it is not
+     * paid, or the refund not made; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+     */
+    public Reply receipt(Object request) {
+        return call("receipt", request);
+    }
+
+    /**
+     * Looks at everything between this till and the service: settings, name look-up, connection, proxy, TLS, clock,
+     * token, disk, journal, versions. Nothing is moved. For a configuration that tamara_client_open refuses, call it
+     * with client 0 and "config".
+     *
+     * Returns TAMARA_OK when the checks were made, whatever they found: look at "healthy". Argument codes (-1xx).
+     * Takes at most 10 seconds, whatever is broken; tamara_interrupt ends it earlier. Thread-safe.
+     */
+    public Reply diagnose(Object request) {
+        return call("diagnose", request);
+    }
+
+    /** diagnose("{}"). */
+    public Reply diagnose() {
+        return diagnose("{}");
+    }
+
+    /**
+     * Writes one zip file for support, safe to e-mail: diagnosis, settings without secrets, the newest steps of the
+     * journal (7 days, 1000 steps), the newest lines of the log's file. No token, name, e-mail address or whole
+     * phone number is in it.
+     *
+     * Returns TAMARA_OK; TAMARA_CONFIG_FILE when the file cannot be written; argument codes (-1xx). Takes as long as
+     * tamara_diagnose, and a moment. Thread-safe.
+     */
+    public Reply supportBundle(Object request) {
+        return call("support_bundle", request);
+    }
+
+    /** supportBundle("{}"). */
+    public Reply supportBundle() {
+        return supportBundle("{}");
+    }
+
+    /**
+     * Changes how much is logged, for the whole process and at once; where lines go stays as it is.
+     *
+     * Returns TAMARA_OK; TAMARA_INVALID_FIELD. Thread-safe.
+     */
+    public Reply logLevel(Object request) {
+        return call("log_level", request);
+    }
+
+    /**
+     * Watches an order in the background until it has ended: for a program with many open orders, or one that asks
+     * from a timer.
+     *
+     * Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Does not wait for the service. Thread-safe.
+     */
+    public Reply watchAdd(Object request) {
+        return call("watch_add", request);
+    }
+
+    /**
+     * Takes the next news of the watched orders: one that has ended, and is not watched any more; or one that a
+     * person has to look at, and that is watched on. The reply is that of tamara_poll_status. News may come from any
+     * order; each is given to one caller.
+     *
+     */
+    public Reply watchNext(Object request) {
+        return call("watch_next", request);
+    }
+
+    /**
+     * Watches an order no more. News of it that were not taken yet are kept.
+     *
+     * Returns TAMARA_OK; argument codes (-1xx). Thread-safe.
+     */
+    public Reply watchRemove(Object request) {
+        return call("watch_remove", request);
     }
     // </generated>
 }

@@ -7,12 +7,13 @@ use ring::hmac;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use tamara_pos::config::Secret;
 use tamara_pos::journal::Journal;
 use tamara_pos::journal::sqlite::SqliteJournal;
 use tamara_pos::request::ReceiveRequest;
 use tamara_pos::webhook;
 
-const KEY: &[u8] = b"notification-secret";
+const KEY: &str = "notification-secret";
 const KEPT: u64 = 1_000_000;
 const NEW: u64 = 50_000;
 const THREADS: u64 = 2;
@@ -37,7 +38,7 @@ fn request(number: u64, iat: i64) -> ReceiveRequest {
     let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
     let claims = format!(r#"{{"iss":"Tamara","iat":{iat},"exp":{}}}"#, iat + 900);
     let text = format!("{}.{}", part(r#"{"alg":"HS256","typ":"JWT"}"#), part(&claims));
-    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, KEY), text.as_bytes());
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, KEY.as_bytes()), text.as_bytes());
     let token = format!("{text}.{}", URL_SAFE_NO_PAD.encode(tag));
     let body = format!(
         r#"{{"order_id":"{}","order_reference_id":"S-{number}","event_type":"order_captured","data":{{"capture_id":"c-{number}"}}}}"#,
@@ -54,10 +55,12 @@ fn request(number: u64, iat: i64) -> ReceiveRequest {
 
 /// Takes webhooks as `webhook_receive` does, without asking the service; how many were new.
 fn take(journal: &SqliteJournal, requests: &[ReceiveRequest]) -> usize {
+    let key = Secret::new(KEY);
     let is_new = |request: &&ReceiveRequest| {
-        let event = webhook::open(request, KEY, now_s()).expect("it is signed");
-        let key = event.key();
-        !journal.knows_webhook(&key).expect("the journal is read") && journal.note_webhook(&key).expect("it is noted")
+        let event = webhook::open(request, webhook::Proof::Token(&key), now_s()).expect("it is signed");
+        let event = event.key();
+        !journal.knows_webhook(&event).expect("the journal is read")
+            && journal.note_webhook(&event).expect("it is noted")
     };
     requests.iter().filter(is_new).count()
 }

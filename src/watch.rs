@@ -434,7 +434,7 @@ mod tests {
         assert!(schedule.remove(&look.key) && !schedule.remove(&look.key));
         assert!(!schedule.looked(&look, Seen::End, now, now));
         // Watched anew, it is another watching: the old look says nothing of it.
-        assert!(schedule.add((*look.key).clone(), S * 0, 5 * S, now));
+        assert!(schedule.add((*look.key).clone(), Duration::ZERO, 5 * S, now));
         assert!(!schedule.looked(&look, Seen::End, now, now));
         assert_eq!(schedule.len(), 2);
     }

@@ -155,9 +155,9 @@ mod tests {
 
     #[test]
     fn what_grows_to_the_end_has_not() {
-        assert!(!series(&MEMORY, |n| 9_000 + n * 200).has_levelled_off());
+        assert!(!series(&MEMORY, |n| 9_000 + n * 400).has_levelled_off());
         assert!(!series(&HANDLES, |n| 20 + n / 4).has_levelled_off());
-        assert!(!series(&JOURNAL, |n| 1_000 + n * 20).has_levelled_off());
+        assert!(!series(&JOURNAL, |n| 1_000 + n * 40).has_levelled_off());
         assert!(!series(&JOURNAL, |_| 9_000).has_levelled_off());
     }
 

@@ -48,6 +48,18 @@ fn paid(till: &Till, reference: &str, amount: &str) -> Value {
     paid["order_id"].clone()
 }
 
+/// Gives a sale up: watched for so many seconds, and given back if it is paid.
+fn give_up(till: &Till, reference: &str, wait_s: f64) -> Value {
+    till.call("session_void", json!({ "order_reference_id": reference, "refund_if_paid": true, "wait_s": wait_s }))
+}
+
+/// How many refunds of this payment reached the simulator.
+fn refunds_sent(shop: &Shop, order: &Value) -> usize {
+    let path = format!("/checkout.com/payments/{}/refunds", order.as_str().unwrap());
+    let requests = shop.control("GET", "requests", &Value::Null);
+    requests.as_array().unwrap().iter().filter(|r| r["path"] == path.as_str()).count()
+}
+
 /// A till in front of a service that gives these answers.
 fn in_front_of(answers: &[(u16, &str)]) -> (Till, Stub, Shop) {
     let (stub, shop) = (Stub::answering(answers), Shop::open());
@@ -179,21 +191,110 @@ fn nothing_can_be_voided_but_a_sale_given_up_is_watched_and_given_back() {
     create(&till, "S1", "80.02");
     let refused = till.call("session_void", json!({ "order_reference_id": "S1" }));
     assert_eq!(refused["name"], "NOT_SUPPORTED", "{refused}");
-    let give_up = |reference: &str, wait_s: f64| {
-        let request = json!({ "order_reference_id": reference, "refund_if_paid": true, "wait_s": wait_s });
-        till.call("session_void", request)
-    };
-    assert_eq!(give_up("S1", 0.0)["code"], 1, "the customer can still pay");
+    assert_eq!(give_up(&till, "S1", 0.0)["code"], 1, "the customer can still pay");
     shop.advance(30 * 60);
-    let expired = give_up("S1", 0.0);
+    let expired = give_up(&till, "S1", 0.0);
     assert_eq!((&expired["code"], &expired["verdict"]), (&json!(0), &json!("not_paid")), "{expired}");
     create(&till, "S2", "80.00");
     for _ in 0..2 {
-        let given_back = give_up("S2", 5.0);
+        let given_back = give_up(&till, "S2", 5.0);
         assert_eq!((&given_back["code"], &given_back["verdict"]), (&json!(0), &json!("not_paid")), "{given_back}");
         assert_eq!(given_back["refunded_amount"]["amount"], "80.00");
     }
     assert_eq!(shop.ledger()["refunds"], 1);
+}
+
+#[test]
+fn a_sale_given_up_is_given_back_once_whatever_happens_to_the_refund() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let order = create(&till, "S1", "80.00")["order_id"].clone();
+    shop.next_fault("refund", "status_403");
+    let open = give_up(&till, "S1", 5.0);
+    assert_eq!((&open["code"], &open["next_action"]), (&json!(3), &json!("call_recover")), "{open}");
+    assert_eq!(shop.ledger()["refunds"], 0);
+    for _ in 0..2 {
+        let given_back = give_up(&till, "S1", 5.0);
+        assert_eq!((&given_back["code"], &given_back["verdict"]), (&json!(0), &json!("not_paid")), "{given_back}");
+    }
+    assert_eq!((refunds_sent(&shop, &order), &shop.ledger()["refunds"]), (2, &json!(1)));
+    let lost = create(&till, "S2", "80.00")["order_id"].clone();
+    shop.next_fault("refund", "status_500_after");
+    assert_eq!(give_up(&till, "S2", 5.0)["code"], 0);
+    assert_eq!((refunds_sent(&shop, &lost), &shop.ledger()["refunds"]), (1, &json!(2)));
+    let part = paid(&till, "S3", "80.00");
+    assert_eq!(till.refund(&part, "30.00", "R1")["code"], 0);
+    let rest = give_up(&till, "S3", 0.0);
+    assert_eq!((&rest["code"], &rest["refunded_amount"]["amount"]), (&json!(0), &json!("80.00")), "{rest}");
+    assert_eq!(shop.ledger()["totals"]["SAR"], json!({ "captured": "240.00", "refunded": "240.00" }));
+}
+
+#[test]
+fn a_refund_that_was_not_done_is_repeated_under_its_first_key() {
+    let [captured, refunded, refusal, accepted, shown] = [
+        "cko-payment-get.captured.response",
+        "cko-payment-get.partially-refunded.response",
+        "cko-error-422-invalid.response",
+        "cko-refund.with-reference.response",
+        "cko-payment-actions.response",
+    ]
+    .map(fixture);
+    let refused = [(200, captured.as_str()), (200, "[]"), (422, refusal.as_str())];
+    let looked = [(200, refunded.as_str()), (200, shown.as_str())];
+    let done = [(200, captured.as_str()), (200, "[]"), (202, accepted.as_str())];
+    let (till, stub, _shop) = in_front_of(&[&refused[..], &refused, &done, &looked, &looked].concat());
+    let refund = |amount: &str| till.refund(&json!("pay_er3uvjvfgpauje7o64agv3damy"), amount, "RET-2026-0007");
+    assert_eq!(refund("1.00")["name"], "REFUSED");
+    assert_eq!(refund("2.00")["name"], "REFUSED");
+    let given_back = refund("1.00");
+    assert_eq!((&given_back["code"], &given_back["replayed"]), (&json!(0), &json!(false)), "{given_back}");
+    assert_eq!(refund("1.00")["replayed"], true);
+    let key = |headers: &str| {
+        headers.lines().find_map(|line| line.strip_prefix("cko-idempotency-key: ")).map(str::to_string).unwrap()
+    };
+    let sent: Vec<_> = stub.seen().into_iter().filter(|seen| seen.line.starts_with("POST")).collect();
+    let [first, other, again] = &sent[..] else { panic!("{sent:?}") };
+    assert_eq!((key(&first.headers), &first.body), (key(&again.headers), &again.body));
+    assert_ne!(key(&first.headers), key(&other.headers), "another amount is another refund");
+}
+
+#[test]
+fn a_key_protects_successes_for_a_day_only_and_the_till_does_not_rely_on_it() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let order = paid(&till, "S1", "80.00");
+    let url = format!("{}/checkout.com/payments/{}/refunds", shop.simulator.url(), order.as_str().unwrap());
+    let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let bare = || {
+        let request = agent.post(&url).header("Authorization", "Bearer sim_test").header("Cko-Idempotency-Key", "K1");
+        let mut answer = request.send(r#"{"amount":1000}"#).unwrap();
+        let body: Value = serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap();
+        (answer.status().as_u16(), body["action_id"].clone())
+    };
+    shop.next_fault("refund", "status_500_after");
+    assert_eq!((bare().0, &shop.ledger()["refunds"]), (500, &json!(1)), "done, and not said");
+    let second = bare();
+    assert_eq!((second.0, &shop.ledger()["refunds"]), (202, &json!(2)), "a failure is not kept: done once more");
+    assert_eq!((bare(), &shop.ledger()["refunds"]), (second.clone(), &json!(2)), "a success is kept");
+    shop.advance(24 * 3600);
+    let next_day = bare();
+    assert_ne!(next_day.1, second.1, "for a day");
+    assert_eq!((next_day.0, &shop.ledger()["refunds"]), (202, &json!(3)));
+
+    let order = paid(&till, "S2", "80.00");
+    let before = shop.ledger()["refunds"].as_u64().unwrap();
+    shop.next_fault("refund", "status_500_after");
+    assert_eq!(till.refund(&order, "10.00", "R1")["code"], 0);
+    shop.advance(25 * 3600);
+    // The till's own journal knows it; another till's journal does not, but the payment's actions show it.
+    let elsewhere = shop.folder.path().join("other.db");
+    let url = format!("{}/checkout.com", shop.simulator.url());
+    let config = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "journal": elsewhere });
+    for till in [till, shop.till_with(config)] {
+        let again = till.refund(&order, "10.00", "R1");
+        assert_eq!((&again["code"], &again["replayed"]), (&json!(0), &json!(true)), "{again}");
+    }
+    assert_eq!((refunds_sent(&shop, &order), shop.ledger()["refunds"].as_u64()), (1, Some(before + 1)));
 }
 
 #[test]
@@ -302,8 +403,9 @@ fn every_read_out_and_refusal_of_the_service_is_understood() {
         ("cko-error-422-refund-too-big", 422, "REFUND_TOO_LARGE"),
         ("cko-error-429", 429, "THROTTLED"),
     ] {
-        let (till, _stub, _shop) = in_front_of(&[(200, NONE), (status, &fixture(&format!("{name}.response")))]);
+        let (till, stub, _shop) = in_front_of(&[(200, NONE), (status, &fixture(&format!("{name}.response")))]);
         let reply = create(&till, "S1", "80.00");
+        assert_eq!(stub.seen().iter().filter(|seen| seen.line.starts_with("POST")).count(), 1, "{name}: sent once");
         assert_eq!(
             (&reply["name"], &reply["error"]["http_status"]),
             (&json!(wanted), &json!(status)),

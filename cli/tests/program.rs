@@ -129,7 +129,7 @@ fn an_order_is_read_and_waited_for_with_the_library_s_number_as_exit_status() {
     shop.control(&format!("orders/{order}/decline"), &json!({}));
     assert_eq!(shop.says(&["order", "S-1", "--reference", "--wait", "1"]).1, 2);
     let (said, code) = shop.says(&["order", "no-such-order"]);
-    assert!(code == 3 && said.contains("UNKNOWN: Not certain yet.") && said.contains("order not found"), "{said}");
+    assert!(code == 3 && said.contains("UNKNOWN: Not certain yet.") && said.contains("Order not found"), "{said}");
     assert_eq!(shop.json(&["order", &order])["status"], "declined");
 }
 

@@ -21,6 +21,15 @@ const TOUR_LIMIT: Duration = Duration::from_secs(120);
 /// `cargo xtask demo [--lang ar|en] [--interactive]`.
 pub fn run(arguments: &[String]) -> Result {
     let (language, is_interactive) = options(arguments)?;
+    play(language, is_interactive, |_| ())
+}
+
+/// The tour, with something changed about how the till is started.
+pub fn watched(change: impl Fn(&mut Command)) -> Result {
+    play("en", false, change)
+}
+
+fn play(language: &str, is_interactive: bool, change: impl Fn(&mut Command)) -> Result {
     let folder = tempfile::tempdir().map_err(|e| e.to_string())?;
     let built = build::build()?;
     let program = folder.path().join("sample_pos");
@@ -29,6 +38,7 @@ pub fn run(arguments: &[String]) -> Result {
     let till = |simulator: &Simulator| {
         let mut till = process::command(&program);
         till.arg(simulator.url()).arg(&journal).arg(language);
+        change(&mut till);
         till
     };
     match is_interactive {

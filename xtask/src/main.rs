@@ -18,6 +18,7 @@ mod simulator;
 mod symbols;
 mod test;
 mod torture;
+mod witness;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -2,7 +2,9 @@
 
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
-use crate::{Result, bench, bindings, book, certify, demo, first_program, header, page, process, root, torture};
+use crate::{
+    Result, bench, bindings, book, certify, demo, first_program, header, page, process, root, torture, witness,
+};
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
 use std::process::Command;
@@ -69,6 +71,7 @@ const STEPS: &[Step] = &[
     Step { name: "c-panic", needs: &[CC], run: c_panic },
     Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
     Step { name: "c-loading", needs: &[CC], run: loading },
+    Step { name: "intent-first", needs: &[CC], run: witness::run },
     Step { name: "bench-check", needs: &[CC, VALGRIND, STRACE, PEERS], run: bench::check },
     Step { name: "page", needs: &[CC, CHROMIUM, CHROMEDRIVER], run: || page::run(&[]) },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },

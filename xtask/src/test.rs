@@ -65,7 +65,7 @@ const STEPS: &[Step] = &[
     Step { name: "header", needs: &[NM], run: header::check },
     Step { name: "header-alone", needs: &[CC, CXX], run: header_alone },
     Step { name: "first-program", needs: &[CC, CXX], run: first_program::run },
-    Step { name: "book", needs: &[CC, CXX, FPC, PYTHON], run: book::run },
+    Step { name: "book", needs: &[CC, CXX, MCS, MONO, FPC, JAVAC, JNA, PYTHON], run: book::run },
     Step { name: "sample", needs: &[CC, CXX], run: sample },
     Step { name: "c-abi", needs: &[CC], run: c_abi },
     Step { name: "c-panic", needs: &[CC], run: c_panic },

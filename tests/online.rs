@@ -99,6 +99,16 @@ fn an_order_is_cancelled_in_part_and_whole() {
     assert_eq!((&rest["code"], &rest["status"]), (&json!(0), &json!("canceled")), "{rest}");
     let again = till.call("order_cancel", json!({ "order_id": order }));
     assert_eq!((&again["code"], &again["replayed"]), (&json!(0), &json!(true)), "{again}");
+    let begun = approved(&shop, "W2", "100.00");
+    authorise(&till, &begun);
+    let part = json!({ "amount": "10.00", "currency": "SAR" });
+    assert_eq!(till.call("order_capture", json!({ "order_id": begun, "total_amount": part }))["code"], 0);
+    let refused = till.call("order_cancel", json!({ "order_id": begun }));
+    assert_eq!(
+        (&refused["name"], &refused["status"]),
+        (&json!("WRONG_STATE"), &json!("partially_captured")),
+        "{refused}"
+    );
     let wrong = till.call("order_cancel", json!({ "order_id": till.paid("S1", "50.00") }));
     assert_eq!(wrong["name"], "WRONG_STATE", "{wrong}");
 }
@@ -173,4 +183,20 @@ fn a_customer_s_verification_is_asked_for() {
         (&json!("INVALID_FIELD"), &json!("country_code")),
         "{kuwait}"
     );
+}
+
+#[test]
+fn a_cancel_that_the_order_s_state_forbids_says_so_with_the_states_and_is_not_left_open() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = approved(&shop, "W1", "100.00");
+    authorise(&till, &order);
+    shop.next_fault("cancel", "status_409");
+    let refused = till.call("order_cancel", json!({ "order_id": order, "request_id": "X1" }));
+    assert_eq!((&refused["name"], &refused["error"]["http_status"]), (&json!("WRONG_STATE"), &json!(409)), "{refused}");
+    assert_eq!(
+        till.call("recover", json!({}))["steps"].as_array().unwrap().iter().filter(|s| s["kind"] == "cancel").count(),
+        0
+    );
+    assert_eq!(till.call("order_cancel", json!({ "order_id": order, "request_id": "X1" }))["code"], 0);
 }

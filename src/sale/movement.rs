@@ -169,6 +169,7 @@ impl Move {
         self.polls += 1;
         let Some(step) = self.step.clone() else { return out_of_step(&Fact::Begin) };
         let conclusion = match &result {
+            Ok(order) if self.is_refused(&step, order) => Conclusion::DidNot,
             Ok(order) => conclude(&step, order, self.looks.saturating_add(1), self.asked_ms),
             Err(_) => Conclusion::Unsure,
         };
@@ -215,6 +216,14 @@ impl Move {
         let (id, state) = (step.id, change.state.unwrap_or(step.state));
         self.step = Some(Step { state, result_id: change.result_id.clone(), ..step });
         Next::Change(vec![(id, change)])
+    }
+
+    /// The service said that the order's state forbids this capture or cancel, and the order shows none. (Of a refund, 409 may also mean
+    /// that it is under way.)
+    fn is_refused(&self, step: &Step, order: &Order) -> bool {
+        let is_forbidden = self.amount.is_some() && self.lost.as_ref().is_some_and(|e| e.kind == Kind::WrongState);
+        let is_unchanged = step.total_before.is_some() && running_total(step.kind, order) == step.total_before;
+        is_forbidden && is_unchanged && order.odd.is_none() && matches!(step.kind, StepKind::Capture | StepKind::Cancel)
     }
 
     /// Whether the step that is being cleared up is not the one this call is about: then it is looked at once only.
@@ -269,6 +278,11 @@ impl Move {
         }
         if is_mine && self.amount.is_some() {
             // Our own request provably did nothing. It is for the host to ask again.
+            if let Some(refusal) =
+                self.lost.take_if(|e| e.kind == Kind::WrongState && self.wish.kind != StepKind::Refund)
+            {
+                return self.fail(refusal);
+            }
             let lost = self.lost.take().map_or_else(String::new, |e| format!(" ({e})"));
             let detail = format!("the order did not change; the request had no effect{lost}");
             return self.fail(Error::new(Kind::AnswerLost, detail));
@@ -780,7 +794,12 @@ fn headroom(kind: StepKind, order: &Order) -> Result<Money, Error> {
             captured.checked_sub(&refunded).ok_or_else(unreadable)
         }
         StepKind::Capture | StepKind::Cancel => {
-            let is_open = matches!(order.status, Status::Authorised | Status::PartiallyCaptured | Status::Updated);
+            // What was captured in part can be captured on, and no longer cancelled.
+            let is_open = match order.status {
+                Status::Authorised | Status::Updated => true,
+                Status::PartiallyCaptured => kind == StepKind::Capture,
+                _ => false,
+            };
             if !is_open {
                 return Err(refused(Kind::WrongState, "only an authorised order can be captured or cancelled"));
             }

@@ -188,8 +188,8 @@ fn rust_docs() -> Result {
 
 fn cargo_test(arguments: &[&str], settings: &[(&str, &str)]) -> Result {
     let runner: &[&str] = match process::is_installed("cargo-nextest") {
-        true => &["nextest", "run"],
-        false => &["test", "--lib", "--bins", "--tests"],
+        true => &["nextest", "run", "--no-fail-fast"],
+        false => &["test", "--no-fail-fast", "--lib", "--bins", "--tests"],
     };
     process::run(process::cargo().args(runner).args(arguments).envs(settings.iter().copied()))
 }

@@ -1,0 +1,180 @@
+//! The reply of every operation, member by member, as it was published: names, types and order of what a till reads. What differs
+//! from run to run is masked. `TAMARA_POS_WRITE_GOLDEN=1 cargo test --test golden_replies` writes `tests/golden/` anew; a
+//! change there is a change of the interface and has to be an addition.
+
+mod common;
+
+use common::{Shop, Till, basket};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use tamara_pos::operation::OPERATIONS;
+
+/// Members whose numbers are time, size or chance.
+const CHANGING: [&str; 7] = ["waited_ms", "took_ms", "polls", "ms", "bytes", "port", "dispute_id"];
+
+#[test]
+fn every_operation_answers_with_the_members_that_were_published() {
+    let shop = Shop::open();
+    let mut told = BTreeSet::new();
+    for (name, reply) in a_day(&shop) {
+        if told.insert(name.clone()) {
+            compare(&name, &masked(&shop, reply));
+        }
+    }
+    let missing: Vec<&str> = OPERATIONS.iter().map(|o| o.name).filter(|name| !told.contains(*name)).collect();
+    assert!(missing.is_empty(), "no golden reply of {missing:?}");
+}
+
+/// Every operation once, in an order that makes sense.
+fn a_day(shop: &Shop) -> Vec<(String, Value)> {
+    let till = shop.till_with(json!({ "notification_token": "a-secret-of-the-test" }));
+    let mut day = in_the_shop(shop, &till);
+    day.extend(online(shop, &till));
+    day.extend(events(&till));
+    day.extend(for_support(&till));
+    day
+}
+
+fn in_the_shop(shop: &Shop, till: &Till) -> Vec<(String, Value)> {
+    let mut day = Day { till, replies: Vec::new() };
+    let money = |amount: &str| json!({ "amount": amount, "currency": "SAR" });
+    day.call("eligibility", json!({ "total_amount": money("300.00") }));
+    day.call("customer_verification", json!({ "phone_number": "0534274516" }));
+    day.call("session_create", basket("S-1", "300.00"));
+    let wait = json!({ "order_reference_id": "S-1", "wait_s": 10, "interval_s": 0.02 });
+    let order = day.call("poll_status", wait)["order_id"].clone();
+    day.call("refund", json!({ "order_id": order, "total_amount": money("100.50"), "request_id": "R-1" }));
+    day.call("order_get", json!({ "order_id": order }));
+    day.call("receipt", json!({ "order_id": order }));
+    day.call("order_update_reference", json!({ "order_id": order, "order_reference_id": "INV-1" }));
+    let open = till.create("S-2", "300.99")["order_id"].clone();
+    day.call("watch_add", json!({ "order_id": open, "interval_s": 0.05 }));
+    day.call("watch_remove", json!({ "order_id": open }));
+    day.call("watch_next", json!({}));
+    day.call("session_void", json!({ "order_id": open }));
+    let mut pay = basket("S-3", "50.00");
+    pay["interval_s"] = json!(0.02);
+    day.call("pay", pay);
+    let disputed = order.as_str().unwrap();
+    shop.control("POST", &format!("orders/{disputed}/dispute"), &json!({}));
+    let dispute = day.call("dispute_list", json!({ "order_id": order }))["disputes"][0]["dispute_id"].clone();
+    day.call("dispute_reply", json!({ "dispute_id": dispute, "comment": "It was delivered" }));
+    day.replies
+}
+
+fn online(shop: &Shop, till: &Till) -> Vec<(String, Value)> {
+    let mut day = Day { till, replies: Vec::new() };
+    let part = json!({ "amount": "10.00", "currency": "SAR" });
+    for (operation, request_id) in [("order_capture", "C-1"), ("order_cancel", "X-1")] {
+        let request = std::fs::read_to_string("tests/fixtures/checkout.request.json").unwrap();
+        let mut request: Value = serde_json::from_str(&request).unwrap();
+        request["order_reference_id"] = json!(request_id);
+        let order = day.call("checkout_create", request)["order_id"].clone();
+        shop.customer(order.as_str().unwrap(), "approve");
+        day.call("order_authorise", json!({ "order_id": order }));
+        day.call(operation, json!({ "order_id": order, "total_amount": part, "request_id": request_id }));
+    }
+    day.replies
+}
+
+fn events(till: &Till) -> Vec<(String, Value)> {
+    let mut day = Day { till, replies: Vec::new() };
+    let registered = day.call("webhook_register", json!({ "url": "https://shop.example/hook" }));
+    let id = json!({ "webhook_id": registered["webhook_id"] });
+    day.call("webhook_get", id.clone());
+    let change =
+        json!({ "webhook_id": id["webhook_id"], "url": "https://shop.example/hook", "events": ["order_captured"] });
+    day.call("webhook_update", change);
+    day.call("webhook_list", json!({}));
+    day.call("webhook_delete", id);
+    let forged = json!({ "method": "POST", "headers": { "Authorization": "Bearer a.b.c" }, "query": "", "body": "{}" });
+    day.call("webhook_receive", forged);
+    day.call("webhook_listen", json!({ "port": 0 }));
+    day.call("webhook_next", json!({}));
+    day.replies
+}
+
+fn for_support(till: &Till) -> Vec<(String, Value)> {
+    let mut day = Day { till, replies: Vec::new() };
+    day.call("recover", json!({}));
+    day.call("history", json!({ "limit": 1 }));
+    day.call("report", json!({ "kind": "x" }));
+    day.call("log_level", json!({ "level": "warn" }));
+    day.call("diagnose", json!({}));
+    day.call("support_bundle", json!({}));
+    day.replies
+}
+
+struct Day<'a> {
+    till: &'a Till,
+    replies: Vec<(String, Value)>,
+}
+
+impl Day<'_> {
+    fn call(&mut self, operation: &str, request: Value) -> Value {
+        let reply = self.till.call(operation, request);
+        self.replies.push((operation.to_string(), reply.clone()));
+        reply
+    }
+}
+
+/// The reply without what differs from run to run, and from machine to machine.
+fn masked(shop: &Shop, mut reply: Value) -> Value {
+    let places =
+        [(shop.simulator.url().to_string(), "<simulator>"), (shop.folder.path().display().to_string(), "<folder>")];
+    walk("", &mut reply, &|name, value| match value {
+        Value::Number(_) if CHANGING.contains(&name) => *value = json!(0),
+        // What diagnosis says of a machine is that machine's.
+        Value::String(text) if ["detail", "versions", "file", "address"].contains(&name) => *text = "<words>".into(),
+        Value::String(text) => *text = plain(text, &places),
+        _ => {}
+    });
+    reply
+}
+
+fn walk(name: &str, value: &mut Value, change: &dyn Fn(&str, &mut Value)) {
+    match value {
+        Value::Array(list) => list.iter_mut().for_each(|value| walk(name, value, change)),
+        Value::Object(members) => members.iter_mut().for_each(|(name, value)| walk(name, value, change)),
+        _ => change(name, value),
+    }
+}
+
+/// A text with places, ids and times masked.
+fn plain(text: &str, places: &[(String, &str)]) -> String {
+    let text = places.iter().fold(text.to_string(), |text, (place, mask)| text.replace(place.as_str(), mask));
+    let bytes = text.as_bytes();
+    let is_id = |at: usize| {
+        let id = bytes.get(at..at + 36);
+        id.is_some_and(|id| {
+            id.iter().enumerate().all(|(i, b)| match i {
+                8 | 13 | 18 | 23 => *b == b'-',
+                _ => b.is_ascii_hexdigit(),
+            })
+        })
+    };
+    let is_time = |at: usize| {
+        let day = bytes.get(at..at + 10);
+        day.is_some_and(|d| d[..4].iter().all(u8::is_ascii_digit) && d[4] == b'-' && d[7] == b'-' && d[..2] == *b"20")
+    };
+    if (0..text.len()).any(is_time) {
+        return "<time>".into();
+    }
+    match (0..text.len()).find(|at| is_id(*at)) {
+        Some(at) => format!("{}<id>{}", &text[..at], plain(&text[at + 36..], &[])),
+        None => text,
+    }
+}
+
+fn compare(name: &str, reply: &Value) {
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.json"));
+    let told = format!("{}\n", serde_json::to_string_pretty(reply).unwrap());
+    if std::env::var_os("TAMARA_POS_WRITE_GOLDEN").is_some() {
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, told).unwrap();
+        return;
+    }
+    let golden = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(told == golden, "{name} answers otherwise than tests/golden/{name}.json:\n{told}");
+}

@@ -169,7 +169,12 @@ impl Books {
         compare("money", self.money().join(" "), then.money().join(" "));
         compare("host", format!("{:?}", self.facts), format!("{:?}", then.facts));
         compare("end of the day", self.last.clone(), then.last.clone());
-        let allowed = if scenario.may_try_again {
+        // A till that asks again for a sale whose session came to nothing gets another.
+        let is_dead_end =
+            |o: &&Order| o.captured == 0 && matches!(o.status.as_str(), "expired" | "declined" | "canceled");
+        let dead_ends = self.orders.iter().filter(is_dead_end).count();
+        let comes_to_nothing = undisturbed.last.starts_with("not_paid") && dead_ends == self.orders.len();
+        let allowed = if scenario.may_try_again || comes_to_nothing {
             self.orders.len().max(undisturbed.orders.len())
         } else {
             undisturbed.orders.len()
@@ -190,10 +195,10 @@ impl Books {
         self.facts.get("void").is_some_and(|void| void == "cannot") && self.steps.iter().any(is_adopted)
     }
 
-    /// Where this says "not paid", or that there is nothing to void, the other may say "unknown".
+    /// Where this says "not paid", voided, or that there is nothing to void, the other may say "unknown".
     fn give_up_verdict(&mut self, other: &Books) {
         let void = |books: &Books| books.facts.get("void").cloned().unwrap_or_default();
-        if void(self) == "cannot" && void(other) == "unknown" {
+        if matches!(void(self).as_str(), "cannot" | "done") && void(other) == "unknown" {
             self.facts.insert("void".into(), "unknown".into());
         }
         let verdict = self.facts.get("verdict").cloned().unwrap_or_default();

@@ -9,7 +9,9 @@ fn main() {
         "linux" => {
             // Never torn out: a thread of a name look-up may outlive dlclose.
             println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
-            println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libtamara_pos.so");
+            println!("cargo:rerun-if-env-changed=TAMARA_SONAME");
+            let soname = std::env::var("TAMARA_SONAME").unwrap_or_else(|_| "libtamara_pos.so".into());
+            println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,{soname}");
         }
         "windows" => version_resource(),
         _ => {}

@@ -143,11 +143,16 @@ fn talk<S: Read + Write>(
         if manners.is_stale && (number > 0 || is_money) {
             return Ok(());
         }
-        let body = answer(line, order, manners, seen);
+        // Before a session is opened the library asks whether its reference is free: it is.
+        let is_free = line.contains("/reference-id/");
+        let (status, body) = match is_free {
+            true => ("404 Not Found", r#"{"message": "Order not found"}"#.to_string()),
+            false => ("200 OK", answer(line, order, manners, seen)),
+        };
         if !manners.latency.is_zero() {
             thread::sleep(manners.latency);
         }
-        let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: ";
+        let head = format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: ");
         stream.write_all(format!("{head}{}\r\n\r\n{body}", body.len()).as_bytes())?;
         stream.flush()?;
         if manners.closes {

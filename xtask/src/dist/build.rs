@@ -50,8 +50,7 @@ fn linux(target: &Target) -> Result<Built> {
     };
     let library = ["rustc", "--lib", "--package", "tamara-pos", "--crate-type"];
 
-    let soname = format!("link-arg=-Wl,-soname,{SONAME}");
-    process::run(zigbuild(&[&library[..], &["cdylib"]].concat())?.args(["--", "-C", &soname]))?;
+    process::run(zigbuild(&[&library[..], &["cdylib"]].concat())?.env("TAMARA_SONAME", SONAME))?;
     copy(&folder.join("libtamara_pos.so"), &out.join("libtamara_pos.so"))?;
 
     process::run(&mut zigbuild(&["build", "--package", "tamara-sim"])?)?;

@@ -1,7 +1,7 @@
 //! The request of an online checkout (`POST /checkout`): checked whole, all its problems told at once, and put into the one form that
 //! the service takes.
 //!
-//! The fields are a table ([`fields`]); what is said of several fields together is in [`check`]. Members that the table does not know
+//! The fields are a table ([`fields`]); what is said of several fields together is in `check.rs`. Members that the table does not know
 //! go to the service as they came, with a doubt: the body is the service's own, and it grows.
 
 mod check;

@@ -152,7 +152,11 @@ impl Names {
                     self.answered(host, address);
                     return Ok(stream);
                 }
-                Ok(Err(text)) => return Err(Stop::Failed(text)),
+                Ok(Err(text)) => {
+                    // An attempt that ran out of time is told late on a busy machine: then it is the limit that ended it.
+                    check(scope)?;
+                    return Err(Stop::Failed(text));
+                }
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => return Err(Stop::Failed("the attempt was lost".into())),
             }

@@ -201,3 +201,17 @@ fn a_sale_that_was_paid_before_the_journal_was_lost_is_not_charged_again() {
     assert_eq!(replaced.look("S1")["verdict"], "paid");
     assert_eq!(shop.ledger()["sessions_opened"], 1);
 }
+
+#[test]
+fn another_lane_voids_a_sale_only_when_it_says_that_it_takes_it_over() {
+    let shop = Shop::open();
+    let (mine, other) = (shop.till(), shop.till_with(json!({ "lane": "till-2" })));
+    let order = mine.create("S1", "300.99")["order_id"].clone();
+    let refused = other.call("session_void", json!({ "order_id": order }));
+    assert_eq!(refused["name"], "OTHER_LANE", "{refused}");
+    assert_eq!(shop.ledger()["voided"], 0);
+    let taken = other.call("session_void", json!({ "order_id": order, "take_over": true }));
+    assert_eq!((&taken["code"], &taken["verdict"]), (&json!(0), &json!("not_paid")), "{taken}");
+    assert_eq!(shop.ledger()["voided"], 1);
+    assert_eq!(mine.look("S1")["verdict"], "not_paid");
+}

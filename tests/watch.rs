@@ -147,7 +147,7 @@ fn a_webhook_puts_its_order_at_the_head_of_the_queue() {
     let key = "9b2f6c1e-7d35-4d0f-9c61-0a5f4e2b8c77";
     let till = shop.till_with(json!({ "notification_token": key }));
     let order = till.create("S1", "80.02")["order_id"].clone();
-    // The next look is 30 to 60 s away: after the first, which nobody hurried.
+    // The next look is 30 to 60 s away, far beyond the wait for news below: after the first, which nobody hurried.
     let slow = json!({ "order_reference_id": "S1", "interval_s": 60 });
     till.call("watch_add", slow);
     shop.customer(order.as_str().unwrap(), "approve");
@@ -156,7 +156,6 @@ fn a_webhook_puts_its_order_at_the_head_of_the_queue() {
     let hmac = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, key.as_bytes());
     let token = format!("{signed}.{}", URL_SAFE_NO_PAD.encode(ring::hmac::sign(&hmac, signed.as_bytes())));
     let body = json!({ "order_id": order, "order_reference_id": "S1", "event_type": "order_captured" }).to_string();
-    let started = Instant::now();
     let received = till.call(
         "webhook_receive",
         json!({ "method": "POST", "headers": { "Authorization": format!("Bearer {token}") }, "body": body }),
@@ -164,7 +163,6 @@ fn a_webhook_puts_its_order_at_the_head_of_the_queue() {
     assert_eq!(received["code"], 0, "{received}");
     let news = next(&till, 10.0);
     assert_eq!((&news["code"], &news["order_reference_id"]), (&json!(0), &json!("S1")), "{news}");
-    assert!(started.elapsed() < Duration::from_secs(2), "{:?}", started.elapsed());
 }
 
 #[test]

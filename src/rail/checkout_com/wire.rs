@@ -2,6 +2,7 @@
 //! what cannot be read makes a payment "not final", never paid and never dead.
 
 use super::Settings;
+use crate::clock;
 use crate::error::{Error, Kind};
 use crate::http::Answer;
 use crate::money::{Currency, Money};
@@ -11,8 +12,6 @@ use crate::request::{Address, Item, SessionRequest, plain_text};
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 /// The greatest amount, minor units: nine digits.
 const MOST: i64 = 999_999_999;
@@ -275,7 +274,7 @@ fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
         refunds: Vec::new(),
         payment_type: text(at(wire, "/processing/product_type")).or_else(|| text(at(wire, "/payment_type"))),
         instalments: plan.and_then(|plan| u32::try_from(plan).ok()),
-        created_ms: text(at(wire, "/requested_on")).and_then(|text| unix_ms(&text)),
+        created_ms: text(at(wire, "/requested_on")).and_then(|text| clock::unix_ms(&text)),
         service_time_ms: answer.date_ms,
         raw: raw.to_string(),
     })
@@ -340,9 +339,4 @@ fn missing(answer: &Answer, field: &str) -> Error {
 
 fn text(value: &Value) -> Option<String> {
     value.as_str().filter(|text| !text.is_empty()).map(str::to_string)
-}
-
-fn unix_ms(text: &str) -> Option<i64> {
-    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
 }

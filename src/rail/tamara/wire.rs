@@ -3,6 +3,7 @@
 //! order "not final", never paid and never dead.
 
 use super::{PLATFORM, Settings};
+use crate::clock;
 use crate::error::{Error, Failure, Kind};
 use crate::http::Answer;
 use crate::money::{Money, WireMoney, read_lenient};
@@ -516,7 +517,7 @@ pub fn order(answer: &Answer) -> Result<Order, Error> {
         refunds: refunds(wire.transactions.0),
         payment_type: text(wire.payment_type),
         instalments: wire.instalments.and_then(|raw| raw.get().parse().ok()),
-        created_ms: text(wire.created_at).and_then(|t| unix_ms(&t)),
+        created_ms: text(wire.created_at).and_then(|t| clock::unix_ms(&t)),
         service_time_ms: answer.date_ms,
         raw: raw.to_string(),
     })
@@ -580,9 +581,4 @@ fn text(raw: Option<&RawValue>) -> Option<String> {
         b'0'..=b'9' | b'-' => Some(raw.to_string()),
         _ => None,
     }
-}
-
-fn unix_ms(text: &str) -> Option<i64> {
-    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
 }

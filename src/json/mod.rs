@@ -55,6 +55,17 @@ pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
     reader::read(text).map_err(|(path, error)| explain(text, &path, &error))
 }
 
+/// Reads what a service answered. Objects and lists are read once per level: for long answers that are read often serde_json is
+/// the better reader.
+pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, serde_json::Error> {
+    reader::read(text).map_err(|(_, error)| error)
+}
+
+/// Any JSON.
+pub(crate) fn any(bytes: &[u8]) -> Option<Value> {
+    serde_json::from_str(std::str::from_utf8(bytes).ok()?).ok()
+}
+
 /// Writes compact JSON in pure ASCII: any other character becomes `\uXXXX`, also inside pieces of raw JSON, so
 /// that no code page on the way can damage Arabic.
 ///

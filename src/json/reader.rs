@@ -23,6 +23,7 @@ pub enum Step {
 
 /// Reads a whole text, or says where it is wrong and why.
 pub fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, (Vec<Step>, Error)> {
+    let text = text.trim_matches([' ', '\t', '\r', '\n']);
     let mut path = Vec::new();
     T::deserialize(Reader { text, path: &mut path }).map_err(|error| (path, error))
 }
@@ -78,8 +79,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        // The whole text may begin with spaces.
-        match self.text.trim_start().starts_with('{') {
+        match self.text.starts_with('{') {
             true => visitor.visit_map(Object::of(self)?),
             false => Err(unfit(self.text, &visitor)),
         }
@@ -112,6 +112,7 @@ impl<'de, 'a> Object<'de, 'a> {
         Ok(Object { rest: members(reader.text)?.into_iter(), value: None, path: reader.path })
     }
 
+    #[inline(never)]
     fn next_value(&mut self) -> Result<Reader<'de, '_>, Error> {
         let (name, raw) = self.value.take().ok_or_else(|| Error::custom("a value before its name"))?;
         self.path.push(Step::Member(name));
@@ -133,6 +134,8 @@ impl<'de> MapAccess<'de> for Object<'de, '_> {
         read.map(Some)
     }
 
+    /// Not inlined, so that all texts, say, of all objects share one.
+    #[inline(never)]
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
         let value = seed.deserialize(self.next_value()?)?;
         self.path.pop();

@@ -2,7 +2,7 @@
 //! what cannot be read makes a payment "not final", never paid and never dead.
 
 use super::Settings;
-use crate::clock;
+use crate::clock::unix_ms;
 use crate::error::{Error, Kind};
 use crate::http::Answer;
 use crate::money::{Currency, Money};
@@ -274,7 +274,7 @@ fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
         refunds: Vec::new(),
         payment_type: text(at(wire, "/processing/product_type")).or_else(|| text(at(wire, "/payment_type"))),
         instalments: plan.and_then(|plan| u32::try_from(plan).ok()),
-        created_ms: text(at(wire, "/requested_on")).and_then(|text| clock::unix_ms(&text)),
+        created_ms: text(at(wire, "/requested_on")).and_then(|text| unix_ms(&text)),
         service_time_ms: answer.date_ms,
         raw: raw.to_string(),
     })

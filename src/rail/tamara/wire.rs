@@ -3,7 +3,7 @@
 //! order "not final", never paid and never dead.
 
 use super::{PLATFORM, Settings};
-use crate::clock;
+use crate::clock::unix_ms;
 use crate::error::{Error, Failure, Kind};
 use crate::http::Answer;
 use crate::money::{Money, WireMoney, read_lenient};
@@ -517,7 +517,7 @@ pub fn order(answer: &Answer) -> Result<Order, Error> {
         refunds: refunds(wire.transactions.0),
         payment_type: text(wire.payment_type),
         instalments: wire.instalments.and_then(|raw| raw.get().parse().ok()),
-        created_ms: text(wire.created_at).and_then(|t| clock::unix_ms(&t)),
+        created_ms: text(wire.created_at).and_then(|t| unix_ms(&t)),
         service_time_ms: answer.date_ms,
         raw: raw.to_string(),
     })

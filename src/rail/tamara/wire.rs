@@ -3,6 +3,7 @@
 //! order "not final", never paid and never dead.
 
 use super::{PLATFORM, Settings};
+use crate::clock::unix_ms;
 use crate::error::{Error, Failure, Kind};
 use crate::http::Answer;
 use crate::money::{Money, WireMoney, read_lenient};
@@ -580,9 +581,4 @@ fn text(raw: Option<&RawValue>) -> Option<String> {
         b'0'..=b'9' | b'-' => Some(raw.to_string()),
         _ => None,
     }
-}
-
-fn unix_ms(text: &str) -> Option<i64> {
-    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
 }

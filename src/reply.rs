@@ -629,10 +629,10 @@ pub fn received(code: Code, outcome: Outcome, mut received: Received, scope: &Sc
 }
 
 /// The reply about a sale.
-pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
-    let about = outcome.about.clone();
-    let order = about.order.as_deref();
-    let mut outcome = outcome;
+pub fn sale(mut outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
+    let mut about = std::mem::take(&mut outcome.about);
+    let mut order = about.order.take();
+    let order = order.as_deref_mut();
     let is_open = outcome.verdict == Some(Verdict::Pending);
     let is_online = about.channel.as_deref() == Some("online");
     let qr = match (about.channel.as_deref(), &about.link, is_open) {
@@ -645,30 +645,35 @@ pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
         },
         _ => None,
     };
-    let body = Sale {
+    let is_later_attempt = about.sale.is_some() && about.sale != about.reference;
+    let (link, page) = if is_online { (None, about.link) } else { (about.link, None) };
+    let mut body = Sale {
         order_id: about.order_id,
         checkout_id: about.checkout_id,
-        attempt_reference_id: about.reference.clone().filter(|r| about.sale.as_ref().is_some_and(|sale| sale != r)),
+        attempt_reference_id: about.reference.as_ref().filter(|_| is_later_attempt).cloned(),
         order_reference_id: about.sale.or(about.reference),
-        order_number: order.and_then(|o| o.order_number.clone()),
         channel: about.channel,
-        status: order.map(|o| o.status_text.clone()),
-        total_amount: order.and_then(|o| o.total).or(about.total),
-        captured_amount: order.and_then(|o| o.captured),
-        refunded_amount: order.and_then(|o| o.refunded),
-        canceled_amount: order.and_then(|o| o.canceled),
-        payment_type: order.and_then(|o| o.payment_type.clone()),
-        instalments: order.and_then(|o| o.instalments),
-        checkout_deeplink: about.link.clone().filter(|_| !is_online),
-        checkout_url: about.link.filter(|_| is_online),
+        total_amount: about.total,
+        checkout_deeplink: link,
+        checkout_url: page,
         qr,
         resumed: about.repeated,
         duplicates: about.duplicates,
-        problems: Vec::new(),
         waited_ms: u64::try_from(scope.elapsed().as_millis()).unwrap_or(u64::MAX),
         polls: about.polls,
-        raw: order.filter(|_| raw).and_then(|o| as_raw(&o.raw)),
+        ..Sale::default()
     };
+    if let Some(order) = order {
+        body.order_number = order.order_number.take();
+        body.status = Some(std::mem::take(&mut order.status_text));
+        body.total_amount = order.total.or(body.total_amount);
+        body.captured_amount = order.captured;
+        body.refunded_amount = order.refunded;
+        body.canceled_amount = order.canceled;
+        body.payment_type = order.payment_type.take();
+        body.instalments = order.instalments;
+        body.raw = if raw { as_raw(&order.raw) } else { None };
+    }
     Reply::of(outcome, Body::Sale(Box::new(body)))
 }
 

@@ -319,12 +319,17 @@ impl About {
     }
 
     /// The same, with the order that was read.
-    pub fn with_order(mut self, order: &Order) -> Self {
+    pub fn with_order(self, order: &Order) -> Self {
+        self.with(Box::new(order.clone()))
+    }
+
+    /// The same, where nobody else needs the order any more.
+    pub fn with(mut self, order: Box<Order>) -> Self {
         self.order_id = Some(order.order_id.clone());
         if self.reference.is_none() {
             self.reference.clone_from(&order.reference);
         }
-        self.order = Some(Box::new(order.clone()));
+        self.order = Some(order);
         self
     }
 }

@@ -251,17 +251,19 @@ impl Poll {
     fn end(&mut self, now: Now) -> Next {
         let paid: Vec<String> =
             self.targets.iter().filter(|t| t.verdict() == Verdict::Paid).filter_map(Target::order_id).collect();
-        let Some(best) = self.targets.iter().min_by_key(|t| t.rank()) else { return out_of_step(&Fact::Begin) };
+        let best = self.targets.iter().enumerate().min_by_key(|(_, target)| target.rank()).map(|(index, _)| index);
+        let Some(best) = best.map(|index| self.targets.remove(index)) else { return out_of_step(&Fact::Begin) };
         let mut about = match &best.attempt {
             Some(attempt) => About::attempt(attempt),
-            None => about_key(&best.key),
+            None => about_key(best.key),
         };
-        let mut judgement = match &best.seen {
-            Some(seen) => {
-                if let Some(order) = &seen.order {
-                    about = about.with_order(order);
-                }
-                seen.judgement.clone()
+        let mut judgement = match best.seen {
+            Some(Seen { judgement, order }) => {
+                about = match order {
+                    Some(order) => about.with(order),
+                    None => about,
+                };
+                judgement
             }
             None => Judgement::unknown(Error::new(Kind::Timeout, "the service was not asked: no time was left")),
         };
@@ -275,6 +277,7 @@ impl Poll {
         about.rest_ms = self.rest_ms;
         let mut outcome = Outcome::judged(&judgement, about);
         if judgement.verdict == Verdict::Paid {
+            // Of the others: this one is paid.
             for reference in self.targets.iter().filter_map(|target| target.payable(now)) {
                 outcome = outcome.warn_open(reference);
             }
@@ -392,9 +395,9 @@ pub fn paid_twice(mut outcome: Outcome, paid: Vec<String>) -> Outcome {
     outcome.warn("paid_twice", detail)
 }
 
-fn about_key(key: &Key) -> About {
+fn about_key(key: Key) -> About {
     match key {
-        Key::Order(order_id) => About { order_id: Some(order_id.clone()), ..About::default() },
-        Key::Reference(reference) => About { reference: Some(reference.clone()), ..About::default() },
+        Key::Order(order_id) => About { order_id: Some(order_id), ..About::default() },
+        Key::Reference(reference) => About { reference: Some(reference), ..About::default() },
     }
 }

@@ -141,6 +141,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "دُفعت هذه العملية ثم أُعيد المبلغ كاملاً. لا تسلّم البضاعة.",
     ),
     (
+        "not_paid_never_opened",
+        "No payment with Tamara was started, so nothing was paid. Start again or offer another way to pay.",
+        "لم تبدأ أي عملية دفع مع تمارا ولم يتم الدفع. ابدأ من جديد أو اعرض طريقة دفع أخرى.",
+    ),
+    (
         "unknown",
         "Not certain yet. Do not hand over goods, do not take cash. Check again in a minute.",
         "النتيجة غير مؤكدة بعد. لا تسلّم البضاعة ولا تستلم نقداً. تحقق مرة أخرى بعد دقيقة.",
@@ -539,6 +544,7 @@ mod tests {
         "not_paid_expired",
         "not_paid_canceled",
         "not_paid_refunded",
+        "not_paid_never_opened",
         "unknown",
         "unknown_create",
         "void_done",

@@ -173,8 +173,9 @@ impl Host {
             Step::Later { seconds } => self.later(*seconds),
             Step::Call { operation, request } => self.call(operation, request.clone()).map(|_| ()),
             Step::Create { channel } => self.create(channel),
-            _ if self.book.facts.created.as_deref().is_some_and(|c| c.starts_with("refused")) => Ok(()),
+            // Also when the session was refused: that there is nothing to wait for has to be said.
             Step::Poll => self.poll(),
+            _ if self.book.facts.created.as_deref().is_some_and(|c| c.starts_with("refused")) => Ok(()),
             Step::Void => self.void(),
             Step::Authorise => self.movement("order_authorise", "authorise", None, 1),
             Step::Capture { request_id, amount } => self.movement("order_capture", request_id, amount.as_deref(), 1),

@@ -171,6 +171,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "تم الإيقاف. تحقق من حالة العملية قبل أي إجراء آخر.",
     ),
     // A void
+    (
+        "given_up",
+        "This sale was given up and the customer has paid. The money goes back: do not hand over the goods.",
+        "أُلغي هذا البيع ثم دفع العميل. سيُعاد المبلغ: لا تسلّم البضاعة.",
+    ),
     ("void_done", "Session cancelled. Nothing was paid.", "أُلغيت الجلسة ولم يتم الدفع."),
     (
         "void_too_late_paid",
@@ -547,6 +552,7 @@ mod tests {
         "not_paid_never_opened",
         "unknown",
         "unknown_create",
+        "given_up",
         "void_done",
         "void_too_late_paid",
         "void_pending",

@@ -91,7 +91,8 @@ pub extern "C" fn tamara_poll_status(client: tamara_client, request: *const c_ch
 ///   "take_over"    optional, true voids a session that another lane opened.
 ///   "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
 ///                  session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
-///                  is TAMARA_PENDING; a session ends 30 minutes after it was opened. The refund is made once.
+///                  is TAMARA_PENDING, or call tamara_recover, also after a restart: what was given up stays given up, and is
+///                  never called paid again. A session ends 30 minutes after it was opened. The refund is made once.
 ///   "raw"          optional, as above.
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status.
 ///

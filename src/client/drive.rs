@@ -4,7 +4,7 @@ use super::{Core, wall_ms};
 use crate::checkout::Checkout;
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
-use crate::journal::{Step, StepKind};
+use crate::journal::{Change, Intent, Step, StepKind, Written};
 use crate::rail::Key;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
@@ -36,21 +36,8 @@ pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, s
         fact = match protocol.next(fact, now(scope)) {
             Next::Done(outcome) => return *outcome,
             Next::Load(load) => Fact::Steps(steps(client, &load)),
-            Next::Write(intent) => {
-                hooks::reach(Boundary::BeforeIntent);
-                let written = client.may_move_money().and_then(|()| client.journal.write(&intent, lease_until(client)));
-                hooks::reach(Boundary::AfterIntent);
-                Fact::Written(written)
-            }
-            Next::Change(changes) => {
-                hooks::reach(Boundary::BeforeChange);
-                let changed = client.journal.change(&changes);
-                hooks::reach(Boundary::AfterChange);
-                if let Err(error) = &changed {
-                    log::error!("journal: {error}");
-                }
-                Fact::Changed(changed)
-            }
+            Next::Write(intent) => Fact::Written(write(client, &intent, lease_until(client))),
+            Next::Change(changes) => Fact::Changed(change(client, &changes)),
             Next::Lease(id) => Fact::Leased(client.journal.lease(id, lease_until(client))),
             Next::Send(send) => {
                 hooks::reach(Boundary::BeforeSend);
@@ -74,6 +61,25 @@ pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, s
             }
         };
     }
+}
+
+/// Writes an intent durably.
+pub fn write(client: &Core, intent: &Intent, lease_until_ms: i64) -> Result<Written, Error> {
+    hooks::reach(Boundary::BeforeIntent);
+    let written = client.may_move_money().and_then(|()| client.journal.write(intent, lease_until_ms));
+    hooks::reach(Boundary::AfterIntent);
+    written
+}
+
+/// Records what became known.
+pub fn change(client: &Core, changes: &[(i64, Change)]) -> Result<(), Error> {
+    hooks::reach(Boundary::BeforeChange);
+    let changed = client.journal.change(changes);
+    hooks::reach(Boundary::AfterChange);
+    if let Err(error) = &changed {
+        log::error!("journal: {error}");
+    }
+    changed
 }
 
 fn now(scope: &Scope) -> Now {

@@ -9,6 +9,7 @@
 
 pub mod authorise;
 pub mod create;
+pub mod give_up;
 pub mod movement;
 pub mod poll;
 pub mod recover;

@@ -757,7 +757,7 @@ fn running_total(kind: StepKind, order: &Order) -> Option<Money> {
         StepKind::Refund => order
             .refunded
             .or_else(|| sum_of(&order.refunds))
-            .or({ if is_refunded || !order.refunds.is_empty() { None } else { zero } }),
+            .or(if is_refunded || !order.refunds.is_empty() { None } else { zero }),
         StepKind::Capture => captured_of(order).or(if order.status.was_captured() { None } else { zero }),
         StepKind::Cancel => order.canceled.or(if order.status == Status::Updated { None } else { zero }),
         StepKind::Session | StepKind::Void | StepKind::Authorise => None,

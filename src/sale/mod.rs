@@ -147,6 +147,11 @@ pub trait Protocol {
     fn awaits(&self, _order_id: &str, _reference: Option<&str>) -> bool {
         false
     }
+
+    /// Whether the steps it loaded last, as somebody else has changed them since, are a reason to end a pause before its time.
+    fn is_overtaken(&self, _steps: &[Step]) -> bool {
+        false
+    }
 }
 
 /// How a call ended, in the words common to all of them. [`crate::reply`] makes the JSON of it.

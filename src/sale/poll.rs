@@ -316,6 +316,12 @@ impl Protocol for Poll {
     fn awaits(&self, order_id: &str, reference: Option<&str>) -> bool {
         !self.is_told_to_wait && self.targets.iter().any(|target| target.is(order_id, reference))
     }
+
+    fn is_overtaken(&self, attempts: &[Step]) -> bool {
+        let known = |a: &Step| self.targets.iter().filter_map(|t| t.attempt.as_ref()).find(|k| k.id == a.id);
+        let is_news = |a: &Step| known(a).map_or(is_alive(a), |known| known.state != a.state);
+        !self.is_told_to_wait && attempts.iter().any(is_news)
+    }
 }
 
 impl Target {

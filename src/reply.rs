@@ -771,8 +771,9 @@ impl StepView {
 
 impl ErrorView {
     fn new(error: Error, code: Code) -> Self {
-        // Beside a result above zero the request may have had its effect.
-        let retry = if matches!(code, Code::Failed(_)) { error.kind.retry() } else { Retry::NeverByHand };
+        // Beside another result above zero the request may have had its effect.
+        let is_settled = matches!(code, Code::Failed(_) | Code::NotPaid);
+        let retry = if is_settled { error.kind.retry() } else { Retry::NeverByHand };
         let Error { kind, field, detail, http_status, service } = error;
         ErrorView { kind: kind.text(), field, detail, http_status, service, retry }
     }

@@ -8,6 +8,7 @@ use crate::journal::{State, Step, StepKind};
 use crate::money::{Currency, Money};
 use crate::rail::Order;
 use crate::reply::StepView;
+use crate::sale::give_up::is_given_up;
 use crate::text::label;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
@@ -148,6 +149,8 @@ impl Totals {
         let is_online = step.channel.as_deref() == Some("online");
         let was_voided = step.order_id.as_deref().is_some_and(|order| voided.contains(order));
         let place = match (step.kind, step.state) {
+            // Its session is counted.
+            (_, State::Sending) if is_given_up(step) => return,
             (_, State::Sending | State::Open) => &mut self.unresolved,
             // The money of an online order is counted when it is captured.
             (StepKind::Session, _) if was_paid(step) && is_online => return,

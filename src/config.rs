@@ -324,7 +324,7 @@ fn place(
 
 fn default_url(provider: Provider, environment: Environment, prefix: Option<&str>) -> Result<String, Error> {
     let host = match (provider, environment) {
-        (_, Environment::Simulator) => return Err(wrong("base_url", "a simulator needs one: http://127.0.0.1:8086")),
+        (_, Environment::Simulator) => return Err(wrong("base_url", "a simulator needs one: http://127.0.0.1:8799")),
         (Provider::Tamara, Environment::Sandbox) => "api-sandbox.tamara.co",
         (Provider::Tamara, Environment::Production) => "api.tamara.co",
         (Provider::CheckoutCom, Environment::Sandbox) => "api.sandbox.checkout.com",

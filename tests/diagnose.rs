@@ -440,7 +440,8 @@ fn a_name_server_that_never_answers_is_named_in_time() {
         let diagnosis = match client {
             false => of(&config),
             true => {
-                let (client, started) = (tamara_pos::client::Client::open(&config.to_string()).unwrap(), Instant::now());
+                let (client, started) =
+                    (tamara_pos::client::Client::open(&config.to_string()).unwrap(), Instant::now());
                 let reply = client.run("diagnose", "{}");
                 checked(serde_json::from_str(&client.json(&reply)).unwrap(), started)
             }

@@ -267,7 +267,8 @@ fn currencies_are_never_added_together_and_keep_their_decimals() {
         orders.push(order);
     }
     let till = shop.till();
-    let back = json!({ "order_id": orders[1], "request_id": "R", "total_amount": { "amount": "0.125", "currency": "KWD" } });
+    let back =
+        json!({ "order_id": orders[1], "request_id": "R", "total_amount": { "amount": "0.125", "currency": "KWD" } });
     assert_eq!(till.call("refund", back)["code"], 0);
     let report = till.call("report", json!({ "format": "csv" }));
     let grand: Vec<(&Value, &Value)> =
@@ -294,7 +295,9 @@ fn arabic_lines_keep_numbers_and_dates_in_their_order_and_speak_no_english() {
     let request = json!({ "date": "2026-03-02", "format": "text", "language": "ar", "reread": true });
     let report = till.call("report", request);
     let text = report["text"].as_str().unwrap();
-    for line in ["من                        \u{200e}2026-03-02 00:00", "الصافي                              \u{200e}-20.00"] {
+    for line in
+        ["من                        \u{200e}2026-03-02 00:00", "الصافي                              \u{200e}-20.00"]
+    {
         assert!(text.lines().any(|found| found == line && width(line) == COLUMNS), "{line}\n{text}");
     }
     // Names that the shop gave, amounts with their currency, and nothing else, are in Latin letters.

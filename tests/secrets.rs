@@ -114,14 +114,18 @@ fn at_tamara(shop: &Shop, till: &Busy, token: &str) {
         }
         till.call("session_create", sale(reference, "300.00"));
     }
-    let paid = till.call("poll_status", json!({ "order_reference_id": "s1", "wait_s": 10, "interval_s": 0.02, "raw": true }));
+    let paid =
+        till.call("poll_status", json!({ "order_reference_id": "s1", "wait_s": 10, "interval_s": 0.02, "raw": true }));
     let order = &paid["order_id"];
     assert_eq!(paid["code"], 0, "{paid}");
     till.call("order_get", json!({ "order_id": order, "raw": true }));
     for fault in ["answer_lost_after", "status_409", "status_400"] {
         shop.next_fault("refund", fault);
         let comment = "for Zqaisha Zqotaibi, 0544337866";
-        till.call("refund", json!({ "order_id": order, "request_id": fault, "total_amount": money("10.00"), "comment": comment }));
+        till.call(
+            "refund",
+            json!({ "order_id": order, "request_id": fault, "total_amount": money("10.00"), "comment": comment }),
+        );
     }
     till.call("pay", sale("s6", "80.00"));
     let open = till.call("session_create", sale("s7", "80.50"));
@@ -141,7 +145,10 @@ fn at_tamara(shop: &Shop, till: &Busy, token: &str) {
     till.call("order_authorise", json!({ "order_id": online }));
     let shipping = json!({ "shipped_at": "2026-01-31T08:05:59Z", "shipping_company": "Aramex", "tracking_number": "1",
         "tracking_url": "https://example.com/Zqaisha" });
-    till.call("order_capture", json!({ "order_id": online, "total_amount": money("20.00"), "shipping_info": shipping }));
+    till.call(
+        "order_capture",
+        json!({ "order_id": online, "total_amount": money("20.00"), "shipping_info": shipping }),
+    );
     till.call("order_cancel", json!({ "order_id": online, "total_amount": money("10.00") }));
     till.call("order_update_reference", json!({ "order_id": online, "order_reference_id": "w1-new" }));
 
@@ -157,9 +164,10 @@ fn at_tamara(shop: &Shop, till: &Busy, token: &str) {
         "headers": { "authorization": HEADER } });
     till.call("webhook_update", change);
     till.call("webhook_delete", id);
-    let event = json!({ "order_id": order, "order_reference_id": "s1", "order_number": "s1", "event_type": "order_captured",
+    let event =
+        json!({ "order_id": order, "order_reference_id": "s1", "order_number": "s1", "event_type": "order_captured",
         "data": { "consumer": "Zqaisha Zqotaibi", "phone": "966544337866" } })
-    .to_string();
+        .to_string();
     let bearer = json!({ "Authorization": format!("Bearer {token}") });
     till.call("webhook_receive", json!({ "method": "POST", "headers": bearer, "query": "", "body": event }));
     let forged = format!("tamaraToken={token}x");
@@ -167,12 +175,17 @@ fn at_tamara(shop: &Shop, till: &Busy, token: &str) {
     let listening = till.call("webhook_listen", json!({ "port": 0 }));
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     for sent in [event.as_str(), "not JSON of Zqaisha"] {
-        let url = format!("http://127.0.0.1:{}/hook?tamaraToken={token}&mail=zqaisha.mail@example.com", listening["port"]);
+        let url =
+            format!("http://127.0.0.1:{}/hook?tamaraToken={token}&mail=zqaisha.mail@example.com", listening["port"]);
         agent.post(url).send(sent).unwrap();
     }
     till.call("webhook_next", json!({}));
 
-    shop.control("POST", &format!("orders/{}/dispute", order.as_str().unwrap()), &json!({ "comment": "Zqaisha got nothing" }));
+    shop.control(
+        "POST",
+        &format!("orders/{}/dispute", order.as_str().unwrap()),
+        &json!({ "comment": "Zqaisha got nothing" }),
+    );
     let disputes = till.call("dispute_list", json!({ "order_id": order }));
     let attachment = json!({ "name": "zqproof.pdf", "content_base64": STANDARD.encode("signed by Zqaisha") });
     let answer = json!({ "dispute_id": disputes["disputes"][0]["dispute_id"], "comment": "Handed to Zqaisha Zqotaibi, Zqstreet 4411",
@@ -190,7 +203,8 @@ fn at_checkout_com(till: &Busy) {
     request.as_object_mut().unwrap().remove("additional_data");
     let opened = till.call("session_create", request);
     assert_eq!(opened["code"], 0, "{opened}");
-    let paid = till.call("poll_status", json!({ "order_reference_id": "c1", "wait_s": 10, "interval_s": 0.02, "raw": true }));
+    let paid =
+        till.call("poll_status", json!({ "order_reference_id": "c1", "wait_s": 10, "interval_s": 0.02, "raw": true }));
     assert_eq!(paid["code"], 0, "{paid}");
     till.call("refund", json!({ "order_id": paid["order_id"], "request_id": "R", "comment": "for Zqaisha" }));
     let body = json!({ "id": "evt_1", "type": "payment_captured", "data": { "id": paid["order_id"],
@@ -212,7 +226,8 @@ fn at_a_service_that_repeats_everything(shop: &Shop) {
     let told = json!({ "message": format!("{} {TOKEN}", PERSONAL.join(" ")),
         "errors": [{ "error_code": "zq", "data": { "phone": "+966544337866", "name": "Zqaisha" } }] })
     .to_string();
-    let answers: Vec<(u16, &str)> = [400, 500, 409, 404, 401, 200].iter().map(|status| (*status, told.as_str())).collect();
+    let answers: Vec<(u16, &str)> =
+        [400, 500, 409, 404, 401, 200].iter().map(|status| (*status, told.as_str())).collect();
     let stub = Stub::to_everything(&[answers.clone(), answers.clone(), answers].concat());
     let till = shop.till_with(json!({ "base_url": stub.url, "api_token": TOKEN, "call_timeout_ms": 1_500 }));
     for number in 0..4 {
@@ -250,7 +265,8 @@ fn holds(bytes: &[u8], text: &str) -> bool {
 #[test]
 fn nothing_that_any_operation_was_told_in_confidence_is_kept_anywhere() {
     let (shop, asked, token) = (Shop::open(), RefCell::default(), webhook_token());
-    let log = json!({ "level": "trace", "file": shop.folder.path().join("till.log"), "max_bytes": 1_000_000, "keep": 3 });
+    let log =
+        json!({ "level": "trace", "file": shop.folder.path().join("till.log"), "max_bytes": 1_000_000, "keep": 3 });
     let busy = |other: Value| {
         let mut config = json!({ "log": log, "call_timeout_ms": 1_500, "proxy": format!("http://till:{PROXY}@127.0.0.1:9"),
             "notification_token": NOTIFICATION });
@@ -286,7 +302,8 @@ fn nothing_that_any_operation_was_told_in_confidence_is_kept_anywhere() {
     let mut secrets = vec![TOKEN, NOTIFICATION, PROXY, CLIENT_SECRET, SIGNATURE, SECRET_KEY, HEADER, &token, &basic];
     secrets.extend(PERSONAL);
     let files = files(shop.folder.path());
-    for (name, least) in [("journal.db-wal", 10_000), ("till.log", 10_000), ("journal.json", 1_000), ("log.txt", 1_000)] {
+    for (name, least) in [("journal.db-wal", 10_000), ("till.log", 10_000), ("journal.json", 1_000), ("log.txt", 1_000)]
+    {
         assert!(files.iter().any(|(found, bytes)| found.ends_with(name) && bytes.len() > least), "{name}");
     }
     assert!(files.iter().any(|(_, bytes)| holds(bytes, "W1-NEW")), "what may be kept is found");

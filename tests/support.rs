@@ -270,7 +270,10 @@ fn the_line_of_a_call_names_the_service_s_own_number_of_each_of_its_requests() {
     let till = shop.till_with(json!({ "provider": "checkout_com", "base_url": stub.url, "checkout_com": own }));
     till.call("order_get", json!({ "order_id": "pay_1" }));
     let lines = calls(&log);
-    assert!(lines.last().unwrap().contains("/payments/pay_1 200 ") && lines.last().unwrap().ends_with(" id=stub-1"), "{lines:?}");
+    assert!(
+        lines.last().unwrap().contains("/payments/pay_1 200 ") && lines.last().unwrap().ends_with(" id=stub-1"),
+        "{lines:?}"
+    );
 }
 
 #[test]

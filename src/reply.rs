@@ -762,10 +762,10 @@ impl StepView {
 }
 
 impl StepView {
-    /// In one line, for people.
-    pub fn shown(&self) -> String {
+    /// What stands of it on paper: reference, amount with its currency, kind, state.
+    pub fn on_paper(&self) -> [String; 4] {
         let amount = format!("{} {}", self.amount.text(), self.amount.currency().code());
-        format!("{} {}: {amount}, {}", self.kind.text(), self.order_reference_id, self.state.text())
+        [self.order_reference_id.clone(), amount, self.kind.text().into(), self.state.text().into()]
     }
 }
 

@@ -341,6 +341,12 @@ fn receive(mut response: Response<Body>) -> Result<Answer, ureq::Error> {
     if status == 407 {
         return refuse(proxy_wants_password());
     }
+    if status == 511 {
+        return refuse(Error::new(
+            Kind::BadAnswer,
+            "the network answered in the service's place: somebody has to sign in first",
+        ));
+    }
     if (300..400).contains(&status) {
         return refuse(Error::new(Kind::BadAnswer, "the service answered with a redirect, which is not followed"));
     }

@@ -48,7 +48,7 @@ pub struct Stub {
 
 impl Stub {
     /// Gives these answers, one after the other, then 404; no order has any reference, and nobody is told that it was asked. A status of
-    /// 0 reads the request and closes without an answer.
+    /// 0 reads the request and closes without an answer. Every answer has the service's own number of the request: `stub-1`, `stub-2`, ...
     pub fn answering(answers: &[(u16, &str)]) -> Self {
         Self::start(answers, Answer::not_found(), true)
     }
@@ -69,9 +69,11 @@ impl Stub {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let mut answers: Vec<Answer> = answers.iter().rev().map(|(s, b)| Answer::json(*s, b)).collect();
         let kept = Arc::clone(&seen);
+        let mut answered = 0;
         std::thread::spawn(move || {
             while let Ok((mut stream, _)) = listener.accept() {
                 let Some(request) = read(&mut stream) else { continue };
+                let own_number = if request.line.contains("/payments") { "Cko-Request-Id" } else { "X-Request-Id" };
                 let is_asked_for_reference = is_every_reference_free && request.line.contains("/reference-id/");
                 let Answer { status, kind, body } = match is_asked_for_reference {
                     true => Answer::not_found(),
@@ -83,9 +85,10 @@ impl Stub {
                 if status == 0 {
                     continue;
                 }
+                answered += 1;
                 let head = format!(
                     "HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nX-Simulated: true\r\nConnection: close\r\n\
-                     Content-Length: {}\r\n\r\n{body}",
+                     {own_number}: stub-{answered}\r\nContent-Length: {}\r\n\r\n{body}",
                     body.len()
                 );
                 let _ = stream.write_all(head.as_bytes());

@@ -45,6 +45,7 @@ pub enum Language {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sum {
+    /// How many.
     count: u64,
     /// Null when the sum is too large for an amount.
     amount: Option<Money>,
@@ -54,10 +55,13 @@ pub struct Sum {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Totals {
+    /// The branch.
     #[serde(skip_serializing_if = "Option::is_none")]
     store_code: Option<String>,
+    /// The till.
     #[serde(skip_serializing_if = "Option::is_none")]
     lane: Option<String>,
+    /// The currency of all amounts here.
     currency: &'static str,
     /// Sessions that were paid.
     paid: Sum,

@@ -24,10 +24,12 @@ const CHROMIUM: Tool = Tool { program: "chromium", packages: &["chromium", "font
 const CHROMEDRIVER: Tool = Tool { program: "chromedriver", packages: &["chromium-driver"] };
 const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
 const PYTHON: Tool = Tool { program: "python3", packages: &["python3"] };
+const PIP: Tool = Tool { program: "pip3", packages: &["python3-pip"] };
 const MCS: Tool = Tool { program: "mcs", packages: &["mono-mcs"] };
 const MONO: Tool = Tool { program: "mono", packages: &["mono-runtime"] };
 const WINDOWS_FORMS: Tool =
     Tool { program: "/usr/lib/mono/4.5/System.Windows.Forms.dll", packages: &["libmono-system-windows-forms4.0-cil"] };
+const XBUILD: Tool = Tool { program: "xbuild", packages: &["mono-xbuild"] };
 const XVFB: Tool = Tool { program: "xvfb-run", packages: &["xvfb", "xauth"] };
 const ZIP: Tool = Tool { program: "zip", packages: &["zip"] };
 const UNZIP: Tool = Tool { program: "unzip", packages: &["unzip"] };
@@ -80,7 +82,8 @@ const STEPS: &[Step] = &[
     Step { name: "cpp", needs: &[CXX, CC], run: || binding("cpp", &[]) },
     Step { name: "cpp-valgrind", needs: &[CXX, CC, VALGRIND], run: || binding("cpp", VALGRIND_CALL) },
     Step { name: "python", needs: &[CC, PYTHON], run: || binding("python", &[]) },
-    Step { name: "csharp", needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP], run: || binding("csharp", &[]) },
+    Step { name: "csharp", needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP, XBUILD], run: || binding("csharp", &[]) },
+    Step { name: "csharp-core", needs: &[CC, MCS, PYTHON, PIP, ZIP, UNZIP], run: csharp_core },
     Step { name: "java", needs: &[CC, JAVAC, JNA], run: || binding("java", &[]) },
     Step { name: "delphi", needs: &[CC, FPC], run: || binding("delphi", &[]) },
     Step { name: "delphi-valgrind", needs: &[CC, FPC, VALGRIND], run: || binding("delphi", VALGRIND_CALL) },
@@ -276,6 +279,15 @@ fn c_test(before: &[&str]) -> Result {
 /// Runs `bindings/NAME/test.sh`: the binding's tests and its sample, against the library and a simulator; `through` is what native
 /// programs are called through.
 fn binding(name: &str, through: &[&str]) -> Result {
+    binding_with(name, &[("TEST_THROUGH", through.join(" ").into())])
+}
+
+/// The C# binding's tests once more, with what Mono compiled run by .NET Core.
+fn csharp_core() -> Result {
+    binding_with("csharp", &[("TEST_DOTNET", bindings::dotnet::program()?.into())])
+}
+
+fn binding_with(name: &str, settings: &[(&str, OsString)]) -> Result {
     let Built { library, simulator } = build::build()?;
     let hooks = build::with_hooks()?;
     let (Some(library), Some(hooks)) = (library.parent(), hooks.parent()) else {
@@ -284,7 +296,7 @@ fn binding(name: &str, through: &[&str]) -> Result {
     let simulator = Simulator::start(&simulator, &["--seed", "1"])?;
     let mut test = process::command("sh");
     test.arg(format!("bindings/{name}/test.sh")).arg(library).arg(simulator.url());
-    process::run(test.env("TEST_HOOKS", hooks).env("TEST_THROUGH", through.join(" ")))
+    process::run(test.env("TEST_HOOKS", hooks).envs(settings.iter().map(|(name, value)| (name, value))))
 }
 
 /// The commands of `bindings/README.md`, in a folder laid out as an archive is.

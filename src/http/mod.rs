@@ -388,6 +388,21 @@ fn head(status: u16, headers: &HeaderMap) -> Answer {
     }
 }
 
+/// What the fuzz targets of `tests/fuzz` reach of what is private.
+#[cfg(feature = "test-hooks")]
+#[doc(hidden)]
+pub mod fuzz {
+    use ureq::http::{HeaderMap, HeaderName, HeaderValue};
+
+    /// The head of an answer with these headers; those that HTTP does not know are left out, as they never come this far.
+    pub fn head(status: u16, headers: &[(&[u8], &[u8])]) -> super::Answer {
+        let known = headers.iter().filter_map(|(name, value)| {
+            Some((HeaderName::from_bytes(name).ok()?, HeaderValue::from_bytes(value).ok()?))
+        });
+        super::head(status, &known.collect::<HeaderMap>())
+    }
+}
+
 /// An HTTP date in milliseconds since 1970.
 fn http_date(text: &str) -> Option<i64> {
     let time = OffsetDateTime::parse(text, &Rfc2822).ok()?;

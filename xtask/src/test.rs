@@ -3,7 +3,7 @@
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
 use crate::{
-    Result, bench, bindings, book, certify, demo, first_program, header, page, process, root, torture, witness,
+    Result, bench, bindings, book, certify, demo, first_program, fuzz, header, page, process, root, torture, witness,
 };
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
@@ -63,6 +63,7 @@ const STEPS: &[Step] = &[
     Step { name: "rust-hooks", needs: &[], run: rust_hooks },
     Step { name: "torture", needs: &[], run: || torture::run(&[]) },
     Step { name: "soak", needs: &[], run: || torture::run(&["--soak".into(), "2m".into()]) },
+    Step { name: "fuzz", needs: &[CC, CXX], run: fuzz::briefly },
     Step { name: "rust-docs", needs: &[], run: rust_docs },
     Step { name: "header", needs: &[NM], run: header::check },
     Step { name: "header-alone", needs: &[CC, CXX], run: header_alone },
@@ -72,6 +73,7 @@ const STEPS: &[Step] = &[
     Step { name: "c-abi", needs: &[CC], run: c_abi },
     Step { name: "c-panic", needs: &[CC], run: c_panic },
     Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
+    Step { name: "c-abi-sanitizer", needs: &[CC], run: c_abi_with_sanitizer },
     Step { name: "c-loading", needs: &[CC], run: loading },
     Step { name: "intent-first", needs: &[CC], run: witness::run },
     Step { name: "bench-check", needs: &[CC, VALGRIND, STRACE, PEERS], run: bench::check },
@@ -238,6 +240,20 @@ fn c_panic() -> Result {
 
 fn c_abi_under_valgrind() -> Result {
     c_test(VALGRIND_CALL)
+}
+
+/// AddressSanitizer in the library and in the program: it sees what Valgrind does not, such as a step over the end of a stack's or a
+/// static's array, and LeakSanitizer looks for what was lost at the end.
+fn c_abi_with_sanitizer() -> Result {
+    let folder = folder()?;
+    let simulator = build::build()?.simulator;
+    let program = folder.path().join("abi_test");
+    let extra = ["-pthread", "-fsanitize=address", "-fno-omit-frame-pointer"];
+    build::compile("tests/c/abi_test.c", Language::C, &fuzz::library()?, &program, &extra)?;
+    let simulator = Simulator::start(&simulator, &["--clock", "manual", "--seed", "1"])?;
+    let mut command = process::command(&program);
+    // Cargo's own search path would bring the library as it is released.
+    process::run(command.arg(folder.path()).arg(simulator.url()).env_remove("LD_LIBRARY_PATH"))
 }
 
 /// Loading the library leaves no trace: no thread, no file, nothing written, nothing in the folders where programs like to write.

@@ -10,6 +10,14 @@ mod access;
 mod refusal;
 mod wire;
 
+/// What the fuzz targets of `tests/fuzz` reach of what is private.
+#[cfg(feature = "test-hooks")]
+#[doc(hidden)]
+pub mod fuzz {
+    pub use super::refusal::failure;
+    pub use super::wire::{Payment, accepted, check, find, order, refunds, session};
+}
+
 use super::{
     Capabilities, Channel, Eligibility, Key, Moved, Movement, Order, Rail, Session, Voided, Webhook, WebhookCall,
     not_supported,

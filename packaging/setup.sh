@@ -16,7 +16,7 @@ install() {
 
 case $1 in
   linux)
-    install gcc libc6-dev binutils pkg-config cmake make dpkg-dev python3-venv
+    install rustc-web cargo-web rust-web-src gcc libc6-dev binutils pkg-config dpkg-dev python3-venv
     python3 -m venv target/dist/tools
     target/dist/tools/bin/pip -q install cargo-zigbuild==0.24.0 ziglang==0.17.0
     ;;

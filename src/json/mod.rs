@@ -328,6 +328,7 @@ fn expected_words(expected: &str) -> &str {
         "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
         "f32" | "f64" => "a number",
         _ if expected.starts_with("struct ") => "an object",
+        _ if expected.starts_with("enum ") => "a string",
         _ => expected,
     }
 }
@@ -561,6 +562,22 @@ mod tests {
             "expected a whole number of 0 or more, found string \"x\"",
         );
         refused(r#"{"channel":"email"}"#, kind, "channel", "\"email\" is not known here; one of: sms, qr");
+        refused(r#"{"channel":5}"#, kind, "channel", "expected a string, found number 5");
+        refused(r#"{"channel":{"sms":null}}"#, kind, "channel", "expected a string, found an object");
+        refused(
+            r#"{"total_amount":["5.00","SAR"]}"#,
+            kind,
+            "total_amount",
+            "expected money such as {\"amount\": \"300.00\", \"currency\": \"SAR\"}, found a list",
+        );
+        refused(r#"{"raw":null}{"#, Kind::InvalidJson, "", "trailing characters at line 1 column 13, found `{`");
+        refused(
+            "{\"items\":[],\n\"order_reference_id\":\"\\ud800\"}",
+            Kind::InvalidJson,
+            "",
+            "unexpected end of hex escape at line 2 column 29, found `\"`",
+        );
+        refused(r#"{"wait_s":1e999}"#, Kind::InvalidJson, "", "number out of range at line 1 column 15, found `9`");
         refused(
             r#"{"channel":"a`, expected `b"}"#,
             kind,

@@ -106,7 +106,7 @@ fn dispute(wire: Wire) -> Option<Dispute> {
         dispute_status: wire.dispute_status,
         opened_at: wire.opened_at,
         closed_at: wire.closed_at,
-        amount: wire.amount.and_then(|raw| read_lenient(raw).ok().flatten()),
+        amount: wire.amount.and_then(|raw| read_lenient(raw.get()).ok().flatten()),
         activities: wire.activities.iter().map(activity).collect(),
     })
 }

@@ -33,6 +33,8 @@ pub fn members(text: &str) -> Result<Vec<(String, &RawValue)>, Error> {
     serde_json::from_str(text).map(|Members(members)| members)
 }
 
+type Plain<'de> = serde_json::Deserializer<serde_json::de::StrRead<'de>>;
+
 /// One value.
 struct Reader<'de, 'a> {
     text: &'de str,
@@ -41,8 +43,11 @@ struct Reader<'de, 'a> {
 }
 
 impl<'de> Reader<'de, '_> {
-    fn plain(&self) -> serde_json::Deserializer<serde_json::de::StrRead<'de>> {
-        serde_json::Deserializer::from_str(self.text)
+    /// Leaves the whole text to serde_json.
+    fn plain<T>(&self, read: impl FnOnce(&mut Plain<'de>) -> Result<T, Error>) -> Result<T, Error> {
+        let mut plain = serde_json::Deserializer::from_str(self.text);
+        let value = read(&mut plain)?;
+        plain.end().map(|()| value)
     }
 
     /// What begins like a string is one, or no JSON; all else is refused as what it is.
@@ -79,7 +84,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.plain().deserialize_any(visitor)
+        self.plain(|plain| plain.deserialize_any(visitor))
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -117,7 +122,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
 
     /// Raw JSON, for one.
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
-        self.plain().deserialize_newtype_struct(name, visitor)
+        self.plain(|plain| plain.deserialize_newtype_struct(name, visitor))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {

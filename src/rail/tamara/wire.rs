@@ -6,6 +6,7 @@ use super::{PLATFORM, Settings};
 use crate::clock::unix_ms;
 use crate::error::{Error, Failure, Kind};
 use crate::http::Answer;
+use crate::json;
 use crate::money::{Money, WireMoney, read_lenient};
 use crate::phone::Phone;
 use crate::rail::{
@@ -260,16 +261,9 @@ pub fn webhooks(answer: &Answer) -> Result<Vec<Webhook>, Error> {
         #[serde(default)]
         events: Vec<String>,
     }
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum OneOrMore {
-        More(Vec<Wire>),
-        One(Wire),
-    }
-    let (_, wire): (&str, OneOrMore) = parse(answer)?;
-    let list = match wire {
-        OneOrMore::More(list) => list,
-        OneOrMore::One(one) => vec![one],
+    let list: Vec<Wire> = match answer.body.trim_ascii_start().starts_with(b"[") {
+        true => parse(answer)?.1,
+        false => vec![parse(answer)?.1],
     };
     let webhook = |w: Wire| Webhook { webhook_id: w.webhook_id, url: w.url, events: w.events };
     Ok(list.into_iter().map(webhook).collect())
@@ -490,7 +484,7 @@ pub fn order(answer: &Answer) -> Result<Order, Error> {
 }
 
 fn refunds(list: &str) -> Vec<RefundEntry> {
-    let list = serde_json::from_str::<Vec<WireRefund>>(list).ok();
+    let list = json::read::<Vec<WireRefund>>(list).ok();
     let entry = |wire: WireRefund| RefundEntry {
         state: RefundState::Done,
         refund_id: text(wire.refund_id),
@@ -525,7 +519,7 @@ const NOT_EXPECTED: &str = "not the JSON that was expected";
 /// The text and the value of an answer.
 pub fn parse<'a, T: Deserialize<'a>>(answer: &'a Answer) -> Result<(&'a str, T), Error> {
     let text = utf8(answer)?;
-    let value = serde_json::from_str(text).map_err(|_| unreadable(answer, NOT_EXPECTED))?;
+    let value = json::read(text).map_err(|_| unreadable(answer, NOT_EXPECTED))?;
     Ok((text, value))
 }
 

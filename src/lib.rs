@@ -16,6 +16,7 @@ pub mod abi;
 pub mod bundle;
 pub mod checkout;
 pub mod client;
+pub mod clock;
 pub mod config;
 pub mod diagnose;
 pub mod error;

@@ -2,6 +2,7 @@
 
 use crate::bundle;
 use crate::checkout::Problem;
+use crate::clock::rfc3339;
 use crate::config::{Environment, Provider};
 use crate::diagnose;
 use crate::error::{Code, Error, NextAction, Retry, ServiceWords};
@@ -18,8 +19,6 @@ use crate::wait::Scope;
 use crate::webhook::Event;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 /// What a call answers.
 #[derive(Debug)]
@@ -781,10 +780,4 @@ impl ErrorView {
 
 fn as_raw(text: &str) -> Option<Box<RawValue>> {
     RawValue::from_string(text.to_string()).ok()
-}
-
-/// A time as replies tell it.
-pub fn rfc3339(unix_ms: i64) -> String {
-    let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(unix_ms).saturating_mul(1_000_000)).ok();
-    time.and_then(|t| t.format(&Rfc3339).ok()).unwrap_or_default()
 }

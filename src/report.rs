@@ -3,6 +3,7 @@
 //! A sale counts in the period in which its session was opened, a refund or a void in the period in which it was begun: these
 //! times never change, so that a report printed again shows the same figures, or better known ones.
 
+use crate::clock::local;
 use crate::journal::{State, Step, StepKind};
 use crate::money::{Currency, Money};
 use crate::rail::Order;
@@ -10,7 +11,7 @@ use crate::reply::StepView;
 use crate::text::label;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
-use time::{OffsetDateTime, UtcOffset};
+use time::UtcOffset;
 
 /// Characters of a printed line.
 pub const COLUMNS: usize = 42;
@@ -379,13 +380,6 @@ pub fn receipt(step: &Step, offset: UtcOffset, is_copy: bool, language: Language
     page.rule();
     page.line(page.label(if is_refund { "refund_note" } else { "paid_note" }));
     page.lines
-}
-
-/// `2026-11-21 09:30` by the shop's clock.
-fn local(unix_ms: i64, offset: UtcOffset) -> String {
-    let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(unix_ms).saturating_mul(1_000_000)).ok();
-    let format = time::macros::format_description!("[year]-[month]-[day] [hour]:[minute]");
-    time.and_then(|time| time.checked_to_offset(offset)).and_then(|time| time.format(format).ok()).unwrap_or_default()
 }
 
 /// Lines for a printer. Arabic is in the order in which it is read, as printers want it.

@@ -2,6 +2,7 @@
 
 use super::Client;
 use super::drive::{self, Payload};
+use crate::clock;
 use crate::error::{Code, Error, Kind, NextAction};
 use crate::journal::{Filter, State, StepKind};
 use crate::json;
@@ -18,8 +19,6 @@ use crate::sale::recover::Recover;
 use crate::sale::void::{self, Void};
 use crate::sale::{Outcome, Verdict};
 use crate::wait::Scope;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 /// Between two looks at one order: the service asks for 5 s; a simulator on this machine may be asked as often as one likes.
 const LEAST_INTERVAL_MS: u64 = 5_000;
@@ -257,8 +256,6 @@ fn named<T: Copy>(field: &str, text: &str, all: &[T], name: fn(T) -> &'static st
 }
 
 pub(super) fn unix_ms(field: &str, text: &str) -> Result<i64, Error> {
-    let time = OffsetDateTime::parse(text, &Rfc3339)
-        .map_err(|_| Error::field(Kind::InvalidField, field, "must be a time like 2026-01-31T08:05:59Z"))?;
-    i64::try_from(time.unix_timestamp_nanos() / 1_000_000)
-        .map_err(|_| Error::field(Kind::InvalidField, field, "is out of range"))
+    clock::unix_ms(text)
+        .ok_or_else(|| Error::field(Kind::InvalidField, field, "must be a time like 2026-01-31T08:05:59Z"))
 }

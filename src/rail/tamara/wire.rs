@@ -3,6 +3,7 @@
 //! order "not final", never paid and never dead.
 
 use super::{PLATFORM, Settings};
+use crate::clock::unix_ms;
 use crate::error::{Error, Failure, Kind};
 use crate::http::Answer;
 use crate::money::{Money, WireMoney, read_lenient};
@@ -555,9 +556,4 @@ fn plain(json: Option<&str>) -> Option<String> {
 
 fn text(raw: Option<&RawValue>) -> Option<String> {
     plain(raw.map(RawValue::get))
-}
-
-fn unix_ms(text: &str) -> Option<i64> {
-    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
 }

@@ -31,8 +31,11 @@ pub enum Slice {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Written {
+    /// Full path of the file.
     file: String,
+    /// Its size.
     bytes: u64,
+    /// What is in it.
     entries: Vec<&'static str>,
     /// Steps of the journal that are in it.
     steps: usize,

@@ -125,6 +125,8 @@ pub struct Config {
     pub device_id: Option<String>,
     /// The journal's file; `None` when the configuration says `"none"`.
     pub journal: Option<PathBuf>,
+    /// Nobody named the journal's file: it has its usual place.
+    pub journal_is_usual: bool,
     /// Whether money may be moved without a journal.
     pub accept_money_moving_without_journal: bool,
     /// Whether opening the client clears up what was left unfinished.
@@ -264,6 +266,7 @@ impl Config {
             store_code: name("store_code", wire.store_code.take())?,
             lane: name("lane", wire.lane.take())?,
             device_id: header_safe("device_id", name("device_id", wire.device_id.take())?)?,
+            journal_is_usual: wire.journal.is_none(),
             journal: journal(wire.journal.take())?,
             accept_money_moving_without_journal: wire.accept_money_moving_without_journal.unwrap_or(false),
             recover_on_open: wire.recover_on_open.unwrap_or(false),
@@ -327,7 +330,7 @@ fn place(
 
 fn default_url(provider: Provider, environment: Environment, prefix: Option<&str>) -> Result<String, Error> {
     let host = match (provider, environment) {
-        (_, Environment::Simulator) => return Err(wrong("base_url", "a simulator needs one: http://127.0.0.1:8086")),
+        (_, Environment::Simulator) => return Err(wrong("base_url", "a simulator needs one: http://127.0.0.1:8799")),
         (Provider::Tamara, Environment::Sandbox) => "api-sandbox.tamara.co",
         (Provider::Tamara, Environment::Production) => "api.tamara.co",
         (Provider::CheckoutCom, Environment::Sandbox) => "api.sandbox.checkout.com",
@@ -376,7 +379,7 @@ fn checked_url(text: &str) -> Result<(String, String), Error> {
         Some("https") => {}
         Some("http") if is_loopback(&host) => {}
         Some("http") => return Err(fail("has to be https; http is for a simulator on this machine only")),
-        _ => return Err(fail("has to begin with https://")),
+        _ => return Err(fail("has to begin with https://, or with http:// for a simulator on this machine")),
     }
     let port = uri.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
     let url = format!("{}://{host}{port}{}", uri.scheme_str().unwrap_or("https"), uri.path().trim_end_matches('/'));

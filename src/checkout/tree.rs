@@ -5,6 +5,7 @@ use serde::de::Error as _;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
+use std::collections::HashSet;
 
 /// Deeper JSON is refused: a checkout has five levels.
 const MOST_DEPTH: u32 = 32;
@@ -93,14 +94,15 @@ impl Tree {
         match text.bytes().next() {
             Some(b'{') => {
                 let members = json::members(text).map_err(wrong)?;
-                let mut object: Vec<(String, Tree)> = Vec::with_capacity(members.len());
-                for (name, raw) in members {
-                    if object.iter().any(|(known, _)| *known == name) {
-                        return Err(json::within(&name, "the field is there twice"));
-                    }
-                    object.push((name, below(raw)?));
+                let mut known = HashSet::with_capacity(members.len());
+                if let Some((name, _)) = members.iter().find(|(name, _)| !known.insert(name.as_str())) {
+                    return Err(json::within(name, "the field is there twice"));
                 }
-                Ok(Tree::Object(object))
+                members
+                    .into_iter()
+                    .map(|(name, raw)| Ok((name, below(raw)?)))
+                    .collect::<Result<_, _>>()
+                    .map(Tree::Object)
             }
             Some(b'[') => {
                 let list: Vec<&RawValue> = serde_json::from_str(text).map_err(wrong)?;
@@ -154,6 +156,14 @@ mod tests {
         let text = r#"{"b":{"amount":41.650,"x":[1e3,-0,true,null,"\u0627"]},"a":"z"}"#;
         let tree: Tree = serde_json::from_str(text).unwrap();
         assert_eq!(crate::json::to_ascii(&tree).unwrap(), text);
+    }
+
+    /// With a look through all of them for each, it would take minutes.
+    #[test]
+    fn as_many_members_as_a_request_can_hold_are_read_one_after_the_other() {
+        let members: Vec<String> = (0..100_000).map(|number| format!("\"{number}\":1")).collect();
+        let tree: Tree = serde_json::from_str(&format!("{{{}}}", members.join(","))).unwrap();
+        assert!(matches!(tree, Tree::Object(members) if members.len() == 100_000));
     }
 
     #[test]

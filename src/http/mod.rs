@@ -341,6 +341,12 @@ fn receive(mut response: Response<Body>) -> Result<Answer, ureq::Error> {
     if status == 407 {
         return refuse(proxy_wants_password());
     }
+    if status == 511 {
+        return refuse(Error::new(
+            Kind::BadAnswer,
+            "the network answered in the service's place: somebody has to sign in first",
+        ));
+    }
     if (300..400).contains(&status) {
         return refuse(Error::new(Kind::BadAnswer, "the service answered with a redirect, which is not followed"));
     }
@@ -379,6 +385,21 @@ fn head(status: u16, headers: &HeaderMap) -> Answer {
         simulated: simulated.flatten().is_some_and(|value| value.eq_ignore_ascii_case("true")),
         request_id: own_id.flatten().or(request_id.flatten()).map(str::to_string),
         content_type: content_type.flatten().map(str::to_string),
+    }
+}
+
+/// What the fuzz targets of `tests/fuzz` reach of what is private.
+#[cfg(feature = "test-hooks")]
+#[doc(hidden)]
+pub mod fuzz {
+    use ureq::http::{HeaderMap, HeaderName, HeaderValue};
+
+    /// The head of an answer with these headers; those that HTTP does not know are left out, as they never come this far.
+    pub fn head(status: u16, headers: &[(&[u8], &[u8])]) -> super::Answer {
+        let known = headers.iter().filter_map(|(name, value)| {
+            Some((HeaderName::from_bytes(name).ok()?, HeaderValue::from_bytes(value).ok()?))
+        });
+        super::head(status, &known.collect::<HeaderMap>())
     }
 }
 

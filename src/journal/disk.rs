@@ -105,18 +105,30 @@ fn folder(path: &Path) -> &Path {
     path.parent().unwrap_or(path)
 }
 
+/// Makes the folders above the one of the usual journal: a new user of the machine has none of them. Where somebody named the file
+/// they are not made, because its disk may be missing. What goes wrong here is told when the journal is opened.
+pub fn make_usual_place(path: &Path) {
+    if let Some(above) = folder(path).parent() {
+        let _ = private_folder().recursive(true).create(above);
+    }
+}
+
+fn private_folder() -> fs::DirBuilder {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+}
+
 fn make_folder(path: &Path) -> Result<(), Error> {
     let folder = folder(path);
     if folder.is_dir() {
         return Ok(());
     }
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(false);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    match builder.create(folder) {
+    match private_folder().create(folder) {
         Err(cause) if cause.kind() != ErrorKind::AlreadyExists => {
-            let what = format!("its folder {} cannot be created: {cause}", folder.display());
+            let hint = if cause.kind() == ErrorKind::NotFound { "; make the folder above it first" } else { "" };
+            let what = format!("its folder {} cannot be created: {cause}{hint}", folder.display());
             Err(error(kind_of(&cause).unwrap_or(Kind::JournalOpenFailed), path, what))
         }
         _ => {

@@ -335,6 +335,10 @@ impl Journal for SqliteJournal {
         self.steps(&query, &parameters)
     }
 
+    fn writes_of_others(&self) -> Result<i64, Error> {
+        self.read(|conn| conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0)))
+    }
+
     fn probe(&self) -> Result<(), Error> {
         const NOBODY: &str = "diagnose";
         if let Some(path) = self.path() {

@@ -355,16 +355,19 @@ fn expected_words(expected: &str) -> &str {
     }
 }
 
-/// The known name that the caller most likely meant, if one is near.
+/// The known name that the caller most likely meant, if one is near, or the shortest one of which a part was written.
 pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let plain = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).take(MAX_NAME).collect::<String>();
     let name = plain(name).to_lowercase();
+    let is_part = |candidate: &&&str| name.len() > 3 && plain(candidate).to_lowercase().contains(&name);
+    let part_of = || known.iter().filter(is_part).min_by_key(|candidate| candidate.len()).copied();
     known
         .iter()
         .map(|candidate| (distance(&name, &plain(candidate).to_lowercase()), *candidate))
         .filter(|(distance, candidate)| *distance <= candidate.len() / 3)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+        .or_else(part_of)
 }
 
 /// Levenshtein distance: single-character changes between two words.
@@ -539,6 +542,12 @@ mod tests {
             Kind::UnknownField,
             "total_amount.vat",
             "there is no such field; known here: amount, currency",
+        );
+        refused(
+            r#"{"order_reference_id":"a","total":1}"#,
+            Kind::UnknownField,
+            "total",
+            "there is no such field; did you mean total_amount?",
         );
         let long = refusal(&format!("{{\"{}\":1}}", "x".repeat(5000)));
         assert_eq!((long.0, long.1.len()), (Kind::UnknownField, 67));

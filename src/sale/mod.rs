@@ -9,6 +9,7 @@
 
 pub mod authorise;
 pub mod create;
+pub mod give_up;
 pub mod movement;
 pub mod poll;
 pub mod recover;
@@ -144,6 +145,11 @@ pub trait Protocol {
 
     /// Whether word of this order (its id and, where it is known, its reference) is a reason to end a pause before its time.
     fn awaits(&self, _order_id: &str, _reference: Option<&str>) -> bool {
+        false
+    }
+
+    /// Whether the steps it loaded last, as somebody else has changed them since, are a reason to end a pause before its time.
+    fn is_overtaken(&self, _steps: &[Step]) -> bool {
         false
     }
 }

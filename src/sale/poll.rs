@@ -2,7 +2,8 @@
 //!
 //! Only that word, an interrupt or the deadline end it: an outage, an unknown order, an unknown status or a refusal to answer
 //! never do. All attempts of the sale are watched together, also one that another lane opens meanwhile, so that no session can be
-//! paid unseen. "Not paid" is said only after the journal was read once more and knows of no other attempt.
+//! paid unseen. "Not paid" is said only after the journal was read once more and knows of no other attempt. A sale whose every attempt
+//! was refused, or never left, has no session that could be paid: the journal proves it, and nobody is asked.
 
 use super::create::{is_made_by, key_of, seen};
 use super::{
@@ -108,7 +109,10 @@ impl Poll {
 
     fn loaded(&mut self, attempts: Result<Vec<Step>, Error>) -> Next {
         match attempts {
-            Ok(attempts) => self.watch(attempts),
+            Ok(attempts) => match never_opened(&attempts, self.polls) {
+                Some(outcome) => return outcome.done(),
+                None => self.watch(attempts),
+            },
             // The order itself can still be asked for.
             Err(error) => self.load_error = Some(error),
         }
@@ -124,7 +128,7 @@ impl Poll {
     fn watch(&mut self, mut attempts: Vec<Step>) {
         self.load_error = None;
         self.sale = attempts.first().map(|a| a.sale.clone()).or(self.sale.take());
-        let newest = attempts.iter().rfind(|a| a.state != State::NotDone).or(attempts.last()).map(|a| a.id);
+        let newest = attempts.iter().rfind(|a| a.state != State::NotDone).map(|a| a.id);
         attempts.retain(|a| is_alive(a) || Some(a.id) == newest);
         if attempts.is_empty() {
             return self.targets.retain(|t| t.attempt.is_none());
@@ -316,6 +320,12 @@ impl Protocol for Poll {
     fn awaits(&self, order_id: &str, reference: Option<&str>) -> bool {
         !self.is_told_to_wait && self.targets.iter().any(|target| target.is(order_id, reference))
     }
+
+    fn is_overtaken(&self, attempts: &[Step]) -> bool {
+        let known = |a: &Step| self.targets.iter().filter_map(|t| t.attempt.as_ref()).find(|k| k.id == a.id);
+        let is_news = |a: &Step| known(a).map_or(is_alive(a), |known| known.state != a.state);
+        !self.is_told_to_wait && attempts.iter().any(is_news)
+    }
 }
 
 impl Target {
@@ -394,6 +404,18 @@ pub fn paid_twice(mut outcome: Outcome, paid: Vec<String>) -> Outcome {
     outcome.text = "paid_twice";
     let detail = format!("the customer paid this sale more than once; refund {}", outcome.about.duplicates.join(", "));
     outcome.warn("paid_twice", detail)
+}
+
+/// The end of a sale whose attempts all came to nothing before there was a session. One that may still be sent, or whose outcome is not
+/// known, is [`State::Sending`] and keeps the sale open.
+fn never_opened(attempts: &[Step], polls: u32) -> Option<Outcome> {
+    let newest = attempts.last()?;
+    if attempts.iter().any(|a| a.state != State::NotDone) {
+        return None;
+    }
+    // Without a refusal it was taken back before it left.
+    let kind = newest.error.as_deref().and_then(Kind::from_text).unwrap_or(Kind::Timeout);
+    Some(Outcome::judged(&Judgement::never_opened(kind), About { polls, ..About::attempt(newest) }))
 }
 
 fn about_key(key: Key) -> About {

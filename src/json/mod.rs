@@ -72,7 +72,8 @@ pub(crate) fn read_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
 /// # Errors
 /// [`Kind::Internal`] when the value cannot be JSON, as a map with a key that is no text. Our own types always can.
 pub fn to_ascii<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
-    let mut text = Text(Vec::with_capacity(1024));
+    // Most replies fit, and for a little more the allocator would tidy up first.
+    let mut text = Text(Vec::with_capacity(1000));
     value
         .serialize(&mut serde_json::Serializer::with_formatter(&mut text, Ascii))
         .map_err(|error| Error::new(Kind::Internal, format!("a reply could not be written: {error}")))?;

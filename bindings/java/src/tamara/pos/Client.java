@@ -181,9 +181,11 @@ public final class Client implements AutoCloseable {
      * watched together.
      *
      * Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else;
-     * TAMARA_PENDING: still open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole;
-     * TAMARA_UNKNOWN: the service could not be asked, or the captured amount is not what was asked for; argument
-     * codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
+     * TAMARA_PENDING: still open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole; also
+     * where every tamara_session_create of this sale was refused, so that there is nothing to wait for ("error" and
+     * "next_action" are those of the refusal); TAMARA_UNKNOWN: the service could not be asked, or the captured
+     * amount is not what was asked for; argument codes (-1xx). Takes at most "wait_s"; with 0 at most the configured
+     * call_timeout_ms. Thread-safe.
      */
     public Reply pollStatus(Object request) {
         return call("poll_status", request);

@@ -3,14 +3,16 @@
 //! A sale counts in the period in which its session was opened, a refund or a void in the period in which it was begun: these
 //! times never change, so that a report printed again shows the same figures, or better known ones.
 
+use crate::clock::local;
 use crate::journal::{State, Step, StepKind};
 use crate::money::{Currency, Money};
 use crate::rail::Order;
 use crate::reply::StepView;
+use crate::sale::give_up::is_given_up;
 use crate::text::label;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
-use time::{OffsetDateTime, UtcOffset};
+use time::UtcOffset;
 
 /// Characters of a printed line.
 pub const COLUMNS: usize = 42;
@@ -44,6 +46,7 @@ pub enum Language {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sum {
+    /// How many.
     count: u64,
     /// Null when the sum is too large for an amount.
     amount: Option<Money>,
@@ -53,10 +56,13 @@ pub struct Sum {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Totals {
+    /// The branch.
     #[serde(skip_serializing_if = "Option::is_none")]
     store_code: Option<String>,
+    /// The till.
     #[serde(skip_serializing_if = "Option::is_none")]
     lane: Option<String>,
+    /// The currency of all amounts here.
     currency: &'static str,
     /// Sessions that were paid.
     paid: Sum,
@@ -150,6 +156,8 @@ impl Totals {
         let is_online = step.channel.as_deref() == Some("online");
         let was_voided = step.order_id.as_deref().is_some_and(|order| voided.contains(order));
         let place = match (step.kind, step.state) {
+            // Its session is counted.
+            (_, State::Sending) if is_given_up(step) => return,
             (_, State::Sending | State::Open) => &mut self.unresolved,
             // The money of an online order is counted when it is captured.
             (StepKind::Session, _) if was_paid(step) && is_online => return,
@@ -387,13 +395,6 @@ pub fn receipt(step: &Step, offset: UtcOffset, is_copy: bool, language: Language
     page.rule();
     page.line(page.label(if is_refund { "refund_note" } else { "paid_note" }));
     page.lines
-}
-
-/// `2026-11-21 09:30` by the shop's clock.
-fn local(unix_ms: i64, offset: UtcOffset) -> String {
-    let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(unix_ms).saturating_mul(1_000_000)).ok();
-    let format = time::macros::format_description!("[year]-[month]-[day] [hour]:[minute]");
-    time.and_then(|time| time.checked_to_offset(offset)).and_then(|time| time.format(format).ok()).unwrap_or_default()
 }
 
 /// Lines for a printer. Arabic is in the order in which it is read, as printers want it.

@@ -141,6 +141,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "دُفعت هذه العملية ثم أُعيد المبلغ كاملاً. لا تسلّم البضاعة.",
     ),
     (
+        "not_paid_never_opened",
+        "No payment with Tamara was started, so nothing was paid. Start again or offer another way to pay.",
+        "لم تبدأ أي عملية دفع مع تمارا ولم يتم الدفع. ابدأ من جديد أو اعرض طريقة دفع أخرى.",
+    ),
+    (
         "unknown",
         "Not certain yet. Do not hand over goods, do not take cash. Check again in a minute.",
         "النتيجة غير مؤكدة بعد. لا تسلّم البضاعة ولا تستلم نقداً. تحقق مرة أخرى بعد دقيقة.",
@@ -166,6 +171,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "تم الإيقاف. تحقق من حالة العملية قبل أي إجراء آخر.",
     ),
     // A void
+    (
+        "given_up",
+        "This sale was given up and the customer has paid. The money goes back: do not hand over the goods.",
+        "أُلغي هذا البيع ثم دفع العميل. سيُعاد المبلغ: لا تسلّم البضاعة.",
+    ),
     ("void_done", "Session cancelled. Nothing was paid.", "أُلغيت الجلسة ولم يتم الدفع."),
     (
         "void_too_late_paid",
@@ -550,8 +560,10 @@ mod tests {
         "not_paid_expired",
         "not_paid_canceled",
         "not_paid_refunded",
+        "not_paid_never_opened",
         "unknown",
         "unknown_create",
+        "given_up",
         "void_done",
         "void_too_late_paid",
         "void_pending",

@@ -136,7 +136,7 @@ pub extern "C" fn tamara_webhook_listen(client: tamara_client, request: *const c
 /// Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
 ///
 /// client    the client.
-/// request   JSON text, UTF-8. Required.
+/// request   JSON text, UTF-8; "{}" looks once. Required.
 ///   "wait_s"   optional number, seconds to wait, 0 to 86400; 0 (default) looks once.
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
 ///           tamara_webhook_receive but "respond"; none of them with TAMARA_PENDING.

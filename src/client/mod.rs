@@ -8,6 +8,7 @@ mod before;
 mod checkout;
 mod dispute;
 mod drive;
+mod give_up;
 mod listen;
 mod order;
 mod report;
@@ -211,7 +212,7 @@ impl Core {
 
     /// Lets a protocol decide and does its steps.
     fn drive(&self, protocol: &mut dyn Protocol, scope: &Scope) -> Outcome {
-        drive::drive(self, protocol, drive::Payload::None, scope)
+        self.unless_given_up(drive::drive(self, protocol, drive::Payload::None, scope))
     }
 }
 

@@ -4,6 +4,7 @@
 //! the file is opened here only while no journal of this process uses it, see [`Claim::alone`].
 
 use super::schema::APPLICATION_ID;
+use crate::clock;
 use crate::error::{Error, Kind};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -274,10 +275,7 @@ fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn free_name(path: &Path, now_ms: i64) -> PathBuf {
-    let time =
-        time::OffsetDateTime::from_unix_timestamp(now_ms.div_euclid(1000)).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
-    let format = time::macros::format_description!("[year][month][day]T[hour][minute][second]Z");
-    let name = beside(path, &format!(".damaged-{}", time.format(&format).unwrap_or_default()));
+    let name = beside(path, &format!(".damaged-{}", clock::stamp(now_ms)));
     let free = |name: &PathBuf| PARTS.iter().all(|part| !beside(name, part).exists());
     let numbered = (2..1000).map(|number| beside(&name, &format!("-{number}")));
     std::iter::once(name.clone()).chain(numbered).find(free).unwrap_or_else(|| name.clone())

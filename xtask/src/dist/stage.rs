@@ -28,7 +28,7 @@ pub fn stage(target: &Target, built: &Built) -> Result<PathBuf> {
 }
 
 fn windows(built: &Built, folder: &Path) -> Result {
-    for file in [Some(&built.library), built.stdcall.as_ref(), Some(&built.simulator)].into_iter().flatten() {
+    for file in [&built.library].into_iter().chain(&built.stdcall).chain(&built.programs) {
         copy(file, &folder.join("bin").join(name(file)))?;
     }
     built.imports.iter().try_for_each(|file| copy(file, &folder.join("lib").join(name(file))))
@@ -41,7 +41,7 @@ fn linux(built: &Built, folder: &Path) -> Result {
     if let Some(archive) = &built.archive {
         copy(archive, &lib.join("libtamara_pos.a"))?;
     }
-    copy(&built.simulator, &folder.join("bin/tamara-sim"))?;
+    built.programs.iter().try_for_each(|file| copy(file, &folder.join("bin").join(name(file))))?;
     // Found from where it lies: the folder can be moved.
     pkg_config(&lib, "${pcfiledir}/../..", "lib")
 }

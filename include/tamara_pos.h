@@ -100,6 +100,9 @@
  *
  *   Members, codes and values are only ever added: pass over what you do not know.
  *
+ *   The end of a member's name is its unit, in replies, requests and the configuration: "_ms" and "ms" milliseconds, "_s" seconds,
+ *   "_minutes" minutes, "bytes" bytes; "_at" a time, RFC 3339 in UTC. All but seconds are whole numbers.
+ *
  *
  * OWNERSHIP
  *
@@ -969,7 +972,8 @@ int32_t tamara_webhook_delete(tamara_client client, const char *request, char **
    "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
    "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
-   "event"       object: "event_type", "order_id", "order_reference_id", "movement_id" (refund, capture or cancel), "declined_reason"; or null.
+   "event"       object: "event_type", "order_id", "order_reference_id", "event_id" (where the service gives one), "movement_id" (refund,
+                 capture or cancel), "declined_reason"; or null.
    "duplicate"   true: dealt with before, by any program with this journal. Then the order is not read again.
    "order"       object: the order as read afresh, members as in tamara_poll_status; "verdict" of the reply is its verdict. It counts,
                  not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown".

@@ -27,6 +27,9 @@ const MOMENT: Duration = Duration::from_millis(30);
 struct Script {
     /// The simulator's own address, for its control calls.
     simulator: String,
+    /// `tamara` or `checkout_com`.
+    #[serde(default)]
+    provider: String,
     /// The sale's reference.
     reference: String,
     /// Its amount, SAR.
@@ -83,6 +86,7 @@ struct Host {
     client: Client,
     control: Control,
     book: Book,
+    is_checkout_com: bool,
     reference: String,
     amount: String,
 }
@@ -95,7 +99,8 @@ pub fn run(folder: &Path) -> Result {
     hooks::set_clock_offset_ms(book.clock_ms);
     let client = Client::open(&config.to_string()).map_err(|e| e.to_string())?;
     let control = Control::new(&script.simulator);
-    let mut host = Host { client, control, book, reference: script.reference, amount: script.amount };
+    let is_checkout_com = script.provider == "checkout_com";
+    let mut host = Host { client, control, book, is_checkout_com, reference: script.reference, amount: script.amount };
     if host.book.is_restart {
         let restart = Restart(std::env::var("TILL_RESTART").unwrap_or_default());
         host.restart(&restart, &script.steps)?;
@@ -189,6 +194,10 @@ impl Host {
     fn create(&mut self, channel: &str) -> Result {
         let amount = json!({ "amount": self.amount, "currency": "SAR" });
         let request = match channel {
+            _ if self.is_checkout_com => json!({ "channel": "qr", "total_amount": amount, "items": items(&self.amount),
+                "order_reference_id": self.reference, "phone_number": "0534274516", "customer_name": "Mona Lisa",
+                "email": "customer@example.com", "address": { "address_line1": "3764 Al Urubah Rd", "city": "Riyadh",
+                    "state": "Riyadh Province", "zip": "11564", "country": "SA" } }),
             "qr" => json!({ "channel": "qr", "total_amount": amount, "order_reference_id": self.reference }),
             _ => json!({ "channel": "sms", "total_amount": amount, "order_reference_id": self.reference,
                 "phone_number": "0534274516", "items": items(&self.amount) }),
@@ -238,7 +247,8 @@ impl Host {
                 }
                 End::Refused(name) => name,
                 End::Open | End::Again => {
-                    self.later(90)?;
+                    // Long enough in all for a session that nobody pays: 15 minutes, or 30 through Checkout.com.
+                    self.later(if self.is_checkout_com { 150 } else { 90 })?;
                     continue;
                 }
             };

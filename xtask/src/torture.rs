@@ -203,7 +203,8 @@ impl Stage {
         let line = case.service_dies_at.map(|at| Line::new(simulator.address(), at)).transpose()?;
         let url = line.as_ref().map_or_else(|| simulator.url(), Line::url);
         write(&folder.join("config.json"), &config(&url, scenario, folder))?;
-        let script = json!({ "simulator": simulator.url(), "reference": REFERENCE, "amount": scenario.amount, "steps": scenario.steps });
+        let script = json!({ "simulator": simulator.url(), "provider": scenario.provider, "reference": REFERENCE,
+            "amount": scenario.amount, "steps": scenario.steps });
         write(&folder.join("script.json"), &script)?;
 
         let mut kills = case.kills.iter();
@@ -266,8 +267,16 @@ impl Stage {
 }
 
 fn config(url: &str, scenario: &Scenario, folder: &Path) -> Value {
-    json!({ "base_url": url, "api_token": "sim_torture", "country": "SA", "language": scenario.language, "store_code": "Branch A", "lane": "till-1",
-        "device_id": "123456", "journal": folder.join("journal.db"), "call_timeout_ms": scenario.call_timeout_ms })
+    let mut config = json!({ "base_url": url, "api_token": "sim_torture", "country": "SA", "language": scenario.language,
+        "store_code": "Branch A", "lane": "till-1", "device_id": "123456", "journal": folder.join("journal.db"),
+        "call_timeout_ms": scenario.call_timeout_ms });
+    if scenario.provider == "checkout_com" {
+        config["provider"] = json!(scenario.provider);
+        config["base_url"] = json!(format!("{url}/checkout.com"));
+        config["checkout_com"] = json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq",
+            "success_url": "https://shop.example/s", "failure_url": "https://shop.example/f" });
+    }
+    config
 }
 
 fn write(path: &Path, value: &Value) -> Result {

@@ -16,6 +16,8 @@ pub struct Scenario {
     pub steps: Vec<Value>,
     /// What the customer reads: `ar` or `en`.
     pub language: &'static str,
+    /// The payment service: `tamara`, or `checkout_com` for Tamara through Checkout.com.
+    pub provider: &'static str,
     /// Limit of one call of the till.
     pub call_timeout_ms: u64,
     /// The customer acts on the till's reads, and a killed till reads more often: who was faster may differ from run to run. Or a
@@ -96,6 +98,7 @@ pub fn with_tail(flow: &str, tail: u32, steps: Vec<Value>) -> Scenario {
         amount: format!("80.{tail:02}"),
         steps,
         language: "en",
+        provider: "tamara",
         call_timeout_ms: if matches!(tail, 13 | 18) { 1_500 } else { 4_000 },
         is_race: false,
         may_try_again: matches!(tail, 1 | 3 | 19 | 21),
@@ -145,6 +148,7 @@ fn with_fault(name: &str) -> Vec<Scenario> {
         amount: "80.99".into(),
         steps,
         language: "en",
+        provider: "tamara",
         call_timeout_ms: if is_slow { 1_500 } else { 4_000 },
         is_race: is_refusal || (flow == "read" && name == "status_409"),
         may_try_again: false,
@@ -168,6 +172,7 @@ fn paid_twice() -> Vec<Scenario> {
         amount: "80.99".into(),
         steps: [opened.clone(), steps].concat(),
         language: "en",
+        provider: "tamara",
         call_timeout_ms: 4_000,
         is_race: true,
         may_try_again: true,

@@ -395,7 +395,7 @@ fn a_workflow_is_told_signed_and_a_refund_twice() {
     assert_eq!(pending.body["type"], fixture("cko-webhook.payment_refund_pending.json")["type"]);
     assert_eq!((&pending.body["data"]["action_id"], &pending.body["data"]["amount"]), (action, &json!(100)));
     assert!(server.is_quiet());
-    (shop.status(&id), shop.status(&id));
+    assert_eq!((shop.status(&id), shop.status(&id)), ("Captured".into(), "Partially Refunded".into()));
     let done = server.next();
     assert_eq!(done.body["type"], fixture("cko-webhook.payment_refunded.json")["type"]);
     assert_eq!((&done.body["data"]["action_id"], &done.body["data"]["response_code"]), (action, &json!("10000")));

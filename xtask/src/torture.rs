@@ -203,8 +203,7 @@ impl Stage {
         let line = case.service_dies_at.map(|at| Line::new(simulator.address(), at)).transpose()?;
         let url = line.as_ref().map_or_else(|| simulator.url(), Line::url);
         write(&folder.join("config.json"), &config(&url, scenario, folder))?;
-        let script = json!({ "simulator": simulator.url(), "provider": scenario.provider, "reference": REFERENCE,
-            "amount": scenario.amount, "steps": scenario.steps });
+        let script = json!({ "simulator": simulator.url(), "reference": REFERENCE, "amount": scenario.amount, "steps": scenario.steps });
         write(&folder.join("script.json"), &script)?;
 
         let mut kills = case.kills.iter();
@@ -267,16 +266,15 @@ impl Stage {
 }
 
 fn config(url: &str, scenario: &Scenario, folder: &Path) -> Value {
-    let mut config = json!({ "base_url": url, "api_token": "sim_torture", "country": "SA", "language": scenario.language,
-        "store_code": "Branch A", "lane": "till-1", "device_id": "123456", "journal": folder.join("journal.db"),
-        "call_timeout_ms": scenario.call_timeout_ms });
-    if scenario.provider == "checkout_com" {
-        config["provider"] = json!(scenario.provider);
-        config["base_url"] = json!(format!("{url}/checkout.com"));
-        config["checkout_com"] = json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq",
-            "success_url": "https://shop.example/s", "failure_url": "https://shop.example/f" });
-    }
-    config
+    let (path, own) = match scenario.provider {
+        "checkout_com" => {
+            let page = |name: &str| format!("https://shop.example/{name}");
+            ("/checkout.com", json!({ "success_url": page("paid"), "failure_url": page("not-paid") }))
+        }
+        _ => ("", json!({})),
+    };
+    json!({ "provider": scenario.provider, "base_url": format!("{url}{path}"), "checkout_com": own, "api_token": "sim_torture", "country": "SA", "language": scenario.language, "store_code": "Branch A", "lane": "till-1",
+        "device_id": "123456", "journal": folder.join("journal.db"), "call_timeout_ms": scenario.call_timeout_ms })
 }
 
 fn write(path: &Path, value: &Value) -> Result {

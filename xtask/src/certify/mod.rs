@@ -164,10 +164,9 @@ fn points(simulator: &Simulator, row: &Row, folder: &Path) -> Result<Vec<Point>>
         }
     }
     let seen = simulator.control("GET", "/_sim/requests", "")?;
+    let (verb, path) = row.operation.request;
     let is_it = |request: &serde_json::Value| {
-        row.operation.request.is_some_and(|(verb, path)| {
-            request["method"] == verb && request["path"].as_str().is_some_and(|p| p.contains(path))
-        })
+        request["method"] == verb && request["path"].as_str().is_some_and(|p| p.contains(path))
     };
     let requests = seen.as_array().map(Vec::as_slice).unwrap_or_default();
     let index = requests.iter().position(is_it);

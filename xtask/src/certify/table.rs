@@ -54,9 +54,8 @@ pub struct Operation {
     pub from: usize,
     /// The last.
     pub to: usize,
-    /// What the service is asked for, by verb and the end of the path or the piece before an id, with which the operation moves
-    /// something; none where it moves nothing.
-    pub request: Option<(&'static str, &'static str)>,
+    /// What the service is asked for, by verb and a piece of the path, with which the operation moves something.
+    pub request: (&'static str, &'static str),
     /// The host's word on how it ended.
     fact: &'static str,
 }
@@ -69,7 +68,7 @@ pub const OPERATIONS: &[Operation] = &[
         steps: || vec![create("sms"), poll()],
         from: 0,
         to: 1,
-        request: Some(("POST", "/checkout/in-store-session")),
+        request: ("POST", "/checkout/in-store-session"),
         fact: "verdict",
     },
     Operation {
@@ -78,7 +77,7 @@ pub const OPERATIONS: &[Operation] = &[
         steps: || vec![create("qr"), poll()],
         from: 0,
         to: 1,
-        request: Some(("POST", "/checkout/in-store")),
+        request: ("POST", "/checkout/in-store"),
         fact: "verdict",
     },
     Operation {
@@ -87,7 +86,7 @@ pub const OPERATIONS: &[Operation] = &[
         steps: || vec![create("sms"), void(), poll()],
         from: 1,
         to: 1,
-        request: Some(("POST", "/void")),
+        request: ("POST", "/void"),
         fact: "void",
     },
     Operation {
@@ -96,7 +95,7 @@ pub const OPERATIONS: &[Operation] = &[
         steps: || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1)],
         from: 2,
         to: 2,
-        request: Some(("POST", "/payments/simplified-refund/")),
+        request: ("POST", "/payments/simplified-refund/"),
         fact: "R1",
     },
     Operation {
@@ -105,7 +104,7 @@ pub const OPERATIONS: &[Operation] = &[
         steps: || vec![create("sms"), poll(), refund("R1", None, 1)],
         from: 2,
         to: 2,
-        request: Some(("POST", "/payments/simplified-refund/")),
+        request: ("POST", "/payments/simplified-refund/"),
         fact: "R1",
     },
     Operation {
@@ -114,7 +113,7 @@ pub const OPERATIONS: &[Operation] = &[
         steps: || vec![create("qr"), poll()],
         from: 0,
         to: 1,
-        request: Some(("POST", "/checkout.com/payments")),
+        request: ("POST", "/checkout.com/payments"),
         fact: "verdict",
     },
     Operation {
@@ -123,7 +122,7 @@ pub const OPERATIONS: &[Operation] = &[
         steps: || vec![create("qr"), void(), poll()],
         from: 1,
         to: 1,
-        request: None,
+        request: ("POST", "/refunds"),
         fact: "void",
     },
     Operation {
@@ -132,7 +131,7 @@ pub const OPERATIONS: &[Operation] = &[
         steps: || vec![create("qr"), poll(), refund("R1", Some("30.00"), 1)],
         from: 2,
         to: 2,
-        request: Some(("POST", "/refunds")),
+        request: ("POST", "/refunds"),
         fact: "R1",
     },
     Operation {
@@ -141,7 +140,7 @@ pub const OPERATIONS: &[Operation] = &[
         steps: || vec![create("qr"), poll(), refund("R1", None, 1)],
         from: 2,
         to: 2,
-        request: Some(("POST", "/refunds")),
+        request: ("POST", "/refunds"),
         fact: "R1",
     },
 ];
@@ -150,7 +149,11 @@ impl Operation {
     /// How it ended.
     pub fn end(&self, books: &Books) -> End {
         let told = match (books.fact("created"), books.fact(self.fact)) {
-            (refused, _) if refused.starts_with("refused") => refused,
+            // And then there is nothing to wait for: the poll says so, unless there may be a session after all.
+            (refused, _) if refused.starts_with("refused") => match books.fact("verdict") {
+                "not_paid" => refused,
+                otherwise => otherwise,
+            },
             // No refund of what was not sold.
             (_, "") => books.fact("verdict"),
             (_, told) => told,

@@ -211,6 +211,22 @@ fn a_state_file_serves_one_simulator_at_a_time() {
     assert!(String::from_utf8(second.stderr).unwrap().contains("in use"));
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn ten_thousand_open_orders_take_less_than_a_hundred_megabytes() {
+    let running = Running::start(&[]);
+    let agent: ureq::Agent = ureq::Agent::new_with_defaults();
+    let (path, basket) = (format!("{}/checkout/in-store-session", running.url), basket("S1", "100.99").to_string());
+    for _ in 0..10_000 {
+        let mut answer = agent.post(&path).header("Authorization", "Bearer sim_x").send(&basket).unwrap();
+        answer.body_mut().read_to_vec().unwrap();
+    }
+    let status = std::fs::read_to_string(format!("/proc/{}/status", running.child.id())).unwrap();
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap().trim().trim_end_matches(" kB");
+    assert!(most.parse::<u64>().unwrap() < 100 * 1024, "{most} kB");
+    assert_eq!(running.get("/_sim/ledger")["sessions_opened"], 10_000);
+}
+
 /// Sends a signal, as a terminal or a service manager does.
 #[cfg(unix)]
 fn signal(child: &Child, signal: rustix::process::Signal) {

@@ -3,8 +3,8 @@
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
 use crate::{
-    Result, bench, bindings, book, certify, clients, demo, dist, first_program, fuzz, header, page, process, root, torture,
-    witness,
+    Result, bench, bindings, book, certify, clients, demo, dist, first_program, fuzz, header, page, process, root,
+    torture, witness,
 };
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
@@ -104,7 +104,11 @@ const STEPS: &[Step] = &[
     Step { name: "cpp", needs: &[CXX, CC], run: || binding("cpp", &[]) },
     Step { name: "cpp-valgrind", needs: &[CXX, CC, VALGRIND], run: || binding("cpp", VALGRIND_CALL) },
     Step { name: "python", needs: &[CC, PYTHON], run: || binding("python", &[]) },
-    Step { name: "csharp", needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP, XBUILD], run: || binding("csharp", &[]) },
+    Step {
+        name: "csharp",
+        needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP, XBUILD],
+        run: || binding("csharp", &[]),
+    },
     Step { name: "csharp-core", needs: &[CC, MCS, PYTHON, PIP, ZIP, UNZIP], run: csharp_core },
     Step { name: "java", needs: &[CC, JAVAC, JNA], run: || binding("java", &[]) },
     Step { name: "delphi", needs: &[CC, FPC], run: || binding("delphi", &[]) },

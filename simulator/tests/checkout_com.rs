@@ -350,6 +350,14 @@ fn tails_go_wrong_as_they_do_at_tamara() {
     let start = |amount: i64| shop.keyed("POST", "/payments", &request(amount), "").map(|reply| reply.status);
     assert_eq!((start(8_010), start(8_011), start(8_012), start(8_014)), (None, Some(500), Some(500), Some(429)));
     assert_eq!((start(8_015), start(8_016)), (Some(400), Some(401)));
+    for (fault, status, name) in
+        [("status_403", 403, "cko-error-403.response.json"), ("status_429", 429, "cko-error-429.response.json")]
+    {
+        shop.next("session_create", fault);
+        let (reply, mut wanted) = (shop.post("/payments", &request(8_000)), fixture(name));
+        wanted["request_id"] = json!(reply.request_id);
+        assert_eq!((reply.status, reply.body), (status, wanted), "in the service's own words");
+    }
     assert_eq!(shop.control("GET", "ledger", &Value::Null)["sessions_opened"], 2);
     for (amount, first, after_first) in
         [(8_030, None, 1), (8_031, Some(500), 1), (8_032, Some(500), 0), (8_033, Some(409), 0), (8_035, Some(422), 0)]

@@ -236,8 +236,8 @@ fn refunds_get_lost_refused_and_hidden_by_tails_30_to_35() {
         let refunds = json!([{ "capture_id": capture, "total_amount": money("10") }]);
         ("/payments/refund".to_string(), json!({ "order_id": order, "refunds": refunds }))
     };
-    let forms: [&dyn Fn(&str) -> (String, Value); 2] = [&simple, &legacy];
-    for form in forms {
+    for is_legacy in [false, true] {
+        let form = |order: &str| if is_legacy { legacy(order) } else { simple(order) };
         for (amount, first, second, after_first) in [
             ("80.30", None, Some(200), 10.0),
             ("80.31", Some(500), Some(200), 10.0),

@@ -1,4 +1,5 @@
-//! No message of the service is forgotten: each fixture is read, or compared with what is sent, by a test.
+//! No message of the service is forgotten: each fixture is read, or compared with what is sent, by a test of the library or of the
+//! simulator.
 
 use serde_json::Value;
 use std::collections::HashSet;

@@ -138,6 +138,11 @@ impl Host {
         Ok(())
     }
 
+    /// Seconds between two tries: through Checkout.com long enough for all of them to outlast a session of 30 minutes.
+    fn patience(&self, otherwise: i64) -> i64 {
+        if self.is_checkout_com { 150 } else { otherwise }
+    }
+
     fn call(&mut self, operation: &str, request: Value) -> Result<Value> {
         self.book.call(operation, &request)?;
         let reply = self.client.run(operation, &request.to_string());
@@ -247,7 +252,7 @@ impl Host {
                 }
                 End::Refused(name) => name,
                 End::Open | End::Again => {
-                    self.later(90)?;
+                    self.later(self.patience(90))?;
                     continue;
                 }
             };
@@ -288,7 +293,7 @@ impl Host {
                     continue;
                 }
                 _ => {
-                    self.later(10)?;
+                    self.later(self.patience(10))?;
                     continue;
                 }
             };

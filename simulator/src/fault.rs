@@ -186,8 +186,17 @@ pub const NAMES: &[&str] = &[
 
 /// Lets a fault happen around an effect: the effect runs for the `…_after` kind and for those that spoil the answer only.
 pub fn around(fault: Option<&str>, effect: impl FnOnce() -> Answer) -> Wire {
+    around_as(fault, Answer::error, effect)
+}
+
+/// The same for a service with error bodies of its own; `refusal` makes one of a status, a message and codes.
+pub fn around_as(
+    fault: Option<&str>,
+    refusal: impl Fn(u16, &str, &[&str]) -> Answer,
+    effect: impl FnOnce() -> Answer,
+) -> Wire {
     let Some(fault) = fault else { return Wire::Answer(effect()) };
-    let error = |status, message| Wire::Answer(Answer::error(status, message, &[]));
+    let error = |status, message| Wire::Answer(refusal(status, message, &[]));
     match fault {
         "answer_lost_after" => {
             effect();
@@ -218,7 +227,7 @@ pub fn around(fault: Option<&str>, effect: impl FnOnce() -> Answer) -> Wire {
         }
         "redirect" => Wire::Answer(Answer::html(302, "").with("Location", "http://127.0.0.1:1/login")),
         "status_400" => {
-            Wire::Answer(Answer::error(400, "Your order information is invalid", &["total_amount_invalid_limit"]))
+            Wire::Answer(refusal(400, "Your order information is invalid", &["total_amount_invalid_limit"]))
         }
         "status_401" => error(401, "Unauthorized"),
         "status_403" => error(403, "Forbidden"),
@@ -228,8 +237,8 @@ pub fn around(fault: Option<&str>, effect: impl FnOnce() -> Answer) -> Wire {
                 .with("Proxy-Authenticate", "Basic realm=\"mall\""),
         ),
         "status_408" => error(408, "Request timeout"),
-        "status_409" => Wire::Answer(Answer::error(409, "Another operation is in progress", &["order_invalid_state"])),
-        "status_429" => Wire::Answer(Answer::error(429, "Too many requests", &[]).with("Retry-After", "2")),
+        "status_409" => Wire::Answer(refusal(409, "Another operation is in progress", &["order_invalid_state"])),
+        "status_429" => Wire::Answer(refusal(429, "Too many requests", &[]).with("Retry-After", "2")),
         _ => error(503, "Service unavailable"),
     }
 }

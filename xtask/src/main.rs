@@ -5,6 +5,7 @@ mod bindings;
 mod book;
 mod build;
 mod certify;
+mod clients;
 mod demo;
 mod dist;
 mod first_program;

@@ -3,8 +3,8 @@
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
 use crate::{
-    Result, bench, bindings, book, certify, demo, dist, first_program, fuzz, header, page, process, root, torture,
-    witness,
+    Result, bench, bindings, book, certify, clients, demo, dist, first_program, fuzz, header, page, process, root,
+    torture, witness,
 };
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
@@ -36,6 +36,10 @@ const ZIP: Tool = Tool { program: "zip", packages: &["zip"] };
 const UNZIP: Tool = Tool { program: "unzip", packages: &["unzip"] };
 const JAVAC: Tool = Tool { program: "javac", packages: &["default-jdk-headless"] };
 const JNA: Tool = Tool { program: "/usr/share/java/jna.jar", packages: &["libjna-java"] };
+
+const PHP: Tool = Tool { program: "php", packages: &["php-cli", "php-curl"] };
+const NODE: Tool = Tool { program: "node", packages: &["nodejs"] };
+const CURL: Tool = Tool { program: "curl", packages: &["curl"] };
 
 const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-base", "fp-units-rtl"] };
 const STRACE: Tool = Tool { program: "strace", packages: &["strace"] };
@@ -96,6 +100,7 @@ const STEPS: &[Step] = &[
     Step { name: "page", needs: &[CC, CHROMIUM, CHROMEDRIVER], run: || page::run(&[]) },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
     Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },
+    Step { name: "clients", needs: &[PHP, PYTHON, NODE, CURL], run: clients::run },
     Step { name: "certify", needs: &[], run: || certify::run(&[]) },
     Step { name: "cpp", needs: &[CXX, CC], run: || binding("cpp", &[]) },
     Step { name: "cpp-valgrind", needs: &[CXX, CC, VALGRIND], run: || binding("cpp", VALGRIND_CALL) },

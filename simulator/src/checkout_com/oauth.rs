@@ -1,7 +1,7 @@
 //! Who may call: a secret key, or an access token of the client credentials.
 
-use super::id;
-use crate::fault::{Answer, Operation, Wire, around};
+use super::{around, id};
+use crate::fault::{Answer, Operation, Wire};
 use crate::server::Request;
 use crate::world::World;
 use base64::Engine;

@@ -1,8 +1,8 @@
 //! Payments: started, read, listed, given back.
 
 use super::idempotency::Success;
-use super::{CHANNEL, balances, empty, id, refusal, status};
-use crate::fault::{Answer, Operation, Wire, around};
+use super::{CHANNEL, around, balances, empty, id, refusal, status};
+use crate::fault::{Answer, Operation, Wire};
 use crate::order::{Movement, Order, tail};
 use crate::server::Request;
 use crate::tamara::{create_fault, poll_fault, refund_fault};
@@ -71,7 +71,7 @@ fn check(body: &Value) -> Vec<&'static str> {
 pub fn create(world: &mut World, body: &Value) -> Done {
     let problems = check(body);
     if !problems.is_empty() {
-        return (Wire::Answer(refusal(world, 422, "request_invalid", &problems)), None);
+        return (Wire::Answer(refusal(422, "request_invalid", &problems)), None);
     }
     let phone = body["customer"]["phone"]["number"].as_str().unwrap_or_default().to_string();
     let (total, currency) = (body["amount"].as_i64().unwrap_or(0), body["currency"].as_str().unwrap_or_default());
@@ -170,7 +170,7 @@ pub fn find(world: &mut World, request: &Request) -> Wire {
         Some(text) => text.parse().ok(),
     };
     let limits = number("limit", 10).filter(|limit| (1..=100).contains(limit)).zip(number("skip", 0));
-    let wrong = refusal(world, 422, "request_invalid", &["limit_invalid"]);
+    let wrong = refusal(422, "request_invalid", &["limit_invalid"]);
     around(ordered, || match limits {
         None => wrong,
         Some((limit, skip)) => {
@@ -200,9 +200,9 @@ pub fn actions(world: &mut World, id: &str) -> Wire {
 pub fn refund(world: &mut World, id: &str, body: &Value) -> Done {
     let (action_id, at) = (super::id(world, "act"), world.now_text());
     let ordered = world.take_next(Operation::Refund);
-    let too_big = refusal(world, 422, "request_invalid", &["amount_exceeds_balance"]);
-    let wrong = refusal(world, 422, "request_invalid", &["amount_invalid"]);
-    let not_now = refusal(world, 403, "invalid_request", &["refund_not_allowed"]);
+    let too_big = refusal(422, "request_invalid", &["amount_exceeds_balance"]);
+    let wrong = refusal(422, "request_invalid", &["amount_invalid"]);
+    let not_now = refusal(403, "invalid_request", &["refund_not_allowed"]);
     let Some(order) = world.order(id).filter(|o| o.channel == CHANNEL) else { return (Wire::Answer(empty(404)), None) };
     let by_tail = refund_fault(order);
     order.refund_fault_shown |= by_tail.is_some() && ordered.is_none();

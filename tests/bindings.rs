@@ -322,12 +322,14 @@ fn visual_basic_declares_what_the_twin_exports_for_32_and_for_64_bits() {
     assert_eq!(exports.len(), listed, "exports of src/abi/stdcall.rs, and on the list");
     let (for_64, rest) = between(&module, "#If VBA7 Then\n", "#End If").unwrap().split_once("#Else\n").unwrap();
     for (declarations, pointer, safe) in [(for_64, "LongPtr", "PtrSafe "), (rest, "Long", "")] {
-        let ours: Vec<&str> = declarations.lines().filter(|line| line.contains("Lib \"tamara_pos_stdcall.dll\"")).collect();
+        let ours: Vec<&str> =
+            declarations.lines().filter(|line| line.contains("Lib \"tamara_pos_stdcall.dll\"")).collect();
         for (name, kinds) in exports.iter().filter(|(name, _)| !is_for_buffers(name)) {
             let start = format!("Public Declare {safe}Function {name} Lib \"tamara_pos_stdcall.dll\" (");
             let declared: Vec<&str> = ours.iter().filter_map(|line| line.strip_prefix(start.as_str())).collect();
             let [declared] = declared.as_slice() else { panic!("{name} is declared {} times", declared.len()) };
-            let parameters = declared.strip_suffix(") As Long").unwrap_or_else(|| panic!("{name} does not return a Long"));
+            let parameters =
+                declared.strip_suffix(") As Long").unwrap_or_else(|| panic!("{name} does not return a Long"));
             let kind = |parameter: &str| match parameter.split_once(" As ").unwrap() {
                 (place, "Long") if place.starts_with("ByRef ") => 'o',
                 (_, kind) if pointer == "LongPtr" && kind == pointer => 'p',
@@ -368,7 +370,8 @@ fn visual_basic_sources_are_well_formed() {
                 assert_eq!(opened, Some(end.split(' ').next().unwrap()), "{file}: {line}");
                 continue;
             }
-            let declared = line.strip_prefix("Public ").or(line.strip_prefix("Private ")).or(line.strip_prefix("Friend "));
+            let declared =
+                line.strip_prefix("Public ").or(line.strip_prefix("Private ")).or(line.strip_prefix("Friend "));
             match declared.map(|rest| rest.split([' ', '(']).collect::<Vec<_>>()).as_deref() {
                 Some(["Declare", ..] | ["Const", ..]) | None => {}
                 Some([kind @ ("Sub" | "Function" | "Property"), rest @ ..]) => {
@@ -404,9 +407,20 @@ fn the_delphi_unit_uses_nothing_that_delphi_7_lacks() {
         assert!(source.is_ascii(), "{file}: an editor of old reads it in its own code page");
         let code = without_comments(&source);
         let lower = code.to_lowercase();
-        for newer in
-            ["tlist<", "tarray<", "generics.collections", "reference to ", "rawbytestring", "unicodestring;", "strict private", "class function", "inline;", "uint64", "tencoding", "exit("]
-        {
+        for newer in [
+            "tlist<",
+            "tarray<",
+            "generics.collections",
+            "reference to ",
+            "rawbytestring",
+            "unicodestring;",
+            "strict private",
+            "class function",
+            "inline;",
+            "uint64",
+            "tencoding",
+            "exit(",
+        ] {
             let found = lower.lines().find(|line| line.contains(newer) && !line.contains("{$ifdef"));
             assert!(found.is_none(), "{file} uses {newer:?}: {found:?}");
         }
@@ -452,7 +466,11 @@ fn typed_replies_have_every_member_of_the_schemas() {
         let schema: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         for name in schema["properties"].as_object().unwrap().keys() {
             let quoted = format!("\"{name}\"");
-            assert!(csharp.contains(&quoted) && java.contains(&quoted), "{}: {name}; run cargo xtask header", path.display());
+            assert!(
+                csharp.contains(&quoted) && java.contains(&quoted),
+                "{}: {name}; run cargo xtask header",
+                path.display()
+            );
         }
     }
 }

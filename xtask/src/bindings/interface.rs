@@ -87,7 +87,10 @@ impl Function {
         let reply = described(
             comment,
             "reply",
-            &["receives the reply; free it with tamara_string_free. May be NULL.", "Beside the members of every reply:"],
+            &[
+                "receives the reply; free it with tamara_string_free. May be NULL.",
+                "Beside the members of every reply:",
+            ],
         );
         Some(Function {
             name,

@@ -438,7 +438,8 @@ fn csharp_replies(interface: &Interface) -> Result<Vec<String>> {
     for class in &replies.replies {
         let (name, base) = (format!("Tamara{}Reply", class.name), class.extends.as_deref().unwrap_or_default());
         lines.push(csharp_summary(&csharp_names(interface, &class.about)));
-        let sealed = if replies.replies.iter().any(|c| c.extends.as_ref() == Some(&class.name)) { "" } else { "sealed " };
+        let sealed =
+            if replies.replies.iter().any(|c| c.extends.as_ref() == Some(&class.name)) { "" } else { "sealed " };
         lines.push(format!("public {sealed}class {name} : Tamara{base}Reply"));
         lines.push("{".into());
         lines.push(format!("    internal {name}(int code, string json) : base(code, json) {{ }}"));

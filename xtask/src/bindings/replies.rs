@@ -230,7 +230,10 @@ mod tests {
         is(json!({ "type": ["integer", "null"] }), Kind::OptionalInteger);
         is(json!({ "anyOf": [{ "$ref": "#/definitions/Money" }, { "type": "null" }] }), Kind::Money);
         is(json!({ "allOf": [{ "$ref": "#/definitions/Retry" }] }), Kind::Text);
-        is(json!({ "type": ["array", "null"], "items": { "$ref": "#/definitions/StepView" } }), Kind::Parts("Step".into()));
+        is(
+            json!({ "type": ["array", "null"], "items": { "$ref": "#/definitions/StepView" } }),
+            Kind::Parts("Step".into()),
+        );
         assert!(kind(&json!({ "type": "array", "items": { "type": "integer" } }), &definitions).is_none());
     }
 }

@@ -422,6 +422,17 @@ mod tests {
     }
 
     #[test]
+    fn a_disk_that_does_not_answer_is_named_and_not_waited_for() {
+        let (sender, checks) = channel();
+        let asked = Instant::now();
+        let found = local_checks(&checks, asked.checked_sub(LIMIT).unwrap());
+        let faults: Vec<_> = found.iter().map(|check| (check.name, check.fault)).collect();
+        assert_eq!(faults, [("disk", Some("journal_failed")), ("journal", Some("journal_failed"))]);
+        assert!(asked.elapsed() < Duration::from_secs(5));
+        drop(sender);
+    }
+
+    #[test]
     fn what_fails_is_named_before_what_is_only_doubtful() {
         let at = Instant::now();
         let checks = vec![

@@ -2,6 +2,7 @@
 
 use crate::bundle;
 use crate::checkout::Problem;
+use crate::clock::rfc3339;
 use crate::config::{Environment, Provider};
 use crate::diagnose;
 use crate::error::{Code, Error, NextAction, Retry, ServiceWords};
@@ -18,8 +19,6 @@ use crate::wait::Scope;
 use crate::webhook::Event;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 /// What a call answers.
 #[derive(Debug)]
@@ -682,10 +681,10 @@ pub fn received(code: Code, outcome: Outcome, mut received: Received, scope: &Sc
 }
 
 /// The reply about a sale.
-pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
-    let about = outcome.about.clone();
-    let order = about.order.as_deref();
-    let mut outcome = outcome;
+pub fn sale(mut outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
+    let mut about = std::mem::take(&mut outcome.about);
+    let mut order = about.order.take();
+    let order = order.as_deref_mut();
     let is_open = outcome.verdict == Some(Verdict::Pending);
     let is_online = about.channel.as_deref() == Some("online");
     let qr = match (about.channel.as_deref(), &about.link, is_open) {
@@ -698,30 +697,35 @@ pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
         },
         _ => None,
     };
-    let body = Sale {
+    let is_later_attempt = about.sale.is_some() && about.sale != about.reference;
+    let (link, page) = if is_online { (None, about.link) } else { (about.link, None) };
+    let mut body = Sale {
         order_id: about.order_id,
         checkout_id: about.checkout_id,
-        attempt_reference_id: about.reference.clone().filter(|r| about.sale.as_ref().is_some_and(|sale| sale != r)),
+        attempt_reference_id: about.reference.as_ref().filter(|_| is_later_attempt).cloned(),
         order_reference_id: about.sale.or(about.reference),
-        order_number: order.and_then(|o| o.order_number.clone()),
         channel: about.channel,
-        status: order.map(|o| o.status_text.clone()),
-        total_amount: order.and_then(|o| o.total).or(about.total),
-        captured_amount: order.and_then(|o| o.captured),
-        refunded_amount: order.and_then(|o| o.refunded),
-        canceled_amount: order.and_then(|o| o.canceled),
-        payment_type: order.and_then(|o| o.payment_type.clone()),
-        instalments: order.and_then(|o| o.instalments),
-        checkout_deeplink: about.link.clone().filter(|_| !is_online),
-        checkout_url: about.link.filter(|_| is_online),
+        total_amount: about.total,
+        checkout_deeplink: link,
+        checkout_url: page,
         qr,
         resumed: about.repeated,
         duplicates: about.duplicates,
-        problems: Vec::new(),
         waited_ms: u64::try_from(scope.elapsed().as_millis()).unwrap_or(u64::MAX),
         polls: about.polls,
-        raw: order.filter(|_| raw).and_then(|o| as_raw(&o.raw)),
+        ..Sale::default()
     };
+    if let Some(order) = order {
+        body.order_number = order.order_number.take();
+        body.status = Some(std::mem::take(&mut order.status_text));
+        body.total_amount = order.total.or(body.total_amount);
+        body.captured_amount = order.captured;
+        body.refunded_amount = order.refunded;
+        body.canceled_amount = order.canceled;
+        body.payment_type = order.payment_type.take();
+        body.instalments = order.instalments;
+        body.raw = if raw { as_raw(&order.raw) } else { None };
+    }
     Reply::of(outcome, Body::Sale(Box::new(body)))
 }
 
@@ -810,17 +814,18 @@ impl StepView {
 }
 
 impl StepView {
-    /// In one line, for people.
-    pub fn shown(&self) -> String {
+    /// What stands of it on paper: reference, amount with its currency, kind, state.
+    pub fn on_paper(&self) -> [String; 4] {
         let amount = format!("{} {}", self.amount.text(), self.amount.currency().code());
-        format!("{} {}: {amount}, {}", self.kind.text(), self.order_reference_id, self.state.text())
+        [self.order_reference_id.clone(), amount, self.kind.text().into(), self.state.text().into()]
     }
 }
 
 impl ErrorView {
     fn new(error: Error, code: Code) -> Self {
-        // Beside a result above zero the request may have had its effect.
-        let retry = if matches!(code, Code::Failed(_)) { error.kind.retry() } else { Retry::NeverByHand };
+        // Beside another result above zero the request may have had its effect.
+        let is_settled = matches!(code, Code::Failed(_) | Code::NotPaid);
+        let retry = if is_settled { error.kind.retry() } else { Retry::NeverByHand };
         let Error { kind, field, detail, http_status, service } = error;
         ErrorView { kind: kind.text(), field, detail, http_status, service, retry }
     }
@@ -828,10 +833,4 @@ impl ErrorView {
 
 fn as_raw(text: &str) -> Option<Box<RawValue>> {
     RawValue::from_string(text.to_string()).ok()
-}
-
-/// A time as replies tell it.
-pub fn rfc3339(unix_ms: i64) -> String {
-    let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(unix_ms).saturating_mul(1_000_000)).ok();
-    time.and_then(|t| t.format(&Rfc3339).ok()).unwrap_or_default()
 }

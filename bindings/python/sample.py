@@ -1,7 +1,7 @@
 """A till's day in one file: a sale by SMS, parts of it given back, a sale that Tamara declines, and one by QR code that the customer
 walks away from.
 
-    python3 sample.py --url http://127.0.0.1:8080 [--library ../../lib/libtamara_pos.so] [--journal till.db]
+    python3 sample.py --url http://127.0.0.1:8799 [--library ../../lib/libtamara_pos.so] [--journal till.db]
 
 It talks to the simulator (tamara-sim). At a real till the configuration names your token in place of "base_url" and of the
 simulator's token; nothing else changes.

@@ -170,6 +170,12 @@ pub fn take_back(text: *mut c_char) {
     }
 }
 
+/// How many texts hosts hold and have not given back, for the fuzz targets of `tests/fuzz`.
+#[cfg(feature = "test-hooks")]
+pub fn texts_held() -> usize {
+    GIVEN.lock().unwrap_or_else(PoisonError::into_inner).len()
+}
+
 /// The number of a code, for exports that have no reply.
 pub fn number(result: Result<(), Kind>) -> i32 {
     result.map_or_else(|kind| Code::Failed(kind).number(), |()| Code::Ok.number())

@@ -3,7 +3,8 @@
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
 use crate::{
-    Result, bench, bindings, book, certify, demo, first_program, header, page, process, root, torture, witness,
+    Result, bench, bindings, book, certify, demo, first_program, fuzz, header, page, process, root, torture, witness,
+    Result, bench, bindings, book, certify, demo, dist, first_program, header, page, process, root, torture, witness,
 };
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
@@ -41,6 +42,18 @@ const STRACE: Tool = Tool { program: "strace", packages: &["strace"] };
 /// The peers of the benchmark; `curl-config` comes with the first of them.
 const PEERS: Tool = Tool { program: "curl-config", packages: &["libcurl4-openssl-dev", "libcjson-dev"] };
 
+/// No program: other systems' compilers and 32-bit Windows programs get a system of their own, which only root can make.
+const ROOT: Tool = Tool { program: "the right of root, on Debian 12", packages: &[] };
+
+impl Tool {
+    fn is_there(&self) -> bool {
+        match self.program == ROOT.program {
+            true => is_root() && process::is_installed("apt-get"),
+            false => process::is_installed(self.program),
+        }
+    }
+}
+
 struct Step {
     name: &'static str,
     needs: &'static [Tool],
@@ -63,6 +76,7 @@ const STEPS: &[Step] = &[
     Step { name: "rust-hooks", needs: &[], run: rust_hooks },
     Step { name: "torture", needs: &[], run: || torture::run(&[]) },
     Step { name: "soak", needs: &[], run: || torture::run(&["--soak".into(), "2m".into()]) },
+    Step { name: "fuzz", needs: &[CC, CXX], run: fuzz::briefly },
     Step { name: "rust-docs", needs: &[], run: rust_docs },
     Step { name: "header", needs: &[NM], run: header::check },
     Step { name: "header-alone", needs: &[CC, CXX], run: header_alone },
@@ -72,8 +86,11 @@ const STEPS: &[Step] = &[
     Step { name: "c-abi", needs: &[CC], run: c_abi },
     Step { name: "c-panic", needs: &[CC], run: c_panic },
     Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
+    Step { name: "c-abi-sanitizer", needs: &[CC], run: c_abi_with_sanitizer },
     Step { name: "c-loading", needs: &[CC], run: loading },
     Step { name: "intent-first", needs: &[CC], run: witness::run },
+    Step { name: "dist", needs: &[ROOT], run: || dist::run(&[]) },
+    Step { name: "dist-check", needs: &[ROOT], run: || dist::run(&["--check".into()]) },
     Step { name: "bench-check", needs: &[CC, VALGRIND, STRACE, PEERS], run: bench::check },
     Step { name: "page", needs: &[CC, CHROMIUM, CHROMEDRIVER], run: || page::run(&[]) },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
@@ -113,8 +130,8 @@ pub fn run(names: &[String]) -> Result {
     let mut not_run = Vec::new();
     for step in &steps {
         println!("\n--- {}", step.name);
-        if let Some(tool) = step.needs.iter().find(|tool| !process::is_installed(tool.program)) {
-            not_run.push(format!("NOT RUN: {}: {} is not installed", step.name, tool.program));
+        if let Some(tool) = step.needs.iter().find(|tool| !tool.is_there()) {
+            not_run.push(format!("NOT RUN: {}: {} is missing", step.name, tool.program));
             continue;
         }
         let started = Instant::now();
@@ -143,7 +160,7 @@ fn report(steps: usize, failed: &[String], not_run: &[String]) -> Result {
 }
 
 fn missing(steps: &[&Step]) -> Vec<&'static str> {
-    let tools = steps.iter().flat_map(|step| step.needs).filter(|tool| !process::is_installed(tool.program));
+    let tools = steps.iter().flat_map(|step| step.needs).filter(|tool| !tool.is_there());
     let mut packages: Vec<&str> = tools.flat_map(|tool| tool.packages).copied().collect();
     packages.sort_unstable();
     packages.dedup();
@@ -155,7 +172,7 @@ fn install(packages: &[&str]) {
     if packages.is_empty() || !process::is_installed("apt-get") {
         return;
     }
-    let is_root = process::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    let is_root = is_root();
     let may = if std::io::stdin().is_terminal() { agreed(packages) } else { is_root };
     if !may {
         return;
@@ -170,6 +187,10 @@ fn install(packages: &[&str]) {
     if let Err(error) = result {
         println!("could not install: {error}");
     }
+}
+
+fn is_root() -> bool {
+    process::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
 fn agreed(packages: &[&str]) -> bool {
@@ -243,6 +264,20 @@ fn c_panic() -> Result {
 
 fn c_abi_under_valgrind() -> Result {
     c_test(VALGRIND_CALL)
+}
+
+/// AddressSanitizer in the library and in the program: it sees what Valgrind does not, such as a step over the end of a stack's or a
+/// static's array, and LeakSanitizer looks for what was lost at the end.
+fn c_abi_with_sanitizer() -> Result {
+    let folder = folder()?;
+    let simulator = build::build()?.simulator;
+    let program = folder.path().join("abi_test");
+    let extra = ["-pthread", "-fsanitize=address", "-fno-omit-frame-pointer"];
+    build::compile("tests/c/abi_test.c", Language::C, &fuzz::library()?, &program, &extra)?;
+    let simulator = Simulator::start(&simulator, &["--clock", "manual", "--seed", "1"])?;
+    let mut command = process::command(&program);
+    // Cargo's own search path would bring the library as it is released.
+    process::run(command.arg(folder.path()).arg(simulator.url()).env_remove("LD_LIBRARY_PATH"))
 }
 
 /// Loading the library leaves no trace: no thread, no file, nothing written, nothing in the folders where programs like to write.

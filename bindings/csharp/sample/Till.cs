@@ -1,7 +1,7 @@
 // A till's day in one file: a sale by SMS, parts of it given back, a sale that Tamara declines, and one by QR code that the customer
 // walks away from.
 //
-//     Till.exe --url http://127.0.0.1:8080 [--library FILE] [--journal FILE] [--interval SECONDS]
+//     Till.exe --url http://127.0.0.1:8799 [--library FILE] [--journal FILE] [--interval SECONDS]
 //
 // It talks to the simulator (tamara-sim). At a real till the configuration names your token in place of base_url and of the
 // simulator's token; nothing else changes. A program with a window awaits the methods that end in Async: see TillWindow.cs.

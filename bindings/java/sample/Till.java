@@ -21,7 +21,7 @@ import tamara.pos.TamaraException;
  * A till's day in one file: a sale by SMS, parts of it given back, a sale that Tamara declines, and one by QR code that the customer
  * walks away from.
  *
- * <pre>java -cp jna.jar:tamara-pos.jar:. Till --url http://127.0.0.1:8080 [--library FILE] [--journal FILE] [--interval SECONDS]</pre>
+ * <pre>java -cp jna.jar:tamara-pos.jar:. Till --url http://127.0.0.1:8799 [--library FILE] [--journal FILE] [--interval SECONDS]</pre>
  *
  * <p>It talks to the simulator (tamara-sim). At a real till the configuration names your token in place of base_url and of the
  * simulator's token; nothing else changes.

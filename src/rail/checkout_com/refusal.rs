@@ -2,6 +2,7 @@
 
 use crate::error::{Effect, Error, Failure, Kind, ServiceWords};
 use crate::http::Answer;
+use crate::secret;
 use serde::Deserialize;
 
 #[derive(Deserialize, Default)]
@@ -78,7 +79,22 @@ fn kind_of_code(code: &str) -> Option<Kind> {
     })
 }
 
-/// At most so many characters, without control characters.
+/// At most so many characters, without control characters, and without what a gateway repeats of a request's secrets.
 fn cut(text: &str, most: usize) -> String {
-    text.chars().filter(|c| !c.is_control()).take(most).collect()
+    secret::mask(text).chars().filter(|c| !c.is_control()).take(most).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+
+    #[test]
+    fn a_token_that_a_gateway_repeats_is_not_shown() {
+        let token = Secret::new("tok-of-this-shop-81");
+        let body = format!(r#"{{"error_type":"no route for Bearer {}","error_codes":[]}}"#, token.expose());
+        let failure = failure(&Answer { status: 500, body: body.into_bytes(), ..Answer::default() });
+        let shown = format!("{} {:?}", failure.error, failure.error);
+        assert!(shown.contains("***") && !shown.contains(token.expose()), "{shown}");
+    }
 }

@@ -11,6 +11,7 @@
  *
  * An exception means that nothing moved (one exception to that: InternalError). Everything else comes back as a Reply, also "not
  * paid" and "not known": look at it before you do anything.
+ * A program that is compiled without exceptions calls tamara_pos.h itself.
  *
  * Linking: link with the library as usual (-ltamara_pos, tamara_pos.lib). Or define TAMARA_POS_LOAD before including this header
  * in every file: then nothing is linked, the library is loaded at its first use, and a missing or wrong file is an exception that

@@ -3,8 +3,8 @@
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
 use crate::{
-    Result, bench, bindings, book, certify, demo, first_program, fuzz, header, page, process, root, torture, witness,
-    Result, bench, bindings, book, certify, demo, dist, first_program, header, page, process, root, torture, witness,
+    Result, bench, bindings, book, certify, demo, dist, first_program, fuzz, header, page, process, root, torture,
+    witness,
 };
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};

@@ -25,7 +25,8 @@ pub const CHANNEL: &str = "checkout_com";
 /// Answers a call of the service. Each of its answers has a number for its support; what stands between has none.
 pub fn answer(world: &mut World, request: &Request) -> Wire {
     let mut wire = route(world, request);
-    let is_own = |answer: &&mut Answer| answer.kind == KIND && answer.headers.iter().all(|(name, _)| *name != REQUEST_ID);
+    let is_own =
+        |answer: &&mut Answer| answer.kind == KIND && answer.headers.iter().all(|(name, _)| *name != REQUEST_ID);
     if let Some(answer) = wire.answer_mut().filter(is_own) {
         answer.headers.push((REQUEST_ID, world.id()));
     }

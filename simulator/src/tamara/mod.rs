@@ -74,18 +74,32 @@ fn route(world: &mut World, request: &Request, parts: &[&str], body: &Value) -> 
         ("POST", ["payments", "capture"]) => payments::capture(world, body),
         ("POST", ["orders", id, "authorise"]) => payments::authorise(world, id),
         ("POST", ["orders", id, "cancel"]) => payments::cancel(world, id, body),
-        ("GET", ["merchants", "customer", "id-verification-status"]) => ordinary(world, Operation::CustomerVerification, |_| availability::verification(request)),
-        ("POST", ["pre-checkout", "v1", "eligibility"]) => ordinary(world, Operation::Eligibility, |_| availability::eligibility(body)),
-        ("POST", ["checkout", "payment-options-pre-check"]) => ordinary(world, Operation::PaymentOptions, |_| availability::payment_options(body)),
-        ("POST", ["checkout", "credit-pre-check"]) => ordinary(world, Operation::PaymentTypes, |_| availability::credit_pre_check(body)),
-        ("GET", ["checkout", "payment-types"]) => ordinary(world, Operation::PaymentTypes, |_| availability::payment_types(request)),
+        ("GET", ["merchants", "customer", "id-verification-status"]) => {
+            ordinary(world, Operation::CustomerVerification, |_| availability::verification(request))
+        }
+        ("POST", ["pre-checkout", "v1", "eligibility"]) => {
+            ordinary(world, Operation::Eligibility, |_| availability::eligibility(body))
+        }
+        ("POST", ["checkout", "payment-options-pre-check"]) => {
+            ordinary(world, Operation::PaymentOptions, |_| availability::payment_options(body))
+        }
+        ("POST", ["checkout", "credit-pre-check"]) => {
+            ordinary(world, Operation::PaymentTypes, |_| availability::credit_pre_check(body))
+        }
+        ("GET", ["checkout", "payment-types"]) => {
+            ordinary(world, Operation::PaymentTypes, |_| availability::payment_types(request))
+        }
         ("GET", ["merchants", "configs"]) => ordinary(world, Operation::Configs, |_| availability::configs()),
         ("POST", ["webhooks"]) => ordinary(world, Operation::WebhookRegister, |world| webhooks::register(world, body)),
         ("GET", ["webhooks", "list"]) => ordinary(world, Operation::WebhookList, |world| webhooks::list(world)),
         ("GET", ["webhooks", id]) => ordinary(world, Operation::WebhookGet, |world| webhooks::get(world, id)),
-        ("PUT", ["webhooks", id]) => ordinary(world, Operation::WebhookUpdate, |world| webhooks::update(world, id, body)),
+        ("PUT", ["webhooks", id]) => {
+            ordinary(world, Operation::WebhookUpdate, |world| webhooks::update(world, id, body))
+        }
         ("DELETE", ["webhooks", id]) => ordinary(world, Operation::WebhookDelete, |world| webhooks::delete(world, id)),
-        ("GET", ["external", "merchants", "orders", "disputes"]) => ordinary(world, Operation::DisputeList, |world| disputes::list(world, request)),
+        ("GET", ["external", "merchants", "orders", "disputes"]) => {
+            ordinary(world, Operation::DisputeList, |world| disputes::list(world, request))
+        }
         _ => Wire::Answer(Answer::html(404, "<html><body>404</body></html>")),
     }
 }

@@ -16,8 +16,9 @@ use time::UtcOffset;
 
 /// Characters of a printed line.
 pub const COLUMNS: usize = 42;
-/// What follows is read from left to right. It takes no column, and is in Windows' Arabic code page too.
+/// What follows is read from left to right, or from right to left. They take no column, and are in Windows' Arabic code page too.
 const LEFT_TO_RIGHT: &str = "\u{200e}";
+const RIGHT_TO_LEFT: &str = "\u{200f}";
 
 /// What is printed: the day so far, or the whole day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
@@ -441,17 +442,24 @@ impl Page {
         let room = COLUMNS.saturating_sub(width(label));
         if width(value) < room {
             let gap = room.saturating_sub(width(value));
-            self.lines.push(format!("{label}{}{}{value}", " ".repeat(gap), self.mark(value)));
+            let (turn, mark) = self.marks(label, value);
+            self.lines.push(format!("{label}{turn}{}{mark}{value}", " ".repeat(gap)));
         } else {
             self.cut(label);
             self.cut(value);
         }
     }
 
-    /// After Arabic the parts of a date, of a masked phone or of a number below zero would change places, without this.
-    fn mark(&self, value: &str) -> &'static str {
+    /// What stands behind a label and before its value in Arabic. Without the one, a label in Latin letters and its value would change
+    /// places; without the other the parts of a date, of a masked phone or of a number below zero.
+    fn marks(&self, label: &str, value: &str) -> (&'static str, &'static str) {
         let is_number = value.starts_with(|c: char| c.is_ascii_digit() || c == '-');
-        if self.language == Language::Ar && is_number { LEFT_TO_RIGHT } else { "" }
+        match self.language {
+            Language::En => ("", ""),
+            Language::Ar => {
+                (if label.is_ascii() { RIGHT_TO_LEFT } else { "" }, if is_number { LEFT_TO_RIGHT } else { "" })
+            }
+        }
     }
 
     fn optional(&mut self, key: &str, value: Option<&str>) {
@@ -487,13 +495,13 @@ impl Page {
     }
 }
 
-/// Columns that a text takes: Arabic vowel signs stand above or below their letter, and a direction mark is not seen.
+/// Columns that a text takes: Arabic vowel signs stand above or below their letter, and direction marks are not seen.
 fn width(text: &str) -> usize {
     text.chars().filter(|c| !is_mark(*c)).count()
 }
 
 fn is_mark(c: char) -> bool {
-    matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{200e}')
+    matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{200e}' | '\u{200f}')
 }
 
 fn fitting(text: &str, columns: usize) -> String {

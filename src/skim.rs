@@ -40,9 +40,9 @@ pub fn once<'a>(place: &mut Option<&'a str>, value: &'a str) -> Result<(), Bad> 
 
 /// The characters of a string value; `None` for any other value, and for half a surrogate pair.
 pub fn characters(value: &str) -> Option<Cow<'_, str>> {
-    let inner = value.strip_prefix('"')?.strip_suffix('"')?;
-    match inner.bytes().any(|byte| byte == b'\\') {
-        false => Some(Cow::Borrowed(inner)),
+    let [b'"', inner @ .., b'"'] = value.as_bytes() else { return None };
+    match inner.contains(&b'\\') {
+        false => value.get(1..=inner.len()).map(Cow::Borrowed),
         true => serde_json::from_str(value).ok().map(Cow::Owned),
     }
 }
@@ -65,19 +65,26 @@ impl<'a> Reader<'a> {
 
     /// Reads an object, member by member.
     pub fn object(&mut self, member: Member<'_, 'a>) -> Result<(), Bad> {
-        if self.next()? != b'{' {
+        let bytes = self.text.as_bytes();
+        if self.token() != Some(b'{') {
             return Err(Bad);
         }
-        if self.token() == Some(b'}') {
+        self.at = space(bytes, self.at + 1);
+        if bytes.get(self.at) == Some(&b'}') {
             self.at += 1;
             return Ok(());
         }
         loop {
-            let name = characters(self.name()?).ok_or(Bad)?;
+            let end = string(bytes, self.at).ok_or(Bad)?;
+            let name = self.text.get(self.at..end).and_then(characters).ok_or(Bad)?;
+            self.at = colon(bytes, end).ok_or(Bad)?;
             member(self, &name)?;
-            match self.next()? {
-                b',' => {}
-                b'}' => return Ok(()),
+            match self.token() {
+                Some(b',') => self.at = space(bytes, self.at + 1),
+                Some(b'}') => {
+                    self.at += 1;
+                    return Ok(());
+                }
                 _ => return Err(Bad),
             }
         }
@@ -87,151 +94,174 @@ impl<'a> Reader<'a> {
     pub fn value(&mut self) -> Result<&'a str, Bad> {
         self.token();
         let from = self.at;
-        // What the value is in: the innermost is the lowest bit, 1 for an object and 0 for a list.
-        let (mut kinds, mut depth) = (0_u64, 0_u32);
-        loop {
-            let first = self.next()?;
-            match first {
-                b'"' => self.string()?,
-                b'{' | b'[' => {
-                    let is_object = first == b'{';
-                    if self.token() != Some(if is_object { b'}' } else { b']' }) {
-                        if depth == DEEPEST {
-                            return Err(Bad);
-                        }
-                        (kinds, depth) = (kinds << 1 | u64::from(is_object), depth + 1);
-                        if is_object {
-                            self.name()?;
-                        }
-                        continue;
-                    }
-                    self.at += 1;
-                }
-                b't' => self.rest("rue")?,
-                b'f' => self.rest("alse")?,
-                b'n' => self.rest("ull")?,
-                _ => self.number(first)?,
-            }
-            // A value has ended, and with it perhaps what it is in.
-            loop {
-                if depth == 0 {
-                    return self.text.get(from..self.at).ok_or(Bad);
-                }
-                match (self.next()?, kinds & 1) {
-                    (b',', 0) => break,
-                    (b',', _) => {
-                        self.name()?;
-                        break;
-                    }
-                    (b'}', 1) | (b']', 0) => (kinds, depth) = (kinds >> 1, depth - 1),
-                    _ => return Err(Bad),
-                }
-            }
-        }
-    }
-
-    /// Passes a member's name and the colon behind it. Returns the name in its quotes.
-    fn name(&mut self) -> Result<&'a str, Bad> {
-        let quote = self.next()?;
-        let from = self.at - 1;
-        if quote != b'"' {
-            return Err(Bad);
-        }
-        self.string()?;
-        let name = self.text.get(from..self.at).ok_or(Bad)?;
-        match self.next()? {
-            b':' => Ok(name),
-            _ => Err(Bad),
-        }
+        self.at = value(self.text.as_bytes(), from).ok_or(Bad)?;
+        self.text.get(from..self.at).ok_or(Bad)
     }
 
     /// The next byte that is not space.
     fn token(&mut self) -> Option<u8> {
-        loop {
-            match self.text.as_bytes().get(self.at)? {
-                b' ' | b'\n' | b'\r' | b'\t' => self.at += 1,
-                byte => return Some(*byte),
-            }
-        }
-    }
-
-    /// Passes the next byte that is not space.
-    fn next(&mut self) -> Result<u8, Bad> {
-        let byte = self.token().ok_or(Bad)?;
-        self.at += 1;
-        Ok(byte)
-    }
-
-    /// Passes a string whose first quote was passed, eight bytes at a time while none of them means anything.
-    fn string(&mut self) -> Result<(), Bad> {
-        let bytes = self.text.as_bytes();
-        loop {
-            while let Some(eight) = bytes.get(self.at..).and_then(|rest| rest.first_chunk::<8>()) {
-                let found = special(u64::from_le_bytes(*eight));
-                self.at += (found.trailing_zeros() / 8) as usize;
-                if found != 0 {
-                    break;
-                }
-            }
-            let byte = *bytes.get(self.at).ok_or(Bad)?;
-            self.at += 1;
-            match byte {
-                b'"' => return Ok(()),
-                b'\\' => self.escape()?,
-                0..=0x1f => return Err(Bad),
-                _ => {}
-            }
-        }
-    }
-
-    fn escape(&mut self) -> Result<(), Bad> {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let length = match rest {
-            [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 1,
-            [b'u', a, b, c, d, ..] if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) => 5,
-            _ => return Err(Bad),
-        };
-        self.at += length;
-        Ok(())
-    }
-
-    fn rest(&mut self, of_word: &str) -> Result<(), Bad> {
-        let is_it = self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(of_word.as_bytes()));
-        self.at += of_word.len();
-        if is_it { Ok(()) } else { Err(Bad) }
-    }
-
-    /// Passes a number whose first character was passed.
-    fn number(&mut self, first: u8) -> Result<(), Bad> {
-        let bytes = self.text.as_bytes();
-        let from = self.at - usize::from(first != b'-');
-        // After a leading zero the whole part is over.
-        match bytes.get(from) {
-            Some(b'0') => self.at = from + 1,
-            _ => self.digits(from)?,
-        }
-        if bytes.get(self.at) == Some(&b'.') {
-            self.digits(self.at + 1)?;
-        }
-        if matches!(bytes.get(self.at), Some(b'e' | b'E')) {
-            let is_signed = matches!(bytes.get(self.at + 1), Some(b'+' | b'-'));
-            self.digits(self.at + 1 + usize::from(is_signed))?;
-        }
-        Ok(())
-    }
-
-    /// Passes the digits from here on: one at least.
-    fn digits(&mut self, from: usize) -> Result<(), Bad> {
-        let rest = self.text.as_bytes().get(from..).unwrap_or_default();
-        let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        self.at = from + count;
-        if count == 0 { Err(Bad) } else { Ok(()) }
+        self.at = space(self.text.as_bytes(), self.at);
+        self.text.as_bytes().get(self.at).copied()
     }
 }
 
+// Where something ends that begins at a place; none where it is not what it should be. Places and not a reader, so that they stay in
+// registers: half of the instructions of a poll that read an order went into keeping them in memory.
+
+/// The end of the space from here on.
+#[inline(always)]
+fn space(bytes: &[u8], mut at: usize) -> usize {
+    loop {
+        match bytes.get(at) {
+            Some(b' ' | b'\r' | b'\t') => at += 1,
+            Some(b'\n') => {
+                at += 1;
+                // What follows is an indentation, most of the time.
+                while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+                    let other = u64::from_le_bytes(*eight) ^ (ONES * 0x20);
+                    at += (other.trailing_zeros() / 8) as usize;
+                    if other != 0 {
+                        break;
+                    }
+                }
+            }
+            _ => return at,
+        }
+    }
+}
+
+/// The end of the value that begins here.
+fn value(bytes: &[u8], mut at: usize) -> Option<usize> {
+    // What the value is in: the innermost is the lowest bit, 1 for an object and 0 for a list.
+    let (mut kinds, mut depth) = (0_u64, 0_u32);
+    loop {
+        let first = *bytes.get(at)?;
+        at = match first {
+            b'"' => string(bytes, at)?,
+            b'{' | b'[' => {
+                let is_object = first == b'{';
+                let next = space(bytes, at + 1);
+                // In ASCII a closing bracket comes two after its opening one.
+                if bytes.get(next) == Some(&(first + 2)) {
+                    next + 1
+                } else {
+                    if depth == DEEPEST {
+                        return None;
+                    }
+                    (kinds, depth) = (kinds << 1 | u64::from(is_object), depth + 1);
+                    at = if is_object { name(bytes, next)? } else { next };
+                    continue;
+                }
+            }
+            b't' => word(bytes, at, b"true")?,
+            b'f' => word(bytes, at, b"false")?,
+            b'n' => word(bytes, at, b"null")?,
+            _ => number(bytes, at)?,
+        };
+        // A value has ended, and with it perhaps what it is in.
+        loop {
+            if depth == 0 {
+                return Some(at);
+            }
+            at = space(bytes, at);
+            let is_object = kinds & 1 == 1;
+            match bytes.get(at)? {
+                b',' => {
+                    at = space(bytes, at + 1);
+                    if is_object {
+                        at = name(bytes, at)?;
+                    }
+                    break;
+                }
+                b'}' if is_object => {}
+                b']' if !is_object => {}
+                _ => return None,
+            }
+            at += 1;
+            (kinds, depth) = (kinds >> 1, depth - 1);
+        }
+    }
+}
+
+/// Where the value of a member begins whose name begins here.
+fn name(bytes: &[u8], at: usize) -> Option<usize> {
+    colon(bytes, string(bytes, at)?)
+}
+
+/// Where a value begins that follows a colon.
+#[inline(always)]
+fn colon(bytes: &[u8], at: usize) -> Option<usize> {
+    let at = space(bytes, at);
+    (bytes.get(at) == Some(&b':')).then(|| space(bytes, at + 1))
+}
+
+/// The end of a string: eight bytes at a time while none of them means anything.
+fn string(bytes: &[u8], mut at: usize) -> Option<usize> {
+    if *bytes.get(at)? != b'"' {
+        return None;
+    }
+    at += 1;
+    loop {
+        while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+            let found = special(u64::from_le_bytes(*eight));
+            at += (found.trailing_zeros() / 8) as usize;
+            if found != 0 {
+                break;
+            }
+        }
+        at = match *bytes.get(at)? {
+            b'"' => return Some(at + 1),
+            byte => other(bytes, at, byte)?,
+        }
+    }
+}
+
+/// Where a string goes on behind a byte that does not end it. Apart, and never inlined: it is seldom needed, and each register that it
+/// takes would be saved for every string.
+#[cold]
+#[inline(never)]
+fn other(bytes: &[u8], at: usize, byte: u8) -> Option<usize> {
+    match (byte, bytes.get(at + 1..).unwrap_or_default()) {
+        (b'\\', [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..]) => Some(at + 2),
+        (b'\\', [b'u', a, b, c, d, ..]) if [a, b, c, d].iter().all(|digit| digit.is_ascii_hexdigit()) => Some(at + 6),
+        // The last seven bytes of a text come one by one.
+        (0x20.., _) if byte != b'\\' => Some(at + 1),
+        _ => None,
+    }
+}
+
+fn word(bytes: &[u8], at: usize, word: &[u8]) -> Option<usize> {
+    bytes.get(at..)?.starts_with(word).then_some(at + word.len())
+}
+
+fn number(bytes: &[u8], at: usize) -> Option<usize> {
+    let whole = at + usize::from(bytes.get(at) == Some(&b'-'));
+    // After a leading zero the whole part is over.
+    let mut end = if bytes.get(whole) == Some(&b'0') { whole + 1 } else { digits(bytes, whole)? };
+    if bytes.get(end) == Some(&b'.') {
+        end = digits(bytes, end + 1)?;
+    }
+    if matches!(bytes.get(end), Some(b'e' | b'E')) {
+        let is_signed = matches!(bytes.get(end + 1), Some(b'+' | b'-'));
+        end = digits(bytes, end + 1 + usize::from(is_signed))?;
+    }
+    Some(end)
+}
+
+/// The end of the digits from here on, of which there has to be one.
+fn digits(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut end = at;
+    while bytes.get(end).is_some_and(u8::is_ascii_digit) {
+        end += 1;
+    }
+    (end > at).then_some(end)
+}
+
+const ONES: u64 = 0x0101_0101_0101_0101;
+
 /// The high bits of those bytes that end a string, begin an escape or must not stand in one; exact for the lowest of them.
+#[inline(always)]
 fn special(eight: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word;
     let quote = below(eight ^ (ONES * 0x22), 1);

@@ -174,7 +174,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     (
         "given_up",
         "This sale was given up and the customer has paid. The money goes back: do not hand over the goods.",
-        "أُلغي هذا البيع ثم دفع العميل. سيُعاد المبلغ: لا تسلّم البضاعة.",
+        "أُلغي هذا البيع ثم دفع العميل. سيُعاد المبلغ. لا تسلّم البضاعة.",
     ),
     ("void_done", "Session cancelled. Nothing was paid.", "أُلغيت الجلسة ولم يتم الدفع."),
     (

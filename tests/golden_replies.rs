@@ -176,7 +176,9 @@ fn masked(shop: &Shop, mut reply: Value) -> Value {
     walk("", &mut reply, &|name, value| match value {
         Value::Number(_) if CHANGING.contains(&name) => *value = json!(0),
         // What diagnosis says of a machine is that machine's.
-        Value::String(text) if ["detail", "versions", "file", "address"].contains(&name) => *text = "<words>".into(),
+        Value::String(text) if ["detail", "version", "versions", "file", "address"].contains(&name) => {
+            *text = "<words>".into()
+        }
         Value::String(text) => *text = plain(text, &places),
         _ => {}
     });

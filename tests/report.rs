@@ -38,7 +38,7 @@ fn sum(count: u64, amount: &str) -> Value {
 }
 
 fn width(line: &str) -> usize {
-    line.chars().filter(|c| !matches!(c, '\u{64b}'..='\u{65f}' | '\u{200e}')).count()
+    line.chars().filter(|c| !matches!(c, '\u{64b}'..='\u{65f}' | '\u{200e}' | '\u{200f}')).count()
 }
 
 #[test]
@@ -295,6 +295,8 @@ fn arabic_lines_keep_numbers_and_dates_in_their_order_and_speak_no_english() {
     let request = json!({ "date": "2026-03-02", "format": "text", "language": "ar", "reread": true });
     let report = till.call("report", request);
     let text = report["text"].as_str().unwrap();
+    let amount = format!("S-2\u{200f}{}\u{200e}80.02 SAR", " ".repeat(30));
+    assert!(text.lines().any(|line| line == amount && width(line) == COLUMNS), "{text}");
     for line in
         ["من                        \u{200e}2026-03-02 00:00", "الصافي                              \u{200e}-20.00"]
     {

@@ -181,6 +181,24 @@ fn a_qr_session_hands_out_the_code() {
 }
 
 #[test]
+fn a_qr_session_that_is_refused_or_cannot_be_asked_for_says_why() {
+    let shop = Shop::open();
+    let mut request = basket("Q1", "60.15");
+    request["channel"] = json!("qr");
+    let refused = shop.till().call("session_create", request.clone());
+    assert_eq!(
+        (&refused["name"], &refused["error"]["http_status"]),
+        (&json!("AMOUNT_OUT_OF_LIMITS"), &json!(400)),
+        "{refused}"
+    );
+    let nameless = shop.till_with(json!({ "device_id": null })).call("session_create", request.clone());
+    assert_eq!(nameless["error"]["field"], "device_id", "{nameless}");
+    request["total_amount"]["amount"] = json!("60.155");
+    assert_eq!(shop.till().call("session_create", request)["error"]["field"], "total_amount.amount");
+    assert_eq!(shop.ledger()["sessions_opened"], 0);
+}
+
+#[test]
 fn pay_opens_and_waits_in_one_call() {
     let shop = Shop::open();
     let mut request = basket("P1", "60.00");

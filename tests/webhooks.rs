@@ -142,6 +142,18 @@ fn what_cannot_be_registered_is_said_before_anything_is_sent() {
 }
 
 #[test]
+fn what_the_service_refuses_of_webhooks_is_handed_on() {
+    let forbidden = fixture("error-403.response");
+    let (till, stub, _shop) = in_front_of(&[(403, &forbidden), (500, "{}"), (403, &forbidden), (404, &forbidden)]);
+    assert_eq!(till.call("webhook_list", json!({}))["name"], "FORBIDDEN");
+    assert_eq!(till.call("webhook_list", json!({}))["name"], "SERVICE_ERROR");
+    let change = json!({ "webhook_id": "w-1", "url": "https://example.com/hook" });
+    assert_eq!(till.call("webhook_update", change)["name"], "FORBIDDEN");
+    assert_eq!(till.call("webhook_delete", json!({ "webhook_id": "w-1" }))["name"], "NOT_FOUND");
+    assert_eq!(stub.seen().len(), 4, "each was asked once");
+}
+
+#[test]
 fn a_webhook_of_a_paid_sale_gives_its_verdict_once_and_is_a_duplicate_for_every_process_after_that() {
     let shop = Shop::open();
     let (till, other) = (till(&shop), till(&shop));

@@ -230,6 +230,18 @@ fn the_legacy_refund_goes_by_capture_and_happens_whole_or_not_at_all() {
     let mut missing = request("1", "1");
     missing["order_id"] = json!("none");
     assert_eq!(merchant.post("/payments/refund", &missing).0, 404);
+
+    // As the service's own sample writes it.
+    let order = merchant.authorised();
+    let mut capture = fixture("capture.request.json");
+    capture["order_id"] = json!(order);
+    let mut sample = fixture("legacy-refund.request.json");
+    sample["order_id"] = json!(order);
+    sample["refunds"][0]["capture_id"] = merchant.good("POST", "/payments/capture", &capture)["capture_id"].clone();
+    let done = merchant.good("POST", "/payments/refund", &sample);
+    for name in fixture("legacy-refund.response.json").as_object().unwrap().keys() {
+        assert!(done.get(name).is_some(), "{name}: {done}");
+    }
 }
 
 #[test]

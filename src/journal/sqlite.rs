@@ -336,6 +336,10 @@ impl Journal for SqliteJournal {
     }
 
     fn writes_of_others(&self) -> Result<i64, Error> {
+        // A journal in memory has no others.
+        if self.file.is_none() {
+            return Ok(0);
+        }
         self.read(|conn| conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0)))
     }
 

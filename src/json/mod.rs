@@ -8,7 +8,7 @@ mod reader;
 use crate::error::{Error, Kind};
 use reader::Step;
 pub(crate) use reader::members;
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::ser::Formatter;
@@ -55,15 +55,15 @@ pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
     reader::read(text).map_err(|(path, error)| explain(text, &path, &error))
 }
 
-/// Reads what a service answered. Objects and lists are read once per level: for long answers that are read often serde_json is
-/// the better reader.
+/// Reads what a service answered. Objects and lists are gone through once for each level: for a long answer that is read often,
+/// [`crate::skim`] is the better reader.
 pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, serde_json::Error> {
     reader::read(text).map_err(|(_, error)| error)
 }
 
-/// Any JSON.
-pub(crate) fn any(bytes: &[u8]) -> Option<Value> {
-    serde_json::from_str(std::str::from_utf8(bytes).ok()?).ok()
+/// The same of bytes.
+pub(crate) fn read_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    read(std::str::from_utf8(bytes).ok()?).ok()
 }
 
 /// Writes compact JSON in pure ASCII: any other character becomes `\uXXXX`, also inside pieces of raw JSON, so
@@ -72,7 +72,8 @@ pub(crate) fn any(bytes: &[u8]) -> Option<Value> {
 /// # Errors
 /// [`Kind::Internal`] when the value cannot be JSON, as a map with a key that is no text. Our own types always can.
 pub fn to_ascii<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
-    let mut text = Text(Vec::with_capacity(1024));
+    // Most replies fit, and for a little more the allocator would tidy up first.
+    let mut text = Text(Vec::with_capacity(1000));
     value
         .serialize(&mut serde_json::Serializer::with_formatter(&mut text, Ascii))
         .map_err(|error| Error::new(Kind::Internal, format!("a reply could not be written: {error}")))?;
@@ -350,6 +351,7 @@ fn expected_words(expected: &str) -> &str {
         "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
         "f32" | "f64" => "a number",
         _ if expected.starts_with("struct ") => "an object",
+        _ if expected.starts_with("enum ") => "a string",
         _ => expected,
     }
 }
@@ -447,6 +449,17 @@ mod tests {
         refused("{\"a\":1", kind, "", "EOF while parsing an object at line 1 column 6, found the end of the text");
         refused("{\"order_reference_id\":\"a\"} x", kind, "", "trailing characters at line 1 column 28, found `x`");
         refused("{\"order_reference_id\":\"a\"}{}", kind, "", "trailing characters at line 1 column 27, found `{`");
+    }
+
+    #[test]
+    fn nothing_may_follow_whatever_is_read() {
+        for text in ["{} x", "{}{}", "{},"] {
+            assert_eq!(parse::<crate::checkout::Tree>(text).unwrap_err().kind, Kind::InvalidJson, "{text}");
+            assert_eq!(parse::<BTreeMap<String, u32>>(text).unwrap_err().kind, Kind::InvalidJson, "{text}");
+            assert!(read::<Value>(text).is_err() && read_bytes::<Value>(text.as_bytes()).is_none(), "{text}");
+            assert!(read::<&RawValue>(text).is_err() && read::<Vec<u32>>("[1] 2").is_err(), "{text}");
+        }
+        assert_eq!(read::<Vec<Option<u32>>>(" [1, null]\n").unwrap(), [Some(1), None]);
     }
 
     #[test]
@@ -592,6 +605,22 @@ mod tests {
             "expected a whole number of 0 or more, found string \"x\"",
         );
         refused(r#"{"channel":"email"}"#, kind, "channel", "\"email\" is not known here; one of: sms, qr");
+        refused(r#"{"channel":5}"#, kind, "channel", "expected a string, found number 5");
+        refused(r#"{"channel":{"sms":null}}"#, kind, "channel", "expected a string, found an object");
+        refused(
+            r#"{"total_amount":["5.00","SAR"]}"#,
+            kind,
+            "total_amount",
+            "expected money such as {\"amount\": \"300.00\", \"currency\": \"SAR\"}, found a list",
+        );
+        refused(r#"{"raw":null}{"#, Kind::InvalidJson, "", "trailing characters at line 1 column 13, found `{`");
+        refused(
+            "{\"items\":[],\n\"order_reference_id\":\"\\ud800\"}",
+            Kind::InvalidJson,
+            "",
+            "unexpected end of hex escape at line 2 column 29, found `\"`",
+        );
+        refused(r#"{"wait_s":1e999}"#, Kind::InvalidJson, "", "number out of range at line 1 column 15, found `9`");
         refused(
             r#"{"channel":"a`, expected `b"}"#,
             kind,

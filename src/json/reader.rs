@@ -2,15 +2,15 @@
 //!
 //! serde compiles the reader of a type anew for every deserializer, so there is one, and a small one: it cuts an object into its
 //! members' texts and leaves the texts of plain values to serde_json. An object is read from an object alone, never from a list of
-//! its members' values.
+//! its members' values, and a name of a variant from a string alone.
 
-use serde::de::value::StrDeserializer;
+use serde::de::value::{StrDeserializer, StringDeserializer};
 use serde::de::{
     self, Deserialize, DeserializeSeed, Deserializer, Error as _, Expected, IntoDeserializer, MapAccess, SeqAccess,
     Visitor,
 };
-use serde_json::Error;
 use serde_json::value::RawValue;
+use serde_json::{Error, Number};
 use std::fmt;
 
 /// A step on the way down to a value.
@@ -33,6 +33,8 @@ pub fn members(text: &str) -> Result<Vec<(String, &RawValue)>, Error> {
     serde_json::from_str(text).map(|Members(members)| members)
 }
 
+type Plain<'de> = serde_json::Deserializer<serde_json::de::StrRead<'de>>;
+
 /// One value.
 struct Reader<'de, 'a> {
     text: &'de str,
@@ -41,16 +43,77 @@ struct Reader<'de, 'a> {
 }
 
 impl<'de> Reader<'de, '_> {
-    fn plain(&self) -> serde_json::Deserializer<serde_json::de::StrRead<'de>> {
-        serde_json::Deserializer::from_str(self.text)
+    /// Leaves the whole text to serde_json.
+    fn plain<T>(&self, read: impl FnOnce(&mut Plain<'de>) -> Result<T, Error>) -> Result<T, Error> {
+        let mut plain = serde_json::Deserializer::from_str(self.text);
+        let value = read(&mut plain)?;
+        plain.end().map(|()| value)
     }
+
+    /// What begins like a string is one, or no JSON; all else is refused as what it is.
+    fn string(&self, expected: &dyn Expected) -> Result<String, Error> {
+        match self.text.starts_with('"') {
+            true => serde_json::from_str(self.text),
+            false => Err(unfit(self.text, expected)),
+        }
+    }
+
+    fn number<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if !self.text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+            return Err(unfit(self.text, &visitor));
+        }
+        let number: Number = serde_json::from_str(self.text)?;
+        match (number.as_u64(), number.as_i64(), number.as_f64()) {
+            (Some(number), _, _) => visitor.visit_u64(number),
+            (_, Some(number), _) => visitor.visit_i64(number),
+            (_, _, number) => visitor.visit_f64(number.unwrap_or(f64::NAN)),
+        }
+    }
+}
+
+/// All numbers are read alike.
+macro_rules! numbers {
+    ($($name:ident)*) => {
+        $(fn $name<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            self.number(visitor)
+        })*
+    };
 }
 
 impl<'de> Deserializer<'de> for Reader<'de, '_> {
     type Error = Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        self.plain().deserialize_any(visitor)
+        self.plain(|plain| plain.deserialize_any(visitor))
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.text {
+            "true" => visitor.visit_bool(true),
+            "false" => visitor.visit_bool(false),
+            other => Err(unfit(other, &visitor)),
+        }
+    }
+
+    numbers! {
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_i8 deserialize_i16 deserialize_i32
+        deserialize_i64 deserialize_f32 deserialize_f64
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let text = self.string(&visitor)?;
+        visitor.visit_string(text)
+    }
+
+    /// Of variants without values.
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let name: StringDeserializer<Error> = self.string(&visitor)?.into_deserializer();
+        visitor.visit_enum(name)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -59,16 +122,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
 
     /// Raw JSON, for one.
     fn deserialize_newtype_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
-        self.plain().deserialize_newtype_struct(name, visitor)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.plain().deserialize_enum(name, variants, visitor)
+        self.plain(|plain| plain.deserialize_newtype_struct(name, visitor))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -95,8 +149,7 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
     }
 
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct tuple
-        tuple_struct identifier ignored_any
+        i128 u128 char str bytes byte_buf unit unit_struct tuple tuple_struct identifier ignored_any
     }
 }
 
@@ -169,6 +222,7 @@ impl<'de> SeqAccess<'de> for Elements<'de, '_> {
 }
 
 /// What serde_json says of a value of another kind than the one that was expected.
+#[inline(never)]
 fn unfit(text: &str, expected: &dyn Expected) -> Error {
     struct Unfit<'a>(&'a dyn Expected);
 

@@ -117,7 +117,8 @@ impl Poll {
             Err(error) => self.load_error = Some(error),
         }
         if self.targets.is_empty() {
-            self.targets.push(Target { key: self.wish.key.clone(), attempt: None, seen: None });
+            // Exactly one: a vector that grows makes room for four of these large ones.
+            self.targets = vec![Target { key: self.wish.key.clone(), attempt: None, seen: None }];
         }
         self.current = 0;
         self.read()
@@ -132,7 +133,7 @@ impl Poll {
         if attempts.is_empty() {
             return self.targets.retain(|t| t.attempt.is_none());
         }
-        let mut before = std::mem::take(&mut self.targets);
+        let mut before = std::mem::replace(&mut self.targets, Vec::with_capacity(attempts.len()));
         for attempt in attempts {
             let is_it = |t: &&mut Target| t.attempt.as_ref().is_some_and(|a| a.id == attempt.id);
             let seen = before.iter_mut().find(is_it).and_then(|t| t.seen.take());

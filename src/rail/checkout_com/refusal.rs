@@ -2,6 +2,7 @@
 
 use crate::error::{Effect, Error, Failure, Kind, ServiceWords};
 use crate::http::Answer;
+use crate::json;
 use crate::secret;
 use serde::Deserialize;
 
@@ -16,7 +17,7 @@ struct Wire {
 /// The failure that an answer other than 2xx stands for. Bodies are often empty.
 pub fn failure(answer: &Answer) -> Failure {
     let is_empty = answer.body.trim_ascii().is_empty();
-    let wire: Option<Wire> = serde_json::from_slice(&answer.body).ok();
+    let wire: Option<Wire> = json::read_bytes(&answer.body);
     let is_ours = is_empty || wire.is_some();
     let wire = wire.unwrap_or_default();
     let codes: Vec<String> = wire.error_codes.iter().map(|code| cut(code, 100)).collect();

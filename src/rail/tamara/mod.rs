@@ -114,7 +114,7 @@ impl Tamara {
 
     fn read_path(&self, path: &str, scope: &Scope) -> Result<Order, Failure> {
         let answer = self.call(Method::Get, path, None, false, scope)?;
-        wire::order(&answer).map_err(Failure::unknown)
+        wire::order(answer).map_err(Failure::unknown)
     }
 }
 

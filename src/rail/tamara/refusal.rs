@@ -8,7 +8,7 @@ use serde_json::Value;
 
 /// The failure that an answer other than 2xx stands for.
 pub fn failure(answer: &Answer) -> Failure {
-    let body = json::any(&answer.body);
+    let body: Option<Value> = json::read_bytes(&answer.body);
     let words = body.as_ref().map(words).unwrap_or_default();
     let kind = kind(answer.status, &words, body.is_some());
     let effect = match answer.status {

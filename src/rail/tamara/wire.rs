@@ -6,6 +6,7 @@ use super::{PLATFORM, Settings};
 use crate::clock::unix_ms;
 use crate::error::{Error, Failure, Kind};
 use crate::http::Answer;
+use crate::json;
 use crate::money::{Money, WireMoney, read_lenient};
 use crate::phone::Phone;
 use crate::rail::{
@@ -260,16 +261,9 @@ pub fn webhooks(answer: &Answer) -> Result<Vec<Webhook>, Error> {
         #[serde(default)]
         events: Vec<String>,
     }
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum OneOrMore {
-        More(Vec<Wire>),
-        One(Wire),
-    }
-    let (_, wire): (&str, OneOrMore) = parse(answer)?;
-    let list = match wire {
-        OneOrMore::More(list) => list,
-        OneOrMore::One(one) => vec![one],
+    let list: Vec<Wire> = match answer.body.trim_ascii_start().starts_with(b"[") {
+        true => parse(answer)?.1,
+        false => vec![parse(answer)?.1],
     };
     let webhook = |w: Wire| Webhook { webhook_id: w.webhook_id, url: w.url, events: w.events };
     Ok(list.into_iter().map(webhook).collect())
@@ -450,10 +444,12 @@ struct WireRefund<'a> {
     total_amount: Option<&'a RawValue>,
 }
 
-/// Reads an order.
-pub fn order(answer: &Answer) -> Result<Order, Error> {
-    let raw = utf8(answer)?;
-    let wire = WireOrder::read(raw).map_err(|_| unreadable(answer, NOT_EXPECTED))?;
+/// Reads an order, and keeps the answer as it came.
+pub fn order(mut answer: Answer) -> Result<Order, Error> {
+    let bytes = answer.body.len();
+    let unreadable = |answer: &Answer, what| unreadable(answer, bytes, what);
+    let raw = String::from_utf8(std::mem::take(&mut answer.body)).map_err(|_| unreadable(&answer, NOT_UTF8))?;
+    let wire = WireOrder::read(&raw).map_err(|_| unreadable(&answer, NOT_EXPECTED))?;
     let mut odd = None;
     let mut money = |name: &str, json: Option<&str>| match json.map_or(Ok(None), read_lenient) {
         Ok(money) => money,
@@ -468,9 +464,9 @@ pub fn order(answer: &Answer) -> Result<Order, Error> {
     let canceled = money("canceled_amount", wire.canceled_amount);
     let currencies = [total, captured, refunded, canceled].into_iter().flatten().map(|m: Money| m.currency());
     let is_mixed = currencies.clone().any(|c| Some(c) != currencies.clone().next());
-    let status_text = plain(wire.status).ok_or_else(|| missing(answer, "status"))?;
+    let status_text = plain(wire.status).ok_or_else(|| missing(&answer, "status"))?;
     Ok(Order {
-        order_id: plain(wire.order_id).ok_or_else(|| missing(answer, "order_id"))?,
+        order_id: plain(wire.order_id).ok_or_else(|| missing(&answer, "order_id"))?,
         reference: plain(wire.order_reference_id),
         order_number: plain(wire.order_number),
         status: status(&status_text),
@@ -485,12 +481,12 @@ pub fn order(answer: &Answer) -> Result<Order, Error> {
         instalments: wire.instalments.and_then(|json| json.parse().ok()),
         created_ms: plain(wire.created_at).and_then(|t| unix_ms(&t)),
         service_time_ms: answer.date_ms,
-        raw: raw.to_string(),
+        raw,
     })
 }
 
 fn refunds(list: &str) -> Vec<RefundEntry> {
-    let list = serde_json::from_str::<Vec<WireRefund>>(list).ok();
+    let list = json::read::<Vec<WireRefund>>(list).ok();
     let entry = |wire: WireRefund| RefundEntry {
         state: RefundState::Done,
         refund_id: text(wire.refund_id),
@@ -521,24 +517,20 @@ pub fn status(text: &str) -> Status {
 
 /// What is said of an answer that is text, but not the JSON it should be.
 const NOT_EXPECTED: &str = "not the JSON that was expected";
+/// What is said of one that is no text.
+const NOT_UTF8: &str = "not UTF-8";
 
 /// The text and the value of an answer.
 pub fn parse<'a, T: Deserialize<'a>>(answer: &'a Answer) -> Result<(&'a str, T), Error> {
-    let text = utf8(answer)?;
-    let value = serde_json::from_str(text).map_err(|_| unreadable(answer, NOT_EXPECTED))?;
+    let bad = |what| unreadable(answer, answer.body.len(), what);
+    let text = std::str::from_utf8(&answer.body).map_err(|_| bad(NOT_UTF8))?;
+    let value = json::read(text).map_err(|_| bad(NOT_EXPECTED))?;
     Ok((text, value))
 }
 
-fn utf8(answer: &Answer) -> Result<&str, Error> {
-    std::str::from_utf8(&answer.body).map_err(|_| unreadable(answer, "not UTF-8"))
-}
-
-fn unreadable(answer: &Answer, what: &str) -> Error {
+fn unreadable(answer: &Answer, bytes: usize, what: &str) -> Error {
     let kind = answer.content_type.as_deref().unwrap_or("no content type");
-    let detail = format!(
-        "the answer is {what} ({} bytes, {kind}); is there a proxy or a captive portal between?",
-        answer.body.len()
-    );
+    let detail = format!("the answer is {what} ({bytes} bytes, {kind}); is there a proxy or a captive portal between?");
     Error::new(Kind::BadAnswer, detail).with_status(answer.status)
 }
 

@@ -1,6 +1,6 @@
 //! Links between documents: what is beside them in the repository has another place in an archive, or none.
 
-use crate::{Result, root};
+use crate::Result;
 use std::path::{Component, Path, PathBuf};
 
 /// A document's text for its place in an archive. `page` is its path in the repository, `place` says where a file of the repository is in the
@@ -90,6 +90,7 @@ fn relative(from: &Path, to: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::root;
 
     #[test]
     fn links_lead_to_the_same_files_in_an_archive_and_to_no_others() {

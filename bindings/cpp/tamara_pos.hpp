@@ -11,6 +11,7 @@
  *
  * An exception means that nothing moved (one exception to that: InternalError). Everything else comes back as a Reply, also "not
  * paid" and "not known": look at it before you do anything.
+ * A program that is compiled without exceptions calls tamara_pos.h itself.
  *
  * Linking: link with the library as usual (-ltamara_pos, tamara_pos.lib). Or define TAMARA_POS_LOAD before including this header
  * in every file: then nothing is linked, the library is loaded at its first use, and a missing or wrong file is an exception that
@@ -877,8 +878,6 @@ public:
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
        call_timeout_ms. Thread-safe.
 
-       request: JSON text "{}". Required.
-
        reply:
          "webhooks", a list
          of "webhook_id", "url" and "events". */
@@ -1018,8 +1017,6 @@ public:
        Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes
        (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
        also across processes.
-
-       request: JSON text "{}". Required.
 
        reply:
          "steps"   list, oldest first: each as in history, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),

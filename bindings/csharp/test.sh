@@ -28,7 +28,8 @@ compile() { # kind, file, sources and references
 }
 run() { # program, arguments; in a locale without Arabic
     if [ -n "$TEST_DOTNET" ]; then
-        DOTNET_CLI_TELEMETRY_OPTOUT=1 LC_ALL=C "$TEST_DOTNET" exec --runtimeconfig "$WORK/dotnet.json" "$@"
+        # A small young generation: else the collector takes tens of megabytes before it looks, and a leak would hide behind them.
+        COMPlus_GCgen0size=0x200000 COMPlus_gcConcurrent=0 LC_ALL=C "$TEST_DOTNET" exec --runtimeconfig "$WORK/dotnet.json" "$@"
     else
         LC_ALL=C ${MONO:-mono} --debug "$@"
     fi

@@ -431,8 +431,6 @@ type
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
        call_timeout_ms. Thread-safe.
 
-       request: JSON text "{}". Required.
-
        reply:
          "webhooks", a list
          of "webhook_id", "url" and "events". *)
@@ -554,8 +552,6 @@ type
        Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes
        (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
        also across processes.
-
-       request: JSON text "{}". Required.
 
        reply:
          "steps"   list, oldest first: each as in History, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),

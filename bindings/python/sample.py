@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import uuid
+from typing import Dict
 
 import tamara_pos
 
@@ -23,7 +24,7 @@ DECLINED = "0526422337"
 ABANDONED = "300.99"
 
 
-def riyals(amount: str) -> dict:
+def riyals(amount: str) -> Dict[str, str]:
     return {"amount": amount, "currency": "SAR"}
 
 

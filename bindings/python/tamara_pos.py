@@ -166,7 +166,7 @@ class Reply(Mapping[str, Any]):
 
     def message(self, language: str = "ar") -> str:
         """The sentence for the cashier, in "ar" or "en"."""
-        return self.get("message", {}).get(language, "")
+        return str(self.get("message", {}).get(language, ""))
 
 
 class TamaraError(Exception):
@@ -367,9 +367,13 @@ def _loaded() -> ctypes.CDLL:
     return _library
 
 
+def _ascii(text: bytes) -> str:
+    return text.decode("ascii")
+
+
 def version() -> str:
     """The version of the library."""
-    return _loaded().tamara_version().decode("ascii")
+    return _ascii(_loaded().tamara_version())
 
 
 def describe() -> str:
@@ -381,7 +385,7 @@ def describe() -> str:
 
 def result_name(code: int) -> str:
     """The name of a number, such as "NOT_PAID" for 2."""
-    return _loaded().tamara_result_name(code).decode("ascii")
+    return _ascii(_loaded().tamara_result_name(code))
 
 
 def diagnose(config: Request) -> Reply:
@@ -802,8 +806,6 @@ class Client:
         Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
         call_timeout_ms. Thread-safe.
 
-        request: JSON text "{}". Required.
-
         reply:
           "webhooks", a list
           of "webhook_id", "url" and "events".
@@ -943,8 +945,6 @@ class Client:
         Returns Code.OK: every step was looked at ("next_action" says whether some are still open); journal codes
         (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
         also across processes.
-
-        request: JSON text "{}". Required.
 
         reply:
           "steps"   list, oldest first: each as in history, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),

@@ -105,6 +105,7 @@ const STEPS: &[Step] = &[
     Step { name: "cpp", needs: &[CXX, CC], run: || binding("cpp", &[]) },
     Step { name: "cpp-valgrind", needs: &[CXX, CC, VALGRIND], run: || binding("cpp", VALGRIND_CALL) },
     Step { name: "python", needs: &[CC, PYTHON], run: || binding("python", &[]) },
+    Step { name: "python-types", needs: &[PYTHON, PIP], run: python_types },
     Step {
         name: "csharp",
         needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP, XBUILD],
@@ -332,6 +333,23 @@ fn c_test(before: &[&str]) -> Result {
 /// programs are called through.
 fn binding(name: &str, through: &[&str]) -> Result {
     binding_with(name, &[("TEST_THROUGH", through.join(" ").into())])
+}
+
+/// The types in the Python binding and in its sample, for the lowest Python they promise.
+fn python_types() -> Result {
+    let folder = root().join("target/mypy");
+    if !folder.join("mypy").exists() {
+        let mut pip = process::command("python3");
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "mypy==1.11.2", "--target"]);
+        process::run(pip.arg(&folder))?;
+    }
+    let mut mypy = process::command("python3");
+    mypy.args(["-m", "mypy", "--strict", "--python-version", "3.8", "--cache-dir"]).arg(folder.join("cache"));
+    process::run(
+        mypy.args(["tamara_pos.py", "sample.py", "first.py"])
+            .current_dir(root().join("bindings/python"))
+            .env("PYTHONPATH", folder),
+    )
 }
 
 /// The C# binding's tests once more, with what Mono compiled run by .NET Core.

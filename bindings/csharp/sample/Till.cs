@@ -8,6 +8,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using TamaraPos;
@@ -137,7 +138,7 @@ internal static class Till
             Console.Error.WriteLine("Till.exe --url ADDRESS [--library FILE] [--journal FILE] [--interval SECONDS]");
             return 2;
         }
-        Console.OutputEncoding = System.Text.Encoding.UTF8; // for the Arabic sentences
+        Console.OutputEncoding = new UTF8Encoding(false); // for the Arabic sentences
         interval = decimal.Parse(Option(arguments, "--interval", "5"), CultureInfo.InvariantCulture);
         try
         {

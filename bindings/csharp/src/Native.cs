@@ -94,7 +94,7 @@ namespace TamaraPos
         {
             string json;
             try { json = text == IntPtr.Zero ? "{}" : Utf8.Taken(text); }
-            finally { StringFree(text); }
+            finally { this.StringFree(text); }
             T reply = make(code, json);
             if (code < 0) throw TamaraException.Of(code, Utf8.Taken(ResultName(code)), reply);
             return reply;

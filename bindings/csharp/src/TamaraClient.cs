@@ -178,7 +178,7 @@ namespace TamaraPos
         /// "phone_number"   optional text, in any writing.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
         /// </returns>
         public TamaraEligibilityReply Eligibility(object request)
         {
@@ -201,8 +201,8 @@ namespace TamaraPos
         /// "country_code"   optional, "SA" or "AE"; the configured country otherwise.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most
-        /// the configured call_timeout_ms. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraCustomerVerificationReply CustomerVerification(object request)
         {
@@ -245,8 +245,8 @@ namespace TamaraPos
         /// "raw"                 optional, true adds Tamara's untouched order, where one was read, as "raw".
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>: a session is open ("verdict" "pending") or the sale was paid before
-        /// ("verdict" "paid"); <see cref="TamaraCode.Unknown"/>: the answer was lost, see "next_action"; <see
+        /// <see cref="TamaraCode.Ok"/>: a session is open ("verdict" "pending") or the sale was paid before ("verdict"
+        /// "paid"); <see cref="TamaraCode.Unknown"/>: the answer was lost, see "next_action"; <see
         /// cref="TamaraCode.NotPaid"/>: this sale was paid and given back; <see cref="TamaraCode.ReferenceInUse"/>;
         /// argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing was opened. Takes at most
         /// the configured call_timeout_ms. Thread-safe.
@@ -274,11 +274,11 @@ namespace TamaraPos
         /// "raw"          optional, true adds Tamara's untouched order as "raw".
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>: paid, captured whole, in the amount and currency asked for, and nothing
-        /// else; <see cref="TamaraCode.Pending"/>: still open; <see cref="TamaraCode.NotPaid"/>: declined, expired,
-        /// cancelled, or paid and given back whole; <see cref="TamaraCode.Unknown"/>: the service could not be asked, or
-        /// the captured amount is not what was asked for; argument codes (-1xx). Takes at most "wait_s"; with 0 at most
-        /// the configured call_timeout_ms. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>: paid, captured whole, in the amount and currency asked for, and nothing else;
+        /// <see cref="TamaraCode.Pending"/>: still open; <see cref="TamaraCode.NotPaid"/>: declined, expired, cancelled,
+        /// or paid and given back whole; <see cref="TamaraCode.Unknown"/>: the service could not be asked, or the
+        /// captured amount is not what was asked for; argument codes (-1xx). Takes at most "wait_s"; with 0 at most the
+        /// configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraSaleReply PollStatus(object request)
         {
@@ -305,12 +305,12 @@ namespace TamaraPos
         /// "raw"          optional, as above.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>: cancelled, nobody can pay it any more; <see
-        /// cref="TamaraCode.TooLatePaid"/>: the customer was faster, the sale is paid; <see cref="TamaraCode.Pending"/>:
-        /// still open, keep polling (also for a session that was found after a lost answer: its checkout id is not
-        /// known); <see cref="TamaraCode.Unknown"/>: the service could not be asked, poll on; <see
-        /// cref="TamaraCode.OtherLane"/>; <see cref="TamaraCode.CannotVoid"/>: not a session of this journal; argument
-        /// (-1xx) and journal (-6xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>: cancelled, nobody can pay it any more; <see cref="TamaraCode.TooLatePaid"/>: the
+        /// customer was faster, the sale is paid; <see cref="TamaraCode.Pending"/>: still open, keep polling (also for a
+        /// session that was found after a lost answer: its checkout id is not known); <see cref="TamaraCode.Unknown"/>:
+        /// the service could not be asked, poll on; <see cref="TamaraCode.OtherLane"/>; <see
+        /// cref="TamaraCode.CannotVoid"/>: not a session of this journal; argument (-1xx) and journal (-6xx) codes. Takes
+        /// at most the configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraSaleReply SessionVoid(object request)
         {
@@ -333,8 +333,8 @@ namespace TamaraPos
         /// "interval_s" as for PollStatus.
         /// </code></param>
         /// <returns>
-        /// Returns what these two return. <see cref="TamaraCode.Ok"/> means paid and nothing else does. Called again with
-        /// the same reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s".
+        /// what these two return. <see cref="TamaraCode.Ok"/> means paid and nothing else does. Called again with the
+        /// same reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s".
         /// Thread-safe.
         /// </returns>
         public TamaraSaleReply Pay(object request)
@@ -361,8 +361,8 @@ namespace TamaraPos
         /// "raw"            optional, true adds Tamara's untouched order as "raw".
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>: refunded; <see cref="TamaraCode.Unknown"/>: it may have happened, call
-        /// <see cref="Recover(object)"/>, never send another by hand; <see cref="TamaraCode.RefundTooLarge"/>, <see
+        /// <see cref="TamaraCode.Ok"/>: refunded; <see cref="TamaraCode.Unknown"/>: it may have happened, call <see
+        /// cref="Recover(object)"/>, never send another by hand; <see cref="TamaraCode.RefundTooLarge"/>, <see
         /// cref="TamaraCode.NotRefundable"/>, <see cref="TamaraCode.RequestIdInUse"/>, <see
         /// cref="TamaraCode.StepInProgress"/>, <see cref="TamaraCode.EarlierUnresolved"/>; argument (-1xx), transport
         /// (-3xx), service (-4xx) and journal (-6xx) codes: nothing moved. Takes at most the configured call_timeout_ms.
@@ -388,9 +388,9 @@ namespace TamaraPos
         /// "raw"     optional, true adds Tamara's untouched order as "raw".
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>: the order was read, whatever its state; <see
-        /// cref="TamaraCode.NotFound"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. To learn whether a
-        /// sale is paid, use <see cref="PollStatus(object)"/>. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>: the order was read, whatever its state; <see cref="TamaraCode.NotFound"/>;
+        /// argument (-1xx), transport (-3xx) and service (-4xx) codes. To learn whether a sale is paid, use <see
+        /// cref="PollStatus(object)"/>. Takes at most the configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraSaleReply OrderGet(object request)
         {
@@ -413,8 +413,8 @@ namespace TamaraPos
         /// "order_reference_id"   required text, 1 to 240 characters: the new reference.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most
-        /// the configured call_timeout_ms. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraSaleReply OrderUpdateReference(object request)
         {
@@ -437,7 +437,7 @@ namespace TamaraPos
         /// "raw"        optional, true adds Tamara's untouched order as "raw".
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>: authorised (or captured, on an account that captures by itself); <see
+        /// <see cref="TamaraCode.Ok"/>: authorised (or captured, on an account that captures by itself); <see
         /// cref="TamaraCode.Unknown"/>: ask again; <see cref="TamaraCode.WrongState"/> with both states in
         /// "error"."service"; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing was
         /// done. Takes at most the configured call_timeout_ms. Thread-safe.
@@ -468,9 +468,9 @@ namespace TamaraPos
         /// "raw"             optional, true adds Tamara's untouched order as "raw".
         /// </code></param>
         /// <returns>
-        /// Returns as <see cref="Refund(object)"/>; <see cref="TamaraCode.WrongState"/> when the order is not authorised.
-        /// An order that is captured already as asked is <see cref="TamaraCode.Ok"/> with "replayed" true. Takes at most
-        /// the configured call_timeout_ms. Thread-safe.
+        /// as <see cref="Refund(object)"/>; <see cref="TamaraCode.WrongState"/> when the order is not authorised. An
+        /// order that is captured already as asked is <see cref="TamaraCode.Ok"/> with "replayed" true. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraMovementReply OrderCapture(object request)
         {
@@ -492,7 +492,7 @@ namespace TamaraPos
         /// As for OrderCapture, without "shipping_info".
         /// </code></param>
         /// <returns>
-        /// Returns as <see cref="OrderCapture(object)"/>. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// as <see cref="OrderCapture(object)"/>. Takes at most the configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraMovementReply OrderCancel(object request)
         {
@@ -530,7 +530,7 @@ namespace TamaraPos
         ///         Merchants of telecommunication services have to send more: set "checkout" "telecom" in the configuration.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>: the checkout is open; <see cref="TamaraCode.MissingField"/> or <see
+        /// <see cref="TamaraCode.Ok"/>: the checkout is open; <see cref="TamaraCode.MissingField"/> or <see
         /// cref="TamaraCode.InvalidField"/> with all "problems"; otherwise what <see cref="SessionCreate(object)"/>
         /// returns. Takes at most the configured call_timeout_ms. Thread-safe.
         /// </returns>
@@ -557,8 +557,8 @@ namespace TamaraPos
         /// "headers"   optional object of texts: sent back with each call.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most
-        /// the configured call_timeout_ms. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraWebhookReply WebhookRegister(object request)
         {
@@ -576,8 +576,8 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">There is nothing to say: leave it out.</param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most
-        /// the configured call_timeout_ms. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraWebhookListReply WebhookList(object request = null)
         {
@@ -598,8 +598,8 @@ namespace TamaraPos
         /// JSON text, UTF-8: "webhook_id", required text.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most
-        /// the configured call_timeout_ms. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraWebhookReply WebhookGet(object request)
         {
@@ -620,8 +620,8 @@ namespace TamaraPos
         /// "webhook_id", required text, and the fields of WebhookRegister.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most
-        /// the configured call_timeout_ms. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraWebhookReply WebhookUpdate(object request)
         {
@@ -642,8 +642,8 @@ namespace TamaraPos
         /// JSON text, UTF-8: "webhook_id", required text.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most
-        /// the configured call_timeout_ms. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraReply WebhookDelete(object request)
         {
@@ -670,7 +670,7 @@ namespace TamaraPos
         /// "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>: verified, and the order was read (or "duplicate"); <see
+        /// <see cref="TamaraCode.Ok"/>: verified, and the order was read (or "duplicate"); <see
         /// cref="TamaraCode.Unknown"/>: verified, but the order could not be read ("respond" asks Tamara to deliver it
         /// again); <see cref="TamaraCode.WebhookRefused"/>; argument (-1xx) codes; <see cref="TamaraCode.InvalidConfig"/>
         /// without a notification token. Takes at most the configured call_timeout_ms. Thread-safe.
@@ -700,7 +700,7 @@ namespace TamaraPos
         ///                 to deliver again. false: they only wake calls that wait.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.ListenFailed"/>; argument codes (-1xx); <see
+        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.ListenFailed"/>; argument codes (-1xx); <see
         /// cref="TamaraCode.InvalidConfig"/> without a notification token. Returns at once. Thread-safe.
         /// </returns>
         public TamaraWebhookListenReply WebhookListen(object request)
@@ -723,7 +723,7 @@ namespace TamaraPos
         /// "wait_s"   optional number, seconds to wait, 0 to 86400; 0 (default) looks once.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>: an event; <see cref="TamaraCode.Pending"/>: none came; <see
+        /// <see cref="TamaraCode.Ok"/>: an event; <see cref="TamaraCode.Pending"/>: none came; <see
         /// cref="TamaraCode.ListenFailed"/>: nobody listens. Takes at most "wait_s"; Interrupt ends it. Thread-safe.
         /// </returns>
         public TamaraEventReply WebhookNext(object request = null)
@@ -749,8 +749,8 @@ namespace TamaraPos
         /// "merchant_id"   text, id of a child merchant, for platforms.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most
-        /// the configured call_timeout_ms. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraDisputeListReply DisputeList(object request = null)
         {
@@ -777,9 +777,9 @@ namespace TamaraPos
         /// "merchant_id"  optional text, id of a child merchant, for platforms.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.Unknown"/>: it may have been said, look at the
-        /// dispute before repeating it; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
-        /// configured call_timeout_ms. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.Unknown"/>: it may have been said, look at the dispute
+        /// before repeating it; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        /// call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraDisputeCommentReply DisputeReply(object request)
         {
@@ -799,9 +799,9 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">There is nothing to say: leave it out.</param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>: every step was looked at ("next_action" says whether some are still
-        /// open); journal codes (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time
-        /// ran out. Thread-safe, also across processes.
+        /// <see cref="TamaraCode.Ok"/>: every step was looked at ("next_action" says whether some are still open);
+        /// journal codes (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran
+        /// out. Thread-safe, also across processes.
         /// </returns>
         public TamaraRecoverReply Recover(object request = null)
         {
@@ -830,7 +830,7 @@ namespace TamaraPos
         /// "limit"                integer, 1 to 1000, default 100.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx) and journal (-6xx) codes. Thread-safe.
         /// </returns>
         public TamaraHistoryReply History(object request = null)
         {
@@ -861,9 +861,9 @@ namespace TamaraPos
         /// "language"              "en" or "ar": of "text"; by default the configured one.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>: "next_action" is "call_recover" while steps are unresolved,
-        /// "ask_supervisor" when figures differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most
-        /// call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when
+        /// figures differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a
+        /// warning "not_all" says when time ran out. Thread-safe.
         /// </returns>
         public TamaraReportReply Report(object request = null)
         {
@@ -888,9 +888,9 @@ namespace TamaraPos
         /// "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.NotFound"/> when this journal knows no such sale;
-        /// <see cref="TamaraCode.WrongState"/> when it is not paid, or the refund not made; argument (-1xx) and journal
-        /// (-6xx) codes. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.NotFound"/> when this journal knows no such sale; <see
+        /// cref="TamaraCode.WrongState"/> when it is not paid, or the refund not made; argument (-1xx) and journal (-6xx)
+        /// codes. Thread-safe.
         /// </returns>
         public TamaraReceiptReply Receipt(object request)
         {
@@ -914,8 +914,8 @@ namespace TamaraPos
         /// "config"   object: with client 0, the configuration as for Create. It opens and closes what it needs.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/> when the checks were made, whatever they found: look at "healthy".
-        /// Argument codes (-1xx). Takes at most 10 seconds, whatever is broken; Interrupt ends it earlier. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/> when the checks were made, whatever they found: look at "healthy". Argument codes
+        /// (-1xx). Takes at most 10 seconds, whatever is broken; Interrupt ends it earlier. Thread-safe.
         /// </returns>
         public TamaraDiagnoseReply Diagnose(object request = null)
         {
@@ -941,8 +941,8 @@ namespace TamaraPos
         /// "config"      object: as in Diagnose.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.ConfigFile"/> when the file cannot be written;
-        /// argument codes (-1xx). Takes as long as <see cref="Diagnose(object)"/>, and a moment. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.ConfigFile"/> when the file cannot be written; argument
+        /// codes (-1xx). Takes as long as <see cref="Diagnose(object)"/>, and a moment. Thread-safe.
         /// </returns>
         public TamaraSupportBundleReply SupportBundle(object request = null)
         {
@@ -963,7 +963,7 @@ namespace TamaraPos
         /// "level"   "off", "error", "warn", "info", "debug" or "trace". Required.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.InvalidField"/>. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.InvalidField"/>. Thread-safe.
         /// </returns>
         public TamaraLogLevelReply LogLevel(object request)
         {
@@ -987,7 +987,7 @@ namespace TamaraPos
         /// "interval_s"   optional number, seconds, 5 (default) to 60: between two looks while the sale is young.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; argument (-1xx) and journal (-6xx) codes. Does not wait for the service.
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx) and journal (-6xx) codes. Does not wait for the service.
         /// Thread-safe.
         /// </returns>
         public TamaraWatchingReply WatchAdd(object request = null)
@@ -1012,9 +1012,9 @@ namespace TamaraPos
         /// "wait_s"   optional number, seconds, 0 to 86400: how long to wait for news; 0 (default) takes what is there.
         /// </code></param>
         /// <returns>
-        /// Returns, for the order in the reply, what <see cref="PollStatus(object)"/> returns: <see
-        /// cref="TamaraCode.Ok"/> is paid, and nothing else is. <see cref="TamaraCode.Pending"/> without news. Argument
-        /// codes (-1xx). Takes at most "wait_s"; Interrupt ends it. Thread-safe.
+        /// for the order in the reply, what <see cref="PollStatus(object)"/> returns: <see cref="TamaraCode.Ok"/> is
+        /// paid, and nothing else is. <see cref="TamaraCode.Pending"/> without news. Argument codes (-1xx). Takes at most
+        /// "wait_s"; Interrupt ends it. Thread-safe.
         /// </returns>
         public TamaraWatchNextReply WatchNext(object request = null)
         {
@@ -1035,7 +1035,7 @@ namespace TamaraPos
         /// Required: "order_id" or "order_reference_id", text.
         /// </code></param>
         /// <returns>
-        /// Returns <see cref="TamaraCode.Ok"/>; argument codes (-1xx). Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; argument codes (-1xx). Thread-safe.
         /// </returns>
         public TamaraWatchingReply WatchRemove(object request)
         {

@@ -13,67 +13,67 @@ namespace TamaraPos
         /// <summary>Version of the C interface.</summary>
         public long AbiVersion
         {
-            get { return this.Integer("abi_version") ?? 0; }
+            get { return Integer("abi_version") ?? 0; }
         }
 
         /// <summary>Where requests go.</summary>
         public string BaseUrl
         {
-            get { return this.Text("base_url"); }
+            get { return Text("base_url"); }
         }
 
         /// <summary>What the service can do.</summary>
         public TamaraCapabilities Capabilities
         {
-            get { return this.Part("capabilities", path => new TamaraCapabilities(this, path)); }
+            get { return Part("capabilities", path => new TamaraCapabilities(this, path)); }
         }
 
         /// <summary>ISO code.</summary>
         public string Country
         {
-            get { return this.Text("country"); }
+            get { return Text("country"); }
         }
 
         /// <summary>"sandbox", "production" or "simulator".</summary>
         public string Environment
         {
-            get { return this.Text("environment"); }
+            get { return Text("environment"); }
         }
 
         /// <summary>File of the journal; null without one.</summary>
         public string Journal
         {
-            get { return this.Text("journal"); }
+            get { return Text("journal"); }
         }
 
         /// <summary>As configured.</summary>
         public string Lane
         {
-            get { return this.Text("lane"); }
+            get { return Text("lane"); }
         }
 
         /// <summary>Names for "tamara_call".</summary>
         public IList<string> Operations
         {
-            get { return this.List("operations", path => this.Text(path)); }
+            get { return List("operations", path => Text(path)); }
         }
 
         /// <summary>"tamara" or "checkout_com".</summary>
         public string Provider
         {
-            get { return this.Text("provider"); }
+            get { return Text("provider"); }
         }
 
         /// <summary>As configured.</summary>
         public string StoreCode
         {
-            get { return this.Text("store_code"); }
+            get { return Text("store_code"); }
         }
 
         /// <summary>Version of the library.</summary>
         public string Version
         {
-            get { return this.Text("version"); }
+            get { return Text("version"); }
         }
     }
 
@@ -85,25 +85,25 @@ namespace TamaraPos
         /// <summary>Whether the service was asked; if not, Tamara is offered and the sale itself decides.</summary>
         public bool Asked
         {
-            get { return this.Is("asked"); }
+            get { return Is("asked"); }
         }
 
         /// <summary>Whether the answer is one of the last minutes.</summary>
         public bool Cached
         {
-            get { return this.Is("cached"); }
+            get { return Is("cached"); }
         }
 
         /// <summary>Whether to offer Tamara.</summary>
         public bool Offer
         {
-            get { return this.Is("offer"); }
+            get { return Is("offer"); }
         }
 
         /// <summary>The ways to pay, with their limits.</summary>
         public IList<TamaraPaymentOption> Options
         {
-            get { return this.List("options", path => new TamaraPaymentOption(this, path)); }
+            get { return List("options", path => new TamaraPaymentOption(this, path)); }
         }
     }
 
@@ -115,7 +115,7 @@ namespace TamaraPos
         /// <summary>Whether the customer's identity is verified.</summary>
         public bool IsIdVerified
         {
-            get { return this.Is("is_id_verified"); }
+            get { return Is("is_id_verified"); }
         }
     }
 
@@ -127,133 +127,133 @@ namespace TamaraPos
         /// <summary>The reference of this attempt at the service, where it is not the sale's own.</summary>
         public string AttemptReferenceId
         {
-            get { return this.Text("attempt_reference_id"); }
+            get { return Text("attempt_reference_id"); }
         }
 
-        /// <summary>"canceled_amount" of the JSON.</summary>
+        /// <summary>What was cancelled, in all.</summary>
         public TamaraMoney? CanceledAmount
         {
-            get { return this.Money("canceled_amount"); }
+            get { return Money("canceled_amount"); }
         }
 
-        /// <summary>"captured_amount" of the JSON.</summary>
+        /// <summary>What was captured, in all.</summary>
         public TamaraMoney? CapturedAmount
         {
-            get { return this.Money("captured_amount"); }
+            get { return Money("captured_amount"); }
         }
 
-        /// <summary>"channel" of the JSON.</summary>
+        /// <summary>"sms", "qr" or "online".</summary>
         public string Channel
         {
-            get { return this.Text("channel"); }
+            get { return Text("channel"); }
         }
 
-        /// <summary>"checkout_deeplink" of the JSON.</summary>
+        /// <summary>What the SMS or the QR code leads to.</summary>
         public string CheckoutDeeplink
         {
-            get { return this.Text("checkout_deeplink"); }
+            get { return Text("checkout_deeplink"); }
         }
 
-        /// <summary>"checkout_id" of the JSON.</summary>
+        /// <summary>The service's id of the checkout; absent when the session was found after a lost answer.</summary>
         public string CheckoutId
         {
-            get { return this.Text("checkout_id"); }
+            get { return Text("checkout_id"); }
         }
 
         /// <summary>The service's page, of an online order.</summary>
         public string CheckoutUrl
         {
-            get { return this.Text("checkout_url"); }
+            get { return Text("checkout_url"); }
         }
 
         /// <summary>Other orders that the customer paid for the same sale.</summary>
         public IList<string> Duplicates
         {
-            get { return this.List("duplicates", path => this.Text(path)); }
+            get { return List("duplicates", path => Text(path)); }
         }
 
-        /// <summary>"instalments" of the JSON.</summary>
+        /// <summary>How many instalments.</summary>
         public long? Instalments
         {
-            get { return this.Integer("instalments"); }
+            get { return Integer("instalments"); }
         }
 
-        /// <summary>"order_id" of the JSON.</summary>
+        /// <summary>The service's id of the order.</summary>
         public string OrderId
         {
-            get { return this.Text("order_id"); }
+            get { return Text("order_id"); }
         }
 
-        /// <summary>"order_number" of the JSON.</summary>
+        /// <summary>The order's number as the customer sees it.</summary>
         public string OrderNumber
         {
-            get { return this.Text("order_number"); }
+            get { return Text("order_number"); }
         }
 
-        /// <summary>"order_reference_id" of the JSON.</summary>
+        /// <summary>The till's own key of the sale.</summary>
         public string OrderReferenceId
         {
-            get { return this.Text("order_reference_id"); }
+            get { return Text("order_reference_id"); }
         }
 
-        /// <summary>"payment_type" of the JSON.</summary>
+        /// <summary>How the customer pays, in the service's words.</summary>
         public string PaymentType
         {
-            get { return this.Text("payment_type"); }
+            get { return Text("payment_type"); }
         }
 
-        /// <summary>"polls" of the JSON.</summary>
+        /// <summary>Questions put to the service.</summary>
         public long Polls
         {
-            get { return this.Integer("polls") ?? 0; }
+            get { return Integer("polls") ?? 0; }
         }
 
         /// <summary>What is odd about a checkout's request.</summary>
         public IList<TamaraProblem> Problems
         {
-            get { return this.List("problems", path => new TamaraProblem(this, path)); }
+            get { return List("problems", path => new TamaraProblem(this, path)); }
         }
 
-        /// <summary>"qr" of the JSON.</summary>
+        /// <summary>The QR code for the till's screen.</summary>
         public TamaraQr Qr
         {
-            get { return this.Part("qr", path => new TamaraQr(this, path)); }
+            get { return Part("qr", path => new TamaraQr(this, path)); }
         }
 
         /// <summary>"raw" of the JSON.</summary>
         public object Raw
         {
-            get { return this.Member("raw"); }
+            get { return Member("raw"); }
         }
 
-        /// <summary>"refunded_amount" of the JSON.</summary>
+        /// <summary>What was given back, in all.</summary>
         public TamaraMoney? RefundedAmount
         {
-            get { return this.Money("refunded_amount"); }
+            get { return Money("refunded_amount"); }
         }
 
         /// <summary>The session was there before this call.</summary>
         public bool Resumed
         {
-            get { return this.Is("resumed"); }
+            get { return Is("resumed"); }
         }
 
-        /// <summary>"status" of the JSON.</summary>
+        /// <summary>The service's own word for the state of the order.</summary>
         public string Status
         {
-            get { return this.Text("status"); }
+            get { return Text("status"); }
         }
 
-        /// <summary>"total_amount" of the JSON.</summary>
+        /// <summary>What the customer pays.</summary>
         public TamaraMoney? TotalAmount
         {
-            get { return this.Money("total_amount"); }
+            get { return Money("total_amount"); }
         }
 
-        /// <summary>"waited_ms" of the JSON.</summary>
+        /// <summary>How long this call waited, in milliseconds.</summary>
         public long WaitedMs
         {
-            get { return this.Integer("waited_ms") ?? 0; }
+            get { return Integer("waited_ms") ?? 0; }
         }
     }
 
@@ -265,79 +265,79 @@ namespace TamaraPos
         /// <summary>What this call moved.</summary>
         public TamaraMoney? Amount
         {
-            get { return this.Money("amount"); }
+            get { return Money("amount"); }
         }
 
-        /// <summary>"cancel_id" of the JSON.</summary>
+        /// <summary>The service's id of the cancel.</summary>
         public string CancelId
         {
-            get { return this.Text("cancel_id"); }
+            get { return Text("cancel_id"); }
         }
 
-        /// <summary>"canceled_amount" of the JSON.</summary>
+        /// <summary>What was cancelled, in all.</summary>
         public TamaraMoney? CanceledAmount
         {
-            get { return this.Money("canceled_amount"); }
+            get { return Money("canceled_amount"); }
         }
 
-        /// <summary>"capture_id" of the JSON.</summary>
+        /// <summary>The service's id of the capture.</summary>
         public string CaptureId
         {
-            get { return this.Text("capture_id"); }
+            get { return Text("capture_id"); }
         }
 
-        /// <summary>"captured_amount" of the JSON.</summary>
+        /// <summary>What was captured, in all.</summary>
         public TamaraMoney? CapturedAmount
         {
-            get { return this.Money("captured_amount"); }
+            get { return Money("captured_amount"); }
         }
 
-        /// <summary>"order_id" of the JSON.</summary>
+        /// <summary>The service's id of the order.</summary>
         public string OrderId
         {
-            get { return this.Text("order_id"); }
+            get { return Text("order_id"); }
         }
 
-        /// <summary>"order_reference_id" of the JSON.</summary>
+        /// <summary>The till's own key of the sale.</summary>
         public string OrderReferenceId
         {
-            get { return this.Text("order_reference_id"); }
+            get { return Text("order_reference_id"); }
         }
 
         /// <summary>"raw" of the JSON.</summary>
         public object Raw
         {
-            get { return this.Member("raw"); }
+            get { return Member("raw"); }
         }
 
-        /// <summary>"refund_id" of the JSON.</summary>
+        /// <summary>The service's id of the refund.</summary>
         public string RefundId
         {
-            get { return this.Text("refund_id"); }
+            get { return Text("refund_id"); }
         }
 
         /// <summary>What was given back on this order in all.</summary>
         public TamaraMoney? RefundedAmount
         {
-            get { return this.Money("refunded_amount"); }
+            get { return Money("refunded_amount"); }
         }
 
         /// <summary>It was done before this call.</summary>
         public bool Replayed
         {
-            get { return this.Is("replayed"); }
+            get { return Is("replayed"); }
         }
 
-        /// <summary>"request_id" of the JSON.</summary>
+        /// <summary>The till's own number of this request.</summary>
         public string RequestId
         {
-            get { return this.Text("request_id"); }
+            get { return Text("request_id"); }
         }
 
-        /// <summary>"status" of the JSON.</summary>
+        /// <summary>The service's own word for the state of the order.</summary>
         public string Status
         {
-            get { return this.Text("status"); }
+            get { return Text("status"); }
         }
     }
 
@@ -349,25 +349,25 @@ namespace TamaraPos
         /// <summary>It was registered before, and was brought up to date.</summary>
         public bool Adopted
         {
-            get { return this.Is("adopted"); }
+            get { return Is("adopted"); }
         }
 
         /// <summary>What it posts.</summary>
         public IList<string> Events
         {
-            get { return this.List("events", path => this.Text(path)); }
+            get { return List("events", path => Text(path)); }
         }
 
         /// <summary>Where it posts to.</summary>
         public string Url
         {
-            get { return this.Text("url"); }
+            get { return Text("url"); }
         }
 
         /// <summary>The service's id.</summary>
         public string WebhookId
         {
-            get { return this.Text("webhook_id"); }
+            get { return Text("webhook_id"); }
         }
     }
 
@@ -379,7 +379,7 @@ namespace TamaraPos
         /// <summary>All of the merchant.</summary>
         public IList<TamaraWebhook> Webhooks
         {
-            get { return this.List("webhooks", path => new TamaraWebhook(this, path)); }
+            get { return List("webhooks", path => new TamaraWebhook(this, path)); }
         }
     }
 
@@ -391,25 +391,25 @@ namespace TamaraPos
         /// <summary>It was received before.</summary>
         public bool Duplicate
         {
-            get { return this.Is("duplicate"); }
+            get { return Is("duplicate"); }
         }
 
         /// <summary>What the webhook says; null when it was refused.</summary>
         public TamaraEvent Event
         {
-            get { return this.Part("event", path => new TamaraEvent(this, path)); }
+            get { return Part("event", path => new TamaraEvent(this, path)); }
         }
 
         /// <summary>The order, as read afresh.</summary>
         public TamaraOrder Order
         {
-            get { return this.Part("order", path => new TamaraOrder(this, path)); }
+            get { return Part("order", path => new TamaraOrder(this, path)); }
         }
 
         /// <summary>What the host's web server answers; absent where this library has answered.</summary>
         public TamaraResponse Respond
         {
-            get { return this.Part("respond", path => new TamaraResponse(this, path)); }
+            get { return Part("respond", path => new TamaraResponse(this, path)); }
         }
     }
 
@@ -421,13 +421,13 @@ namespace TamaraPos
         /// <summary>The address that is listened at.</summary>
         public string Address
         {
-            get { return this.Text("address"); }
+            get { return Text("address"); }
         }
 
         /// <summary>The port.</summary>
         public long Port
         {
-            get { return this.Integer("port") ?? 0; }
+            get { return Integer("port") ?? 0; }
         }
     }
 
@@ -439,13 +439,13 @@ namespace TamaraPos
         /// <summary>Those of this page.</summary>
         public IList<TamaraDispute> Disputes
         {
-            get { return this.List("disputes", path => new TamaraDispute(this, path)); }
+            get { return List("disputes", path => new TamaraDispute(this, path)); }
         }
 
         /// <summary>How many there are in all.</summary>
         public long? Total
         {
-            get { return this.Integer("total"); }
+            get { return Integer("total"); }
         }
     }
 
@@ -457,7 +457,7 @@ namespace TamaraPos
         /// <summary>The service's number of the dispute.</summary>
         public long DisputeId
         {
-            get { return this.Integer("dispute_id") ?? 0; }
+            get { return Integer("dispute_id") ?? 0; }
         }
     }
 
@@ -469,13 +469,13 @@ namespace TamaraPos
         /// <summary>Questions put to the service.</summary>
         public long Polls
         {
-            get { return this.Integer("polls") ?? 0; }
+            get { return Integer("polls") ?? 0; }
         }
 
         /// <summary>Every step that was unfinished.</summary>
         public IList<TamaraRecoveredStep> Steps
         {
-            get { return this.List("steps", path => new TamaraRecoveredStep(this, path)); }
+            get { return List("steps", path => new TamaraRecoveredStep(this, path)); }
         }
     }
 
@@ -487,13 +487,13 @@ namespace TamaraPos
         /// <summary>"before_id" of the next page; null on the last.</summary>
         public long? NextBeforeId
         {
-            get { return this.Integer("next_before_id"); }
+            get { return Integer("next_before_id"); }
         }
 
         /// <summary>The page, newest first.</summary>
         public IList<TamaraStep> Steps
         {
-            get { return this.List("steps", path => new TamaraStep(this, path)); }
+            get { return List("steps", path => new TamaraStep(this, path)); }
         }
     }
 
@@ -505,61 +505,61 @@ namespace TamaraPos
         /// <summary>The period is over and everything in it has its end.</summary>
         public bool Complete
         {
-            get { return this.Is("complete"); }
+            get { return Is("complete"); }
         }
 
         /// <summary>The table.</summary>
         public string Csv
         {
-            get { return this.Text("csv"); }
+            get { return Text("csv"); }
         }
 
         /// <summary>What the service says otherwise, where it was asked.</summary>
         public IList<TamaraDifference> Differences
         {
-            get { return this.List("differences", path => new TamaraDifference(this, path)); }
+            get { return List("differences", path => new TamaraDifference(this, path)); }
         }
 
         /// <summary>Begin of the period.</summary>
         public string From
         {
-            get { return this.Text("from"); }
+            get { return Text("from"); }
         }
 
         /// <summary>For each currency, over all stores and lanes.</summary>
         public IList<TamaraTotals> GrandTotals
         {
-            get { return this.List("grand_totals", path => new TamaraTotals(this, path)); }
+            get { return List("grand_totals", path => new TamaraTotals(this, path)); }
         }
 
         /// <summary>"x" or "z".</summary>
         public string Kind
         {
-            get { return this.Text("kind"); }
+            get { return Text("kind"); }
         }
 
         /// <summary>The lines for a printer.</summary>
         public string PrintedText
         {
-            get { return this.Text("text"); }
+            get { return Text("text"); }
         }
 
         /// <summary>For each store, lane and currency.</summary>
         public IList<TamaraTotals> Totals
         {
-            get { return this.List("totals", path => new TamaraTotals(this, path)); }
+            get { return List("totals", path => new TamaraTotals(this, path)); }
         }
 
         /// <summary>What has no known end yet.</summary>
         public IList<TamaraStep> Unresolved
         {
-            get { return this.List("unresolved", path => new TamaraStep(this, path)); }
+            get { return List("unresolved", path => new TamaraStep(this, path)); }
         }
 
         /// <summary>Its end.</summary>
         public string Until
         {
-            get { return this.Text("until"); }
+            get { return Text("until"); }
         }
     }
 
@@ -571,37 +571,37 @@ namespace TamaraPos
         /// <summary>What was paid or given back.</summary>
         public TamaraMoney? Amount
         {
-            get { return this.Money("amount"); }
+            get { return Money("amount"); }
         }
 
         /// <summary>Characters of a line.</summary>
         public long Columns
         {
-            get { return this.Integer("columns") ?? 0; }
+            get { return Integer("columns") ?? 0; }
         }
 
         /// <summary>"sale" or "refund".</summary>
         public string Kind
         {
-            get { return this.Text("kind"); }
+            get { return Text("kind"); }
         }
 
         /// <summary>The lines.</summary>
         public TamaraLines Lines
         {
-            get { return this.Part("lines", path => new TamaraLines(this, path)); }
+            get { return Part("lines", path => new TamaraLines(this, path)); }
         }
 
         /// <summary>The service's order id.</summary>
         public string OrderId
         {
-            get { return this.Text("order_id"); }
+            get { return Text("order_id"); }
         }
 
         /// <summary>The till's reference of the sale.</summary>
         public string OrderReferenceId
         {
-            get { return this.Text("order_reference_id"); }
+            get { return Text("order_reference_id"); }
         }
     }
 
@@ -610,34 +610,34 @@ namespace TamaraPos
     {
         internal TamaraDiagnoseReply(int code, string json) : base(code, json) { }
 
-        /// <summary>"checks" of the JSON.</summary>
+        /// <summary>Every look, in the order in which they were made.</summary>
         public IList<TamaraCheck> Checks
         {
-            get { return this.List("checks", path => new TamaraCheck(this, path)); }
+            get { return List("checks", path => new TamaraCheck(this, path)); }
         }
 
         /// <summary>What is wrong, the first cause in front.</summary>
         public IList<string> Faults
         {
-            get { return this.List("faults", path => this.Text(path)); }
+            get { return List("faults", path => Text(path)); }
         }
 
         /// <summary>Nothing failed.</summary>
         public bool Healthy
         {
-            get { return this.Is("healthy"); }
+            get { return Is("healthy"); }
         }
 
-        /// <summary>"took_ms" of the JSON.</summary>
+        /// <summary>How long all of it took, in milliseconds.</summary>
         public long TookMs
         {
-            get { return this.Integer("took_ms") ?? 0; }
+            get { return Integer("took_ms") ?? 0; }
         }
 
-        /// <summary>"versions" of the JSON.</summary>
+        /// <summary>What runs here.</summary>
         public TamaraVersions Versions
         {
-            get { return this.Part("versions", path => new TamaraVersions(this, path)); }
+            get { return Part("versions", path => new TamaraVersions(this, path)); }
         }
     }
 
@@ -646,28 +646,28 @@ namespace TamaraPos
     {
         internal TamaraSupportBundleReply(int code, string json) : base(code, json) { }
 
-        /// <summary>"bytes" of the JSON.</summary>
+        /// <summary>Its size.</summary>
         public long Bytes
         {
-            get { return this.Integer("bytes") ?? 0; }
+            get { return Integer("bytes") ?? 0; }
         }
 
-        /// <summary>"entries" of the JSON.</summary>
+        /// <summary>What is in it.</summary>
         public IList<string> Entries
         {
-            get { return this.List("entries", path => this.Text(path)); }
+            get { return List("entries", path => Text(path)); }
         }
 
-        /// <summary>"file" of the JSON.</summary>
+        /// <summary>Full path of the file.</summary>
         public string File
         {
-            get { return this.Text("file"); }
+            get { return Text("file"); }
         }
 
         /// <summary>Steps of the journal that are in it.</summary>
         public long Steps
         {
-            get { return this.Integer("steps") ?? 0; }
+            get { return Integer("steps") ?? 0; }
         }
     }
 
@@ -679,7 +679,7 @@ namespace TamaraPos
         /// <summary>The level from now on.</summary>
         public string Level
         {
-            get { return this.Text("level"); }
+            get { return Text("level"); }
         }
     }
 
@@ -691,19 +691,19 @@ namespace TamaraPos
         /// <summary>"watch_add": false when the order was watched before.</summary>
         public bool Added
         {
-            get { return this.Is("added"); }
+            get { return Is("added"); }
         }
 
         /// <summary>"watch_remove": false when the order was not watched (any more).</summary>
         public bool Removed
         {
-            get { return this.Is("removed"); }
+            get { return Is("removed"); }
         }
 
         /// <summary>How many orders are watched now.</summary>
         public long Watching
         {
-            get { return this.Integer("watching") ?? 0; }
+            get { return Integer("watching") ?? 0; }
         }
     }
 
@@ -715,13 +715,13 @@ namespace TamaraPos
         /// <summary>Whether there is something new; false when the time passed without.</summary>
         public bool Event
         {
-            get { return this.Is("event"); }
+            get { return Is("event"); }
         }
 
         /// <summary>How many orders are watched now.</summary>
         public long Watching
         {
-            get { return this.Integer("watching") ?? 0; }
+            get { return Integer("watching") ?? 0; }
         }
     }
 
@@ -823,37 +823,37 @@ namespace TamaraPos
             this.at = at + ".";
         }
 
-        /// <summary>"detail" of the JSON.</summary>
+        /// <summary>English, for support.</summary>
         public string Detail
         {
             get { return reply.Text(at + "detail"); }
         }
 
-        /// <summary>"fault" of the JSON.</summary>
+        /// <summary>What is wrong, by the name of a code in lower case or of its own.</summary>
         public string Fault
         {
             get { return reply.Text(at + "fault"); }
         }
 
-        /// <summary>"message" of the JSON.</summary>
+        /// <summary>A sentence for the shop.</summary>
         public string Message(string language)
         {
             return reply.Text(at + "message" + "." + language);
         }
 
-        /// <summary>"ms" of the JSON.</summary>
+        /// <summary>How long it took, in milliseconds.</summary>
         public long Ms
         {
             get { return reply.Integer(at + "ms") ?? 0; }
         }
 
-        /// <summary>"name" of the JSON.</summary>
+        /// <summary>What was looked at: "dns", "tls", "clock" and so on.</summary>
         public string Name
         {
             get { return reply.Text(at + "name"); }
         }
 
-        /// <summary>"result" of the JSON.</summary>
+        /// <summary>What came of it.</summary>
         public string Result
         {
             get { return reply.Text(at + "result"); }
@@ -982,37 +982,37 @@ namespace TamaraPos
             this.at = at + ".";
         }
 
-        /// <summary>"detail" of the JSON.</summary>
+        /// <summary>English, for the developer: what was wrong and what to do.</summary>
         public string Detail
         {
             get { return reply.Text(at + "detail"); }
         }
 
-        /// <summary>"field" of the JSON.</summary>
+        /// <summary>Path of the field, argument or configuration key it is about.</summary>
         public string Field
         {
             get { return reply.Text(at + "field"); }
         }
 
-        /// <summary>"http_status" of the JSON.</summary>
+        /// <summary>HTTP status of the answer, where there was one.</summary>
         public long? HttpStatus
         {
             get { return reply.Integer(at + "http_status"); }
         }
 
-        /// <summary>"kind" of the JSON.</summary>
+        /// <summary>The code's name in lower case.</summary>
         public string Kind
         {
             get { return reply.Text(at + "kind"); }
         }
 
-        /// <summary>"retry" of the JSON.</summary>
+        /// <summary>Whether the same call may be made again.</summary>
         public string Retry
         {
             get { return reply.Text(at + "retry"); }
         }
 
-        /// <summary>"service" of the JSON.</summary>
+        /// <summary>The service's own words.</summary>
         public TamaraServiceWords Service
         {
             get { return reply.Part(at + "service", path => new TamaraServiceWords(reply, path)); }
@@ -1111,31 +1111,31 @@ namespace TamaraPos
             get { return reply.Text(at + "attempt_reference_id"); }
         }
 
-        /// <summary>"canceled_amount" of the JSON.</summary>
+        /// <summary>What was cancelled, in all.</summary>
         public TamaraMoney? CanceledAmount
         {
             get { return reply.Money(at + "canceled_amount"); }
         }
 
-        /// <summary>"captured_amount" of the JSON.</summary>
+        /// <summary>What was captured, in all.</summary>
         public TamaraMoney? CapturedAmount
         {
             get { return reply.Money(at + "captured_amount"); }
         }
 
-        /// <summary>"channel" of the JSON.</summary>
+        /// <summary>"sms", "qr" or "online".</summary>
         public string Channel
         {
             get { return reply.Text(at + "channel"); }
         }
 
-        /// <summary>"checkout_deeplink" of the JSON.</summary>
+        /// <summary>What the SMS or the QR code leads to.</summary>
         public string CheckoutDeeplink
         {
             get { return reply.Text(at + "checkout_deeplink"); }
         }
 
-        /// <summary>"checkout_id" of the JSON.</summary>
+        /// <summary>The service's id of the checkout; absent when the session was found after a lost answer.</summary>
         public string CheckoutId
         {
             get { return reply.Text(at + "checkout_id"); }
@@ -1153,37 +1153,37 @@ namespace TamaraPos
             get { return reply.List(at + "duplicates", path => reply.Text(path)); }
         }
 
-        /// <summary>"instalments" of the JSON.</summary>
+        /// <summary>How many instalments.</summary>
         public long? Instalments
         {
             get { return reply.Integer(at + "instalments"); }
         }
 
-        /// <summary>"order_id" of the JSON.</summary>
+        /// <summary>The service's id of the order.</summary>
         public string OrderId
         {
             get { return reply.Text(at + "order_id"); }
         }
 
-        /// <summary>"order_number" of the JSON.</summary>
+        /// <summary>The order's number as the customer sees it.</summary>
         public string OrderNumber
         {
             get { return reply.Text(at + "order_number"); }
         }
 
-        /// <summary>"order_reference_id" of the JSON.</summary>
+        /// <summary>The till's own key of the sale.</summary>
         public string OrderReferenceId
         {
             get { return reply.Text(at + "order_reference_id"); }
         }
 
-        /// <summary>"payment_type" of the JSON.</summary>
+        /// <summary>How the customer pays, in the service's words.</summary>
         public string PaymentType
         {
             get { return reply.Text(at + "payment_type"); }
         }
 
-        /// <summary>"polls" of the JSON.</summary>
+        /// <summary>Questions put to the service.</summary>
         public long Polls
         {
             get { return reply.Integer(at + "polls") ?? 0; }
@@ -1195,7 +1195,7 @@ namespace TamaraPos
             get { return reply.List(at + "problems", path => new TamaraProblem(reply, path)); }
         }
 
-        /// <summary>"qr" of the JSON.</summary>
+        /// <summary>The QR code for the till's screen.</summary>
         public TamaraQr Qr
         {
             get { return reply.Part(at + "qr", path => new TamaraQr(reply, path)); }
@@ -1207,7 +1207,7 @@ namespace TamaraPos
             get { return reply.Member(at + "raw"); }
         }
 
-        /// <summary>"refunded_amount" of the JSON.</summary>
+        /// <summary>What was given back, in all.</summary>
         public TamaraMoney? RefundedAmount
         {
             get { return reply.Money(at + "refunded_amount"); }
@@ -1219,19 +1219,19 @@ namespace TamaraPos
             get { return reply.Is(at + "resumed"); }
         }
 
-        /// <summary>"status" of the JSON.</summary>
+        /// <summary>The service's own word for the state of the order.</summary>
         public string Status
         {
             get { return reply.Text(at + "status"); }
         }
 
-        /// <summary>"total_amount" of the JSON.</summary>
+        /// <summary>What the customer pays.</summary>
         public TamaraMoney? TotalAmount
         {
             get { return reply.Money(at + "total_amount"); }
         }
 
-        /// <summary>"waited_ms" of the JSON.</summary>
+        /// <summary>How long this call waited, in milliseconds.</summary>
         public long WaitedMs
         {
             get { return reply.Integer(at + "waited_ms") ?? 0; }
@@ -1361,127 +1361,127 @@ namespace TamaraPos
             this.at = at + ".";
         }
 
-        /// <summary>"amount" of the JSON.</summary>
+        /// <summary>What it is about.</summary>
         public TamaraMoney? Amount
         {
             get { return reply.Money(at + "amount"); }
         }
 
-        /// <summary>"attempt_reference_id" of the JSON.</summary>
+        /// <summary>The reference of this attempt at the service, where it is not the sale's own.</summary>
         public string AttemptReferenceId
         {
             get { return reply.Text(at + "attempt_reference_id"); }
         }
 
-        /// <summary>"channel" of the JSON.</summary>
+        /// <summary>"sms", "qr" or "online".</summary>
         public string Channel
         {
             get { return reply.Text(at + "channel"); }
         }
 
-        /// <summary>"checkout_id" of the JSON.</summary>
+        /// <summary>The service's id of the checkout; absent when the session was found after a lost answer.</summary>
         public string CheckoutId
         {
             get { return reply.Text(at + "checkout_id"); }
         }
 
-        /// <summary>"created_at" of the JSON.</summary>
+        /// <summary>RFC 3339, UTC.</summary>
         public string CreatedAt
         {
             get { return reply.Text(at + "created_at"); }
         }
 
-        /// <summary>"error" of the JSON.</summary>
+        /// <summary>Why it is still open.</summary>
         public TamaraErrorDetail Error
         {
             get { return reply.Part(at + "error", path => new TamaraErrorDetail(reply, path)); }
         }
 
-        /// <summary>"id" of the JSON.</summary>
+        /// <summary>Number of the step in this journal.</summary>
         public long Id
         {
             get { return reply.Integer(at + "id") ?? 0; }
         }
 
-        /// <summary>"kind" of the JSON.</summary>
+        /// <summary>What it does.</summary>
         public string Kind
         {
             get { return reply.Text(at + "kind"); }
         }
 
-        /// <summary>"lane" of the JSON.</summary>
+        /// <summary>The till.</summary>
         public string Lane
         {
             get { return reply.Text(at + "lane"); }
         }
 
-        /// <summary>"last_error" of the JSON.</summary>
+        /// <summary>Why it is not done, for the developer.</summary>
         public string LastError
         {
             get { return reply.Text(at + "last_error"); }
         }
 
-        /// <summary>"next_action" of the JSON.</summary>
+        /// <summary>What the host should do next.</summary>
         public string NextAction
         {
             get { return reply.Text(at + "next_action"); }
         }
 
-        /// <summary>"order_id" of the JSON.</summary>
+        /// <summary>The service's id of the order.</summary>
         public string OrderId
         {
             get { return reply.Text(at + "order_id"); }
         }
 
-        /// <summary>"order_reference_id" of the JSON.</summary>
+        /// <summary>The till's own key of the sale.</summary>
         public string OrderReferenceId
         {
             get { return reply.Text(at + "order_reference_id"); }
         }
 
-        /// <summary>"phone" of the JSON.</summary>
+        /// <summary>The customer's phone, masked.</summary>
         public string Phone
         {
             get { return reply.Text(at + "phone"); }
         }
 
-        /// <summary>"request_id" of the JSON.</summary>
+        /// <summary>The till's own number of this request.</summary>
         public string RequestId
         {
             get { return reply.Text(at + "request_id"); }
         }
 
-        /// <summary>"result_id" of the JSON.</summary>
+        /// <summary>What the service called the outcome: id of the refund, capture or cancel.</summary>
         public string ResultId
         {
             get { return reply.Text(at + "result_id"); }
         }
 
-        /// <summary>"state" of the JSON.</summary>
+        /// <summary>How far it is.</summary>
         public string State
         {
             get { return reply.Text(at + "state"); }
         }
 
-        /// <summary>"status" of the JSON.</summary>
+        /// <summary>The service's own word for the state of the order.</summary>
         public string Status
         {
             get { return reply.Text(at + "status"); }
         }
 
-        /// <summary>"store_code" of the JSON.</summary>
+        /// <summary>The branch.</summary>
         public string StoreCode
         {
             get { return reply.Text(at + "store_code"); }
         }
 
-        /// <summary>"updated_at" of the JSON.</summary>
+        /// <summary>RFC 3339, UTC.</summary>
         public string UpdatedAt
         {
             get { return reply.Text(at + "updated_at"); }
         }
 
-        /// <summary>"verdict" of the JSON.</summary>
+        /// <summary>Of a session: whether it is paid.</summary>
         public string Verdict
         {
             get { return reply.Text(at + "verdict"); }
@@ -1568,109 +1568,109 @@ namespace TamaraPos
             this.at = at + ".";
         }
 
-        /// <summary>"amount" of the JSON.</summary>
+        /// <summary>What it is about.</summary>
         public TamaraMoney? Amount
         {
             get { return reply.Money(at + "amount"); }
         }
 
-        /// <summary>"attempt_reference_id" of the JSON.</summary>
+        /// <summary>The reference of this attempt at the service, where it is not the sale's own.</summary>
         public string AttemptReferenceId
         {
             get { return reply.Text(at + "attempt_reference_id"); }
         }
 
-        /// <summary>"channel" of the JSON.</summary>
+        /// <summary>"sms", "qr" or "online".</summary>
         public string Channel
         {
             get { return reply.Text(at + "channel"); }
         }
 
-        /// <summary>"checkout_id" of the JSON.</summary>
+        /// <summary>The service's id of the checkout; absent when the session was found after a lost answer.</summary>
         public string CheckoutId
         {
             get { return reply.Text(at + "checkout_id"); }
         }
 
-        /// <summary>"created_at" of the JSON.</summary>
+        /// <summary>RFC 3339, UTC.</summary>
         public string CreatedAt
         {
             get { return reply.Text(at + "created_at"); }
         }
 
-        /// <summary>"id" of the JSON.</summary>
+        /// <summary>Number of the step in this journal.</summary>
         public long Id
         {
             get { return reply.Integer(at + "id") ?? 0; }
         }
 
-        /// <summary>"kind" of the JSON.</summary>
+        /// <summary>What it does.</summary>
         public string Kind
         {
             get { return reply.Text(at + "kind"); }
         }
 
-        /// <summary>"lane" of the JSON.</summary>
+        /// <summary>The till.</summary>
         public string Lane
         {
             get { return reply.Text(at + "lane"); }
         }
 
-        /// <summary>"last_error" of the JSON.</summary>
+        /// <summary>Why it is not done, for the developer.</summary>
         public string LastError
         {
             get { return reply.Text(at + "last_error"); }
         }
 
-        /// <summary>"order_id" of the JSON.</summary>
+        /// <summary>The service's id of the order.</summary>
         public string OrderId
         {
             get { return reply.Text(at + "order_id"); }
         }
 
-        /// <summary>"order_reference_id" of the JSON.</summary>
+        /// <summary>The till's own key of the sale.</summary>
         public string OrderReferenceId
         {
             get { return reply.Text(at + "order_reference_id"); }
         }
 
-        /// <summary>"phone" of the JSON.</summary>
+        /// <summary>The customer's phone, masked.</summary>
         public string Phone
         {
             get { return reply.Text(at + "phone"); }
         }
 
-        /// <summary>"request_id" of the JSON.</summary>
+        /// <summary>The till's own number of this request.</summary>
         public string RequestId
         {
             get { return reply.Text(at + "request_id"); }
         }
 
-        /// <summary>"result_id" of the JSON.</summary>
+        /// <summary>What the service called the outcome: id of the refund, capture or cancel.</summary>
         public string ResultId
         {
             get { return reply.Text(at + "result_id"); }
         }
 
-        /// <summary>"state" of the JSON.</summary>
+        /// <summary>How far it is.</summary>
         public string State
         {
             get { return reply.Text(at + "state"); }
         }
 
-        /// <summary>"status" of the JSON.</summary>
+        /// <summary>The service's own word for the state of the order.</summary>
         public string Status
         {
             get { return reply.Text(at + "status"); }
         }
 
-        /// <summary>"store_code" of the JSON.</summary>
+        /// <summary>The branch.</summary>
         public string StoreCode
         {
             get { return reply.Text(at + "store_code"); }
         }
 
-        /// <summary>"updated_at" of the JSON.</summary>
+        /// <summary>RFC 3339, UTC.</summary>
         public string UpdatedAt
         {
             get { return reply.Text(at + "updated_at"); }
@@ -1695,7 +1695,7 @@ namespace TamaraPos
             get { return reply.Money(at + "amount"); }
         }
 
-        /// <summary>"count" of the JSON.</summary>
+        /// <summary>How many.</summary>
         public long Count
         {
             get { return reply.Integer(at + "count") ?? 0; }
@@ -1720,13 +1720,13 @@ namespace TamaraPos
             get { return reply.Part(at + "captured", path => new TamaraSum(reply, path)); }
         }
 
-        /// <summary>"currency" of the JSON.</summary>
+        /// <summary>The currency of all amounts here.</summary>
         public string Currency
         {
             get { return reply.Text(at + "currency"); }
         }
 
-        /// <summary>"lane" of the JSON.</summary>
+        /// <summary>The till.</summary>
         public string Lane
         {
             get { return reply.Text(at + "lane"); }
@@ -1756,7 +1756,7 @@ namespace TamaraPos
             get { return reply.Part(at + "refunded", path => new TamaraSum(reply, path)); }
         }
 
-        /// <summary>"store_code" of the JSON.</summary>
+        /// <summary>The branch.</summary>
         public string StoreCode
         {
             get { return reply.Text(at + "store_code"); }
@@ -1787,37 +1787,37 @@ namespace TamaraPos
             this.at = at + ".";
         }
 
-        /// <summary>"abi" of the JSON.</summary>
+        /// <summary>The interface's version.</summary>
         public long Abi
         {
             get { return reply.Integer(at + "abi") ?? 0; }
         }
 
-        /// <summary>"bits" of the JSON.</summary>
+        /// <summary>32 or 64: of the program.</summary>
         public long Bits
         {
             get { return reply.Integer(at + "bits") ?? 0; }
         }
 
-        /// <summary>"journal_engine" of the JSON.</summary>
+        /// <summary>SQLite's version.</summary>
         public string JournalEngine
         {
             get { return reply.Text(at + "journal_engine"); }
         }
 
-        /// <summary>"library" of the JSON.</summary>
+        /// <summary>The library's version.</summary>
         public string Library
         {
             get { return reply.Text(at + "library"); }
         }
 
-        /// <summary>"processor" of the JSON.</summary>
+        /// <summary>The kind of processor.</summary>
         public string Processor
         {
             get { return reply.Text(at + "processor"); }
         }
 
-        /// <summary>"system" of the JSON.</summary>
+        /// <summary>The operating system.</summary>
         public string System
         {
             get { return reply.Text(at + "system"); }

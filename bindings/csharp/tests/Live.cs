@@ -150,7 +150,7 @@ internal static class Live
         Dictionary<string, object> config = Shop.Config("http://127.0.0.1:9", "none");
         TamaraDiagnoseReply diagnosis = TamaraLibrary.Diagnose(config);
         Check.That(!diagnosis.Healthy && diagnosis.Faults.Contains("connect_failed"), "nobody listens: " + diagnosis);
-        TamaraSupportBundleReply bundle = TamaraLibrary.SupportBundle(config, Path.Combine(Shop.Folder, "دعم.zip"));
+        TamaraSupportBundleReply bundle = TamaraLibrary.SupportBundle(config, Path.GetFullPath(Path.Combine(Shop.Folder, "دعم.zip")));
         Check.That(File.Exists(bundle.File) && bundle.Bytes > 0 && bundle.Entries.Count > 0, "a file for support: " + bundle);
     }
 

@@ -345,7 +345,8 @@ begin
   Reply := TamaraDiagnose(Config('http://127.0.0.1:9', Work + '/nobody.db'));
   CheckText(Reply.Text('healthy'), 'false', 'nobody listens');
   CheckText(Reply.Text('faults.0'), 'connect_failed', 'nobody listens');
-  Reply := TamaraSupportBundle(Config('http://127.0.0.1:9', Work + '/nobody.db'), TTamaraText(Work + '/support.zip'));
+  Reply := TamaraSupportBundle(Config('http://127.0.0.1:9', Work + '/nobody.db'),
+    TTamaraText(ExpandFileName(Work + '/support.zip')));
   Check(FileExists(Work + '/support.zip') and (Reply.Text('bytes') <> ''), 'a file for support');
 end;
 

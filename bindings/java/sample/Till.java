@@ -1,4 +1,8 @@
 import java.io.File;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.UnsupportedEncodingException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -138,7 +142,9 @@ public final class Till {
     }
 
     /** Runs the day. */
-    public static void main(String[] words) {
+    public static void main(String[] words) throws UnsupportedEncodingException {
+        // For the Arabic sentences, whatever the computer's encoding.
+        System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.out), true, "UTF-8"));
         List<String> arguments = Arrays.asList(words);
         String url = option(arguments, "--url", null);
         String library = option(arguments, "--library", null);

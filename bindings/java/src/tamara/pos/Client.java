@@ -419,10 +419,7 @@ public final class Client implements AutoCloseable {
     /**
      * Lists the merchant's webhooks (GET /webhooks/list).
      *
-     * @param request JSON text, or a Map with these members:
-     *     <pre>
-     * JSON text "{}". Required.
-     *     </pre>
+     * @param request there is nothing to say: leave it out
      * @return {@link Code#OK}; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
      *     call_timeout_ms. Thread-safe.
      */
@@ -588,10 +585,7 @@ public final class Client implements AutoCloseable {
      * at, at most twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after
      * {@link Code#UNKNOWN}.
      *
-     * @param request JSON text, or a Map with these members:
-     *     <pre>
-     * JSON text "{}". Required.
-     *     </pre>
+     * @param request there is nothing to say: leave it out
      * @return {@link Code#OK}: every step was looked at ("next_action" says whether some are still open); journal codes
      *     (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
      *     also across processes.

@@ -18,57 +18,57 @@ public final class Replies {
 
         /** Version of the C interface. */
         public long abiVersion() {
-            return this.integer("abi_version", 0L);
+            return integer("abi_version", 0L);
         }
 
         /** Where requests go. */
         public String baseUrl() {
-            return this.text("base_url");
+            return text("base_url");
         }
 
         /** What the service can do. */
         public Capabilities capabilities() {
-            return this.part("capabilities", path -> new Capabilities(this, path));
+            return part("capabilities", path -> new Capabilities(this, path));
         }
 
         /** ISO code. */
         public String country() {
-            return this.text("country");
+            return text("country");
         }
 
         /** "sandbox", "production" or "simulator". */
         public String environment() {
-            return this.text("environment");
+            return text("environment");
         }
 
         /** File of the journal; null without one. */
         public String journal() {
-            return this.text("journal");
+            return text("journal");
         }
 
         /** As configured. */
         public String lane() {
-            return this.text("lane");
+            return text("lane");
         }
 
         /** Names for "tamara_call". */
         public List<String> operations() {
-            return this.list("operations", path -> this.text(path));
+            return list("operations", path -> text(path));
         }
 
         /** "tamara" or "checkout_com". */
         public String provider() {
-            return this.text("provider");
+            return text("provider");
         }
 
         /** As configured. */
         public String storeCode() {
-            return this.text("store_code");
+            return text("store_code");
         }
 
         /** Version of the library. */
         public String version() {
-            return this.text("version");
+            return text("version");
         }
     }
 
@@ -80,22 +80,22 @@ public final class Replies {
 
         /** Whether the service was asked; if not, Tamara is offered and the sale itself decides. */
         public boolean asked() {
-            return this.is("asked");
+            return is("asked");
         }
 
         /** Whether the answer is one of the last minutes. */
         public boolean cached() {
-            return this.is("cached");
+            return is("cached");
         }
 
         /** Whether to offer Tamara. */
         public boolean offer() {
-            return this.is("offer");
+            return is("offer");
         }
 
         /** The ways to pay, with their limits. */
         public List<PaymentOption> options() {
-            return this.list("options", path -> new PaymentOption(this, path));
+            return list("options", path -> new PaymentOption(this, path));
         }
     }
 
@@ -107,7 +107,7 @@ public final class Replies {
 
         /** Whether the customer's identity is verified. */
         public boolean isIdVerified() {
-            return this.is("is_id_verified");
+            return is("is_id_verified");
         }
     }
 
@@ -119,112 +119,112 @@ public final class Replies {
 
         /** The reference of this attempt at the service, where it is not the sale's own. */
         public String attemptReferenceId() {
-            return this.text("attempt_reference_id");
+            return text("attempt_reference_id");
         }
 
-        /** "canceled_amount" of the JSON. */
+        /** What was cancelled, in all. */
         public Money canceledAmount() {
-            return this.money("canceled_amount");
+            return money("canceled_amount");
         }
 
-        /** "captured_amount" of the JSON. */
+        /** What was captured, in all. */
         public Money capturedAmount() {
-            return this.money("captured_amount");
+            return money("captured_amount");
         }
 
-        /** "channel" of the JSON. */
+        /** "sms", "qr" or "online". */
         public String channel() {
-            return this.text("channel");
+            return text("channel");
         }
 
-        /** "checkout_deeplink" of the JSON. */
+        /** What the SMS or the QR code leads to. */
         public String checkoutDeeplink() {
-            return this.text("checkout_deeplink");
+            return text("checkout_deeplink");
         }
 
-        /** "checkout_id" of the JSON. */
+        /** The service's id of the checkout; absent when the session was found after a lost answer. */
         public String checkoutId() {
-            return this.text("checkout_id");
+            return text("checkout_id");
         }
 
         /** The service's page, of an online order. */
         public String checkoutUrl() {
-            return this.text("checkout_url");
+            return text("checkout_url");
         }
 
         /** Other orders that the customer paid for the same sale. */
         public List<String> duplicates() {
-            return this.list("duplicates", path -> this.text(path));
+            return list("duplicates", path -> text(path));
         }
 
-        /** "instalments" of the JSON. */
+        /** How many instalments. */
         public Long instalments() {
-            return this.integer("instalments", null);
+            return integer("instalments", null);
         }
 
-        /** "order_id" of the JSON. */
+        /** The service's id of the order. */
         public String orderId() {
-            return this.text("order_id");
+            return text("order_id");
         }
 
-        /** "order_number" of the JSON. */
+        /** The order's number as the customer sees it. */
         public String orderNumber() {
-            return this.text("order_number");
+            return text("order_number");
         }
 
-        /** "order_reference_id" of the JSON. */
+        /** The till's own key of the sale. */
         public String orderReferenceId() {
-            return this.text("order_reference_id");
+            return text("order_reference_id");
         }
 
-        /** "payment_type" of the JSON. */
+        /** How the customer pays, in the service's words. */
         public String paymentType() {
-            return this.text("payment_type");
+            return text("payment_type");
         }
 
-        /** "polls" of the JSON. */
+        /** Questions put to the service. */
         public long polls() {
-            return this.integer("polls", 0L);
+            return integer("polls", 0L);
         }
 
         /** What is odd about a checkout's request. */
         public List<Problem> problems() {
-            return this.list("problems", path -> new Problem(this, path));
+            return list("problems", path -> new Problem(this, path));
         }
 
-        /** "qr" of the JSON. */
+        /** The QR code for the till's screen. */
         public Qr qr() {
-            return this.part("qr", path -> new Qr(this, path));
+            return part("qr", path -> new Qr(this, path));
         }
 
         /** "raw" of the JSON. */
         public Object raw() {
-            return this.member("raw");
+            return member("raw");
         }
 
-        /** "refunded_amount" of the JSON. */
+        /** What was given back, in all. */
         public Money refundedAmount() {
-            return this.money("refunded_amount");
+            return money("refunded_amount");
         }
 
         /** The session was there before this call. */
         public boolean resumed() {
-            return this.is("resumed");
+            return is("resumed");
         }
 
-        /** "status" of the JSON. */
+        /** The service's own word for the state of the order. */
         public String status() {
-            return this.text("status");
+            return text("status");
         }
 
-        /** "total_amount" of the JSON. */
+        /** What the customer pays. */
         public Money totalAmount() {
-            return this.money("total_amount");
+            return money("total_amount");
         }
 
-        /** "waited_ms" of the JSON. */
+        /** How long this call waited, in milliseconds. */
         public long waitedMs() {
-            return this.integer("waited_ms", 0L);
+            return integer("waited_ms", 0L);
         }
     }
 
@@ -236,67 +236,67 @@ public final class Replies {
 
         /** What this call moved. */
         public Money amount() {
-            return this.money("amount");
+            return money("amount");
         }
 
-        /** "cancel_id" of the JSON. */
+        /** The service's id of the cancel. */
         public String cancelId() {
-            return this.text("cancel_id");
+            return text("cancel_id");
         }
 
-        /** "canceled_amount" of the JSON. */
+        /** What was cancelled, in all. */
         public Money canceledAmount() {
-            return this.money("canceled_amount");
+            return money("canceled_amount");
         }
 
-        /** "capture_id" of the JSON. */
+        /** The service's id of the capture. */
         public String captureId() {
-            return this.text("capture_id");
+            return text("capture_id");
         }
 
-        /** "captured_amount" of the JSON. */
+        /** What was captured, in all. */
         public Money capturedAmount() {
-            return this.money("captured_amount");
+            return money("captured_amount");
         }
 
-        /** "order_id" of the JSON. */
+        /** The service's id of the order. */
         public String orderId() {
-            return this.text("order_id");
+            return text("order_id");
         }
 
-        /** "order_reference_id" of the JSON. */
+        /** The till's own key of the sale. */
         public String orderReferenceId() {
-            return this.text("order_reference_id");
+            return text("order_reference_id");
         }
 
         /** "raw" of the JSON. */
         public Object raw() {
-            return this.member("raw");
+            return member("raw");
         }
 
-        /** "refund_id" of the JSON. */
+        /** The service's id of the refund. */
         public String refundId() {
-            return this.text("refund_id");
+            return text("refund_id");
         }
 
         /** What was given back on this order in all. */
         public Money refundedAmount() {
-            return this.money("refunded_amount");
+            return money("refunded_amount");
         }
 
         /** It was done before this call. */
         public boolean replayed() {
-            return this.is("replayed");
+            return is("replayed");
         }
 
-        /** "request_id" of the JSON. */
+        /** The till's own number of this request. */
         public String requestId() {
-            return this.text("request_id");
+            return text("request_id");
         }
 
-        /** "status" of the JSON. */
+        /** The service's own word for the state of the order. */
         public String status() {
-            return this.text("status");
+            return text("status");
         }
     }
 
@@ -308,22 +308,22 @@ public final class Replies {
 
         /** It was registered before, and was brought up to date. */
         public boolean adopted() {
-            return this.is("adopted");
+            return is("adopted");
         }
 
         /** What it posts. */
         public List<String> events() {
-            return this.list("events", path -> this.text(path));
+            return list("events", path -> text(path));
         }
 
         /** Where it posts to. */
         public String url() {
-            return this.text("url");
+            return text("url");
         }
 
         /** The service's id. */
         public String webhookId() {
-            return this.text("webhook_id");
+            return text("webhook_id");
         }
     }
 
@@ -335,7 +335,7 @@ public final class Replies {
 
         /** All of the merchant. */
         public List<Webhook> webhooks() {
-            return this.list("webhooks", path -> new Webhook(this, path));
+            return list("webhooks", path -> new Webhook(this, path));
         }
     }
 
@@ -347,22 +347,22 @@ public final class Replies {
 
         /** It was received before. */
         public boolean duplicate() {
-            return this.is("duplicate");
+            return is("duplicate");
         }
 
         /** What the webhook says; null when it was refused. */
         public Event event() {
-            return this.part("event", path -> new Event(this, path));
+            return part("event", path -> new Event(this, path));
         }
 
         /** The order, as read afresh. */
         public Order order() {
-            return this.part("order", path -> new Order(this, path));
+            return part("order", path -> new Order(this, path));
         }
 
         /** What the host's web server answers; absent where this library has answered. */
         public Response respond() {
-            return this.part("respond", path -> new Response(this, path));
+            return part("respond", path -> new Response(this, path));
         }
     }
 
@@ -374,12 +374,12 @@ public final class Replies {
 
         /** The address that is listened at. */
         public String address() {
-            return this.text("address");
+            return text("address");
         }
 
         /** The port. */
         public long port() {
-            return this.integer("port", 0L);
+            return integer("port", 0L);
         }
     }
 
@@ -391,12 +391,12 @@ public final class Replies {
 
         /** Those of this page. */
         public List<Dispute> disputes() {
-            return this.list("disputes", path -> new Dispute(this, path));
+            return list("disputes", path -> new Dispute(this, path));
         }
 
         /** How many there are in all. */
         public Long total() {
-            return this.integer("total", null);
+            return integer("total", null);
         }
     }
 
@@ -408,7 +408,7 @@ public final class Replies {
 
         /** The service's number of the dispute. */
         public long disputeId() {
-            return this.integer("dispute_id", 0L);
+            return integer("dispute_id", 0L);
         }
     }
 
@@ -420,12 +420,12 @@ public final class Replies {
 
         /** Questions put to the service. */
         public long polls() {
-            return this.integer("polls", 0L);
+            return integer("polls", 0L);
         }
 
         /** Every step that was unfinished. */
         public List<RecoveredStep> steps() {
-            return this.list("steps", path -> new RecoveredStep(this, path));
+            return list("steps", path -> new RecoveredStep(this, path));
         }
     }
 
@@ -437,12 +437,12 @@ public final class Replies {
 
         /** "before_id" of the next page; null on the last. */
         public Long nextBeforeId() {
-            return this.integer("next_before_id", null);
+            return integer("next_before_id", null);
         }
 
         /** The page, newest first. */
         public List<Step> steps() {
-            return this.list("steps", path -> new Step(this, path));
+            return list("steps", path -> new Step(this, path));
         }
     }
 
@@ -454,52 +454,52 @@ public final class Replies {
 
         /** The period is over and everything in it has its end. */
         public boolean complete() {
-            return this.is("complete");
+            return is("complete");
         }
 
         /** The table. */
         public String csv() {
-            return this.text("csv");
+            return text("csv");
         }
 
         /** What the service says otherwise, where it was asked. */
         public List<Difference> differences() {
-            return this.list("differences", path -> new Difference(this, path));
+            return list("differences", path -> new Difference(this, path));
         }
 
         /** Begin of the period. */
         public String from() {
-            return this.text("from");
+            return text("from");
         }
 
         /** For each currency, over all stores and lanes. */
         public List<Totals> grandTotals() {
-            return this.list("grand_totals", path -> new Totals(this, path));
+            return list("grand_totals", path -> new Totals(this, path));
         }
 
         /** "x" or "z". */
         public String kind() {
-            return this.text("kind");
+            return text("kind");
         }
 
         /** The lines for a printer. */
         public String printedText() {
-            return this.text("text");
+            return text("text");
         }
 
         /** For each store, lane and currency. */
         public List<Totals> totals() {
-            return this.list("totals", path -> new Totals(this, path));
+            return list("totals", path -> new Totals(this, path));
         }
 
         /** What has no known end yet. */
         public List<Step> unresolved() {
-            return this.list("unresolved", path -> new Step(this, path));
+            return list("unresolved", path -> new Step(this, path));
         }
 
         /** Its end. */
         public String until() {
-            return this.text("until");
+            return text("until");
         }
     }
 
@@ -511,32 +511,32 @@ public final class Replies {
 
         /** What was paid or given back. */
         public Money amount() {
-            return this.money("amount");
+            return money("amount");
         }
 
         /** Characters of a line. */
         public long columns() {
-            return this.integer("columns", 0L);
+            return integer("columns", 0L);
         }
 
         /** "sale" or "refund". */
         public String kind() {
-            return this.text("kind");
+            return text("kind");
         }
 
         /** The lines. */
         public Lines lines() {
-            return this.part("lines", path -> new Lines(this, path));
+            return part("lines", path -> new Lines(this, path));
         }
 
         /** The service's order id. */
         public String orderId() {
-            return this.text("order_id");
+            return text("order_id");
         }
 
         /** The till's reference of the sale. */
         public String orderReferenceId() {
-            return this.text("order_reference_id");
+            return text("order_reference_id");
         }
     }
 
@@ -546,29 +546,29 @@ public final class Replies {
             super(code, json);
         }
 
-        /** "checks" of the JSON. */
+        /** Every look, in the order in which they were made. */
         public List<Check> checks() {
-            return this.list("checks", path -> new Check(this, path));
+            return list("checks", path -> new Check(this, path));
         }
 
         /** What is wrong, the first cause in front. */
         public List<String> faults() {
-            return this.list("faults", path -> this.text(path));
+            return list("faults", path -> text(path));
         }
 
         /** Nothing failed. */
         public boolean healthy() {
-            return this.is("healthy");
+            return is("healthy");
         }
 
-        /** "took_ms" of the JSON. */
+        /** How long all of it took, in milliseconds. */
         public long tookMs() {
-            return this.integer("took_ms", 0L);
+            return integer("took_ms", 0L);
         }
 
-        /** "versions" of the JSON. */
+        /** What runs here. */
         public Versions versions() {
-            return this.part("versions", path -> new Versions(this, path));
+            return part("versions", path -> new Versions(this, path));
         }
     }
 
@@ -578,24 +578,24 @@ public final class Replies {
             super(code, json);
         }
 
-        /** "bytes" of the JSON. */
+        /** Its size. */
         public long bytes() {
-            return this.integer("bytes", 0L);
+            return integer("bytes", 0L);
         }
 
-        /** "entries" of the JSON. */
+        /** What is in it. */
         public List<String> entries() {
-            return this.list("entries", path -> this.text(path));
+            return list("entries", path -> text(path));
         }
 
-        /** "file" of the JSON. */
+        /** Full path of the file. */
         public String file() {
-            return this.text("file");
+            return text("file");
         }
 
         /** Steps of the journal that are in it. */
         public long steps() {
-            return this.integer("steps", 0L);
+            return integer("steps", 0L);
         }
     }
 
@@ -607,7 +607,7 @@ public final class Replies {
 
         /** The level from now on. */
         public String level() {
-            return this.text("level");
+            return text("level");
         }
     }
 
@@ -619,17 +619,17 @@ public final class Replies {
 
         /** "watch_add": false when the order was watched before. */
         public boolean added() {
-            return this.is("added");
+            return is("added");
         }
 
         /** "watch_remove": false when the order was not watched (any more). */
         public boolean removed() {
-            return this.is("removed");
+            return is("removed");
         }
 
         /** How many orders are watched now. */
         public long watching() {
-            return this.integer("watching", 0L);
+            return integer("watching", 0L);
         }
     }
 
@@ -641,12 +641,12 @@ public final class Replies {
 
         /** Whether there is something new; false when the time passed without. */
         public boolean event() {
-            return this.is("event");
+            return is("event");
         }
 
         /** How many orders are watched now. */
         public long watching() {
-            return this.integer("watching", 0L);
+            return integer("watching", 0L);
         }
     }
 
@@ -732,32 +732,32 @@ public final class Replies {
             this.at = at + ".";
         }
 
-        /** "detail" of the JSON. */
+        /** English, for support. */
         public String detail() {
             return reply.text(at + "detail");
         }
 
-        /** "fault" of the JSON. */
+        /** What is wrong, by the name of a code in lower case or of its own. */
         public String fault() {
             return reply.text(at + "fault");
         }
 
-        /** "message" of the JSON. */
+        /** A sentence for the shop. */
         public String message(String language) {
             return reply.text(at + "message" + "." + language);
         }
 
-        /** "ms" of the JSON. */
+        /** How long it took, in milliseconds. */
         public long ms() {
             return reply.integer(at + "ms", 0L);
         }
 
-        /** "name" of the JSON. */
+        /** What was looked at: "dns", "tls", "clock" and so on. */
         public String name() {
             return reply.text(at + "name");
         }
 
-        /** "result" of the JSON. */
+        /** What came of it. */
         public String result() {
             return reply.text(at + "result");
         }
@@ -865,32 +865,32 @@ public final class Replies {
             this.at = at + ".";
         }
 
-        /** "detail" of the JSON. */
+        /** English, for the developer: what was wrong and what to do. */
         public String detail() {
             return reply.text(at + "detail");
         }
 
-        /** "field" of the JSON. */
+        /** Path of the field, argument or configuration key it is about. */
         public String field() {
             return reply.text(at + "field");
         }
 
-        /** "http_status" of the JSON. */
+        /** HTTP status of the answer, where there was one. */
         public Long httpStatus() {
             return reply.integer(at + "http_status", null);
         }
 
-        /** "kind" of the JSON. */
+        /** The code's name in lower case. */
         public String kind() {
             return reply.text(at + "kind");
         }
 
-        /** "retry" of the JSON. */
+        /** Whether the same call may be made again. */
         public String retry() {
             return reply.text(at + "retry");
         }
 
-        /** "service" of the JSON. */
+        /** The service's own words. */
         public ServiceWords service() {
             return reply.part(at + "service", path -> new ServiceWords(reply, path));
         }
@@ -973,27 +973,27 @@ public final class Replies {
             return reply.text(at + "attempt_reference_id");
         }
 
-        /** "canceled_amount" of the JSON. */
+        /** What was cancelled, in all. */
         public Money canceledAmount() {
             return reply.money(at + "canceled_amount");
         }
 
-        /** "captured_amount" of the JSON. */
+        /** What was captured, in all. */
         public Money capturedAmount() {
             return reply.money(at + "captured_amount");
         }
 
-        /** "channel" of the JSON. */
+        /** "sms", "qr" or "online". */
         public String channel() {
             return reply.text(at + "channel");
         }
 
-        /** "checkout_deeplink" of the JSON. */
+        /** What the SMS or the QR code leads to. */
         public String checkoutDeeplink() {
             return reply.text(at + "checkout_deeplink");
         }
 
-        /** "checkout_id" of the JSON. */
+        /** The service's id of the checkout; absent when the session was found after a lost answer. */
         public String checkoutId() {
             return reply.text(at + "checkout_id");
         }
@@ -1008,32 +1008,32 @@ public final class Replies {
             return reply.list(at + "duplicates", path -> reply.text(path));
         }
 
-        /** "instalments" of the JSON. */
+        /** How many instalments. */
         public Long instalments() {
             return reply.integer(at + "instalments", null);
         }
 
-        /** "order_id" of the JSON. */
+        /** The service's id of the order. */
         public String orderId() {
             return reply.text(at + "order_id");
         }
 
-        /** "order_number" of the JSON. */
+        /** The order's number as the customer sees it. */
         public String orderNumber() {
             return reply.text(at + "order_number");
         }
 
-        /** "order_reference_id" of the JSON. */
+        /** The till's own key of the sale. */
         public String orderReferenceId() {
             return reply.text(at + "order_reference_id");
         }
 
-        /** "payment_type" of the JSON. */
+        /** How the customer pays, in the service's words. */
         public String paymentType() {
             return reply.text(at + "payment_type");
         }
 
-        /** "polls" of the JSON. */
+        /** Questions put to the service. */
         public long polls() {
             return reply.integer(at + "polls", 0L);
         }
@@ -1043,7 +1043,7 @@ public final class Replies {
             return reply.list(at + "problems", path -> new Problem(reply, path));
         }
 
-        /** "qr" of the JSON. */
+        /** The QR code for the till's screen. */
         public Qr qr() {
             return reply.part(at + "qr", path -> new Qr(reply, path));
         }
@@ -1053,7 +1053,7 @@ public final class Replies {
             return reply.member(at + "raw");
         }
 
-        /** "refunded_amount" of the JSON. */
+        /** What was given back, in all. */
         public Money refundedAmount() {
             return reply.money(at + "refunded_amount");
         }
@@ -1063,17 +1063,17 @@ public final class Replies {
             return reply.is(at + "resumed");
         }
 
-        /** "status" of the JSON. */
+        /** The service's own word for the state of the order. */
         public String status() {
             return reply.text(at + "status");
         }
 
-        /** "total_amount" of the JSON. */
+        /** What the customer pays. */
         public Money totalAmount() {
             return reply.money(at + "total_amount");
         }
 
-        /** "waited_ms" of the JSON. */
+        /** How long this call waited, in milliseconds. */
         public long waitedMs() {
             return reply.integer(at + "waited_ms", 0L);
         }
@@ -1182,107 +1182,107 @@ public final class Replies {
             this.at = at + ".";
         }
 
-        /** "amount" of the JSON. */
+        /** What it is about. */
         public Money amount() {
             return reply.money(at + "amount");
         }
 
-        /** "attempt_reference_id" of the JSON. */
+        /** The reference of this attempt at the service, where it is not the sale's own. */
         public String attemptReferenceId() {
             return reply.text(at + "attempt_reference_id");
         }
 
-        /** "channel" of the JSON. */
+        /** "sms", "qr" or "online". */
         public String channel() {
             return reply.text(at + "channel");
         }
 
-        /** "checkout_id" of the JSON. */
+        /** The service's id of the checkout; absent when the session was found after a lost answer. */
         public String checkoutId() {
             return reply.text(at + "checkout_id");
         }
 
-        /** "created_at" of the JSON. */
+        /** RFC 3339, UTC. */
         public String createdAt() {
             return reply.text(at + "created_at");
         }
 
-        /** "error" of the JSON. */
+        /** Why it is still open. */
         public ErrorDetail error() {
             return reply.part(at + "error", path -> new ErrorDetail(reply, path));
         }
 
-        /** "id" of the JSON. */
+        /** Number of the step in this journal. */
         public long id() {
             return reply.integer(at + "id", 0L);
         }
 
-        /** "kind" of the JSON. */
+        /** What it does. */
         public String kind() {
             return reply.text(at + "kind");
         }
 
-        /** "lane" of the JSON. */
+        /** The till. */
         public String lane() {
             return reply.text(at + "lane");
         }
 
-        /** "last_error" of the JSON. */
+        /** Why it is not done, for the developer. */
         public String lastError() {
             return reply.text(at + "last_error");
         }
 
-        /** "next_action" of the JSON. */
+        /** What the host should do next. */
         public String nextAction() {
             return reply.text(at + "next_action");
         }
 
-        /** "order_id" of the JSON. */
+        /** The service's id of the order. */
         public String orderId() {
             return reply.text(at + "order_id");
         }
 
-        /** "order_reference_id" of the JSON. */
+        /** The till's own key of the sale. */
         public String orderReferenceId() {
             return reply.text(at + "order_reference_id");
         }
 
-        /** "phone" of the JSON. */
+        /** The customer's phone, masked. */
         public String phone() {
             return reply.text(at + "phone");
         }
 
-        /** "request_id" of the JSON. */
+        /** The till's own number of this request. */
         public String requestId() {
             return reply.text(at + "request_id");
         }
 
-        /** "result_id" of the JSON. */
+        /** What the service called the outcome: id of the refund, capture or cancel. */
         public String resultId() {
             return reply.text(at + "result_id");
         }
 
-        /** "state" of the JSON. */
+        /** How far it is. */
         public String state() {
             return reply.text(at + "state");
         }
 
-        /** "status" of the JSON. */
+        /** The service's own word for the state of the order. */
         public String status() {
             return reply.text(at + "status");
         }
 
-        /** "store_code" of the JSON. */
+        /** The branch. */
         public String storeCode() {
             return reply.text(at + "store_code");
         }
 
-        /** "updated_at" of the JSON. */
+        /** RFC 3339, UTC. */
         public String updatedAt() {
             return reply.text(at + "updated_at");
         }
 
-        /** "verdict" of the JSON. */
+        /** Of a session: whether it is paid. */
         public String verdict() {
             return reply.text(at + "verdict");
         }
@@ -1355,92 +1355,92 @@ public final class Replies {
             this.at = at + ".";
         }
 
-        /** "amount" of the JSON. */
+        /** What it is about. */
         public Money amount() {
             return reply.money(at + "amount");
         }
 
-        /** "attempt_reference_id" of the JSON. */
+        /** The reference of this attempt at the service, where it is not the sale's own. */
         public String attemptReferenceId() {
             return reply.text(at + "attempt_reference_id");
         }
 
-        /** "channel" of the JSON. */
+        /** "sms", "qr" or "online". */
         public String channel() {
             return reply.text(at + "channel");
         }
 
-        /** "checkout_id" of the JSON. */
+        /** The service's id of the checkout; absent when the session was found after a lost answer. */
         public String checkoutId() {
             return reply.text(at + "checkout_id");
         }
 
-        /** "created_at" of the JSON. */
+        /** RFC 3339, UTC. */
         public String createdAt() {
             return reply.text(at + "created_at");
         }
 
-        /** "id" of the JSON. */
+        /** Number of the step in this journal. */
         public long id() {
             return reply.integer(at + "id", 0L);
         }
 
-        /** "kind" of the JSON. */
+        /** What it does. */
         public String kind() {
             return reply.text(at + "kind");
         }
 
-        /** "lane" of the JSON. */
+        /** The till. */
         public String lane() {
             return reply.text(at + "lane");
         }
 
-        /** "last_error" of the JSON. */
+        /** Why it is not done, for the developer. */
         public String lastError() {
             return reply.text(at + "last_error");
         }
 
-        /** "order_id" of the JSON. */
+        /** The service's id of the order. */
         public String orderId() {
             return reply.text(at + "order_id");
         }
 
-        /** "order_reference_id" of the JSON. */
+        /** The till's own key of the sale. */
         public String orderReferenceId() {
             return reply.text(at + "order_reference_id");
         }
 
-        /** "phone" of the JSON. */
+        /** The customer's phone, masked. */
         public String phone() {
             return reply.text(at + "phone");
         }
 
-        /** "request_id" of the JSON. */
+        /** The till's own number of this request. */
         public String requestId() {
             return reply.text(at + "request_id");
         }
 
-        /** "result_id" of the JSON. */
+        /** What the service called the outcome: id of the refund, capture or cancel. */
         public String resultId() {
             return reply.text(at + "result_id");
         }
 
-        /** "state" of the JSON. */
+        /** How far it is. */
         public String state() {
             return reply.text(at + "state");
         }
 
-        /** "status" of the JSON. */
+        /** The service's own word for the state of the order. */
         public String status() {
             return reply.text(at + "status");
         }
 
-        /** "store_code" of the JSON. */
+        /** The branch. */
         public String storeCode() {
             return reply.text(at + "store_code");
         }
 
-        /** "updated_at" of the JSON. */
+        /** RFC 3339, UTC. */
         public String updatedAt() {
             return reply.text(at + "updated_at");
         }
@@ -1461,7 +1461,7 @@ public final class Replies {
             return reply.money(at + "amount");
         }
 
-        /** "count" of the JSON. */
+        /** How many. */
         public long count() {
             return reply.integer(at + "count", 0L);
         }
@@ -1482,12 +1482,12 @@ public final class Replies {
             return reply.part(at + "captured", path -> new Sum(reply, path));
         }
 
-        /** "currency" of the JSON. */
+        /** The currency of all amounts here. */
         public String currency() {
             return reply.text(at + "currency");
         }
 
-        /** "lane" of the JSON. */
+        /** The till. */
         public String lane() {
             return reply.text(at + "lane");
         }
@@ -1512,7 +1512,7 @@ public final class Replies {
             return reply.part(at + "refunded", path -> new Sum(reply, path));
         }
 
-        /** "store_code" of the JSON. */
+        /** The branch. */
         public String storeCode() {
             return reply.text(at + "store_code");
         }
@@ -1538,32 +1538,32 @@ public final class Replies {
             this.at = at + ".";
         }
 
-        /** "abi" of the JSON. */
+        /** The interface's version. */
         public long abi() {
             return reply.integer(at + "abi", 0L);
         }
 
-        /** "bits" of the JSON. */
+        /** 32 or 64: of the program. */
         public long bits() {
             return reply.integer(at + "bits", 0L);
         }
 
-        /** "journal_engine" of the JSON. */
+        /** SQLite's version. */
         public String journalEngine() {
             return reply.text(at + "journal_engine");
         }
 
-        /** "library" of the JSON. */
+        /** The library's version. */
         public String library() {
             return reply.text(at + "library");
         }
 
-        /** "processor" of the JSON. */
+        /** The kind of processor. */
         public String processor() {
             return reply.text(at + "processor");
         }
 
-        /** "system" of the JSON. */
+        /** The operating system. */
         public String system() {
             return reply.text(at + "system");
         }

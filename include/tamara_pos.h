@@ -1004,7 +1004,7 @@ int32_t tamara_webhook_listen(tamara_client client, const char *request, char **
  Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
 
  client    the client.
- request   JSON text, UTF-8. Required.
+ request   JSON text, UTF-8; "{}" looks once. Required.
    "wait_s"   optional number, seconds to wait, 0 to 86400; 0 (default) looks once.
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
            tamara_webhook_receive but "respond"; none of them with TAMARA_PENDING.
@@ -1018,7 +1018,7 @@ int32_t tamara_webhook_next(tamara_client client, const char *request, char **re
  Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
 
  client    the client.
- request   JSON text, UTF-8. Required. Every member is optional; all that are given must fit.
+ request   JSON text, UTF-8; "{}" lists all. Required. All members that are given must fit:
    "order_id", "merchant_order_reference_id", "order_status", "dispute_status"   texts.
    "dispute_id", "limit", "page"   integers.
    "is_parent"     true or false.
@@ -1288,7 +1288,7 @@ int32_t tamara_log_level(tamara_client client, const char *request, char **reply
  all orders together at most "watch"."looks_per_second" times a second, and less while Tamara asks for rest.
 
  client    the client.
- request   JSON text, UTF-8. Required.
+ request   JSON text, UTF-8; "{}" watches what the journal holds open. Required.
    "order_id" or "order_reference_id"   optional, one of them: text.
    "interval_s"   optional number, seconds, 5 (default) to 60: between two looks while the sale is young.
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
@@ -1306,7 +1306,7 @@ int32_t tamara_watch_add(tamara_client client, const char *request, char **reply
  After a restart an order may be told of a second time: "order_reference_id" says which sale it is.
 
  client    the client.
- request   JSON text, UTF-8. Required.
+ request   JSON text, UTF-8; "{}" takes what is there. Required.
    "wait_s"   optional number, seconds, 0 to 86400: how long to wait for news; 0 (default) takes what is there.
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
    "event"      true: the other members are those of tamara_poll_status. False: nothing is new; "error" then says what keeps the

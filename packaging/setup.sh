@@ -4,6 +4,7 @@
 #   setup.sh windows  builds for Windows
 #   setup.sh nuget    the package for C#
 #   setup.sh check    compilers and Wine for `dist --check`
+#   setup.sh dotnet   .NET Core for 64-bit Windows, to be run by Wine
 #   setup.sh wine32   32-bit Wine, in an i386 system of its own: its libraries must not meet those of the machine
 set -eu
 cd "$(dirname "$0")/.."
@@ -14,16 +15,21 @@ install() {
   apt-get -qq install -y --no-install-recommends "$@"
 }
 
+# In a folder of their own: Debian's Python takes no others.
+python_tools() {
+  install python3-venv
+  python3 -m venv target/dist/tools
+  target/dist/tools/bin/pip -q install cargo-zigbuild==0.24.0 ziglang==0.17.0
+}
+
 case $1 in
   linux)
-    install gcc libc6-dev binutils pkg-config cmake make dpkg-dev python3-venv
-    python3 -m venv target/dist/tools
-    target/dist/tools/bin/pip -q install cargo-zigbuild==0.24.0 ziglang==0.17.0
+    install rustc-web cargo-web rust-web-src gcc libc6-dev binutils pkg-config dpkg-dev
+    python_tools
     ;;
   windows)
-    install rustc-web cargo-web rust-web-src gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 zip python3-venv
-    python3 -m venv target/dist/tools
-    target/dist/tools/bin/pip -q install cargo-zigbuild==0.24.0 ziglang==0.17.0
+    install rustc-web cargo-web rust-web-src gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 zip
+    python_tools
     ;;
   nuget)
     install mono-mcs zip
@@ -31,6 +37,12 @@ case $1 in
   check)
     install gcc g++ libc6-dev pkg-config cmake make zip unzip fpc fpc-source fp-utils mono-mcs mono-runtime \
       libmono-system-windows-forms4.0-cil xvfb xauth python3 default-jdk-headless libjna-java gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 wine wine64
+    ;;
+  dotnet)
+    install unzip
+    [ -e target/dist/tools/bin/pip ] || python_tools
+    target/dist/tools/bin/pip -q download --no-deps --only-binary=:all: --platform win_amd64 -d target/dist/dotnet dotnetcore2==3.1.23
+    unzip -q -o target/dist/dotnet/dotnetcore2-*.whl -d target/dist/dotnet
     ;;
   wine32)
     root=$PWD/target/dist/wine32

@@ -22,6 +22,8 @@ fn every_operation_answers_with_the_members_that_were_published() {
             compare(&name, &masked(&shop, reply));
         }
     }
+    let opened = shop.till().client;
+    compare("client_open", &masked(&shop, serde_json::from_str(&opened.json(&opened.opened())).unwrap()));
     let missing: Vec<&str> = OPERATIONS.iter().map(|o| o.name).filter(|name| !told.contains(*name)).collect();
     assert!(missing.is_empty(), "no golden reply of {missing:?}");
 }

@@ -23,6 +23,20 @@ pub enum Wire {
     AfterWebhooks(String, Answer),
 }
 
+impl Wire {
+    /// The answer that goes over the wire, whole or not.
+    pub fn answer_mut(&mut self) -> Option<&mut Answer> {
+        match self {
+            Wire::Answer(answer)
+            | Wire::Half(answer)
+            | Wire::Split(answer)
+            | Wire::Drip(answer)
+            | Wire::AfterWebhooks(_, answer) => Some(answer),
+            Wire::Cut | Wire::Hang | Wire::Refuse => None,
+        }
+    }
+}
+
 /// An HTTP answer.
 #[derive(Debug, Clone)]
 pub struct Answer {
@@ -71,6 +85,75 @@ impl Answer {
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+}
+
+/// Calls that a fault can be ordered for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    SessionCreate,
+    CheckoutCreate,
+    SessionVoid,
+    OrderGet,
+    OrderByReference,
+    OrderUpdateReference,
+    Authorise,
+    Capture,
+    Cancel,
+    Refund,
+    Eligibility,
+    CustomerVerification,
+    PaymentOptions,
+    PaymentTypes,
+    Configs,
+    WebhookRegister,
+    WebhookList,
+    WebhookGet,
+    WebhookUpdate,
+    WebhookDelete,
+    DisputeList,
+    DisputeReply,
+    Actions,
+    Token,
+}
+
+/// Their names, in `POST /_sim/next` and on the page; the library's own where it has the call. The last two are Checkout.com's alone.
+pub const OPERATIONS: &[(Operation, &str)] = &[
+    (Operation::SessionCreate, "session_create"),
+    (Operation::OrderGet, "order_get"),
+    (Operation::OrderByReference, "order_by_reference"),
+    (Operation::SessionVoid, "session_void"),
+    (Operation::Refund, "refund"),
+    (Operation::CheckoutCreate, "checkout_create"),
+    (Operation::Authorise, "authorise"),
+    (Operation::Capture, "capture"),
+    (Operation::Cancel, "cancel"),
+    (Operation::OrderUpdateReference, "order_update_reference"),
+    (Operation::Eligibility, "eligibility"),
+    (Operation::CustomerVerification, "customer_verification"),
+    (Operation::PaymentOptions, "payment_options"),
+    (Operation::PaymentTypes, "payment_types"),
+    (Operation::Configs, "configs"),
+    (Operation::WebhookRegister, "webhook_register"),
+    (Operation::WebhookList, "webhook_list"),
+    (Operation::WebhookGet, "webhook_get"),
+    (Operation::WebhookUpdate, "webhook_update"),
+    (Operation::WebhookDelete, "webhook_delete"),
+    (Operation::DisputeList, "dispute_list"),
+    (Operation::DisputeReply, "dispute_reply"),
+    (Operation::Actions, "actions"),
+    (Operation::Token, "token"),
+];
+
+impl Operation {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        OPERATIONS.iter().find(|(operation, _)| *operation == self).map_or("", |(_, name)| name)
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Operation> {
+        OPERATIONS.iter().find(|(_, known)| *known == name).map(|(operation, _)| *operation)
     }
 }
 

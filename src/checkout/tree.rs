@@ -1,11 +1,11 @@
 //! JSON as it came: the members in their order, and numbers by their literal digits, so that no amount passes through a float.
 
-use serde::de::{Error as _, MapAccess, Visitor};
+use crate::json;
+use serde::de::Error as _;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::collections::HashSet;
-use std::fmt;
 
 /// Deeper JSON is refused: a checkout has five levels.
 const MOST_DEPTH: u32 = 32;
@@ -93,10 +93,10 @@ impl Tree {
         let below = |raw: &RawValue| Tree::read(raw, depth.saturating_add(1));
         match text.bytes().next() {
             Some(b'{') => {
-                let Members(members) = serde_json::from_str(text).map_err(wrong)?;
+                let members = json::members(text).map_err(wrong)?;
                 let mut known = HashSet::with_capacity(members.len());
                 if let Some((name, _)) = members.iter().find(|(name, _)| !known.insert(name.as_str())) {
-                    return Err(crate::json::within(name, "the field is there twice"));
+                    return Err(json::within(name, "the field is there twice"));
                 }
                 members
                     .into_iter()
@@ -114,31 +114,6 @@ impl Tree {
             Some(b'n') => Ok(Tree::Null),
             _ => Ok(Tree::Number(text.to_string())),
         }
-    }
-}
-
-/// The members of an object, not read yet.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry::<String, &RawValue>()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(Reader)
     }
 }
 

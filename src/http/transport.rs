@@ -14,8 +14,8 @@ use std::rc::Rc;
 use std::time::Duration;
 use ureq::unversioned::transport::{Buffers, LazyBuffers, NextTimeout, Transport};
 
-/// Longest time between two looks at the interrupt.
-pub(super) const SLICE: Duration = Duration::from_millis(100);
+/// Longest time between two looks at the interrupt: most answers come within one, for each costs a waiting thread a turn on a processor.
+pub(super) const SLICE: Duration = Duration::from_millis(250);
 
 /// Size of each of a connection's two buffers: ureq's own 128 KiB cost 300 KB per waiting thread for nothing.
 pub(super) const BUFFER: usize = 16 * 1024;

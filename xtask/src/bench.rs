@@ -278,9 +278,28 @@ fn sizes(stage: &Stage, table: &mut Table) -> Result {
         bar += size(&part?)?;
     }
     let mb = |n: f64| format!("{:.2} MB", n / 1e6);
-    let about = "shared library to libcurl + libssl + libcrypto + cJSON";
+    let about = "shared library, as cargo builds it, to libcurl + libssl + libcrypto + cJSON";
     table.ratio("size", about, size(&stage.library)?, bar, mb);
+    match shipped()? {
+        Some(file) => {
+            let about = "shared library, as `cargo xtask dist` ships it, to the same";
+            table.ratio("size_shipped", about, size(&file)?, bar, mb);
+        }
+        None => {
+            println!("NOT MEASURED: the library that is shipped; make it with cargo xtask dist --target linux-x86_64")
+        }
+    }
     Ok(())
+}
+
+/// The library that `cargo xtask dist` made, unless its source has changed since.
+fn shipped() -> Result<Option<PathBuf>> {
+    let changed = |path: &Path| std::fs::metadata(path).and_then(|file| file.modified()).ok();
+    let file = root().join("target/dist/linux-x86_64/libtamara_pos.so");
+    let source = ["ls-files", "src", "build.rs", "Cargo.toml", "Cargo.lock", ".cargo"];
+    let source = process::output(process::command("git").args(source))?;
+    let newest = source.lines().filter_map(|path| changed(&root().join(path))).max();
+    Ok((changed(&file) > newest).then_some(file))
 }
 
 /// What depends on the machine: programs take turns, and the middle of several rounds counts.

@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 /// The sale whose customer never opens the link: time has to pass for it.
 const FORGOTTEN: &str = "S-1003";
+/// What the simulator of a tour is started with: time does not pass by itself.
+pub const ON_TOUR: [&str; 4] = ["--clock", "manual", "--seed", "1"];
 /// A session lives for 15 minutes.
 const SESSION_OVER: &str = r#"{"advance_s": 960}"#;
 /// No listed tail: this sale waits for a person.
@@ -64,13 +66,18 @@ fn options(arguments: &[String]) -> Result<(&str, bool)> {
 }
 
 fn tour(simulator: &Path, till: impl Fn(&Simulator) -> Command) -> Result {
-    let simulator = Simulator::start(simulator, &["--clock", "manual", "--seed", "1"])?;
+    let simulator = Simulator::start(simulator, &ON_TOUR)?;
     println!("Simulator at {}", simulator.url());
+    morning(&simulator, &mut till(&simulator))
+}
+
+/// The sample's whole morning, with a new simulator that was started with [`ON_TOUR`]: it is told when the forgotten session is over.
+pub fn morning(simulator: &Simulator, till: &mut Command) -> Result {
     let on_session = |order: &Value| match order["order_reference_id"] == FORGOTTEN {
         true => simulator.post("/_sim/clock", SESSION_OVER).map(|_| ()),
         false => Ok(()),
     };
-    watch(&mut till(&simulator), &simulator, Some(Instant::now() + TOUR_LIMIT), on_session)?;
+    watch(till, simulator, Some(Instant::now() + TOUR_LIMIT), on_session)?;
     compare(&simulator.get("/_sim/ledger")?)?;
     println!("\nThe simulator's ledger holds exactly that.");
     Ok(())

@@ -15,7 +15,12 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
 /// Cargo, the same that runs this program. What it told this program about itself is not passed on: build scripts that look at
 /// it would run again each time, and all that depends on them.
 pub fn cargo() -> Command {
-    let mut cargo = command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    cargo_at(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
+}
+
+/// Another cargo, or a program that takes its place, and is not told either.
+pub fn cargo_at(program: impl AsRef<OsStr>) -> Command {
+    let mut cargo = command(program);
     let told = ["CARGO_PKG_", "CARGO_MANIFEST_"];
     let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
     names.filter(|name| told.iter().any(|start| name.starts_with(start))).for_each(|name| {

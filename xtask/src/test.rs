@@ -3,7 +3,8 @@
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
 use crate::{
-    Result, bench, bindings, book, certify, demo, first_program, fuzz, header, page, process, root, torture, witness,
+    Result, bench, bindings, book, certify, demo, dist, first_program, fuzz, header, page, process, root, torture,
+    witness,
 };
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
@@ -24,10 +25,12 @@ const CHROMIUM: Tool = Tool { program: "chromium", packages: &["chromium", "font
 const CHROMEDRIVER: Tool = Tool { program: "chromedriver", packages: &["chromium-driver"] };
 const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
 const PYTHON: Tool = Tool { program: "python3", packages: &["python3"] };
+const PIP: Tool = Tool { program: "pip3", packages: &["python3-pip"] };
 const MCS: Tool = Tool { program: "mcs", packages: &["mono-mcs"] };
 const MONO: Tool = Tool { program: "mono", packages: &["mono-runtime"] };
 const WINDOWS_FORMS: Tool =
     Tool { program: "/usr/lib/mono/4.5/System.Windows.Forms.dll", packages: &["libmono-system-windows-forms4.0-cil"] };
+const XBUILD: Tool = Tool { program: "xbuild", packages: &["mono-xbuild"] };
 const XVFB: Tool = Tool { program: "xvfb-run", packages: &["xvfb", "xauth"] };
 const ZIP: Tool = Tool { program: "zip", packages: &["zip"] };
 const UNZIP: Tool = Tool { program: "unzip", packages: &["unzip"] };
@@ -38,6 +41,18 @@ const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-ba
 const STRACE: Tool = Tool { program: "strace", packages: &["strace"] };
 /// The peers of the benchmark; `curl-config` comes with the first of them.
 const PEERS: Tool = Tool { program: "curl-config", packages: &["libcurl4-openssl-dev", "libcjson-dev"] };
+
+/// No program: other systems' compilers and 32-bit Windows programs get a system of their own, which only root can make.
+const ROOT: Tool = Tool { program: "the right of root, on Debian 12", packages: &[] };
+
+impl Tool {
+    fn is_there(&self) -> bool {
+        match self.program == ROOT.program {
+            true => is_root() && process::is_installed("apt-get"),
+            false => process::is_installed(self.program),
+        }
+    }
+}
 
 struct Step {
     name: &'static str,
@@ -74,6 +89,8 @@ const STEPS: &[Step] = &[
     Step { name: "c-abi-sanitizer", needs: &[CC], run: c_abi_with_sanitizer },
     Step { name: "c-loading", needs: &[CC], run: loading },
     Step { name: "intent-first", needs: &[CC], run: witness::run },
+    Step { name: "dist", needs: &[ROOT], run: || dist::run(&[]) },
+    Step { name: "dist-check", needs: &[ROOT], run: || dist::run(&["--check".into()]) },
     Step { name: "bench-check", needs: &[CC, VALGRIND, STRACE, PEERS], run: bench::check },
     Step { name: "page", needs: &[CC, CHROMIUM, CHROMEDRIVER], run: || page::run(&[]) },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
@@ -82,7 +99,12 @@ const STEPS: &[Step] = &[
     Step { name: "cpp", needs: &[CXX, CC], run: || binding("cpp", &[]) },
     Step { name: "cpp-valgrind", needs: &[CXX, CC, VALGRIND], run: || binding("cpp", VALGRIND_CALL) },
     Step { name: "python", needs: &[CC, PYTHON], run: || binding("python", &[]) },
-    Step { name: "csharp", needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP], run: || binding("csharp", &[]) },
+    Step {
+        name: "csharp",
+        needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP, XBUILD],
+        run: || binding("csharp", &[]),
+    },
+    Step { name: "csharp-core", needs: &[CC, MCS, PYTHON, PIP, ZIP, UNZIP], run: csharp_core },
     Step { name: "csharp-sanitizer", needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB], run: csharp_with_sanitizer },
     Step { name: "java", needs: &[CC, JAVAC, JNA], run: || binding("java", &[]) },
     Step { name: "delphi", needs: &[CC, FPC], run: || binding("delphi", &[]) },
@@ -108,8 +130,8 @@ pub fn run(names: &[String]) -> Result {
     let mut not_run = Vec::new();
     for step in &steps {
         println!("\n--- {}", step.name);
-        if let Some(tool) = step.needs.iter().find(|tool| !process::is_installed(tool.program)) {
-            not_run.push(format!("NOT RUN: {}: {} is not installed", step.name, tool.program));
+        if let Some(tool) = step.needs.iter().find(|tool| !tool.is_there()) {
+            not_run.push(format!("NOT RUN: {}: {} is missing", step.name, tool.program));
             continue;
         }
         let started = Instant::now();
@@ -138,7 +160,7 @@ fn report(steps: usize, failed: &[String], not_run: &[String]) -> Result {
 }
 
 fn missing(steps: &[&Step]) -> Vec<&'static str> {
-    let tools = steps.iter().flat_map(|step| step.needs).filter(|tool| !process::is_installed(tool.program));
+    let tools = steps.iter().flat_map(|step| step.needs).filter(|tool| !tool.is_there());
     let mut packages: Vec<&str> = tools.flat_map(|tool| tool.packages).copied().collect();
     packages.sort_unstable();
     packages.dedup();
@@ -150,7 +172,7 @@ fn install(packages: &[&str]) {
     if packages.is_empty() || !process::is_installed("apt-get") {
         return;
     }
-    let is_root = process::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    let is_root = is_root();
     let may = if std::io::stdin().is_terminal() { agreed(packages) } else { is_root };
     if !may {
         return;
@@ -165,6 +187,10 @@ fn install(packages: &[&str]) {
     if let Err(error) = result {
         println!("could not install: {error}");
     }
+}
+
+fn is_root() -> bool {
+    process::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 
 fn agreed(packages: &[&str]) -> bool {
@@ -311,6 +337,15 @@ fn csharp_with_sanitizer() -> Result {
 /// Runs `bindings/NAME/test.sh`: the binding's tests and its sample, against the library and a simulator; `through` is what native
 /// programs are called through.
 fn binding(name: &str, through: &[&str]) -> Result {
+    binding_with(name, &[("TEST_THROUGH", through.join(" ").into())])
+}
+
+/// The C# binding's tests once more, with what Mono compiled run by .NET Core.
+fn csharp_core() -> Result {
+    binding_with("csharp", &[("TEST_DOTNET", bindings::dotnet::program()?.into())])
+}
+
+fn binding_with(name: &str, settings: &[(&str, OsString)]) -> Result {
     let Built { library, simulator } = build::build()?;
     let hooks = build::with_hooks()?;
     let (Some(library), Some(hooks)) = (library.parent(), hooks.parent()) else {
@@ -319,7 +354,7 @@ fn binding(name: &str, through: &[&str]) -> Result {
     let simulator = Simulator::start(&simulator, &["--seed", "1"])?;
     let mut test = process::command("sh");
     test.arg(format!("bindings/{name}/test.sh")).arg(library).arg(simulator.url());
-    process::run(test.env("TEST_HOOKS", hooks).env("TEST_THROUGH", through.join(" ")))
+    process::run(test.env("TEST_HOOKS", hooks).envs(settings.iter().map(|(name, value)| (name, value))))
 }
 
 /// The commands of `bindings/README.md`, in a folder laid out as an archive is.

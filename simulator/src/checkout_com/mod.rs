@@ -15,11 +15,25 @@ use serde_json::{Value, json};
 
 /// Where this service begins.
 pub const ROOT: &str = "/checkout.com/";
+/// The header with the number of an exchange.
+const REQUEST_ID: &str = "Cko-Request-Id";
+/// What its answers are.
+const KIND: &str = "application/json";
 /// The channel of its orders.
 pub const CHANNEL: &str = "checkout_com";
 
-/// Answers a call of the service.
+/// Answers a call of the service. Each of its answers has a number for its support; what stands between has none.
 pub fn answer(world: &mut World, request: &Request) -> Wire {
+    let mut wire = route(world, request);
+    let is_own =
+        |answer: &&mut Answer| answer.kind == KIND && answer.headers.iter().all(|(name, _)| *name != REQUEST_ID);
+    if let Some(answer) = wire.answer_mut().filter(is_own) {
+        answer.headers.push((REQUEST_ID, world.id()));
+    }
+    wire
+}
+
+fn route(world: &mut World, request: &Request) -> Wire {
     let path = request.path.strip_prefix(ROOT).unwrap_or_default();
     let parts: Vec<String> = path.trim_matches('/').split('/').map(decode).collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
@@ -65,7 +79,7 @@ fn empty(status: u16) -> Answer {
 fn refusal(world: &mut World, status: u16, kind: &str, codes: &[&str]) -> Answer {
     let request_id = world.id();
     Answer::json(status, &json!({ "request_id": request_id, "error_type": kind, "error_codes": codes }))
-        .with("Cko-Request-Id", request_id)
+        .with(REQUEST_ID, request_id)
 }
 
 /// The status in this service's words.

@@ -144,6 +144,9 @@ impl Rail for CheckoutCom {
             void: false,
             partial_refund: true,
             sends_sms: false,
+            online_checkout: false,
+            disputes: false,
+            webhook_registration: false,
             session_minutes: 30,
             currencies: &["SAR", "AED"],
         }

@@ -125,6 +125,9 @@ impl Rail for Tamara {
             void: true,
             partial_refund: true,
             sends_sms: true,
+            online_checkout: true,
+            disputes: true,
+            webhook_registration: true,
             session_minutes: 15,
             currencies: &["SAR", "AED", "BHD", "KWD", "OMR"],
         }

@@ -2,12 +2,13 @@
 
 use crate::error::{Effect, Error, Failure, Kind, ServiceWords};
 use crate::http::Answer;
+use crate::json;
 use crate::secret;
 use serde_json::Value;
 
 /// The failure that an answer other than 2xx stands for.
 pub fn failure(answer: &Answer) -> Failure {
-    let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
+    let body = json::any(&answer.body);
     let words = body.as_ref().map(words).unwrap_or_default();
     let kind = kind(answer.status, &words, body.is_some());
     let effect = match answer.status {

@@ -106,7 +106,11 @@ impl Operation {
     /// How it ended.
     pub fn end(&self, books: &Books) -> End {
         let told = match (books.fact("created"), books.fact(self.fact)) {
-            (refused, _) if refused.starts_with("refused") => refused,
+            // And then there is nothing to wait for: the poll says so, unless there may be a session after all.
+            (refused, _) if refused.starts_with("refused") => match books.fact("verdict") {
+                "not_paid" => refused,
+                otherwise => otherwise,
+            },
             // No refund of what was not sold.
             (_, "") => books.fact("verdict"),
             (_, told) => told,

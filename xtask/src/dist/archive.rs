@@ -1,6 +1,6 @@
 //! Packing. The same folder makes the same archive, byte for byte: sorted names, one time, no owners.
 
-use super::{SONAME, Target, VERSION, copy, empty, epoch, set_up, stage, write};
+use super::{PROGRAMS, SONAME, Target, VERSION, copy, empty, epoch, set_up, stage, write};
 use crate::{Result, process, root};
 use std::path::{Path, PathBuf};
 
@@ -36,7 +36,9 @@ pub fn deb(staged: &Path) -> Result {
     stage::pkg_config(&lib, "/usr", "lib/x86_64-linux-gnu")?;
     stage::cmake(&lib)?;
     copy(&staged.join("include/tamara_pos.h"), &folder.join("usr/include/tamara_pos.h"))?;
-    copy(&staged.join("bin/tamara-sim"), &folder.join("usr/bin/tamara-sim"))?;
+    for program in PROGRAMS {
+        copy(&staged.join("bin").join(program), &folder.join("usr/bin").join(program))?;
+    }
     let doc = folder.join("usr/share/doc/tamara-pos");
     std::fs::create_dir_all(&doc).map_err(|e| e.to_string())?;
     let script = "cp -r share/doc/. \"$1\"; cp -r bindings \"$1\"; cat licences/LICENSE* licences/THIRD-PARTY.txt > \"$1/copyright\"";

@@ -1,6 +1,6 @@
 //! Compiling for the systems that are shipped for.
 
-use super::{SONAME, Target, copy, epoch, set_up, work, write};
+use super::{PROGRAMS, SONAME, Target, copy, epoch, set_up, work, write};
 use crate::{Result, process, root, symbols};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,13 +13,21 @@ pub struct Built {
     pub stdcall: Option<PathBuf>,
     /// `libtamara_pos.a`; none on Windows.
     pub archive: Option<PathBuf>,
-    /// The simulator's program.
-    pub simulator: PathBuf,
+    /// [`PROGRAMS`].
+    pub programs: Vec<PathBuf>,
     /// Import libraries and lists of exports; none on Linux.
     pub imports: Vec<PathBuf>,
 }
 
-/// Compiles the libraries and the simulator.
+/// Compiles the standard library along: Windows 7 has no ready-made one, and on Linux the ready-made one carries what names the
+/// lines of a stack trace, half a megabyte that a stripped library has no use for.
+const STD: [&str; 4] = ["-Z", "build-std=std,panic_unwind", "-Z", "build-std-features=panic-unwind,optimize_for_size"];
+const STD_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/std";
+const LIBRARY: [&str; 7] = ["rustc", "--release", "--lib", "--package", "tamara-pos", "--crate-type", "cdylib"];
+const PROGRAM_PACKAGES: [&str; 7] =
+    ["build", "--profile", "programs", "--package", "tamara-sim", "--package", "tamara-pos-cli"];
+
+/// Compiles the libraries and the programs.
 pub fn build(target: &Target) -> Result<Built> {
     match target.mingw {
         Some(mingw) => windows(target, mingw),
@@ -34,93 +42,91 @@ fn remapped() -> String {
     format!("--remap-path-prefix={}=tamara_pos --remap-path-prefix={cargo}=cargo", root().display())
 }
 
-fn linux(target: &Target) -> Result<Built> {
-    set_up("linux", &["target/dist/tools/bin/cargo-zigbuild", "dpkg-deb", "pkg-config", "cmake", "cc"])?;
-    let out = work(target.name)?;
-    let made = work("cargo-linux")?;
-    let folder = made.join(target.triple).join("release");
-    let zigbuild = |words: &[&str]| -> Result<Command> {
-        let tools = root().join("target/dist/tools/bin");
-        let path = std::env::var("PATH").unwrap_or_default();
-        let mut command = process::command(tools.join("cargo-zigbuild"));
-        command.args(words).args(["--release", "--target"]).arg(format!("{}.2.17", target.triple));
-        command.env("PATH", format!("{}:{path}", tools.display())).env("CARGO_TARGET_DIR", &made);
-        command.env("SOURCE_DATE_EPOCH", epoch()?).env("RUSTFLAGS", remapped());
-        Ok(command)
-    };
-    let library = ["rustc", "--lib", "--package", "tamara-pos", "--crate-type"];
-
-    process::run(zigbuild(&[&library[..], &["cdylib"]].concat())?.env("TAMARA_SONAME", SONAME))?;
-    copy(&folder.join("libtamara_pos.so"), &out.join("libtamara_pos.so"))?;
-
-    process::run(&mut zigbuild(&["build", "--package", "tamara-sim"])?)?;
-    copy(&folder.join("tamara-sim"), &out.join("tamara-sim"))?;
-
-    // Whole-program optimisation would make two Rust archives in one program clash.
-    let mut archive = zigbuild(&[&library[..], &["staticlib"]].concat())?;
-    process::run(archive.env("CARGO_PROFILE_RELEASE_LTO", "off").env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"))?;
-    copy(&folder.join("libtamara_pos.a"), &out.join("libtamara_pos.a"))?;
-    process::run(process::command("strip").arg("--strip-debug").arg(out.join("libtamara_pos.a")))?;
-
-    Ok(Built {
-        library: out.join("libtamara_pos.so"),
-        stdcall: None,
-        archive: Some(out.join("libtamara_pos.a")),
-        simulator: out.join("tamara-sim"),
-        imports: Vec::new(),
-    })
+/// Cargo, or what takes its place, with the Rust whose source Debian packages. All targets share a folder, and with it the
+/// programs that run while compiling.
+fn cargo(target: &Target, program: &Path) -> Result<Command> {
+    let mut command = process::cargo_at(program);
+    // What the cargo that runs this program says of itself is not true of this one.
+    for name in ["RUSTUP_TOOLCHAIN", "LD_LIBRARY_PATH"] {
+        command.env_remove(name);
+    }
+    command.env("CARGO", "/usr/bin/cargo").env("RUSTC", "/usr/bin/rustc").env("RUSTDOC", "/usr/bin/rustdoc");
+    command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", work("cargo")?).env("SOURCE_DATE_EPOCH", epoch()?);
+    // Nothing is thrown in C, so nobody unwinds it; on 64-bit Windows every function has to be described.
+    let flags = if target.name == "windows-x64" { "-Os" } else { "-Os -fno-asynchronous-unwind-tables" };
+    command.env(format!("CFLAGS_{}", target.triple.replace('-', "_")), flags);
+    Ok(command)
 }
 
-/// Windows 7 has no ready-made standard library, so it is compiled along, by the Rust whose source Debian packages.
+/// Where cargo puts what it makes.
+fn made(target: &Target, profile: &str) -> Result<PathBuf> {
+    Ok(work("cargo")?.join(target.triple).join(profile))
+}
+
+fn linux(target: &Target) -> Result<Built> {
+    set_up("linux", &["/usr/bin/cargo", STD_SOURCE, "target/dist/tools/bin/cargo-zigbuild", "dpkg-deb", "pkg-config"])?;
+    let tools = root().join("target/dist/tools/bin");
+    let zigbuild = |words: &[&str]| -> Result<Command> {
+        let mut command = cargo(target, &tools.join("cargo-zigbuild"))?;
+        let path = std::env::var("PATH").unwrap_or_default();
+        command.env("PATH", format!("{}:/usr/bin:{path}", tools.display())).env("RUSTFLAGS", remapped());
+        command.args(words).args(["--target", &format!("{}.2.17", target.triple)]);
+        Ok(command)
+    };
+    let out = work(target.name)?;
+    let library = out.join("libtamara_pos.so");
+    process::run(zigbuild(&[&LIBRARY[..], &STD].concat())?.env("TAMARA_SONAME", SONAME))?;
+    copy(&made(target, "release")?.join("libtamara_pos.so"), &library)?;
+
+    // The static library is compiled with the programs, and with the ready-made standard library: the same for every Rust archive
+    // in a program.
+    process::run(&mut zigbuild(&[&PROGRAM_PACKAGES[..], &["--package", "tamara-pos"]].concat())?)?;
+    let archive = out.join("libtamara_pos.a");
+    copy(&made(target, "programs")?.join("libtamara_pos.a"), &archive)?;
+    process::run(process::command("strip").arg("--strip-debug").arg(&archive))?;
+    Ok(Built { library, stdcall: None, archive: Some(archive), programs: programs(target, "")?, imports: Vec::new() })
+}
+
+/// Copies the programs that were made.
+fn programs(target: &Target, ending: &str) -> Result<Vec<PathBuf>> {
+    let (made, out) = (made(target, "programs")?, work(target.name)?);
+    let names = PROGRAMS.iter().map(|name| format!("{name}{ending}"));
+    names.map(|name| copy(&made.join(&name), &out.join(&name)).map(|()| out.join(name))).collect()
+}
+
 fn windows(target: &Target, mingw: &str) -> Result<Built> {
     let gcc = format!("{mingw}-gcc");
-    set_up(
-        "windows",
-        &["/usr/bin/cargo", "/usr/lib/rustlib/src/rust/library/std", &gcc, "zip", "target/dist/tools/bin/python"],
-    )?;
+    set_up("windows", &["/usr/bin/cargo", STD_SOURCE, &gcc, "zip", "target/dist/tools/bin/python"])?;
     let out = work(target.name)?;
-    let made = work("cargo-windows")?;
-    let folder = made.join(target.triple).join("release");
     let flags = match target.is_x86() {
         true => format!("-L native={} {}", start_objects(target)?.display(), remapped()),
         false => remapped(),
     };
     let cargo = |words: &[&str], dll: &str, exports: &str| -> Result<Command> {
-        let mut command = process::command("/usr/bin/cargo");
-        // What the cargo that runs this program says of itself is not true of this one.
-        for name in ["RUSTUP_TOOLCHAIN", "CARGO", "LD_LIBRARY_PATH"] {
-            command.env_remove(name);
-        }
+        let mut command = cargo(target, Path::new("/usr/bin/cargo"))?;
         let (upper, lower) = (target.triple.to_uppercase().replace('-', "_"), target.triple.replace('-', "_"));
-        command.args(words).args(["--release", "--target", target.triple]);
-        command.args(["-Z", "build-std=std,panic_unwind", "-Z", "build-std-features=panic-unwind,optimize_for_size"]);
-        command.env("RUSTC_BOOTSTRAP", "1").env("RUSTC", "/usr/bin/rustc").env("RUSTDOC", "/usr/bin/rustdoc");
+        command.args(words).args(["--target", target.triple]).args(STD).env("RUSTFLAGS", &flags);
         command.env(format!("CC_{lower}"), &gcc).env(format!("AR_{lower}"), target.tool("ar"));
-        command.env(format!("CFLAGS_{lower}"), "-Os").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z");
+        command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z");
         command.env(format!("CARGO_TARGET_{upper}_LINKER"), root().join("packaging/windows/exports-gcc.sh"));
         command.env("TAMARA_LINKER", &gcc).env("TAMARA_DLL", dll).env("TAMARA_EXPORTS", exports);
-        command.env("CARGO_TARGET_DIR", &made).env("RUSTFLAGS", &flags).env("SOURCE_DATE_EPOCH", epoch()?);
         Ok(command)
     };
-    let library = ["rustc", "--lib", "--package", "tamara-pos", "--crate-type", "cdylib"];
+    let (library, stdcall) = (out.join("tamara_pos.dll"), out.join("tamara_pos_stdcall.dll"));
+    let dll = made(target, "release")?.join("tamara_pos.dll");
 
-    process::run(&mut cargo(&library, "tamara_pos.dll", "tamara_")?)?;
-    copy(&folder.join("tamara_pos.dll"), &out.join("tamara_pos.dll"))?;
+    process::run(&mut cargo(&LIBRARY, "tamara_pos.dll", "tamara_")?)?;
+    copy(&dll, &library)?;
+    process::run(&mut cargo(
+        &[&LIBRARY[..], &["--features", "stdcall"]].concat(),
+        "tamara_pos_stdcall.dll",
+        "Tamara",
+    )?)?;
+    copy(&dll, &stdcall)?;
+    process::run(&mut cargo(&PROGRAM_PACKAGES, "tamara_pos.dll", "tamara_")?)?;
 
-    let stdcall = [&library[..], &["--features", "stdcall"]].concat();
-    process::run(&mut cargo(&stdcall, "tamara_pos_stdcall.dll", "Tamara")?)?;
-    copy(&folder.join("tamara_pos.dll"), &out.join("tamara_pos_stdcall.dll"))?;
-
-    process::run(&mut cargo(&["build", "--package", "tamara-sim"], "", "")?)?;
-    copy(&folder.join("tamara-sim.exe"), &out.join("tamara-sim.exe"))?;
-
-    Ok(Built {
-        library: out.join("tamara_pos.dll"),
-        stdcall: Some(out.join("tamara_pos_stdcall.dll")),
-        archive: None,
-        simulator: out.join("tamara-sim.exe"),
-        imports: import_libraries(target, &out)?,
-    })
+    let (programs, imports) = (programs(target, ".exe")?, import_libraries(target, &out)?);
+    Ok(Built { library, stdcall: Some(stdcall), archive: None, programs, imports })
 }
 
 /// Two objects that every 32-bit program of this compiler is linked between.

@@ -29,9 +29,12 @@ pub fn check(target: &Target, built: &Built) -> Result {
         Some(stdcall) => {
             dll(target, &built.library, symbols::LIST)?;
             dll(target, stdcall, STDCALL_LIST)?;
-            allowed(target, &built.simulator)
+            built.programs.iter().try_for_each(|program| allowed(target, program))
         }
-        None => shared_object(&built.library),
+        None => {
+            shared_object(&built.library)?;
+            built.programs.iter().try_for_each(|program| of_old_glibc(program))
+        }
     }
 }
 
@@ -114,12 +117,19 @@ fn shared_object(file: &Path) -> Result {
     if let Some(foreign) = needed.into_iter().find(|needed| !of_glibc.contains(needed)) {
         return Err(format!("{name}: needs {foreign}"));
     }
+    of_old_glibc(file)?;
+    let bytes = bytes(file)?;
+    same_anywhere(file, &bytes)?;
+    small(file, &bytes)
+}
+
+fn of_old_glibc(file: &Path) -> Result {
     let symbols = process::output(Command::new("objdump").arg("-T").arg(file))?;
     let versions = symbols.split("GLIBC_").skip(1).filter_map(|rest| rest.split([')', ' ', '\n']).next());
-    if let Some(newer) = versions.into_iter().find(|version| number(version) > 2017) {
-        return Err(format!("{name}: needs glibc {newer}; 2.17 is promised"));
+    match versions.into_iter().find(|version| number(version) > 2017) {
+        Some(newer) => Err(format!("{}: needs glibc {newer}; 2.17 is promised", file.display())),
+        None => Ok(()),
     }
-    same_anywhere(file, &bytes(file)?)
 }
 
 /// 2.17 as 2017.

@@ -4,6 +4,7 @@ mod archive;
 mod build;
 mod check;
 mod gates;
+mod links;
 mod sbom;
 mod stage;
 
@@ -31,6 +32,9 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// The part of the shared library's name that changes when old programs can no longer use it; see docs/ABI.md.
 pub const SONAME: &str = "libtamara_pos.so.1";
+
+/// The simulator, and the program for support staff.
+pub const PROGRAMS: [&str; 2] = ["tamara-sim", "tamara-pos"];
 
 impl Target {
     /// Name of the archive and of the folder in it.

@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
-/// Everything that is linked into the library and the simulator of a target.
+/// Everything that is linked into the library and the programs of a target.
 pub struct Materials {
     packages: Vec<Value>,
     checksums: HashMap<(String, String), String>,
     depends: BTreeMap<String, Vec<String>>,
 }
 
-const OURS: [&str; 2] = ["tamara-pos", "tamara-sim"];
+const OURS: [&str; 3] = ["tamara-pos", "tamara-sim", "tamara-pos-cli"];
 
 /// Asks cargo what is linked in.
 pub fn materials(target: &Target) -> Result<Materials> {
@@ -125,7 +125,7 @@ impl Materials {
             }
         }
         let mut result = format!(
-            "Inside tamara_pos and tamara-sim, beside their own code. SQLite, inside libsqlite3-sys, is in the public domain.\n\n{list}"
+            "Inside tamara_pos, tamara-sim and tamara-pos, beside their own code. SQLite, inside libsqlite3-sys, is in the public domain.\n\n{list}"
         );
         for (text, names) in texts {
             result += &format!("\n{}\n{}\n\n{}\n", "=".repeat(80), names.join(", "), text.trim_end());

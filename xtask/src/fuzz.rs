@@ -20,7 +20,7 @@ const COUNTERS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-l
     -Cllvm-args=-sanitizer-coverage-trace-compares";
 const SANITIZER: &str = " -Zsanitizer=address";
 /// For each target, in a step of the tests.
-const BRIEFLY_S: u64 = 10;
+const BRIEFLY_S: u64 = 6;
 
 /// `cargo xtask fuzz [TARGET]... [--seconds N]`.
 pub fn run(arguments: &[String]) -> Result {

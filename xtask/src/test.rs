@@ -112,6 +112,7 @@ const STEPS: &[Step] = &[
         run: || binding("csharp", &[]),
     },
     Step { name: "csharp-core", needs: &[CC, MCS, PYTHON, PIP, ZIP, UNZIP], run: csharp_core },
+    Step { name: "csharp-sanitizer", needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB], run: csharp_with_sanitizer },
     Step { name: "java", needs: &[CC, JAVAC, JNA], run: || binding("java", &[]) },
     Step { name: "delphi", needs: &[CC, FPC], run: || binding("delphi", &[]) },
     Step { name: "delphi-valgrind", needs: &[CC, FPC, VALGRIND], run: || binding("delphi", VALGRIND_CALL) },
@@ -327,6 +328,24 @@ fn c_test(before: &[&str]) -> Result {
     let words = before.iter().map(OsString::from).chain([program.into(), folder.path().into(), simulator.url().into()]);
     let words: Vec<OsString> = words.collect();
     process::run(process::command(&words[0]).args(&words[1..]))
+}
+
+/// The C# tests with AddressSanitizer in the library. Valgrind cannot run Mono; the sanitizer can be brought along before it. Mono answers
+/// its own faults of memory, and what it keeps to its end is not looked through for leaks: its growth is a test of its own.
+fn csharp_with_sanitizer() -> Result {
+    let library = fuzz::library()?;
+    let folder = folder()?;
+    let runtime = process::output(process::command("cc").arg("-print-file-name=libasan.so"))?;
+    let mono = folder.path().join("mono");
+    let settings = "handle_segv=0:detect_leaks=0:quarantine_size_mb=4";
+    let script = format!("#!/bin/sh\nLD_PRELOAD={} ASAN_OPTIONS={settings} exec mono \"$@\"\n", runtime.trim());
+    std::fs::write(&mono, script).map_err(|e| e.to_string())?;
+    process::run(process::command("chmod").arg("+x").arg(&mono))?;
+    let simulator = Simulator::start(&build::build()?.simulator, &["--seed", "1"])?;
+    let library = library.parent().ok_or("the library has no folder")?;
+    let mut test = process::command("sh");
+    test.arg("bindings/csharp/test.sh").arg(library).arg(simulator.url());
+    process::run(test.env("TEST_HOOKS", library).env("MONO", mono))
 }
 
 /// Runs `bindings/NAME/test.sh`: the binding's tests and its sample, against the library and a simulator; `through` is what native

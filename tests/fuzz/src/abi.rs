@@ -204,7 +204,7 @@ fn impatient<T>(client: i32, call: impl FnOnce() -> T) -> T {
 
 /// Plays the commands of an input.
 pub fn play(input: &[u8]) {
-    assert!(OPERATIONS.len() == EXPORTS.len());
+    assert_eq!(OPERATIONS.len(), EXPORTS.len());
     LazyLock::force(&SERVICE);
     locked(&SERVICE.scripts).clear();
     SERVICE.spoke_of_money.store(false, Ordering::SeqCst);

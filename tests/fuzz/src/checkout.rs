@@ -16,7 +16,7 @@ pub fn read(input: &[u8]) {
         settings: Settings { telecom, single_checkout: choice % 8 < 4 },
         country: COUNTRIES[choice / 8 % COUNTRIES.len()],
         locale: "ar_SA",
-        store_code: (choice % 3 == 0).then_some("Branch A"),
+        store_code: choice.is_multiple_of(3).then_some("Branch A"),
         today: date!(2026 - 01 - 31),
     };
     let Ok(request) = json::parse::<Tree>(text) else { return };

@@ -3,7 +3,7 @@
 use super::reply;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, LazyLock, Mutex};
 use tamara_pos::client::Client;
 use tamara_pos::error::Error;
@@ -213,7 +213,7 @@ fn used(journal: &SqliteJournal) {
 }
 
 /// A file that is refused stays as it is: it may be all that is left of what was paid.
-fn left_alone(path: &PathBuf, bytes: &[u8]) {
+fn left_alone(path: &Path, bytes: &[u8]) {
     let now = std::fs::read(path).unwrap();
     assert!(now == bytes || bytes.is_empty(), "a refused file was changed");
 }

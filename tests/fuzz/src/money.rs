@@ -15,7 +15,7 @@ pub fn read(input: &[u8]) {
         }
     }
     if let Ok(raw) = RawValue::from_string(text.to_string())
-        && let Ok(Some(money)) = read_lenient(&raw)
+        && let Ok(Some(money)) = read_lenient(raw.get())
     {
         goes_round(money);
     }
@@ -49,7 +49,7 @@ fn goes_round(money: Money) {
     let wire = serde_json::to_string(&money.to_wire()).unwrap();
     assert_eq!(serde_json::from_str::<Money>(&wire).unwrap(), money);
     let raw = RawValue::from_string(wire).unwrap();
-    assert_eq!(read_lenient(&raw), Ok(Some(money)));
+    assert_eq!(read_lenient(raw.get()), Ok(Some(money)));
     if let Some(minor) = money.minor() {
         assert_eq!(Money::from_minor(minor, money.currency()), Some(money));
         assert_eq!(Money::from_minor(-1 - minor, money.currency()), None);

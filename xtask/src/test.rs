@@ -35,6 +35,7 @@ const JAVAC: Tool = Tool { program: "javac", packages: &["default-jdk-headless"]
 const JNA: Tool = Tool { program: "/usr/share/java/jna.jar", packages: &["libjna-java"] };
 
 const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-base", "fp-units-rtl"] };
+const GIT: Tool = Tool { program: "git", packages: &["git"] };
 const STRACE: Tool = Tool { program: "strace", packages: &["strace"] };
 /// The peers of the benchmark; `curl-config` comes with the first of them.
 const PEERS: Tool = Tool { program: "curl-config", packages: &["libcurl4-openssl-dev", "libcjson-dev"] };
@@ -86,7 +87,7 @@ const STEPS: &[Step] = &[
     Step { name: "intent-first", needs: &[CC], run: witness::run },
     Step { name: "dist", needs: &[ROOT], run: || dist::run(&[]) },
     Step { name: "dist-check", needs: &[ROOT], run: || dist::run(&["--check".into()]) },
-    Step { name: "bench-check", needs: &[CC, VALGRIND, STRACE, PEERS], run: bench::check },
+    Step { name: "bench-check", needs: &[CC, VALGRIND, STRACE, PEERS, GIT], run: bench::check },
     Step { name: "page", needs: &[CC, CHROMIUM, CHROMEDRIVER], run: || page::run(&[]) },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
     Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },

@@ -17,7 +17,7 @@ pub fn stage(target: &Target, built: &Built) -> Result<PathBuf> {
         None => linux(built, &folder)?,
     }
     cmake(&folder.join("lib"))?;
-    for file in process::output(process::command("git").args(["ls-files", "bindings"]))?.lines() {
+    for file in process::git(&["ls-files", "bindings"])?.lines() {
         copy(&root().join(file), &folder.join(file))?;
     }
     documents(&folder)?;
@@ -66,7 +66,7 @@ pub fn filled(template: &str) -> Result<String> {
 }
 
 fn documents(folder: &Path) -> Result {
-    let tracked = process::output(process::command("git").args(["ls-files", "*.md", "docs", "LICENSE*"]))?;
+    let tracked = process::git(&["ls-files", "*.md", "docs", "LICENSE*"])?;
     for file in tracked.lines() {
         let to = match Path::new(file).parent() {
             Some(parent) if parent == Path::new("") && file.starts_with("LICENSE") => {

@@ -24,11 +24,11 @@ python_tools() {
 
 case $1 in
   linux)
-    install rustc-web cargo-web rust-web-src gcc libc6-dev binutils pkg-config dpkg-dev
+    install git rustc-web cargo-web rust-web-src gcc libc6-dev binutils pkg-config dpkg-dev
     python_tools
     ;;
   windows)
-    install rustc-web cargo-web rust-web-src gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 zip
+    install git rustc-web cargo-web rust-web-src gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 zip
     python_tools
     ;;
   nuget)

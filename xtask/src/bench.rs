@@ -306,7 +306,7 @@ fn shipped() -> Result<Option<PathBuf>> {
     let changed = |path: &Path| std::fs::metadata(path).and_then(|file| file.modified()).ok();
     let file = root().join("target/dist/linux-x86_64/libtamara_pos.so");
     let source = ["ls-files", "src", "build.rs", "Cargo.toml", "Cargo.lock", ".cargo"];
-    let source = process::output(process::command("git").args(source))?;
+    let source = process::git(&source)?;
     let newest = source.lines().filter_map(|path| changed(&root().join(path))).max();
     Ok((changed(&file) > newest).then_some(file))
 }

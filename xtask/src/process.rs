@@ -47,6 +47,11 @@ pub fn output(command: &mut Command) -> Result<String> {
     }
 }
 
+/// What git says of this repository, also when it belongs to another user.
+pub fn git(arguments: &[&str]) -> Result<String> {
+    output(command("git").args(["-c", "safe.directory=*"]).args(arguments))
+}
+
 /// Whether a program can be called by its name.
 pub fn is_installed(program: &str) -> bool {
     find(program).is_some()

@@ -42,6 +42,7 @@ const NODE: Tool = Tool { program: "node", packages: &["nodejs"] };
 const CURL: Tool = Tool { program: "curl", packages: &["curl"] };
 
 const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-base", "fp-units-rtl"] };
+const GIT: Tool = Tool { program: "git", packages: &["git"] };
 const STRACE: Tool = Tool { program: "strace", packages: &["strace"] };
 /// The peers of the benchmark; `curl-config` comes with the first of them.
 const PEERS: Tool = Tool { program: "curl-config", packages: &["libcurl4-openssl-dev", "libcjson-dev"] };
@@ -96,7 +97,7 @@ const STEPS: &[Step] = &[
     Step { name: "intent-first", needs: &[CC], run: witness::run },
     Step { name: "dist", needs: &[ROOT], run: || dist::run(&[]) },
     Step { name: "dist-check", needs: &[ROOT], run: || dist::run(&["--check".into()]) },
-    Step { name: "bench-check", needs: &[CC, VALGRIND, STRACE, PEERS], run: bench::check },
+    Step { name: "bench-check", needs: &[CC, VALGRIND, STRACE, PEERS, GIT], run: bench::check },
     Step { name: "page", needs: &[CC, CHROMIUM, CHROMEDRIVER], run: || page::run(&[]) },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
     Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },

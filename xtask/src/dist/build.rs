@@ -64,7 +64,10 @@ fn made(target: &Target, profile: &str) -> Result<PathBuf> {
 }
 
 fn linux(target: &Target) -> Result<Built> {
-    set_up("linux", &["/usr/bin/cargo", STD_SOURCE, "target/dist/tools/bin/cargo-zigbuild", "dpkg-deb", "pkg-config"])?;
+    set_up(
+        "linux",
+        &["git", "/usr/bin/cargo", STD_SOURCE, "target/dist/tools/bin/cargo-zigbuild", "dpkg-deb", "pkg-config"],
+    )?;
     let tools = root().join("target/dist/tools/bin");
     let zigbuild = |words: &[&str]| -> Result<Command> {
         let mut command = cargo(target, &tools.join("cargo-zigbuild"))?;
@@ -96,7 +99,7 @@ fn programs(target: &Target, ending: &str) -> Result<Vec<PathBuf>> {
 
 fn windows(target: &Target, mingw: &str) -> Result<Built> {
     let gcc = format!("{mingw}-gcc");
-    set_up("windows", &["/usr/bin/cargo", STD_SOURCE, &gcc, "zip", "target/dist/tools/bin/python"])?;
+    set_up("windows", &["git", "/usr/bin/cargo", STD_SOURCE, &gcc, "zip", "target/dist/tools/bin/python"])?;
     let out = work(target.name)?;
     let flags = match target.is_x86() {
         true => format!("-L native={} {}", start_objects(target)?.display(), remapped()),

@@ -147,6 +147,6 @@ fn read(file: &Path) -> Result<String> {
 fn epoch() -> Result<String> {
     match std::env::var("SOURCE_DATE_EPOCH") {
         Ok(epoch) => Ok(epoch),
-        Err(_) => Ok(process::output(process::command("git").args(["log", "-1", "--format=%ct"]))?.trim().to_string()),
+        Err(_) => Ok(process::git(&["log", "-1", "--format=%ct"])?.trim().to_string()),
     }
 }

@@ -17,7 +17,7 @@ pub fn stage(target: &Target, built: &Built) -> Result<PathBuf> {
         None => linux(built, &folder)?,
     }
     cmake(&folder.join("lib"))?;
-    for file in process::output(process::command("git").args(["ls-files", "bindings"]))?.lines() {
+    for file in process::git(&["ls-files", "bindings"])?.lines() {
         copy(&root().join(file), &folder.join(file))?;
     }
     documents(&folder)?;
@@ -67,7 +67,7 @@ pub fn filled(template: &str) -> Result<String> {
 
 fn documents(folder: &Path) -> Result {
     write(&folder.join("README.md"), filled("packaging/README.in")?)?;
-    let tracked = process::output(process::command("git").args(["ls-files", "*.md", "docs", "LICENSE*"]))?;
+    let tracked = process::git(&["ls-files", "*.md", "docs", "LICENSE*"])?;
     for file in tracked.lines().map(Path::new) {
         if file.parent() == Some(Path::new("")) && file.to_string_lossy().starts_with("LICENSE") {
             copy(&root().join(file), &folder.join("licences").join(file))?;

@@ -516,3 +516,21 @@ fn a_refund_of_a_given_up_sale_that_is_declined_keeps_the_goods_and_asks_for_mor
     assert_eq!(till.call("recover", json!({}))["next_action"], "none");
     assert_eq!(shop.ledger()["totals"]["SAR"], json!({ "captured": "80.00", "refunded": "80.00" }));
 }
+
+#[test]
+fn a_given_up_attempt_has_its_end_also_beside_one_that_is_never_found() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    shop.next_fault("session_create", "status_500_before");
+    assert_eq!(create(&till, "S1", "80.02")["next_action"], "call_again", "nothing was made, and nobody knows it");
+    let second = create(&till, "S1", "80.02");
+    assert_eq!((&second["code"], &second["attempt_reference_id"]), (&json!(0), &json!("S1-2")), "{second}");
+    let order = second["order_id"].clone();
+    shop.customer(order.as_str().unwrap(), "approve");
+    let given_up = give_up(&till, "S1", 0.0);
+    assert_eq!((&given_up["code"], &given_up["verdict"]), (&json!(3), &json!("unknown")), "{given_up}");
+    assert_eq!((refunds_sent(&shop, &order), &shop.ledger()["refunds"]), (1, &json!(1)));
+    let steps = till.call("history", json!({ "kind": "void" }));
+    assert_eq!((&steps["steps"][0]["order_id"], &steps["steps"][0]["state"]), (&order, &json!("not_done")), "{steps}");
+    assert_eq!(till.look("S1")["verdict"], "unknown", "never paid");
+}

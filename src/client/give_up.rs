@@ -123,10 +123,7 @@ impl Core {
             }
             outcome = self.look_at_given_up(sale, true, scope);
         }
-        let closed = match outcome.verdict {
-            Some(Verdict::NotPaid) => self.close_given_up(sale),
-            _ => Ok(()),
-        };
+        let closed = self.close_given_up(sale, outcome.verdict == Some(Verdict::NotPaid));
         Ok(match outcome.verdict {
             Some(Verdict::Paid) => Outcome { code: Code::TooLatePaid, text: "void_too_late_paid", ..outcome },
             _ => give_up::told(outcome).recorded(closed),
@@ -163,10 +160,10 @@ impl Core {
         Ok(())
     }
 
-    fn close_given_up(&self, sale: &str) -> Result<(), Error> {
+    fn close_given_up(&self, sale: &str, is_unpaid: bool) -> Result<(), Error> {
         let mut changes = Vec::new();
         for attempt in self.journal.sale(sale)? {
-            changes.extend(give_up::ends(&self.steps_of(&attempt)?, attempt.state == State::Paid));
+            changes.extend(give_up::end(&attempt, &self.steps_of(&attempt)?, is_unpaid));
         }
         if changes.is_empty() { Ok(()) } else { drive::change(self, &changes) }
     }

@@ -46,18 +46,31 @@ pub fn refund_id(order_id: &str) -> String {
     format!("void-{order_id}")
 }
 
-/// What the journal should hold of given-up attempts once no money of the sale is held. Voided are those that nobody paid.
-pub fn ends(steps: &[Step], has_paid: bool) -> Vec<(i64, Change)> {
-    let state = Some(if has_paid { State::NotDone } else { State::Done });
-    let standing = steps.iter().filter(|step| is_given_up(step) && step.state == State::Sending);
-    standing.map(|step| (step.id, Change { state, ..Change::default() })).collect()
+/// What the journal should hold of a given-up attempt that has come to its end, by the steps of its order: voided if nobody paid it, not
+/// if its money was given back. Each by itself: another attempt of the sale may stay lost. `is_unpaid`: so is the whole sale, as it was
+/// seen.
+pub fn end(attempt: &Step, steps: &[Step], is_unpaid: bool) -> Option<(i64, Change)> {
+    let standing = steps.iter().find(|step| is_given_up(step) && step.state == State::Sending)?;
+    let state = match attempt.state {
+        State::Dead => State::Done,
+        _ if is_unpaid || is_given_back(steps) => State::NotDone,
+        _ => return None,
+    };
+    Some((standing.id, Change { state: Some(state), ..Change::default() }))
+}
+
+/// Whether the money of a given-up order went back, by its steps.
+fn is_given_back(steps: &[Step]) -> bool {
+    let is_it = |step: &Step| step.order_id.as_deref().map(refund_id) == step.request_id;
+    steps.iter().any(|step| step.kind == StepKind::Refund && step.state == State::Done && is_it(step))
 }
 
 /// The same outcome, unless it says that an order is paid which was given up: its money goes back, so its goods must stay. `steps` are
 /// the order's.
 pub fn guard(outcome: Outcome, steps: Result<Vec<Step>, Error>) -> Outcome {
     let error = match steps {
-        Ok(steps) if !stands(&steps) => return outcome,
+        // Also when the order does not show yet that its money went back.
+        Ok(steps) if !stands(&steps) && !is_given_back(&steps) => return outcome,
         Ok(_) => None,
         Err(error) => Some(error),
     };

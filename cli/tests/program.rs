@@ -18,7 +18,7 @@ impl Shop {
     fn open() -> Self {
         let (simulator, folder) = (Simulator::start().unwrap(), tempfile::tempdir().unwrap());
         let config = json!({ "base_url": simulator.url(), "api_token": "sim_cli_secret", "language": "en", "lane": "till-1",
-            "device_id": "123456", "journal": folder.path().join("journal.db"), "call_timeout_ms": 1_500 });
+            "device_id": "123456", "journal": folder.path().join("journal.db"), "call_timeout_ms": 20_000 });
         std::fs::write(folder.path().join("tamara-pos.json"), config.to_string()).unwrap();
         let client = Client::open(&config.to_string()).unwrap();
         Shop { simulator, folder, client }

@@ -450,6 +450,14 @@ mod tests {
     }
 
     #[test]
+    fn what_follows_a_request_is_refused_also_by_a_type_that_takes_it_whole() {
+        for text in ["{\"a\":1}x", "{\"a\":1} {}", "{}]"] {
+            assert_eq!(parse::<crate::checkout::Tree>(text).unwrap_err().kind, Kind::InvalidJson, "{text}");
+        }
+        assert!(parse::<crate::checkout::Tree>(" {\"a\":1}\n").is_ok());
+    }
+
+    #[test]
     fn a_wrong_field_in_a_broken_text_is_first_of_all_a_broken_text() {
         assert_eq!(refusal("{\"order_reference_id\":5,").0, Kind::InvalidJson);
         assert_eq!(refusal("{\"nonsense\":5").0, Kind::InvalidJson);

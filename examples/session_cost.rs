@@ -3,7 +3,8 @@
 //! * `session_cost sales ROUNDS SALES`: a sale with and without the journal, in turns. A sale is a session, two status reads and a
 //!   refund, against a simulator in another thread.
 //! * `session_cost commit FOLDER COUNT`: a durable commit, and as many bytes written and synced by hand, in turns.
-//! * `session_cost rows FOLDER ROWS`: calls on a journal that holds this many finished sales.
+//! * `session_cost rows FOLDER ROWS`: calls on a journal that holds this many finished sales, in turns with one that holds a thousand:
+//!   the disk is not as fast in one minute as in the next.
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -69,13 +70,15 @@ fn median(mut times: Vec<Duration>) -> f64 {
     times.get(times.len() / 2).map_or(0.0, Duration::as_secs_f64) * 1e6
 }
 
-fn timed(mut work: impl FnMut(u32), times: u32) -> f64 {
-    let one = |number| {
+/// The same work here and there, in turns: the middle times of both.
+fn in_turns(times: u32, mut work: impl FnMut(&Client, u32), here: &Client, there: &Client) -> (f64, f64) {
+    let mut one = |client, number| {
         let started = Instant::now();
-        work(number);
+        work(client, number);
         started.elapsed()
     };
-    median((0..times).map(one).collect())
+    let (first, second) = (0..times).map(|number| (one(here, number), one(there, number))).unzip();
+    (median(first), median(second))
 }
 
 fn sales(rounds: u32, sales: u32) -> Value {
@@ -130,11 +133,12 @@ fn commit(folder: &Path, count: u32) -> Value {
     json!({ "floor_us": median(floor), "write_us": median(write), "change_us": median(change) })
 }
 
-fn rows(folder: &Path, rows: u32) -> Value {
-    let simulator = Simulator::start().expect("a free port");
-    let path = folder.join(format!("rows-{rows}.db"));
-    sale(&client(&simulator, Some(&path)), "seed");
-    let conn = Connection::open(&path).expect("the journal");
+/// A journal of this many finished sales.
+fn filled(simulator: &Simulator, path: &Path, rows: u32) {
+    // The service knows a reference once, so each journal has its own.
+    let name = path.file_stem().and_then(|name| name.to_str()).expect("a name");
+    sale(&client(simulator, Some(path)), &format!("seed-{name}"));
+    let conn = Connection::open(path).expect("the journal");
     conn.execute(
         "INSERT INTO step (scope, kind, state, sale, reference, order_id, checkout_id, channel, amount, currency, status, phone,
             lease_until_ms, created_ms, updated_ms)
@@ -146,16 +150,27 @@ fn rows(folder: &Path, rows: u32) -> Value {
     )
     .expect("rows");
     conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("a checkpoint");
-    drop(conn);
+}
+
+fn rows(folder: &Path, rows: u32) -> Value {
+    let simulator = Simulator::start().expect("a free port");
+    let (path, small) = (folder.join(format!("rows-{rows}.db")), folder.join(format!("small-{rows}.db")));
+    filled(&simulator, &path, rows);
+    filled(&simulator, &small, 1000);
     let started = Instant::now();
     let till = client(&simulator, Some(&path));
     let open = started.elapsed().as_secs_f64() * 1e6;
-    let recover = timed(|_| drop(call(&till, "recover", &json!({}))), 101);
-    let history = timed(|_| drop(call(&till, "history", &json!({}))), 101);
-    create(&till, "warm");
-    let create = timed(|number| create(&till, &format!("new-{number}")), 301);
+    let small = client(&simulator, Some(&small));
+    let recover = in_turns(101, |till, _| drop(call(till, "recover", &json!({}))), &till, &small);
+    let history = in_turns(101, |till, _| drop(call(till, "history", &json!({}))), &till, &small);
+    let name = |client: &Client| if std::ptr::eq(client, &raw const till) { "large" } else { "small" };
+    let new = |client: &Client, number: &str| create(client, &format!("{}-{number}", name(client)));
+    new(&till, "warm");
+    new(&small, "warm");
+    let create = in_turns(301, |client, number| new(client, &number.to_string()), &till, &small);
     let bytes = std::fs::metadata(&path).map_or(0, |file| file.len());
-    json!({ "open_us": open, "create_us": create, "recover_us": recover, "history_us": history, "bytes": bytes })
+    let both = |(here, there): (f64, f64)| json!([here, there]);
+    json!({ "open_us": open, "create_us": both(create), "recover_us": both(recover), "history_us": both(history), "bytes": bytes })
 }
 
 fn main() {

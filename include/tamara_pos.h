@@ -100,6 +100,9 @@
  *
  *   Members, codes and values are only ever added: pass over what you do not know.
  *
+ *   The end of a member's name is its unit, in replies, requests and the configuration: "_ms" and "ms" milliseconds, "_s" seconds,
+ *   "_minutes" minutes, "bytes" bytes; "_at" a time, RFC 3339 in UTC. All but seconds are whole numbers.
+ *
  *
  * OWNERSHIP
  *
@@ -190,8 +193,8 @@
  *
  *   Keys of "texts": "session_open_sms", "session_open_qr", "session_open_online", "paid", "pending", "to_authorise", "to_capture",
  *   "no_event", "dispute_unknown", "not_paid_declined", "not_paid_expired",
- *   "not_paid_canceled", "not_paid_refunded", "unknown", "unknown_create", "amount_mismatch", "paid_twice", "interrupted",
- *   "void_done", "void_too_late_paid", "void_pending", "refund_done_full", "refund_done_part", "refund_unknown",
+ *   "not_paid_canceled", "not_paid_refunded", "not_paid_never_opened", "unknown", "unknown_create", "amount_mismatch", "paid_twice", "interrupted",
+ *   "given_up", "void_done", "void_too_late_paid", "void_pending", "refund_done_full", "refund_done_part", "refund_unknown",
  *   "refund_replayed", "order_read", "recovered_nothing", "recovered_some", "done",
  *   "diagnosed_well", "check_settings", "check_environment", "check_dns", "check_tcp", "check_proxy", "check_tls",
  *   "check_clock", "check_token", "check_journal", "check_disk", "check_versions", "check_not_made", "check_not_used",
@@ -559,7 +562,8 @@ extern "C" {
           On success, beside the members of every reply: "version" (text), "abi_version" (integer), "provider", "environment"
           ("sandbox", "production", "simulator"), "base_url", "country", "store_code", "lane" (texts), "journal" (text, path;
           null without one), "operations" (list of texts, the names for tamara_call) and "capabilities": "channels" (list),
-          "void", "partial_refund", "sends_sms" (true or false), "session_minutes" (integer), "currencies" (list).
+          "void", "partial_refund", "sends_sms", "online_checkout" (tamara_checkout_create and what follows it), "disputes",
+          "webhook_registration" (true or false), "session_minutes" (integer), "currencies" (list).
 
  Returns TAMARA_OK; a configuration code (-2xx) naming the key in "error"."field"; a journal code (-6xx); an argument
  code (-1xx). Thread-safe.
@@ -704,8 +708,9 @@ int32_t tamara_session_create(tamara_client client, const char *request, char **
    refund them), "waited_ms" (integer, milliseconds), "polls" (integer).
 
  Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else; TAMARA_PENDING: still
- open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole; TAMARA_UNKNOWN: the service could not be
- asked, or the captured amount is not what was asked for; argument codes (-1xx).
+ open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole; also where every tamara_session_create of this
+ sale was refused, so that there is nothing to wait for ("error" and "next_action" are those of the refusal); TAMARA_UNKNOWN: the
+ service could not be asked, or the captured amount is not what was asked for; argument codes (-1xx).
  Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
  */
 int32_t tamara_poll_status(tamara_client client, const char *request, char **reply);
@@ -720,7 +725,8 @@ int32_t tamara_poll_status(tamara_client client, const char *request, char **rep
    "take_over"    optional, true voids a session that another lane opened.
    "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
                   session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
-                  is TAMARA_PENDING; a session ends 30 minutes after it was opened. The refund is made once.
+                  is TAMARA_PENDING, or call tamara_recover, also after a restart: what was given up stays given up, and is
+                  never called paid again. A session ends 30 minutes after it was opened. The refund is made once.
    "raw"          optional, as above.
  reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status.
 
@@ -966,7 +972,8 @@ int32_t tamara_webhook_delete(tamara_client client, const char *request, char **
    "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
    "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
-   "event"       object: "event_type", "order_id", "order_reference_id", "movement_id" (refund, capture or cancel), "declined_reason"; or null.
+   "event"       object: "event_type", "order_id", "order_reference_id", "event_id" (where the service gives one), "movement_id" (refund,
+                 capture or cancel), "declined_reason"; or null.
    "duplicate"   true: dealt with before, by any program with this journal. Then the order is not read again.
    "order"       object: the order as read afresh, members as in tamara_poll_status; "verdict" of the reply is its verdict. It counts,
                  not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown".
@@ -1004,7 +1011,7 @@ int32_t tamara_webhook_listen(tamara_client client, const char *request, char **
  Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
 
  client    the client.
- request   JSON text, UTF-8. Required.
+ request   JSON text, UTF-8; "{}" looks once. Required.
    "wait_s"   optional number, seconds to wait, 0 to 86400; 0 (default) looks once.
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
            tamara_webhook_receive but "respond"; none of them with TAMARA_PENDING.
@@ -1018,7 +1025,7 @@ int32_t tamara_webhook_next(tamara_client client, const char *request, char **re
  Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
 
  client    the client.
- request   JSON text, UTF-8. Required. Every member is optional; all that are given must fit.
+ request   JSON text, UTF-8; "{}" lists all. Required. All members that are given must fit:
    "order_id", "merchant_order_reference_id", "order_status", "dispute_status"   texts.
    "dispute_id", "limit", "page"   integers.
    "is_parent"     true or false.
@@ -1288,7 +1295,7 @@ int32_t tamara_log_level(tamara_client client, const char *request, char **reply
  all orders together at most "watch"."looks_per_second" times a second, and less while Tamara asks for rest.
 
  client    the client.
- request   JSON text, UTF-8. Required.
+ request   JSON text, UTF-8; "{}" watches what the journal holds open. Required.
    "order_id" or "order_reference_id"   optional, one of them: text.
    "interval_s"   optional number, seconds, 5 (default) to 60: between two looks while the sale is young.
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
@@ -1306,7 +1313,7 @@ int32_t tamara_watch_add(tamara_client client, const char *request, char **reply
  After a restart an order may be told of a second time: "order_reference_id" says which sale it is.
 
  client    the client.
- request   JSON text, UTF-8. Required.
+ request   JSON text, UTF-8; "{}" takes what is there. Required.
    "wait_s"   optional number, seconds, 0 to 86400: how long to wait for news; 0 (default) takes what is there.
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
    "event"      true: the other members are those of tamara_poll_status. False: nothing is new; "error" then says what keeps the

@@ -5,14 +5,12 @@ use crate::config::Config;
 use crate::diagnose::View;
 use crate::error::{Error, Kind};
 use crate::reply::StepView;
-use crate::{json, log};
+use crate::{clock, json, log};
 use serde::Serialize;
 use std::fs::OpenOptions;
 use std::io::{Cursor, Write};
 use std::ops::RangeInclusive;
 use std::path::Path;
-use time::OffsetDateTime;
-use time::macros::format_description;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -33,8 +31,11 @@ pub enum Slice {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Written {
+    /// Full path of the file.
     file: String,
+    /// Its size.
     bytes: u64,
+    /// What is in it.
     entries: Vec<&'static str>,
     /// Steps of the journal that are in it.
     steps: usize,
@@ -73,9 +74,7 @@ log.txt         the newest lines of the log
 
 /// The name of a bundle of this moment.
 pub fn name(now_ms: i64) -> String {
-    let now = OffsetDateTime::from_unix_timestamp(now_ms.div_euclid(1000)).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let format = format_description!("[year][month][day]T[hour][minute][second]Z");
-    format!("tamara-support-{}.zip", now.format(&format).unwrap_or_default())
+    format!("tamara-support-{}.zip", clock::stamp(now_ms))
 }
 
 /// Writes a bundle of at most `most` bytes to a file that does not exist yet.

@@ -125,6 +125,8 @@ pub struct Config {
     pub device_id: Option<String>,
     /// The journal's file; `None` when the configuration says `"none"`.
     pub journal: Option<PathBuf>,
+    /// Nobody named the journal's file: it has its usual place.
+    pub journal_is_usual: bool,
     /// Whether money may be moved without a journal.
     pub accept_money_moving_without_journal: bool,
     /// Whether opening the client clears up what was left unfinished.
@@ -232,24 +234,27 @@ impl Config {
     /// [`Kind::ConfigFile`] for a file that cannot be read; [`Kind::EnvironmentMixed`] when host, token and environment
     /// contradict each other.
     pub fn parse(text: &str) -> Result<Config, Error> {
-        let wire: Wire = json::parse(text).map_err(as_config_error)?;
+        // Its members are taken out, not moved: else every way out of here would drop each of them by itself.
+        let mut wire: Wire = json::parse(text).map_err(as_config_error)?;
         let provider = wire.provider.unwrap_or_default();
         if provider == Provider::Tamara && wire.checkout_com.is_some() {
             return Err(wrong("checkout_com", "belongs to the provider \"checkout_com\""));
         }
-        let (checkout_com, client_secret) = checkout_com(wire.checkout_com.unwrap_or_default())?;
+        let (checkout_com, client_secret) = checkout_com(wire.checkout_com.take().unwrap_or_default())?;
         let prefix = checkout_com.prefix.as_deref();
         let (base_url, environment) = place(provider, wire.environment, wire.base_url.as_deref(), prefix)?;
-        let given = (wire.api_token, wire.api_token_file, wire.api_token_env);
+        let given = (wire.api_token.take(), wire.api_token_file.take(), wire.api_token_env.take());
         let api_token = api_token(given, client_secret)?;
         fits(api_token.expose(), provider, environment)?;
-        let notification_token = wire.notification_token.map(|text| secret("notification_token", &text)).transpose()?;
-        let country = one_of("country", wire.country, &["SA", "AE", "BH", "KW", "OM"])?;
-        let language = one_of("language", wire.language, &["ar", "en"])?;
+        let notification_token =
+            wire.notification_token.take().map(|text| secret("notification_token", &text)).transpose()?;
+        let country = one_of("country", wire.country.take(), &["SA", "AE", "BH", "KW", "OM"])?;
+        let language = one_of("language", wire.language.take(), &["ar", "en"])?;
         let connect = in_range("connect_timeout_ms", wire.connect_timeout_ms, 5_000, 100..=60_000)?;
         let call_timeout_ms = in_range("call_timeout_ms", wire.call_timeout_ms, 30_000, 1_000..=300_000)?;
-        let watch = watch(wire.watch.unwrap_or_default())?;
-        let proxy = wire.proxy.map(|text| Proxy::parse(text.trim()).map_err(|why| wrong("proxy", why))).transpose()?;
+        let watch = watch(wire.watch.take().unwrap_or_default())?;
+        let proxy =
+            wire.proxy.take().map(|text| Proxy::parse(text.trim()).map_err(|why| wrong("proxy", why))).transpose()?;
         Ok(Config {
             provider,
             environment,
@@ -258,23 +263,24 @@ impl Config {
             notification_token,
             country,
             language,
-            store_code: name("store_code", wire.store_code)?,
-            lane: name("lane", wire.lane)?,
-            device_id: header_safe("device_id", name("device_id", wire.device_id)?)?,
-            journal: journal(wire.journal)?,
+            store_code: name("store_code", wire.store_code.take())?,
+            lane: name("lane", wire.lane.take())?,
+            device_id: header_safe("device_id", name("device_id", wire.device_id.take())?)?,
+            journal_is_usual: wire.journal.is_none(),
+            journal: journal(wire.journal.take())?,
             accept_money_moving_without_journal: wire.accept_money_moving_without_journal.unwrap_or(false),
             recover_on_open: wire.recover_on_open.unwrap_or(false),
             call_timeout_ms,
             http: http::Settings {
                 connect_timeout: Duration::from_millis(connect),
                 proxy,
-                roots: roots(wire.tls_roots, wire.ca_file)?,
+                roots: roots(wire.tls_roots.take(), wire.ca_file.take())?,
                 idle_connections: watch.workers.saturating_add(CALLERS),
             },
             watch,
-            texts: wire.texts.unwrap_or_default(),
-            log: log_settings(wire.log.unwrap_or_default())?,
-            checkout: checkout(wire.checkout.unwrap_or_default())?,
+            texts: wire.texts.take().unwrap_or_default(),
+            log: log_settings(wire.log.take().unwrap_or_default())?,
+            checkout: checkout(wire.checkout.take().unwrap_or_default())?,
             checkout_com,
         })
     }
@@ -324,7 +330,7 @@ fn place(
 
 fn default_url(provider: Provider, environment: Environment, prefix: Option<&str>) -> Result<String, Error> {
     let host = match (provider, environment) {
-        (_, Environment::Simulator) => return Err(wrong("base_url", "a simulator needs one: http://127.0.0.1:8086")),
+        (_, Environment::Simulator) => return Err(wrong("base_url", "a simulator needs one: http://127.0.0.1:8799")),
         (Provider::Tamara, Environment::Sandbox) => "api-sandbox.tamara.co",
         (Provider::Tamara, Environment::Production) => "api.tamara.co",
         (Provider::CheckoutCom, Environment::Sandbox) => "api.sandbox.checkout.com",
@@ -373,7 +379,7 @@ fn checked_url(text: &str) -> Result<(String, String), Error> {
         Some("https") => {}
         Some("http") if is_loopback(&host) => {}
         Some("http") => return Err(fail("has to be https; http is for a simulator on this machine only")),
-        _ => return Err(fail("has to begin with https://")),
+        _ => return Err(fail("has to begin with https://, or with http:// for a simulator on this machine")),
     }
     let port = uri.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
     let url = format!("{}://{host}{port}{}", uri.scheme_str().unwrap_or("https"), uri.path().trim_end_matches('/'));

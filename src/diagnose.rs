@@ -74,20 +74,29 @@ pub struct View {
     healthy: bool,
     /// What is wrong, the first cause in front.
     faults: Vec<&'static str>,
+    /// Every look, in the order in which they were made.
     checks: Vec<CheckView>,
+    /// How long all of it took, in milliseconds.
     took_ms: u64,
+    /// What runs here.
     versions: Versions,
 }
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct CheckView {
+    /// What was looked at: `dns`, `tls`, `clock` and so on.
     name: &'static str,
+    /// What came of it.
     result: Outcome,
+    /// How long it took, in milliseconds.
     ms: u64,
+    /// What is wrong, by the name of a code in lower case or of its own.
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<&'static str>,
+    /// English, for support.
     detail: String,
+    /// A sentence for the shop.
     message: Message,
 }
 
@@ -95,11 +104,17 @@ struct CheckView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Versions {
+    /// The library's version.
     library: &'static str,
+    /// The interface's version.
     abi: i32,
+    /// SQLite's version.
     journal_engine: &'static str,
+    /// The operating system.
     system: &'static str,
+    /// The kind of processor.
     processor: &'static str,
+    /// 32 or 64: of the program.
     bits: usize,
 }
 
@@ -404,6 +419,17 @@ mod tests {
             assert_eq!((check.outcome, check.fault), (Outcome::Failed, Some("clock_wrong")), "{}", check.detail);
         }
         assert!(compared(now - 86_400_000, now, Instant::now()).detail.contains("86400 s behind"));
+    }
+
+    #[test]
+    fn a_disk_that_does_not_answer_is_named_and_not_waited_for() {
+        let (sender, checks) = channel();
+        let asked = Instant::now();
+        let found = local_checks(&checks, asked.checked_sub(LIMIT).unwrap());
+        let faults: Vec<_> = found.iter().map(|check| (check.name, check.fault)).collect();
+        assert_eq!(faults, [("disk", Some("journal_failed")), ("journal", Some("journal_failed"))]);
+        assert!(asked.elapsed() < Duration::from_secs(5));
+        drop(sender);
     }
 
     #[test]

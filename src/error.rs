@@ -68,6 +68,8 @@ macro_rules! kinds {
             pub const fn name(self) -> &'static str { match self { $(Kind::$kind => $name,)* } }
             /// The published name in lower case, for `error.kind`.
             pub const fn text(self) -> &'static str { match self { $(Kind::$kind => $text,)* } }
+            /// The kind with this `error.kind`.
+            pub fn from_text(text: &str) -> Option<Kind> { Kind::ALL.iter().copied().find(|kind| kind.text() == text) }
             /// What the host should do next.
             pub const fn next_action(self) -> NextAction { match self { $(Kind::$kind => NextAction::$next,)* } }
             /// Whether the same call may be made again.

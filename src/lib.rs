@@ -16,6 +16,7 @@ pub mod abi;
 pub mod bundle;
 pub mod checkout;
 pub mod client;
+pub mod clock;
 pub mod config;
 pub mod diagnose;
 pub mod error;
@@ -37,6 +38,7 @@ pub mod sale;
 #[cfg(test)]
 mod schema;
 pub mod secret;
+pub mod skim;
 pub mod text;
 pub mod trace;
 pub mod wait;

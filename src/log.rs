@@ -2,17 +2,20 @@
 //!
 //! One process has one log: the last setting wins, whichever client made it. A process can install a logger only
 //! once, so one is installed at the first use, and its target and level can change at any time. Nothing is ever
-//! written to stdout or stderr, and a log that cannot be written never fails a payment: lost lines are counted.
+//! written to stdout or stderr, and a log that cannot be written neither fails nor holds up a payment: lost lines are counted.
 //!
 //! Every line is redacted ([`redact`]), whoever wrote it. Of the libraries below only warnings are let through.
+
+mod file;
 
 use crate::error::{Error, Kind};
 use crate::secret::{self, MASK};
 use ::log::{Log, Metadata, Record};
+use file::Writer;
 use simplelog::{ConfigBuilder, LevelPadding, WriteLogger};
 use std::cell::Cell;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -61,7 +64,7 @@ pub enum Target {
 
 enum Sink {
     Off,
-    File(PathBuf, Box<WriteLogger<LogFile>>),
+    File(PathBuf, Box<WriteLogger<Writer>>),
     Callback(Callback),
 }
 
@@ -88,7 +91,7 @@ pub fn to_file(settings: &Settings) -> Result<(), Error> {
 /// Changes the target and level of this process's log. When it returns, no call of an earlier callback is running.
 ///
 /// # Errors
-/// [`Kind::ConfigFile`] when the file cannot be opened; [`Kind::InvalidConfig`] when the program around this
+/// [`Kind::ConfigFile`] when the file cannot be opened within two seconds; [`Kind::InvalidConfig`] when the program around this
 /// library, being written in Rust, has installed a logger of its own; [`Kind::NotSupported`] when called from a
 /// callback. The log then stays as it was.
 pub fn set_target(target: Target, level: LevelFilter) -> Result<(), Error> {
@@ -162,14 +165,18 @@ pub fn lost_lines() -> u64 {
     LOST.load(Ordering::Relaxed)
 }
 
+fn lose() {
+    LOST.fetch_add(1, Ordering::Relaxed);
+}
+
 fn install() -> bool {
     static OURS: OnceLock<bool> = OnceLock::new();
     *OURS.get_or_init(|| ::log::set_logger(&RELAY).is_ok())
 }
 
-fn file_logger(path: PathBuf, max_bytes: u64, keep: u32) -> Result<Box<WriteLogger<LogFile>>, Error> {
+fn file_logger(path: PathBuf, max_bytes: u64, keep: u32) -> Result<Box<WriteLogger<Writer>>, Error> {
     let shown = path.display().to_string();
-    let file = LogFile::open(path, max_bytes, keep)
+    let file = Writer::open(path, max_bytes, keep, lose)
         .map_err(|error| Error::field(Kind::ConfigFile, "log.file", format!("{shown}: {error}")))?;
     let config = ConfigBuilder::new()
         .set_time_format_custom(TIME)
@@ -211,89 +218,6 @@ struct Writing;
 impl Drop for Writing {
     fn drop(&mut self) {
         WRITING.set(false);
-    }
-}
-
-/// A file that is moved aside when it has grown too big.
-///
-/// The logger writes a line in pieces; they are put together, so that a line is written whole or not at all.
-struct LogFile {
-    path: PathBuf,
-    max_bytes: u64,
-    keep: u32,
-    file: Option<File>,
-    size: u64,
-    line: Vec<u8>,
-}
-
-impl LogFile {
-    fn open(path: PathBuf, max_bytes: u64, keep: u32) -> io::Result<LogFile> {
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let mut log = LogFile { path, max_bytes, keep, file: None, size: 0, line: Vec::new() };
-        log.file()?;
-        Ok(log)
-    }
-
-    fn file(&mut self) -> io::Result<&mut File> {
-        if self.file.is_none() {
-            let file = OpenOptions::new().create(true).append(true).open(&self.path)?;
-            self.size = file.metadata()?.len();
-            return Ok(self.file.insert(file));
-        }
-        self.file.as_mut().ok_or_else(|| io::ErrorKind::NotFound.into())
-    }
-
-    fn append(&mut self, line: &[u8]) -> io::Result<()> {
-        let length = u64::try_from(line.len()).unwrap_or(u64::MAX);
-        if self.size > 0 && self.size.saturating_add(length) > self.max_bytes {
-            self.file = None;
-            let moved = self.rotate();
-            self.file()?;
-            if moved.is_err() {
-                // Lines matter more than the limit: go on, and try again after as many bytes.
-                self.size = 0;
-            }
-        }
-        self.file()?.write_all(line)?;
-        self.size = self.size.saturating_add(length);
-        Ok(())
-    }
-
-    fn rotate(&self) -> io::Result<()> {
-        if self.keep == 0 {
-            return File::create(&self.path).map(drop);
-        }
-        // The full file goes first: if it cannot be moved, the older ones stay where they are.
-        fs::rename(&self.path, self.old(0))?;
-        for number in (0..self.keep).rev() {
-            let _ = fs::rename(self.old(number), self.old(number.saturating_add(1)));
-        }
-        Ok(())
-    }
-
-    fn old(&self, number: u32) -> PathBuf {
-        let mut name = self.path.clone().into_os_string();
-        name.push(format!(".{number}"));
-        PathBuf::from(name)
-    }
-}
-
-impl Write for LogFile {
-    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
-        self.line.extend_from_slice(part);
-        if self.line.ends_with(b"\n") {
-            let line = std::mem::take(&mut self.line);
-            if self.append(&line).is_err() {
-                LOST.fetch_add(1, Ordering::Relaxed);
-            }
-        }
-        Ok(part.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

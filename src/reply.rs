@@ -2,6 +2,7 @@
 
 use crate::bundle;
 use crate::checkout::Problem;
+use crate::clock::rfc3339;
 use crate::config::{Environment, Provider};
 use crate::diagnose;
 use crate::error::{Code, Error, NextAction, Retry, ServiceWords};
@@ -18,8 +19,6 @@ use crate::wait::Scope;
 use crate::webhook::Event;
 use serde::Serialize;
 use serde_json::value::RawValue;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 /// What a call answers.
 #[derive(Debug)]
@@ -182,38 +181,52 @@ pub struct Opened {
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sale {
+    /// The service's id of the order.
     #[serde(skip_serializing_if = "Option::is_none")]
     order_id: Option<String>,
+    /// The service's id of the checkout; absent when the session was found after a lost answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     checkout_id: Option<String>,
+    /// The till's own key of the sale.
     #[serde(skip_serializing_if = "Option::is_none")]
     order_reference_id: Option<String>,
     /// The reference of this attempt at the service, where it is not the sale's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     attempt_reference_id: Option<String>,
+    /// The order's number as the customer sees it.
     #[serde(skip_serializing_if = "Option::is_none")]
     order_number: Option<String>,
+    /// `sms`, `qr` or `online`.
     #[serde(skip_serializing_if = "Option::is_none")]
     channel: Option<String>,
+    /// The service's own word for the state of the order.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<String>,
+    /// What the customer pays.
     #[serde(skip_serializing_if = "Option::is_none")]
     total_amount: Option<Money>,
+    /// What was captured, in all.
     #[serde(skip_serializing_if = "Option::is_none")]
     captured_amount: Option<Money>,
+    /// What was given back, in all.
     #[serde(skip_serializing_if = "Option::is_none")]
     refunded_amount: Option<Money>,
+    /// What was cancelled, in all.
     #[serde(skip_serializing_if = "Option::is_none")]
     canceled_amount: Option<Money>,
+    /// How the customer pays, in the service's words.
     #[serde(skip_serializing_if = "Option::is_none")]
     payment_type: Option<String>,
+    /// How many instalments.
     #[serde(skip_serializing_if = "Option::is_none")]
     instalments: Option<u32>,
+    /// What the SMS or the QR code leads to.
     #[serde(skip_serializing_if = "Option::is_none")]
     checkout_deeplink: Option<String>,
     /// The service's page, of an online order.
     #[serde(skip_serializing_if = "Option::is_none")]
     checkout_url: Option<String>,
+    /// The QR code for the till's screen.
     #[serde(skip_serializing_if = "Option::is_none")]
     qr: Option<Qr>,
     /// The session was there before this call.
@@ -225,7 +238,9 @@ pub struct Sale {
     /// What is odd about a checkout's request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<Problem>,
+    /// How long this call waited, in milliseconds.
     waited_ms: u64,
+    /// Questions put to the service.
     polls: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<Box<RawValue>>,
@@ -243,28 +258,37 @@ pub struct Problems {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Movement {
+    /// The service's id of the order.
     #[serde(skip_serializing_if = "Option::is_none")]
     order_id: Option<String>,
+    /// The till's own key of the sale.
     #[serde(skip_serializing_if = "Option::is_none")]
     order_reference_id: Option<String>,
+    /// The till's own number of this request.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
+    /// The service's id of the refund.
     #[serde(skip_serializing_if = "Option::is_none")]
     refund_id: Option<String>,
+    /// The service's id of the capture.
     #[serde(skip_serializing_if = "Option::is_none")]
     capture_id: Option<String>,
+    /// The service's id of the cancel.
     #[serde(skip_serializing_if = "Option::is_none")]
     cancel_id: Option<String>,
     /// What this call moved.
     #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<Money>,
+    /// The service's own word for the state of the order.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<String>,
+    /// What was captured, in all.
     #[serde(skip_serializing_if = "Option::is_none")]
     captured_amount: Option<Money>,
     /// What was given back on this order in all.
     #[serde(skip_serializing_if = "Option::is_none")]
     refunded_amount: Option<Money>,
+    /// What was cancelled, in all.
     #[serde(skip_serializing_if = "Option::is_none")]
     canceled_amount: Option<Money>,
     /// It was done before this call.
@@ -405,8 +429,11 @@ pub struct RecoveredSteps {
 struct RecoveredView {
     #[serde(flatten)]
     step: StepView,
+    /// Of a session: whether it is paid.
     verdict: Option<Verdict>,
+    /// What the host should do next.
     next_action: NextAction,
+    /// Why it is still open.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<ErrorView>,
 }
@@ -451,46 +478,70 @@ pub struct News {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StepView {
+    /// Number of the step in this journal.
     id: i64,
+    /// What it does.
     kind: StepKind,
+    /// How far it is.
     state: State,
+    /// The till's own key of the sale.
     order_reference_id: String,
+    /// The reference of this attempt at the service, where it is not the sale's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     attempt_reference_id: Option<String>,
+    /// The till's own number of this request.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
+    /// The service's id of the order.
     #[serde(skip_serializing_if = "Option::is_none")]
     order_id: Option<String>,
+    /// The service's id of the checkout; absent when the session was found after a lost answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     checkout_id: Option<String>,
+    /// What the service called the outcome: id of the refund, capture or cancel.
     #[serde(skip_serializing_if = "Option::is_none")]
     result_id: Option<String>,
+    /// `sms`, `qr` or `online`.
     #[serde(skip_serializing_if = "Option::is_none")]
     channel: Option<String>,
+    /// What it is about.
     amount: Money,
+    /// The service's own word for the state of the order.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<String>,
+    /// Why it is not done, for the developer.
     #[serde(skip_serializing_if = "Option::is_none")]
     last_error: Option<String>,
+    /// The branch.
     #[serde(skip_serializing_if = "Option::is_none")]
     store_code: Option<String>,
+    /// The till.
     #[serde(skip_serializing_if = "Option::is_none")]
     lane: Option<String>,
+    /// The customer's phone, masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<String>,
+    /// RFC 3339, UTC.
     created_at: String,
+    /// RFC 3339, UTC.
     updated_at: String,
 }
 
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct ErrorView {
+    /// The code's name in lower case.
     kind: &'static str,
+    /// Path of the field, argument or configuration key it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     field: Option<String>,
+    /// English, for the developer: what was wrong and what to do.
     detail: String,
+    /// HTTP status of the answer, where there was one.
     http_status: Option<u16>,
+    /// The service's own words.
     service: Option<Box<ServiceWords>>,
+    /// Whether the same call may be made again.
     retry: Retry,
 }
 
@@ -630,10 +681,10 @@ pub fn received(code: Code, outcome: Outcome, mut received: Received, scope: &Sc
 }
 
 /// The reply about a sale.
-pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
-    let about = outcome.about.clone();
-    let order = about.order.as_deref();
-    let mut outcome = outcome;
+pub fn sale(mut outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
+    let mut about = std::mem::take(&mut outcome.about);
+    let mut order = about.order.take();
+    let order = order.as_deref_mut();
     let is_open = outcome.verdict == Some(Verdict::Pending);
     let is_online = about.channel.as_deref() == Some("online");
     let qr = match (about.channel.as_deref(), &about.link, is_open) {
@@ -646,30 +697,35 @@ pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
         },
         _ => None,
     };
-    let body = Sale {
+    let is_later_attempt = about.sale.is_some() && about.sale != about.reference;
+    let (link, page) = if is_online { (None, about.link) } else { (about.link, None) };
+    let mut body = Sale {
         order_id: about.order_id,
         checkout_id: about.checkout_id,
-        attempt_reference_id: about.reference.clone().filter(|r| about.sale.as_ref().is_some_and(|sale| sale != r)),
+        attempt_reference_id: about.reference.as_ref().filter(|_| is_later_attempt).cloned(),
         order_reference_id: about.sale.or(about.reference),
-        order_number: order.and_then(|o| o.order_number.clone()),
         channel: about.channel,
-        status: order.map(|o| o.status_text.clone()),
-        total_amount: order.and_then(|o| o.total).or(about.total),
-        captured_amount: order.and_then(|o| o.captured),
-        refunded_amount: order.and_then(|o| o.refunded),
-        canceled_amount: order.and_then(|o| o.canceled),
-        payment_type: order.and_then(|o| o.payment_type.clone()),
-        instalments: order.and_then(|o| o.instalments),
-        checkout_deeplink: about.link.clone().filter(|_| !is_online),
-        checkout_url: about.link.filter(|_| is_online),
+        total_amount: about.total,
+        checkout_deeplink: link,
+        checkout_url: page,
         qr,
         resumed: about.repeated,
         duplicates: about.duplicates,
-        problems: Vec::new(),
         waited_ms: u64::try_from(scope.elapsed().as_millis()).unwrap_or(u64::MAX),
         polls: about.polls,
-        raw: order.filter(|_| raw).and_then(|o| as_raw(&o.raw)),
+        ..Sale::default()
     };
+    if let Some(order) = order {
+        body.order_number = order.order_number.take();
+        body.status = Some(std::mem::take(&mut order.status_text));
+        body.total_amount = order.total.or(body.total_amount);
+        body.captured_amount = order.captured;
+        body.refunded_amount = order.refunded;
+        body.canceled_amount = order.canceled;
+        body.payment_type = order.payment_type.take();
+        body.instalments = order.instalments;
+        body.raw = if raw { as_raw(&order.raw) } else { None };
+    }
     Reply::of(outcome, Body::Sale(Box::new(body)))
 }
 
@@ -758,17 +814,18 @@ impl StepView {
 }
 
 impl StepView {
-    /// In one line, for people.
-    pub fn shown(&self) -> String {
+    /// What stands of it on paper: reference, amount with its currency, kind, state.
+    pub fn on_paper(&self) -> [String; 4] {
         let amount = format!("{} {}", self.amount.text(), self.amount.currency().code());
-        format!("{} {}: {amount}, {}", self.kind.text(), self.order_reference_id, self.state.text())
+        [self.order_reference_id.clone(), amount, self.kind.text().into(), self.state.text().into()]
     }
 }
 
 impl ErrorView {
     fn new(error: Error, code: Code) -> Self {
-        // Beside a result above zero the request may have had its effect.
-        let retry = if matches!(code, Code::Failed(_)) { error.kind.retry() } else { Retry::NeverByHand };
+        // Beside another result above zero the request may have had its effect.
+        let is_settled = matches!(code, Code::Failed(_) | Code::NotPaid);
+        let retry = if is_settled { error.kind.retry() } else { Retry::NeverByHand };
         let Error { kind, field, detail, http_status, service } = error;
         ErrorView { kind: kind.text(), field, detail, http_status, service, retry }
     }
@@ -776,10 +833,4 @@ impl ErrorView {
 
 fn as_raw(text: &str) -> Option<Box<RawValue>> {
     RawValue::from_string(text.to_string()).ok()
-}
-
-/// A time as replies tell it.
-pub fn rfc3339(unix_ms: i64) -> String {
-    let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(unix_ms).saturating_mul(1_000_000)).ok();
-    time.and_then(|t| t.format(&Rfc3339).ok()).unwrap_or_default()
 }

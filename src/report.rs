@@ -3,17 +3,22 @@
 //! A sale counts in the period in which its session was opened, a refund or a void in the period in which it was begun: these
 //! times never change, so that a report printed again shows the same figures, or better known ones.
 
+use crate::clock::local;
 use crate::journal::{State, Step, StepKind};
 use crate::money::{Currency, Money};
 use crate::rail::Order;
 use crate::reply::StepView;
+use crate::sale::give_up::is_given_up;
 use crate::text::label;
 use serde::Serialize;
 use std::collections::{BTreeMap, HashSet};
-use time::{OffsetDateTime, UtcOffset};
+use time::UtcOffset;
 
 /// Characters of a printed line.
 pub const COLUMNS: usize = 42;
+/// What follows is read from left to right, or from right to left. They take no column, and are in Windows' Arabic code page too.
+const LEFT_TO_RIGHT: &str = "\u{200e}";
+const RIGHT_TO_LEFT: &str = "\u{200f}";
 
 /// What is printed: the day so far, or the whole day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
@@ -41,6 +46,7 @@ pub enum Language {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sum {
+    /// How many.
     count: u64,
     /// Null when the sum is too large for an amount.
     amount: Option<Money>,
@@ -50,10 +56,13 @@ pub struct Sum {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Totals {
+    /// The branch.
     #[serde(skip_serializing_if = "Option::is_none")]
     store_code: Option<String>,
+    /// The till.
     #[serde(skip_serializing_if = "Option::is_none")]
     lane: Option<String>,
+    /// The currency of all amounts here.
     currency: &'static str,
     /// Sessions that were paid.
     paid: Sum,
@@ -147,6 +156,8 @@ impl Totals {
         let is_online = step.channel.as_deref() == Some("online");
         let was_voided = step.order_id.as_deref().is_some_and(|order| voided.contains(order));
         let place = match (step.kind, step.state) {
+            // Its session is counted.
+            (_, State::Sending) if is_given_up(step) => return,
             (_, State::Sending | State::Open) => &mut self.unresolved,
             // The money of an online order is counted when it is captured.
             (StepKind::Session, _) if was_paid(step) && is_online => return,
@@ -336,14 +347,19 @@ pub fn printed(
     if !unresolved.is_empty() {
         page.rule();
         page.middle(page.label("look_at"));
-        unresolved.iter().for_each(|step| page.cut(&step.shown()));
+        for [reference, amount, kind, state] in unresolved.iter().map(StepView::on_paper) {
+            page.row(&reference, &amount);
+            page.line(&format!("  {}: {}", page.label(&kind), page.label(&state)));
+        }
     }
     if let Some(differences) = differences {
         page.rule();
         page.middle(page.label(if differences.is_empty() { "same_figures" } else { "other_figures" }));
         for difference in differences {
             page.cut(&difference.order_reference_id);
-            page.cut(&format!("  {}: {} / {}", difference.what, difference.journal, difference.service));
+            page.line(page.label(difference.what));
+            page.pair("by_journal", &difference.journal);
+            page.pair("by_service", &difference.service);
         }
     }
     page.rule();
@@ -381,13 +397,6 @@ pub fn receipt(step: &Step, offset: UtcOffset, is_copy: bool, language: Language
     page.lines
 }
 
-/// `2026-11-21 09:30` by the shop's clock.
-fn local(unix_ms: i64, offset: UtcOffset) -> String {
-    let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(unix_ms).saturating_mul(1_000_000)).ok();
-    let format = time::macros::format_description!("[year]-[month]-[day] [hour]:[minute]");
-    time.and_then(|time| time.checked_to_offset(offset)).and_then(|time| time.format(format).ok()).unwrap_or_default()
-}
-
 /// Lines for a printer. Arabic is in the order in which it is read, as printers want it.
 struct Page {
     language: Language,
@@ -423,16 +432,33 @@ impl Page {
         self.lines.push("-".repeat(COLUMNS));
     }
 
-    /// The label at the beginning of the line, the value at its end; on two lines where one is too short.
+    /// A label and its value.
     fn pair(&mut self, key: &str, value: &str) {
-        let label = self.label(key);
+        self.row(self.label(key), value);
+    }
+
+    /// The label at the beginning of the line, the value at its end; on two lines where one is too short.
+    fn row(&mut self, label: &str, value: &str) {
         let room = COLUMNS.saturating_sub(width(label));
         if width(value) < room {
             let gap = room.saturating_sub(width(value));
-            self.lines.push(format!("{label}{}{value}", " ".repeat(gap)));
+            let (turn, mark) = self.marks(label, value);
+            self.lines.push(format!("{label}{turn}{}{mark}{value}", " ".repeat(gap)));
         } else {
-            self.line(label);
+            self.cut(label);
             self.cut(value);
+        }
+    }
+
+    /// What stands behind a label and before its value in Arabic. Without the one, a label in Latin letters and its value would change
+    /// places; without the other the parts of a date, of a masked phone or of a number below zero.
+    fn marks(&self, label: &str, value: &str) -> (&'static str, &'static str) {
+        let is_number = value.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+        match self.language {
+            Language::En => ("", ""),
+            Language::Ar => {
+                (if label.is_ascii() { RIGHT_TO_LEFT } else { "" }, if is_number { LEFT_TO_RIGHT } else { "" })
+            }
         }
     }
 
@@ -455,7 +481,7 @@ impl Page {
         for (name, sum) in totals.rows() {
             // Nobody in a shop without online orders wants to read about them.
             if name != "captured" || sum.count > 0 {
-                let value = format!("{:>5} {:>15}", sum.count, sum.text());
+                let value = format!(" {:>5} {:>15}", sum.count, sum.text());
                 self.pair(name, &value);
             }
         }
@@ -469,13 +495,13 @@ impl Page {
     }
 }
 
-/// Columns that a text takes: Arabic vowel signs stand above or below their letter.
+/// Columns that a text takes: Arabic vowel signs stand above or below their letter, and direction marks are not seen.
 fn width(text: &str) -> usize {
     text.chars().filter(|c| !is_mark(*c)).count()
 }
 
 fn is_mark(c: char) -> bool {
-    matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}')
+    matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{200e}' | '\u{200f}')
 }
 
 fn fitting(text: &str, columns: usize) -> String {

@@ -2,6 +2,7 @@
 //!
 //! Unknown fields are refused with their path: a mistyped `total_amount` of a refund must not become "all that is left".
 
+use crate::clock;
 use crate::error::{Error, Kind};
 use crate::json::Warning;
 use crate::money::{Currency, Money};
@@ -887,8 +888,9 @@ impl MoveRequest {
 
 impl ShippingInfo {
     fn check(&self) -> Result<(), Error> {
-        time::OffsetDateTime::parse(&self.shipped_at, &time::format_description::well_known::Rfc3339)
-            .map_err(|_| Error::field(Kind::InvalidField, "shipped_at", "must be a time like 2026-01-31T08:05:59Z"))?;
+        clock::unix_ms(&self.shipped_at).ok_or_else(|| {
+            Error::field(Kind::InvalidField, "shipped_at", "must be a time like 2026-01-31T08:05:59Z")
+        })?;
         plain_text("shipping_company", &self.shipping_company, 100)?;
         self.tracking_number.as_deref().map_or(Ok(""), |text| plain_text("tracking_number", text, 100))?;
         self.tracking_url.as_deref().map_or(Ok(""), |text| plain_text("tracking_url", text, 1024))?;

@@ -140,6 +140,7 @@ fn object(table: &[Field]) -> Value {
 fn member(field: &Field) -> Value {
     let mut schema = match field.shape {
         Shape::Text(most) => json!({ "type": "string", "minLength": 1, "maxLength": most }),
+        Shape::TextOrEmpty(most) => json!({ "type": "string", "maxLength": most }),
         Shape::Email => json!({ "type": "string", "maxLength": 128 }),
         Shape::Phone => json!({ "type": "string", "maxLength": 32 }),
         Shape::Url => json!({ "type": "string", "pattern": "^https?://", "maxLength": 1024 }),

@@ -1,63 +1,15 @@
 //! Whatever the service answers ends in the right code and a text that helps. The answers are the fixtures' own bodies.
 
 mod common;
+#[path = "common/stub.rs"]
+mod stub;
 
 use common::basket;
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
-use std::thread;
+use stub::{Seen, Stub, fixture};
 use tamara_pos::client::Client;
 
 const ORDER: &str = "0ac038ef-de4a-491c-828e-b02ec0d4582d";
-
-fn fixture(name: &str) -> String {
-    std::fs::read_to_string(format!("tests/fixtures/{name}.json")).unwrap()
-}
-
-/// Request lines and bodies.
-type Seen = Arc<Mutex<Vec<(String, String)>>>;
-
-/// A service that gives the same answer to every request, and remembers the requests. Only the first look-up by reference, which comes
-/// before a session is opened, finds nothing and is not remembered.
-fn service(status: u16, kind: &'static str, body: String) -> (String, Seen) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    let seen = Seen::default();
-    let requests = Arc::clone(&seen);
-    thread::spawn(move || {
-        let mut is_free = true;
-        for stream in listener.incoming().flatten() {
-            let mut reader = BufReader::new(stream);
-            let mut head = String::new();
-            while reader.read_line(&mut head).is_ok_and(|n| n > 2) {}
-            let length =
-                head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.parse().ok()).unwrap_or(0);
-            let mut sent = vec![0; length];
-            if reader.read_exact(&mut sent).is_err() {
-                continue;
-            }
-            let line = head.lines().next().unwrap_or_default().to_string();
-            let is_first = is_free && line.starts_with("GET /merchants/orders/reference-id/");
-            let (status, body) = match is_first {
-                true => (404, fixture("order-get.error-404.response")),
-                false => (status, body.clone()),
-            };
-            match is_first {
-                true => is_free = false,
-                false => requests.lock().unwrap().push((line, String::from_utf8_lossy(&sent).into_owned())),
-            }
-            let kind = if is_first { "application/json" } else { kind };
-            let answer = format!(
-                "HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{body}",
-                body.len()
-            );
-            let _ = reader.get_mut().write_all(answer.as_bytes());
-        }
-    });
-    (url, seen)
-}
 
 fn client(url: &str) -> Client {
     let config = json!({ "base_url": url, "api_token": "sim_test", "country": "SA", "journal": "none", "device_id": "1",
@@ -100,8 +52,8 @@ fn every_reading_of_an_order_gets_its_verdict() {
     for (name, code, verdict) in cases {
         let body = fixture(&format!("order-get.{name}.response"));
         let order: Value = serde_json::from_str(&body).unwrap();
-        let (url, _) = service(200, "application/json", body);
-        let client = client(&url);
+        let stub = Stub::always(200, "application/json", &body);
+        let client = client(&stub.url);
         let reply = call(&client, "poll_status", &json!({ "order_id": order["order_id"] }));
         assert_eq!((&reply["code"], &reply["verdict"]), (&json!(code), &json!(verdict)), "{name}: {reply}");
         assert_eq!(reply["status"], order["status"], "{name}");
@@ -113,9 +65,9 @@ fn every_reading_of_an_order_gets_its_verdict() {
 
 #[test]
 fn amounts_leave_with_all_the_currency_s_decimals() {
-    let (url, _) = service(200, "application/json", fixture("order-get.kwd.response"));
+    let stub = Stub::always(200, "application/json", &fixture("order-get.kwd.response"));
     let order: Value = serde_json::from_str(&fixture("order-get.kwd.response")).unwrap();
-    let reply = call(&client(&url), "order_get", &json!({ "order_id": order["order_id"] }));
+    let reply = call(&client(&stub.url), "order_get", &json!({ "order_id": order["order_id"] }));
     let amount = reply["total_amount"]["amount"].as_str().unwrap();
     assert_eq!(amount.split('.').nth(1).unwrap().len(), 3, "{reply}");
 }
@@ -135,12 +87,12 @@ fn a_refused_session_says_why_and_nothing_was_opened() {
         ("instore-qr.error-400.response", 400, "CURRENCY_REFUSED"),
     ];
     for (name, status, expected) in cases {
-        let (url, seen) = service(status, "application/json", fixture(name));
-        let client = client(&url);
+        let stub = Stub::always(status, "application/json", &fixture(name));
+        let client = client(&stub.url);
         let reply = call(&client, "session_create", &basket("S1", "100.00"));
         assert_eq!(reply["name"], expected, "{name}: {reply}");
         assert_eq!(reply["error"]["http_status"], status);
-        assert_eq!(seen.lock().unwrap().len(), 1, "{name}: asked once only");
+        assert_eq!(stub.seen().len(), 1, "{name}: asked once only");
         let history = call(&client, "history", &json!({}));
         assert_eq!(history["steps"][0]["state"], "not_done", "{name}");
     }
@@ -161,8 +113,8 @@ fn an_answer_that_is_not_the_service_s_leaves_a_session_unknown() {
         (504, "text/html", "<html>gateway</html>"),
     ];
     for (status, kind, body) in cases {
-        let (url, _) = service(status, kind, body.to_string());
-        let client = client(&url);
+        let stub = Stub::always(status, kind, body);
+        let client = client(&stub.url);
         let reply = call(&client, "session_create", &basket("S1", "100.00"));
         assert_eq!((&reply["code"], &reply["verdict"]), (&json!(3), &json!("unknown")), "{status} {body}: {reply}");
         assert_eq!(reply["error"]["retry"], "never_by_hand");
@@ -175,33 +127,33 @@ fn an_answer_that_is_not_the_service_s_leaves_a_session_unknown() {
 fn an_error_body_of_any_shape_is_read_without_harm() {
     let shapes: Vec<Value> = serde_json::from_str(&fixture("error-odd-shapes.response")).unwrap();
     for shape in shapes {
-        let (url, _) = service(400, "application/json", shape.to_string());
-        let reply = call(&client(&url), "session_create", &basket("S1", "100.00"));
+        let stub = Stub::always(400, "application/json", &shape.to_string());
+        let reply = call(&client(&stub.url), "session_create", &basket("S1", "100.00"));
         assert!((-499..=-400).contains(&reply["code"].as_i64().unwrap()), "{shape}: {reply}");
     }
 }
 
 #[test]
 fn an_order_that_is_not_there_is_said_to_be_so() {
-    let (url, seen) = service(404, "application/json", fixture("order-get.error-404.response"));
-    let reply = call(&client(&url), "order_get", &json!({ "order_id": "nope" }));
+    let stub = Stub::always(404, "application/json", &fixture("order-get.error-404.response"));
+    let reply = call(&client(&stub.url), "order_get", &json!({ "order_id": "nope" }));
     assert_eq!(reply["name"], "NOT_FOUND", "{reply}");
-    assert_eq!(seen.lock().unwrap().len(), 1);
+    assert_eq!(stub.seen().len(), 1);
 }
 
 #[test]
 fn a_gateway_that_knows_only_the_older_path_is_asked_again() {
-    let (url, seen) = service(404, "text/html", "<html>404</html>".into());
-    let reply = call(&client(&url), "order_get", &json!({ "order_id": "o-1" }));
+    let stub = Stub::always(404, "text/html", "<html>404</html>");
+    let reply = call(&client(&stub.url), "order_get", &json!({ "order_id": "o-1" }));
     assert_eq!(reply["name"], "BAD_ANSWER", "{reply}");
-    let lines: Vec<String> = seen.lock().unwrap().iter().map(|(line, _)| line.clone()).collect();
+    let lines: Vec<String> = stub.seen().iter().map(|seen| seen.line.clone()).collect();
     assert_eq!(lines, ["GET /merchants/orders/o-1 HTTP/1.1", "GET /orders/o-1 HTTP/1.1"]);
 }
 
 #[test]
 fn an_answer_about_another_order_is_not_believed() {
-    let (url, _) = service(200, "application/json", fixture("order-get.fully_captured.response"));
-    let reply = call(&client(&url), "poll_status", &json!({ "order_id": "another" }));
+    let stub = Stub::always(200, "application/json", &fixture("order-get.fully_captured.response"));
+    let reply = call(&client(&stub.url), "poll_status", &json!({ "order_id": "another" }));
     assert_eq!((&reply["code"], &reply["error"]["kind"]), (&json!(3), &json!("bad_answer")), "{reply}");
 }
 
@@ -214,10 +166,11 @@ fn a_session_s_request_goes_out_as_the_guide_writes_it() {
         ("instore-session.two-items-arabic.request", "/checkout/in-store-session"),
     ] {
         let request: Value = serde_json::from_str(&fixture(name)).unwrap();
-        let (url, seen) = service(200, "application/json", fixture("instore-session.with-deeplink.response"));
-        let reply = call(&client(&url), "session_create", &request);
+        let stub = Stub::always(200, "application/json", &fixture("instore-session.with-deeplink.response"));
+        let reply = call(&client(&stub.url), "session_create", &request);
         assert_eq!(reply["code"], 0, "{name}: {reply}");
-        let (line, body) = seen.lock().unwrap()[0].clone();
+        let Seen { line, body, .. } = stub.seen()[0].clone();
+        let body = String::from_utf8(body).unwrap();
         assert_eq!(line, format!("POST {path} HTTP/1.1"));
         let sent: Value = serde_json::from_str(&body).unwrap();
         assert!(sent["total_amount"]["amount"].is_number(), "{body}");
@@ -234,9 +187,9 @@ fn a_session_s_request_goes_out_as_the_guide_writes_it() {
 fn amounts_go_out_as_exact_number_literals() {
     let mut request = basket("S1", "0.10");
     request["total_amount"]["amount"] = json!("1234567.89");
-    let (url, seen) = service(200, "application/json", fixture("instore-session.response"));
-    call(&client(&url), "session_create", &request);
-    let body = seen.lock().unwrap()[0].1.clone();
+    let stub = Stub::always(200, "application/json", &fixture("instore-session.response"));
+    call(&client(&stub.url), "session_create", &request);
+    let body = stub.seen()[0].text();
     assert!(body.contains("\"total_amount\":{\"amount\":1234567.89,\"currency\":\"SAR\"}"), "{body}");
     assert!(body.contains("{\"amount\":0.10,\"currency\":\"SAR\"}"), "{body}");
 }
@@ -248,8 +201,8 @@ fn sessions_answers_with_more_or_less_fields_are_understood() {
         ("instore-session.with-deeplink.response", true),
         ("instore-session.unknown-fields.response", false),
     ] {
-        let (url, _) = service(200, "application/json", fixture(name));
-        let reply = call(&client(&url), "session_create", &basket("S1", "100.00"));
+        let stub = Stub::always(200, "application/json", &fixture(name));
+        let reply = call(&client(&stub.url), "session_create", &basket("S1", "100.00"));
         assert_eq!(reply["code"], 0, "{name}: {reply}");
         assert_eq!(reply.get("checkout_deeplink").is_some(), has_link, "{name}: {reply}");
     }
@@ -257,8 +210,8 @@ fn sessions_answers_with_more_or_less_fields_are_understood() {
 
 #[test]
 fn a_bad_field_is_named_with_its_path_and_nothing_is_sent() {
-    let (url, seen) = service(200, "application/json", "{}".into());
-    let client = client(&url);
+    let stub = Stub::always(200, "application/json", "{}");
+    let client = client(&stub.url);
     let change = |path: &str, value: Value| {
         let mut request = basket("S1", "100.00");
         *request.pointer_mut(path).unwrap() = value;
@@ -301,13 +254,13 @@ fn a_bad_field_is_named_with_its_path_and_nothing_is_sent() {
         (&json!("UNKNOWN_FIELD"), &json!("total_ammount")),
         "{refund}"
     );
-    assert!(seen.lock().unwrap().is_empty(), "nothing may be sent");
+    assert!(stub.seen().is_empty(), "nothing may be sent");
 }
 
 #[test]
 fn neither_the_token_nor_the_customer_is_repeated_in_an_error() {
-    let (url, _) = service(400, "application/json", fixture("instore-session.error-400-phone.response"));
-    let client = client(&url);
+    let stub = Stub::always(400, "application/json", &fixture("instore-session.error-400-phone.response"));
+    let client = client(&stub.url);
     let mut request = basket("S1", "100.00");
     request["email"] = json!("mona@example.com");
     let reply = call(&client, "session_create", &request).to_string() + &format!("{client:?}");

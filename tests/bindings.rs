@@ -66,7 +66,7 @@ const BINDINGS: &[Binding] = &[
             bound.then(|| list(parameters)).flatten().map(without_names)
         },
         called: |f| format!(".{}(", f.pascal()),
-        offered: |f| format!("return CallAsync(\"{}\", ", f.short()),
+        offered: |f| format!("    return CallAsync(\"{}\", ", f.short()),
         code: |name, number| format!(" const int {} = {number};", pascal(name)),
         abi: |number| format!("const int Abi = {number};"),
     },
@@ -82,7 +82,7 @@ const BINDINGS: &[Binding] = &[
         ],
         declared: |source, f| list(between(source, &format!(" {}(", f.name), ");")?).map(without_names),
         called: |f| format!(".{}(", f.name),
-        offered: |f| format!("return call(\"{}\", request);", f.short()),
+        offered: |f| format!("return call(\"{}\", request, ", f.short()),
         code: |name, number| format!(" static final int {name} = {number};"),
         abi: |number| format!("static final int ABI = {number};"),
     },
@@ -247,17 +247,21 @@ fn every_binding_declares_and_offers_every_function() {
     }
 }
 
+/// The interface's version, as the header has it.
+fn abi() -> String {
+    between(&header(), "#define TAMARA_ABI_VERSION ", "\n").unwrap().to_string()
+}
+
 #[test]
 fn every_binding_has_every_number_and_the_version() {
-    let header = header();
-    let abi = between(&header, "#define TAMARA_ABI_VERSION ", "\n").unwrap();
+    let abi = abi();
     for binding in BINDINGS {
         let source = source(binding.source);
         for (name, number) in codes() {
             let line = (binding.code)(&name, &number);
             assert!(source.contains(&line), "{} lacks {line:?}; run cargo xtask header", binding.source);
         }
-        let line = (binding.abi)(abi);
+        let line = (binding.abi)(&abi);
         assert!(source.contains(&line), "{} lacks {line:?}; run cargo xtask header", binding.source);
     }
 }
@@ -276,6 +280,197 @@ fn no_binding_declares_what_the_header_does_not_have() {
             for name in names.filter(|name| name != "tamara_" && !name.starts_with("tamara_pos")) {
                 assert!(known.contains(&name), "{} names {name}, which the header does not have", binding.source);
             }
+        }
+    }
+}
+
+/// The exports of `tamara_pos_stdcall.dll`: name and kinds of the parameters, n number, o place for a number, p any other pointer.
+fn stdcall_exports() -> Vec<(String, String)> {
+    let source = text("src/abi/stdcall.rs");
+    let mut exports = Vec::new();
+    for part in source.split("pub extern \"system\" fn ").skip(1).filter(|part| !part.starts_with('$')) {
+        let (name, rest) = part.split_once('(').unwrap();
+        let parameters = rest.split(')').next().unwrap().split(',').map(str::trim).filter(|p| !p.is_empty());
+        let kind = |parameter: &str| match parameter.split_once(": ").unwrap().1 {
+            "i32" | "tamara_client" => 'n',
+            "*mut tamara_client" => 'o',
+            _ => 'p',
+        };
+        exports.push((name.to_string(), parameters.map(kind).collect()));
+    }
+    let operations = between(&source, "\noperations! {", "\n}").unwrap();
+    let named = operations.lines().filter_map(|line| line.trim().strip_suffix("\";")?.split_once(" \""));
+    exports.extend(named.map(|(name, _)| (name.to_string(), "npp".to_string())));
+    exports
+}
+
+fn basic(file: &str) -> String {
+    text(&format!("bindings/vb6/{file}")).replace("\r\n", "\n")
+}
+
+/// Hosts that have buffers of their own use these; Visual Basic has strings.
+fn is_for_buffers(name: &str) -> bool {
+    name.ends_with("Into")
+}
+
+#[test]
+fn visual_basic_declares_what_the_twin_exports_for_32_and_for_64_bits() {
+    let module = basic("TamaraPos.bas");
+    let exports = stdcall_exports();
+    let listed = text("packaging/windows/stdcall_symbols.txt");
+    let listed = listed.lines().filter(|line| !line.starts_with('#')).count();
+    assert_eq!(exports.len(), listed, "exports of src/abi/stdcall.rs, and on the list");
+    let (for_64, rest) = between(&module, "#If VBA7 Then\n", "#End If").unwrap().split_once("#Else\n").unwrap();
+    for (declarations, pointer, safe) in [(for_64, "LongPtr", "PtrSafe "), (rest, "Long", "")] {
+        let ours: Vec<&str> =
+            declarations.lines().filter(|line| line.contains("Lib \"tamara_pos_stdcall.dll\"")).collect();
+        for (name, kinds) in exports.iter().filter(|(name, _)| !is_for_buffers(name)) {
+            let start = format!("Public Declare {safe}Function {name} Lib \"tamara_pos_stdcall.dll\" (");
+            let declared: Vec<&str> = ours.iter().filter_map(|line| line.strip_prefix(start.as_str())).collect();
+            let [declared] = declared.as_slice() else { panic!("{name} is declared {} times", declared.len()) };
+            let parameters =
+                declared.strip_suffix(") As Long").unwrap_or_else(|| panic!("{name} does not return a Long"));
+            let kind = |parameter: &str| match parameter.split_once(" As ").unwrap() {
+                (place, "Long") if place.starts_with("ByRef ") => 'o',
+                (_, kind) if pointer == "LongPtr" && kind == pointer => 'p',
+                (_, "Long") => 'n',
+                other => panic!("{name}: {other:?}"),
+            };
+            let found: String = parameters.split(", ").filter(|p| !p.is_empty()).map(kind).collect();
+            // With 32 bits a pointer is a Long.
+            let expected = if pointer == "Long" { kinds.replace('p', "n") } else { kinds.clone() };
+            assert_eq!(found, expected, "the parameters of {name} where pointers are {pointer}");
+        }
+        let wanted = exports.iter().filter(|(name, _)| !is_for_buffers(name)).count();
+        assert_eq!(ours.len(), wanted, "declarations, and exports");
+    }
+    let client = basic("TamaraClient.cls");
+    for f in functions().iter().filter(|f| f.is_operation()) {
+        let call = format!("Set {0} = Operate(\"{1}\", Request)", f.pascal(), f.short());
+        assert!(client.contains(&call), "TamaraClient.cls does not offer {}", f.name);
+    }
+    for (name, number) in codes().into_iter().chain([("ABI_VERSION".to_string(), abi())]) {
+        let line = format!("Public Const TAMARA_{name} As Long = {number}\n");
+        assert!(module.contains(&line), "TamaraPos.bas lacks {line:?}");
+    }
+}
+
+/// Nothing here compiles Visual Basic; what its compiler refuses first is looked for by hand.
+#[test]
+fn visual_basic_sources_are_well_formed() {
+    for file in ["TamaraPos.bas", "TamaraClient.cls", "TamaraReply.cls", "sample/Till.frm"] {
+        let source = basic(file);
+        let code = source.split_once("Option Explicit\n").unwrap_or_else(|| panic!("{file} has no Option Explicit")).1;
+        let (mut open, mut names) = (Vec::new(), std::collections::BTreeMap::new());
+        for line in code.lines().map(str::trim).filter(|line| !line.starts_with('\'')) {
+            assert!(line.len() < 1024 && line.is_ascii(), "{file}: too long, or not ASCII: {line}");
+            let word = |at: usize| line.split([' ', '(']).nth(at).unwrap_or_default();
+            if let Some(end) = line.strip_prefix("End ") {
+                let opened = open.pop();
+                assert_eq!(opened, Some(end.split(' ').next().unwrap()), "{file}: {line}");
+                continue;
+            }
+            let declared =
+                line.strip_prefix("Public ").or(line.strip_prefix("Private ")).or(line.strip_prefix("Friend "));
+            match declared.map(|rest| rest.split([' ', '(']).collect::<Vec<_>>()).as_deref() {
+                Some(["Declare", ..] | ["Const", ..]) | None => {}
+                Some([kind @ ("Sub" | "Function" | "Property"), rest @ ..]) => {
+                    open.push(*kind);
+                    let name = if *kind == "Property" { rest[1] } else { rest[0] };
+                    *names.entry(name.to_lowercase()).or_insert(0) += 1;
+                }
+                Some([name, ..]) => *names.entry(name.to_lowercase()).or_insert(0) += 1,
+                Some([]) => {}
+            }
+            match word(0) {
+                "If" if line.ends_with(" Then") => open.push("If"),
+                "Select" => open.push("Select"),
+                "Do" => open.push("Do"),
+                "For" => open.push("For"),
+                "With" => open.push("With"),
+                "Loop" => assert_eq!(open.pop(), Some("Do"), "{file}: {line}"),
+                "Next" => assert_eq!(open.pop(), Some("For"), "{file}: {line}"),
+                _ => {}
+            }
+        }
+        assert!(open.is_empty(), "{file}: never ended: {open:?}");
+        let twice: Vec<&String> = names.iter().filter(|(_, count)| **count > 1).map(|(name, _)| name).collect();
+        assert!(twice.is_empty(), "{file} declares twice: {twice:?}");
+    }
+}
+
+/// Delphi 7 has no generics, no anonymous methods, no inline variables, no records with methods, no `for in` and no attributes.
+#[test]
+fn the_delphi_unit_uses_nothing_that_delphi_7_lacks() {
+    for file in ["TamaraPos.pas", "sample/Till.dpr", "tests/TestTamaraPos.dpr", "First.dpr"] {
+        let source = text(&format!("bindings/delphi/{file}"));
+        assert!(source.is_ascii(), "{file}: an editor of old reads it in its own code page");
+        let code = without_comments(&source);
+        let lower = code.to_lowercase();
+        for newer in [
+            "tlist<",
+            "tarray<",
+            "generics.collections",
+            "reference to ",
+            "rawbytestring",
+            "unicodestring;",
+            "strict private",
+            "class function",
+            "inline;",
+            "uint64",
+            "tencoding",
+            "exit(",
+        ] {
+            let found = lower.lines().find(|line| line.contains(newer) && !line.contains("{$ifdef"));
+            assert!(found.is_none(), "{file} uses {newer:?}: {found:?}");
+        }
+        let for_in = lower.lines().find(|line| line.trim_start().starts_with("for ") && line.contains(" in "));
+        assert!(for_in.is_none(), "{file}: {for_in:?}");
+        let inline = lower.lines().find(|line| line.contains("  var ") && line.contains(":="));
+        assert!(inline.is_none(), "{file}: {inline:?}");
+    }
+}
+
+/// Pascal without texts and comments; what stands behind an {$IFDEF} on its line stays with it.
+fn without_comments(source: &str) -> String {
+    let mut code = String::new();
+    let mut rest = source;
+    while let Some(c) = rest.chars().next() {
+        let end = match c {
+            '\'' => rest[1..].find('\'').map(|at| at + 2),
+            '{' if !rest.starts_with("{$") => rest.find('}').map(|at| at + 1),
+            '(' if rest.starts_with("(*") => rest.find("*)").map(|at| at + 2),
+            '/' if rest.starts_with("//") => rest.find('\n'),
+            _ => None,
+        };
+        match end {
+            Some(end) => rest = &rest[end..],
+            None => {
+                code.push(c);
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    code
+}
+
+/// Typed replies have a member for each member of the schemas: nobody needs a path for what is documented.
+#[test]
+fn typed_replies_have_every_member_of_the_schemas() {
+    let (csharp, java) = (source("bindings/csharp/src"), source("bindings/java/src/tamara/pos"));
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema")).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.to_string_lossy().ends_with(".reply.json") {
+            continue;
+        }
+        let schema: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        for name in schema["properties"].as_object().unwrap().keys() {
+            let quoted = format!("\"{name}\"");
+            assert!(
+                csharp.contains(&quoted) && java.contains(&quoted),
+                "{}: {name}; run cargo xtask header",
+                path.display()
+            );
         }
     }
 }

@@ -74,8 +74,9 @@ fn secure(address: SocketAddr, ca_file: Option<&Path>) -> Value {
         "ca_file": ca_file, "tls_roots": ["bundled"] })
 }
 
-/// A service that speaks TLS with a certificate of this name, valid until the first day of the year, and whose authority is in the file.
-fn tls_service(folder: &Path, name: &str, last_year: i32) -> (SocketAddr, std::path::PathBuf) {
+/// A service that speaks TLS with a certificate of this name, valid from the first day of the one year to that of the other, and whose
+/// authority is in the file.
+fn tls_service(folder: &Path, name: &str, (first_year, last_year): (i32, i32)) -> (SocketAddr, std::path::PathBuf) {
     let mut params = CertificateParams::new(Vec::new()).unwrap();
     params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     params.distinguished_name.push(rcgen::DnType::CommonName, "Test Authority 7");
@@ -83,6 +84,7 @@ fn tls_service(folder: &Path, name: &str, last_year: i32) -> (SocketAddr, std::p
     let key = KeyPair::generate().unwrap();
     let mut params = CertificateParams::new(vec![name.to_string()]).unwrap();
     params.distinguished_name.push(rcgen::DnType::CommonName, name);
+    params.not_before = date_time_ymd(first_year, 1, 1);
     params.not_after = date_time_ymd(last_year, 1, 1);
     let certificate = params.signed_by(&key, &authority).unwrap();
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
@@ -148,7 +150,7 @@ fn a_till_that_works_is_healthy_and_moves_nothing() {
 #[test]
 fn the_secure_way_tells_version_and_chain() {
     let folder = tempfile::tempdir().unwrap();
-    let (address, authority) = tls_service(folder.path(), "localhost", 2090);
+    let (address, authority) = tls_service(folder.path(), "localhost", (2000, 2090));
     let diagnosis = of(&secure(address, Some(&authority)));
     let tls = check(&diagnosis, "tls");
     assert_eq!(tls["result"], "ok", "{diagnosis}");
@@ -161,7 +163,7 @@ fn the_secure_way_tells_version_and_chain() {
 #[test]
 fn a_certificate_of_an_unknown_authority_is_named_with_that_authority() {
     let folder = tempfile::tempdir().unwrap();
-    let (address, _) = tls_service(folder.path(), "localhost", 2090);
+    let (address, _) = tls_service(folder.path(), "localhost", (2000, 2090));
     let diagnosis = of(&secure(address, None));
     names(&diagnosis, "tls", "certificate_untrusted");
     assert!(check(&diagnosis, "tls")["detail"].as_str().unwrap().contains("Test Authority 7"), "{diagnosis}");
@@ -171,14 +173,27 @@ fn a_certificate_of_an_unknown_authority_is_named_with_that_authority() {
 #[test]
 fn an_expired_certificate_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    let (address, authority) = tls_service(folder.path(), "localhost", 2020);
+    let (address, authority) = tls_service(folder.path(), "localhost", (2000, 2020));
     names(&of(&secure(address, Some(&authority))), "tls", "certificate_expired");
+}
+
+#[test]
+fn a_certificate_that_is_not_valid_yet_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let (address, authority) = tls_service(folder.path(), "localhost", (2080, 2090));
+    names(&of(&secure(address, Some(&authority))), "tls", "certificate_not_yet_valid");
+}
+
+#[test]
+fn something_that_speaks_no_tls_at_all_is_named() {
+    let address = serve(|mut stream| stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n"));
+    names(&of(&secure(address, None)), "tls", "tls_failed");
 }
 
 #[test]
 fn a_certificate_of_another_host_is_named() {
     let folder = tempfile::tempdir().unwrap();
-    let (address, authority) = tls_service(folder.path(), "other.test", 2090);
+    let (address, authority) = tls_service(folder.path(), "other.test", (2000, 2090));
     names(&of(&secure(address, Some(&authority))), "tls", "certificate_other_host");
 }
 
@@ -210,6 +225,86 @@ fn a_proxy_that_is_not_there_or_refuses_is_named() {
         names(&diagnosis, "proxy", "proxy_failed");
         assert!(!diagnosis.to_string().contains("proxy-password"));
     }
+}
+
+#[test]
+fn a_proxy_that_is_unknown_wants_a_password_or_never_answers_is_named() {
+    let wants_password = serve(|mut stream| stream.write_all(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n"));
+    let silent = serve(hang);
+    for (proxy, told) in [
+        ("http://proxy.invalid:3128".to_string(), "proxy.invalid"),
+        (format!("http://{wants_password}"), "password"),
+        (format!("http://{silent}"), "time"),
+    ] {
+        let mut config = elsewhere("https://pay.invalid");
+        config["proxy"] = proxy.into();
+        let diagnosis = of(&config);
+        names(&diagnosis, "proxy", "proxy_failed");
+        assert!(check(&diagnosis, "proxy")["detail"].as_str().unwrap().contains(told), "{told}: {diagnosis}");
+    }
+}
+
+/// Takes the connection, and says nothing.
+fn hang(stream: TcpStream) -> std::io::Result<()> {
+    std::thread::sleep(Duration::from_secs(60));
+    drop(stream);
+    Ok(())
+}
+
+/// Answers every request with this.
+fn web_server(answer: &'static str) -> Value {
+    let address = serve(move |mut stream| {
+        let mut reader = BufReader::new(stream.try_clone()?);
+        let mut line = String::new();
+        while line != "\r\n" {
+            line.clear();
+            if reader.read_line(&mut line)? == 0 {
+                return Ok(());
+            }
+        }
+        stream.write_all(answer.as_bytes())
+    });
+    json!({ "base_url": format!("http://{address}"), "api_token": "sim_test", "journal": "none" })
+}
+
+/// What stands between a shop's guests and the network, or a server that is not Tamara's, answers in its place.
+#[test]
+fn whoever_answers_in_the_place_of_the_service_is_named_and_is_not_taken_for_it() {
+    for answer in [
+        "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html\r\n\r\n<html>Sign in to the Wi-Fi</html>",
+        "HTTP/1.1 302 Found\r\nConnection: close\r\nLocation: http://portal.shop/login\r\n\r\n",
+        "HTTP/1.1 511 Network Authentication Required\r\nConnection: close\r\n\r\n<html>Sign in</html>",
+        "HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Type: text/html\r\n\r\n<h1>Not Found</h1>",
+    ] {
+        names(&of(&web_server(answer)), "token", "bad_answer");
+    }
+    let shop = Shop::open();
+    let till = shop.till();
+    shop.next_fault("order_by_reference", "captive_portal");
+    let started = Instant::now();
+    names(&checked(till.call("diagnose", json!({})), started), "token", "bad_answer");
+}
+
+#[test]
+fn a_service_that_is_down_is_named() {
+    let down = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Type: application/json\r\n\r\n{}";
+    names(&of(&web_server(down)), "token", "service_error");
+}
+
+#[test]
+fn through_checkout_com_the_secret_is_tried_as_well() {
+    let shop = Shop::open();
+    let mut config = shop.config();
+    let own = json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq", "client_id": "cli_client99", "client_secret": "sim_secret",
+        "success_url": "https://example.com/s", "failure_url": "https://example.com/f" });
+    config["base_url"] = format!("{}/checkout.com", shop.simulator.url()).into();
+    (config["provider"], config["api_token"], config["checkout_com"]) = ("checkout_com".into(), Value::Null, own);
+    assert_eq!(of(&config)["healthy"], true);
+    let refused = "HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Type: application/json\r\n\r\n{\"error\":\"invalid_client\"}";
+    config["base_url"] = web_server(refused)["base_url"].clone();
+    let diagnosis = of(&config);
+    names(&diagnosis, "token", "unauthorised");
+    assert!(!diagnosis.to_string().contains("sim_secret"));
 }
 
 #[test]
@@ -277,11 +372,7 @@ fn a_journal_that_is_damaged_is_named() {
 
 #[test]
 fn a_network_that_swallows_everything_is_diagnosed_in_time() {
-    let silent = serve(|stream| {
-        std::thread::sleep(Duration::from_secs(60));
-        drop(stream);
-        Ok(())
-    });
+    let silent = serve(hang);
     let config = json!({ "base_url": format!("http://{silent}"), "api_token": "sim_test", "journal": "none" });
     names(&of(&config), "token", "timeout");
     names(&of(&secure(silent, None)), "tls", "tls_failed");
@@ -302,19 +393,62 @@ fn a_full_disk_and_a_read_only_journal_are_named() {
         println!("tried on a small disk");
         return;
     }
+    let mount = tempfile::tempdir().unwrap();
+    among_own_mounts(TEST, MOUNT, mount.path(), "tried on a small disk");
+}
+
+/// Starts a test again among mounts of its own, with a folder in a variable, and sees that it said these words.
+#[cfg(target_os = "linux")]
+fn among_own_mounts(test: &str, variable: &str, folder: &Path, words: &str) {
     let user = std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/proc/self").unwrap());
     let own_mounts: &[&str] = if user == 0 { &["--mount"] } else { &["--mount", "--map-root-user"] };
-    let mount = tempfile::tempdir().unwrap();
     let tried = Command::new("unshare")
         .args(own_mounts)
         .arg(std::env::current_exe().unwrap())
-        .args([TEST, "--exact", "--nocapture"])
-        .env(MOUNT, mount.path())
+        .args([test, "--exact", "--nocapture"])
+        .env(variable, folder)
         .output();
     if let Ok(tried) = tried {
         let said = [tried.stdout, tried.stderr].map(|said| String::from_utf8_lossy(&said).into_owned()).concat();
-        assert!(said.contains("tried on a small disk") || !said.contains("running 1 test"), "{said}");
+        assert!(said.contains(words) || !said.contains("running 1 test"), "{said}");
     }
+}
+
+/// The machine's name server is one that takes questions and never answers.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_name_server_that_never_answers_is_named_in_time() {
+    const TEST: &str = "a_name_server_that_never_answers_is_named_in_time";
+    const FOLDER: &str = "TAMARA_POS_TEST_NAMES";
+    let Some(folder) = std::env::var_os(FOLDER) else {
+        let folder = tempfile::tempdir().unwrap();
+        return among_own_mounts(TEST, FOLDER, folder.path(), "asked a deaf name server");
+    };
+    let deaf = std::net::UdpSocket::bind("127.0.0.77:0").unwrap();
+    let settings = Path::new(&folder).join("resolv.conf");
+    // Where nobody may listen on the port of name servers, the question goes to a machine that does not exist.
+    let server = match std::net::UdpSocket::bind("127.0.0.77:53") {
+        Ok(socket) => (socket, "127.0.0.77"),
+        Err(_) => (deaf, "192.0.2.1"),
+    };
+    std::fs::write(&settings, format!("nameserver {}\n", server.1)).unwrap();
+    let mounted = Command::new("mount").arg("--bind").arg(&settings).arg("/etc/resolv.conf").status().unwrap();
+    assert!(mounted.success());
+    for client in [false, true] {
+        let mut config = elsewhere("https://api-sandbox.tamara.co");
+        config["log"] = json!({ "level": "off" });
+        let diagnosis = match client {
+            false => of(&config),
+            true => {
+                let (client, started) =
+                    (tamara_pos::client::Client::open(&config.to_string()).unwrap(), Instant::now());
+                let reply = client.run("diagnose", "{}");
+                checked(serde_json::from_str(&client.json(&reply)).unwrap(), started)
+            }
+        };
+        names(&diagnosis, "dns", "dns_failed");
+    }
+    println!("asked a deaf name server");
 }
 
 #[cfg(target_os = "linux")]

@@ -1,14 +1,9 @@
-//! No message of the service is forgotten: each fixture is read, or compared with what is sent, by a test.
+//! No message of the service is forgotten: each fixture is read, or compared with what is sent, by a test of the library or of the
+//! simulator.
 
 use serde_json::Value;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-
-/// Calls that this library does not make. Their messages are kept so that the index is whole.
-const NOT_CALLED: [&str; 3] = ["/payments/refund", "/merchants/configs", "/checkout/payment-options-pre-check"];
-/// Messages that this library never sends, of calls that it makes. A refund names its amount always: "all that remains" would be
-/// another sum at a repeat.
-const NEVER_SENT: [&str; 1] = ["cko-refund.full.request"];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
@@ -24,7 +19,8 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 /// The texts in quotes of each source.
 fn literals() -> Vec<HashSet<String>> {
     let mut files = Vec::new();
-    for folder in ["src", "tests"] {
+    // Calls that the library does not make are tried at the simulator.
+    for folder in ["src", "tests", "simulator/tests"] {
         sources(Path::new(folder), &mut files);
     }
     files.retain(|file| !file.ends_with("tests/fixtures.rs"));
@@ -50,12 +46,6 @@ fn is_named(fixture: &str, literals: &HashSet<String>) -> bool {
 fn every_fixture_is_read_or_produced_by_a_test() {
     let index: Value = serde_json::from_str(&std::fs::read_to_string("tests/fixtures/index.json").unwrap()).unwrap();
     let entries = index["fixtures"].as_array().unwrap();
-    let rail = std::fs::read_to_string("src/rail/tamara/mod.rs").unwrap();
-    let is_called = |entry: &Value| {
-        let path = entry["path"].as_str().unwrap_or_default();
-        !NOT_CALLED.contains(&path) || rail.contains(&format!("\"{path}"))
-    };
-    let has_checkout_com = Path::new("src/rail/checkout_com").exists();
     let literals = literals();
     let mut unread = Vec::new();
     for file in std::fs::read_dir("tests/fixtures").unwrap() {
@@ -63,12 +53,35 @@ fn every_fixture_is_read_or_produced_by_a_test() {
         let name = file.trim_end_matches(".json");
         let entry = entries.iter().find(|entry| entry["file"] == file.as_str());
         assert!(entry.is_some() || name == "index", "{file} is not in the index");
-        let is_sent = !NEVER_SENT.contains(&name);
-        let is_due = is_sent && entry.is_some_and(is_called) && (has_checkout_com || !name.starts_with("cko-"));
-        if is_due && !literals.iter().any(|literals| is_named(name, literals)) {
+        if entry.is_some() && !literals.iter().any(|literals| is_named(name, literals)) {
             unread.push(file.clone());
         }
     }
     unread.sort();
     assert!(unread.is_empty(), "no test reads {}", unread.join(", "));
+}
+
+/// `tests/endpoints.md` names the tests of every endpoint: a row for each, two columns of tests, good and bad.
+#[test]
+fn every_endpoint_has_tests_that_ask_rightly_and_wrongly() {
+    let mut files = Vec::new();
+    for folder in ["tests", "simulator/tests"] {
+        sources(Path::new(folder), &mut files);
+    }
+    let code: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    let table = std::fs::read_to_string("tests/endpoints.md").unwrap();
+    let mut rows = 0;
+    for row in table.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [endpoint, good, bad] = cells[..] else { panic!("not three columns: {row}") };
+        for tests in [good, bad] {
+            let named: Vec<&str> = tests.split(", ").map(|name| name.trim_matches('`')).collect();
+            assert!(!named.is_empty() && !tests.is_empty(), "{endpoint} lacks a test");
+            for name in named {
+                assert!(code.contains(&format!("fn {name}() {{")), "{endpoint}: there is no test {name}");
+            }
+        }
+        rows += 1;
+    }
+    assert_eq!(rows, 32, "endpoints");
 }

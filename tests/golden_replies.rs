@@ -22,8 +22,58 @@ fn every_operation_answers_with_the_members_that_were_published() {
             compare(&name, &masked(&shop, reply));
         }
     }
+    let opened = shop.till().client;
+    compare("client_open", &masked(&shop, serde_json::from_str(&opened.json(&opened.opened())).unwrap()));
     let missing: Vec<&str> = OPERATIONS.iter().map(|o| o.name).filter(|name| !told.contains(*name)).collect();
     assert!(missing.is_empty(), "no golden reply of {missing:?}");
+}
+
+/// What every operation says to a request that it cannot take.
+#[test]
+fn every_operation_refuses_as_was_published() {
+    let shop = Shop::open();
+    let till = shop.till_with(json!({ "notification_token": "a-secret-of-the-test" }));
+    let refused = |name: &str| {
+        let reply = till.call(name, json!({ "no_such_member": 1 }));
+        assert!(reply["code"].as_i64().unwrap() < 0, "{name} took a member that it does not have: {reply}");
+        masked(&shop, reply)
+    };
+    let all: serde_json::Map<String, Value> =
+        OPERATIONS.iter().map(|o| (o.name.to_string(), refused(o.name))).collect();
+    compare("refusals", &Value::Object(all));
+}
+
+/// The ends of a sale and of a refund that are no yes.
+#[test]
+fn every_end_that_is_no_yes_is_told_as_was_published() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let nobody =
+        shop.till_with(json!({ "base_url": "http://127.0.0.1:9", "journal": shop.folder.path().join("nobody.db") }));
+    let paid = till.paid("S-1", "300.00");
+    let open = till.create("S-2", "300.99")["order_id"].clone();
+    let refund = |amount: &str| till.refund(&paid, amount, "R-1");
+    refund("100.00");
+    till.create("S-3", "80.01");
+    let not_paid = till.wait("S-3");
+    shop.next_fault("session_create", "answer_lost_after");
+    let ends = [
+        ("poll_status.pending", till.look("S-2"), 1),
+        ("poll_status.not_paid", not_paid, 2),
+        ("poll_status.unknown", nobody.call("poll_status", json!({ "order_id": open })), 3),
+        ("session_void.too_late_paid", till.call("session_void", json!({ "order_id": paid })), 4),
+        ("session_create.unknown", till.create("S-4", "80.19"), 3),
+        ("session_create.reference_in_use", till.create("S-2", "80.00"), -500),
+        ("session_create.not_sent", nobody.create("S-5", "80.00"), -302),
+        ("refund.replayed", refund("100.00"), 0),
+        ("refund.request_id_in_use", refund("50.00"), -503),
+        ("refund.too_large", till.refund(&paid, "200.01", "R-2"), -501),
+        ("order_get.not_found", till.call("order_get", json!({ "order_reference_id": "S-99" })), -404),
+    ];
+    for (name, reply, code) in ends {
+        assert_eq!(reply["code"], code, "{name}: {reply}");
+        compare(name, &masked(&shop, reply));
+    }
 }
 
 /// Every operation once, in an order that makes sense.
@@ -126,7 +176,9 @@ fn masked(shop: &Shop, mut reply: Value) -> Value {
     walk("", &mut reply, &|name, value| match value {
         Value::Number(_) if CHANGING.contains(&name) => *value = json!(0),
         // What diagnosis says of a machine is that machine's.
-        Value::String(text) if ["detail", "versions", "file", "address"].contains(&name) => *text = "<words>".into(),
+        Value::String(text) if ["detail", "version", "versions", "file", "address"].contains(&name) => {
+            *text = "<words>".into()
+        }
         Value::String(text) => *text = plain(text, &places),
         _ => {}
     });

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use tamara_pos::error::Kind;
 use tamara_pos::log::{self, Level, LevelFilter, Settings, Target};
 use tamara_pos::secret::Secret;
@@ -137,20 +138,97 @@ fn a_file_that_cannot_be_opened_is_told_and_the_log_stays() {
     assert_eq!(heard.lock().unwrap().len(), 1);
 }
 
+#[cfg(target_os = "linux")]
 #[test]
-fn lines_that_cannot_be_written_are_counted_and_harm_nobody() {
+fn lines_that_a_full_disk_does_not_take_are_counted_and_harm_nobody() {
     let _alone = alone();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("gone/till.log");
-    log::set_target(file(&path, 100, 1), LevelFilter::Info).unwrap();
-    write(&"x".repeat(90));
-    std::fs::remove_dir_all(folder.path().join("gone")).unwrap();
+    log::set_target(file(Path::new("/dev/full"), 10_000, 1), LevelFilter::Info).unwrap();
     let before = log::lost_lines();
     write("lost");
-    assert_eq!(log::lost_lines(), before + 1);
-    std::fs::create_dir(folder.path().join("gone")).unwrap();
-    write("found");
-    assert!(lines(&path).last().unwrap().ends_with("found"));
+    write("lost as well");
+    assert_eq!(log::lost_lines(), before + 2);
+}
+
+#[test]
+fn a_file_or_folder_that_somebody_took_away_is_made_again() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("logs/till.log");
+    log::set_target(file(&path, 10_000, 1), LevelFilter::Info).unwrap();
+    let before = log::lost_lines();
+    write("one");
+    std::fs::rename(&path, folder.path().join("taken.log")).unwrap();
+    write("two");
+    assert!(matches!(&lines(&path)[..], [line] if line.ends_with("two")), "{:?}", lines(&path));
+    std::fs::remove_dir_all(folder.path().join("logs")).unwrap();
+    write("three");
+    assert!(matches!(&lines(&path)[..], [line] if line.ends_with("three")), "{:?}", lines(&path));
+    assert_eq!(log::lost_lines(), before);
+}
+
+#[test]
+fn a_full_file_that_cannot_be_moved_is_written_on_until_it_can() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("till.log");
+    log::set_target(file(&path, 200, 1), LevelFilter::Info).unwrap();
+    let (obstacle, before) = (folder.path().join("till.log.0/obstacle"), log::lost_lines());
+    std::fs::create_dir_all(&obstacle).unwrap();
+    (0..20).for_each(|number| write(&format!("number {number}")));
+    assert_eq!((lines(&path).len(), log::lost_lines()), (20, before), "nothing is moved, nothing is lost");
+    std::fs::remove_dir_all(folder.path().join("till.log.0")).unwrap();
+    (0..20).for_each(|number| write(&format!("number {number}")));
+    assert!(lines(&path).len() < 20 && folder.path().join("till.log.1").exists());
+}
+
+/// A pipe in the place of the file: with a reader that does not read it is a disk that hangs.
+#[cfg(target_os = "linux")]
+fn pipe(path: &Path) -> impl Fn() -> std::fs::File + use<> {
+    use rustix::fs::{CWD, FileType, Mode, OFlags, mknodat, open};
+    mknodat(CWD, path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    let path = path.to_path_buf();
+    move || open(&path, OFlags::RDONLY | OFlags::NONBLOCK, Mode::empty()).unwrap().into()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_hangs_holds_up_nobody_and_what_it_did_not_take_is_counted() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("till.log");
+    let mut disk = pipe(&path)();
+    log::set_target(file(&path, 1_000_000_000, 1), LevelFilter::Info).unwrap();
+    let (before, started) = (log::lost_lines(), Instant::now());
+    let most = 4_000;
+    (0..most).for_each(|number| write(&format!("{number} {}", "x".repeat(60))));
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    let lost = log::lost_lines() - before;
+    assert!((1..most).contains(&lost), "{lost}");
+    // It works again: all others come, in their order.
+    let (mut heard, started) = (Vec::new(), Instant::now());
+    while heard.iter().filter(|byte| **byte == b'\n').count() as u64 != most - lost {
+        let _ = std::io::Read::read_to_end(&mut disk, &mut heard);
+        assert!(started.elapsed() < Duration::from_secs(20));
+    }
+    let heard = String::from_utf8(heard).unwrap();
+    let numbers = heard.lines().map(|line| line.split(' ').nth(2).unwrap().parse::<u64>().unwrap());
+    assert!(numbers.eq(0..most - lost), "the first are kept");
+    log::set_target(Target::Off, LevelFilter::Off).unwrap();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_does_not_open_is_told_and_not_waited_for() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("till.log");
+    let reader = pipe(&path);
+    let started = Instant::now();
+    let error = log::set_target(file(&path, 10_000, 1), LevelFilter::Info).unwrap_err();
+    assert_eq!((error.kind, error.field.as_deref()), (Kind::ConfigFile, Some("log.file")));
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    // The thread that waits for it ends now.
+    drop(reader());
 }
 
 #[test]

@@ -1,9 +1,12 @@
 //! Online orders: authorise, capture, cancel; and the questions before a sale. Over real HTTP.
 
 mod common;
+#[path = "common/stub.rs"]
+mod stub;
 
 use common::{Shop, Till};
 use serde_json::{Value, json};
+use stub::{Stub, fixture};
 
 /// An online order that the customer has approved, opened the way a web shop does.
 fn approved(shop: &Shop, reference: &str, amount: &str) -> Value {
@@ -199,4 +202,46 @@ fn a_cancel_that_the_order_s_state_forbids_says_so_with_the_states_and_is_not_le
         0
     );
     assert_eq!(till.call("order_cancel", json!({ "order_id": order, "request_id": "X1" }))["code"], 0);
+}
+
+#[test]
+fn a_verification_that_may_not_be_asked_for_by_get_is_asked_for_once_by_post() {
+    let not_allowed = (405, r#"{"message":"Method Not Allowed"}"#);
+    let verified = fixture("id-verification.true.response");
+    let refused = fixture("id-verification.error-400.response");
+    let stub = Stub::answering(&[not_allowed, (200, &verified), not_allowed, not_allowed, (400, &refused)]);
+    let till = Shop::open().till_with(json!({ "base_url": stub.url }));
+    let ask = || till.call("customer_verification", json!({ "phone_number": "966544337766" }));
+    assert_eq!(ask()["is_id_verified"], true);
+    assert_eq!(ask()["name"], "REFUSED", "once, and no more");
+    assert_eq!(ask()["name"], "PHONE_REFUSED");
+    let lines: Vec<String> = stub.seen().into_iter().map(|seen| seen.line).collect();
+    let path = "/merchants/customer/id-verification-status?phone_number=966544337766&country_code=SA HTTP/1.1";
+    assert_eq!(lines, ["GET ", "POST ", "GET ", "POST ", "GET "].map(|verb| format!("{verb}{path}")));
+}
+
+#[test]
+fn an_order_that_was_authorised_meanwhile_is_read_and_counts_as_done() {
+    let mut approved: Value = serde_json::from_str(&fixture("order-get.approved.response")).unwrap();
+    let mut authorised: Value = serde_json::from_str(&fixture("order-get.authorised.response")).unwrap();
+    let mut declined: Value = serde_json::from_str(&fixture("order-get.declined.response")).unwrap();
+    for order in [&mut approved, &mut authorised, &mut declined] {
+        order["order_id"] = json!("o-1");
+    }
+    let (approved, authorised, declined) = (approved.to_string(), authorised.to_string(), declined.to_string());
+    for (status, name) in [(400, "authorise.error-400-already.response"), (409, "authorise.error-409.response")] {
+        let refusal = fixture(name);
+        let stub = Stub::answering(&[(200, &approved), (status, &refusal), (200, &authorised)]);
+        let reply = authorise(&Shop::open().till_with(json!({ "base_url": stub.url })), &json!("o-1"));
+        assert_eq!((&reply["code"], &reply["status"]), (&json!(0), &json!("authorised")), "{name}: {reply}");
+        // It came to another end meanwhile: both states are told.
+        let stub = Stub::answering(&[(200, &approved), (status, &refusal), (200, &declined)]);
+        let reply = authorise(&Shop::open().till_with(json!({ "base_url": stub.url })), &json!("o-1"));
+        let states = (&reply["error"]["service"]["old_state"], &reply["error"]["service"]["new_state"]);
+        assert_eq!(
+            (&reply["name"], states),
+            (&json!("WRONG_STATE"), (&json!("declined"), &json!("authorised"))),
+            "{reply}"
+        );
+    }
 }

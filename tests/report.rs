@@ -38,7 +38,7 @@ fn sum(count: u64, amount: &str) -> Value {
 }
 
 fn width(line: &str) -> usize {
-    line.chars().filter(|c| !('\u{64b}'..='\u{65f}').contains(c)).count()
+    line.chars().filter(|c| !matches!(c, '\u{64b}'..='\u{65f}' | '\u{200e}' | '\u{200f}')).count()
 }
 
 #[test]
@@ -215,4 +215,99 @@ fn there_is_no_receipt_for_what_was_not_paid() {
     let refused = one.call("receipt", json!({ "order_reference_id": "S-1", "request_id": "R-9" }));
     assert_eq!(refused["name"], "NOT_FOUND");
     assert_eq!(one.call("receipt", json!({}))["error"]["field"], "order_id");
+}
+
+/// Puts the steps of a sale at another time, as if it had been made then.
+fn backdate(shop: &Shop, reference: &str, time: &str) {
+    let format = &time::format_description::well_known::Rfc3339;
+    let at = time::OffsetDateTime::parse(time, format).unwrap().unix_timestamp() * 1000;
+    let journal = rusqlite::Connection::open(shop.folder.path().join("journal.db")).unwrap();
+    let changed = journal.execute("UPDATE step SET created_ms = ?1 WHERE sale = ?2", (at, reference)).unwrap();
+    assert!(changed > 0);
+}
+
+#[test]
+fn a_day_begins_and_ends_at_the_shop_s_own_midnight() {
+    let shop = Shop::open();
+    let till = shop.till();
+    for (reference, amount, time) in [
+        ("before", "1.00", "2026-03-01T20:59:59Z"),
+        ("first", "10.00", "2026-03-01T21:00:00Z"),
+        ("last", "100.00", "2026-03-02T20:59:59Z"),
+        ("after", "1000.00", "2026-03-02T21:00:00Z"),
+    ] {
+        paid(&shop, &till, reference, amount);
+        backdate(&shop, reference, time);
+    }
+    let paid_on = |till: &Till, request: Value| till.call("report", request)["grand_totals"][0]["paid"].clone();
+    let day = json!({ "date": "2026-03-02" });
+    assert_eq!(paid_on(&till, day.clone()), sum(2, "110.00"), "three hours before Greenwich, in Riyadh");
+    let dubai = shop.till_with(json!({ "country": "AE" }));
+    assert_eq!(paid_on(&dubai, day.clone()), sum(2, "11.00"), "four hours before it, in Dubai");
+    assert_eq!(paid_on(&till, json!({ "date": "2026-03-02", "utc_offset": "+00:00" })), sum(2, "1100.00"));
+    // A bar that closes at two in the morning.
+    let night = json!({ "from": "2026-03-01T23:00:00Z", "until": "2026-03-02T23:00:00Z" });
+    assert_eq!(paid_on(&till, night), sum(2, "1100.00"));
+    let printed = till.call("report", json!({ "date": "2026-03-02", "format": "text" }))["text"].clone();
+    assert!(printed.as_str().unwrap().contains("From                      2026-03-02 00:00"), "{printed}");
+}
+
+#[test]
+fn currencies_are_never_added_together_and_keep_their_decimals() {
+    let shop = Shop::open();
+    let mut orders = Vec::new();
+    for (country, currency, amount) in [("SA", "SAR", "300.00"), ("KW", "KWD", "10.500"), ("KW", "KWD", "0.250")] {
+        let till = shop.till_with(json!({ "country": country, "lane": format!("till-{country}") }));
+        let money = json!({ "amount": amount, "currency": currency });
+        let mut request = common::basket(amount, amount);
+        (request["total_amount"], request["items"][0]["total_amount"]) = (money.clone(), money);
+        let order = till.call("session_create", request)["order_id"].clone();
+        shop.customer(order.as_str().unwrap(), "approve");
+        assert_eq!(till.look(amount)["code"], 0);
+        orders.push(order);
+    }
+    let till = shop.till();
+    let back =
+        json!({ "order_id": orders[1], "request_id": "R", "total_amount": { "amount": "0.125", "currency": "KWD" } });
+    assert_eq!(till.call("refund", back)["code"], 0);
+    let report = till.call("report", json!({ "format": "csv" }));
+    let grand: Vec<(&Value, &Value)> =
+        report["grand_totals"].as_array().unwrap().iter().map(|t| (&t["currency"], &t["net"])).collect();
+    assert_eq!(grand, [(&json!("KWD"), &json!("10.625")), (&json!("SAR"), &json!("300.00"))], "{report}");
+    let csv = report["csv"].as_str().unwrap();
+    assert!(csv.contains("\"till-KW\",KWD,2,10.750,") && csv.contains("\"till-SA\",SAR,1,300.00,"), "{csv}");
+    let text = till.call("report", json!({ "format": "text", "language": "en" }))["text"].to_string();
+    assert!(text.contains("10.750") && text.contains("300.00") && !text.contains("310.75"), "{text}");
+}
+
+#[test]
+fn arabic_lines_keep_numbers_and_dates_in_their_order_and_speak_no_english() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = paid(&shop, &till, "S-1", "50.00");
+    assert_eq!(till.refund(&order, "20.00", "R-1")["code"], 0);
+    // More was given back on this day than was sold on it.
+    backdate(&shop, "S-1", "2026-03-01T10:00:00Z");
+    let journal = rusqlite::Connection::open(shop.folder.path().join("journal.db")).unwrap();
+    journal.execute("UPDATE step SET created_ms = created_ms + 86400000 WHERE kind = 'refund'", []).unwrap();
+    assert_eq!(till.create("S-2", "80.02")["code"], 0);
+    backdate(&shop, "S-2", "2026-03-02T10:00:00Z");
+    let request = json!({ "date": "2026-03-02", "format": "text", "language": "ar", "reread": true });
+    let report = till.call("report", request);
+    let text = report["text"].as_str().unwrap();
+    let amount = format!("S-2\u{200f}{}\u{200e}80.02 SAR", " ".repeat(30));
+    assert!(text.lines().any(|line| line == amount && width(line) == COLUMNS), "{text}");
+    for line in
+        ["من                        \u{200e}2026-03-02 00:00", "الصافي                              \u{200e}-20.00"]
+    {
+        assert!(text.lines().any(|found| found == line && width(line) == COLUMNS), "{line}\n{text}");
+    }
+    // Names that the shop gave, amounts with their currency, and nothing else, are in Latin letters.
+    let allowed = ["Branch", "A", "till", "S", "SAR", "Z", "X"];
+    let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+    let english: Vec<&str> = words.filter(|word| !allowed.contains(word)).collect();
+    assert_eq!(english, Vec::<&str>::new(), "{text}");
+    assert!(text.contains("جلسة دفع: ما زال مفتوحاً"), "{text}");
+    let receipt = till.call("receipt", json!({ "order_id": order }))["lines"]["ar"].to_string();
+    assert!(receipt.contains("\u{200e}50.00 SAR") && receipt.contains("\u{200e}96653****516"), "{receipt}");
 }

@@ -181,6 +181,24 @@ fn a_qr_session_hands_out_the_code() {
 }
 
 #[test]
+fn a_qr_session_that_is_refused_or_cannot_be_asked_for_says_why() {
+    let shop = Shop::open();
+    let mut request = basket("Q1", "60.15");
+    request["channel"] = json!("qr");
+    let refused = shop.till().call("session_create", request.clone());
+    assert_eq!(
+        (&refused["name"], &refused["error"]["http_status"]),
+        (&json!("AMOUNT_OUT_OF_LIMITS"), &json!(400)),
+        "{refused}"
+    );
+    let nameless = shop.till_with(json!({ "device_id": null })).call("session_create", request.clone());
+    assert_eq!(nameless["error"]["field"], "device_id", "{nameless}");
+    request["total_amount"]["amount"] = json!("60.155");
+    assert_eq!(shop.till().call("session_create", request)["error"]["field"], "total_amount.amount");
+    assert_eq!(shop.ledger()["sessions_opened"], 0);
+}
+
+#[test]
 fn pay_opens_and_waits_in_one_call() {
     let shop = Shop::open();
     let mut request = basket("P1", "60.00");
@@ -214,4 +232,51 @@ fn another_lane_voids_a_sale_only_when_it_says_that_it_takes_it_over() {
     assert_eq!((&taken["code"], &taken["verdict"]), (&json!(0), &json!("not_paid")), "{taken}");
     assert_eq!(shop.ledger()["voided"], 1);
     assert_eq!(mine.look("S1")["verdict"], "not_paid");
+}
+
+#[test]
+fn a_sale_whose_creates_were_all_refused_has_nothing_to_wait_for() {
+    let shop = Shop::open();
+    let till = shop.till();
+    for (tail, name, action) in [
+        ("14", "THROTTLED", "retry_later"),
+        ("15", "AMOUNT_OUT_OF_LIMITS", "other_payment"),
+        ("16", "UNAUTHORISED", "fix_configuration"),
+    ] {
+        assert_eq!(till.create(tail, &format!("80.{tail}"))["name"], name);
+        let poll = till.wait(tail);
+        assert_eq!(
+            (&poll["code"], &poll["verdict"], &poll["polls"]),
+            (&json!(2), &json!("not_paid"), &json!(0)),
+            "{poll}"
+        );
+        assert_eq!(
+            (&poll["next_action"], &poll["error"]["kind"]),
+            (&json!(action), &json!(name.to_lowercase())),
+            "{poll}"
+        );
+    }
+    // The service failed: whether it made a session is not known.
+    till.create("12", "80.12");
+    assert_eq!(till.look("12")["verdict"], "unknown");
+    // Refused at first, and asked for again: the session counts.
+    shop.next_fault("session_create", "status_400");
+    assert_eq!(till.create("S1", "80.00")["code"].as_i64().unwrap().signum(), -1);
+    assert_eq!(till.create("S1", "80.00")["code"], 0);
+    assert_eq!(till.wait("S1")["verdict"], "paid");
+}
+
+#[test]
+fn an_order_that_does_not_show_what_was_given_back_in_all_can_be_given_back_in_parts() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = till.paid("S1", "80.25");
+    for (amount, request_id, total) in [("30.00", "R1", "30.00"), ("20.50", "R2", "50.50")] {
+        let refund = till.refund(&order, amount, request_id);
+        assert_eq!((&refund["code"], &refund["refunded_amount"]["amount"]), (&json!(0), &json!(total)), "{refund}");
+    }
+    assert_eq!(till.refund(&order, "29.76", "R3")["name"], "REFUND_TOO_LARGE");
+    let rest = till.call("refund", json!({ "order_id": order, "request_id": "R4" }));
+    assert_eq!((&rest["code"], &rest["amount"]["amount"]), (&json!(0), &json!("29.75")), "{rest}");
+    assert_eq!(shop.ledger()["totals"]["SAR"], json!({ "captured": "80.25", "refunded": "80.25" }));
 }

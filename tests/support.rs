@@ -1,12 +1,15 @@
 //! What support gets to see: the bundle and the log. Neither, nor the journal, holds a secret or anything personal.
 
 mod common;
+#[path = "common/stub.rs"]
+mod stub;
 
 use common::{Shop, basket};
 use serde_json::{Value, json};
 use std::io::Read;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use stub::{Stub, fixture};
 use tamara_pos::client::{Client, without_client};
 use tamara_pos::text::Texts;
 
@@ -236,6 +239,41 @@ fn each_call_has_one_line_with_number_verdict_times_and_requests() {
         lines[1]
     );
     assert!(lines[2].contains(" refund NOT_FOUND verdict=- "), "{}", lines[2]);
+}
+
+#[test]
+fn the_line_of_a_call_names_the_service_s_own_number_of_each_of_its_requests() {
+    let _alone = alone();
+    let shop = Shop::open();
+    let stub = Stub::answering(&[
+        (200, &fixture("instore-session.response")),
+        (200, &fixture("order-get.fully_captured.response")),
+        (0, ""),
+    ]);
+    let log = shop.folder.path().join("till.log");
+    let till = shop.till_with(json!({ "base_url": stub.url, "log": { "level": "info", "file": log } }));
+    till.create("S1", "300.00");
+    till.call("order_get", json!({ "order_id": "o" }));
+    till.call("order_get", json!({ "order_id": "o" }));
+    let lines = calls(&log);
+    let [created, read, lost] = &lines[..] else { panic!("{lines:?}") };
+    // The first is the look whether the reference is free.
+    for part in ["/reference-id/S1 404 ", " id=stub-1; POST /checkout/in-store-session 200 ", " id=stub-2"] {
+        assert!(created.contains(part), "{part}: {created}");
+    }
+    assert!(read.contains(", 1 request: GET /merchants/orders/o 200 ") && read.ends_with(" id=stub-3"), "{read}");
+    assert!(lost.contains("GET /merchants/orders/o ANSWER_LOST") && !lost.contains("id="), "{lost}");
+    // Checkout.com calls the header otherwise.
+    let stub = Stub::to_everything(&[(200, &fixture("cko-payment-get.captured.response"))]);
+    let own = json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq", "success_url": "https://example.com/s",
+        "failure_url": "https://example.com/f" });
+    let till = shop.till_with(json!({ "provider": "checkout_com", "base_url": stub.url, "checkout_com": own }));
+    till.call("order_get", json!({ "order_id": "pay_1" }));
+    let lines = calls(&log);
+    assert!(
+        lines.last().unwrap().contains("/payments/pay_1 200 ") && lines.last().unwrap().ends_with(" id=stub-1"),
+        "{lines:?}"
+    );
 }
 
 #[test]

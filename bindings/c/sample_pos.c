@@ -3,7 +3,7 @@
  *
  *   sample_pos BASE_URL JOURNAL [en|ar] [AMOUNT]
  *
- *   BASE_URL   where the simulator listens, such as http://127.0.0.1:8080
+ *   BASE_URL   where the simulator listens, such as http://127.0.0.1:8799
  *   JOURNAL    full path of the file in which the library keeps what it must not forget; made when it is not there, its
  *              separators written / on Windows too
  *   en, ar     language of the cashier's texts

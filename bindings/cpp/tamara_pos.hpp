@@ -7,10 +7,11 @@
  *
  * Texts are std::string in UTF-8. Requests and replies are the JSON of the C interface, and tamara_pos.h is the manual of every
  * field. This header brings no JSON library: use the one your program has. So that a small program can do without, a Reply finds
- * single members by their path (reply.text("total_amount.amount")), and tamara::quoted() makes a JSON text of any UTF-8.
+ * single members by their path (reply.text("steps.0.state")), and tamara::quoted() makes a JSON text of any UTF-8.
  *
  * An exception means that nothing moved (one exception to that: InternalError). Everything else comes back as a Reply, also "not
  * paid" and "not known": look at it before you do anything.
+ * A program that is compiled without exceptions calls tamara_pos.h itself.
  *
  * Linking: link with the library as usual (-ltamara_pos, tamara_pos.lib). Or define TAMARA_POS_LOAD before including this header
  * in every file: then nothing is linked, the library is loaded at its first use, and a missing or wrong file is an exception that
@@ -161,10 +162,38 @@ inline bool find_member(const std::string &json, std::size_t &at, const std::str
     }
 }
 
+/* Goes from the start of a list to its next entry, or from behind one to the next; false at its end. */
+inline bool next_entry(const std::string &json, std::size_t &at) {
+    skip_space(json, at);
+    if (at >= json.size() || (json[at] != '[' && json[at] != ',')) return false;
+    ++at;
+    skip_space(json, at);
+    return at < json.size() && json[at] != ']';
+}
+
+/* Goes from the start of a list to its entry of this number. */
+inline bool find_entry(const std::string &json, std::size_t &at, const std::string &number) {
+    std::size_t left = 0;
+    if (number.empty() || number.size() > 9) return false;
+    for (const char digit : number) {
+        if (digit < '0' || digit > '9') return false;
+        left = left * 10 + static_cast<std::size_t>(digit - '0');
+    }
+    if (!next_entry(json, at)) return false;
+    for (; left > 0; --left) {
+        skip_value(json, at);
+        if (!next_entry(json, at)) return false;
+    }
+    return true;
+}
+
 inline bool find_path(const std::string &json, std::size_t &at, const std::string &path) {
     for (std::size_t start = 0;;) {
         const std::size_t dot = path.find('.', start);
-        if (!find_member(json, at, path.substr(start, dot == std::string::npos ? dot : dot - start))) return false;
+        const std::string name = path.substr(start, dot == std::string::npos ? dot : dot - start);
+        skip_space(json, at);
+        const bool in_list = at < json.size() && json[at] == '[';
+        if (!(in_list ? find_entry(json, at, name) : find_member(json, at, name))) return false;
         if (dot == std::string::npos) return true;
         start = dot + 1;
     }
@@ -194,8 +223,8 @@ public:
     /* The whole reply, pure ASCII JSON, for your JSON library. */
     const std::string &json() const { return json_; }
 
-    /* A member by its path ("order_id", "total_amount.amount"): of a text what it says, of anything else its JSON. Empty when it
-       is absent or null. Lists have no paths; what is in them is for a JSON library. */
+    /* A member by its path ("order_id", "total_amount.amount", "steps.0.state"): of a text what it says, of anything else its JSON.
+       Empty when it is absent or null. */
     std::string text(const std::string &path) const {
         std::size_t at = 0;
         if (!detail::find_path(json_, at, path)) return std::string();
@@ -204,6 +233,17 @@ public:
         detail::skip_value(json_, at);
         const std::string value = json_.substr(start, at - start);
         return value == "null" ? std::string() : value;
+    }
+
+    /* True when the member at the path is true. */
+    bool is(const std::string &path) const { return text(path) == "true"; }
+
+    /* How many entries the list at a path has; 0 when there is none. */
+    std::size_t count(const std::string &path) const {
+        std::size_t at = 0, entries = 0;
+        if (!detail::find_path(json_, at, path) || json_[at] != '[') return 0;
+        for (; detail::next_entry(json_, at); ++entries) detail::skip_value(json_, at);
+        return entries;
     }
 
 private:
@@ -559,7 +599,17 @@ public:
     /* <generated operations> by cargo xtask header */
     /* Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET
        /checkout/payment-types).
-       Returns TAMARA_OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe. */
+       Returns TAMARA_OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
+
+       request:
+         "total_amount"   required money: what the customer would pay.
+         "phone_number"   optional text, in any writing.
+
+       reply:
+         "offer"     true or false.
+         "asked"     false: the service was silent (see the warning "not_asked").
+         "cached"    true: the answer is one of the last five minutes.
+         "options"   list of "name" (text), "min_limit" and "max_limit" (money, or null). */
     Reply eligibility(const std::string &request) const {
         return operate("eligibility", detail::functions().tamara_eligibility, request);
     }
@@ -567,7 +617,13 @@ public:
     /* Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a
        hint that the first visit takes longer, never a reason to refuse.
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. */
+       call_timeout_ms. Thread-safe.
+
+       request:
+         "phone_number"   required text, in any writing.
+         "country_code"   optional, "SA" or "AE"; the configured country otherwise.
+
+       reply: "is_id_verified"   true or false. */
     Reply customer_verification(const std::string &request) const {
         return operate("customer_verification", detail::functions().tamara_customer_verification, request);
     }
@@ -577,7 +633,40 @@ public:
        Returns TAMARA_OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
        TAMARA_UNKNOWN: the answer was lost, see "next_action"; TAMARA_NOT_PAID: this sale was paid and given back;
        TAMARA_REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
-       was opened. Takes at most the configured call_timeout_ms. Thread-safe. */
+       was opened. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request:
+         "channel"             "sms" (default) or "qr".
+         "total_amount"        required. {"amount": "300.00", "currency": "SAR"}: what the customer pays. Major units, as text or number,
+                               at most 2 decimals for SAR and AED, 3 for BHD, KWD and OMR; at least 0.1.
+         "order_reference_id"  required. Text, 1 to 240 characters: the till's own key of the sale, never used for another.
+         "phone_number"        required for "sms". Text in any writing, Arabic digits too; without a country code it is read as the
+                               configured country's.
+         "items"               required for "sms", at least one. Each: "reference_id", "type" ("Physical", "Digital", ...), "name" (255),
+                               "sku" (128), "quantity" (number above 0), "total_amount" (money of the line), all required;
+                               "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (1024) optional.
+         "order_number"        optional text, 255: shown to the customer.
+         "email"               optional text, 128: a second way for the link.
+         "customer_name"       Checkout.com only, required there, as are "phone_number", "email" and "items", which have to add up to the
+                               total; "channel" is "qr" there. Text, 255.
+         "address"             Checkout.com only, required there: object of "address_line1" (200), "city" (50), "country" (ISO, two
+                               letters), all required; "address_line2" (200), "state" (50), "zip" (50) optional.
+         "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
+         "payment_type"        optional, "PAY_BY_INSTALMENTS" or "PAY_NOW".
+         "instalments"         optional integer; leave it out unless Tamara asks for it.
+         "expiry_time"         optional integer, minutes, 5 to 1440; ignored by Tamara unless switched on for the account.
+         "additional_data"     optional object; "store_code" is put in from the configuration.
+         "platform"            optional text, 128, for "qr": the name of the program.
+         "raw"                 optional, true adds Tamara's untouched order, where one was read, as "raw".
+
+       reply:
+         "order_id"            text: keep it.
+         "checkout_id"         text: absent when the session was found after a lost answer; such a session cannot be voided.
+         "order_reference_id"  text, as given; "attempt_reference_id" the attempt's own at Tamara, where it differs.
+         "checkout_deeplink"   text: what the SMS or the QR code leads to.
+         "qr"                  for "qr": "size" (modules a side), "modules" (list of rows of '0' and '1', without margin), "svg" (text),
+                               "png_base64" (text).
+         "status", "total_amount", "resumed" (true: the session was there before), "waited_ms", "polls". */
     Reply session_create(const std::string &request) const {
         return operate("session_create", detail::functions().tamara_session_create, request);
     }
@@ -587,7 +676,19 @@ public:
        Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else;
        TAMARA_PENDING: still open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole;
        TAMARA_UNKNOWN: the service could not be asked, or the captured amount is not what was asked for; argument
-       codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe. */
+       codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
+
+       request:
+         "order_id" or "order_reference_id"   one of them is required, text.
+         "wait_s"       optional number, seconds, 0 to 86400: how long to wait; 0 (default) looks once.
+         "interval_s"   optional number, seconds, 5 (default) to 60: between two looks; doubled after a minute.
+         "raw"          optional, true adds Tamara's untouched order as "raw".
+
+       reply:
+         "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text),
+         "total_amount", "captured_amount", "refunded_amount", "canceled_amount" (money: "amount" as text with all the currency's
+         decimals, "currency"), "payment_type", "instalments", "duplicates" (list of other order ids that the customer paid for the same sale:
+         refund them), "waited_ms" (integer, milliseconds), "polls" (integer). */
     Reply poll_status(const std::string &request) const {
         return operate("poll_status", detail::functions().tamara_poll_status, request);
     }
@@ -598,32 +699,65 @@ public:
        sale is paid; TAMARA_PENDING: still open, keep polling (also for a session that was found after a lost answer:
        its checkout id is not known); TAMARA_UNKNOWN: the service could not be asked, poll on; TAMARA_OTHER_LANE;
        TAMARA_CANNOT_VOID: not a session of this journal; argument (-1xx) and journal (-6xx) codes. Takes at most the
-       configured call_timeout_ms. Thread-safe. */
+       configured call_timeout_ms. Thread-safe.
+
+       request:
+         "order_id" or "order_reference_id"   one of them is required, text; the reference means the sale's newest session.
+         "take_over"    optional, true voids a session that another lane opened.
+         "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
+                        session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
+                        is TAMARA_PENDING; a session ends 30 minutes after it was opened. The refund is made once.
+         "raw"          optional, as above.
+
+       reply: Members as in poll_status. */
     Reply session_void(const std::string &request) const {
         return operate("session_void", detail::functions().tamara_session_void, request);
     }
 
-    /* Opens a session by SMS and waits for its end, in one call: tamara_session_create, then tamara_poll_status.
+    /* Opens a session by SMS and waits for its end, in one call: session_create, then poll_status.
        Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same
-       reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe. */
+       reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
+
+       request: As for session_create ("channel" is "sms"), plus "wait_s" (default 1020: 17 minutes) and
+         "interval_s" as for poll_status.
+
+       reply: Members as in poll_status. */
     Reply pay(const std::string &request) const {
         return operate("pay", detail::functions().tamara_pay, request);
     }
 
     /* Gives captured money back, in whole or in part, as often as there is something left (POST
        /payments/simplified-refund/{order_id}).
-       Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call tamara_recover, never send another by
-       hand; TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS,
+       Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call recover, never send another by hand;
+       TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS,
        TAMARA_EARLIER_UNRESOLVED; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
-       moved. Takes at most the configured call_timeout_ms. Thread-safe. */
+       moved. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request:
+         "order_id"       required text.
+         "total_amount"   optional money; left out: all that is left (captured minus refunded).
+         "request_id"     the till's own number of this refund, text, 64. Optional and strongly advised.
+         "comment"        optional text, 200.
+         "raw"            optional, true adds Tamara's untouched order as "raw".
+
+       reply:
+         "order_id", "order_reference_id", "request_id" (texts), "refund_id" (text, Tamara's), "amount" (money: what this call gave
+         back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call). */
     Reply refund(const std::string &request) const {
         return operate("refund", detail::functions().tamara_refund, request);
     }
 
     /* Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
        Returns TAMARA_OK: the order was read, whatever its state; TAMARA_NOT_FOUND; argument (-1xx), transport (-3xx)
-       and service (-4xx) codes. To learn whether a sale is paid, use tamara_poll_status. Takes at most the
-       configured call_timeout_ms. Thread-safe. */
+       and service (-4xx) codes. To learn whether a sale is paid, use poll_status. Takes at most the configured
+       call_timeout_ms. Thread-safe.
+
+       request:
+         "order_id" or "order_reference_id"   one of them is required, text.
+         "raw"     optional, true adds Tamara's untouched order as "raw".
+
+       reply: Members as in poll_status; "verdict" says what
+         the order means for the sale. */
     Reply order_get(const std::string &request) const {
         return operate("order_get", detail::functions().tamara_order_get, request);
     }
@@ -631,7 +765,13 @@ public:
     /* Puts another reference on an order (PUT /orders/{order_id}/reference-id), at Tamara and in the journal. Safe
        to repeat.
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. */
+       call_timeout_ms. Thread-safe.
+
+       request:
+         "order_id"             required text.
+         "order_reference_id"   required text, 1 to 240 characters: the new reference.
+
+       reply: Members as in poll_status. */
     Reply order_update_reference(const std::string &request) const {
         return operate("order_update_reference", detail::functions().tamara_order_update_reference, request);
     }
@@ -640,31 +780,78 @@ public:
        it never.
        Returns TAMARA_OK: authorised (or captured, on an account that captures by itself); TAMARA_UNKNOWN: ask again;
        TAMARA_WRONG_STATE with both states in "error"."service"; argument (-1xx), transport (-3xx), service (-4xx)
-       and journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms. Thread-safe. */
+       and journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request:
+         "order_id"   required text.
+         "raw"        optional, true adds Tamara's untouched order as "raw".
+
+       reply: Members as in poll_status; "resumed" true: it was
+         authorised before this call. */
     Reply order_authorise(const std::string &request) const {
         return operate("order_authorise", detail::functions().tamara_order_authorise, request);
     }
 
     /* Claims the money of an authorised online order, whole or in part (POST /payments/capture). As careful as
-       tamara_refund.
-       Returns as tamara_refund; TAMARA_WRONG_STATE when the order is not authorised. An order that is captured
-       already as asked is TAMARA_OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe. */
+       refund.
+       Returns as refund; TAMARA_WRONG_STATE when the order is not authorised. An order that is captured already as
+       asked is TAMARA_OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request:
+         "order_id"        required text.
+         "total_amount"    optional money; left out: all that is left.
+         "request_id"      the host's own number of this capture, text, 64: asked twice, done once. Strongly advised.
+         "shipping_info"   optional: "shipped_at" (RFC 3339) and "shipping_company" (100) required in it, "tracking_number" (100),
+                           "tracking_url" (1024) optional.
+         "items", "shipping_amount", "tax_amount", "discount_amount"   optional, as in the order.
+         "raw"             optional, true adds Tamara's untouched order as "raw".
+
+       reply:
+         "order_id",
+         "order_reference_id", "request_id", "capture_id", "status" (texts), "amount" (money: this call's), "captured_amount",
+         "canceled_amount", "refunded_amount" (money: in all), "replayed" (true: done before this call). */
     Reply order_capture(const std::string &request) const {
         return operate("order_capture", detail::functions().tamara_order_capture, request);
     }
 
-    /* Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as
-       tamara_refund.
-       Returns as tamara_order_capture. Takes at most the configured call_timeout_ms. Thread-safe. */
+    /* Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as refund.
+       Returns as order_capture. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request: As for order_capture, without "shipping_info".
+
+       reply: As for order_capture, with "cancel_id". */
     Reply order_cancel(const std::string &request) const {
         return operate("order_cancel", detail::functions().tamara_order_cancel, request);
     }
 
     /* Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
-       browser is sent to "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live
-       checkout is resumed, a finished one returned.
+       browser is sent to "checkout_url". The reference is the key of the sale, as in session_create: a live checkout
+       is resumed, a finished one returned.
        Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems";
-       otherwise what tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe. */
+       otherwise what session_create returns. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request: JSON text, UTF-8: the service's own request, docs/schema/checkout_create.request.json. Required. Members that are not
+                 known here are sent as they are, with a warning: the body is Tamara's, and it grows. In short:
+         "order_reference_id"   required text, the key of the sale.
+         "total_amount", "shipping_amount", "tax_amount"   required money.
+         "country_code", "description"   required texts.
+         "items"                required list: "reference_id", "type", "name", "sku" (texts), "quantity" (integer), "total_amount" (money)
+                                are required; "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (texts).
+         "consumer"             required object: "phone_number", "first_name", "last_name" are required; "email".
+         "merchant_url"         required object of addresses: "success", "failure", "cancel"; "notification".
+         "shipping_address"     object: "first_name", "last_name", "line1", "city", "country_code" are required; "line2", "region",
+                                "phone_number", "postal_code". Required unless everything is digital.
+         "digital"              optional, true or false: nothing is shipped. Not sent.
+         "discount" ("name", "amount"), "billing_address", "order_number", "locale", "platform", "is_mobile", "payment_type",
+         "instalments", "expires_in_minutes", "risk_assessment", "additional_data"   optional.
+         "raw"                  optional, true or false: adds the service's answer as "raw". Not sent.
+                 Merchants of telecommunication services have to send more: set "checkout" "telecom" in the configuration.
+
+       reply: Beside the members of every reply, those of
+                 session_create with "channel" "online" and "checkout_url" (text) in place of the deep link, and
+         "problems"   list, absent when there are none: "field" (path), "level" ("error": it was not sent; "warning"), "code" (text:
+                      "missing_field", "invalid_field", "unknown_field", "sum_mismatch" and so on), "detail" (what is wrong), "advice"
+                      (what to do). */
     Reply checkout_create(const std::string &request) const {
         return operate("checkout_create", detail::functions().tamara_checkout_create, request);
     }
@@ -672,35 +859,59 @@ public:
     /* Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
        adopted.
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. */
+       call_timeout_ms. Thread-safe.
+
+       request:
+         "url"       required text, https, 255.
+         "type"      optional, "order" (default) or "dispute".
+         "events"    optional list of texts; all events of a sale when absent.
+         "headers"   optional object of texts: sent back with each call.
+
+       reply:
+         "webhook_id",
+         "url" (texts), "events" (list of texts), "adopted" (true: it was registered before). */
     Reply webhook_register(const std::string &request) const {
         return operate("webhook_register", detail::functions().tamara_webhook_register, request);
     }
 
     /* Lists the merchant's webhooks (GET /webhooks/list).
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. */
+       call_timeout_ms. Thread-safe.
+
+       reply:
+         "webhooks", a list
+         of "webhook_id", "url" and "events". */
     Reply webhook_list(const std::string &request = "{}") const {
         return operate("webhook_list", detail::functions().tamara_webhook_list, request);
     }
 
     /* Reads one webhook (GET /webhooks/{webhook_id}).
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. */
+       call_timeout_ms. Thread-safe.
+
+       request: JSON text, UTF-8: "webhook_id", required text.
+
+       reply: As for webhook_register. */
     Reply webhook_get(const std::string &request) const {
         return operate("webhook_get", detail::functions().tamara_webhook_get, request);
     }
 
     /* Changes a webhook (PUT /webhooks/{webhook_id}).
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. */
+       call_timeout_ms. Thread-safe.
+
+       request: "webhook_id", required text, and the fields of webhook_register.
+
+       reply: As for webhook_register. */
     Reply webhook_update(const std::string &request) const {
         return operate("webhook_update", detail::functions().tamara_webhook_update, request);
     }
 
     /* Removes a webhook (DELETE /webhooks/{webhook_id}).
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. */
+       call_timeout_ms. Thread-safe.
+
+       request: JSON text, UTF-8: "webhook_id", required text. */
     Reply webhook_delete(const std::string &request) const {
         return operate("webhook_delete", detail::functions().tamara_webhook_delete, request);
     }
@@ -708,42 +919,94 @@ public:
     /* Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
        (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
        only that counts. Delivered again, to any process of the journal, it is told as a duplicate. Where the order
-       is watched (tamara_watch_add), it is looked at before all others.
+       is watched (watch_add), it is looked at before all others.
        Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
        could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
-       TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe. */
+       TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request:
+         "method"                required text, "POST".
+         "headers"               object of texts, names in any case.
+         "query"                 optional text: what follows the "?" of the address, as it came.
+         "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
+
+       reply:
+         "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
+         "event"       object: "event_type", "order_id", "order_reference_id", "movement_id" (refund, capture or cancel), "declined_reason"; or null.
+         "duplicate"   true: dealt with before, by any program with this journal. Then the order is not read again.
+         "order"       object: the order as read afresh, members as in poll_status; "verdict" of the reply is its verdict. It counts,
+                       not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown".
+                 Calls of this process that wait for the order (poll_status, pay) look at once. */
     Reply webhook_receive(const std::string &request) const {
         return operate("webhook_receive", detail::functions().tamara_webhook_receive, request);
     }
 
     /* Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order
-       read, and answered, as by tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a
-       tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the order look at
-       once; the events are fetched with tamara_webhook_next.
+       read, and answered, as by webhook_receive. Tamara posts to https addresses only: put a proxy or a tunnel with
+       a certificate before it. Any path is taken. Calls of this process that wait for the order look at once; the
+       events are fetched with webhook_next.
        Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification
-       token. Returns at once. Thread-safe. */
+       token. Returns at once. Thread-safe.
+
+       request:
+         "port"          required integer; 0 takes any free one.
+         "address"       optional text, IP address to listen at: "127.0.0.1" when absent; "0.0.0.0" lets every machine in.
+         "keep_events"   optional, true (default): events are kept for webhook_next, 1000 at the most; while so many wait, Tamara is asked
+                         to deliver again. false: they only wake calls that wait.
+
+       reply:
+         "address" (text, with
+         the port), "port" (integer). */
     Reply webhook_listen(const std::string &request) const {
         return operate("webhook_listen", detail::functions().tamara_webhook_listen, request);
     }
 
-    /* Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
+    /* Waits for the next event of webhook_listen. Each is handed out once, to one caller.
        Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most
-       "wait_s"; tamara_interrupt ends it. Thread-safe. */
-    Reply webhook_next(const std::string &request) const {
+       "wait_s"; interrupt ends it. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" looks once. Required.
+         "wait_s"   optional number, seconds to wait, 0 to 86400; 0 (default) looks once.
+
+       reply: Beside the members of every reply, those of
+         webhook_receive but "respond"; none of them with TAMARA_PENDING. */
+    Reply webhook_next(const std::string &request = "{}") const {
         return operate("webhook_next", detail::functions().tamara_webhook_next, request);
     }
 
     /* Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. */
-    Reply dispute_list(const std::string &request) const {
+       call_timeout_ms. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" lists all. Required. All members that are given must fit:
+         "order_id", "merchant_order_reference_id", "order_status", "dispute_status"   texts.
+         "dispute_id", "limit", "page"   integers.
+         "is_parent"     true or false.
+         "merchant_id"   text, id of a child merchant, for platforms.
+
+       reply:
+         "total"      integer or null: how many there are in all.
+         "disputes"   list, by number: "dispute_id" (integer), "order_id", "merchant_order_reference_id", "order_status",
+                      "dispute_status", "opened_at", "closed_at" (texts or null), "amount" (money or null), "activities" (list of
+                      "event", "comment", "created_at" (texts or null), "attachments" (integer, number of files)). */
+    Reply dispute_list(const std::string &request = "{}") const {
         return operate("dispute_list", detail::functions().tamara_dispute_list, request);
     }
 
     /* Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost,
        the dispute is read to see whether it was said.
        Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument
-       (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe. */
+       (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request:
+         "dispute_id"   required integer.
+         "comment"      required text, 255.
+         "delivery_provider", "order_delivery_tracking_id"   optional texts, 255.
+         "attachment"   optional object, a file of at most 10 MiB: "name" (required text), "content_type" (text), and one of "path" (text, a
+                        file on this machine) and "content_base64" (text).
+         "merchant_id"  optional text, id of a child merchant, for platforms.
+
+       reply: "dispute_id". */
     Reply dispute_reply(const std::string &request) const {
         return operate("dispute_reply", detail::functions().tamara_dispute_reply, request);
     }
@@ -753,13 +1016,34 @@ public:
        TAMARA_UNKNOWN.
        Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes
        (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
-       also across processes. */
+       also across processes.
+
+       reply:
+         "steps"   list, oldest first: each as in history, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),
+                   "next_action" and, while it stays open, "error".
+         "polls"   integer: questions put to the service. */
     Reply recover(const std::string &request = "{}") const {
         return operate("recover", detail::functions().tamara_recover, request);
     }
 
     /* Reads the journal, newest first. Asks nobody.
-       Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe. */
+       Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" for the newest 100 steps. Required. All given filters must fit:
+         "from", "until"        texts, RFC 3339: created at or after, created before.
+         "lane"                 text.
+         "kind"                 "session", "void", "refund", "authorise", "capture" or "cancel".
+         "state"                "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done".
+         "order_reference_id"   text: of the sale, or of an attempt.
+         "order_id"             text.
+         "before_id"            integer: "next_before_id" of the page before.
+         "limit"                integer, 1 to 1000, default 100.
+
+       reply:
+         "steps"            list of "id", "kind", "state", "order_reference_id", "attempt_reference_id", "request_id", "order_id", "checkout_id",
+                            "result_id", "channel", "amount" (money), "status", "last_error", "store_code", "lane", "phone" (masked),
+                            "created_at", "updated_at" (texts, RFC 3339, UTC).
+         "next_before_id"   integer, or null on the last page. */
     Reply history(const std::string &request = "{}") const {
         return operate("history", detail::functions().tamara_history, request);
     }
@@ -769,7 +1053,28 @@ public:
        report can be made again. Sends nothing that moves money.
        Returns TAMARA_OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
        differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a warning
-       "not_all" says when time ran out. Thread-safe. */
+       "not_all" says when time ran out. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" for today so far. Required.
+         "kind"                  "x" (default), the figures so far, or "z", the end of a day.
+         "date"                  text, "2026-01-31", by the shop's clock; today when left out.
+         "from", "until"         in its place: texts, RFC 3339, for a shop whose day does not end at midnight.
+         "utc_offset"            text, "+03:00": the shop's clock; by default that of the configured country.
+         "store_code", "lane"    texts: this branch, this till only.
+         "reread"                true or false (default): reads every order of the day again, and tells the differences.
+         "format"                "json" (default), "csv" or "text".
+         "language"              "en" or "ar": of "text"; by default the configured one.
+
+       reply:
+         "kind", "from", "until"   as asked for; times in UTC.
+         "complete"                true or false: the day is over and everything in it has its end. Only then is a "z" the last word.
+         "totals"                  list of "store_code", "lane", "currency" and "paid", "refunded", "captured" (online orders), "voided",
+                                   "not_paid", "unresolved", each "count" (integer) and "amount" (money); "net" (text; it may be negative).
+         "grand_totals"            the same for each currency over all stores and lanes.
+         "unresolved"              list: the steps without a known end, as in history.
+         "differences"             with "reread", list of "order_id", "order_reference_id", "what" ("paid", "refunded", "not_read"), "journal",
+                                   "service".
+         "csv", "text"             text, as asked for: lines of at most 42 characters in "text", Arabic in reading order. */
     Reply report(const std::string &request = "{}") const {
         return operate("report", detail::functions().tamara_report, request);
     }
@@ -777,16 +1082,41 @@ public:
     /* The lines of a receipt, from the journal: for a paid sale, or for one of its refunds. The same lines at every
        printing. Asks nobody.
        Returns TAMARA_OK; TAMARA_NOT_FOUND when this journal knows no such sale; TAMARA_WRONG_STATE when it is not
-       paid, or the refund not made; argument (-1xx) and journal (-6xx) codes. Thread-safe. */
+       paid, or the refund not made; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+
+       request:
+         "order_id" or "order_reference_id"   text: the sale. One is required.
+         "request_id" or "refund_id"          text: the refund, by the till's or by the service's number; left out for the sale itself.
+         "copy"                               true or false (default): a line says that it is a copy.
+         "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
+
+       reply:
+         "kind"       "sale" or "refund".      "order_id", "order_reference_id"   texts.      "amount"   money.
+         "columns"    integer, 42.             "lines"   "en" and "ar": lists of texts. */
     Reply receipt(const std::string &request) const {
         return operate("receipt", detail::functions().tamara_receipt, request);
     }
 
     /* Looks at everything between this till and the service: settings, name look-up, connection, proxy, TLS, clock,
-       token, disk, journal, versions. Nothing is moved. For a configuration that tamara_client_open refuses, call it
-       with client 0 and "config".
+       token, disk, journal, versions. Nothing is moved. For a configuration that Client refuses, call
+       tamara::diagnose.
        Returns TAMARA_OK when the checks were made, whatever they found: look at "healthy". Argument codes (-1xx).
-       Takes at most 10 seconds, whatever is broken; tamara_interrupt ends it earlier. Thread-safe. */
+       Takes at most 10 seconds, whatever is broken; interrupt ends it earlier. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" with a client. Required.
+         "config"   object: with client 0, the configuration as for Client. It opens and closes what it needs.
+
+       reply: Beside the members of every reply, whose "message" and
+                 "next_action" are those of the first fault:
+         "healthy"    true or false: nothing failed.
+         "faults"     list of texts, the first cause in front: names of codes in lower case ("dns_failed", "connect_failed", "proxy_failed",
+                      "tls_failed", "unauthorised", "environment_mixed", "journal_read_only", "journal_full", ...), or "certificate_expired",
+                      "certificate_not_yet_valid", "certificate_untrusted", "certificate_other_host", "clock_wrong", "disk_low".
+         "checks"     list of "name" ("settings", "environment", "dns", "tcp", "proxy", "tls", "clock", "token", "disk", "journal",
+                      "versions"), "result" ("ok", "warning", "failed", "skipped"), "ms" (integer), "fault" (text, when there is one),
+                      "detail" (text, English, for support) and "message" ("en", "ar": a sentence for the shop).
+         "took_ms"    integer.
+         "versions"   "library", "abi", "journal_engine", "system", "processor", "bits". */
     Reply diagnose(const std::string &request = "{}") const {
         return operate("diagnose", detail::functions().tamara_diagnose, request);
     }
@@ -795,39 +1125,79 @@ public:
        journal (7 days, 1000 steps), the newest lines of the log's file. No token, name, e-mail address or whole
        phone number is in it.
        Returns TAMARA_OK; TAMARA_CONFIG_FILE when the file cannot be written; argument codes (-1xx). Takes as long as
-       tamara_diagnose, and a moment. Thread-safe. */
+       diagnose, and a moment. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" with a client. Required.
+         "file"        text: full path of a file that does not exist yet; by default tamara-support-TIME.zip beside the journal.
+         "max_bytes"   integer, 100000 to 20000000, default 2000000: the file is never larger.
+         "config"      object: as in diagnose.
+
+       reply:
+         "file"      text, its path.        "bytes"   integer.
+         "entries"   list of texts: what is in it.        "steps"   integer: steps of the journal in it. */
     Reply support_bundle(const std::string &request = "{}") const {
         return operate("support_bundle", detail::functions().tamara_support_bundle, request);
     }
 
     /* Changes how much is logged, for the whole process and at once; where lines go stays as it is.
-       Returns TAMARA_OK; TAMARA_INVALID_FIELD. Thread-safe. */
+       Returns TAMARA_OK; TAMARA_INVALID_FIELD. Thread-safe.
+
+       request: "level"   "off", "error", "warn", "info", "debug" or "trace". Required.
+
+       reply: "level". */
     Reply log_level(const std::string &request) const {
         return operate("log_level", detail::functions().tamara_log_level, request);
     }
 
     /* Watches an order in the background until it has ended: for a program with many open orders, or one that asks
        from a timer.
-       Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Does not wait for the service. Thread-safe. */
-    Reply watch_add(const std::string &request) const {
+       Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Does not wait for the service. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" watches what the journal holds open. Required.
+         "order_id" or "order_reference_id"   optional, one of them: text.
+         "interval_s"   optional number, seconds, 5 (default) to 60: between two looks while the sale is young.
+
+       reply:
+         "added"      true, or false: it was watched before. Absent when no order was named.
+         "watching"   integer: orders watched now. */
+    Reply watch_add(const std::string &request = "{}") const {
         return operate("watch_add", detail::functions().tamara_watch_add, request);
     }
 
     /* Takes the next news of the watched orders: one that has ended, and is not watched any more; or one that a
-       person has to look at, and that is watched on. The reply is that of tamara_poll_status. News may come from any
-       order; each is given to one caller. */
-    Reply watch_next(const std::string &request) const {
+       person has to look at, and that is watched on. The reply is that of poll_status. News may come from any order;
+       each is given to one caller.
+       Returns, for the order in the reply, what poll_status returns: TAMARA_OK is paid, and nothing else is.
+       TAMARA_PENDING without news. Argument codes (-1xx). Takes at most "wait_s"; interrupt ends it. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" takes what is there. Required.
+         "wait_s"   optional number, seconds, 0 to 86400: how long to wait for news; 0 (default) takes what is there.
+
+       reply:
+         "event"      true: the other members are those of poll_status. False: nothing is new; "error" then says what keeps the
+                      service from being asked, if something does.
+         "watching"   integer: orders watched now. */
+    Reply watch_next(const std::string &request = "{}") const {
         return operate("watch_next", detail::functions().tamara_watch_next, request);
     }
 
     /* Watches an order no more. News of it that were not taken yet are kept.
-       Returns TAMARA_OK; argument codes (-1xx). Thread-safe. */
+       Returns TAMARA_OK; argument codes (-1xx). Thread-safe.
+
+       request: Required: "order_id" or "order_reference_id", text.
+
+       reply:
+         "removed"    true, or false: it was not watched, or has ended.
+         "watching"   integer: orders watched now. */
     Reply watch_remove(const std::string &request) const {
         return operate("watch_remove", detail::functions().tamara_watch_remove, request);
     }
     /* </generated> */
 
 private:
+    friend Reply diagnose(const std::string &config);
+    friend Reply support_bundle(const std::string &config, const std::string &file);
+
     typedef decltype(&::tamara_refund) Operation;
 
     Reply operate(const char *name, Operation operation, const std::string &request) const {
@@ -860,9 +1230,28 @@ private:
         return number != 0;
     }
 
+    /* Before a client is open: for a configuration with which none can be. */
+    static Reply without_client(Operation operation, const std::string &request) {
+        const Reply reply = take([&](char **place) { return operation(0, detail::given("request", request), place); });
+        detail::check(reply);
+        return reply;
+    }
+
     std::atomic<tamara_client> number_;
     Reply opened_;
 };
+
+/* Looks at everything between this computer and the service, for a configuration with which no client can be opened: what is wrong, in
+   the order of its causes. Takes at most 10 seconds. With an open client call its diagnose. */
+inline Reply diagnose(const std::string &config) {
+    return Client::without_client(detail::functions().tamara_diagnose, "{\"config\": " + config + "}");
+}
+
+/* Writes the zip file for support, for a configuration with which no client can be opened. file: full path, of none that exists. */
+inline Reply support_bundle(const std::string &config, const std::string &file) {
+    return Client::without_client(detail::functions().tamara_support_bundle,
+                                  "{\"config\": " + config + ", \"file\": " + quoted(file) + "}");
+}
 
 } // namespace tamara
 

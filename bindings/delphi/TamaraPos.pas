@@ -180,13 +180,29 @@ type
     { <generated operations> by cargo xtask header }
     (* Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET
        /checkout/payment-types).
-       Returns TAMARA_OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe. *)
+       Returns TAMARA_OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
+
+       request:
+         "total_amount"   required money: what the customer would pay.
+         "phone_number"   optional text, in any writing.
+
+       reply:
+         "offer"     true or false.
+         "asked"     false: the service was silent (see the warning "not_asked").
+         "cached"    true: the answer is one of the last five minutes.
+         "options"   list of "name" (text), "min_limit" and "max_limit" (money, or null). *)
     function Eligibility(const Request: TTamaraText): ITamaraReply;
 
     (* Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a
        hint that the first visit takes longer, never a reason to refuse.
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. *)
+       call_timeout_ms. Thread-safe.
+
+       request:
+         "phone_number"   required text, in any writing.
+         "country_code"   optional, "SA" or "AE"; the configured country otherwise.
+
+       reply: "is_id_verified"   true or false. *)
     function CustomerVerification(const Request: TTamaraText): ITamaraReply;
 
     (* Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
@@ -194,7 +210,40 @@ type
        Returns TAMARA_OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
        TAMARA_UNKNOWN: the answer was lost, see "next_action"; TAMARA_NOT_PAID: this sale was paid and given back;
        TAMARA_REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
-       was opened. Takes at most the configured call_timeout_ms. Thread-safe. *)
+       was opened. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request:
+         "channel"             "sms" (default) or "qr".
+         "total_amount"        required. {"amount": "300.00", "currency": "SAR"}: what the customer pays. Major units, as text or number,
+                               at most 2 decimals for SAR and AED, 3 for BHD, KWD and OMR; at least 0.1.
+         "order_reference_id"  required. Text, 1 to 240 characters: the till's own key of the sale, never used for another.
+         "phone_number"        required for "sms". Text in any writing, Arabic digits too; without a country code it is read as the
+                               configured country's.
+         "items"               required for "sms", at least one. Each: "reference_id", "type" ("Physical", "Digital", ...), "name" (255),
+                               "sku" (128), "quantity" (number above 0), "total_amount" (money of the line), all required;
+                               "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (1024) optional.
+         "order_number"        optional text, 255: shown to the customer.
+         "email"               optional text, 128: a second way for the link.
+         "customer_name"       Checkout.com only, required there, as are "phone_number", "email" and "items", which have to add up to the
+                               total; "channel" is "qr" there. Text, 255.
+         "address"             Checkout.com only, required there: object of "address_line1" (200), "city" (50), "country" (ISO, two
+                               letters), all required; "address_line2" (200), "state" (50), "zip" (50) optional.
+         "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
+         "payment_type"        optional, "PAY_BY_INSTALMENTS" or "PAY_NOW".
+         "instalments"         optional integer; leave it out unless Tamara asks for it.
+         "expiry_time"         optional integer, minutes, 5 to 1440; ignored by Tamara unless switched on for the account.
+         "additional_data"     optional object; "store_code" is put in from the configuration.
+         "platform"            optional text, 128, for "qr": the name of the program.
+         "raw"                 optional, true adds Tamara's untouched order, where one was read, as "raw".
+
+       reply:
+         "order_id"            text: keep it.
+         "checkout_id"         text: absent when the session was found after a lost answer; such a session cannot be voided.
+         "order_reference_id"  text, as given; "attempt_reference_id" the attempt's own at Tamara, where it differs.
+         "checkout_deeplink"   text: what the SMS or the QR code leads to.
+         "qr"                  for "qr": "size" (modules a side), "modules" (list of rows of '0' and '1', without margin), "svg" (text),
+                               "png_base64" (text).
+         "status", "total_amount", "resumed" (true: the session was there before), "waited_ms", "polls". *)
     function SessionCreate(const Request: TTamaraText): ITamaraReply;
 
     (* Waits for the service's final word on a sale (GET /merchants/orders/{order_id}). All attempts of the sale are
@@ -202,7 +251,19 @@ type
        Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else;
        TAMARA_PENDING: still open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole;
        TAMARA_UNKNOWN: the service could not be asked, or the captured amount is not what was asked for; argument
-       codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe. *)
+       codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
+
+       request:
+         "order_id" or "order_reference_id"   one of them is required, text.
+         "wait_s"       optional number, seconds, 0 to 86400: how long to wait; 0 (default) looks once.
+         "interval_s"   optional number, seconds, 5 (default) to 60: between two looks; doubled after a minute.
+         "raw"          optional, true adds Tamara's untouched order as "raw".
+
+       reply:
+         "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text),
+         "total_amount", "captured_amount", "refunded_amount", "canceled_amount" (money: "amount" as text with all the currency's
+         decimals, "currency"), "payment_type", "instalments", "duplicates" (list of other order ids that the customer paid for the same sale:
+         refund them), "waited_ms" (integer, milliseconds), "polls" (integer). *)
     function PollStatus(const Request: TTamaraText): ITamaraReply;
 
     (* Takes back a session that the customer has not paid (POST /checkout/{checkout_id}/void), and reads the order
@@ -211,116 +272,278 @@ type
        sale is paid; TAMARA_PENDING: still open, keep polling (also for a session that was found after a lost answer:
        its checkout id is not known); TAMARA_UNKNOWN: the service could not be asked, poll on; TAMARA_OTHER_LANE;
        TAMARA_CANNOT_VOID: not a session of this journal; argument (-1xx) and journal (-6xx) codes. Takes at most the
-       configured call_timeout_ms. Thread-safe. *)
+       configured call_timeout_ms. Thread-safe.
+
+       request:
+         "order_id" or "order_reference_id"   one of them is required, text; the reference means the sale's newest session.
+         "take_over"    optional, true voids a session that another lane opened.
+         "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
+                        session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
+                        is TAMARA_PENDING; a session ends 30 minutes after it was opened. The refund is made once.
+         "raw"          optional, as above.
+
+       reply: Members as in PollStatus. *)
     function SessionVoid(const Request: TTamaraText): ITamaraReply;
 
-    (* Opens a session by SMS and waits for its end, in one call: tamara_session_create, then tamara_poll_status.
+    (* Opens a session by SMS and waits for its end, in one call: SessionCreate, then PollStatus.
        Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same
-       reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe. *)
+       reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
+
+       request: As for SessionCreate ("channel" is "sms"), plus "wait_s" (default 1020: 17 minutes) and
+         "interval_s" as for PollStatus.
+
+       reply: Members as in PollStatus. *)
     function Pay(const Request: TTamaraText): ITamaraReply;
 
     (* Gives captured money back, in whole or in part, as often as there is something left (POST
        /payments/simplified-refund/{order_id}).
-       Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call tamara_recover, never send another by
-       hand; TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS,
+       Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call Recover, never send another by hand;
+       TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS,
        TAMARA_EARLIER_UNRESOLVED; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
-       moved. Takes at most the configured call_timeout_ms. Thread-safe. *)
+       moved. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request:
+         "order_id"       required text.
+         "total_amount"   optional money; left out: all that is left (captured minus refunded).
+         "request_id"     the till's own number of this refund, text, 64. Optional and strongly advised.
+         "comment"        optional text, 200.
+         "raw"            optional, true adds Tamara's untouched order as "raw".
+
+       reply:
+         "order_id", "order_reference_id", "request_id" (texts), "refund_id" (text, Tamara's), "amount" (money: what this call gave
+         back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call). *)
     function Refund(const Request: TTamaraText): ITamaraReply;
 
     (* Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
        Returns TAMARA_OK: the order was read, whatever its state; TAMARA_NOT_FOUND; argument (-1xx), transport (-3xx)
-       and service (-4xx) codes. To learn whether a sale is paid, use tamara_poll_status. Takes at most the
-       configured call_timeout_ms. Thread-safe. *)
+       and service (-4xx) codes. To learn whether a sale is paid, use PollStatus. Takes at most the configured
+       call_timeout_ms. Thread-safe.
+
+       request:
+         "order_id" or "order_reference_id"   one of them is required, text.
+         "raw"     optional, true adds Tamara's untouched order as "raw".
+
+       reply: Members as in PollStatus; "verdict" says what
+         the order means for the sale. *)
     function OrderGet(const Request: TTamaraText): ITamaraReply;
 
     (* Puts another reference on an order (PUT /orders/{order_id}/reference-id), at Tamara and in the journal. Safe
        to repeat.
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. *)
+       call_timeout_ms. Thread-safe.
+
+       request:
+         "order_id"             required text.
+         "order_reference_id"   required text, 1 to 240 characters: the new reference.
+
+       reply: Members as in PollStatus. *)
     function OrderUpdateReference(const Request: TTamaraText): ITamaraReply;
 
     (* Confirms an approved online order (POST /orders/{order_id}/authorise). Safe to repeat; orders of the shop need
        it never.
        Returns TAMARA_OK: authorised (or captured, on an account that captures by itself); TAMARA_UNKNOWN: ask again;
        TAMARA_WRONG_STATE with both states in "error"."service"; argument (-1xx), transport (-3xx), service (-4xx)
-       and journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms. Thread-safe. *)
+       and journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request:
+         "order_id"   required text.
+         "raw"        optional, true adds Tamara's untouched order as "raw".
+
+       reply: Members as in PollStatus; "resumed" true: it was
+         authorised before this call. *)
     function OrderAuthorise(const Request: TTamaraText): ITamaraReply;
 
     (* Claims the money of an authorised online order, whole or in part (POST /payments/capture). As careful as
-       tamara_refund.
-       Returns as tamara_refund; TAMARA_WRONG_STATE when the order is not authorised. An order that is captured
-       already as asked is TAMARA_OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe. *)
+       Refund.
+       Returns as Refund; TAMARA_WRONG_STATE when the order is not authorised. An order that is captured already as
+       asked is TAMARA_OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request:
+         "order_id"        required text.
+         "total_amount"    optional money; left out: all that is left.
+         "request_id"      the host's own number of this capture, text, 64: asked twice, done once. Strongly advised.
+         "shipping_info"   optional: "shipped_at" (RFC 3339) and "shipping_company" (100) required in it, "tracking_number" (100),
+                           "tracking_url" (1024) optional.
+         "items", "shipping_amount", "tax_amount", "discount_amount"   optional, as in the order.
+         "raw"             optional, true adds Tamara's untouched order as "raw".
+
+       reply:
+         "order_id",
+         "order_reference_id", "request_id", "capture_id", "status" (texts), "amount" (money: this call's), "captured_amount",
+         "canceled_amount", "refunded_amount" (money: in all), "replayed" (true: done before this call). *)
     function OrderCapture(const Request: TTamaraText): ITamaraReply;
 
-    (* Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as
-       tamara_refund.
-       Returns as tamara_order_capture. Takes at most the configured call_timeout_ms. Thread-safe. *)
+    (* Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as Refund.
+       Returns as OrderCapture. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request: As for OrderCapture, without "shipping_info".
+
+       reply: As for OrderCapture, with "cancel_id". *)
     function OrderCancel(const Request: TTamaraText): ITamaraReply;
 
     (* Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
-       browser is sent to "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live
-       checkout is resumed, a finished one returned.
+       browser is sent to "checkout_url". The reference is the key of the sale, as in SessionCreate: a live checkout
+       is resumed, a finished one returned.
        Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems";
-       otherwise what tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe. *)
+       otherwise what SessionCreate returns. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request: JSON text, UTF-8: the service's own request, docs/schema/checkout_create.request.json. Required. Members that are not
+                 known here are sent as they are, with a warning: the body is Tamara's, and it grows. In short:
+         "order_reference_id"   required text, the key of the sale.
+         "total_amount", "shipping_amount", "tax_amount"   required money.
+         "country_code", "description"   required texts.
+         "items"                required list: "reference_id", "type", "name", "sku" (texts), "quantity" (integer), "total_amount" (money)
+                                are required; "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (texts).
+         "consumer"             required object: "phone_number", "first_name", "last_name" are required; "email".
+         "merchant_url"         required object of addresses: "success", "failure", "cancel"; "notification".
+         "shipping_address"     object: "first_name", "last_name", "line1", "city", "country_code" are required; "line2", "region",
+                                "phone_number", "postal_code". Required unless everything is digital.
+         "digital"              optional, true or false: nothing is shipped. Not sent.
+         "discount" ("name", "amount"), "billing_address", "order_number", "locale", "platform", "is_mobile", "payment_type",
+         "instalments", "expires_in_minutes", "risk_assessment", "additional_data"   optional.
+         "raw"                  optional, true or false: adds the service's answer as "raw". Not sent.
+                 Merchants of telecommunication services have to send more: set "checkout" "telecom" in the configuration.
+
+       reply: Beside the members of every reply, those of
+                 SessionCreate with "channel" "online" and "checkout_url" (text) in place of the deep link, and
+         "problems"   list, absent when there are none: "field" (path), "level" ("error": it was not sent; "warning"), "code" (text:
+                      "missing_field", "invalid_field", "unknown_field", "sum_mismatch" and so on), "detail" (what is wrong), "advice"
+                      (what to do). *)
     function CheckoutCreate(const Request: TTamaraText): ITamaraReply;
 
     (* Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
        adopted.
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. *)
+       call_timeout_ms. Thread-safe.
+
+       request:
+         "url"       required text, https, 255.
+         "type"      optional, "order" (default) or "dispute".
+         "events"    optional list of texts; all events of a sale when absent.
+         "headers"   optional object of texts: sent back with each call.
+
+       reply:
+         "webhook_id",
+         "url" (texts), "events" (list of texts), "adopted" (true: it was registered before). *)
     function WebhookRegister(const Request: TTamaraText): ITamaraReply;
 
     (* Lists the merchant's webhooks (GET /webhooks/list).
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. *)
+       call_timeout_ms. Thread-safe.
+
+       reply:
+         "webhooks", a list
+         of "webhook_id", "url" and "events". *)
     function WebhookList(const Request: TTamaraText = '{}'): ITamaraReply;
 
     (* Reads one webhook (GET /webhooks/{webhook_id}).
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. *)
+       call_timeout_ms. Thread-safe.
+
+       request: JSON text, UTF-8: "webhook_id", required text.
+
+       reply: As for WebhookRegister. *)
     function WebhookGet(const Request: TTamaraText): ITamaraReply;
 
     (* Changes a webhook (PUT /webhooks/{webhook_id}).
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. *)
+       call_timeout_ms. Thread-safe.
+
+       request: "webhook_id", required text, and the fields of WebhookRegister.
+
+       reply: As for WebhookRegister. *)
     function WebhookUpdate(const Request: TTamaraText): ITamaraReply;
 
     (* Removes a webhook (DELETE /webhooks/{webhook_id}).
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. *)
+       call_timeout_ms. Thread-safe.
+
+       request: JSON text, UTF-8: "webhook_id", required text. *)
     function WebhookDelete(const Request: TTamaraText): ITamaraReply;
 
     (* Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
        (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
        only that counts. Delivered again, to any process of the journal, it is told as a duplicate. Where the order
-       is watched (tamara_watch_add), it is looked at before all others.
+       is watched (WatchAdd), it is looked at before all others.
        Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
        could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
-       TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe. *)
+       TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request:
+         "method"                required text, "POST".
+         "headers"               object of texts, names in any case.
+         "query"                 optional text: what follows the "?" of the address, as it came.
+         "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
+
+       reply:
+         "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
+         "event"       object: "event_type", "order_id", "order_reference_id", "movement_id" (refund, capture or cancel), "declined_reason"; or null.
+         "duplicate"   true: dealt with before, by any program with this journal. Then the order is not read again.
+         "order"       object: the order as read afresh, members as in PollStatus; "verdict" of the reply is its verdict. It counts,
+                       not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown".
+                 Calls of this process that wait for the order (PollStatus, Pay) look at once. *)
     function WebhookReceive(const Request: TTamaraText): ITamaraReply;
 
     (* Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order
-       read, and answered, as by tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a
-       tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the order look at
-       once; the events are fetched with tamara_webhook_next.
+       read, and answered, as by WebhookReceive. Tamara posts to https addresses only: put a proxy or a tunnel with a
+       certificate before it. Any path is taken. Calls of this process that wait for the order look at once; the
+       events are fetched with WebhookNext.
        Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification
-       token. Returns at once. Thread-safe. *)
+       token. Returns at once. Thread-safe.
+
+       request:
+         "port"          required integer; 0 takes any free one.
+         "address"       optional text, IP address to listen at: "127.0.0.1" when absent; "0.0.0.0" lets every machine in.
+         "keep_events"   optional, true (default): events are kept for WebhookNext, 1000 at the most; while so many wait, Tamara is asked
+                         to deliver again. false: they only wake calls that wait.
+
+       reply:
+         "address" (text, with
+         the port), "port" (integer). *)
     function WebhookListen(const Request: TTamaraText): ITamaraReply;
 
-    (* Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
+    (* Waits for the next event of WebhookListen. Each is handed out once, to one caller.
        Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most
-       "wait_s"; tamara_interrupt ends it. Thread-safe. *)
-    function WebhookNext(const Request: TTamaraText): ITamaraReply;
+       "wait_s"; Interrupt ends it. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" looks once. Required.
+         "wait_s"   optional number, seconds to wait, 0 to 86400; 0 (default) looks once.
+
+       reply: Beside the members of every reply, those of
+         WebhookReceive but "respond"; none of them with TAMARA_PENDING. *)
+    function WebhookNext(const Request: TTamaraText = '{}'): ITamaraReply;
 
     (* Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-       call_timeout_ms. Thread-safe. *)
-    function DisputeList(const Request: TTamaraText): ITamaraReply;
+       call_timeout_ms. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" lists all. Required. All members that are given must fit:
+         "order_id", "merchant_order_reference_id", "order_status", "dispute_status"   texts.
+         "dispute_id", "limit", "page"   integers.
+         "is_parent"     true or false.
+         "merchant_id"   text, id of a child merchant, for platforms.
+
+       reply:
+         "total"      integer or null: how many there are in all.
+         "disputes"   list, by number: "dispute_id" (integer), "order_id", "merchant_order_reference_id", "order_status",
+                      "dispute_status", "opened_at", "closed_at" (texts or null), "amount" (money or null), "activities" (list of
+                      "event", "comment", "created_at" (texts or null), "attachments" (integer, number of files)). *)
+    function DisputeList(const Request: TTamaraText = '{}'): ITamaraReply;
 
     (* Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost,
        the dispute is read to see whether it was said.
        Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument
-       (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe. *)
+       (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+
+       request:
+         "dispute_id"   required integer.
+         "comment"      required text, 255.
+         "delivery_provider", "order_delivery_tracking_id"   optional texts, 255.
+         "attachment"   optional object, a file of at most 10 MiB: "name" (required text), "content_type" (text), and one of "path" (text, a
+                        file on this machine) and "content_base64" (text).
+         "merchant_id"  optional text, id of a child merchant, for platforms.
+
+       reply: "dispute_id". *)
     function DisputeReply(const Request: TTamaraText): ITamaraReply;
 
     (* Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked
@@ -328,11 +551,32 @@ type
        TAMARA_UNKNOWN.
        Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes
        (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
-       also across processes. *)
+       also across processes.
+
+       reply:
+         "steps"   list, oldest first: each as in History, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),
+                   "next_action" and, while it stays open, "error".
+         "polls"   integer: questions put to the service. *)
     function Recover(const Request: TTamaraText = '{}'): ITamaraReply;
 
     (* Reads the journal, newest first. Asks nobody.
-       Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe. *)
+       Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" for the newest 100 steps. Required. All given filters must fit:
+         "from", "until"        texts, RFC 3339: created at or after, created before.
+         "lane"                 text.
+         "kind"                 "session", "void", "refund", "authorise", "capture" or "cancel".
+         "state"                "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done".
+         "order_reference_id"   text: of the sale, or of an attempt.
+         "order_id"             text.
+         "before_id"            integer: "next_before_id" of the page before.
+         "limit"                integer, 1 to 1000, default 100.
+
+       reply:
+         "steps"            list of "id", "kind", "state", "order_reference_id", "attempt_reference_id", "request_id", "order_id", "checkout_id",
+                            "result_id", "channel", "amount" (money), "status", "last_error", "store_code", "lane", "phone" (masked),
+                            "created_at", "updated_at" (texts, RFC 3339, UTC).
+         "next_before_id"   integer, or null on the last page. *)
     function History(const Request: TTamaraText = '{}'): ITamaraReply;
 
     (* Totals of a day from the journal: paid, refunded, voided, unresolved, by store, lane and currency. A sale
@@ -340,45 +584,128 @@ type
        report can be made again. Sends nothing that moves money.
        Returns TAMARA_OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
        differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a warning
-       "not_all" says when time ran out. Thread-safe. *)
+       "not_all" says when time ran out. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" for today so far. Required.
+         "kind"                  "x" (default), the figures so far, or "z", the end of a day.
+         "date"                  text, "2026-01-31", by the shop's clock; today when left out.
+         "from", "until"         in its place: texts, RFC 3339, for a shop whose day does not end at midnight.
+         "utc_offset"            text, "+03:00": the shop's clock; by default that of the configured country.
+         "store_code", "lane"    texts: this branch, this till only.
+         "reread"                true or false (default): reads every order of the day again, and tells the differences.
+         "format"                "json" (default), "csv" or "text".
+         "language"              "en" or "ar": of "text"; by default the configured one.
+
+       reply:
+         "kind", "from", "until"   as asked for; times in UTC.
+         "complete"                true or false: the day is over and everything in it has its end. Only then is a "z" the last word.
+         "totals"                  list of "store_code", "lane", "currency" and "paid", "refunded", "captured" (online orders), "voided",
+                                   "not_paid", "unresolved", each "count" (integer) and "amount" (money); "net" (text; it may be negative).
+         "grand_totals"            the same for each currency over all stores and lanes.
+         "unresolved"              list: the steps without a known end, as in History.
+         "differences"             with "reread", list of "order_id", "order_reference_id", "what" ("paid", "refunded", "not_read"), "journal",
+                                   "service".
+         "csv", "text"             text, as asked for: lines of at most 42 characters in "text", Arabic in reading order. *)
     function Report(const Request: TTamaraText = '{}'): ITamaraReply;
 
     (* The lines of a receipt, from the journal: for a paid sale, or for one of its refunds. The same lines at every
        printing. Asks nobody.
        Returns TAMARA_OK; TAMARA_NOT_FOUND when this journal knows no such sale; TAMARA_WRONG_STATE when it is not
-       paid, or the refund not made; argument (-1xx) and journal (-6xx) codes. Thread-safe. *)
+       paid, or the refund not made; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+
+       request:
+         "order_id" or "order_reference_id"   text: the sale. One is required.
+         "request_id" or "refund_id"          text: the refund, by the till's or by the service's number; left out for the sale itself.
+         "copy"                               true or false (default): a line says that it is a copy.
+         "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
+
+       reply:
+         "kind"       "sale" or "refund".      "order_id", "order_reference_id"   texts.      "amount"   money.
+         "columns"    integer, 42.             "lines"   "en" and "ar": lists of texts. *)
     function Receipt(const Request: TTamaraText): ITamaraReply;
 
     (* Looks at everything between this till and the service: settings, name look-up, connection, proxy, TLS, clock,
-       token, disk, journal, versions. Nothing is moved. For a configuration that tamara_client_open refuses, call it
-       with client 0 and "config".
+       token, disk, journal, versions. Nothing is moved. For a configuration that Create refuses, call
+       TamaraDiagnose.
        Returns TAMARA_OK when the checks were made, whatever they found: look at "healthy". Argument codes (-1xx).
-       Takes at most 10 seconds, whatever is broken; tamara_interrupt ends it earlier. Thread-safe. *)
+       Takes at most 10 seconds, whatever is broken; Interrupt ends it earlier. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" with a client. Required.
+         "config"   object: with client 0, the configuration as for Create. It opens and closes what it needs.
+
+       reply: Beside the members of every reply, whose "message" and
+                 "next_action" are those of the first fault:
+         "healthy"    true or false: nothing failed.
+         "faults"     list of texts, the first cause in front: names of codes in lower case ("dns_failed", "connect_failed", "proxy_failed",
+                      "tls_failed", "unauthorised", "environment_mixed", "journal_read_only", "journal_full", ...), or "certificate_expired",
+                      "certificate_not_yet_valid", "certificate_untrusted", "certificate_other_host", "clock_wrong", "disk_low".
+         "checks"     list of "name" ("settings", "environment", "dns", "tcp", "proxy", "tls", "clock", "token", "disk", "journal",
+                      "versions"), "result" ("ok", "warning", "failed", "skipped"), "ms" (integer), "fault" (text, when there is one),
+                      "detail" (text, English, for support) and "message" ("en", "ar": a sentence for the shop).
+         "took_ms"    integer.
+         "versions"   "library", "abi", "journal_engine", "system", "processor", "bits". *)
     function Diagnose(const Request: TTamaraText = '{}'): ITamaraReply;
 
     (* Writes one zip file for support, safe to e-mail: diagnosis, settings without secrets, the newest steps of the
        journal (7 days, 1000 steps), the newest lines of the log's file. No token, name, e-mail address or whole
        phone number is in it.
        Returns TAMARA_OK; TAMARA_CONFIG_FILE when the file cannot be written; argument codes (-1xx). Takes as long as
-       tamara_diagnose, and a moment. Thread-safe. *)
+       Diagnose, and a moment. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" with a client. Required.
+         "file"        text: full path of a file that does not exist yet; by default tamara-support-TIME.zip beside the journal.
+         "max_bytes"   integer, 100000 to 20000000, default 2000000: the file is never larger.
+         "config"      object: as in Diagnose.
+
+       reply:
+         "file"      text, its path.        "bytes"   integer.
+         "entries"   list of texts: what is in it.        "steps"   integer: steps of the journal in it. *)
     function SupportBundle(const Request: TTamaraText = '{}'): ITamaraReply;
 
     (* Changes how much is logged, for the whole process and at once; where lines go stays as it is.
-       Returns TAMARA_OK; TAMARA_INVALID_FIELD. Thread-safe. *)
+       Returns TAMARA_OK; TAMARA_INVALID_FIELD. Thread-safe.
+
+       request: "level"   "off", "error", "warn", "info", "debug" or "trace". Required.
+
+       reply: "level". *)
     function LogLevel(const Request: TTamaraText): ITamaraReply;
 
     (* Watches an order in the background until it has ended: for a program with many open orders, or one that asks
        from a timer.
-       Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Does not wait for the service. Thread-safe. *)
-    function WatchAdd(const Request: TTamaraText): ITamaraReply;
+       Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Does not wait for the service. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" watches what the journal holds open. Required.
+         "order_id" or "order_reference_id"   optional, one of them: text.
+         "interval_s"   optional number, seconds, 5 (default) to 60: between two looks while the sale is young.
+
+       reply:
+         "added"      true, or false: it was watched before. Absent when no order was named.
+         "watching"   integer: orders watched now. *)
+    function WatchAdd(const Request: TTamaraText = '{}'): ITamaraReply;
 
     (* Takes the next news of the watched orders: one that has ended, and is not watched any more; or one that a
-       person has to look at, and that is watched on. The reply is that of tamara_poll_status. News may come from any
-       order; each is given to one caller. *)
-    function WatchNext(const Request: TTamaraText): ITamaraReply;
+       person has to look at, and that is watched on. The reply is that of PollStatus. News may come from any order;
+       each is given to one caller.
+       Returns, for the order in the reply, what PollStatus returns: TAMARA_OK is paid, and nothing else is.
+       TAMARA_PENDING without news. Argument codes (-1xx). Takes at most "wait_s"; Interrupt ends it. Thread-safe.
+
+       request: JSON text, UTF-8; "{}" takes what is there. Required.
+         "wait_s"   optional number, seconds, 0 to 86400: how long to wait for news; 0 (default) takes what is there.
+
+       reply:
+         "event"      true: the other members are those of PollStatus. False: nothing is new; "error" then says what keeps the
+                      service from being asked, if something does.
+         "watching"   integer: orders watched now. *)
+    function WatchNext(const Request: TTamaraText = '{}'): ITamaraReply;
 
     (* Watches an order no more. News of it that were not taken yet are kept.
-       Returns TAMARA_OK; argument codes (-1xx). Thread-safe. *)
+       Returns TAMARA_OK; argument codes (-1xx). Thread-safe.
+
+       request: Required: "order_id" or "order_reference_id", text.
+
+       reply:
+         "removed"    true, or false: it was not watched, or has ended.
+         "watching"   integer: orders watched now. *)
     function WatchRemove(const Request: TTamaraText): ITamaraReply;
     { </generated> }
     { Ends every call of this client that is waiting now, from another thread. }
@@ -400,6 +727,12 @@ function TamaraVersion: TTamaraText;
 function TamaraAbiVersion: Integer;
 { The name of a returned number. }
 function TamaraResultName(Code: Integer): TTamaraText;
+
+{ Looks at everything between this computer and the service, for a configuration with which no client can be opened: what is wrong, in the
+  order of its causes. Takes at most 10 seconds. With an open client call its Diagnose. }
+function TamaraDiagnose(const Config: TTamaraText): ITamaraReply;
+{ Writes the zip file for support, for a configuration with which no client can be opened; FileName is a full path, of none that exists. }
+function TamaraSupportBundle(const Config, FileName: TTamaraText): ITamaraReply;
 
 { Sends the log of all clients to a procedure: Level is off, error, warn, info, debug or trace. nil ends it. }
 procedure TamaraLogTo(const Level: TTamaraText; Callback: TTamaraLogCallback; UserData: Pointer);
@@ -1104,6 +1437,43 @@ begin
     RaiseFailure(Code, nil);
 end;
 
+{ Calls an operation with floating-point exceptions off. }
+function Called(Handle: Integer; const Operation, Request: TTamaraText; out Text: PAnsiChar): Integer;
+var
+  Name, Utf8: AnsiString;
+  Mask: TFPUExceptionMask;
+begin
+  Name := Given(Operation);
+  Utf8 := Given(Request);
+  Text := nil;
+  Mask := MaskFloats;
+  try
+    Result := Lib.Call(Handle, PAnsiChar(Name), PAnsiChar(Utf8), Text);
+  finally
+    SetExceptionMask(Mask);
+  end;
+end;
+
+function WithoutClient(const Operation, Request: TTamaraText): ITamaraReply;
+var
+  Text: PAnsiChar;
+  Code: Integer;
+begin
+  NeedLibrary;
+  Code := Called(0, Operation, Request, Text);
+  Result := Taken(Code, Text);
+end;
+
+function TamaraDiagnose(const Config: TTamaraText): ITamaraReply;
+begin
+  Result := WithoutClient('diagnose', '{"config":' + Config + '}');
+end;
+
+function TamaraSupportBundle(const Config, FileName: TTamaraText): ITamaraReply;
+begin
+  Result := WithoutClient('support_bundle', '{"config":' + Config + ',"file":' + TamaraQuoted(FileName) + '}');
+end;
+
 constructor TTamaraClient.Create(const Config: TTamaraText);
 var
   Text: PAnsiChar;
@@ -1172,19 +1542,9 @@ end;
 function TTamaraClient.Call(const Operation, Request: TTamaraText): ITamaraReply;
 var
   Text: PAnsiChar;
-  Name, Utf8: AnsiString;
   Code: Integer;
-  Mask: TFPUExceptionMask;
 begin
-  Name := Given(Operation);
-  Utf8 := Given(Request);
-  Text := nil;
-  Mask := MaskFloats;
-  try
-    Code := Lib.Call(OpenHandle(Operation), PAnsiChar(Name), PAnsiChar(Utf8), Text);
-  finally
-    SetExceptionMask(Mask);
-  end;
+  Code := Called(OpenHandle(Operation), Operation, Request, Text);
   { Another thread may have closed it between the look and the call. }
   if (Code = TAMARA_INVALID_HANDLE) and (FHandle = 0) then
   begin

@@ -4,11 +4,21 @@
 . "$(dirname "$0")/../testing/prepare.sh"
 FPC=${FPC:-fpc}
 
-build() { # source, program
-    "$FPC" -v0e -Mdelphi -O2 -gl -Fu"$HERE" -FU"$WORK" -o"$WORK/$2" "$HERE/$1" > "$WORK/fpc.log" || { cat "$WORK/fpc.log"; exit 1; }
+build() { # folder of the unit, source, program
+    "$FPC" -v0e -O2 -gl -Fu"$1" -FU"$WORK" -o"$WORK/$3" "$1/$2" > "$WORK/fpc.log" || { cat "$WORK/fpc.log"; exit 1; }
 }
-build tests/TestTamaraPos.dpr tests_of_delphi
-build sample/Till.dpr till
+# As Delphi 2009 and later have it: string is UTF-16, Char has two bytes.
+mkdir -p "$WORK/unicode/tests" "$WORK/unicode/work"
+for file in TamaraPos.pas tests/TestTamaraPos.dpr; do
+    sed -e 's/{\$MODE DELPHI}/{$MODE DELPHIUNICODE}{$DEFINE UNICODE}/' "$HERE/$file" > "$WORK/unicode/$file"
+done
+build "$WORK/unicode" tests/TestTamaraPos.dpr tests_of_unicode
+"$WORK/tests_of_unicode" loading "$WORK"
+"$WORK/tests_of_unicode" live "$LIB/libtamara_pos.so" "$SIM" "$WORK/unicode/work"
+
+# As Delphi 7 has it: string has bytes.
+build "$HERE" tests/TestTamaraPos.dpr tests_of_delphi
+build "$HERE" sample/Till.dpr till
 
 $TEST_THROUGH "$WORK/tests_of_delphi" loading "$WORK"
 $TEST_THROUGH "$WORK/tests_of_delphi" live "$LIB/libtamara_pos.so" "$SIM" "$WORK"

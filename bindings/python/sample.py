@@ -1,6 +1,7 @@
-"""A till's day in one file: a sale by SMS, a part of it given back, a sale that Tamara declines.
+"""A till's day in one file: a sale by SMS, parts of it given back, a sale that Tamara declines, and one by QR code that the customer
+walks away from.
 
-    python3 sample.py --url http://127.0.0.1:8080 [--library ../../lib/libtamara_pos.so] [--journal till.db]
+    python3 sample.py --url http://127.0.0.1:8799 [--library ../../lib/libtamara_pos.so] [--journal till.db]
 
 It talks to the simulator (tamara-sim). At a real till the configuration names your token in place of "base_url" and of the
 simulator's token; nothing else changes.
@@ -9,17 +10,21 @@ simulator's token; nothing else changes.
 import argparse
 import os
 import sys
+import threading
 import time
 import uuid
+from typing import Dict
 
 import tamara_pos
 
 # The simulator's phones; a real customer's number can be typed in any writing.
 PAYING = "٠٥٤٤٣٣٧٨٦٦"  # 0544337866
 DECLINED = "0526422337"
+# What the simulator's customer leaves open, by the amount; a real customer just goes.
+ABANDONED = "300.99"
 
 
-def riyals(amount: str) -> dict:
+def riyals(amount: str) -> Dict[str, str]:
     return {"amount": amount, "currency": "SAR"}
 
 
@@ -60,6 +65,24 @@ def refund(client: tamara_pos.Client, order_id: str, amount: str, request_id: st
         print(f"  not confirmed: {reply.message('en')}")
 
 
+def give_up(client: tamara_pos.Client, amount: str, interval_s: float) -> tamara_pos.Reply:
+    """The customer scans the screen, and walks away; the cashier gives up. Returns the last word on the sale."""
+    sale = f"till-3-{uuid.uuid4()}"
+    session = client.session_create({"channel": "qr", "order_reference_id": sale, "total_amount": riyals(amount)})
+    # A till with a window shows the picture in session["qr"]["png_base64"].
+    for row in session["qr"]["modules"]:
+        print("  " + row.replace("1", "██").replace("0", "  "))
+    cashier = threading.Timer(1, client.interrupt)
+    cashier.start()
+    reply = client.poll_status({"order_reference_id": sale, "wait_s": 600, "interval_s": interval_s})
+    cashier.cancel()
+    print(f"  {reply.message('en')}")
+    # Nobody shall pay this later. The customer may have been faster: then it is paid, code 4, and the goods are theirs.
+    reply = client.session_void({"order_reference_id": sale})
+    print(f"  {reply.message('en')} {reply.message('ar')}")
+    return reply
+
+
 def main() -> int:
     arguments = argparse.ArgumentParser(description="A till's day against the simulator.")
     arguments.add_argument("--url", required=True, help="what tamara-sim printed")
@@ -72,7 +95,7 @@ def main() -> int:
     print(tamara_pos.describe())
     config = {
         "base_url": options.url, "api_token": "sim_sample", "country": "SA", "language": "ar",
-        "store_code": "Branch A", "lane": "till-3", "journal": os.path.abspath(options.journal),
+        "store_code": "Branch A", "lane": "till-3", "device_id": "123456", "journal": os.path.abspath(options.journal),
     }
     try:
         with tamara_pos.Client(config) as client:
@@ -90,10 +113,16 @@ def main() -> int:
             refund(client, sale["order_id"], "100.00", number)
             print("the same again, as after a crash:")
             refund(client, sale["order_id"], "100.00", number)
+            print("another 50.00:")
+            refund(client, sale["order_id"], "50.00", f"R-{uuid.uuid4()}")
 
             print("a sale that is declined:")
             declined = sell(client, DECLINED, "150.00", options.interval)
-            return 0 if declined.code == tamara_pos.Code.NOT_PAID else 1
+            if declined.code != tamara_pos.Code.NOT_PAID:
+                return 1
+
+            print("a sale by QR code that is given up:")
+            return 0 if give_up(client, ABANDONED, options.interval) else 1
     except tamara_pos.TamaraError as error:
         # An exception: nothing moved. The reply has a sentence for the cashier; the text is for the developer.
         print(f"{type(error).__name__}: {error}", file=sys.stderr)

@@ -29,8 +29,8 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Tuple
 
 __all__ = [
     "ABI_VERSION", "ArgumentError", "Client", "ClosedError", "Code", "ConfigurationError", "InternalError", "JournalError",
-    "LibraryError", "Reply", "ServiceError", "StateError", "TamaraError", "TransportError", "describe", "load", "log_to",
-    "result_name", "version",
+    "LibraryError", "Reply", "ServiceError", "StateError", "TamaraError", "TransportError", "describe", "diagnose", "load", "log_to",
+    "result_name", "support_bundle", "version",
 ]
 
 #: The interface this module was written for. The library's has to be this one or a greater one.
@@ -166,7 +166,7 @@ class Reply(Mapping[str, Any]):
 
     def message(self, language: str = "ar") -> str:
         """The sentence for the cashier, in "ar" or "en"."""
-        return self.get("message", {}).get(language, "")
+        return str(self.get("message", {}).get(language, ""))
 
 
 class TamaraError(Exception):
@@ -367,9 +367,13 @@ def _loaded() -> ctypes.CDLL:
     return _library
 
 
+def _ascii(text: bytes) -> str:
+    return text.decode("ascii")
+
+
 def version() -> str:
     """The version of the library."""
-    return _loaded().tamara_version().decode("ascii")
+    return _ascii(_loaded().tamara_version())
 
 
 def describe() -> str:
@@ -381,7 +385,41 @@ def describe() -> str:
 
 def result_name(code: int) -> str:
     """The name of a number, such as "NOT_PAID" for 2."""
-    return _loaded().tamara_result_name(code).decode("ascii")
+    return _ascii(_loaded().tamara_result_name(code))
+
+
+def diagnose(config: Request) -> Reply:
+    """Looks at everything between this computer and the service, for a configuration with which no client can be opened: what is
+    wrong, in the order of its causes. Takes at most 10 seconds. With an open client call its diagnose.
+
+    config: as for Client.
+    """
+    return _without_client("tamara_diagnose", {"config": _object(config)})
+
+
+def support_bundle(config: Request, file: str) -> Reply:
+    """Writes the zip file for support, for a configuration with which no client can be opened.
+
+    config: as for Client. file: full path of a file that does not exist yet.
+    """
+    return _without_client("tamara_support_bundle", {"config": _object(config), "file": file})
+
+
+def _object(config: Request) -> Any:
+    return json.loads(config) if isinstance(config, str) else dict(config)
+
+
+def _without_client(function: str, request: Request) -> Reply:
+    pointer = ctypes.c_void_p()
+    code = getattr(_loaded(), function)(0, _json("request", request), ctypes.byref(pointer))
+    return _answer(code, pointer)
+
+
+def _answer(code: int, pointer: ctypes.c_void_p) -> Reply:
+    reply = Reply(code, _take(pointer))
+    if code < 0:
+        raise _error(code, reply)
+    return reply
 
 
 _log_callback: Any = None
@@ -453,11 +491,8 @@ class Client:
         library = _loaded()
         number, pointer = ctypes.c_int32(0), ctypes.c_void_p()
         code = library.tamara_client_open(_json("config", config), ctypes.byref(number), ctypes.byref(pointer))
-        reply = Reply(code, _take(pointer))
-        if code < 0:
-            raise _error(code, reply)
         #: What this client is and can do: "version", "environment", "capabilities", "operations", ...
-        self.opened = reply
+        self.opened = _answer(code, pointer)
         self._number = number.value
         self._close = weakref.finalize(self, library.tamara_client_close, number.value)
 
@@ -492,148 +527,319 @@ class Client:
     def eligibility(self, request: Request) -> Reply:
         """Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET
         /checkout/payment-types).
-        Returns TAMARA_OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
+        Returns Code.OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
+
+        request:
+          "total_amount"   required money: what the customer would pay.
+          "phone_number"   optional text, in any writing.
+
+        reply:
+          "offer"     true or false.
+          "asked"     false: the service was silent (see the warning "not_asked").
+          "cached"    true: the answer is one of the last five minutes.
+          "options"   list of "name" (text), "min_limit" and "max_limit" (money, or null).
         """
         return self._operate("eligibility", request)
 
     def customer_verification(self, request: Request) -> Reply:
         """Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a
         hint that the first visit takes longer, never a reason to refuse.
-        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
         call_timeout_ms. Thread-safe.
+
+        request:
+          "phone_number"   required text, in any writing.
+          "country_code"   optional, "SA" or "AE"; the configured country otherwise.
+
+        reply: "is_id_verified"   true or false.
         """
         return self._operate("customer_verification", request)
 
     def session_create(self, request: Request) -> Reply:
         """Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
         till's screen (POST /checkout/in-store).
-        Returns TAMARA_OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
-        TAMARA_UNKNOWN: the answer was lost, see "next_action"; TAMARA_NOT_PAID: this sale was paid and given back;
-        TAMARA_REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
-        was opened. Takes at most the configured call_timeout_ms. Thread-safe.
+        Returns Code.OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
+        Code.UNKNOWN: the answer was lost, see "next_action"; Code.NOT_PAID: this sale was paid and given back;
+        Code.REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing was
+        opened. Takes at most the configured call_timeout_ms. Thread-safe.
+
+        request:
+          "channel"             "sms" (default) or "qr".
+          "total_amount"        required. {"amount": "300.00", "currency": "SAR"}: what the customer pays. Major units, as text or number,
+                                at most 2 decimals for SAR and AED, 3 for BHD, KWD and OMR; at least 0.1.
+          "order_reference_id"  required. Text, 1 to 240 characters: the till's own key of the sale, never used for another.
+          "phone_number"        required for "sms". Text in any writing, Arabic digits too; without a country code it is read as the
+                                configured country's.
+          "items"               required for "sms", at least one. Each: "reference_id", "type" ("Physical", "Digital", ...), "name" (255),
+                                "sku" (128), "quantity" (number above 0), "total_amount" (money of the line), all required;
+                                "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (1024) optional.
+          "order_number"        optional text, 255: shown to the customer.
+          "email"               optional text, 128: a second way for the link.
+          "customer_name"       Checkout.com only, required there, as are "phone_number", "email" and "items", which have to add up to the
+                                total; "channel" is "qr" there. Text, 255.
+          "address"             Checkout.com only, required there: object of "address_line1" (200), "city" (50), "country" (ISO, two
+                                letters), all required; "address_line2" (200), "state" (50), "zip" (50) optional.
+          "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
+          "payment_type"        optional, "PAY_BY_INSTALMENTS" or "PAY_NOW".
+          "instalments"         optional integer; leave it out unless Tamara asks for it.
+          "expiry_time"         optional integer, minutes, 5 to 1440; ignored by Tamara unless switched on for the account.
+          "additional_data"     optional object; "store_code" is put in from the configuration.
+          "platform"            optional text, 128, for "qr": the name of the program.
+          "raw"                 optional, true adds Tamara's untouched order, where one was read, as "raw".
+
+        reply:
+          "order_id"            text: keep it.
+          "checkout_id"         text: absent when the session was found after a lost answer; such a session cannot be voided.
+          "order_reference_id"  text, as given; "attempt_reference_id" the attempt's own at Tamara, where it differs.
+          "checkout_deeplink"   text: what the SMS or the QR code leads to.
+          "qr"                  for "qr": "size" (modules a side), "modules" (list of rows of '0' and '1', without margin), "svg" (text),
+                                "png_base64" (text).
+          "status", "total_amount", "resumed" (true: the session was there before), "waited_ms", "polls".
         """
         return self._operate("session_create", request)
 
     def poll_status(self, request: Request) -> Reply:
         """Waits for the service's final word on a sale (GET /merchants/orders/{order_id}). All attempts of the sale are
         watched together.
-        Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else;
-        TAMARA_PENDING: still open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole;
-        TAMARA_UNKNOWN: the service could not be asked, or the captured amount is not what was asked for; argument
-        codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
+        Returns Code.OK: paid, captured whole, in the amount and currency asked for, and nothing else; Code.PENDING:
+        still open; Code.NOT_PAID: declined, expired, cancelled, or paid and given back whole; Code.UNKNOWN: the
+        service could not be asked, or the captured amount is not what was asked for; argument codes (-1xx). Takes at
+        most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
+
+        request:
+          "order_id" or "order_reference_id"   one of them is required, text.
+          "wait_s"       optional number, seconds, 0 to 86400: how long to wait; 0 (default) looks once.
+          "interval_s"   optional number, seconds, 5 (default) to 60: between two looks; doubled after a minute.
+          "raw"          optional, true adds Tamara's untouched order as "raw".
+
+        reply:
+          "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text),
+          "total_amount", "captured_amount", "refunded_amount", "canceled_amount" (money: "amount" as text with all the currency's
+          decimals, "currency"), "payment_type", "instalments", "duplicates" (list of other order ids that the customer paid for the same sale:
+          refund them), "waited_ms" (integer, milliseconds), "polls" (integer).
         """
         return self._operate("poll_status", request)
 
     def session_void(self, request: Request) -> Reply:
         """Takes back a session that the customer has not paid (POST /checkout/{checkout_id}/void), and reads the order
         to be certain. Safe to repeat.
-        Returns TAMARA_OK: cancelled, nobody can pay it any more; TAMARA_TOO_LATE_PAID: the customer was faster, the
-        sale is paid; TAMARA_PENDING: still open, keep polling (also for a session that was found after a lost answer:
-        its checkout id is not known); TAMARA_UNKNOWN: the service could not be asked, poll on; TAMARA_OTHER_LANE;
-        TAMARA_CANNOT_VOID: not a session of this journal; argument (-1xx) and journal (-6xx) codes. Takes at most the
+        Returns Code.OK: cancelled, nobody can pay it any more; Code.TOO_LATE_PAID: the customer was faster, the sale
+        is paid; Code.PENDING: still open, keep polling (also for a session that was found after a lost answer: its
+        checkout id is not known); Code.UNKNOWN: the service could not be asked, poll on; Code.OTHER_LANE;
+        Code.CANNOT_VOID: not a session of this journal; argument (-1xx) and journal (-6xx) codes. Takes at most the
         configured call_timeout_ms. Thread-safe.
+
+        request:
+          "order_id" or "order_reference_id"   one of them is required, text; the reference means the sale's newest session.
+          "take_over"    optional, true voids a session that another lane opened.
+          "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
+                         session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
+                         is Code.PENDING; a session ends 30 minutes after it was opened. The refund is made once.
+          "raw"          optional, as above.
+
+        reply: Members as in poll_status.
         """
         return self._operate("session_void", request)
 
     def pay(self, request: Request) -> Reply:
-        """Opens a session by SMS and waits for its end, in one call: tamara_session_create, then tamara_poll_status.
-        Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same
-        reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
+        """Opens a session by SMS and waits for its end, in one call: session_create, then poll_status.
+        Returns what these two return. Code.OK means paid and nothing else does. Called again with the same reference
+        after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
+
+        request: As for session_create ("channel" is "sms"), plus "wait_s" (default 1020: 17 minutes) and
+          "interval_s" as for poll_status.
+
+        reply: Members as in poll_status.
         """
         return self._operate("pay", request)
 
     def refund(self, request: Request) -> Reply:
         """Gives captured money back, in whole or in part, as often as there is something left (POST
         /payments/simplified-refund/{order_id}).
-        Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call tamara_recover, never send another by
-        hand; TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS,
-        TAMARA_EARLIER_UNRESOLVED; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
+        Returns Code.OK: refunded; Code.UNKNOWN: it may have happened, call recover, never send another by hand;
+        Code.REFUND_TOO_LARGE, Code.NOT_REFUNDABLE, Code.REQUEST_ID_IN_USE, Code.STEP_IN_PROGRESS,
+        Code.EARLIER_UNRESOLVED; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
         moved. Takes at most the configured call_timeout_ms. Thread-safe.
+
+        request:
+          "order_id"       required text.
+          "total_amount"   optional money; left out: all that is left (captured minus refunded).
+          "request_id"     the till's own number of this refund, text, 64. Optional and strongly advised.
+          "comment"        optional text, 200.
+          "raw"            optional, true adds Tamara's untouched order as "raw".
+
+        reply:
+          "order_id", "order_reference_id", "request_id" (texts), "refund_id" (text, Tamara's), "amount" (money: what this call gave
+          back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call).
         """
         return self._operate("refund", request)
 
     def order_get(self, request: Request) -> Reply:
         """Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
-        Returns TAMARA_OK: the order was read, whatever its state; TAMARA_NOT_FOUND; argument (-1xx), transport (-3xx)
-        and service (-4xx) codes. To learn whether a sale is paid, use tamara_poll_status. Takes at most the
-        configured call_timeout_ms. Thread-safe.
+        Returns Code.OK: the order was read, whatever its state; Code.NOT_FOUND; argument (-1xx), transport (-3xx) and
+        service (-4xx) codes. To learn whether a sale is paid, use poll_status. Takes at most the configured
+        call_timeout_ms. Thread-safe.
+
+        request:
+          "order_id" or "order_reference_id"   one of them is required, text.
+          "raw"     optional, true adds Tamara's untouched order as "raw".
+
+        reply: Members as in poll_status; "verdict" says what
+          the order means for the sale.
         """
         return self._operate("order_get", request)
 
     def order_update_reference(self, request: Request) -> Reply:
         """Puts another reference on an order (PUT /orders/{order_id}/reference-id), at Tamara and in the journal. Safe
         to repeat.
-        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
         call_timeout_ms. Thread-safe.
+
+        request:
+          "order_id"             required text.
+          "order_reference_id"   required text, 1 to 240 characters: the new reference.
+
+        reply: Members as in poll_status.
         """
         return self._operate("order_update_reference", request)
 
     def order_authorise(self, request: Request) -> Reply:
         """Confirms an approved online order (POST /orders/{order_id}/authorise). Safe to repeat; orders of the shop need
         it never.
-        Returns TAMARA_OK: authorised (or captured, on an account that captures by itself); TAMARA_UNKNOWN: ask again;
-        TAMARA_WRONG_STATE with both states in "error"."service"; argument (-1xx), transport (-3xx), service (-4xx)
-        and journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms. Thread-safe.
+        Returns Code.OK: authorised (or captured, on an account that captures by itself); Code.UNKNOWN: ask again;
+        Code.WRONG_STATE with both states in "error"."service"; argument (-1xx), transport (-3xx), service (-4xx) and
+        journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms. Thread-safe.
+
+        request:
+          "order_id"   required text.
+          "raw"        optional, true adds Tamara's untouched order as "raw".
+
+        reply: Members as in poll_status; "resumed" true: it was
+          authorised before this call.
         """
         return self._operate("order_authorise", request)
 
     def order_capture(self, request: Request) -> Reply:
         """Claims the money of an authorised online order, whole or in part (POST /payments/capture). As careful as
-        tamara_refund.
-        Returns as tamara_refund; TAMARA_WRONG_STATE when the order is not authorised. An order that is captured
-        already as asked is TAMARA_OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe.
+        refund.
+        Returns as refund; Code.WRONG_STATE when the order is not authorised. An order that is captured already as
+        asked is Code.OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe.
+
+        request:
+          "order_id"        required text.
+          "total_amount"    optional money; left out: all that is left.
+          "request_id"      the host's own number of this capture, text, 64: asked twice, done once. Strongly advised.
+          "shipping_info"   optional: "shipped_at" (RFC 3339) and "shipping_company" (100) required in it, "tracking_number" (100),
+                            "tracking_url" (1024) optional.
+          "items", "shipping_amount", "tax_amount", "discount_amount"   optional, as in the order.
+          "raw"             optional, true adds Tamara's untouched order as "raw".
+
+        reply:
+          "order_id",
+          "order_reference_id", "request_id", "capture_id", "status" (texts), "amount" (money: this call's), "captured_amount",
+          "canceled_amount", "refunded_amount" (money: in all), "replayed" (true: done before this call).
         """
         return self._operate("order_capture", request)
 
     def order_cancel(self, request: Request) -> Reply:
-        """Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as
-        tamara_refund.
-        Returns as tamara_order_capture. Takes at most the configured call_timeout_ms. Thread-safe.
+        """Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as refund.
+        Returns as order_capture. Takes at most the configured call_timeout_ms. Thread-safe.
+
+        request: As for order_capture, without "shipping_info".
+
+        reply: As for order_capture, with "cancel_id".
         """
         return self._operate("order_cancel", request)
 
     def checkout_create(self, request: Request) -> Reply:
         """Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
-        browser is sent to "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live
-        checkout is resumed, a finished one returned.
-        Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems";
-        otherwise what tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe.
+        browser is sent to "checkout_url". The reference is the key of the sale, as in session_create: a live checkout
+        is resumed, a finished one returned.
+        Returns Code.OK: the checkout is open; Code.MISSING_FIELD or Code.INVALID_FIELD with all "problems"; otherwise
+        what session_create returns. Takes at most the configured call_timeout_ms. Thread-safe.
+
+        request: JSON text, UTF-8: the service's own request, docs/schema/checkout_create.request.json. Required. Members that are not
+                  known here are sent as they are, with a warning: the body is Tamara's, and it grows. In short:
+          "order_reference_id"   required text, the key of the sale.
+          "total_amount", "shipping_amount", "tax_amount"   required money.
+          "country_code", "description"   required texts.
+          "items"                required list: "reference_id", "type", "name", "sku" (texts), "quantity" (integer), "total_amount" (money)
+                                 are required; "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (texts).
+          "consumer"             required object: "phone_number", "first_name", "last_name" are required; "email".
+          "merchant_url"         required object of addresses: "success", "failure", "cancel"; "notification".
+          "shipping_address"     object: "first_name", "last_name", "line1", "city", "country_code" are required; "line2", "region",
+                                 "phone_number", "postal_code". Required unless everything is digital.
+          "digital"              optional, true or false: nothing is shipped. Not sent.
+          "discount" ("name", "amount"), "billing_address", "order_number", "locale", "platform", "is_mobile", "payment_type",
+          "instalments", "expires_in_minutes", "risk_assessment", "additional_data"   optional.
+          "raw"                  optional, true or false: adds the service's answer as "raw". Not sent.
+                  Merchants of telecommunication services have to send more: set "checkout" "telecom" in the configuration.
+
+        reply: Beside the members of every reply, those of
+                  session_create with "channel" "online" and "checkout_url" (text) in place of the deep link, and
+          "problems"   list, absent when there are none: "field" (path), "level" ("error": it was not sent; "warning"), "code" (text:
+                       "missing_field", "invalid_field", "unknown_field", "sum_mismatch" and so on), "detail" (what is wrong), "advice"
+                       (what to do).
         """
         return self._operate("checkout_create", request)
 
     def webhook_register(self, request: Request) -> Reply:
         """Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
         adopted.
-        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
         call_timeout_ms. Thread-safe.
+
+        request:
+          "url"       required text, https, 255.
+          "type"      optional, "order" (default) or "dispute".
+          "events"    optional list of texts; all events of a sale when absent.
+          "headers"   optional object of texts: sent back with each call.
+
+        reply:
+          "webhook_id",
+          "url" (texts), "events" (list of texts), "adopted" (true: it was registered before).
         """
         return self._operate("webhook_register", request)
 
     def webhook_list(self, request: Request = "{}") -> Reply:
         """Lists the merchant's webhooks (GET /webhooks/list).
-        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
         call_timeout_ms. Thread-safe.
+
+        reply:
+          "webhooks", a list
+          of "webhook_id", "url" and "events".
         """
         return self._operate("webhook_list", request)
 
     def webhook_get(self, request: Request) -> Reply:
         """Reads one webhook (GET /webhooks/{webhook_id}).
-        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
         call_timeout_ms. Thread-safe.
+
+        request: JSON text, UTF-8: "webhook_id", required text.
+
+        reply: As for webhook_register.
         """
         return self._operate("webhook_get", request)
 
     def webhook_update(self, request: Request) -> Reply:
         """Changes a webhook (PUT /webhooks/{webhook_id}).
-        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
         call_timeout_ms. Thread-safe.
+
+        request: "webhook_id", required text, and the fields of webhook_register.
+
+        reply: As for webhook_register.
         """
         return self._operate("webhook_update", request)
 
     def webhook_delete(self, request: Request) -> Reply:
         """Removes a webhook (DELETE /webhooks/{webhook_id}).
-        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
         call_timeout_ms. Thread-safe.
+
+        request: JSON text, UTF-8: "webhook_id", required text.
         """
         return self._operate("webhook_delete", request)
 
@@ -641,58 +847,131 @@ class Client:
         """Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
         (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
         only that counts. Delivered again, to any process of the journal, it is told as a duplicate. Where the order
-        is watched (tamara_watch_add), it is looked at before all others.
-        Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
-        could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
-        TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe.
+        is watched (watch_add), it is looked at before all others.
+        Returns Code.OK: verified, and the order was read (or "duplicate"); Code.UNKNOWN: verified, but the order
+        could not be read ("respond" asks Tamara to deliver it again); Code.WEBHOOK_REFUSED; argument (-1xx) codes;
+        Code.INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe.
+
+        request:
+          "method"                required text, "POST".
+          "headers"               object of texts, names in any case.
+          "query"                 optional text: what follows the "?" of the address, as it came.
+          "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
+
+        reply:
+          "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
+          "event"       object: "event_type", "order_id", "order_reference_id", "movement_id" (refund, capture or cancel), "declined_reason"; or null.
+          "duplicate"   true: dealt with before, by any program with this journal. Then the order is not read again.
+          "order"       object: the order as read afresh, members as in poll_status; "verdict" of the reply is its verdict. It counts,
+                        not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown".
+                  Calls of this process that wait for the order (poll_status, pay) look at once.
         """
         return self._operate("webhook_receive", request)
 
     def webhook_listen(self, request: Request) -> Reply:
         """Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order
-        read, and answered, as by tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a
-        tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the order look at
-        once; the events are fetched with tamara_webhook_next.
-        Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification
-        token. Returns at once. Thread-safe.
+        read, and answered, as by webhook_receive. Tamara posts to https addresses only: put a proxy or a tunnel with
+        a certificate before it. Any path is taken. Calls of this process that wait for the order look at once; the
+        events are fetched with webhook_next.
+        Returns Code.OK; Code.LISTEN_FAILED; argument codes (-1xx); Code.INVALID_CONFIG without a notification token.
+        Returns at once. Thread-safe.
+
+        request:
+          "port"          required integer; 0 takes any free one.
+          "address"       optional text, IP address to listen at: "127.0.0.1" when absent; "0.0.0.0" lets every machine in.
+          "keep_events"   optional, true (default): events are kept for webhook_next, 1000 at the most; while so many wait, Tamara is asked
+                          to deliver again. false: they only wake calls that wait.
+
+        reply:
+          "address" (text, with
+          the port), "port" (integer).
         """
         return self._operate("webhook_listen", request)
 
-    def webhook_next(self, request: Request) -> Reply:
-        """Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
-        Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most
-        "wait_s"; tamara_interrupt ends it. Thread-safe.
+    def webhook_next(self, request: Request = "{}") -> Reply:
+        """Waits for the next event of webhook_listen. Each is handed out once, to one caller.
+        Returns Code.OK: an event; Code.PENDING: none came; Code.LISTEN_FAILED: nobody listens. Takes at most
+        "wait_s"; interrupt ends it. Thread-safe.
+
+        request: JSON text, UTF-8; "{}" looks once. Required.
+          "wait_s"   optional number, seconds to wait, 0 to 86400; 0 (default) looks once.
+
+        reply: Beside the members of every reply, those of
+          webhook_receive but "respond"; none of them with Code.PENDING.
         """
         return self._operate("webhook_next", request)
 
-    def dispute_list(self, request: Request) -> Reply:
+    def dispute_list(self, request: Request = "{}") -> Reply:
         """Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
-        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
         call_timeout_ms. Thread-safe.
+
+        request: JSON text, UTF-8; "{}" lists all. Required. All members that are given must fit:
+          "order_id", "merchant_order_reference_id", "order_status", "dispute_status"   texts.
+          "dispute_id", "limit", "page"   integers.
+          "is_parent"     true or false.
+          "merchant_id"   text, id of a child merchant, for platforms.
+
+        reply:
+          "total"      integer or null: how many there are in all.
+          "disputes"   list, by number: "dispute_id" (integer), "order_id", "merchant_order_reference_id", "order_status",
+                       "dispute_status", "opened_at", "closed_at" (texts or null), "amount" (money or null), "activities" (list of
+                       "event", "comment", "created_at" (texts or null), "attachments" (integer, number of files)).
         """
         return self._operate("dispute_list", request)
 
     def dispute_reply(self, request: Request) -> Reply:
         """Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost,
         the dispute is read to see whether it was said.
-        Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument
+        Returns Code.OK; Code.UNKNOWN: it may have been said, look at the dispute before repeating it; argument
         (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+
+        request:
+          "dispute_id"   required integer.
+          "comment"      required text, 255.
+          "delivery_provider", "order_delivery_tracking_id"   optional texts, 255.
+          "attachment"   optional object, a file of at most 10 MiB: "name" (required text), "content_type" (text), and one of "path" (text, a
+                         file on this machine) and "content_base64" (text).
+          "merchant_id"  optional text, id of a child merchant, for platforms.
+
+        reply: "dispute_id".
         """
         return self._operate("dispute_reply", request)
 
     def recover(self, request: Request = "{}") -> Reply:
         """Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked
         at, at most twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after
-        TAMARA_UNKNOWN.
-        Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes
+        Code.UNKNOWN.
+        Returns Code.OK: every step was looked at ("next_action" says whether some are still open); journal codes
         (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
         also across processes.
+
+        reply:
+          "steps"   list, oldest first: each as in history, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),
+                    "next_action" and, while it stays open, "error".
+          "polls"   integer: questions put to the service.
         """
         return self._operate("recover", request)
 
     def history(self, request: Request = "{}") -> Reply:
         """Reads the journal, newest first. Asks nobody.
-        Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+        Returns Code.OK; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+
+        request: JSON text, UTF-8; "{}" for the newest 100 steps. Required. All given filters must fit:
+          "from", "until"        texts, RFC 3339: created at or after, created before.
+          "lane"                 text.
+          "kind"                 "session", "void", "refund", "authorise", "capture" or "cancel".
+          "state"                "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done".
+          "order_reference_id"   text: of the sale, or of an attempt.
+          "order_id"             text.
+          "before_id"            integer: "next_before_id" of the page before.
+          "limit"                integer, 1 to 1000, default 100.
+
+        reply:
+          "steps"            list of "id", "kind", "state", "order_reference_id", "attempt_reference_id", "request_id", "order_id", "checkout_id",
+                             "result_id", "channel", "amount" (money), "status", "last_error", "store_code", "lane", "phone" (masked),
+                             "created_at", "updated_at" (texts, RFC 3339, UTC).
+          "next_before_id"   integer, or null on the last page.
         """
         return self._operate("history", request)
 
@@ -700,26 +979,72 @@ class Client:
         """Totals of a day from the journal: paid, refunded, voided, unresolved, by store, lane and currency. A sale
         counts on the day on which its session was opened, a refund or a void on the day on which it was begun, so a
         report can be made again. Sends nothing that moves money.
-        Returns TAMARA_OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
+        Returns Code.OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
         differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a warning
         "not_all" says when time ran out. Thread-safe.
+
+        request: JSON text, UTF-8; "{}" for today so far. Required.
+          "kind"                  "x" (default), the figures so far, or "z", the end of a day.
+          "date"                  text, "2026-01-31", by the shop's clock; today when left out.
+          "from", "until"         in its place: texts, RFC 3339, for a shop whose day does not end at midnight.
+          "utc_offset"            text, "+03:00": the shop's clock; by default that of the configured country.
+          "store_code", "lane"    texts: this branch, this till only.
+          "reread"                true or false (default): reads every order of the day again, and tells the differences.
+          "format"                "json" (default), "csv" or "text".
+          "language"              "en" or "ar": of "text"; by default the configured one.
+
+        reply:
+          "kind", "from", "until"   as asked for; times in UTC.
+          "complete"                true or false: the day is over and everything in it has its end. Only then is a "z" the last word.
+          "totals"                  list of "store_code", "lane", "currency" and "paid", "refunded", "captured" (online orders), "voided",
+                                    "not_paid", "unresolved", each "count" (integer) and "amount" (money); "net" (text; it may be negative).
+          "grand_totals"            the same for each currency over all stores and lanes.
+          "unresolved"              list: the steps without a known end, as in history.
+          "differences"             with "reread", list of "order_id", "order_reference_id", "what" ("paid", "refunded", "not_read"), "journal",
+                                    "service".
+          "csv", "text"             text, as asked for: lines of at most 42 characters in "text", Arabic in reading order.
         """
         return self._operate("report", request)
 
     def receipt(self, request: Request) -> Reply:
         """The lines of a receipt, from the journal: for a paid sale, or for one of its refunds. The same lines at every
         printing. Asks nobody.
-        Returns TAMARA_OK; TAMARA_NOT_FOUND when this journal knows no such sale; TAMARA_WRONG_STATE when it is not
-        paid, or the refund not made; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+        Returns Code.OK; Code.NOT_FOUND when this journal knows no such sale; Code.WRONG_STATE when it is not paid, or
+        the refund not made; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+
+        request:
+          "order_id" or "order_reference_id"   text: the sale. One is required.
+          "request_id" or "refund_id"          text: the refund, by the till's or by the service's number; left out for the sale itself.
+          "copy"                               true or false (default): a line says that it is a copy.
+          "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
+
+        reply:
+          "kind"       "sale" or "refund".      "order_id", "order_reference_id"   texts.      "amount"   money.
+          "columns"    integer, 42.             "lines"   "en" and "ar": lists of texts.
         """
         return self._operate("receipt", request)
 
     def diagnose(self, request: Request = "{}") -> Reply:
         """Looks at everything between this till and the service: settings, name look-up, connection, proxy, TLS, clock,
-        token, disk, journal, versions. Nothing is moved. For a configuration that tamara_client_open refuses, call it
-        with client 0 and "config".
-        Returns TAMARA_OK when the checks were made, whatever they found: look at "healthy". Argument codes (-1xx).
-        Takes at most 10 seconds, whatever is broken; tamara_interrupt ends it earlier. Thread-safe.
+        token, disk, journal, versions. Nothing is moved. For a configuration that Client refuses, call the function
+        diagnose of this module.
+        Returns Code.OK when the checks were made, whatever they found: look at "healthy". Argument codes (-1xx).
+        Takes at most 10 seconds, whatever is broken; interrupt ends it earlier. Thread-safe.
+
+        request: JSON text, UTF-8; "{}" with a client. Required.
+          "config"   object: with client 0, the configuration as for Client. It opens and closes what it needs.
+
+        reply: Beside the members of every reply, whose "message" and
+                  "next_action" are those of the first fault:
+          "healthy"    true or false: nothing failed.
+          "faults"     list of texts, the first cause in front: names of codes in lower case ("dns_failed", "connect_failed", "proxy_failed",
+                       "tls_failed", "unauthorised", "environment_mixed", "journal_read_only", "journal_full", ...), or "certificate_expired",
+                       "certificate_not_yet_valid", "certificate_untrusted", "certificate_other_host", "clock_wrong", "disk_low".
+          "checks"     list of "name" ("settings", "environment", "dns", "tcp", "proxy", "tls", "clock", "token", "disk", "journal",
+                       "versions"), "result" ("ok", "warning", "failed", "skipped"), "ms" (integer), "fault" (text, when there is one),
+                       "detail" (text, English, for support) and "message" ("en", "ar": a sentence for the shop).
+          "took_ms"    integer.
+          "versions"   "library", "abi", "journal_engine", "system", "processor", "bits".
         """
         return self._operate("diagnose", request)
 
@@ -727,34 +1052,71 @@ class Client:
         """Writes one zip file for support, safe to e-mail: diagnosis, settings without secrets, the newest steps of the
         journal (7 days, 1000 steps), the newest lines of the log's file. No token, name, e-mail address or whole
         phone number is in it.
-        Returns TAMARA_OK; TAMARA_CONFIG_FILE when the file cannot be written; argument codes (-1xx). Takes as long as
-        tamara_diagnose, and a moment. Thread-safe.
+        Returns Code.OK; Code.CONFIG_FILE when the file cannot be written; argument codes (-1xx). Takes as long as
+        diagnose, and a moment. Thread-safe.
+
+        request: JSON text, UTF-8; "{}" with a client. Required.
+          "file"        text: full path of a file that does not exist yet; by default tamara-support-TIME.zip beside the journal.
+          "max_bytes"   integer, 100000 to 20000000, default 2000000: the file is never larger.
+          "config"      object: as in diagnose.
+
+        reply:
+          "file"      text, its path.        "bytes"   integer.
+          "entries"   list of texts: what is in it.        "steps"   integer: steps of the journal in it.
         """
         return self._operate("support_bundle", request)
 
     def log_level(self, request: Request) -> Reply:
         """Changes how much is logged, for the whole process and at once; where lines go stays as it is.
-        Returns TAMARA_OK; TAMARA_INVALID_FIELD. Thread-safe.
+        Returns Code.OK; Code.INVALID_FIELD. Thread-safe.
+
+        request: "level"   "off", "error", "warn", "info", "debug" or "trace". Required.
+
+        reply: "level".
         """
         return self._operate("log_level", request)
 
-    def watch_add(self, request: Request) -> Reply:
+    def watch_add(self, request: Request = "{}") -> Reply:
         """Watches an order in the background until it has ended: for a program with many open orders, or one that asks
         from a timer.
-        Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Does not wait for the service. Thread-safe.
+        Returns Code.OK; argument (-1xx) and journal (-6xx) codes. Does not wait for the service. Thread-safe.
+
+        request: JSON text, UTF-8; "{}" watches what the journal holds open. Required.
+          "order_id" or "order_reference_id"   optional, one of them: text.
+          "interval_s"   optional number, seconds, 5 (default) to 60: between two looks while the sale is young.
+
+        reply:
+          "added"      true, or false: it was watched before. Absent when no order was named.
+          "watching"   integer: orders watched now.
         """
         return self._operate("watch_add", request)
 
-    def watch_next(self, request: Request) -> Reply:
+    def watch_next(self, request: Request = "{}") -> Reply:
         """Takes the next news of the watched orders: one that has ended, and is not watched any more; or one that a
-        person has to look at, and that is watched on. The reply is that of tamara_poll_status. News may come from any
-        order; each is given to one caller.
+        person has to look at, and that is watched on. The reply is that of poll_status. News may come from any order;
+        each is given to one caller.
+        Returns, for the order in the reply, what poll_status returns: Code.OK is paid, and nothing else is.
+        Code.PENDING without news. Argument codes (-1xx). Takes at most "wait_s"; interrupt ends it. Thread-safe.
+
+        request: JSON text, UTF-8; "{}" takes what is there. Required.
+          "wait_s"   optional number, seconds, 0 to 86400: how long to wait for news; 0 (default) takes what is there.
+
+        reply:
+          "event"      true: the other members are those of poll_status. False: nothing is new; "error" then says what keeps the
+                       service from being asked, if something does.
+          "watching"   integer: orders watched now.
         """
         return self._operate("watch_next", request)
 
     def watch_remove(self, request: Request) -> Reply:
         """Watches an order no more. News of it that were not taken yet are kept.
-        Returns TAMARA_OK; argument codes (-1xx). Thread-safe.
+        Returns Code.OK; argument codes (-1xx). Thread-safe.
+
+        request: Required: "order_id" or "order_reference_id", text.
+
+        reply:
+          "removed"    true, or false: it was not watched, or has ended.
+          "watching"   integer: orders watched now.
         """
         return self._operate("watch_remove", request)
     # </generated>
@@ -766,13 +1128,11 @@ class Client:
         self._check_open(operation)
         pointer = ctypes.c_void_p()
         code = getattr(_loaded(), function)(self._number, *texts, ctypes.byref(pointer))
-        reply = Reply(code, _take(pointer))
-        if code == Code.INVALID_HANDLE:
-            # Another thread may have closed it between the look and the call.
+        if code == Code.INVALID_HANDLE and self.closed:
+            # Another thread closed it between the look and the call.
+            _take(pointer)
             self._check_open(operation)
-        if code < 0:
-            raise _error(code, reply)
-        return reply
+        return _answer(code, pointer)
 
     def _check_open(self, operation: str) -> None:
         if self.closed:

@@ -6,7 +6,7 @@ PYTHON=${PYTHON:-python3}
 export PYTHONDONTWRITEBYTECODE=1
 
 # A process loads one library.
-for suite in LibrariesThatCannotBeLoaded ANewerLibrary; do
+for suite in Source LibrariesThatCannotBeLoaded ANewerLibrary; do
     TEST_STAND_INS=$WORK "$PYTHON" -m unittest "test_loading.$suite"
 done
 TEST_LIBRARY=$LIB/libtamara_pos.so TEST_SIMULATOR=$SIM "$PYTHON" -m unittest test_live

@@ -37,7 +37,7 @@ class WithTheSimulator(unittest.TestCase):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.config = {
-            "base_url": SIMULATOR, "api_token": "sim_python", "country": "SA", "lane": "till-1",
+            "base_url": SIMULATOR, "api_token": "sim_python", "country": "SA", "lane": "till-1", "device_id": "1",
             "journal": os.path.join(folder.name, "journal.db"),
         }
         self.client = tamara_pos.Client(self.config)
@@ -135,6 +135,21 @@ class WithTheSimulator(unittest.TestCase):
             self.client.refund({"order_id": "1", "total_amount": sar(0.1 + 0.2)})
         with self.assertRaises(ValueError):
             self.client.refund({"order_id": "1", "total_amount": sar(float("nan"))})
+
+    def test_what_keeps_a_client_from_opening_is_diagnosed_without_one(self):
+        config = dict(self.config, base_url="http://127.0.0.1:9")
+        diagnosis = tamara_pos.diagnose(json.dumps(config))
+        self.assertFalse(diagnosis["healthy"])
+        self.assertIn("connect_failed", diagnosis["faults"])
+        file = os.path.join(os.path.dirname(config["journal"]), "دعم.zip")
+        self.assertEqual(tamara_pos.support_bundle(config, file)["file"], file)
+        self.assertTrue(os.path.exists(file))
+
+    def test_a_qr_code_is_for_the_screen(self):
+        request = {"channel": "qr", "order_reference_id": f"python-{uuid.uuid4()}", "total_amount": sar("300.99")}
+        session = self.client.session_create(request)
+        self.assertEqual(len(session["qr"]["modules"]), session["qr"]["size"])
+        self.assertEqual(self.client.session_void({"order_id": session["order_id"]}).verdict, "not_paid")
 
     def test_a_closed_client_explains_itself(self):
         self.client.close()

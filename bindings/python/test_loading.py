@@ -1,5 +1,6 @@
 """Loading, and what only a stand-in for the library can show. Needs TEST_STAND_INS, the folder that ../testing/prepare.sh lays out."""
 
+import ast
 import ctypes
 import gc
 import os
@@ -13,6 +14,12 @@ FILE = "libtamara_pos.so"
 
 def stand_in(kind: str) -> str:
     return os.path.join(FOLDER, kind, FILE)
+
+
+class Source(unittest.TestCase):
+    def test_it_is_python_3_8(self):
+        with open(tamara_pos.__file__, encoding="utf-8") as file:
+            ast.parse(file.read(), feature_version=(3, 8))
 
 
 class LibrariesThatCannotBeLoaded(unittest.TestCase):

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use tamara_pos::client::Client;
 use tamara_sim::Simulator;
@@ -205,4 +206,57 @@ fn a_wrong_command_line_or_no_configuration_says_what_to_do() {
         code == 0
             && ["diagnose", "order", "recover", "history", "report", "refund", "qr"].iter().all(|c| help.contains(c))
     );
+}
+
+/// Everything that the command line takes is seen by every user of the machine, in the list of processes.
+#[test]
+fn no_command_takes_a_secret_on_its_command_line() {
+    let shop = Shop::open();
+    let commands = ["diagnose", "bundle", "order", "recover", "history", "report", "receipt", "refund", "qr"];
+    for command in [&["--help"][..]].into_iter().map(<[_]>::to_vec).chain(commands.map(|name| vec![name, "--help"])) {
+        let (help, code) = shop.says(&command);
+        assert_eq!(code, 0, "{command:?}");
+        let options = help.split_whitespace().filter(|word| word.starts_with("--"));
+        let secret: Vec<&str> = options
+            .filter(|option| ["token", "secret", "password", "key"].iter().any(|word| option.contains(word)))
+            .collect();
+        assert!(secret.is_empty() && !help.to_lowercase().contains("token"), "{command:?}: {help}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_new_user_of_the_machine_gets_a_journal_without_doing_anything() {
+    let shop = Shop::open();
+    let home = shop.folder.path().join("home");
+    let config = json!({ "base_url": shop.simulator.url(), "api_token": "sim_cli_secret" });
+    std::fs::write(shop.folder.path().join("bare.json"), config.to_string()).unwrap();
+    let run = Command::new(env!("CARGO_BIN_EXE_tamara-pos"))
+        .args(["--config", "bare.json", "history", "--json"])
+        .current_dir(shop.folder.path())
+        .env("HOME", &home)
+        .env_remove("XDG_STATE_HOME")
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{run:?}");
+    let usual = home.join(".local/state/tamara-pos/journal.db");
+    assert!(usual.exists() || Path::new("/var/lib/tamara-pos/journal.db").exists());
+}
+
+#[test]
+fn a_refund_for_a_program_needs_no_person_and_a_refusal_is_a_reply_like_every_other() {
+    let shop = Shop::open();
+    let order = shop.paid("S-1");
+    let reply = shop.json(&["refund", &order, "--amount", "20.00 SAR", "--request-id", "R-1", "--yes"]);
+    assert_eq!((&reply["code"], &reply["request_id"], &reply["replayed"]), (&json!(0), &json!("R-1"), &json!(false)));
+    let (said, code) = shop.says(&["refund", &order, "--amount", "1000.00 SAR", "--yes", "--json"]);
+    let reply: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!((code, &reply["name"]), (10, &json!("REFUND_TOO_LARGE")), "{reply}");
+    for wrong in ["20", "20.00SAR", ""] {
+        let output = shop.run(&["refund", &order, "--amount", wrong, "--yes"], "");
+        assert_eq!(output.status.code(), Some(64), "{wrong}");
+    }
+    let output = shop.run(&["refund", "--yes"], "");
+    assert_eq!(output.status.code(), Some(64), "an order has to be named");
+    assert_eq!(shop.json(&["order", &order])["refunded_amount"]["amount"], "20.00");
 }

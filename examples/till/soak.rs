@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -348,7 +348,7 @@ impl Till {
 
     /// The whole journal, a step a line.
     fn print_journal(&self, path: &Path) -> Result {
-        let mut file = File::create(path).map_err(|e| format!("{}: {e}", path.display()))?;
+        let mut file = BufWriter::new(File::create(path).map_err(|e| format!("{}: {e}", path.display()))?);
         let mut request = json!({ "limit": 1000 });
         loop {
             let page = self.call("history", &request)?;
@@ -357,7 +357,7 @@ impl Till {
             }
             match page["next_before_id"].as_i64() {
                 Some(before) => request["before_id"] = json!(before),
-                None => return Ok(()),
+                None => return file.flush().map_err(|e| e.to_string()),
             }
         }
     }

@@ -1,7 +1,8 @@
 //! How many order reads a second the simulator answers, and how much memory it needs for it.
 //!
 //! `cargo run --release --package tamara-sim --example load -- PATH_OF_TAMARA_SIM [ORDERS] [SECONDS]` starts the program,
-//! opens that many orders (10,000), reads them over 16 connections for that long (10) and prints what it saw.
+//! opens that many orders (10,000), reads them over 16 connections for that long (10) and prints what it saw. It fails below 5,000
+//! reads a second, and from 100 MB on.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -11,6 +12,9 @@ use std::time::{Duration, Instant};
 type Error = Box<dyn std::error::Error + Send + Sync>;
 
 const CONNECTIONS: usize = 16;
+/// What the simulator promises on two cores: reads a second, and kB.
+const LEAST_READS: f64 = 5_000.0;
+const MOST_MEMORY: u64 = 100 * 1024;
 const BASKET: &str = r#"{"total_amount":{"amount":"100.99","currency":"SAR"},"phone_number":"0534274516",
 "order_reference_id":"S1","items":[{"name":"Lego City 8601","type":"Digital","reference_id":"123","sku":"SA-12436",
 "quantity":1,"total_amount":{"amount":"100.99","currency":"SAR"}}]}"#;
@@ -67,11 +71,11 @@ fn read_orders(address: &str, orders: &[String], first: usize, time: Duration) -
     Ok(took)
 }
 
-/// The most memory a process ever held, from the system's books.
-fn peak_memory(child: &Child) -> Result<String, Error> {
+/// The most memory a process ever held, kB, from the system's books.
+fn peak_memory(child: &Child) -> Result<u64, Error> {
     let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;
-    Ok(line.trim().to_string())
+    Ok(line.trim().trim_end_matches(" kB").parse()?)
 }
 
 fn measure(child: &mut Child, count: usize, time: Duration) -> Result<(), Error> {
@@ -97,10 +101,17 @@ fn measure(child: &mut Child, count: usize, time: Duration) -> Result<(), Error>
     took.sort_unstable();
     let at = |part: usize| took.get(took.len() * part / 100).copied().unwrap_or_default();
     println!("orders open: {count}");
-    println!("reads a second: {:.0}", took.len() as f64 / seconds);
+    let (reads, memory) = (took.len() as f64 / seconds, peak_memory(child)?);
+    println!("reads a second: {reads:.0}");
     println!("time of a read: median {:?}, 99 % within {:?}", at(50), at(99));
-    println!("most memory of the simulator: {}", peak_memory(child)?);
-    Ok(())
+    println!("most memory of the simulator: {memory} kB");
+    match reads >= LEAST_READS && memory < MOST_MEMORY {
+        true => Ok(()),
+        false => {
+            Err(format!("too slow or too large: at least {LEAST_READS} reads a second, less than {MOST_MEMORY} kB")
+                .into())
+        }
+    }
 }
 
 fn main() -> Result<(), Error> {

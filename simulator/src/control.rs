@@ -1,7 +1,7 @@
 //! Control calls under `/_sim/`: what tests and people say to the simulator itself. They need no token.
 
 use crate::checkout_com;
-use crate::fault::{Answer, NAMES};
+use crate::fault::{Answer, NAMES, OPERATIONS, Operation};
 use crate::page;
 use crate::server::{Request, decode};
 use crate::tamara::disputes;
@@ -49,13 +49,17 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
             None => refused("advance_s is missing"),
         },
         ("POST", ["_sim", "next"]) => {
-            let text = |name: &str| body.get(name).and_then(Value::as_str).map(str::to_string);
-            match (text("operation"), text("fault")) {
-                (Some(operation), Some(fault)) if NAMES.contains(&fault.as_str()) => {
+            let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
+            match (Operation::named(text("operation")), NAMES.iter().find(|name| **name == text("fault"))) {
+                (Some(operation), Some(fault)) => {
                     world.next.push((operation, fault));
                     done()
                 }
-                _ => refused(&format!("operation and fault are needed; faults: {}", NAMES.join(", "))),
+                _ => {
+                    let operations: Vec<&str> = OPERATIONS.iter().map(|(_, name)| *name).collect();
+                    let (operations, faults) = (operations.join(", "), NAMES.join(", "));
+                    refused(&format!("operation and fault are needed; operations: {operations}; faults: {faults}"))
+                }
             }
         }
         ("POST", ["_sim", "workflow"]) => match body["url"].as_str().filter(|url| crate::webhook::parts(url).is_some())

@@ -23,6 +23,20 @@ pub enum Wire {
     AfterWebhooks(String, Answer),
 }
 
+impl Wire {
+    /// The answer that goes over the wire, whole or not.
+    pub fn answer_mut(&mut self) -> Option<&mut Answer> {
+        match self {
+            Wire::Answer(answer)
+            | Wire::Half(answer)
+            | Wire::Split(answer)
+            | Wire::Drip(answer)
+            | Wire::AfterWebhooks(_, answer) => Some(answer),
+            Wire::Cut | Wire::Hang | Wire::Refuse => None,
+        }
+    }
+}
+
 /// An HTTP answer.
 #[derive(Debug, Clone)]
 pub struct Answer {
@@ -74,6 +88,75 @@ impl Answer {
     }
 }
 
+/// Calls that a fault can be ordered for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    SessionCreate,
+    CheckoutCreate,
+    SessionVoid,
+    OrderGet,
+    OrderByReference,
+    OrderUpdateReference,
+    Authorise,
+    Capture,
+    Cancel,
+    Refund,
+    Eligibility,
+    CustomerVerification,
+    PaymentOptions,
+    PaymentTypes,
+    Configs,
+    WebhookRegister,
+    WebhookList,
+    WebhookGet,
+    WebhookUpdate,
+    WebhookDelete,
+    DisputeList,
+    DisputeReply,
+    Actions,
+    Token,
+}
+
+/// Their names, in `POST /_sim/next` and on the page; the library's own where it has the call. The last two are Checkout.com's alone.
+pub const OPERATIONS: &[(Operation, &str)] = &[
+    (Operation::SessionCreate, "session_create"),
+    (Operation::OrderGet, "order_get"),
+    (Operation::OrderByReference, "order_by_reference"),
+    (Operation::SessionVoid, "session_void"),
+    (Operation::Refund, "refund"),
+    (Operation::CheckoutCreate, "checkout_create"),
+    (Operation::Authorise, "authorise"),
+    (Operation::Capture, "capture"),
+    (Operation::Cancel, "cancel"),
+    (Operation::OrderUpdateReference, "order_update_reference"),
+    (Operation::Eligibility, "eligibility"),
+    (Operation::CustomerVerification, "customer_verification"),
+    (Operation::PaymentOptions, "payment_options"),
+    (Operation::PaymentTypes, "payment_types"),
+    (Operation::Configs, "configs"),
+    (Operation::WebhookRegister, "webhook_register"),
+    (Operation::WebhookList, "webhook_list"),
+    (Operation::WebhookGet, "webhook_get"),
+    (Operation::WebhookUpdate, "webhook_update"),
+    (Operation::WebhookDelete, "webhook_delete"),
+    (Operation::DisputeList, "dispute_list"),
+    (Operation::DisputeReply, "dispute_reply"),
+    (Operation::Actions, "actions"),
+    (Operation::Token, "token"),
+];
+
+impl Operation {
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        OPERATIONS.iter().find(|(operation, _)| *operation == self).map_or("", |(_, name)| name)
+    }
+
+    /// The one of this name.
+    pub fn named(name: &str) -> Option<Operation> {
+        OPERATIONS.iter().find(|(_, known)| *known == name).map(|(operation, _)| *operation)
+    }
+}
+
 /// Names of faults for `POST /_sim/next`.
 pub const NAMES: &[&str] = &[
     "answer_lost_after",
@@ -103,8 +186,17 @@ pub const NAMES: &[&str] = &[
 
 /// Lets a fault happen around an effect: the effect runs for the `…_after` kind and for those that spoil the answer only.
 pub fn around(fault: Option<&str>, effect: impl FnOnce() -> Answer) -> Wire {
+    around_as(fault, Answer::error, effect)
+}
+
+/// The same for a service with error bodies of its own; `refusal` makes one of a status, a message and codes.
+pub fn around_as(
+    fault: Option<&str>,
+    refusal: impl Fn(u16, &str, &[&str]) -> Answer,
+    effect: impl FnOnce() -> Answer,
+) -> Wire {
     let Some(fault) = fault else { return Wire::Answer(effect()) };
-    let error = |status, message| Wire::Answer(Answer::error(status, message, &[]));
+    let error = |status, message| Wire::Answer(refusal(status, message, &[]));
     match fault {
         "answer_lost_after" => {
             effect();
@@ -135,7 +227,7 @@ pub fn around(fault: Option<&str>, effect: impl FnOnce() -> Answer) -> Wire {
         }
         "redirect" => Wire::Answer(Answer::html(302, "").with("Location", "http://127.0.0.1:1/login")),
         "status_400" => {
-            Wire::Answer(Answer::error(400, "Your order information is invalid", &["total_amount_invalid_limit"]))
+            Wire::Answer(refusal(400, "Your order information is invalid", &["total_amount_invalid_limit"]))
         }
         "status_401" => error(401, "Unauthorized"),
         "status_403" => error(403, "Forbidden"),
@@ -145,8 +237,8 @@ pub fn around(fault: Option<&str>, effect: impl FnOnce() -> Answer) -> Wire {
                 .with("Proxy-Authenticate", "Basic realm=\"mall\""),
         ),
         "status_408" => error(408, "Request timeout"),
-        "status_409" => Wire::Answer(Answer::error(409, "Another operation is in progress", &["order_invalid_state"])),
-        "status_429" => Wire::Answer(Answer::error(429, "Too many requests", &[]).with("Retry-After", "2")),
+        "status_409" => Wire::Answer(refusal(409, "Another operation is in progress", &["order_invalid_state"])),
+        "status_429" => Wire::Answer(refusal(429, "Too many requests", &[]).with("Retry-After", "2")),
         _ => error(503, "Service unavailable"),
     }
 }

@@ -19,6 +19,7 @@ mod world;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
 
@@ -74,6 +75,9 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()
 }
 
+/// The seed of the next simulator inside this process.
+static STARTED: AtomicU64 = AtomicU64::new(1);
+
 /// A simulator inside this process, stopped when dropped.
 #[derive(Debug)]
 pub struct Simulator {
@@ -83,7 +87,7 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// Starts one on a free port, its clock standing still.
+    /// Starts one on a free port, its clock standing still. Each of a process has ids of its own, as two services would.
     ///
     /// # Errors
     /// When no port is free.
@@ -91,7 +95,8 @@ impl Simulator {
         let (tell, told) = mpsc::channel();
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let runtime = runtime()?;
-        let options = Options { port: 0, manual_clock: true, ..Options::default() };
+        let seed = STARTED.fetch_add(1, Ordering::Relaxed);
+        let options = Options { port: 0, manual_clock: true, seed, ..Options::default() };
         let thread = std::thread::spawn(move || {
             let listening = move |address| {
                 let _ = tell.send(address);

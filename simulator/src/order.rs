@@ -1,6 +1,8 @@
 //! One order of the ledger and what the customer does with it.
 
+use crate::checkout_com::CHANNEL;
 use crate::money::amount_json;
+use crate::tamara::MERCHANT_ID;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -30,12 +32,16 @@ pub struct Movement {
     pub hidden_for: u32,
     /// The capture that a refund takes from.
     pub capture_id: String,
+    /// How the goods of a capture went, as the merchant said; null where nobody did.
+    #[serde(default)]
+    pub shipping_info: Value,
 }
 
 impl Movement {
     /// One of this id, amount and time.
     pub fn new(id: String, minor: i64, at: String) -> Self {
-        Movement { id, own_id: None, comment: String::new(), minor, at, hidden_for: 0, capture_id: String::new() }
+        let (comment, capture_id) = (String::new(), String::new());
+        Movement { id, own_id: None, comment, minor, at, hidden_for: 0, capture_id, shipping_info: Value::Null }
     }
 }
 
@@ -52,7 +58,7 @@ pub struct Order {
     pub number: String,
     /// Where the customer pays; what an SMS carries and a QR code says.
     pub link: String,
-    /// `sms`, `qr` or `online`.
+    /// `sms`, `qr`, `online` or [`CHANNEL`].
     pub channel: String,
     /// The customer's phone, digits.
     pub phone: String,
@@ -217,6 +223,31 @@ impl Order {
         self.tell("order_refunded", data);
     }
 
+    /// Books a refund that is done when reads show it.
+    pub fn accept_refund(&mut self, refund: Movement) {
+        let data = json!({ "refund_id": refund.id, "amount": refund.minor });
+        self.refunds.push(refund);
+        self.tell("order_refund_pending", data);
+    }
+
+    /// A refund that was accepted comes to nothing.
+    pub fn refund_declined(&mut self, id: &str, minor: i64) {
+        self.tell("order_refund_declined", json!({ "refund_id": id, "amount": minor }));
+    }
+
+    /// One more read: refunds that were accepted come nearer.
+    fn tick_refunds(&mut self) {
+        let is_late = self.channel == CHANNEL;
+        let mut done = Vec::new();
+        for refund in self.refunds.iter_mut().filter(|refund| refund.hidden_for > 0) {
+            refund.hidden_for -= 1;
+            if is_late && refund.hidden_for == 0 {
+                done.push(json!({ "refund_id": refund.id, "amount": refund.minor }));
+            }
+        }
+        done.into_iter().for_each(|data| self.tell("order_refunded", data));
+    }
+
     /// The customer finishes an online checkout, or the merchant confirms it.
     pub fn confirm(&mut self, status: &str, now_ms: i64) {
         self.status = status.into();
@@ -258,7 +289,7 @@ impl Order {
 
     /// Whether [`Order::settle`] would do something.
     pub fn is_due(&self, now_ms: i64) -> bool {
-        let session = if matches!(self.channel.as_str(), "online" | "checkout_com") { ONLINE_MS } else { SESSION_MS };
+        let session = if matches!(self.channel.as_str(), "online" | CHANNEL) { ONLINE_MS } else { SESSION_MS };
         match self.status.as_str() {
             "new" => !self.captured_next && now_ms - self.created_ms >= session,
             "approved" => now_ms - self.since_ms >= APPROVED_MS,
@@ -281,9 +312,7 @@ impl Order {
     pub fn tick(&mut self, now_ms: i64, at: &str, id: String) {
         self.reads += 1;
         self.first_read_ms.get_or_insert(now_ms);
-        for refund in &mut self.refunds {
-            refund.hidden_for = refund.hidden_for.saturating_sub(1);
-        }
+        self.tick_refunds();
         if self.captured_next {
             self.captured_next = false;
             return self.capture(id, at.to_string());
@@ -348,8 +377,9 @@ impl Order {
             .iter()
             .map(|c| {
                 let back: i64 = shown.iter().filter(|r| r.capture_id == c.id).map(|r| r.minor).sum();
-                json!({ "capture_id": c.id, "order_id": self.id, "total_amount": money(c.minor),
-                    "refunded_amount": money(back), "items": [], "shipping_amount": money(0),
+                json!({ "capture_id": c.id, "order_id": self.id, "merchant_id": MERCHANT_ID,
+                    "total_amount": money(c.minor), "refunded_amount": money(back),
+                    "shipping_info": shipping_info(c), "items": [], "shipping_amount": money(0),
                     "tax_amount": money(0), "discount_amount": money(0), "created_at": c.at })
             })
             .collect();
@@ -397,6 +427,15 @@ impl Order {
             json.extend(details.clone());
         }
         json
+    }
+}
+
+/// What a read-out says of the goods of a capture; a capture in the shop is the service's own, and no goods are sent.
+fn shipping_info(capture: &Movement) -> Value {
+    match &capture.shipping_info {
+        Value::Null => json!({ "shipped_at": capture.at, "shipping_company": "N/A", "tracking_number": null,
+            "tracking_url": null }),
+        said => said.clone(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The page at `/`: the customer's phone and the shop's books, for people. It asks for [`view`] twice a second, and what a
 //! person does there goes out as the same control calls that tests make.
 
-use crate::fault::{Answer, NAMES};
+use crate::fault::{Answer, NAMES, OPERATIONS};
 use crate::money::text;
 use crate::order::Order;
 use crate::world::World;
@@ -17,20 +17,6 @@ const REQUESTS: usize = 20;
 const BODY: usize = 2_000;
 /// Payments that a total is split into, as the read-outs say.
 const INSTALMENTS: i64 = 3;
-
-/// Calls that a fault can be ordered for.
-const OPERATIONS: &[&str] = &[
-    "session_create",
-    "order_get",
-    "order_by_reference",
-    "session_void",
-    "refund",
-    "checkout_create",
-    "authorise",
-    "capture",
-    "cancel",
-    "eligibility",
-];
 
 /// Nothing is loaded from elsewhere, nothing is run that is not of these files, and no other site may frame the page.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; \
@@ -74,8 +60,8 @@ pub fn view(world: &World) -> Value {
         "clock": if world.is_clock_manual() { "manual" } else { "real" },
         "sms": sms.collect::<Vec<Value>>(),
         "requests": requests(world.requests.iter()),
-        "next": world.next,
-        "operations": OPERATIONS,
+        "next": world.next.iter().map(|(operation, fault)| json!([operation.name(), fault])).collect::<Vec<Value>>(),
+        "operations": OPERATIONS.iter().map(|(_, name)| *name).collect::<Vec<&str>>(),
         "faults": NAMES,
         "sessions_opened": world.orders.len(),
         "sms_sent": world.sms.len(),

@@ -160,13 +160,8 @@ async fn serve(mut stream: impl Connection, world: Shared) {
         let keep_alive = request.keep_alive;
         let (wire, date) = {
             let mut world = lock(&world);
-            let wire = answer(&mut world, &request);
-            let off = match &wire {
-                Wire::Answer(a) | Wire::Half(a) | Wire::Split(a) | Wire::Drip(a) | Wire::AfterWebhooks(_, a) => {
-                    a.date_off_ms
-                }
-                _ => 0,
-            };
+            let mut wire = answer(&mut world, &request);
+            let off = wire.answer_mut().map_or(0, |answer| answer.date_off_ms);
             (wire, world.date_header(off))
         };
         let done = match wire {

@@ -8,6 +8,7 @@ use crate::tls;
 use crate::world::World;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
@@ -29,7 +30,7 @@ const AT_ONCE: usize = 64;
 const REMEMBERED: usize = 200;
 
 /// How an event proves where it comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Token {
     /// A good one.
     Good,
@@ -44,8 +45,11 @@ pub enum Token {
 }
 
 /// One event for one receiver.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Delivery {
+    /// Its number, given by [`Outbox::add`].
+    #[serde(default)]
+    pub number: u64,
     /// The order it is about: events of one order are sent one after another.
     pub order_id: String,
     /// Its name.
@@ -64,27 +68,60 @@ pub struct Delivery {
     pub attempt: usize,
 }
 
+/// What is on its way since the state file was last written.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Post {
+    /// Put on their way.
+    added: Vec<Delivery>,
+    /// Numbers of those that are done with.
+    gone: Vec<u64>,
+}
+
 /// Everything on its way.
 #[derive(Debug, Default)]
 pub struct Outbox {
     waiting: Vec<Delivery>,
+    under_way: Vec<Delivery>,
     busy: HashSet<String>,
     sent: VecDeque<Value>,
+    last_number: u64,
+    post: Post,
 }
 
 impl Outbox {
     /// Adds one.
     pub fn add(&mut self, delivery: Delivery) {
+        self.last_number += 1;
+        let delivery = Delivery { number: self.last_number, ..delivery };
+        self.post.added.push(delivery.clone());
         self.waiting.push(delivery);
+    }
+
+    /// What the state file has not heard of; it counts as told.
+    pub fn take_post(&mut self) -> Post {
+        std::mem::take(&mut self.post)
+    }
+
+    /// Everything on its way, for a state file that begins anew.
+    pub fn all(&self) -> Post {
+        Post { added: self.under_way.iter().chain(&self.waiting).cloned().collect(), gone: Vec::new() }
+    }
+
+    /// Takes up what a state file told. What was under way when the program ended is sent again: its receiver may have it already.
+    pub fn restore(&mut self, post: Post) {
+        self.last_number = post.added.iter().map(|d| d.number).fold(self.last_number, u64::max);
+        self.waiting.extend(post.added);
+        self.waiting.retain(|delivery| !post.gone.contains(&delivery.number));
     }
 
     /// Lets an event of this order that was held back go after what is added now; `false` when there is none.
     pub fn release_held(&mut self, order_id: &str, url: &str, now_ms: i64, newer: Delivery) -> bool {
         let held = |d: &Delivery| d.order_id == order_id && d.url == url && d.attempt == 0 && d.due_ms > now_ms;
         let Some(index) = self.waiting.iter().position(held) else { return false };
-        let mut older = self.waiting.remove(index);
-        older.due_ms = now_ms;
-        self.waiting.extend([newer, older]);
+        let older = self.waiting.remove(index);
+        self.post.gone.push(older.number);
+        self.add(newer);
+        self.add(Delivery { due_ms: now_ms, ..older });
         true
     }
 
@@ -111,12 +148,15 @@ impl Outbox {
             }
         }
         self.waiting = later;
+        self.under_way.extend(due.iter().cloned());
         due
     }
 
     /// Notes how a sending ended, and plans the next if it has to be repeated.
     fn ended(&mut self, delivery: Delivery, answer: &Result<u16, String>, now_ms: i64, at: String) {
         self.busy.remove(&delivery.order_id);
+        self.under_way.retain(|other| other.number != delivery.number);
+        self.post.gone.push(delivery.number);
         if self.sent.len() >= REMEMBERED {
             self.sent.pop_front();
         }
@@ -126,7 +166,7 @@ impl Outbox {
         let is_taken = matches!(answer, Ok(200..=299));
         let is_bad = matches!(delivery.token, Token::Forged | Token::Expired | Token::Unsigned);
         if let (false, false, Some(wait)) = (is_taken, is_bad, RETRIES_MS.get(delivery.attempt)) {
-            self.waiting.push(Delivery { due_ms: now_ms + wait, attempt: delivery.attempt + 1, ..delivery });
+            self.add(Delivery { due_ms: now_ms + wait, attempt: delivery.attempt + 1, ..delivery });
         }
     }
 }
@@ -154,6 +194,7 @@ pub async fn run(world: Shared) {
                 let mut world = lock(&world);
                 let (now_ms, at) = (world.now_ms(), world.now_text());
                 world.outbox.ended(delivery, &answer, now_ms, at);
+                world.is_changed = true;
                 world.wake.notify_one();
             });
         }
@@ -272,6 +313,7 @@ mod tests {
     fn a_retry_waits_for_its_time_and_bad_tokens_are_not_repeated() {
         let mut outbox = Outbox::default();
         let delivery = Delivery {
+            number: 0,
             order_id: "o".into(),
             event: "order_captured".into(),
             url: "http://localhost/".into(),
@@ -288,5 +330,36 @@ mod tests {
         outbox.ended(Delivery { token: Token::Forged, ..delivery.clone() }, &Ok(401), 0, String::new());
         outbox.ended(delivery, &Ok(204), 0, String::new());
         assert!(outbox.waiting.is_empty());
+    }
+
+    #[test]
+    fn what_is_on_its_way_is_told_once_and_what_was_under_way_at_the_end_is_sent_again() {
+        let delivery = |order: &str| Delivery {
+            number: 0,
+            order_id: order.into(),
+            event: "order_captured".into(),
+            url: "http://localhost/".into(),
+            headers: Vec::new(),
+            body: json!({}),
+            due_ms: 0,
+            token: Token::Good,
+            attempt: 0,
+        };
+        let (mut first, mut second, mut third) = (Outbox::default(), Outbox::default(), Outbox::default());
+        ["a", "b", "c"].into_iter().for_each(|order| first.add(delivery(order)));
+        second.restore(first.take_post());
+        let mut due = first.take_due(0);
+        first.ended(due.remove(0), &Ok(200), 0, String::new());
+        first.ended(due.remove(0), &Ok(500), 0, String::new());
+        third.restore(first.all());
+        second.restore(first.take_post());
+        let left = |outbox: &Outbox| {
+            let mut left: Vec<_> = outbox.waiting.iter().map(|d| (d.order_id.clone(), d.attempt)).collect();
+            left.sort();
+            left
+        };
+        assert_eq!(left(&second), [("b".to_string(), 1), ("c".to_string(), 0)]);
+        assert_eq!(left(&third), left(&second));
+        assert!(first.take_post().added.is_empty());
     }
 }

@@ -2,11 +2,12 @@
 
 use crate::Options;
 use crate::checkout_com::{CHANNEL, Kept, workflow};
+use crate::fault::Operation;
 use crate::order::Order;
 use crate::state::StateFile;
 use crate::tamara::disputes::Dispute;
 use crate::tamara::webhooks::Webhook;
-use crate::webhook::{Delivery, Outbox, Token};
+use crate::webhook::{Delivery, Outbox, Post, Token};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -37,6 +38,12 @@ struct Change<'a> {
     sms: Cow<'a, [Value]>,
     webhooks: Cow<'a, [Webhook]>,
     disputes: Cow<'a, [Dispute]>,
+    /// Answers that were kept for idempotency keys since.
+    #[serde(default)]
+    kept: Cow<'a, [Kept]>,
+    /// Events that were put on their way, or are done with.
+    #[serde(default)]
+    post: Post,
 }
 
 /// The state behind the lock.
@@ -57,7 +64,7 @@ pub struct World {
     /// The last requests.
     pub requests: VecDeque<Value>,
     /// Faults ordered for the next call of an operation.
-    pub next: Vec<(String, String)>,
+    pub next: Vec<(Operation, &'static str)>,
     /// Requests until the process ends in the middle of one.
     pub crash_after: Option<u64>,
     /// No connection is taken before this.
@@ -68,8 +75,10 @@ pub struct World {
     pub webhooks: Vec<Webhook>,
     /// Disputes, in the order of their opening.
     pub disputes: Vec<Dispute>,
-    /// Answers kept for idempotency keys; not in the state file.
+    /// Answers kept for idempotency keys, the newest last.
     pub kept: Vec<Kept>,
+    /// How many of the newest are not in the state file.
+    unsaved_kept: usize,
     /// Events on their way to merchants.
     pub outbox: Outbox,
     /// Tells the sender of webhooks that there is something to do.
@@ -106,6 +115,7 @@ impl World {
             webhooks: Vec::new(),
             disputes: Vec::new(),
             kept: Vec::new(),
+            unsaved_kept: 0,
             outbox: Outbox::default(),
             wake: Arc::default(),
             touched: Vec::new(),
@@ -146,12 +156,20 @@ impl World {
         }
         self.touched.clear();
         self.sms.extend(change.sms.into_owned());
+        self.kept.extend(change.kept.into_owned());
+        self.outbox.restore(change.post);
         (self.webhooks, self.disputes) = (change.webhooks.into_owned(), change.disputes.into_owned());
         (self.counter, self.voided) = (change.counter, change.voided);
         self.start_ms = self.start_ms.max(change.now_ms);
     }
 
-    fn change(&self, is_reset: bool, touched: &[usize], first_sms: usize) -> Result<String, String> {
+    /// What happened since the last change to these orders, or everything.
+    fn change(&mut self, is_reset: bool, touched: &[usize]) -> Result<String, String> {
+        let post = self.outbox.take_post();
+        let (first_sms, first_kept, post) = match is_reset {
+            true => (0, 0, self.outbox.all()),
+            false => (self.saved_sms, self.kept.len().saturating_sub(self.unsaved_kept), post),
+        };
         let change = Change {
             is_reset,
             now_ms: self.now_ms(),
@@ -161,8 +179,12 @@ impl World {
             sms: Cow::Borrowed(self.sms.get(first_sms..).unwrap_or_default()),
             webhooks: Cow::Borrowed(&self.webhooks),
             disputes: Cow::Borrowed(&self.disputes),
+            kept: Cow::Borrowed(self.kept.get(first_kept..).unwrap_or_default()),
+            post,
         };
-        serde_json::to_string(&change).map_err(|error| error.to_string())
+        let change = serde_json::to_string(&change).map_err(|error| error.to_string())?;
+        (self.saved_sms, self.unsaved_kept) = (self.sms.len(), 0);
+        Ok(change)
     }
 
     /// Forgets everything.
@@ -172,8 +194,15 @@ impl World {
     pub fn reset(&mut self) -> Result<(), String> {
         let empty = World { wake: Arc::clone(&self.wake), ..World::new(self.seed, self.manual_clock) };
         self.state = std::mem::replace(self, empty).state;
-        let nothing = self.change(true, &[], 0)?;
+        let nothing = self.change(true, &[])?;
         self.state.as_mut().map_or(Ok(()), |state| state.append(&nothing)).map_err(|error| error.to_string())
+    }
+
+    /// Keeps an answer for an idempotency key.
+    pub fn keep(&mut self, answer: Kept) {
+        self.kept.push(answer);
+        self.unsaved_kept += 1;
+        self.is_changed = true;
     }
 
     /// Ends a request: tells the merchant's servers what happened, and keeps it.
@@ -188,21 +217,25 @@ impl World {
             self.publish(*index);
         }
         let is_changed = std::mem::take(&mut self.is_changed) || !touched.is_empty();
-        match is_changed && self.state.is_some() {
-            true => self.save(&touched).map_err(|error| format!("cannot write the state file: {error}")),
-            false => Ok(()),
+        match (&self.state, is_changed) {
+            (Some(_), true) => self.save(&touched).map_err(|error| format!("cannot write the state file: {error}")),
+            (Some(_), false) => Ok(()),
+            (None, _) => {
+                // Nobody asks for what piles up for a state file.
+                self.outbox.take_post();
+                Ok(())
+            }
         }
     }
 
     fn save(&mut self, touched: &[usize]) -> Result<(), String> {
-        let (change, saved_sms) = (self.change(false, touched, self.saved_sms)?, self.sms.len());
+        let change = self.change(false, touched)?;
         if let Some(state) = &mut self.state {
             state.append(&change).map_err(|error| error.to_string())?;
         }
-        self.saved_sms = saved_sms;
         if self.state.as_ref().is_some_and(StateFile::is_bloated) {
             let all: Vec<usize> = (0..self.orders.len()).collect();
-            let everything = self.change(true, &all, 0)?;
+            let everything = self.change(true, &all)?;
             // Where the system does not let an open file be replaced, it just stays long.
             let _ = self.state.as_mut().map(|state| state.replace(&everything));
         }
@@ -230,6 +263,7 @@ impl World {
                 let (url, due_ms) = (url.clone(), self.now_ms());
                 let order_id = order.id.clone();
                 self.outbox.add(Delivery {
+                    number: 0,
                     order_id,
                     event,
                     url,
@@ -252,6 +286,7 @@ impl World {
                 continue;
             }
             let delivery = |token: Token, due_ms: i64| Delivery {
+                number: 0,
                 order_id: order.id.clone(),
                 event: event.to_string(),
                 url: webhook.url.clone(),
@@ -364,8 +399,8 @@ impl World {
     }
 
     /// Takes the fault that was ordered for this operation.
-    pub fn take_next(&mut self, operation: &str) -> Option<String> {
-        let index = self.next.iter().position(|(name, _)| name == operation)?;
+    pub fn take_next(&mut self, operation: Operation) -> Option<&'static str> {
+        let index = self.next.iter().position(|(meant, _)| *meant == operation)?;
         Some(self.next.remove(index).1)
     }
 

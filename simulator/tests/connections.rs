@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Merchant, basket};
+use common::{Merchant, basket, fixture};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -127,13 +127,85 @@ fn a_thousand_stuck_connections_do_not_stop_it() {
 }
 
 #[test]
+fn a_fault_can_be_ordered_for_every_call_that_the_page_offers() {
+    let merchant = Merchant::open();
+    let opened = merchant.good("POST", "/checkout/in-store-session", &basket("S1", "80.99"));
+    let [order, checkout] = ["order_id", "checkout_id"].map(|name| opened[name].as_str().unwrap().to_string());
+    let payment = merchant.post("/checkout.com/payments", &fixture("cko-payment.request.json")).1["id"].clone();
+    let payment = payment.as_str().unwrap();
+    let refund = json!({ "total_amount": { "amount": 1, "currency": "SAR" }, "comment": "c" });
+    let calls = [
+        ("session_create", "POST", "/checkout/in-store-session".to_string()),
+        ("session_create", "POST", "/checkout/in-store".into()),
+        ("session_create", "POST", "/checkout.com/payments".into()),
+        ("checkout_create", "POST", "/checkout".into()),
+        ("session_void", "POST", format!("/checkout/{checkout}/void?order_id={order}")),
+        ("order_get", "GET", format!("/orders/{order}")),
+        ("order_by_reference", "GET", "/merchants/orders/reference-id/S1".into()),
+        ("order_update_reference", "PUT", format!("/orders/{order}/reference-id")),
+        ("authorise", "POST", format!("/orders/{order}/authorise")),
+        ("capture", "POST", "/payments/capture".into()),
+        ("cancel", "POST", format!("/orders/{order}/cancel")),
+        ("refund", "POST", format!("/payments/simplified-refund/{order}")),
+        ("eligibility", "POST", "/pre-checkout/v1/eligibility".into()),
+        ("customer_verification", "GET", "/merchants/customer/id-verification-status".into()),
+        ("payment_options", "POST", "/checkout/payment-options-pre-check".into()),
+        ("payment_types", "GET", "/checkout/payment-types".into()),
+        ("payment_types", "POST", "/checkout/credit-pre-check".into()),
+        ("configs", "GET", "/merchants/configs".into()),
+        ("webhook_register", "POST", "/webhooks".into()),
+        ("webhook_list", "GET", "/webhooks/list".into()),
+        ("webhook_get", "GET", "/webhooks/1".into()),
+        ("webhook_update", "PUT", "/webhooks/1".into()),
+        ("webhook_delete", "DELETE", "/webhooks/1".into()),
+        ("dispute_list", "GET", "/external/merchants/orders/disputes/".into()),
+        ("dispute_reply", "POST", "/external/merchants/orders/disputes/1".into()),
+        ("actions", "GET", format!("/checkout.com/payments/{payment}/actions")),
+    ];
+    let offered = merchant.good("GET", "/_sim/view", &Value::Null)["operations"].clone();
+    for operation in offered.as_array().unwrap() {
+        // That of Checkout.com's token is in the tests of that service.
+        assert!(
+            operation == "token" || calls.iter().any(|(name, ..)| operation == name),
+            "{operation} is offered, and no call has it"
+        );
+    }
+    for (operation, method, path) in calls {
+        merchant.good("POST", "/_sim/next", &json!({ "operation": operation, "fault": "status_429" }));
+        // A session is asked for rightly: what is refused anyway does not use the fault up.
+        let request = match path.as_str() {
+            "/checkout/in-store-session" => basket("S2", "80.00"),
+            "/checkout/in-store" => fixture("instore-qr.minimal.request.json"),
+            "/checkout" => fixture("checkout.request.json"),
+            "/checkout.com/payments" => fixture("cko-payment.request.json"),
+            "/payments/capture" => {
+                let mut capture = fixture("capture.request.json");
+                capture["order_id"] = json!(order);
+                capture
+            }
+            _ if operation == "refund" => refund.clone(),
+            _ if path.ends_with("/reference-id") || path.ends_with("/cancel") => {
+                json!({ "order_reference_id": "S1", "total_amount": { "amount": 1, "currency": "SAR" } })
+            }
+            _ => json!({}),
+        };
+        assert_eq!(merchant.call(method, &path, &request).0, 429, "{operation}, {method} {path}");
+        let left = merchant.good("GET", "/_sim/view", &Value::Null)["next"].clone();
+        assert_eq!(left, json!([]), "{operation}, {method} {path}");
+    }
+}
+
+#[test]
 fn an_ordered_fault_happens_once_and_beats_the_tail() {
     let merchant = Merchant::open();
     let order = json!({ "operation": "session_create", "fault": "status_503" });
     merchant.good("POST", "/_sim/next", &order);
     assert_eq!(merchant.post("/checkout/in-store-session", &basket("S1", "80.12")).0, 503);
     assert_eq!(merchant.post("/checkout/in-store-session", &basket("S1", "80.12")).0, 500);
-    assert_eq!(merchant.post("/_sim/next", &json!({ "operation": "session_create", "fault": "bad_mood" })).0, 400);
+    let (status, reply) = merchant.post("/_sim/next", &json!({ "operation": "session_create", "fault": "bad_mood" }));
+    assert!(status == 400 && reply["message"].as_str().unwrap().contains("answer_lost_after"), "{reply}");
+    let (status, reply) = merchant.post("/_sim/next", &json!({ "operation": "lottery", "fault": "status_503" }));
+    assert!(status == 400 && reply["message"].as_str().unwrap().contains("webhook_register"), "{reply}");
     assert_eq!(merchant.post("/_sim/clock", &json!({})).0, 400);
     for far in [i64::MAX, i64::MIN] {
         assert_eq!(merchant.post("/_sim/clock", &json!({ "advance_s": far })).0, 200);

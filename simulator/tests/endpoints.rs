@@ -118,10 +118,74 @@ fn what_an_online_request_said_is_in_the_read_out() {
     let request = fixture("checkout.request.json");
     let order = merchant.approved();
     let shown = merchant.good("GET", &format!("/orders/{order}"), &Value::Null);
-    for name in ["consumer", "shipping_address", "description", "items", "shipping_amount"] {
+    for pointer in ["/consumer", "/shipping_address", "/items/0"] {
+        for (name, sent) in request.pointer(pointer).unwrap().as_object().unwrap() {
+            assert_eq!(shown.pointer(pointer).unwrap()[name], *sent, "{pointer} {name}");
+        }
+    }
+    for name in ["description", "shipping_amount"] {
         assert_eq!(shown[name], request[name], "{name}");
     }
     assert_eq!(shown["status"], "approved");
+}
+
+/// The names of an object's members, and of those in it.
+fn names(value: &Value, at: &str, found: &mut Vec<String>) {
+    for (name, value) in value.as_object().into_iter().flatten() {
+        found.push(format!("{at}/{name}"));
+        names(value, &format!("{at}/{name}"), found);
+    }
+    if let Some(first) = value.as_array().and_then(|list| list.first()) {
+        names(first, at, found);
+    }
+}
+
+#[test]
+fn a_read_out_has_every_member_that_the_guides_show_whatever_was_sent() {
+    let merchant = Merchant::open();
+    let mut online = fixture("checkout.request.json");
+    for name in ["email", "national_id", "date_of_birth", "is_first_order"] {
+        online["consumer"].as_object_mut().unwrap().remove(name);
+    }
+    for name in ["unit_price", "tax_amount", "discount_amount", "image_url", "item_url"] {
+        online["items"][0][name] = Value::Null;
+    }
+    for name in ["line2", "region", "phone_number"] {
+        online["shipping_address"].as_object_mut().unwrap().remove(name);
+    }
+    online["billing_address"] = Value::Null;
+    online["discount"] = json!([]);
+    let online = merchant.good("POST", "/checkout", &online)["order_id"].as_str().unwrap().to_string();
+    merchant.customer(&online, "approve");
+    merchant.good("POST", &format!("/orders/{online}/authorise"), &Value::Null);
+    let mut capture = fixture("capture.request.json");
+    (capture["order_id"], capture["total_amount"]) = (json!(online), money("300"));
+    merchant.good("POST", "/payments/capture", &capture);
+    let mut wanted = Vec::new();
+    names(&fixture("order-get.fully_captured.response.json"), "", &mut wanted);
+    for order in [merchant.paid("80.00"), online] {
+        let shown = merchant.order(&order);
+        let mut found = Vec::new();
+        names(&shown, "", &mut found);
+        let missing: Vec<_> = wanted.iter().filter(|name| !found.contains(name)).collect();
+        assert!(missing.is_empty(), "{missing:?} of {shown}");
+    }
+}
+
+#[test]
+fn a_request_as_php_writes_it_is_understood() {
+    let merchant = Merchant::open();
+    let order = merchant.session("80.00");
+    // PHP writes an empty object as a list, and Tamara's own program sends one with every call that has nothing to say.
+    assert_eq!(merchant.call("GET", &format!("/merchants/orders/{order}"), &json!([])).0, 200);
+    assert_eq!(merchant.call("GET", "/checkout/payment-types?country=SA", &json!({ "country": "SA" })).0, 200);
+    assert_eq!(merchant.call("GET", &format!("//merchants/orders/{order}"), &json!([])).0, 200, "a slash too many");
+    assert_eq!(merchant.call("GET", &format!("/merchants/orders/{order}"), &json!([1])).0, 400);
+    let mut request = basket("S2", "80.00");
+    (request["locale"], request["additional_data"], request["email"]) = (json!(""), json!([]), json!(""));
+    merchant.good("POST", "/checkout/in-store-session", &request);
+    request["locale"] = json!("fr");
+    assert_eq!(merchant.post("/checkout/in-store-session", &request).0, 400);
 }
 
 #[test]
@@ -223,6 +287,15 @@ fn the_legacy_refund_goes_by_capture_and_happens_whole_or_not_at_all() {
     let done = merchant.good("POST", "/payments/refund", &request("100", "200"));
     assert_eq!((&done["status"], &done["refunds"][1]["capture_id"]), (&json!("fully_refunded"), &second));
     assert_eq!(done["refunded_amount"]["amount"], 300.0);
+    let again = merchant.paid("300.00");
+    let mut guide = fixture("legacy-refund.request.json");
+    guide["order_id"] = json!(again);
+    guide["refunds"][0]["capture_id"] = merchant.order(&again)["transactions"]["captures"][0]["capture_id"].clone();
+    let (done, mut wanted) =
+        (merchant.good("POST", "/payments/refund", &guide), fixture("legacy-refund.response.json"));
+    (wanted["order_id"], wanted["refunds"]) = (json!(again), done["refunds"].clone());
+    wanted["refunded_amount"]["amount"] = json!(300.0);
+    assert_eq!(done, wanted);
     for wrong in [json!({}), json!({ "order_id": order, "refunds": [] }), json!({ "order_id": order, "refunds": [{}] })]
     {
         assert_eq!(merchant.post("/payments/refund", &wrong).0, 400, "{wrong}");
@@ -230,6 +303,18 @@ fn the_legacy_refund_goes_by_capture_and_happens_whole_or_not_at_all() {
     let mut missing = request("1", "1");
     missing["order_id"] = json!("none");
     assert_eq!(merchant.post("/payments/refund", &missing).0, 404);
+
+    // As the service's own sample writes it.
+    let order = merchant.authorised();
+    let mut capture = fixture("capture.request.json");
+    capture["order_id"] = json!(order);
+    let mut sample = fixture("legacy-refund.request.json");
+    sample["order_id"] = json!(order);
+    sample["refunds"][0]["capture_id"] = merchant.good("POST", "/payments/capture", &capture)["capture_id"].clone();
+    let done = merchant.good("POST", "/payments/refund", &sample);
+    for name in fixture("legacy-refund.response.json").as_object().unwrap().keys() {
+        assert!(done.get(name).is_some(), "{name}: {done}");
+    }
 }
 
 #[test]
@@ -346,10 +431,18 @@ fn questions_before_a_sale_are_answered_as_the_service_does() {
     assert_eq!(merchant.good("GET", "/checkout/payment-types?country=SA&currency=KWD", &Value::Null), json!([]));
     assert_eq!(merchant.get("/checkout/payment-types").0, 400);
     assert_eq!(merchant.get("/checkout/payment-types?country=SA&order_value=x").0, 400);
-    let asked = json!({ "country": "SA", "order_value": money("100") });
+    let asked = json!({ "country_code": "SA", "total_amount": money("100"), "items": null, "consumer": null,
+        "shipping_address": null, "risk_assessment": null, "additional_data": [] });
     let types = merchant.good("POST", "/checkout/credit-pre-check", &asked);
     assert_eq!(types[0]["name"], "PAY_BY_INSTALMENTS");
-    assert_eq!(merchant.post("/checkout/credit-pre-check", &json!({})).0, 400);
+    for (change, code) in [
+        (("/country_code", json!("FR")), "invalid_request"),
+        (("/total_amount", Value::Null), "invalid_request"),
+        (("/items", json!("Lego")), "invalid_request"),
+        (("/consumer", json!(7)), "invalid_request"),
+    ] {
+        refused(&merchant, "/checkout/credit-pre-check", &asked, change, code);
+    }
     let configs = merchant.good("GET", "/merchants/configs", &Value::Null);
     assert_eq!(configs, fixture("merchant-configs.response.json"));
 }

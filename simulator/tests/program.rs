@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::basket;
+use common::{Server, basket, fixture};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -126,6 +126,54 @@ fn the_ledger_outlives_a_kill_and_ids_never_come_twice() {
 }
 
 #[test]
+fn an_answer_kept_for_a_key_outlives_a_kill() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("sim.state");
+    let arguments = ["--state", text(&state), "--clock", "manual"];
+    let pay = |running: &Running, key: &str| -> Value {
+        let request =
+            ureq::post(format!("{}/checkout.com/payments", running.url)).header("Authorization", "Bearer sim_x");
+        let request = request.header("Cko-Idempotency-Key", key);
+        let mut answer = request.send(fixture("cko-payment.request.json").to_string()).unwrap();
+        serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap()
+    };
+    let first = Running::start(&arguments);
+    let (one, two) = (pay(&first, "k1"), pay(&first, "k2"));
+    drop(first);
+    let second = Running::start(&arguments);
+    assert_eq!((pay(&second, "k1"), pay(&second, "k2")), (one.clone(), two));
+    assert_eq!(second.get("/_sim/ledger")["sessions_opened"], 2);
+    second.post("/_sim/clock", &json!({ "advance_s": 86_400 }));
+    assert_ne!(pay(&second, "k1")["id"], one["id"]);
+}
+
+#[test]
+fn a_webhook_under_way_outlives_a_kill_and_is_done_with_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("sim.state");
+    let arguments = ["--state", text(&state), "--clock", "manual"];
+    let server = Server::answering(&[500, 200]);
+    let first = Running::start(&arguments);
+    first.post("/webhooks", &json!({ "url": server.url, "events": ["order_captured"] }));
+    let order = first.post("/checkout/in-store-session", &basket("S1", "80.00"))["order_id"].clone();
+    first.post(&format!("/_sim/orders/{}/approve", order.as_str().unwrap()), &json!({}));
+    let refused = server.next();
+    drop(first);
+    let second = Running::start(&arguments);
+    second.post("/_sim/clock", &json!({ "advance_s": 5 }));
+    assert_eq!(server.next().body, refused.body);
+    // It was taken: the list of what was sent says so, and the next start has nothing to send.
+    while second.get("/_sim/webhooks")[0]["answer"] != 200 {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    second.post("/_sim/clock", &json!({ "advance_s": 5 }));
+    drop(second);
+    let third = Running::start(&arguments);
+    third.post("/_sim/clock", &json!({ "advance_s": 86_400 }));
+    assert!(server.is_quiet());
+}
+
+#[test]
 fn a_crash_in_the_middle_of_a_request_keeps_what_it_did() {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path().join("sim.state");
@@ -161,6 +209,22 @@ fn a_state_file_serves_one_simulator_at_a_time() {
     let _first = Running::start(&["--state", text(&state)]);
     let second = run(&["--port", "0", "--state", text(&state)]);
     assert!(String::from_utf8(second.stderr).unwrap().contains("in use"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ten_thousand_open_orders_take_less_than_a_hundred_megabytes() {
+    let running = Running::start(&[]);
+    let agent: ureq::Agent = ureq::Agent::new_with_defaults();
+    let (path, basket) = (format!("{}/checkout/in-store-session", running.url), basket("S1", "100.99").to_string());
+    for _ in 0..10_000 {
+        let mut answer = agent.post(&path).header("Authorization", "Bearer sim_x").send(&basket).unwrap();
+        answer.body_mut().read_to_vec().unwrap();
+    }
+    let status = std::fs::read_to_string(format!("/proc/{}/status", running.child.id())).unwrap();
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap().trim().trim_end_matches(" kB");
+    assert!(most.parse::<u64>().unwrap() < 100 * 1024, "{most} kB");
+    assert_eq!(running.get("/_sim/ledger")["sessions_opened"], 10_000);
 }
 
 /// Sends a signal, as a terminal or a service manager does.

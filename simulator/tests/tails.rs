@@ -97,7 +97,17 @@ fn voids_lie_race_and_fail_by_tails_07_to_09() {
     };
     let (path, order) = void("80.07");
     let reply = merchant.good("POST", &path, &Value::Null);
-    assert_eq!((&reply["order_was_voided"], &reply["captured_amount"][0]["amount"]), (&json!(false), &json!(80.07)));
+    assert_eq!((&reply["order_was_voided"], &reply["captured_amount"]["amount"]), (&json!(false), &json!(80.07)));
+    let (path, _) = void("80.25");
+    let odd = merchant.good("POST", &path, &json!({ "store_code": "Branch A" }));
+    let mut wanted = common::fixture("void.voided-array.response.json");
+    wanted["captured_amount"][0]["amount"] = json!(0.0);
+    assert_eq!(odd, wanted);
+    let (path, _) = void("80.99");
+    let usual = merchant.good("POST", &format!("{path}&store_code=Branch%20A"), &Value::Null);
+    let mut wanted = common::fixture("void.voided-object.response.json");
+    wanted["captured_amount"]["amount"] = json!(0.0);
+    assert_eq!(usual, wanted);
     assert_eq!(merchant.status(&order), "fully_captured");
     let (path, order) = void("80.08");
     assert_eq!(merchant.good("POST", &path, &Value::Null)["order_was_voided"], true);
@@ -217,25 +227,37 @@ fn tail_29_shows_a_date_ten_minutes_off() {
 #[test]
 fn refunds_get_lost_refused_and_hidden_by_tails_30_to_35() {
     let merchant = Merchant::open();
-    let refund = json!({ "total_amount": money("10"), "comment": "c" });
-    for (amount, first, second, after_first) in [
-        ("80.30", None, Some(200), 10.0),
-        ("80.31", Some(500), Some(200), 10.0),
-        ("80.32", Some(500), Some(200), 0.0),
-        ("80.33", Some(409), Some(200), 0.0),
-        ("80.35", Some(400), Some(400), 0.0),
-    ] {
-        let path = format!("/payments/simplified-refund/{}", merchant.paid(amount));
-        let order = path.rsplit('/').next().unwrap();
-        let try_refund = || merchant.try_call("POST", &path, &refund).map(|(status, _)| status);
-        assert_eq!(try_refund(), first, "{amount}");
-        assert_eq!(merchant.order(order)["refunded_amount"]["amount"], after_first, "{amount}");
-        assert_eq!(try_refund(), second, "{amount}");
+    let simple = |order: &str| {
+        let refund = json!({ "total_amount": money("10"), "comment": "c" });
+        (format!("/payments/simplified-refund/{order}"), refund)
+    };
+    let legacy = |order: &str| {
+        let capture = merchant.order(order)["transactions"]["captures"][0]["capture_id"].clone();
+        let refunds = json!([{ "capture_id": capture, "total_amount": money("10") }]);
+        ("/payments/refund".to_string(), json!({ "order_id": order, "refunds": refunds }))
+    };
+    for is_legacy in [false, true] {
+        let form = |order: &str| if is_legacy { legacy(order) } else { simple(order) };
+        for (amount, first, second, after_first) in [
+            ("80.30", None, Some(200), 10.0),
+            ("80.31", Some(500), Some(200), 10.0),
+            ("80.32", Some(500), Some(200), 0.0),
+            ("80.33", Some(409), Some(200), 0.0),
+            ("80.35", Some(400), Some(400), 0.0),
+        ] {
+            let order = merchant.paid(amount);
+            let (path, refund) = form(&order);
+            let try_refund = || merchant.try_call("POST", &path, &refund).map(|(status, _)| status);
+            assert_eq!(try_refund(), first, "{path} {amount}");
+            assert_eq!(merchant.order(&order)["refunded_amount"]["amount"], after_first, "{path} {amount}");
+            assert_eq!(try_refund(), second, "{path} {amount}");
+        }
+        let hidden = merchant.paid("80.34");
+        let (path, refund) = form(&hidden);
+        merchant.good("POST", &path, &refund);
+        let shown: Vec<Value> = (0..4).map(|_| merchant.order(&hidden)["refunded_amount"]["amount"].clone()).collect();
+        assert_eq!(shown, [0.0, 0.0, 0.0, 10.0], "{path}");
     }
-    let hidden = merchant.paid("80.34");
-    merchant.good("POST", &format!("/payments/simplified-refund/{hidden}"), &refund);
-    let shown: Vec<Value> = (0..4).map(|_| merchant.order(&hidden)["refunded_amount"]["amount"].clone()).collect();
-    assert_eq!(shown, [0.0, 0.0, 0.0, 10.0]);
 }
 
 #[test]

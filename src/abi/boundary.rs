@@ -144,11 +144,20 @@ pub unsafe fn copy(text: &str, buffer: *mut c_char, capacity: i32, needed: *mut 
 /// The texts that hosts hold and have not given back: a text freed twice, or one that is not ours, is left alone.
 static GIVEN: Lazy<Mutex<HashSet<usize>>> = Lazy::new(Mutex::default);
 
+/// No host reads so many replies at once: it forgets to give them back.
+const FORGOTTEN: usize = 10_000;
+
 /// Hands a text to the host.
 fn give(text: String) -> *mut c_char {
     // JSON escapes NUL, so the text never holds one.
     let text = CString::new(text).or_else(|_| CString::new(DEFECT)).unwrap_or_default().into_raw();
-    GIVEN.lock().unwrap_or_else(PoisonError::into_inner).insert(text as usize);
+    let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);
+    given.insert(text as usize);
+    let held = given.len();
+    drop(given);
+    if held == FORGOTTEN {
+        log::warn!("{held} replies were not given back: the program has to free each with tamara_string_free");
+    }
     text
 }
 
@@ -159,6 +168,12 @@ pub fn take_back(text: *mut c_char) {
         // SAFETY: made by `give`, and taken back once only: it was still in the set.
         drop(unsafe { CString::from_raw(text) });
     }
+}
+
+/// How many texts hosts hold and have not given back, for the fuzz targets of `tests/fuzz`.
+#[cfg(feature = "test-hooks")]
+pub fn texts_held() -> usize {
+    GIVEN.lock().unwrap_or_else(PoisonError::into_inner).len()
 }
 
 /// The number of a code, for exports that have no reply.

@@ -22,7 +22,8 @@ pub type tamara_client = i32;
 ///          On success, beside the members of every reply: "version" (text), "abi_version" (integer), "provider", "environment"
 ///          ("sandbox", "production", "simulator"), "base_url", "country", "store_code", "lane" (texts), "journal" (text, path;
 ///          null without one), "operations" (list of texts, the names for tamara_call) and "capabilities": "channels" (list),
-///          "void", "partial_refund", "sends_sms" (true or false), "session_minutes" (integer), "currencies" (list).
+///          "void", "partial_refund", "sends_sms", "online_checkout" (tamara_checkout_create and what follows it), "disputes",
+///          "webhook_registration" (true or false), "session_minutes" (integer), "currencies" (list).
 ///
 /// Returns TAMARA_OK; a configuration code (-2xx) naming the key in "error"."field"; a journal code (-6xx); an argument
 /// code (-1xx). Thread-safe.

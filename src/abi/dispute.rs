@@ -7,7 +7,7 @@ use std::ffi::c_char;
 /// Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
 ///
 /// client    the client.
-/// request   JSON text, UTF-8. Required. Every member is optional; all that are given must fit.
+/// request   JSON text, UTF-8; "{}" lists all. Required. All members that are given must fit:
 ///   "order_id", "merchant_order_reference_id", "order_status", "dispute_status"   texts.
 ///   "dispute_id", "limit", "page"   integers.
 ///   "is_parent"     true or false.

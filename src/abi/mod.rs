@@ -29,5 +29,9 @@ pub mod twin;
 pub mod watch;
 pub mod webhook;
 
+#[cfg(feature = "test-hooks")]
+#[doc(hidden)]
+pub use boundary::texts_held;
+
 #[cfg(test)]
 mod tests;

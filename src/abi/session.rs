@@ -73,8 +73,9 @@ pub extern "C" fn tamara_session_create(client: tamara_client, request: *const c
 ///   refund them), "waited_ms" (integer, milliseconds), "polls" (integer).
 ///
 /// Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else; TAMARA_PENDING: still
-/// open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole; TAMARA_UNKNOWN: the service could not be
-/// asked, or the captured amount is not what was asked for; argument codes (-1xx).
+/// open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole; also where every tamara_session_create of this
+/// sale was refused, so that there is nothing to wait for ("error" and "next_action" are those of the refusal); TAMARA_UNKNOWN: the
+/// service could not be asked, or the captured amount is not what was asked for; argument codes (-1xx).
 /// Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_poll_status(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
@@ -90,7 +91,8 @@ pub extern "C" fn tamara_poll_status(client: tamara_client, request: *const c_ch
 ///   "take_over"    optional, true voids a session that another lane opened.
 ///   "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
 ///                  session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
-///                  is TAMARA_PENDING; a session ends 30 minutes after it was opened. The refund is made once.
+///                  is TAMARA_PENDING, or call tamara_recover, also after a restart: what was given up stays given up, and is
+///                  never called paid again. A session ends 30 minutes after it was opened. The refund is made once.
 ///   "raw"          optional, as above.
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status.
 ///

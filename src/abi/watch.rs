@@ -12,7 +12,7 @@ use std::ffi::c_char;
 /// all orders together at most "watch"."looks_per_second" times a second, and less while Tamara asks for rest.
 ///
 /// client    the client.
-/// request   JSON text, UTF-8. Required.
+/// request   JSON text, UTF-8; "{}" watches what the journal holds open. Required.
 ///   "order_id" or "order_reference_id"   optional, one of them: text.
 ///   "interval_s"   optional number, seconds, 5 (default) to 60: between two looks while the sale is young.
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
@@ -31,7 +31,7 @@ pub extern "C" fn tamara_watch_add(client: tamara_client, request: *const c_char
 /// After a restart an order may be told of a second time: "order_reference_id" says which sale it is.
 ///
 /// client    the client.
-/// request   JSON text, UTF-8. Required.
+/// request   JSON text, UTF-8; "{}" takes what is there. Required.
 ///   "wait_s"   optional number, seconds, 0 to 86400: how long to wait for news; 0 (default) takes what is there.
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
 ///   "event"      true: the other members are those of tamara_poll_status. False: nothing is new; "error" then says what keeps the

@@ -91,7 +91,8 @@ pub extern "C" fn tamara_webhook_delete(client: tamara_client, request: *const c
 ///   "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
 ///   "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
-///   "event"       object: "event_type", "order_id", "order_reference_id", "movement_id" (refund, capture or cancel), "declined_reason"; or null.
+///   "event"       object: "event_type", "order_id", "order_reference_id", "event_id" (where the service gives one), "movement_id" (refund,
+///                 capture or cancel), "declined_reason"; or null.
 ///   "duplicate"   true: dealt with before, by any program with this journal. Then the order is not read again.
 ///   "order"       object: the order as read afresh, members as in tamara_poll_status; "verdict" of the reply is its verdict. It counts,
 ///                 not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown".
@@ -135,7 +136,7 @@ pub extern "C" fn tamara_webhook_listen(client: tamara_client, request: *const c
 /// Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
 ///
 /// client    the client.
-/// request   JSON text, UTF-8. Required.
+/// request   JSON text, UTF-8; "{}" looks once. Required.
 ///   "wait_s"   optional number, seconds to wait, 0 to 86400; 0 (default) looks once.
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
 ///           tamara_webhook_receive but "respond"; none of them with TAMARA_PENDING.

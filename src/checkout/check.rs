@@ -190,7 +190,8 @@ impl<'a> Walk<'a> {
             Shape::DateOrNull if *value == Tree::Null => {}
             Shape::DateOrNull => self.date(value, path),
             Shape::Phone => self.phone(value, path),
-            Shape::Text(most) => {
+            Shape::TextOrEmpty(_) if value.text() == Some("") => {}
+            Shape::Text(most) | Shape::TextOrEmpty(most) => {
                 self.text(value, most, path);
             }
             Shape::Email => self.email(value, path),

@@ -3,8 +3,8 @@
 
 use Need::{Doubt, Optional, Required, Telecom};
 use Shape::{
-    Date, DateOrNull, Email, Flag, Free, Items, Known, Money, Number, Object, OneOf, Phone, TelecomObject, Text, Url,
-    Whole, WholeOrDigits,
+    Date, DateOrNull, Email, Flag, Free, Items, Known, Money, Number, Object, OneOf, Phone, TelecomObject, Text,
+    TextOrEmpty, Url, Whole, WholeOrDigits,
 };
 
 /// One member of an object.
@@ -25,6 +25,8 @@ pub struct Field {
 pub enum Shape {
     /// A text of at most so many characters, not empty.
     Text(usize),
+    /// A text of at most so many characters, or an empty one.
+    TextOrEmpty(usize),
     /// One of these texts.
     OneOf(&'static [&'static str]),
     /// A text, with a doubt when it is none of these.
@@ -150,7 +152,7 @@ const SHIPPING: &[Field] = &[
     field("first_name", Text(255), Required, "of who receives the goods"),
     field("last_name", Text(255), Required, "of who receives the goods"),
     field("line1", Text(255), Required, "street and number"),
-    field("line2", Text(255), Doubt, "may be left out when there is none"),
+    field("line2", TextOrEmpty(255), Doubt, "may be left out when there is none"),
     field("city", Text(255), Required, "city"),
     field("region", Text(255), Doubt, "district or province"),
     field("postal_code", Text(32), Optional, "if it is known"),
@@ -162,7 +164,7 @@ const BILLING: &[Field] = &[
     field("first_name", Text(255), Optional, "of who gets the bill"),
     field("last_name", Text(255), Optional, "of who gets the bill"),
     field("line1", Text(255), Optional, "street and number"),
-    field("line2", Text(255), Optional, "may be left out"),
+    field("line2", TextOrEmpty(255), Optional, "may be left out"),
     field("city", Text(255), Optional, "city"),
     field("region", Text(255), Optional, "district or province"),
     field("postal_code", Text(32), Optional, "if it is known"),

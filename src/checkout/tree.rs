@@ -1,10 +1,11 @@
 //! JSON as it came: the members in their order, and numbers by their literal digits, so that no amount passes through a float.
 
-use serde::de::{Error as _, MapAccess, Visitor};
+use crate::json;
+use serde::de::Error as _;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
-use std::fmt;
+use std::collections::HashSet;
 
 /// Deeper JSON is refused: a checkout has five levels.
 const MOST_DEPTH: u32 = 32;
@@ -92,15 +93,16 @@ impl Tree {
         let below = |raw: &RawValue| Tree::read(raw, depth.saturating_add(1));
         match text.bytes().next() {
             Some(b'{') => {
-                let Members(members) = serde_json::from_str(text).map_err(wrong)?;
-                let mut object: Vec<(String, Tree)> = Vec::with_capacity(members.len());
-                for (name, raw) in members {
-                    if object.iter().any(|(known, _)| *known == name) {
-                        return Err(crate::json::within(&name, "the field is there twice"));
-                    }
-                    object.push((name, below(raw)?));
+                let members = json::members(text).map_err(wrong)?;
+                let mut known = HashSet::with_capacity(members.len());
+                if let Some((name, _)) = members.iter().find(|(name, _)| !known.insert(name.as_str())) {
+                    return Err(json::within(name, "the field is there twice"));
                 }
-                Ok(Tree::Object(object))
+                members
+                    .into_iter()
+                    .map(|(name, raw)| Ok((name, below(raw)?)))
+                    .collect::<Result<_, _>>()
+                    .map(Tree::Object)
             }
             Some(b'[') => {
                 let list: Vec<&RawValue> = serde_json::from_str(text).map_err(wrong)?;
@@ -112,31 +114,6 @@ impl Tree {
             Some(b'n') => Ok(Tree::Null),
             _ => Ok(Tree::Number(text.to_string())),
         }
-    }
-}
-
-/// The members of an object, not read yet.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry::<String, &RawValue>()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(Reader)
     }
 }
 
@@ -179,6 +156,14 @@ mod tests {
         let text = r#"{"b":{"amount":41.650,"x":[1e3,-0,true,null,"\u0627"]},"a":"z"}"#;
         let tree: Tree = serde_json::from_str(text).unwrap();
         assert_eq!(crate::json::to_ascii(&tree).unwrap(), text);
+    }
+
+    /// With a look through all of them for each, it would take minutes.
+    #[test]
+    fn as_many_members_as_a_request_can_hold_are_read_one_after_the_other() {
+        let members: Vec<String> = (0..100_000).map(|number| format!("\"{number}\":1")).collect();
+        let tree: Tree = serde_json::from_str(&format!("{{{}}}", members.join(","))).unwrap();
+        assert!(matches!(tree, Tree::Object(members) if members.len() == 100_000));
     }
 
     #[test]

@@ -4,16 +4,19 @@ use super::{Core, wall_ms};
 use crate::checkout::Checkout;
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
-use crate::journal::{Step, StepKind};
+use crate::journal::{Change, Intent, Step, StepKind, Written};
 use crate::rail::Key;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
-use crate::wait::Scope;
+use crate::wait::{Scope, Woke};
 use crate::webhook::news;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Beyond the limit of a request, before its step may be taken over by somebody else.
 const LEASE_MARGIN_MS: u64 = 5_000;
+
+/// How often a pause asks the journal whether others have written. It asks no network.
+const JOURNAL_EVERY: Duration = Duration::from_secs(1);
 
 /// What a request carries beside what the protocol decides.
 #[derive(Debug, Clone, Copy)]
@@ -28,29 +31,30 @@ pub enum Payload<'a> {
     Move(&'a MoveDetails),
 }
 
+/// What was known when a pause begins.
+#[derive(Debug)]
+struct Known {
+    /// What was loaded from the journal last, and the others' writes before it was.
+    load: Option<(Load, i64)>,
+    /// News of this process.
+    heard: u64,
+}
+
 /// Runs a protocol to its end.
 pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, scope: &Scope) -> Outcome {
     let mut fact = Fact::Begin;
-    let mut heard = news::count();
+    let mut known = Known { load: None, heard: news::count() };
     loop {
         fact = match protocol.next(fact, now(scope)) {
             Next::Done(outcome) => return *outcome,
-            Next::Load(load) => Fact::Steps(steps(client, &load)),
-            Next::Write(intent) => {
-                hooks::reach(Boundary::BeforeIntent);
-                let written = client.may_move_money().and_then(|()| client.journal.write(&intent, lease_until(client)));
-                hooks::reach(Boundary::AfterIntent);
-                Fact::Written(written)
+            Next::Load(load) => {
+                let writes = client.journal.writes_of_others();
+                let steps = steps(client, &load);
+                known.load = writes.ok().map(|writes| (load, writes));
+                Fact::Steps(steps)
             }
-            Next::Change(changes) => {
-                hooks::reach(Boundary::BeforeChange);
-                let changed = client.journal.change(&changes);
-                hooks::reach(Boundary::AfterChange);
-                if let Err(error) = &changed {
-                    log::error!("journal: {error}");
-                }
-                Fact::Changed(changed)
-            }
+            Next::Write(intent) => Fact::Written(write(client, &intent, lease_until(client))),
+            Next::Change(changes) => Fact::Changed(change(client, &changes)),
             Next::Lease(id) => Fact::Leased(client.journal.lease(id, lease_until(client))),
             Next::Send(send) => {
                 hooks::reach(Boundary::BeforeSend);
@@ -65,15 +69,53 @@ pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, s
                 Fact::Order(order)
             }
             Next::Wait(ms) => {
-                scope.wait(Duration::from_millis(ms), || {
-                    news::since(heard, |id, reference| protocol.awaits(id, reference))
-                });
+                pause(client, protocol, &mut known, Duration::from_millis(ms), scope);
                 // What comes from now on may come after the next look.
-                heard = news::count();
+                known.heard = news::count();
                 Fact::Waited
             }
         };
     }
+}
+
+/// Lets time pass, unless something is heard before: from this process at once, from another by the journal they share.
+fn pause(client: &Core, protocol: &dyn Protocol, known: &mut Known, time: Duration, scope: &Scope) {
+    let end = Instant::now().checked_add(time);
+    loop {
+        let left = end.map_or(time, |end| end.saturating_duration_since(Instant::now())).min(scope.remaining());
+        let turn = left.min(JOURNAL_EVERY);
+        let woke = scope.wait(turn, || news::since(known.heard, |id, reference| protocol.awaits(id, reference)));
+        if woke != Woke::Time || turn == left || is_overtaken(client, protocol, known) {
+            return;
+        }
+    }
+}
+
+/// Whether somebody else has recorded something that the protocol waits for.
+fn is_overtaken(client: &Core, protocol: &dyn Protocol, known: &mut Known) -> bool {
+    let (Some((load, before)), Ok(writes)) = (&mut known.load, client.journal.writes_of_others()) else { return false };
+    let is_new = writes != *before;
+    *before = writes;
+    is_new && steps(client, load).is_ok_and(|steps| protocol.is_overtaken(&steps))
+}
+
+/// Writes an intent durably.
+pub fn write(client: &Core, intent: &Intent, lease_until_ms: i64) -> Result<Written, Error> {
+    hooks::reach(Boundary::BeforeIntent);
+    let written = client.may_move_money().and_then(|()| client.journal.write(intent, lease_until_ms));
+    hooks::reach(Boundary::AfterIntent);
+    written
+}
+
+/// Records what became known.
+pub fn change(client: &Core, changes: &[(i64, Change)]) -> Result<(), Error> {
+    hooks::reach(Boundary::BeforeChange);
+    let changed = client.journal.change(changes);
+    hooks::reach(Boundary::AfterChange);
+    if let Err(error) = &changed {
+        log::error!("journal: {error}");
+    }
+    changed
 }
 
 fn now(scope: &Scope) -> Now {

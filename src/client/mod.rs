@@ -8,6 +8,7 @@ mod before;
 mod checkout;
 mod dispute;
 mod drive;
+mod give_up;
 mod listen;
 mod order;
 mod report;
@@ -211,7 +212,7 @@ impl Core {
 
     /// Lets a protocol decide and does its steps.
     fn drive(&self, protocol: &mut dyn Protocol, scope: &Scope) -> Outcome {
-        drive::drive(self, protocol, drive::Payload::None, scope)
+        self.unless_given_up(drive::drive(self, protocol, drive::Payload::None, scope))
     }
 }
 
@@ -257,6 +258,9 @@ fn open_journal(config: &Config) -> Result<Arc<dyn Journal>, Error> {
     let (lane, store) = (config.lane.as_deref(), config.store_code.as_deref());
     let owner = random_hex()?;
     let clock: Clock = Arc::new(wall_ms);
+    if let Some(path) = config.journal.as_deref().filter(|_| config.journal_is_usual) {
+        crate::journal::disk::make_usual_place(path);
+    }
     Ok(match &config.journal {
         Some(path) => Arc::new(SqliteJournal::open(path, &scope, &owner, lane, store, clock)?),
         None => Arc::new(SqliteJournal::in_memory(&scope, &owner, lane, store, clock)?),

@@ -1,17 +1,17 @@
 //! The operations that print: totals of a day, and receipts. Both read the journal; a report asks the service only when told to.
 
 use super::{Client, wall_ms};
+use crate::clock::{self, rfc3339};
 use crate::error::{Error, Kind, NextAction};
 use crate::journal::{Filter, State, Step, StepKind};
 use crate::json::{self, Warning};
 use crate::rail::Key;
-use crate::reply::{Body, ReceiptView, Reply, ReportView, StepView, rfc3339};
+use crate::reply::{Body, ReceiptView, Reply, ReportView, StepView};
 use crate::report::{self, COLUMNS, Difference, Figures, Known, Language, Period};
 use crate::request::{ReceiptRequest, ReportFormat, ReportRequest};
 use std::collections::BTreeSet;
 use std::time::Duration;
-use time::macros::format_description;
-use time::{Date, OffsetDateTime, Time, UtcOffset};
+use time::{OffsetDateTime, Time, UtcOffset};
 
 /// Steps of one look into the journal.
 const PAGE: u32 = 1_000;
@@ -104,10 +104,10 @@ impl Client {
 
     /// The shop's clock: as asked for, else that of the merchant's country.
     fn offset(&self, asked: Option<&str>) -> Result<UtcOffset, Error> {
-        let format = format_description!("[offset_hour sign:mandatory]:[offset_minute]");
         match asked {
-            Some(text) => UtcOffset::parse(text, format)
-                .map_err(|_| Error::field(Kind::InvalidField, "utc_offset", "must be like +03:00")),
+            Some(text) => {
+                clock::offset(text).ok_or_else(|| Error::field(Kind::InvalidField, "utc_offset", "must be like +03:00"))
+            }
             None => {
                 let hours = if matches!(self.config.country.as_str(), "AE" | "OM") { 4 } else { 3 };
                 Ok(UtcOffset::from_hms(hours, 0, 0).unwrap_or(UtcOffset::UTC))
@@ -133,8 +133,7 @@ impl Client {
             return Err(Error::field(Kind::MissingField, missing, "from and until belong together"));
         }
         let date = match &request.date {
-            Some(text) => Date::parse(text, format_description!("[year]-[month]-[day]"))
-                .map_err(|_| wrong("date", "must be a date like 2026-01-31"))?,
+            Some(text) => clock::date(text).ok_or_else(|| wrong("date", "must be a date like 2026-01-31"))?,
             None => OffsetDateTime::from_unix_timestamp(wall_ms().div_euclid(1000))
                 .ok()
                 .and_then(|now| now.checked_to_offset(offset))

@@ -1,8 +1,9 @@
 //! The operations of a sale in the shop, and the journal's.
 
-use super::Client;
 use super::drive::{self, Payload};
-use crate::error::{Code, Error, Kind, NextAction};
+use super::{Client, Core};
+use crate::clock;
+use crate::error::{Error, Kind, NextAction};
 use crate::journal::{Filter, State, StepKind};
 use crate::json;
 use crate::phone::Phone;
@@ -11,15 +12,13 @@ use crate::reply::{self, Body, Reply};
 use crate::request::{
     self, HistoryRequest, PollRequest, RecoverRequest, RefundRequest, Seconds, SessionRequest, VoidRequest,
 };
+use crate::sale::Outcome;
 use crate::sale::create::{self, Create};
 use crate::sale::movement::{self, Move};
 use crate::sale::poll::{self, Poll};
-use crate::sale::recover::Recover;
+use crate::sale::recover::{self, Recover};
 use crate::sale::void::{self, Void};
-use crate::sale::{Outcome, Verdict};
 use crate::wait::Scope;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 /// Between two looks at one order: the service asks for 5 s; a simulator on this machine may be asked as often as one likes.
 const LEAST_INTERVAL_MS: u64 = 5_000;
@@ -73,6 +72,9 @@ impl Client {
         let (phone, warnings) = request.check(&self.config.country)?;
         self.may_move_money()?;
         self.rail.check(request)?;
+        if let Some(refused) = self.refused_as_given_up(&request.order_reference_id)? {
+            return Ok(refused);
+        }
         let key = self.new_key()?;
         let wish = create::Wish {
             sale: request.order_reference_id.clone(),
@@ -81,7 +83,8 @@ impl Client {
             phone: phone.as_ref().map(Phone::masked),
             idempotency_key: key.clone(),
         };
-        let mut outcome = drive::drive(self, &mut Create::new(wish), Payload::Session(request, key.as_deref()), scope);
+        let outcome = drive::drive(self, &mut Create::new(wish), Payload::Session(request, key.as_deref()), scope);
+        let mut outcome = self.unless_given_up(outcome);
         outcome.warnings.splice(0..0, warnings);
         Ok(outcome)
     }
@@ -99,7 +102,7 @@ impl Client {
     }
 
     pub(super) fn interval_ms(&self, wanted: Option<Seconds>) -> Result<u64, Error> {
-        let least = if self.is_simulated() { LEAST_SIMULATED_INTERVAL_MS } else { LEAST_INTERVAL_MS };
+        let least = self.least_interval_ms();
         let ms = wanted.map_or(LEAST_INTERVAL_MS, Seconds::ms);
         match (least..=MOST_INTERVAL_MS).contains(&ms) {
             true => Ok(ms),
@@ -117,7 +120,7 @@ impl Client {
         let key = request::key(request.order_id.as_deref(), request.order_reference_id.as_deref())?;
         self.may_move_money()?;
         if !self.rail.capabilities().void {
-            return self.give_up(key, &request);
+            return self.give_up(&key, &request);
         }
         for (field, is_set) in [("refund_if_paid", request.refund_if_paid), ("wait_s", request.wait_s.is_some())] {
             if is_set {
@@ -127,67 +130,6 @@ impl Client {
         let scope = self.call_scope();
         let wish = void::Wish { key, lane: self.config.lane.clone(), take_over: request.take_over };
         let outcome = self.drive(&mut Void::new(wish), &scope);
-        Ok(reply::sale(outcome, request.raw, &scope))
-    }
-
-    /// Gives a sale up where the service has no void: watches it, and gives all of the money back once the customer has paid. Asked
-    /// again, it goes on where it was; the refund has a number of its own, so that it is made once.
-    fn give_up(&self, key: Key, request: &VoidRequest) -> Result<Reply, Error> {
-        if !request.refund_if_paid {
-            let detail = "this service cannot void a session; poll it to its end, or say \"refund_if_paid\": true to have it \
-                          watched and given back";
-            return Err(Error::field(Kind::NotSupported, "refund_if_paid", detail));
-        }
-        let attempts = match &key {
-            Key::Order(order_id) => self.journal.session_of_order(order_id)?.into_iter().collect(),
-            Key::Reference(reference) => self.journal.sale(reference)?,
-        };
-        let Some(attempt) = attempts.last() else {
-            let detail = "this journal has no such session; only the shop that opened a session can give it up";
-            return Err(Error::new(Kind::CannotVoid, detail));
-        };
-        if attempt.lane != self.config.lane && !request.take_over {
-            let detail = "the session was opened by another lane; say \"take_over\": true to give it up from here";
-            return Err(Error::field(Kind::OtherLane, "order_id", detail));
-        }
-        let wait_ms = request.wait_s.map_or(0, Seconds::ms);
-        let scope = self.scope(self.config.call_timeout_ms.saturating_add(wait_ms));
-        let interval_ms = if self.is_simulated() { LEAST_SIMULATED_INTERVAL_MS } else { LEAST_INTERVAL_MS };
-        let poll = || Poll::new(poll::Wish { key: key.clone(), once: wait_ms == 0, interval_ms });
-        let watch = match wait_ms {
-            0 => scope.clone(),
-            _ => scope.within(std::time::Duration::from_millis(wait_ms)),
-        };
-        let mut outcome = self.drive(&mut poll(), &watch);
-        // Each attempt of the sale may have been paid.
-        for _ in 0..attempts.len() {
-            let (Some(Verdict::Paid), Some(order_id)) = (outcome.verdict, outcome.about.order_id.clone()) else {
-                break;
-            };
-            let own_id = format!("void-{order_id}");
-            let wish = movement::Wish {
-                kind: StepKind::Refund,
-                order_id,
-                amount: None,
-                request_id: Some(own_id.clone()),
-                own_id,
-                comment: None,
-                idempotency_key: self.new_key()?,
-            };
-            let refund = self.drive(&mut Move::new(wish), &scope);
-            if refund.code != Code::Ok {
-                // It is paid, and that the money goes back is not known: neither "paid" nor "not paid" would be right.
-                let unknown = Outcome::unknown("refund_unknown", NextAction::CallRecover, refund.error, refund.about);
-                return Ok(reply::sale(unknown, request.raw, &scope));
-            }
-            outcome = self.drive(&mut Poll::new(poll::Wish { key: key.clone(), once: true, interval_ms }), &scope);
-        }
-        if outcome.verdict == Some(Verdict::Paid) {
-            outcome = Outcome { code: Code::TooLatePaid, text: "void_too_late_paid", ..outcome };
-        }
-        if outcome.verdict == Some(Verdict::NotPaid) {
-            outcome = Outcome { code: Code::Ok, text: "void_done", next_action: NextAction::None, ..outcome };
-        }
         Ok(reply::sale(outcome, request.raw, &scope))
     }
 
@@ -217,7 +159,10 @@ impl Client {
     pub fn recover(&self, text: &str) -> Result<Reply, Error> {
         let RecoverRequest {} = json::parse(text)?;
         let scope = self.call_scope();
-        Ok(reply::recovered(self.drive(&mut Recover::new(), &scope)))
+        // First, so that none of them is called paid.
+        let carried = self.carry_on(&scope)?;
+        let outcome = self.drive(&mut Recover::new(), &scope);
+        Ok(reply::recovered(recover::with_given_up(outcome, carried)))
     }
 
     /// Reads the journal.
@@ -228,6 +173,12 @@ impl Client {
         let next = (steps.len() as u64 == u64::from(filter.limit)).then(|| steps.last().map(|s| s.id)).flatten();
         let steps = steps.iter().map(reply::StepView::new).collect();
         Ok(Reply::done("done", Body::History(Box::new(reply::History { steps, next_before_id: next }))))
+    }
+}
+
+impl Core {
+    pub(super) fn least_interval_ms(&self) -> u64 {
+        if self.is_simulated() { LEAST_SIMULATED_INTERVAL_MS } else { LEAST_INTERVAL_MS }
     }
 }
 
@@ -257,8 +208,6 @@ fn named<T: Copy>(field: &str, text: &str, all: &[T], name: fn(T) -> &'static st
 }
 
 pub(super) fn unix_ms(field: &str, text: &str) -> Result<i64, Error> {
-    let time = OffsetDateTime::parse(text, &Rfc3339)
-        .map_err(|_| Error::field(Kind::InvalidField, field, "must be a time like 2026-01-31T08:05:59Z"))?;
-    i64::try_from(time.unix_timestamp_nanos() / 1_000_000)
-        .map_err(|_| Error::field(Kind::InvalidField, field, "is out of range"))
+    clock::unix_ms(text)
+        .ok_or_else(|| Error::field(Kind::InvalidField, field, "must be a time like 2026-01-31T08:05:59Z"))
 }

@@ -21,10 +21,11 @@ use crate::trace;
 use crate::wait::Scope;
 use dial::{Dial, Dialer, Unresolved, proxy_wants_password};
 use percent_encoding::percent_decode_str;
+use std::collections::VecDeque;
 use std::fmt;
 use std::io::{self, Read};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
@@ -186,9 +187,40 @@ impl fmt::Debug for Answer {
 /// The connections of one client. Shared by its threads.
 #[derive(Debug)]
 pub struct Http {
-    pooled: Agent,
+    kept: Kept,
     fresh: Agent,
     dialer: Arc<Dialer>,
+}
+
+/// The kept connections, in agents of one each, the one that was used last at the end. An agent with many goes through all of them
+/// at each call, twice, under its one lock: with hundreds of workers that took longer than the rest of a poll.
+#[derive(Debug)]
+struct Kept {
+    idle: Mutex<VecDeque<(Agent, Instant)>>,
+    /// How many at the most.
+    most: usize,
+}
+
+impl Kept {
+    fn take(&self) -> Option<Agent> {
+        self.lock().pop_back().map(|(agent, _)| agent)
+    }
+
+    fn put(&self, agent: Agent) {
+        let now = Instant::now();
+        let mut idle = self.lock();
+        idle.push_back((agent, now));
+        let is_old = idle.front().is_some_and(|(_, since)| now.saturating_duration_since(*since) > IDLE);
+        // One is enough: each call puts back one.
+        let oldest = if is_old || idle.len() > self.most { idle.pop_front() } else { None };
+        drop(idle);
+        // Its connection is closed, not under the lock.
+        drop(oldest);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<(Agent, Instant)>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// A failed exchange.
@@ -206,7 +238,8 @@ impl Http {
     pub fn new(settings: &Settings) -> Result<Http, Error> {
         // One dialer, so that both share looked-up names and TLS sessions.
         let dialer = Arc::new(Dialer::new(settings)?);
-        Ok(Http { pooled: agent(&dialer, settings.idle_connections), fresh: agent(&dialer, 0), dialer })
+        let kept = Kept { idle: Mutex::default(), most: settings.idle_connections };
+        Ok(Http { kept, fresh: agent(&dialer, 0), dialer })
     }
 
     /// Sends the request and returns the answer. Ends with the scope at the latest, whatever the other side does.
@@ -219,29 +252,40 @@ impl Http {
     pub fn call(&self, request: &Request<'_>, scope: &Scope) -> Result<Answer, Failure> {
         let started = Instant::now();
         let outcome = self.exchange(request, scope);
-        let millis = started.elapsed().as_millis();
-        let call = trace::number();
-        match &outcome {
-            Ok(answer) => {
-                let id = answer.request_id.as_deref().unwrap_or("-");
-                let line = format!("{request:?} {} {millis} ms id={id}", answer.status);
-                log::debug!("#{call} {line}");
-                trace::note(line);
-            }
-            Err(failure) => {
-                log::debug!("#{call} {request:?} {} {millis} ms", failure.error);
-                trace::note(format!("{request:?} {} {millis} ms", failure.error.kind.name()));
-            }
+        // Both the line and the note for the call's own line are for the log.
+        if log::log_enabled!(log::Level::Info) {
+            tell(request, &outcome, started.elapsed());
         }
         outcome
     }
 
     fn exchange(&self, request: &Request<'_>, scope: &Scope) -> Result<Answer, Failure> {
         let repeatable = request.method == Method::Get && !request.moves_money;
-        let agent = if repeatable { &self.pooled } else { &self.fresh };
-        match once(agent, request, scope) {
-            Err(lost) if lost.stale && repeatable => once(&self.fresh, request, scope).map_err(|lost| lost.failure),
+        if !repeatable {
+            return once(&self.fresh, request, scope).map_err(|lost| lost.failure);
+        }
+        let kept = self.kept.take().unwrap_or_else(|| agent(&self.dialer, 1));
+        let outcome = once(&kept, request, scope);
+        self.kept.put(kept);
+        match outcome {
+            Err(lost) if lost.stale => once(&self.fresh, request, scope).map_err(|lost| lost.failure),
             outcome => outcome.map_err(|lost| lost.failure),
+        }
+    }
+}
+
+fn tell(request: &Request<'_>, outcome: &Result<Answer, Failure>, took: Duration) {
+    let (call, millis) = (trace::number(), took.as_millis());
+    match outcome {
+        Ok(answer) => {
+            let id = answer.request_id.as_deref().unwrap_or("-");
+            let line = format!("{request:?} {} {millis} ms id={id}", answer.status);
+            log::debug!("#{call} {line}");
+            trace::note(line);
+        }
+        Err(failure) => {
+            log::debug!("#{call} {request:?} {} {millis} ms", failure.error);
+            trace::note(format!("{request:?} {} {millis} ms", failure.error.kind.name()));
         }
     }
 }
@@ -297,6 +341,12 @@ fn receive(mut response: Response<Body>) -> Result<Answer, ureq::Error> {
     if status == 407 {
         return refuse(proxy_wants_password());
     }
+    if status == 511 {
+        return refuse(Error::new(
+            Kind::BadAnswer,
+            "the network answered in the service's place: somebody has to sign in first",
+        ));
+    }
     if (300..400).contains(&status) {
         return refuse(Error::new(Kind::BadAnswer, "the service answered with a redirect, which is not followed"));
     }
@@ -312,16 +362,44 @@ fn receive(mut response: Response<Body>) -> Result<Answer, ureq::Error> {
 }
 
 fn head(status: u16, headers: &HeaderMap) -> Answer {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let date_ms = text("date").and_then(http_date);
+    let [mut date, mut wait, mut simulated, mut own_id, mut request_id, mut content_type] = [None; 6];
+    // Once over all of them, and the first of a name counts: to look each name up takes longer than to pass the few that there are.
+    for (name, value) in headers {
+        let place = match name.as_str() {
+            "date" => &mut date,
+            "retry-after" => &mut wait,
+            "x-simulated" => &mut simulated,
+            "cko-request-id" => &mut own_id,
+            "x-request-id" => &mut request_id,
+            "content-type" => &mut content_type,
+            _ => continue,
+        };
+        place.get_or_insert_with(|| value.to_str().ok());
+    }
+    let date_ms = date.flatten().and_then(http_date);
     Answer {
         status,
         body: Vec::new(),
-        retry_after_ms: text("retry-after").and_then(|value| retry_after(value, date_ms)),
+        retry_after_ms: wait.flatten().and_then(|value| retry_after(value, date_ms)),
         date_ms,
-        simulated: text("x-simulated").is_some_and(|value| value.eq_ignore_ascii_case("true")),
-        request_id: text("cko-request-id").or_else(|| text("x-request-id")).map(str::to_string),
-        content_type: text("content-type").map(str::to_string),
+        simulated: simulated.flatten().is_some_and(|value| value.eq_ignore_ascii_case("true")),
+        request_id: own_id.flatten().or(request_id.flatten()).map(str::to_string),
+        content_type: content_type.flatten().map(str::to_string),
+    }
+}
+
+/// What the fuzz targets of `tests/fuzz` reach of what is private.
+#[cfg(feature = "test-hooks")]
+#[doc(hidden)]
+pub mod fuzz {
+    use ureq::http::{HeaderMap, HeaderName, HeaderValue};
+
+    /// The head of an answer with these headers; those that HTTP does not know are left out, as they never come this far.
+    pub fn head(status: u16, headers: &[(&[u8], &[u8])]) -> super::Answer {
+        let known = headers.iter().filter_map(|(name, value)| {
+            Some((HeaderName::from_bytes(name).ok()?, HeaderValue::from_bytes(value).ok()?))
+        });
+        super::head(status, &known.collect::<HeaderMap>())
     }
 }
 

@@ -14,8 +14,8 @@ use std::rc::Rc;
 use std::time::Duration;
 use ureq::unversioned::transport::{Buffers, LazyBuffers, NextTimeout, Transport};
 
-/// Longest time between two looks at the interrupt.
-pub(super) const SLICE: Duration = Duration::from_millis(100);
+/// Longest time between two looks at the interrupt: most answers come within one, for each costs a waiting thread a turn on a processor.
+pub(super) const SLICE: Duration = Duration::from_millis(250);
 
 /// Size of each of a connection's two buffers: ureq's own 128 KiB cost 300 KB per waiting thread for nothing.
 pub(super) const BUFFER: usize = 16 * 1024;
@@ -211,6 +211,8 @@ pub(super) enum Stream {
 pub(super) struct Wire {
     stream: Stream,
     buffers: LazyBuffers,
+    /// An exchange was made since it was asked last whether the connection is open.
+    was_used: bool,
 }
 
 impl Wire {
@@ -220,7 +222,7 @@ impl Wire {
             Stream::Plain(socket) => socket.opened(),
             Stream::Tls(tls) => tls.sock.opened(),
         }
-        Wire { stream, buffers: LazyBuffers::new(BUFFER, BUFFER) }
+        Wire { stream, buffers: LazyBuffers::new(BUFFER, BUFFER), was_used: false }
     }
 }
 
@@ -239,6 +241,7 @@ impl Transport for Wire {
         let call = Call::current().map_err(wrapped)?;
         check(&call.scope).map_err(|ended| wrapped(ended.error()))?;
         call.sent.set(true);
+        self.was_used = true;
         let output = self.buffers.output().get(..amount).unwrap_or_default();
         match &mut self.stream {
             Stream::Plain(socket) => socket.write_all(output),
@@ -268,7 +271,13 @@ impl Transport for Wire {
 
     /// An idle connection is usable while the service has neither closed it nor sent anything unasked. Under
     /// TLS it may have sent session tickets, which are kept for later connections.
+    ///
+    /// ureq asks when it puts a connection back and again when it takes it out. The second time counts; the first would be a system
+    /// call for nothing.
     fn is_open(&mut self) -> bool {
+        if std::mem::take(&mut self.was_used) {
+            return true;
+        }
         match &mut self.stream {
             Stream::Plain(socket) => {
                 matches!(socket.stream.read(&mut [0]), Err(error) if error.kind() == io::ErrorKind::WouldBlock)

@@ -4,6 +4,7 @@
 //! the file is opened here only while no journal of this process uses it, see [`Claim::alone`].
 
 use super::schema::APPLICATION_ID;
+use crate::clock;
 use crate::error::{Error, Kind};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
@@ -104,18 +105,30 @@ fn folder(path: &Path) -> &Path {
     path.parent().unwrap_or(path)
 }
 
+/// Makes the folders above the one of the usual journal: a new user of the machine has none of them. Where somebody named the file
+/// they are not made, because its disk may be missing. What goes wrong here is told when the journal is opened.
+pub fn make_usual_place(path: &Path) {
+    if let Some(above) = folder(path).parent() {
+        let _ = private_folder().recursive(true).create(above);
+    }
+}
+
+fn private_folder() -> fs::DirBuilder {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+}
+
 fn make_folder(path: &Path) -> Result<(), Error> {
     let folder = folder(path);
     if folder.is_dir() {
         return Ok(());
     }
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(false);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    match builder.create(folder) {
+    match private_folder().create(folder) {
         Err(cause) if cause.kind() != ErrorKind::AlreadyExists => {
-            let what = format!("its folder {} cannot be created: {cause}", folder.display());
+            let hint = if cause.kind() == ErrorKind::NotFound { "; make the folder above it first" } else { "" };
+            let what = format!("its folder {} cannot be created: {cause}{hint}", folder.display());
             Err(error(kind_of(&cause).unwrap_or(Kind::JournalOpenFailed), path, what))
         }
         _ => {
@@ -262,10 +275,7 @@ fn copy_file(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn free_name(path: &Path, now_ms: i64) -> PathBuf {
-    let time =
-        time::OffsetDateTime::from_unix_timestamp(now_ms.div_euclid(1000)).unwrap_or(time::OffsetDateTime::UNIX_EPOCH);
-    let format = time::macros::format_description!("[year][month][day]T[hour][minute][second]Z");
-    let name = beside(path, &format!(".damaged-{}", time.format(&format).unwrap_or_default()));
+    let name = beside(path, &format!(".damaged-{}", clock::stamp(now_ms)));
     let free = |name: &PathBuf| PARTS.iter().all(|part| !beside(name, part).exists());
     let numbered = (2..1000).map(|number| beside(&name, &format!("-{number}")));
     std::iter::once(name.clone()).chain(numbered).find(free).unwrap_or_else(|| name.clone())

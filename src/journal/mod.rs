@@ -267,6 +267,10 @@ pub trait Journal: Send + Sync {
     /// A page of steps, newest first.
     fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error>;
 
+    /// A number that is another one whenever somebody else, a process or another client, has written to the journal since. Costs next
+    /// to nothing.
+    fn writes_of_others(&self) -> Result<i64, Error>;
+
     /// Checks that the journal is sound, and writes and syncs something that leaves no trace. For a diagnosis.
     fn probe(&self) -> Result<(), Error>;
 

@@ -6,7 +6,7 @@
 
 use super::disk::{self, Claim, Identity, error};
 use super::schema::{self, Found, MIGRATIONS};
-use super::sqlite::{UNFINISHED, select};
+use super::sqlite::{ALL_UNFINISHED, STEPS_WHERE, select};
 use crate::error::{Error, Kind};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, ffi};
@@ -179,9 +179,8 @@ pub fn check_structure(conn: &Connection, path: &Path) -> Result<(), Error> {
 
 /// Reads the steps that recovery will need, of every scope, and the newest.
 pub fn check_steps(conn: &Connection, path: &Path) -> Result<(), Error> {
-    let read = |tail: &str| select(conn, tail, &[]);
-    let newest = || read(&format!("TRUE ORDER BY id DESC LIMIT {NEWEST_CHECKED}"));
-    match read(UNFINISHED).and_then(|_| newest()) {
+    let newest = format!("{STEPS_WHERE}TRUE ORDER BY id DESC LIMIT {NEWEST_CHECKED}");
+    match select(conn, ALL_UNFINISHED, &[]).and_then(|_| select(conn, &newest, &[])) {
         Ok(_) => Ok(()),
         // The table or a column is missing.
         Err(cause) if cause.sqlite_error_code() == Some(ErrorCode::Unknown) => {

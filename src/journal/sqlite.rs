@@ -19,25 +19,42 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 /// Tells the time, unix milliseconds.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
-const COLUMNS: &str = "id, kind, state, sale, reference, request_id, order_id, checkout_id, link, channel, amount, currency, \
-    total_before, result_id, status, error, idempotency_key, store, lane, phone, looks, service_time_ms, owner, \
-    lease_until_ms, created_ms, updated_ms";
+/// Every column, in the order of [`step_of`], of the steps that fit a condition. Whole texts: putting one together for each call, and
+/// its parameters, takes as long as looking into an index.
+macro_rules! steps_where {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, kind, state, sale, reference, request_id, order_id, checkout_id, link, channel, amount, currency, \
+             total_before, result_id, status, error, idempotency_key, store, lane, phone, looks, service_time_ms, owner, \
+             lease_until_ms, created_ms, updated_ms FROM step WHERE ",
+            $condition
+        )
+    };
+}
 
 /// SQLite's numbers of how it syncs.
 const NORMAL: i64 = 1;
 /// See [`NORMAL`].
 const FULL: i64 = 2;
 
-// Conditions of the queries. The first parameter of each is the scope.
-pub(super) const UNFINISHED: &str = "(state = 'sending' OR state = 'open')";
+// The queries. The first parameter of each is the scope.
+pub(super) const ALL_UNFINISHED: &str = steps_where!("(state = 'sending' OR state = 'open')");
 pub(super) const UNFINISHED_PAGE: &str =
-    "scope = ? AND id > ? AND (state = 'sending' OR state = 'open') ORDER BY id LIMIT ?";
-pub(super) const SESSIONS_OF_SALE: &str = "scope = ? AND sale = ? AND kind = 'session' ORDER BY id";
-pub(super) const NEWEST_OF_SALE: &str = "scope = ? AND sale = ? AND kind = 'session' ORDER BY id DESC LIMIT 1";
-pub(super) const NEWEST_OF_REFERENCE: &str =
-    "scope = ? AND reference = ? AND reference <> sale AND kind = 'session' ORDER BY id DESC LIMIT 1";
-pub(super) const SESSION_OF_ORDER: &str = "scope = ? AND order_id = ? AND kind = 'session' ORDER BY id DESC LIMIT 1";
-pub(super) const STEPS_OF_ORDER: &str = "scope = ? AND order_id = ? AND kind <> 'session' ORDER BY id";
+    steps_where!("scope = ? AND id > ? AND (state = 'sending' OR state = 'open') ORDER BY id LIMIT ?");
+pub(super) const SESSIONS_OF_SALE: &str = steps_where!("scope = ? AND sale = ? AND kind = 'session' ORDER BY id");
+/// Two look-ups, each in an index: one condition for both would make SQLite build a table in memory.
+pub(super) const NEWEST_OF_REFERENCE: &str = steps_where!(
+    "id = max( \
+        ifnull((SELECT id FROM step WHERE scope = ?1 AND sale = ?2 AND kind = 'session' ORDER BY id DESC LIMIT 1), 0), \
+        ifnull((SELECT id FROM step WHERE scope = ?1 AND reference = ?2 AND reference <> sale AND kind = 'session' \
+            ORDER BY id DESC LIMIT 1), 0))"
+);
+pub(super) const SESSION_OF_ORDER: &str =
+    steps_where!("scope = ? AND order_id = ? AND kind = 'session' ORDER BY id DESC LIMIT 1");
+pub(super) const STEPS_OF_ORDER: &str = steps_where!("scope = ? AND order_id = ? AND kind <> 'session' ORDER BY id");
+const STEP: &str = steps_where!("scope = ? AND id = ?");
+/// The beginning of a query whose condition follows.
+pub(super) const STEPS_WHERE: &str = steps_where!("");
 
 /// A journal in a SQLite file, or in memory.
 pub struct SqliteJournal {
@@ -168,10 +185,8 @@ impl SqliteJournal {
         value
     }
 
-    /// The steps that fit `tail`, whose first parameter is the scope.
-    fn steps(&self, tail: &str, mut parameters: Vec<Value>) -> Result<Vec<Step>, Error> {
-        parameters.insert(0, self.scope.clone().into());
-        self.read(|conn| select(conn, tail, &parameters))
+    fn steps(&self, query: &str, parameters: &[&dyn ToSql]) -> Result<Vec<Step>, Error> {
+        self.read(|conn| select(conn, query, parameters))
     }
 }
 
@@ -290,35 +305,42 @@ impl Journal for SqliteJournal {
     }
 
     fn step(&self, id: i64) -> Result<Option<Step>, Error> {
-        Ok(self.steps("scope = ? AND id = ?", vec![id.into()])?.pop())
+        Ok(self.steps(STEP, &[&self.scope, &id])?.pop())
     }
 
     fn sale(&self, sale: &str) -> Result<Vec<Step>, Error> {
-        self.steps(SESSIONS_OF_SALE, vec![sale.to_string().into()])
+        self.steps(SESSIONS_OF_SALE, &[&self.scope, &sale])
     }
 
     fn session_of_reference(&self, reference: &str) -> Result<Option<Step>, Error> {
-        // Two look-ups, each in an index: one condition for both would make SQLite build a table in memory.
-        let by_sale = self.steps(NEWEST_OF_SALE, vec![reference.to_string().into()])?.pop();
-        let by_own = self.steps(NEWEST_OF_REFERENCE, vec![reference.to_string().into()])?.pop();
-        Ok(by_sale.into_iter().chain(by_own).max_by_key(|step| step.id))
+        Ok(self.steps(NEWEST_OF_REFERENCE, &[&self.scope, &reference])?.pop())
     }
 
     fn session_of_order(&self, order_id: &str) -> Result<Option<Step>, Error> {
-        Ok(self.steps(SESSION_OF_ORDER, vec![order_id.to_string().into()])?.pop())
+        Ok(self.steps(SESSION_OF_ORDER, &[&self.scope, &order_id])?.pop())
     }
 
     fn steps_of_order(&self, order_id: &str) -> Result<Vec<Step>, Error> {
-        self.steps(STEPS_OF_ORDER, vec![order_id.to_string().into()])
+        self.steps(STEPS_OF_ORDER, &[&self.scope, &order_id])
     }
 
     fn unfinished(&self, after_id: i64, limit: u32) -> Result<Vec<Step>, Error> {
-        self.steps(UNFINISHED_PAGE, vec![after_id.into(), limit.into()])
+        self.steps(UNFINISHED_PAGE, &[&self.scope, &after_id, &limit])
     }
 
     fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error> {
-        let (tail, parameters) = history_query(filter);
-        self.steps(&tail, parameters)
+        let (query, own) = history_query(filter);
+        let mut parameters: Vec<&dyn ToSql> = vec![&self.scope];
+        parameters.extend(own.iter().map(|value| value as &dyn ToSql));
+        self.steps(&query, &parameters)
+    }
+
+    fn writes_of_others(&self) -> Result<i64, Error> {
+        // A journal in memory has no others.
+        if self.file.is_none() {
+            return Ok(0);
+        }
+        self.read(|conn| conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0)))
     }
 
     fn probe(&self) -> Result<(), Error> {
@@ -343,14 +365,14 @@ impl Journal for SqliteJournal {
     }
 }
 
-/// The condition of a `history`, and its parameters after the scope.
+/// The query of a `history`, and its parameters after the scope.
 pub(super) fn history_query(filter: &Filter) -> (String, Vec<Value>) {
-    let mut tail = String::from("scope = ?");
+    let mut query = format!("{STEPS_WHERE}scope = ?");
     let mut parameters: Vec<Value> = Vec::new();
     let mut also = |condition: &str, value: Option<Value>| {
         if let Some(value) = value {
-            tail.push_str(" AND ");
-            tail.push_str(condition);
+            query.push_str(" AND ");
+            query.push_str(condition);
             parameters.push(value);
         }
     };
@@ -363,53 +385,56 @@ pub(super) fn history_query(filter: &Filter) -> (String, Vec<Value>) {
     if let Some(reference) = &filter.reference {
         // One look-up in each of the two indexes; an OR over both would be a search of the whole scope.
         also("id IN (SELECT id FROM step WHERE scope = ?1 AND sale = ?", Some(reference.clone().into()));
-        tail.push_str(" UNION ALL SELECT id FROM step WHERE scope = ?1 AND reference = ? AND reference <> sale)");
+        query.push_str(" UNION ALL SELECT id FROM step WHERE scope = ?1 AND reference = ? AND reference <> sale)");
         parameters.push(reference.clone().into());
     }
     if let Some(state) = filter.state {
         // As a literal, so that the index of unfinished steps can serve.
-        tail.push_str(&format!(" AND state = '{}'", state.text()));
+        query.push_str(&format!(" AND state = '{}'", state.text()));
     }
-    tail.push_str(" ORDER BY id DESC LIMIT ?");
+    query.push_str(" ORDER BY id DESC LIMIT ?");
     parameters.push(filter.limit.into());
-    (tail, parameters)
+    (query, parameters)
 }
 
 /// The step that forbids this one, see [`Journal::write`].
 fn excluding(conn: &Connection, scope: &str, intent: &Intent) -> rusqlite::Result<Option<Step>> {
-    let (condition, mut parameters) = exclusion_query(intent);
-    parameters.insert(0, scope.to_string().into());
-    Ok(select(conn, condition, &parameters)?.pop())
+    let (query, own) = exclusion_query(intent);
+    let mut parameters: Vec<&dyn ToSql> = vec![&scope];
+    parameters.extend(own.iter().map(|value| value as &dyn ToSql));
+    Ok(select(conn, query, &parameters)?.pop())
 }
 
-/// The condition that finds the excluding step, and its parameters after the scope.
+/// The query that finds the excluding step, and its parameters after the scope.
 pub(super) fn exclusion_query(intent: &Intent) -> (&'static str, Vec<Value>) {
     let kind = Value::from(intent.kind.text().to_string());
     let order_id = Value::from(intent.order_id.clone());
     match intent.kind {
         StepKind::Session => (
-            "scope = ? AND reference = ? AND kind = 'session' AND state <> 'not_done' LIMIT 1",
+            steps_where!("scope = ? AND reference = ? AND kind = 'session' AND state <> 'not_done' LIMIT 1"),
             vec![intent.reference.clone().into()],
         ),
-        StepKind::Void | StepKind::Authorise => {
-            ("scope = ? AND order_id = ? AND kind = ? AND state = 'sending' LIMIT 1", vec![order_id, kind])
-        }
+        StepKind::Void | StepKind::Authorise => (
+            steps_where!("scope = ? AND order_id = ? AND kind = ? AND state = 'sending' LIMIT 1"),
+            vec![order_id, kind],
+        ),
         StepKind::Refund | StepKind::Capture | StepKind::Cancel => (
-            "scope = ?1 AND order_id = ?2 AND (kind = 'refund' OR kind = 'capture' OR kind = 'cancel') \
-             AND (state = 'sending' OR (kind = ?3 AND request_id = ?4 AND state <> 'not_done')) \
-             ORDER BY (kind = ?3 AND request_id IS ?4 AND ?4 IS NOT NULL) DESC, id LIMIT 1",
+            steps_where!(
+                "scope = ?1 AND order_id = ?2 AND (kind = 'refund' OR kind = 'capture' OR kind = 'cancel') \
+                 AND (state = 'sending' OR (kind = ?3 AND request_id = ?4 AND state <> 'not_done')) \
+                 ORDER BY (kind = ?3 AND request_id IS ?4 AND ?4 IS NOT NULL) DESC, id LIMIT 1"
+            ),
             vec![order_id, kind, intent.request_id.clone().into()],
         ),
     }
 }
 
-pub(super) fn select(conn: &Connection, condition: &str, parameters: &[Value]) -> rusqlite::Result<Vec<Step>> {
-    conn.prepare_cached(&format!("SELECT {COLUMNS} FROM step WHERE {condition}"))?
-        .query_map(rusqlite::params_from_iter(parameters), step_of)?
-        .collect()
+/// The steps that a query of all columns finds.
+pub(super) fn select(conn: &Connection, query: &str, parameters: &[&dyn ToSql]) -> rusqlite::Result<Vec<Step>> {
+    conn.prepare_cached(query)?.query_map(parameters, step_of)?.collect()
 }
 
-/// The step in a row of [`COLUMNS`], which are read by their number: looking up 26 names for each row takes longer.
+/// The step in a row of all columns, which are read by their number: looking up 26 names for each row takes longer.
 fn step_of(row: &Row<'_>) -> rusqlite::Result<Step> {
     let currency = named(row, 11, Currency::from_code)?;
     let money = |column: usize, text: &str| Money::parse(text, currency).map_err(|_| unreadable(column, text));

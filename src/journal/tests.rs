@@ -431,15 +431,15 @@ fn fill(journal: &SqliteJournal, rows: u32) {
 }
 
 /// Steps of SQLite's virtual machine that each query takes: a count of work that no other load of the machine changes.
-fn work(journal: &SqliteJournal, condition: &str, parameters: Vec<Value>) -> i32 {
+fn work(journal: &SqliteJournal, query: &str, parameters: Vec<Value>) -> i32 {
     let conn = journal.conn.lock().unwrap();
-    let mut statement = conn.prepare(&format!("SELECT * FROM step WHERE {condition}")).unwrap();
+    let mut statement = conn.prepare(query).unwrap();
     let all: Vec<Value> = std::iter::once(Value::from(SCOPE.to_string())).chain(parameters).collect();
     for _ in 0..2 {
         let mut rows = statement.query(params_from_iter(&all)).unwrap();
         while rows.next().unwrap().is_some() {}
     }
-    assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{condition}: planned anew");
+    assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{query}: planned anew");
     statement.get_status(StatementStatus::VmStep)
 }
 
@@ -449,15 +449,14 @@ fn a_query_costs_the_same_however_many_steps_are_finished() {
         let text = |text: &str| Value::from(text.to_string());
         let mut all = vec![
             ("sale".to_string(), work(journal, SESSIONS_OF_SALE, vec![text("old-42")])),
-            ("newest".to_string(), work(journal, NEWEST_OF_SALE, vec![text("old-42")])),
-            ("newest own".to_string(), work(journal, NEWEST_OF_REFERENCE, vec![text("old-42")])),
+            ("newest".to_string(), work(journal, NEWEST_OF_REFERENCE, vec![text("old-42")])),
             ("session".to_string(), work(journal, SESSION_OF_ORDER, vec![text("order-42")])),
             ("steps".to_string(), work(journal, STEPS_OF_ORDER, vec![text("order-42")])),
             ("unfinished".to_string(), work(journal, UNFINISHED_PAGE, vec![0.into(), 100.into()])),
         ];
         for kind in StepKind::ALL {
-            let (condition, parameters) = exclusion_query(&intent(*kind, "old-42", Some("order-42"), Some("R1")));
-            all.push((format!("{kind:?}"), work(journal, condition, parameters)));
+            let (query, parameters) = exclusion_query(&intent(*kind, "old-42", Some("order-42"), Some("R1")));
+            all.push((format!("{kind:?}"), work(journal, query, parameters)));
         }
         // Every combination of seven filters, all of which step 42 passes.
         let filters = (0..128u32).map(|set| {
@@ -478,8 +477,8 @@ fn a_query_costs_the_same_however_many_steps_are_finished() {
             Filter { from_ms: Some(START - 20_000), until_ms: Some(START - 10_000), ..Filter::default() },
         ]);
         for filter in filters {
-            let (condition, parameters) = history_query(&Filter { limit: 10, ..filter.clone() });
-            all.push((format!("{filter:?}"), work(journal, &condition, parameters)));
+            let (query, parameters) = history_query(&Filter { limit: 10, ..filter.clone() });
+            all.push((format!("{filter:?}"), work(journal, &query, parameters)));
         }
         all
     };

@@ -198,6 +198,12 @@ pub struct Capabilities {
     pub partial_refund: bool,
     /// Whether the service sends the link to the customer itself.
     pub sends_sms: bool,
+    /// Whether there are online checkouts: `checkout_create`, `order_authorise`, `order_capture`, `order_cancel`.
+    pub online_checkout: bool,
+    /// Whether disputes can be listed and answered.
+    pub disputes: bool,
+    /// Whether webhooks are registered by calls; where not, the service's dashboard does it.
+    pub webhook_registration: bool,
     /// Minutes after which an unpaid session ends.
     pub session_minutes: u32,
     /// Currencies.

@@ -325,7 +325,8 @@ impl Create {
             }
         };
         self.at = At::Withdrawing;
-        Next::Change(vec![(self.id, Change { state: Some(State::NotDone), ..Change::default() })])
+        let error = self.lost.as_ref().map(|error| error.kind.text().to_string());
+        Next::Change(vec![(self.id, Change { state: Some(State::NotDone), error, ..Change::default() })])
     }
 
     fn withdrawn(&mut self, result: Result<(), Error>) -> Next {

@@ -9,6 +9,7 @@
 
 pub mod authorise;
 pub mod create;
+pub mod give_up;
 pub mod movement;
 pub mod poll;
 pub mod recover;
@@ -144,6 +145,11 @@ pub trait Protocol {
 
     /// Whether word of this order (its id and, where it is known, its reference) is a reason to end a pause before its time.
     fn awaits(&self, _order_id: &str, _reference: Option<&str>) -> bool {
+        false
+    }
+
+    /// Whether the steps it loaded last, as somebody else has changed them since, are a reason to end a pause before its time.
+    fn is_overtaken(&self, _steps: &[Step]) -> bool {
         false
     }
 }
@@ -319,12 +325,17 @@ impl About {
     }
 
     /// The same, with the order that was read.
-    pub fn with_order(mut self, order: &Order) -> Self {
+    pub fn with_order(self, order: &Order) -> Self {
+        self.with(Box::new(order.clone()))
+    }
+
+    /// The same, where nobody else needs the order any more.
+    pub fn with(mut self, order: Box<Order>) -> Self {
         self.order_id = Some(order.order_id.clone());
         if self.reference.is_none() {
             self.reference.clone_from(&order.reference);
         }
-        self.order = Some(Box::new(order.clone()));
+        self.order = Some(order);
         self
     }
 }

@@ -748,16 +748,27 @@ pub fn captured_of(order: &Order) -> Option<Money> {
     order.captured.or(if is_whole { order.total } else { None })
 }
 
-/// The order's running total of this kind; nothing shown is zero where the status agrees.
+/// The order's running total of this kind; nothing shown is zero where the status agrees. A total of refunds that is not shown is the sum
+/// of those that are.
 fn running_total(kind: StepKind, order: &Order) -> Option<Money> {
     let zero = order.total.or(order.captured).map(|m| Money::zero(m.currency()));
     let is_refunded = matches!(order.status, Status::PartiallyRefunded | Status::FullyRefunded);
     match kind {
-        StepKind::Refund => order.refunded.or(if is_refunded || !order.refunds.is_empty() { None } else { zero }),
+        StepKind::Refund => order
+            .refunded
+            .or_else(|| sum_of(&order.refunds))
+            .or(if is_refunded || !order.refunds.is_empty() { None } else { zero }),
         StepKind::Capture => captured_of(order).or(if order.status.was_captured() { None } else { zero }),
         StepKind::Cancel => order.canceled.or(if order.status == Status::Updated { None } else { zero }),
         StepKind::Session | StepKind::Void | StepKind::Authorise => None,
     }
+}
+
+/// The sum of the refunds that were done; `None` when there are none, or one of them hides its amount.
+fn sum_of(refunds: &[RefundEntry]) -> Option<Money> {
+    let mut amounts = refunds.iter().filter(|r| r.state == RefundState::Done).map(|r| r.amount);
+    let first = amounts.next()??;
+    amounts.try_fold(first, |sum, amount| sum.checked_add(&amount?))
 }
 
 /// A capture or cancel that finds the order in the wanted state has nothing to do.

@@ -2,7 +2,8 @@
 //!
 //! Only that word, an interrupt or the deadline end it: an outage, an unknown order, an unknown status or a refusal to answer
 //! never do. All attempts of the sale are watched together, also one that another lane opens meanwhile, so that no session can be
-//! paid unseen. "Not paid" is said only after the journal was read once more and knows of no other attempt.
+//! paid unseen. "Not paid" is said only after the journal was read once more and knows of no other attempt. A sale whose every attempt
+//! was refused, or never left, has no session that could be paid: the journal proves it, and nobody is asked.
 
 use super::create::{is_made_by, key_of, seen};
 use super::{
@@ -108,12 +109,16 @@ impl Poll {
 
     fn loaded(&mut self, attempts: Result<Vec<Step>, Error>) -> Next {
         match attempts {
-            Ok(attempts) => self.watch(attempts),
+            Ok(attempts) => match never_opened(&attempts, self.polls) {
+                Some(outcome) => return outcome.done(),
+                None => self.watch(attempts),
+            },
             // The order itself can still be asked for.
             Err(error) => self.load_error = Some(error),
         }
         if self.targets.is_empty() {
-            self.targets.push(Target { key: self.wish.key.clone(), attempt: None, seen: None });
+            // Exactly one: a vector that grows makes room for four of these large ones.
+            self.targets = vec![Target { key: self.wish.key.clone(), attempt: None, seen: None }];
         }
         self.current = 0;
         self.read()
@@ -123,12 +128,12 @@ impl Poll {
     fn watch(&mut self, mut attempts: Vec<Step>) {
         self.load_error = None;
         self.sale = attempts.first().map(|a| a.sale.clone()).or(self.sale.take());
-        let newest = attempts.iter().rfind(|a| a.state != State::NotDone).or(attempts.last()).map(|a| a.id);
+        let newest = attempts.iter().rfind(|a| a.state != State::NotDone).map(|a| a.id);
         attempts.retain(|a| is_alive(a) || Some(a.id) == newest);
         if attempts.is_empty() {
             return self.targets.retain(|t| t.attempt.is_none());
         }
-        let mut before = std::mem::take(&mut self.targets);
+        let mut before = std::mem::replace(&mut self.targets, Vec::with_capacity(attempts.len()));
         for attempt in attempts {
             let is_it = |t: &&mut Target| t.attempt.as_ref().is_some_and(|a| a.id == attempt.id);
             let seen = before.iter_mut().find(is_it).and_then(|t| t.seen.take());
@@ -251,17 +256,19 @@ impl Poll {
     fn end(&mut self, now: Now) -> Next {
         let paid: Vec<String> =
             self.targets.iter().filter(|t| t.verdict() == Verdict::Paid).filter_map(Target::order_id).collect();
-        let Some(best) = self.targets.iter().min_by_key(|t| t.rank()) else { return out_of_step(&Fact::Begin) };
+        let best = self.targets.iter().enumerate().min_by_key(|(_, target)| target.rank()).map(|(index, _)| index);
+        let Some(best) = best.map(|index| self.targets.remove(index)) else { return out_of_step(&Fact::Begin) };
         let mut about = match &best.attempt {
             Some(attempt) => About::attempt(attempt),
-            None => about_key(&best.key),
+            None => about_key(best.key),
         };
-        let mut judgement = match &best.seen {
-            Some(seen) => {
-                if let Some(order) = &seen.order {
-                    about = about.with_order(order);
-                }
-                seen.judgement.clone()
+        let mut judgement = match best.seen {
+            Some(Seen { judgement, order }) => {
+                about = match order {
+                    Some(order) => about.with(order),
+                    None => about,
+                };
+                judgement
             }
             None => Judgement::unknown(Error::new(Kind::Timeout, "the service was not asked: no time was left")),
         };
@@ -275,6 +282,7 @@ impl Poll {
         about.rest_ms = self.rest_ms;
         let mut outcome = Outcome::judged(&judgement, about);
         if judgement.verdict == Verdict::Paid {
+            // Of the others: this one is paid.
             for reference in self.targets.iter().filter_map(|target| target.payable(now)) {
                 outcome = outcome.warn_open(reference);
             }
@@ -311,6 +319,12 @@ impl Protocol for Poll {
 
     fn awaits(&self, order_id: &str, reference: Option<&str>) -> bool {
         !self.is_told_to_wait && self.targets.iter().any(|target| target.is(order_id, reference))
+    }
+
+    fn is_overtaken(&self, attempts: &[Step]) -> bool {
+        let known = |a: &Step| self.targets.iter().filter_map(|t| t.attempt.as_ref()).find(|k| k.id == a.id);
+        let is_news = |a: &Step| known(a).map_or(is_alive(a), |known| known.state != a.state);
+        !self.is_told_to_wait && attempts.iter().any(is_news)
     }
 }
 
@@ -392,9 +406,21 @@ pub fn paid_twice(mut outcome: Outcome, paid: Vec<String>) -> Outcome {
     outcome.warn("paid_twice", detail)
 }
 
-fn about_key(key: &Key) -> About {
+/// The end of a sale whose attempts all came to nothing before there was a session. One that may still be sent, or whose outcome is not
+/// known, is [`State::Sending`] and keeps the sale open.
+fn never_opened(attempts: &[Step], polls: u32) -> Option<Outcome> {
+    let newest = attempts.last()?;
+    if attempts.iter().any(|a| a.state != State::NotDone) {
+        return None;
+    }
+    // Without a refusal it was taken back before it left.
+    let kind = newest.error.as_deref().and_then(Kind::from_text).unwrap_or(Kind::Timeout);
+    Some(Outcome::judged(&Judgement::never_opened(kind), About { polls, ..About::attempt(newest) }))
+}
+
+fn about_key(key: Key) -> About {
     match key {
-        Key::Order(order_id) => About { order_id: Some(order_id.clone()), ..About::default() },
-        Key::Reference(reference) => About { reference: Some(reference.clone()), ..About::default() },
+        Key::Order(order_id) => About { order_id: Some(order_id), ..About::default() },
+        Key::Reference(reference) => About { reference: Some(reference), ..About::default() },
     }
 }

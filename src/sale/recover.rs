@@ -6,8 +6,8 @@
 use super::create::{is_another, is_made_by, key_of, seen};
 use super::movement::{Conclusion, conclude};
 use super::{
-    About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, is_alive, judge_in,
-    out_of_step,
+    About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, give_up, is_alive,
+    judge_in, out_of_step,
 };
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step, StepKind};
@@ -42,7 +42,7 @@ pub struct Recover {
     /// What was concluded of a refund, capture or cancel, and the order that shows it.
     found: Option<(Conclusion, Box<Order>)>,
     /// Sessions that nobody looks for any more.
-    given_up: usize,
+    too_old: usize,
     /// Why the journal could not be read on.
     load_error: Option<Error>,
     /// Why the journal could not be written.
@@ -71,9 +71,11 @@ impl Recover {
         match steps.is_empty() {
             true => self.end(),
             false => {
+                // What was given up is carried on by the driver: here it would come to no end.
+                let steps: Vec<Step> = steps.into_iter().filter(|step| !give_up::is_given_up(step)).collect();
                 let all = steps.len();
-                self.queue = steps.into_iter().filter(|step| !is_given_up(step, now)).collect();
-                self.given_up += all.saturating_sub(self.queue.len());
+                self.queue = steps.into_iter().filter(|step| !is_too_old(step, now)).collect();
+                self.too_old += all.saturating_sub(self.queue.len());
                 self.take(now)
             }
         }
@@ -293,10 +295,10 @@ impl Recover {
             let why = self.load_error.take().map_or_else(|| "no time was left".to_string(), |error| error.to_string());
             outcome = outcome.warn("not_all", format!("not every unfinished step was looked at ({why}); call again"));
         }
-        if self.given_up > 0 {
+        if self.too_old > 0 {
             let detail = format!(
                 "{} sessions were never found at the service and are too old to be paid; they stay in the history",
-                self.given_up
+                self.too_old
             );
             outcome = outcome.warn("never_found", detail);
         }
@@ -330,6 +332,26 @@ impl Protocol for Recover {
     }
 }
 
+/// The same outcome with what became of the sales that were given up. While their money is not back, they are not paid either.
+pub fn with_given_up(mut outcome: Outcome, carried: Vec<Recovered>) -> Outcome {
+    let standing: Vec<Step> = carried.iter().map(|c| c.step.clone()).filter(|s| s.state == State::Sending).collect();
+    let is_standing = |step: &Step| standing.iter().any(|s| s.order_id == step.order_id);
+    for recovered in outcome.about.steps.iter_mut().filter(|r| r.verdict == Some(Verdict::Paid)) {
+        if is_standing(&recovered.step) {
+            recovered.verdict = Some(Verdict::Unknown);
+            recovered.next_action = NextAction::CallRecover;
+        }
+    }
+    if !carried.is_empty() && outcome.text == "recovered_nothing" {
+        outcome.text = "recovered_some";
+    }
+    if !standing.is_empty() && matches!(outcome.next_action, NextAction::None | NextAction::KeepPolling) {
+        outcome.next_action = NextAction::CallRecover;
+    }
+    outcome.about.steps.splice(0..0, carried);
+    outcome
+}
+
 /// The step keeps its open end. Recorded also when the look does not count: it gives the lease back.
 fn looked_for(step: &Step, counts: bool) -> Change {
     Change { looks: Some(step.looks.saturating_add(u32::from(counts))), ..Change::default() }
@@ -337,7 +359,7 @@ fn looked_for(step: &Step, counts: bool) -> Change {
 
 /// A lost session that was looked for often enough and is too old to be paid. What happened to it is not known, so it keeps its open end;
 /// but it is not asked for again, or a shop's lost sessions would in the end leave no time for the steps that matter.
-fn is_given_up(step: &Step, now: Now) -> bool {
+fn is_too_old(step: &Step, now: Now) -> bool {
     let is_lost = step.kind == StepKind::Session && step.state == State::Sending && step.order_id.is_none();
     let age = now.wall_ms.saturating_sub(step.created_ms);
     is_lost && step.looks >= NOT_CREATED_LOOKS && age > SESSION_LIFE_MS

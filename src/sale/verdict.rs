@@ -68,6 +68,13 @@ impl Judgement {
         Judgement::new(Verdict::NotPaid, NextAction::OtherPayment, text)
     }
 
+    /// No session was made, for this reason, and none will be: what to do is what the reason says.
+    pub fn never_opened(reason: Kind) -> Self {
+        let detail = "no session was made; nothing to wait for";
+        let judgement = Judgement::new(Verdict::NotPaid, reason.next_action(), "not_paid_never_opened");
+        Judgement { error: Some(Error::new(reason, detail)), ..judgement }
+    }
+
     /// Money is held, but not what was asked for: a person has to look.
     fn mismatch(detail: String) -> Self {
         Judgement {

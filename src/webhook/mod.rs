@@ -7,6 +7,7 @@ pub mod token;
 
 use crate::config::Secret;
 use crate::error::{Error, Kind};
+use crate::json;
 use crate::rail::{Order, Status};
 use crate::request::ReceiveRequest;
 use base64::Engine;
@@ -110,7 +111,7 @@ pub fn open(request: &ReceiveRequest, proof: Proof<'_>, now_s: i64) -> Result<Ev
 /// An event of Checkout.com's.
 fn signed_event(body: &[u8]) -> Result<Event, Refusal> {
     let unreadable = || refuse(Kind::WebhookRefused, "body", "not the JSON of a webhook", 400);
-    let wire: Value = serde_json::from_slice(body).map_err(|_| unreadable())?;
+    let wire: Value = json::read_bytes(body).ok_or_else(unreadable)?;
     let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_string);
     let data = at(&wire, "/data");
     let event_type = text(at(&wire, "/type")).ok_or_else(unreadable)?;
@@ -176,7 +177,7 @@ fn event(body: &[u8]) -> Result<Event, Refusal> {
         data: Value,
     }
     let unreadable = || refuse(Kind::WebhookRefused, "body", "not the JSON of a webhook", 400);
-    let wire: Wire = serde_json::from_slice(body).map_err(|_| unreadable())?;
+    let wire: Wire = json::read_bytes(body).ok_or_else(unreadable)?;
     let data = |name: &str| wire.data.get(name).and_then(Value::as_str).map(str::to_string);
     let event_type = match (&wire.event_type, &wire.order_status) {
         (Some(event_type), _) => event_type.clone(),

@@ -334,6 +334,25 @@ fn request(bytes: &[u8], start: usize, end: usize) -> Option<ReceiveRequest> {
     })
 }
 
+/// What the fuzz targets of `tests/fuzz` reach of what is private.
+#[cfg(feature = "test-hooks")]
+#[doc(hidden)]
+pub mod fuzz {
+    use crate::request::ReceiveRequest;
+
+    /// What is read of these bytes: where the body begins, how long it is, and the request once it is whole; nothing while the head is
+    /// not whole; or the status of the refusal.
+    #[allow(clippy::type_complexity)]
+    pub fn read(bytes: &[u8]) -> Result<Option<(usize, usize, Option<ReceiveRequest>)>, u16> {
+        let head = super::head(bytes).map_err(|(status, _)| status)?;
+        Ok(head.map(|super::Head { start, length, .. }| {
+            let end = start.saturating_add(length);
+            let is_whole = bytes.len() >= end;
+            (start, length, is_whole.then(|| super::request(bytes, start, end)).flatten())
+        }))
+    }
+}
+
 fn answer(status: u16, body: &str) -> Vec<u8> {
     let reason = match status {
         200 => "OK",

@@ -532,6 +532,27 @@ static void the_log_comes_and_goes(tamara_client client) {
     pthread_mutex_destroy(&lines.lock);
 }
 
+static void hear_of_forgotten(void *userdata, int32_t level, const char *line) {
+    (void)level;
+    *(int *)userdata += strstr(line, "tamara_string_free") != NULL;
+}
+
+static void replies_that_are_forgotten_are_told(void) {
+    enum { MANY = 10000 };
+    static char *replies[MANY];
+    int told = 0;
+    CHECK(tamara_log_to("warn", hear_of_forgotten, &told) == TAMARA_OK, "");
+    for (int i = 0; i < MANY; i++) {
+        CHECK(told == 0, "only a crowd is told");
+        CHECK(tamara_history(0, "{}", &replies[i]) == TAMARA_INVALID_HANDLE, "");
+    }
+    CHECK(told == 1, "the log names the function that was not called");
+    for (int i = 0; i < MANY; i++) {
+        tamara_string_free(replies[i]);
+    }
+    CHECK(tamara_log_to("off", NULL, NULL) == TAMARA_OK, "");
+}
+
 /* ------------------------------------------------------------------------------------------------------------------ */
 /* A service that is not there.                                                                                       */
 
@@ -728,6 +749,7 @@ int main(int argc, char **argv) {
     a_call_by_name_needs_a_name(client, huge);
     an_answer_comes_into_the_program_s_own_buffer(client);
     the_log_comes_and_goes(client);
+    replies_that_are_forgotten_are_told();
     without_a_service_nothing_moves(client);
     CHECK(tamara_client_close(client) == TAMARA_OK, "");
     a_bad_number_is_a_code(client);

@@ -23,6 +23,23 @@ impl Seen {
     }
 }
 
+#[derive(Debug, Clone)]
+struct Answer {
+    status: u16,
+    kind: String,
+    body: String,
+}
+
+impl Answer {
+    fn json(status: u16, body: &str) -> Self {
+        Answer { status, kind: "application/json".into(), body: body.into() }
+    }
+
+    fn not_found() -> Self {
+        Self::json(404, r#"{"message":"nothing was said"}"#)
+    }
+}
+
 /// The server. It ends with the process.
 pub struct Stub {
     pub url: String,
@@ -30,37 +47,48 @@ pub struct Stub {
 }
 
 impl Stub {
-    /// Gives these answers, one after the other, then 404; no order has any reference, and nobody is told that it was asked. A status of 0 reads the request and closes without an answer.
+    /// Gives these answers, one after the other, then 404; no order has any reference, and nobody is told that it was asked. A status of
+    /// 0 reads the request and closes without an answer. Every answer has the service's own number of the request: `stub-1`, `stub-2`, ...
     pub fn answering(answers: &[(u16, &str)]) -> Self {
-        Self::start(answers, true)
+        Self::start(answers, Answer::not_found(), true)
     }
 
     /// The same, with look-ups by reference like every other request.
     pub fn to_everything(answers: &[(u16, &str)]) -> Self {
-        Self::start(answers, false)
+        Self::start(answers, Answer::not_found(), false)
     }
 
-    fn start(answers: &[(u16, &str)], is_every_reference_free: bool) -> Self {
+    /// Gives this one answer to everything; no order has any reference, and nobody is told that it was asked.
+    pub fn always(status: u16, kind: &str, body: &str) -> Self {
+        Self::start(&[], Answer { status, kind: kind.to_string(), body: body.to_string() }, true)
+    }
+
+    fn start(answers: &[(u16, &str)], last: Answer, is_every_reference_free: bool) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let mut answers: Vec<(u16, String)> = answers.iter().rev().map(|(s, b)| (*s, b.to_string())).collect();
+        let mut answers: Vec<Answer> = answers.iter().rev().map(|(s, b)| Answer::json(*s, b)).collect();
         let kept = Arc::clone(&seen);
+        let mut answered = 0;
         std::thread::spawn(move || {
             while let Ok((mut stream, _)) = listener.accept() {
                 let Some(request) = read(&mut stream) else { continue };
+                let own_number = if request.line.contains("/payments") { "Cko-Request-Id" } else { "X-Request-Id" };
                 let is_asked_for_reference = is_every_reference_free && request.line.contains("/reference-id/");
-                let said = if is_asked_for_reference { None } else { answers.pop() };
-                if !is_asked_for_reference {
-                    kept.lock().unwrap().push(request);
-                }
-                let (status, body) = said.unwrap_or((404, r#"{"message":"nothing was said"}"#.to_string()));
+                let Answer { status, kind, body } = match is_asked_for_reference {
+                    true => Answer::not_found(),
+                    false => {
+                        kept.lock().unwrap().push(request);
+                        answers.pop().unwrap_or_else(|| last.clone())
+                    }
+                };
                 if status == 0 {
                     continue;
                 }
+                answered += 1;
                 let head = format!(
-                    "HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nX-Simulated: true\r\nConnection: close\r\n\
-                     Content-Length: {}\r\n\r\n{body}",
+                    "HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nX-Simulated: true\r\nConnection: close\r\n\
+                     {own_number}: stub-{answered}\r\nContent-Length: {}\r\n\r\n{body}",
                     body.len()
                 );
                 let _ = stream.write_all(head.as_bytes());

@@ -122,7 +122,9 @@ fn move_at(world: &World, by: Origin) -> Option<usize> {
 fn truth_of(world: &World, machine: usize, sale: &str) -> (bool, bool) {
     let (mut is_open, mut is_paid) = (false, false);
     for s in world.sessions.iter().filter(|s| s.by.machine == machine && s.sale == sale) {
-        is_open |= s.may_come;
+        // What was taken back before it was sent never will be, though its call may not have heard yet that this is on disk.
+        let state = world.machines[machine].journal.step(s.by.step).map(|step| step.state);
+        is_open |= s.may_come && (s.is_sent || state != Some(State::NotDone));
         if let Some(order) = s.order.map(|n| &world.service.orders[n]) {
             is_open |= !order.is_over();
             is_paid |= order.is_paid(s.amount);
@@ -683,9 +685,6 @@ fn unfinished_problem(world: &World, machine: usize, step: &Step) -> Option<Stri
 
 fn final_verdict(world: &mut World, machine: usize, sale: String) {
     let is_known = |s: &&Step| s.state != State::NotDone;
-    if !world.machines[machine].journal.sale(&sale).iter().any(|s| is_known(&s)) {
-        return;
-    }
     let op = Op::Poll { key: Key::Reference(sale.clone()), once: true, interval_ms: 5_000 };
     let Some(outcome) = call_and_wait(world, machine, op) else { return };
     let steps = world.machines[machine].journal.sale(&sale);

@@ -2,7 +2,7 @@
 
 use crate::play::{Play, attempt, change, order, outcome, word};
 use tamara_pos::error::{Code, Error, Failure, Kind, NextAction};
-use tamara_pos::journal::State;
+use tamara_pos::journal::{State, Step};
 use tamara_pos::rail::{Key, Status};
 use tamara_pos::sale::poll::{Poll, Wish};
 use tamara_pos::sale::{Fact, Next, Verdict};
@@ -111,4 +111,57 @@ fn an_order_that_is_not_there_yet_is_waited_for() {
         until_the_next_look(&mut play, next);
     }
     change(play.order(order("o1", Status::FullyCaptured, 0)));
+}
+
+/// A poll of sale `S`, of which the journal holds these attempts.
+fn polling_of(attempts: &[Step]) -> (Play<Poll>, Next) {
+    let mut play = Play::new(Poll::new(Wish { key: Key::Reference("S".into()), once: false, interval_ms: 5_000 }));
+    assert_eq!(word(&play.begin()), "load");
+    let next = play.steps(attempts);
+    (play, next)
+}
+
+fn refused(id: i64, kind: Kind) -> Step {
+    Step { error: Some(kind.text().to_string()), ..attempt(id, "S", State::NotDone) }
+}
+
+#[test]
+fn a_sale_whose_creates_were_all_refused_is_not_paid_and_nobody_is_asked() {
+    for (kind, action) in [
+        (Kind::Unauthorised, NextAction::FixConfiguration),
+        (Kind::AmountOutOfLimits, NextAction::OtherPayment),
+        (Kind::Throttled, NextAction::RetryLater),
+        (Kind::ConnectFailed, NextAction::RetryLater),
+    ] {
+        let done = outcome(polling_of(&[refused(1, Kind::Forbidden), refused(2, kind)]).1);
+        assert_eq!((done.code, done.verdict, done.next_action), (Code::NotPaid, Some(Verdict::NotPaid), action));
+        let error = done.error.unwrap();
+        assert_eq!((error.kind, done.about.polls), (kind, 0));
+        assert!(error.detail.contains("no session was made; nothing to wait for"), "{error}");
+    }
+    let taken_back = outcome(polling_of(&[attempt(1, "S", State::NotDone)]).1);
+    assert_eq!((taken_back.code, taken_back.next_action), (Code::NotPaid, NextAction::RetryLater));
+}
+
+#[test]
+fn a_refused_create_beside_one_that_may_exist_leaves_the_sale_unknown() {
+    for attempts in [
+        [attempt(1, "S", State::Sending), refused(2, Kind::Throttled)],
+        [refused(1, Kind::Throttled), attempt(2, "S", State::Sending)],
+    ] {
+        let (mut play, next) = polling_of(&attempts);
+        assert_eq!(next, Next::Read(Key::Reference("S".into())));
+        play.expire();
+        let done = outcome(play.not_found());
+        assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::KeepPolling));
+    }
+}
+
+#[test]
+fn a_poll_that_waits_for_a_lost_create_ends_when_that_is_refused_after_all() {
+    let (mut play, next) = polling_of(&[attempt(1, "S", State::Sending)]);
+    assert_eq!(word(&next), "read");
+    let Next::Wait(ms) = play.not_found() else { panic!("it waits") };
+    assert_eq!(word(&play.pass(ms).waited()), "load");
+    assert_eq!(outcome(play.steps(&[refused(1, Kind::Unauthorised)])).code, Code::NotPaid);
 }

@@ -247,3 +247,28 @@ fn a_refund_that_the_service_refuses_is_not_done() {
     assert_eq!(change.state, Some(State::NotDone));
     assert_eq!(outcome(play.changed()).code, Code::Failed(Kind::Refused));
 }
+
+/// An order of which something was given back, and that does not show how much in all.
+fn without_a_total(refunds: Vec<tamara_pos::rail::RefundEntry>) -> tamara_pos::rail::Order {
+    tamara_pos::rail::Order { refunded: None, ..given_back(3_000, refunds, 0) }
+}
+
+#[test]
+fn a_total_that_is_not_shown_is_the_sum_of_the_refunds_that_are() {
+    let before = vec![entry(1_000, Some("A"), None), entry(2_000, Some("B"), None)];
+    let mut play = begun(Some(7_001));
+    play.steps(&[]);
+    assert_eq!(outcome(play.order(without_a_total(before.clone()))).code, Code::Failed(Kind::RefundTooLarge));
+    let mut play = begun(Some(7_000));
+    play.steps(&[]);
+    let Next::Write(intent) = play.order(without_a_total(before.clone())) else { panic!("it is to be written") };
+    assert_eq!((intent.amount, intent.total_before), (sar(7_000), Some(sar(3_000))));
+    // One that hides its amount may be of any: then nothing is sent.
+    let mut hidden = before;
+    hidden[0].amount = None;
+    for refunds in [hidden, Vec::new()] {
+        let mut play = begun(Some(1_000));
+        play.steps(&[]);
+        assert_eq!(outcome(play.order(without_a_total(refunds))).code, Code::Failed(Kind::BadAnswer));
+    }
+}

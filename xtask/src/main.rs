@@ -5,9 +5,11 @@ mod bindings;
 mod book;
 mod build;
 mod certify;
+mod clients;
 mod demo;
 mod dist;
 mod first_program;
+mod fuzz;
 mod header;
 mod http;
 mod page;
@@ -82,6 +84,13 @@ const COMMANDS: &[Command] = &[
                 --soak         instead, lets several tills sell for this long (2m, 1h) under faults and kills, and sees that\n               \
                                memory, handles, threads and files level off and no money is lost",
         run: torture::run,
+    },
+    Command {
+        name: "fuzz",
+        arguments: fuzz::ARGUMENTS,
+        about: "Lets libFuzzer look for inputs that break a parser, the C interface, or a promise of theirs. See tests/fuzz.\n\
+                --seconds      for each target; 60 when left out",
+        run: fuzz::run,
     },
     Command {
         name: "bench",

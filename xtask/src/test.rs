@@ -3,7 +3,8 @@
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
 use crate::{
-    Result, bench, bindings, book, certify, demo, dist, first_program, header, page, process, root, torture, witness,
+    Result, bench, bindings, book, certify, clients, demo, dist, first_program, fuzz, header, page, process, root,
+    torture, witness,
 };
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
@@ -24,15 +25,21 @@ const CHROMIUM: Tool = Tool { program: "chromium", packages: &["chromium", "font
 const CHROMEDRIVER: Tool = Tool { program: "chromedriver", packages: &["chromium-driver"] };
 const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
 const PYTHON: Tool = Tool { program: "python3", packages: &["python3"] };
+const PIP: Tool = Tool { program: "pip3", packages: &["python3-pip"] };
 const MCS: Tool = Tool { program: "mcs", packages: &["mono-mcs"] };
 const MONO: Tool = Tool { program: "mono", packages: &["mono-runtime"] };
 const WINDOWS_FORMS: Tool =
     Tool { program: "/usr/lib/mono/4.5/System.Windows.Forms.dll", packages: &["libmono-system-windows-forms4.0-cil"] };
+const XBUILD: Tool = Tool { program: "xbuild", packages: &["mono-xbuild"] };
 const XVFB: Tool = Tool { program: "xvfb-run", packages: &["xvfb", "xauth"] };
 const ZIP: Tool = Tool { program: "zip", packages: &["zip"] };
 const UNZIP: Tool = Tool { program: "unzip", packages: &["unzip"] };
 const JAVAC: Tool = Tool { program: "javac", packages: &["default-jdk-headless"] };
 const JNA: Tool = Tool { program: "/usr/share/java/jna.jar", packages: &["libjna-java"] };
+
+const PHP: Tool = Tool { program: "php", packages: &["php-cli", "php-curl"] };
+const NODE: Tool = Tool { program: "node", packages: &["nodejs"] };
+const CURL: Tool = Tool { program: "curl", packages: &["curl"] };
 
 const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-base", "fp-units-rtl"] };
 const GIT: Tool = Tool { program: "git", packages: &["git"] };
@@ -74,6 +81,8 @@ const STEPS: &[Step] = &[
     Step { name: "rust-hooks", needs: &[], run: rust_hooks },
     Step { name: "torture", needs: &[], run: || torture::run(&[]) },
     Step { name: "soak", needs: &[], run: || torture::run(&["--soak".into(), "2m".into()]) },
+    Step { name: "fuzz", needs: &[CC, CXX], run: fuzz::briefly },
+    Step { name: "webhook-load", needs: &[], run: webhook_load },
     Step { name: "rust-docs", needs: &[], run: rust_docs },
     Step { name: "header", needs: &[NM], run: header::check },
     Step { name: "header-alone", needs: &[CC, CXX], run: header_alone },
@@ -83,6 +92,7 @@ const STEPS: &[Step] = &[
     Step { name: "c-abi", needs: &[CC], run: c_abi },
     Step { name: "c-panic", needs: &[CC], run: c_panic },
     Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
+    Step { name: "c-abi-sanitizer", needs: &[CC], run: c_abi_with_sanitizer },
     Step { name: "c-loading", needs: &[CC], run: loading },
     Step { name: "intent-first", needs: &[CC], run: witness::run },
     Step { name: "dist", needs: &[ROOT], run: || dist::run(&[]) },
@@ -91,11 +101,19 @@ const STEPS: &[Step] = &[
     Step { name: "page", needs: &[CC, CHROMIUM, CHROMEDRIVER], run: || page::run(&[]) },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
     Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },
+    Step { name: "clients", needs: &[PHP, PYTHON, NODE, CURL], run: clients::run },
     Step { name: "certify", needs: &[], run: || certify::run(&[]) },
     Step { name: "cpp", needs: &[CXX, CC], run: || binding("cpp", &[]) },
     Step { name: "cpp-valgrind", needs: &[CXX, CC, VALGRIND], run: || binding("cpp", VALGRIND_CALL) },
     Step { name: "python", needs: &[CC, PYTHON], run: || binding("python", &[]) },
-    Step { name: "csharp", needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP], run: || binding("csharp", &[]) },
+    Step { name: "python-types", needs: &[PYTHON, PIP], run: python_types },
+    Step {
+        name: "csharp",
+        needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP, XBUILD],
+        run: || binding("csharp", &[]),
+    },
+    Step { name: "csharp-core", needs: &[CC, MCS, PYTHON, PIP, ZIP, UNZIP], run: csharp_core },
+    Step { name: "csharp-sanitizer", needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB], run: csharp_with_sanitizer },
     Step { name: "java", needs: &[CC, JAVAC, JNA], run: || binding("java", &[]) },
     Step { name: "delphi", needs: &[CC, FPC], run: || binding("delphi", &[]) },
     Step { name: "delphi-valgrind", needs: &[CC, FPC, VALGRIND], run: || binding("delphi", VALGRIND_CALL) },
@@ -201,6 +219,13 @@ fn rust_hooks() -> Result {
     cargo_test(&["--package", "tamara-pos", "--features", "test-hooks", "--target-dir", build::HOOKS], &[])
 }
 
+/// 50,000 webhooks a minute beside a million that came before; a build without optimisation does several times that.
+fn webhook_load() -> Result {
+    let folder = folder()?;
+    let arguments = ["run", "--quiet", "--package", "tamara-pos", "--example", "webhook_load", "--"];
+    process::run(process::cargo().args(arguments).arg(folder.path()))
+}
+
 fn rust_docs() -> Result {
     process::run(process::cargo().args(["test", "--workspace", "--doc"]))
 }
@@ -256,6 +281,20 @@ fn c_abi_under_valgrind() -> Result {
     c_test(VALGRIND_CALL)
 }
 
+/// AddressSanitizer in the library and in the program: it sees what Valgrind does not, such as a step over the end of a stack's or a
+/// static's array, and LeakSanitizer looks for what was lost at the end.
+fn c_abi_with_sanitizer() -> Result {
+    let folder = folder()?;
+    let simulator = build::build()?.simulator;
+    let program = folder.path().join("abi_test");
+    let extra = ["-pthread", "-fsanitize=address", "-fno-omit-frame-pointer"];
+    build::compile("tests/c/abi_test.c", Language::C, &fuzz::library()?, &program, &extra)?;
+    let simulator = Simulator::start(&simulator, &["--clock", "manual", "--seed", "1"])?;
+    let mut command = process::command(&program);
+    // Cargo's own search path would bring the library as it is released.
+    process::run(command.arg(folder.path()).arg(simulator.url()).env_remove("LD_LIBRARY_PATH"))
+}
+
 /// Loading the library leaves no trace: no thread, no file, nothing written, nothing in the folders where programs like to write.
 fn loading() -> Result {
     if !cfg!(target_os = "linux") {
@@ -292,9 +331,53 @@ fn c_test(before: &[&str]) -> Result {
     process::run(process::command(&words[0]).args(&words[1..]))
 }
 
+/// The C# tests with AddressSanitizer in the library. Valgrind cannot run Mono; the sanitizer can be brought along before it. Mono answers
+/// its own faults of memory, and what it keeps to its end is not looked through for leaks: its growth is a test of its own.
+fn csharp_with_sanitizer() -> Result {
+    let library = fuzz::library()?;
+    let folder = folder()?;
+    let runtime = process::output(process::command("cc").arg("-print-file-name=libasan.so"))?;
+    let mono = folder.path().join("mono");
+    let settings = "handle_segv=0:detect_leaks=0:quarantine_size_mb=4";
+    let script = format!("#!/bin/sh\nLD_PRELOAD={} ASAN_OPTIONS={settings} exec mono \"$@\"\n", runtime.trim());
+    std::fs::write(&mono, script).map_err(|e| e.to_string())?;
+    process::run(process::command("chmod").arg("+x").arg(&mono))?;
+    let simulator = Simulator::start(&build::build()?.simulator, &["--seed", "1"])?;
+    let library = library.parent().ok_or("the library has no folder")?;
+    let mut test = process::command("sh");
+    test.arg("bindings/csharp/test.sh").arg(library).arg(simulator.url());
+    process::run(test.env("TEST_HOOKS", library).env("MONO", mono))
+}
+
 /// Runs `bindings/NAME/test.sh`: the binding's tests and its sample, against the library and a simulator; `through` is what native
 /// programs are called through.
 fn binding(name: &str, through: &[&str]) -> Result {
+    binding_with(name, &[("TEST_THROUGH", through.join(" ").into())])
+}
+
+/// The types in the Python binding and in its sample, for the lowest Python they promise.
+fn python_types() -> Result {
+    let folder = root().join("target/mypy");
+    if !folder.join("mypy").exists() {
+        let mut pip = process::command("python3");
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "mypy==1.11.2", "--target"]);
+        process::run(pip.arg(&folder))?;
+    }
+    let mut mypy = process::command("python3");
+    mypy.args(["-m", "mypy", "--strict", "--python-version", "3.8", "--cache-dir"]).arg(folder.join("cache"));
+    process::run(
+        mypy.args(["tamara_pos.py", "sample.py", "first.py"])
+            .current_dir(root().join("bindings/python"))
+            .env("PYTHONPATH", folder),
+    )
+}
+
+/// The C# binding's tests once more, with what Mono compiled run by .NET Core.
+fn csharp_core() -> Result {
+    binding_with("csharp", &[("TEST_DOTNET", bindings::dotnet::program()?.into())])
+}
+
+fn binding_with(name: &str, settings: &[(&str, OsString)]) -> Result {
     let Built { library, simulator } = build::build()?;
     let hooks = build::with_hooks()?;
     let (Some(library), Some(hooks)) = (library.parent(), hooks.parent()) else {
@@ -303,7 +386,7 @@ fn binding(name: &str, through: &[&str]) -> Result {
     let simulator = Simulator::start(&simulator, &["--seed", "1"])?;
     let mut test = process::command("sh");
     test.arg(format!("bindings/{name}/test.sh")).arg(library).arg(simulator.url());
-    process::run(test.env("TEST_HOOKS", hooks).env("TEST_THROUGH", through.join(" ")))
+    process::run(test.env("TEST_HOOKS", hooks).envs(settings.iter().map(|(name, value)| (name, value))))
 }
 
 /// The commands of `bindings/README.md`, in a folder laid out as an archive is.

@@ -266,7 +266,14 @@ impl Stage {
 }
 
 fn config(url: &str, scenario: &Scenario, folder: &Path) -> Value {
-    json!({ "base_url": url, "api_token": "sim_torture", "country": "SA", "language": scenario.language, "store_code": "Branch A", "lane": "till-1",
+    let (path, own) = match scenario.provider {
+        "checkout_com" => {
+            let page = |name: &str| format!("https://shop.example/{name}");
+            ("/checkout.com", json!({ "success_url": page("paid"), "failure_url": page("not-paid") }))
+        }
+        _ => ("", json!({})),
+    };
+    json!({ "provider": scenario.provider, "base_url": format!("{url}{path}"), "checkout_com": own, "api_token": "sim_torture", "country": "SA", "language": scenario.language, "store_code": "Branch A", "lane": "till-1",
         "device_id": "123456", "journal": folder.join("journal.db"), "call_timeout_ms": scenario.call_timeout_ms })
 }
 

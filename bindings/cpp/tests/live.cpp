@@ -19,7 +19,7 @@ const char *const DECLINED = "0526422337";
 const char *const WAITS = "300.99";
 
 std::string config(const std::string &url, const std::string &journal) {
-    return R"({"api_token": "sim_cpp", "country": "SA", "lane": "till-1", "base_url": )" + tamara::quoted(url) + R"(, "journal": )" +
+    return R"({"api_token": "sim_cpp", "country": "SA", "lane": "till-1", "device_id": "1", "base_url": )" + tamara::quoted(url) + R"(, "journal": )" +
            tamara::quoted(journal) + "}";
 }
 
@@ -74,7 +74,10 @@ void arabic_digits_and_names_survive_there_and_back(const tamara::Client &client
     CHECK_TEXT(session.text("order_reference_id"), sale);
     const tamara::Reply order = client.order_get(by_id(session.text("order_id"), R"(, "raw": true)"));
     CHECK_TEXT(order.text("raw.consumer.phone_number"), "966551234567");
-    CHECK_HAS(tamara::Reply(0, "{\"items\":\"\"," + order.text("raw.items").substr(2)).text("name"), COFFEE);
+    CHECK_TEXT(order.text("raw.items.0.name"), COFFEE);
+    const tamara::Reply history = client.history(by_id(session.text("order_id"), ""));
+    CHECK(history.count("steps") == 1);
+    CHECK_TEXT(history.text("steps.0.order_reference_id"), sale);
     CHECK(order.json().find_first_of("\x80\xD9\xD8") == std::string::npos);
     const tamara::Reply voided = client.session_void(by_id(session.text("order_id"), ""));
     CHECK(voided.ok());
@@ -91,6 +94,14 @@ void wrong_requests_are_explained(const tamara::Client &client, const std::strin
     thrown<tamara::JournalError>([&] { tamara::Client(config(url, journal + "/below-a-file.db")); }, TAMARA_JOURNAL_OPEN_FAILED);
     const tamara::Client lost(config("http://127.0.0.1:9", journal + "-lost"));
     thrown<tamara::TransportError>([&] { lost.order_get(by_id("1", "")); }, TAMARA_CONNECT_FAILED);
+}
+
+void what_keeps_a_client_from_opening_is_diagnosed_without_one(const std::string &journal) {
+    const std::string nobody = config("http://127.0.0.1:9", journal);
+    const tamara::Reply diagnosis = tamara::diagnose(nobody);
+    CHECK_TEXT(diagnosis.text("healthy"), "false");
+    CHECK_TEXT(diagnosis.text("faults.0"), "connect_failed");
+    CHECK_TEXT(tamara::support_bundle(nobody, journal + "-دعم.zip").text("file"), journal + "-دعم.zip");
 }
 
 void a_closed_client_explains_itself(const std::string &config) {
@@ -147,6 +158,7 @@ int main(int argc, char **argv) {
     a_declined_sale_is_not_paid_and_no_exception(client);
     arabic_digits_and_names_survive_there_and_back(client);
     wrong_requests_are_explained(client, url, journal);
+    what_keeps_a_client_from_opening_is_diagnosed_without_one(journal);
     a_closed_client_explains_itself(config(url, journal));
     a_client_can_be_moved_and_closes_once(config(url, journal));
     a_waiting_call_is_ended_from_another_thread(client, config(url, journal));

@@ -69,8 +69,12 @@ void odd_json_is_read_without_harm() {
     CHECK_TEXT(odd.text("a\"b"), "\xF0\x9F\x98\x80\\/\n");
     CHECK_TEXT(odd.text("n"), "[{\"x\":[]},\"]\"]");
     CHECK_TEXT(odd.text("last"), "-1.50");
+    CHECK(odd.count("n") == 2 && odd.count("n.0.x") == 0 && odd.count("last") == 0 && odd.count("none") == 0);
+    CHECK_TEXT(odd.text("n.1"), "]");
+    CHECK_TEXT(odd.text("n.0"), "{\"x\":[]}");
+    for (const char *absent : {"n.2", "n.-1", "n.x", "n.", "n.1.0", "n.0.x.0", "n.99999999999999999999"}) CHECK_TEXT(odd.text(absent), "");
     for (const char *broken : {"", "{", "{\"", "{\"a", "{\"a\"", "{\"a\":", "{\"a\":\"\\u12", "{\"a\":\"\\", "{\"a\":[[[", "null", "[]"})
-        tamara::Reply(0, broken).text("a.b"), tamara::Reply(0, broken).text("a");
+        tamara::Reply(0, broken).text("a.b"), tamara::Reply(0, broken).text("a.0"), tamara::Reply(0, broken).count("a");
     CHECK_TEXT(tamara::quoted("a\"b\\c\n\xD9\x85"), "\"a\\\"b\\\\c\\u000a\xD9\x85\"");
 }
 

@@ -5,8 +5,8 @@
 #   VERSION   of the package
 #   OUT       folder for TamaraPos.VERSION.nupkg
 #
-# With dotnet the package has assemblies for .NET Framework 4.5 and for .NET Standard 2.0. With Mono alone it has the first only, which
-# serves .NET Framework, and says so.
+# The package has assemblies for .NET Framework 4.5 and for .NET Standard 2.0: compiled by dotnet, or by Mono where that is missing. Mono
+# compiles one for both, whose references .NET Core resolves as it does those of other assemblies of .NET Framework.
 set -eu
 [ $# -eq 3 ] || { echo "usage: $0 NATIVE VERSION OUT" >&2; exit 2; }
 mkdir -p "$3"
@@ -22,19 +22,19 @@ if command -v dotnet > /dev/null; then
     exec dotnet pack TamaraPos.csproj --configuration Release "-p:Native=$native" "-p:Version=$version" --output "$out"
 fi
 
-echo "NOT PACKED: lib/netstandard2.0: dotnet is not installed" >&2
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/lib/net45" "$work/build/net45" "$work/_rels"
+mkdir -p "$work/lib/net45" "$work/lib/netstandard2.0" "$work/build/net45" "$work/_rels"
 ${MCS:-mcs} -optimize -warnaserror -langversion:5 -target:library "-doc:$work/lib/net45/TamaraPos.xml" \
     "-out:$work/lib/net45/TamaraPos.dll" src/*.cs
+cp "$work"/lib/net45/* "$work/lib/netstandard2.0/"
 cp nuget/TamaraPos.targets "$work/build/net45/"
 for system in win-x86/tamara_pos.dll win-x64/tamara_pos.dll linux-x64/libtamara_pos.so; do
     mkdir -p "$work/runtimes/${system%/*}/native"
     cp "$native/$system" "$work/runtimes/${system%/*}/native/"
 done
-# As NuGet writes them into a package: without the list of files, and without the assembly that is not there.
-sed -e "s/\\\$version\\\$/$version/" -e '/<files>/,/<\/files>/d' -e '/NETStandard/d' nuget/TamaraPos.nuspec > "$work/TamaraPos.nuspec"
+# As NuGet writes them into a package: without the list of files.
+sed -e "s/\\\$version\\\$/$version/" -e '/<files>/,/<\/files>/d' nuget/TamaraPos.nuspec > "$work/TamaraPos.nuspec"
 cat > "$work/_rels/.rels" << 'END'
 <?xml version="1.0" encoding="utf-8"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">

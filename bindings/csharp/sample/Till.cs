@@ -1,12 +1,16 @@
-// A till's day in one file: a sale by SMS, a part of it given back, a sale that Tamara declines.
+// A till's day in one file: a sale by SMS, parts of it given back, a sale that Tamara declines, and one by QR code that the customer
+// walks away from.
 //
-//     Till.exe --url http://127.0.0.1:8080 [--library FILE] [--journal FILE] [--interval SECONDS]
+//     Till.exe --url http://127.0.0.1:8799 [--library FILE] [--journal FILE] [--interval SECONDS]
 //
 // It talks to the simulator (tamara-sim). At a real till the configuration names your token in place of base_url and of the
 // simulator's token; nothing else changes. A program with a window awaits the methods that end in Async: see TillWindow.cs.
 using System;
 using System.Globalization;
 using System.IO;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
 using TamaraPos;
 
 internal static class Till
@@ -14,6 +18,9 @@ internal static class Till
     // The simulator's phones; a real customer's number can be typed in any writing.
     private const string Paying = "٠٥٤٤٣٣٧٨٦٦"; // 0544337866
     private const string Declined = "0526422337";
+
+    // What the simulator's customer leaves open, by the amount; a real customer just goes.
+    private const decimal Abandoned = 300.99m;
 
     private static decimal interval = 5;
 
@@ -23,11 +30,11 @@ internal static class Till
     }
 
     // One sale: returns the last word on it.
-    private static TamaraReply Sell(TamaraClient client, string phone, decimal amount)
+    private static TamaraSaleReply Sell(TamaraClient client, string phone, decimal amount)
     {
         // New for every sale, and kept with it: after a crash the same number finds the same sale.
         string sale = "till-3-" + Guid.NewGuid();
-        TamaraReply reply = client.SessionCreate(new
+        TamaraSaleReply reply = client.SessionCreate(new
         {
             channel = "sms",
             phone_number = phone,
@@ -53,11 +60,31 @@ internal static class Till
 
     private static void Refund(TamaraClient client, string orderId, decimal amount, string number)
     {
-        TamaraReply reply = client.Refund(new { order_id = orderId, total_amount = Riyals(amount), request_id = number });
+        TamaraMovementReply reply = client.Refund(new { order_id = orderId, total_amount = Riyals(amount), request_id = number });
         if (reply.Done)
             Console.WriteLine("  " + reply.Amount + (reply.Replayed ? " was done before" : " done") + "; given back in all: " + reply.RefundedAmount);
         else // Code 3: it may have happened. Never again under another number; Recover clears it up.
             Console.WriteLine("  not confirmed: " + reply.Message("en"));
+    }
+
+    // The customer scans the screen, and walks away; the cashier gives up. False when the sale is still open.
+    private static bool GiveUp(TamaraClient client, decimal amount)
+    {
+        string sale = "till-3-" + Guid.NewGuid();
+        TamaraSaleReply reply = client.SessionCreate(new { channel = "qr", order_reference_id = sale, total_amount = Riyals(amount) });
+        // A till with a window shows reply.Qr.PngBase64.
+        foreach (string row in reply.Qr.Modules) Console.WriteLine("  " + row.Replace("1", "██").Replace("0", "  "));
+        using (CancellationTokenSource givingUp = new CancellationTokenSource())
+        {
+            Task<TamaraSaleReply> waiting = client.PollStatusAsync(new { order_reference_id = sale, wait_s = 600, interval_s = interval }, givingUp.Token);
+            givingUp.CancelAfter(TimeSpan.FromSeconds(1)); // the cashier's key
+            reply = waiting.Result;
+        }
+        Console.WriteLine("  " + reply.Message("en"));
+        // Nobody shall pay this later. The customer may have been faster: then it is paid, code 4, and the goods are theirs.
+        reply = client.SessionVoid(new { order_reference_id = sale });
+        Console.WriteLine("  " + reply.Message("en") + " " + reply.Message("ar"));
+        return reply.Done;
     }
 
     private static bool Day(string url, string journal)
@@ -65,15 +92,16 @@ internal static class Till
         Console.WriteLine(TamaraLibrary.Describe());
         var config = new
         {
-            base_url = url, api_token = "sim_sample", country = "SA", language = "ar", store_code = "Branch A", lane = "till-3", journal
+            base_url = url, api_token = "sim_sample", country = "SA", language = "ar", store_code = "Branch A", lane = "till-3",
+            device_id = "123456", journal
         };
         using (TamaraClient client = new TamaraClient(config))
         {
             // What a power cut left open is cleared up before anything is sold.
-            Console.WriteLine("open steps from before: " + client.Recover().Count("steps"));
+            Console.WriteLine("open steps from before: " + client.Recover().Steps.Count);
 
             Console.WriteLine("a sale of 300.00:");
-            TamaraReply sale = Sell(client, Paying, 300.00m);
+            TamaraSaleReply sale = Sell(client, Paying, 300.00m);
             if (!sale.Paid)
             {
                 Console.WriteLine("  not paid: " + sale.Message("en"));
@@ -85,9 +113,14 @@ internal static class Till
             Refund(client, sale.OrderId, 100.00m, number);
             Console.WriteLine("the same again, as after a crash:");
             Refund(client, sale.OrderId, 100.00m, number);
+            Console.WriteLine("another 50.00:");
+            Refund(client, sale.OrderId, 50.00m, "R-" + Guid.NewGuid());
 
             Console.WriteLine("a sale that is declined:");
-            return Sell(client, Declined, 150.00m).Code == TamaraCode.NotPaid;
+            if (Sell(client, Declined, 150.00m).Code != TamaraCode.NotPaid) return false;
+
+            Console.WriteLine("a sale by QR code that is given up:");
+            return GiveUp(client, Abandoned);
         }
     }
 
@@ -105,6 +138,7 @@ internal static class Till
             Console.Error.WriteLine("Till.exe --url ADDRESS [--library FILE] [--journal FILE] [--interval SECONDS]");
             return 2;
         }
+        Console.OutputEncoding = new UTF8Encoding(false); // for the Arabic sentences
         interval = decimal.Parse(Option(arguments, "--interval", "5"), CultureInfo.InvariantCulture);
         try
         {

@@ -34,7 +34,7 @@ internal sealed class TillWindow : Form
     }
 
     /// <summary>The whole sale. The window is drawn and can be clicked all the while.</summary>
-    internal async Task<TamaraReply> Sell()
+    internal async Task<TamaraSaleReply> Sell()
     {
         pay.Enabled = false;
         giveUp.Enabled = true;
@@ -42,7 +42,7 @@ internal sealed class TillWindow : Form
         {
             try
             {
-                TamaraReply reply = await SellAndWait("till-3-" + Guid.NewGuid(), new TamaraMoney(decimal.Parse(amount.Text), "SAR"));
+                TamaraSaleReply reply = await SellAndWait("till-3-" + Guid.NewGuid(), new TamaraMoney(decimal.Parse(amount.Text), "SAR"));
                 says.Text = reply.Message("en");
                 return reply;
             }
@@ -60,9 +60,9 @@ internal sealed class TillWindow : Form
         }
     }
 
-    private async Task<TamaraReply> SellAndWait(string sale, TamaraMoney money)
+    private async Task<TamaraSaleReply> SellAndWait(string sale, TamaraMoney money)
     {
-        TamaraReply reply = await client.SessionCreateAsync(new
+        TamaraSaleReply reply = await client.SessionCreateAsync(new
         {
             phone_number = phone.Text,
             order_reference_id = sale,

@@ -23,6 +23,14 @@ namespace TamaraPos
             return json.ToString();
         }
 
+        internal static string Text(string text)
+        {
+            StringBuilder json = new StringBuilder();
+            if (text == null) json.Append("null");
+            else WriteText(json, text);
+            return json.ToString();
+        }
+
         internal static string Number(IFormattable number)
         {
             return number.ToString(null, CultureInfo.InvariantCulture);

@@ -89,6 +89,17 @@ namespace TamaraPos
             return (T)(object)Marshal.GetDelegateForFunctionPointer(function, typeof(T));
         }
 
+        /// <summary>Copies a reply and gives it back; throws for a number below zero.</summary>
+        internal T Taken<T>(int code, IntPtr text, Func<int, string, T> make) where T : TamaraReply
+        {
+            string json;
+            try { json = text == IntPtr.Zero ? "{}" : Utf8.Taken(text); }
+            finally { this.StringFree(text); }
+            T reply = make(code, json);
+            if (code < 0) throw TamaraException.Of(code, Utf8.Taken(ResultName(code)), reply);
+            return reply;
+        }
+
         /// <summary>The loaded library; null before it was loaded.</summary>
         internal static Native IfLoaded
         {
@@ -176,6 +187,8 @@ namespace TamaraPos
         private static IntPtr Open(string path, out string why)
         {
             why = "";
+            // Once beforehand: to look this function up behind a failure would wipe what it has to tell.
+            if (!IsWindows) dlerror();
             IntPtr library = IsWindows ? LoadLibraryW(path) : dlopen(Utf8.Given("path", path), 2 /* RTLD_NOW */);
             if (library == IntPtr.Zero)
                 why = IsWindows ? "Windows error " + Json.Number(Marshal.GetLastWin32Error()) : Utf8.Taken(dlerror());

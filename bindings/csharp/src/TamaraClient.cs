@@ -39,7 +39,7 @@ namespace TamaraPos
     /// <example><code>
     /// using (var client = new TamaraClient(new { api_token = "...", country = "SA" }))
     /// {
-    ///     TamaraReply reply = await client.PollStatusAsync(new { order_id = orderId, wait_s = 60 });
+    ///     TamaraSaleReply reply = await client.PollStatusAsync(new { order_id = orderId, wait_s = 60 });
     ///     if (reply.Paid) ...                                  // hand over the goods
     /// }
     /// </code></example>
@@ -55,11 +55,11 @@ namespace TamaraPos
             IntPtr text;
             int code = native.ClientOpen(Utf8.Given("config", Json.Request(config)), out number, out text);
             handle = new TamaraHandle(number);
-            Opened = Taken(code, text);
+            Opened = native.Taken(code, text, (answer, json) => new TamaraOpenReply(answer, json));
         }
 
-        /// <summary>What opening answered: "version", "environment", "capabilities", "operations", ...</summary>
-        public TamaraReply Opened { get; private set; }
+        /// <summary>What opening answered: the library's version, the environment, what the service can do.</summary>
+        public TamaraOpenReply Opened { get; private set; }
 
         /// <summary>Whether it was closed.</summary>
         public bool Closed
@@ -103,23 +103,33 @@ namespace TamaraPos
         /// <summary>Calls an operation by its name, without tamara_; Opened lists them.</summary>
         public TamaraReply Call(string operation, object request)
         {
-            return Run(operation, Utf8.Given("operation", operation), Utf8.Given("request", Json.Request(request)));
+            return Call(operation, request, (code, json) => new TamaraReply(code, json));
         }
 
         /// <summary>The same on a thread of its own.</summary>
         public Task<TamaraReply> CallAsync(string operation, object request, CancellationToken cancellation = default(CancellationToken))
         {
+            return CallAsync(operation, request, (code, json) => new TamaraReply(code, json), cancellation);
+        }
+
+        private T Call<T>(string operation, object request, Func<int, string, T> make) where T : TamaraReply
+        {
+            return Run(operation, Utf8.Given("operation", operation), Utf8.Given("request", Json.Request(request)), make);
+        }
+
+        private Task<T> CallAsync<T>(string operation, object request, Func<int, string, T> make, CancellationToken cancellation) where T : TamaraReply
+        {
             // Here, and not on the other thread: the caller may change its objects as soon as this returns.
             byte[] name = Utf8.Given("operation", operation), text = Utf8.Given("request", Json.Request(request));
             Number(operation);
             cancellation.ThrowIfCancellationRequested();
-            return Wait(() => Run(operation, name, text), cancellation);
+            return Wait(() => Run(operation, name, text, make), cancellation);
         }
 
-        private async Task<TamaraReply> Wait(Func<TamaraReply> call, CancellationToken cancellation)
+        private async Task<T> Wait<T>(Func<T> call, CancellationToken cancellation)
         {
             // A thread of its own: a few long waits would use up the pool's.
-            Task<TamaraReply> work = Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            Task<T> work = Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             // Again and again, for the call may not have begun when it is cancelled.
             using (Timer interrupting = new Timer(unused => InterruptIfOpen(), null, Timeout.Infinite, Timeout.Infinite))
             using (cancellation.Register(() => interrupting.Change(0, 100)))
@@ -132,7 +142,7 @@ namespace TamaraPos
             if (open != 0) native.Interrupt(open);
         }
 
-        private TamaraReply Run(string operation, byte[] name, byte[] request)
+        private T Run<T>(string operation, byte[] name, byte[] request, Func<int, string, T> make) where T : TamaraReply
         {
             IntPtr text;
             int code = native.Call(Number(operation), name, request, out text);
@@ -140,7 +150,7 @@ namespace TamaraPos
             GC.KeepAlive(this);
             try
             {
-                return Taken(code, text);
+                return native.Taken(code, text, make);
             }
             catch (TamaraArgumentException)
             {
@@ -157,498 +167,680 @@ namespace TamaraPos
             return open;
         }
 
-        /// <summary>Copies a reply and gives it back; throws for a number below zero.</summary>
-        private TamaraReply Taken(int code, IntPtr text)
-        {
-            string json;
-            try { json = text == IntPtr.Zero ? "{}" : Utf8.Taken(text); }
-            finally { native.StringFree(text); }
-            TamaraReply reply = new TamaraReply(code, json);
-            if (code < 0) throw TamaraException.Of(code, TamaraLibrary.ResultName(code), reply);
-            return reply;
-        }
-
         // <generated operations> by cargo xtask header
         /// <summary>
         /// Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET
         /// /checkout/payment-types).
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
-        /// </remarks>
-        public TamaraReply Eligibility(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "total_amount"   required money: what the customer would pay.
+        /// "phone_number"   optional text, in any writing.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
+        /// </returns>
+        public TamaraEligibilityReply Eligibility(object request)
         {
-            return Call("eligibility", request);
+            return Call("eligibility", request, (code, json) => new TamaraEligibilityReply(code, json));
         }
 
-        /// <summary>Eligibility, on a thread of its own.</summary>
-        public Task<TamaraReply> EligibilityAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="Eligibility(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraEligibilityReply> EligibilityAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("eligibility", request, cancellation);
+            return CallAsync("eligibility", request, (code, json) => new TamaraEligibilityReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a
         /// hint that the first visit takes longer, never a reason to refuse.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-        /// call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply CustomerVerification(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "phone_number"   required text, in any writing.
+        /// "country_code"   optional, "SA" or "AE"; the configured country otherwise.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraCustomerVerificationReply CustomerVerification(object request)
         {
-            return Call("customer_verification", request);
+            return Call("customer_verification", request, (code, json) => new TamaraCustomerVerificationReply(code, json));
         }
 
-        /// <summary>CustomerVerification, on a thread of its own.</summary>
-        public Task<TamaraReply> CustomerVerificationAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="CustomerVerification(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraCustomerVerificationReply> CustomerVerificationAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("customer_verification", request, cancellation);
+            return CallAsync("customer_verification", request, (code, json) => new TamaraCustomerVerificationReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
         /// till's screen (POST /checkout/in-store).
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
-        /// TAMARA_UNKNOWN: the answer was lost, see "next_action"; TAMARA_NOT_PAID: this sale was paid and given back;
-        /// TAMARA_REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
-        /// was opened. Takes at most the configured call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply SessionCreate(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "channel"             "sms" (default) or "qr".
+        /// "total_amount"        required. {"amount": "300.00", "currency": "SAR"}: what the customer pays. Major units, as text or number,
+        ///                       at most 2 decimals for SAR and AED, 3 for BHD, KWD and OMR; at least 0.1.
+        /// "order_reference_id"  required. Text, 1 to 240 characters: the till's own key of the sale, never used for another.
+        /// "phone_number"        required for "sms". Text in any writing, Arabic digits too; without a country code it is read as the
+        ///                       configured country's.
+        /// "items"               required for "sms", at least one. Each: "reference_id", "type" ("Physical", "Digital", ...), "name" (255),
+        ///                       "sku" (128), "quantity" (number above 0), "total_amount" (money of the line), all required;
+        ///                       "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (1024) optional.
+        /// "order_number"        optional text, 255: shown to the customer.
+        /// "email"               optional text, 128: a second way for the link.
+        /// "customer_name"       Checkout.com only, required there, as are "phone_number", "email" and "items", which have to add up to the
+        ///                       total; "channel" is "qr" there. Text, 255.
+        /// "address"             Checkout.com only, required there: object of "address_line1" (200), "city" (50), "country" (ISO, two
+        ///                       letters), all required; "address_line2" (200), "state" (50), "zip" (50) optional.
+        /// "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
+        /// "payment_type"        optional, "PAY_BY_INSTALMENTS" or "PAY_NOW".
+        /// "instalments"         optional integer; leave it out unless Tamara asks for it.
+        /// "expiry_time"         optional integer, minutes, 5 to 1440; ignored by Tamara unless switched on for the account.
+        /// "additional_data"     optional object; "store_code" is put in from the configuration.
+        /// "platform"            optional text, 128, for "qr": the name of the program.
+        /// "raw"                 optional, true adds Tamara's untouched order, where one was read, as "raw".
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>: a session is open ("verdict" "pending") or the sale was paid before ("verdict"
+        /// "paid"); <see cref="TamaraCode.Unknown"/>: the answer was lost, see "next_action"; <see
+        /// cref="TamaraCode.NotPaid"/>: this sale was paid and given back; <see cref="TamaraCode.ReferenceInUse"/>;
+        /// argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing was opened. Takes at most
+        /// the configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraSaleReply SessionCreate(object request)
         {
-            return Call("session_create", request);
+            return Call("session_create", request, (code, json) => new TamaraSaleReply(code, json));
         }
 
-        /// <summary>SessionCreate, on a thread of its own.</summary>
-        public Task<TamaraReply> SessionCreateAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="SessionCreate(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraSaleReply> SessionCreateAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("session_create", request, cancellation);
+            return CallAsync("session_create", request, (code, json) => new TamaraSaleReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Waits for the service's final word on a sale (GET /merchants/orders/{order_id}). All attempts of the sale are
         /// watched together.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else;
-        /// TAMARA_PENDING: still open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole;
-        /// TAMARA_UNKNOWN: the service could not be asked, or the captured amount is not what was asked for; argument
-        /// codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply PollStatus(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "order_id" or "order_reference_id"   one of them is required, text.
+        /// "wait_s"       optional number, seconds, 0 to 86400: how long to wait; 0 (default) looks once.
+        /// "interval_s"   optional number, seconds, 5 (default) to 60: between two looks; doubled after a minute.
+        /// "raw"          optional, true adds Tamara's untouched order as "raw".
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>: paid, captured whole, in the amount and currency asked for, and nothing else;
+        /// <see cref="TamaraCode.Pending"/>: still open; <see cref="TamaraCode.NotPaid"/>: declined, expired, cancelled,
+        /// or paid and given back whole; <see cref="TamaraCode.Unknown"/>: the service could not be asked, or the
+        /// captured amount is not what was asked for; argument codes (-1xx). Takes at most "wait_s"; with 0 at most the
+        /// configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraSaleReply PollStatus(object request)
         {
-            return Call("poll_status", request);
+            return Call("poll_status", request, (code, json) => new TamaraSaleReply(code, json));
         }
 
-        /// <summary>PollStatus, on a thread of its own.</summary>
-        public Task<TamaraReply> PollStatusAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="PollStatus(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraSaleReply> PollStatusAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("poll_status", request, cancellation);
+            return CallAsync("poll_status", request, (code, json) => new TamaraSaleReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Takes back a session that the customer has not paid (POST /checkout/{checkout_id}/void), and reads the order
         /// to be certain. Safe to repeat.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK: cancelled, nobody can pay it any more; TAMARA_TOO_LATE_PAID: the customer was faster, the
-        /// sale is paid; TAMARA_PENDING: still open, keep polling (also for a session that was found after a lost answer:
-        /// its checkout id is not known); TAMARA_UNKNOWN: the service could not be asked, poll on; TAMARA_OTHER_LANE;
-        /// TAMARA_CANNOT_VOID: not a session of this journal; argument (-1xx) and journal (-6xx) codes. Takes at most the
-        /// configured call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply SessionVoid(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "order_id" or "order_reference_id"   one of them is required, text; the reference means the sale's newest session.
+        /// "take_over"    optional, true voids a session that another lane opened.
+        /// "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
+        ///                session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
+        ///                is TAMARA_PENDING; a session ends 30 minutes after it was opened. The refund is made once.
+        /// "raw"          optional, as above.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>: cancelled, nobody can pay it any more; <see cref="TamaraCode.TooLatePaid"/>: the
+        /// customer was faster, the sale is paid; <see cref="TamaraCode.Pending"/>: still open, keep polling (also for a
+        /// session that was found after a lost answer: its checkout id is not known); <see cref="TamaraCode.Unknown"/>:
+        /// the service could not be asked, poll on; <see cref="TamaraCode.OtherLane"/>; <see
+        /// cref="TamaraCode.CannotVoid"/>: not a session of this journal; argument (-1xx) and journal (-6xx) codes. Takes
+        /// at most the configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraSaleReply SessionVoid(object request)
         {
-            return Call("session_void", request);
+            return Call("session_void", request, (code, json) => new TamaraSaleReply(code, json));
         }
 
-        /// <summary>SessionVoid, on a thread of its own.</summary>
-        public Task<TamaraReply> SessionVoidAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="SessionVoid(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraSaleReply> SessionVoidAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("session_void", request, cancellation);
+            return CallAsync("session_void", request, (code, json) => new TamaraSaleReply(code, json), cancellation);
         }
 
         /// <summary>
-        /// Opens a session by SMS and waits for its end, in one call: tamara_session_create, then tamara_poll_status.
+        /// Opens a session by SMS and waits for its end, in one call: <see cref="SessionCreate(object)"/>, then <see
+        /// cref="PollStatus(object)"/>.
         /// </summary>
-        /// <remarks>
-        /// Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same
-        /// reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
-        /// </remarks>
-        public TamaraReply Pay(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// As for SessionCreate ("channel" is "sms"), plus "wait_s" (default 1020: 17 minutes) and
+        /// "interval_s" as for PollStatus.
+        /// </code></param>
+        /// <returns>
+        /// what these two return. <see cref="TamaraCode.Ok"/> means paid and nothing else does. Called again with the
+        /// same reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s".
+        /// Thread-safe.
+        /// </returns>
+        public TamaraSaleReply Pay(object request)
         {
-            return Call("pay", request);
+            return Call("pay", request, (code, json) => new TamaraSaleReply(code, json));
         }
 
-        /// <summary>Pay, on a thread of its own.</summary>
-        public Task<TamaraReply> PayAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="Pay(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraSaleReply> PayAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("pay", request, cancellation);
+            return CallAsync("pay", request, (code, json) => new TamaraSaleReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Gives captured money back, in whole or in part, as often as there is something left (POST
         /// /payments/simplified-refund/{order_id}).
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call tamara_recover, never send another by
-        /// hand; TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS,
-        /// TAMARA_EARLIER_UNRESOLVED; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
-        /// moved. Takes at most the configured call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply Refund(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "order_id"       required text.
+        /// "total_amount"   optional money; left out: all that is left (captured minus refunded).
+        /// "request_id"     the till's own number of this refund, text, 64. Optional and strongly advised.
+        /// "comment"        optional text, 200.
+        /// "raw"            optional, true adds Tamara's untouched order as "raw".
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>: refunded; <see cref="TamaraCode.Unknown"/>: it may have happened, call <see
+        /// cref="Recover(object)"/>, never send another by hand; <see cref="TamaraCode.RefundTooLarge"/>, <see
+        /// cref="TamaraCode.NotRefundable"/>, <see cref="TamaraCode.RequestIdInUse"/>, <see
+        /// cref="TamaraCode.StepInProgress"/>, <see cref="TamaraCode.EarlierUnresolved"/>; argument (-1xx), transport
+        /// (-3xx), service (-4xx) and journal (-6xx) codes: nothing moved. Takes at most the configured call_timeout_ms.
+        /// Thread-safe.
+        /// </returns>
+        public TamaraMovementReply Refund(object request)
         {
-            return Call("refund", request);
+            return Call("refund", request, (code, json) => new TamaraMovementReply(code, json));
         }
 
-        /// <summary>Refund, on a thread of its own.</summary>
-        public Task<TamaraReply> RefundAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="Refund(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraMovementReply> RefundAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("refund", request, cancellation);
+            return CallAsync("refund", request, (code, json) => new TamaraMovementReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK: the order was read, whatever its state; TAMARA_NOT_FOUND; argument (-1xx), transport (-3xx)
-        /// and service (-4xx) codes. To learn whether a sale is paid, use tamara_poll_status. Takes at most the
-        /// configured call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply OrderGet(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "order_id" or "order_reference_id"   one of them is required, text.
+        /// "raw"     optional, true adds Tamara's untouched order as "raw".
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>: the order was read, whatever its state; <see cref="TamaraCode.NotFound"/>;
+        /// argument (-1xx), transport (-3xx) and service (-4xx) codes. To learn whether a sale is paid, use <see
+        /// cref="PollStatus(object)"/>. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraSaleReply OrderGet(object request)
         {
-            return Call("order_get", request);
+            return Call("order_get", request, (code, json) => new TamaraSaleReply(code, json));
         }
 
-        /// <summary>OrderGet, on a thread of its own.</summary>
-        public Task<TamaraReply> OrderGetAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="OrderGet(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraSaleReply> OrderGetAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("order_get", request, cancellation);
+            return CallAsync("order_get", request, (code, json) => new TamaraSaleReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Puts another reference on an order (PUT /orders/{order_id}/reference-id), at Tamara and in the journal. Safe
         /// to repeat.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-        /// call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply OrderUpdateReference(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "order_id"             required text.
+        /// "order_reference_id"   required text, 1 to 240 characters: the new reference.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraSaleReply OrderUpdateReference(object request)
         {
-            return Call("order_update_reference", request);
+            return Call("order_update_reference", request, (code, json) => new TamaraSaleReply(code, json));
         }
 
-        /// <summary>OrderUpdateReference, on a thread of its own.</summary>
-        public Task<TamaraReply> OrderUpdateReferenceAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="OrderUpdateReference(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraSaleReply> OrderUpdateReferenceAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("order_update_reference", request, cancellation);
+            return CallAsync("order_update_reference", request, (code, json) => new TamaraSaleReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Confirms an approved online order (POST /orders/{order_id}/authorise). Safe to repeat; orders of the shop need
         /// it never.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK: authorised (or captured, on an account that captures by itself); TAMARA_UNKNOWN: ask again;
-        /// TAMARA_WRONG_STATE with both states in "error"."service"; argument (-1xx), transport (-3xx), service (-4xx)
-        /// and journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply OrderAuthorise(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "order_id"   required text.
+        /// "raw"        optional, true adds Tamara's untouched order as "raw".
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>: authorised (or captured, on an account that captures by itself); <see
+        /// cref="TamaraCode.Unknown"/>: ask again; <see cref="TamaraCode.WrongState"/> with both states in
+        /// "error"."service"; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing was
+        /// done. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraSaleReply OrderAuthorise(object request)
         {
-            return Call("order_authorise", request);
+            return Call("order_authorise", request, (code, json) => new TamaraSaleReply(code, json));
         }
 
-        /// <summary>OrderAuthorise, on a thread of its own.</summary>
-        public Task<TamaraReply> OrderAuthoriseAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="OrderAuthorise(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraSaleReply> OrderAuthoriseAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("order_authorise", request, cancellation);
-        }
-
-        /// <summary>
-        /// Claims the money of an authorised online order, whole or in part (POST /payments/capture). As careful as
-        /// tamara_refund.
-        /// </summary>
-        /// <remarks>
-        /// Returns as tamara_refund; TAMARA_WRONG_STATE when the order is not authorised. An order that is captured
-        /// already as asked is TAMARA_OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply OrderCapture(object request)
-        {
-            return Call("order_capture", request);
-        }
-
-        /// <summary>OrderCapture, on a thread of its own.</summary>
-        public Task<TamaraReply> OrderCaptureAsync(object request, CancellationToken cancellation = default(CancellationToken))
-        {
-            return CallAsync("order_capture", request, cancellation);
+            return CallAsync("order_authorise", request, (code, json) => new TamaraSaleReply(code, json), cancellation);
         }
 
         /// <summary>
-        /// Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as
-        /// tamara_refund.
+        /// Claims the money of an authorised online order, whole or in part (POST /payments/capture). As careful as <see
+        /// cref="Refund(object)"/>.
         /// </summary>
-        /// <remarks>
-        /// Returns as tamara_order_capture. Takes at most the configured call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply OrderCancel(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "order_id"        required text.
+        /// "total_amount"    optional money; left out: all that is left.
+        /// "request_id"      the host's own number of this capture, text, 64: asked twice, done once. Strongly advised.
+        /// "shipping_info"   optional: "shipped_at" (RFC 3339) and "shipping_company" (100) required in it, "tracking_number" (100),
+        ///                   "tracking_url" (1024) optional.
+        /// "items", "shipping_amount", "tax_amount", "discount_amount"   optional, as in the order.
+        /// "raw"             optional, true adds Tamara's untouched order as "raw".
+        /// </code></param>
+        /// <returns>
+        /// as <see cref="Refund(object)"/>; <see cref="TamaraCode.WrongState"/> when the order is not authorised. An
+        /// order that is captured already as asked is <see cref="TamaraCode.Ok"/> with "replayed" true. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraMovementReply OrderCapture(object request)
         {
-            return Call("order_cancel", request);
+            return Call("order_capture", request, (code, json) => new TamaraMovementReply(code, json));
         }
 
-        /// <summary>OrderCancel, on a thread of its own.</summary>
-        public Task<TamaraReply> OrderCancelAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="OrderCapture(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraMovementReply> OrderCaptureAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("order_cancel", request, cancellation);
+            return CallAsync("order_capture", request, (code, json) => new TamaraMovementReply(code, json), cancellation);
+        }
+
+        /// <summary>
+        /// Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as <see
+        /// cref="Refund(object)"/>.
+        /// </summary>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// As for OrderCapture, without "shipping_info".
+        /// </code></param>
+        /// <returns>
+        /// as <see cref="OrderCapture(object)"/>. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraMovementReply OrderCancel(object request)
+        {
+            return Call("order_cancel", request, (code, json) => new TamaraMovementReply(code, json));
+        }
+
+        /// <summary><see cref="OrderCancel(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraMovementReply> OrderCancelAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("order_cancel", request, (code, json) => new TamaraMovementReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
-        /// browser is sent to "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live
-        /// checkout is resumed, a finished one returned.
+        /// browser is sent to "checkout_url". The reference is the key of the sale, as in <see
+        /// cref="SessionCreate(object)"/>: a live checkout is resumed, a finished one returned.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems";
-        /// otherwise what tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply CheckoutCreate(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// JSON text, UTF-8: the service's own request, docs/schema/checkout_create.request.json. Required. Members that are not
+        ///         known here are sent as they are, with a warning: the body is Tamara's, and it grows. In short:
+        /// "order_reference_id"   required text, the key of the sale.
+        /// "total_amount", "shipping_amount", "tax_amount"   required money.
+        /// "country_code", "description"   required texts.
+        /// "items"                required list: "reference_id", "type", "name", "sku" (texts), "quantity" (integer), "total_amount" (money)
+        ///                        are required; "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (texts).
+        /// "consumer"             required object: "phone_number", "first_name", "last_name" are required; "email".
+        /// "merchant_url"         required object of addresses: "success", "failure", "cancel"; "notification".
+        /// "shipping_address"     object: "first_name", "last_name", "line1", "city", "country_code" are required; "line2", "region",
+        ///                        "phone_number", "postal_code". Required unless everything is digital.
+        /// "digital"              optional, true or false: nothing is shipped. Not sent.
+        /// "discount" ("name", "amount"), "billing_address", "order_number", "locale", "platform", "is_mobile", "payment_type",
+        /// "instalments", "expires_in_minutes", "risk_assessment", "additional_data"   optional.
+        /// "raw"                  optional, true or false: adds the service's answer as "raw". Not sent.
+        ///         Merchants of telecommunication services have to send more: set "checkout" "telecom" in the configuration.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>: the checkout is open; <see cref="TamaraCode.MissingField"/> or <see
+        /// cref="TamaraCode.InvalidField"/> with all "problems"; otherwise what <see cref="SessionCreate(object)"/>
+        /// returns. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraSaleReply CheckoutCreate(object request)
         {
-            return Call("checkout_create", request);
+            return Call("checkout_create", request, (code, json) => new TamaraSaleReply(code, json));
         }
 
-        /// <summary>CheckoutCreate, on a thread of its own.</summary>
-        public Task<TamaraReply> CheckoutCreateAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="CheckoutCreate(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraSaleReply> CheckoutCreateAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("checkout_create", request, cancellation);
+            return CallAsync("checkout_create", request, (code, json) => new TamaraSaleReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
         /// adopted.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-        /// call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply WebhookRegister(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "url"       required text, https, 255.
+        /// "type"      optional, "order" (default) or "dispute".
+        /// "events"    optional list of texts; all events of a sale when absent.
+        /// "headers"   optional object of texts: sent back with each call.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraWebhookReply WebhookRegister(object request)
         {
-            return Call("webhook_register", request);
+            return Call("webhook_register", request, (code, json) => new TamaraWebhookReply(code, json));
         }
 
-        /// <summary>WebhookRegister, on a thread of its own.</summary>
-        public Task<TamaraReply> WebhookRegisterAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="WebhookRegister(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraWebhookReply> WebhookRegisterAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("webhook_register", request, cancellation);
+            return CallAsync("webhook_register", request, (code, json) => new TamaraWebhookReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Lists the merchant's webhooks (GET /webhooks/list).
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-        /// call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply WebhookList(object request = null)
+        /// <param name="request">There is nothing to say: leave it out.</param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraWebhookListReply WebhookList(object request = null)
         {
-            return Call("webhook_list", request ?? "{}");
+            return Call("webhook_list", request ?? "{}", (code, json) => new TamaraWebhookListReply(code, json));
         }
 
-        /// <summary>WebhookList, on a thread of its own.</summary>
-        public Task<TamaraReply> WebhookListAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="WebhookList(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraWebhookListReply> WebhookListAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("webhook_list", request ?? "{}", cancellation);
+            return CallAsync("webhook_list", request ?? "{}", (code, json) => new TamaraWebhookListReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Reads one webhook (GET /webhooks/{webhook_id}).
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-        /// call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply WebhookGet(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// JSON text, UTF-8: "webhook_id", required text.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraWebhookReply WebhookGet(object request)
         {
-            return Call("webhook_get", request);
+            return Call("webhook_get", request, (code, json) => new TamaraWebhookReply(code, json));
         }
 
-        /// <summary>WebhookGet, on a thread of its own.</summary>
-        public Task<TamaraReply> WebhookGetAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="WebhookGet(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraWebhookReply> WebhookGetAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("webhook_get", request, cancellation);
+            return CallAsync("webhook_get", request, (code, json) => new TamaraWebhookReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Changes a webhook (PUT /webhooks/{webhook_id}).
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-        /// call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply WebhookUpdate(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "webhook_id", required text, and the fields of WebhookRegister.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraWebhookReply WebhookUpdate(object request)
         {
-            return Call("webhook_update", request);
+            return Call("webhook_update", request, (code, json) => new TamaraWebhookReply(code, json));
         }
 
-        /// <summary>WebhookUpdate, on a thread of its own.</summary>
-        public Task<TamaraReply> WebhookUpdateAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="WebhookUpdate(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraWebhookReply> WebhookUpdateAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("webhook_update", request, cancellation);
+            return CallAsync("webhook_update", request, (code, json) => new TamaraWebhookReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Removes a webhook (DELETE /webhooks/{webhook_id}).
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-        /// call_timeout_ms. Thread-safe.
-        /// </remarks>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// JSON text, UTF-8: "webhook_id", required text.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
+        /// </returns>
         public TamaraReply WebhookDelete(object request)
         {
-            return Call("webhook_delete", request);
+            return Call("webhook_delete", request, (code, json) => new TamaraReply(code, json));
         }
 
-        /// <summary>WebhookDelete, on a thread of its own.</summary>
+        /// <summary><see cref="WebhookDelete(object)"/>, on a thread of its own.</summary>
         public Task<TamaraReply> WebhookDeleteAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("webhook_delete", request, cancellation);
+            return CallAsync("webhook_delete", request, (code, json) => new TamaraReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
         /// (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
         /// only that counts. Delivered again, to any process of the journal, it is told as a duplicate. Where the order
-        /// is watched (tamara_watch_add), it is looked at before all others.
+        /// is watched (<see cref="WatchAdd(object)"/>), it is looked at before all others.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
-        /// could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
-        /// TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply WebhookReceive(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "method"                required text, "POST".
+        /// "headers"               object of texts, names in any case.
+        /// "query"                 optional text: what follows the "?" of the address, as it came.
+        /// "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>: verified, and the order was read (or "duplicate"); <see
+        /// cref="TamaraCode.Unknown"/>: verified, but the order could not be read ("respond" asks Tamara to deliver it
+        /// again); <see cref="TamaraCode.WebhookRefused"/>; argument (-1xx) codes; <see cref="TamaraCode.InvalidConfig"/>
+        /// without a notification token. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraEventReply WebhookReceive(object request)
         {
-            return Call("webhook_receive", request);
+            return Call("webhook_receive", request, (code, json) => new TamaraEventReply(code, json));
         }
 
-        /// <summary>WebhookReceive, on a thread of its own.</summary>
-        public Task<TamaraReply> WebhookReceiveAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="WebhookReceive(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraEventReply> WebhookReceiveAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("webhook_receive", request, cancellation);
+            return CallAsync("webhook_receive", request, (code, json) => new TamaraEventReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order
-        /// read, and answered, as by tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a
-        /// tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the order look at
-        /// once; the events are fetched with tamara_webhook_next.
+        /// read, and answered, as by <see cref="WebhookReceive(object)"/>. Tamara posts to https addresses only: put a
+        /// proxy or a tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the
+        /// order look at once; the events are fetched with <see cref="WebhookNext(object)"/>.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification
-        /// token. Returns at once. Thread-safe.
-        /// </remarks>
-        public TamaraReply WebhookListen(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "port"          required integer; 0 takes any free one.
+        /// "address"       optional text, IP address to listen at: "127.0.0.1" when absent; "0.0.0.0" lets every machine in.
+        /// "keep_events"   optional, true (default): events are kept for WebhookNext, 1000 at the most; while so many wait, Tamara is asked
+        ///                 to deliver again. false: they only wake calls that wait.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.ListenFailed"/>; argument codes (-1xx); <see
+        /// cref="TamaraCode.InvalidConfig"/> without a notification token. Returns at once. Thread-safe.
+        /// </returns>
+        public TamaraWebhookListenReply WebhookListen(object request)
         {
-            return Call("webhook_listen", request);
+            return Call("webhook_listen", request, (code, json) => new TamaraWebhookListenReply(code, json));
         }
 
-        /// <summary>WebhookListen, on a thread of its own.</summary>
-        public Task<TamaraReply> WebhookListenAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="WebhookListen(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraWebhookListenReply> WebhookListenAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("webhook_listen", request, cancellation);
+            return CallAsync("webhook_listen", request, (code, json) => new TamaraWebhookListenReply(code, json), cancellation);
         }
 
         /// <summary>
-        /// Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
+        /// Waits for the next event of <see cref="WebhookListen(object)"/>. Each is handed out once, to one caller.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most
-        /// "wait_s"; tamara_interrupt ends it. Thread-safe.
-        /// </remarks>
-        public TamaraReply WebhookNext(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// JSON text, UTF-8; "{}" looks once. Required.
+        /// "wait_s"   optional number, seconds to wait, 0 to 86400; 0 (default) looks once.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>: an event; <see cref="TamaraCode.Pending"/>: none came; <see
+        /// cref="TamaraCode.ListenFailed"/>: nobody listens. Takes at most "wait_s"; Interrupt ends it. Thread-safe.
+        /// </returns>
+        public TamaraEventReply WebhookNext(object request = null)
         {
-            return Call("webhook_next", request);
+            return Call("webhook_next", request ?? "{}", (code, json) => new TamaraEventReply(code, json));
         }
 
-        /// <summary>WebhookNext, on a thread of its own.</summary>
-        public Task<TamaraReply> WebhookNextAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="WebhookNext(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraEventReply> WebhookNextAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("webhook_next", request, cancellation);
+            return CallAsync("webhook_next", request ?? "{}", (code, json) => new TamaraEventReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-        /// call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply DisputeList(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// JSON text, UTF-8; "{}" lists all. Required. All members that are given must fit:
+        /// "order_id", "merchant_order_reference_id", "order_status", "dispute_status"   texts.
+        /// "dispute_id", "limit", "page"   integers.
+        /// "is_parent"     true or false.
+        /// "merchant_id"   text, id of a child merchant, for platforms.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraDisputeListReply DisputeList(object request = null)
         {
-            return Call("dispute_list", request);
+            return Call("dispute_list", request ?? "{}", (code, json) => new TamaraDisputeListReply(code, json));
         }
 
-        /// <summary>DisputeList, on a thread of its own.</summary>
-        public Task<TamaraReply> DisputeListAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="DisputeList(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraDisputeListReply> DisputeListAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("dispute_list", request, cancellation);
+            return CallAsync("dispute_list", request ?? "{}", (code, json) => new TamaraDisputeListReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost,
         /// the dispute is read to see whether it was said.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument
-        /// (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
-        /// </remarks>
-        public TamaraReply DisputeReply(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "dispute_id"   required integer.
+        /// "comment"      required text, 255.
+        /// "delivery_provider", "order_delivery_tracking_id"   optional texts, 255.
+        /// "attachment"   optional object, a file of at most 10 MiB: "name" (required text), "content_type" (text), and one of "path" (text, a
+        ///                file on this machine) and "content_base64" (text).
+        /// "merchant_id"  optional text, id of a child merchant, for platforms.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.Unknown"/>: it may have been said, look at the dispute
+        /// before repeating it; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+        /// call_timeout_ms. Thread-safe.
+        /// </returns>
+        public TamaraDisputeCommentReply DisputeReply(object request)
         {
-            return Call("dispute_reply", request);
+            return Call("dispute_reply", request, (code, json) => new TamaraDisputeCommentReply(code, json));
         }
 
-        /// <summary>DisputeReply, on a thread of its own.</summary>
-        public Task<TamaraReply> DisputeReplyAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="DisputeReply(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraDisputeCommentReply> DisputeReplyAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("dispute_reply", request, cancellation);
+            return CallAsync("dispute_reply", request, (code, json) => new TamaraDisputeCommentReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked
         /// at, at most twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after
-        /// TAMARA_UNKNOWN.
+        /// <see cref="TamaraCode.Unknown"/>.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes
-        /// (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
-        /// also across processes.
-        /// </remarks>
-        public TamaraReply Recover(object request = null)
+        /// <param name="request">There is nothing to say: leave it out.</param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>: every step was looked at ("next_action" says whether some are still open);
+        /// journal codes (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran
+        /// out. Thread-safe, also across processes.
+        /// </returns>
+        public TamaraRecoverReply Recover(object request = null)
         {
-            return Call("recover", request ?? "{}");
+            return Call("recover", request ?? "{}", (code, json) => new TamaraRecoverReply(code, json));
         }
 
-        /// <summary>Recover, on a thread of its own.</summary>
-        public Task<TamaraReply> RecoverAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="Recover(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraRecoverReply> RecoverAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("recover", request ?? "{}", cancellation);
+            return CallAsync("recover", request ?? "{}", (code, json) => new TamaraRecoverReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Reads the journal, newest first. Asks nobody.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe.
-        /// </remarks>
-        public TamaraReply History(object request = null)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// JSON text, UTF-8; "{}" for the newest 100 steps. Required. All given filters must fit:
+        /// "from", "until"        texts, RFC 3339: created at or after, created before.
+        /// "lane"                 text.
+        /// "kind"                 "session", "void", "refund", "authorise", "capture" or "cancel".
+        /// "state"                "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done".
+        /// "order_reference_id"   text: of the sale, or of an attempt.
+        /// "order_id"             text.
+        /// "before_id"            integer: "next_before_id" of the page before.
+        /// "limit"                integer, 1 to 1000, default 100.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+        /// </returns>
+        public TamaraHistoryReply History(object request = null)
         {
-            return Call("history", request ?? "{}");
+            return Call("history", request ?? "{}", (code, json) => new TamaraHistoryReply(code, json));
         }
 
-        /// <summary>History, on a thread of its own.</summary>
-        public Task<TamaraReply> HistoryAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="History(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraHistoryReply> HistoryAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("history", request ?? "{}", cancellation);
+            return CallAsync("history", request ?? "{}", (code, json) => new TamaraHistoryReply(code, json), cancellation);
         }
 
         /// <summary>
@@ -656,59 +848,84 @@ namespace TamaraPos
         /// counts on the day on which its session was opened, a refund or a void on the day on which it was begun, so a
         /// report can be made again. Sends nothing that moves money.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
-        /// differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a warning
-        /// "not_all" says when time ran out. Thread-safe.
-        /// </remarks>
-        public TamaraReply Report(object request = null)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// JSON text, UTF-8; "{}" for today so far. Required.
+        /// "kind"                  "x" (default), the figures so far, or "z", the end of a day.
+        /// "date"                  text, "2026-01-31", by the shop's clock; today when left out.
+        /// "from", "until"         in its place: texts, RFC 3339, for a shop whose day does not end at midnight.
+        /// "utc_offset"            text, "+03:00": the shop's clock; by default that of the configured country.
+        /// "store_code", "lane"    texts: this branch, this till only.
+        /// "reread"                true or false (default): reads every order of the day again, and tells the differences.
+        /// "format"                "json" (default), "csv" or "text".
+        /// "language"              "en" or "ar": of "text"; by default the configured one.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when
+        /// figures differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a
+        /// warning "not_all" says when time ran out. Thread-safe.
+        /// </returns>
+        public TamaraReportReply Report(object request = null)
         {
-            return Call("report", request ?? "{}");
+            return Call("report", request ?? "{}", (code, json) => new TamaraReportReply(code, json));
         }
 
-        /// <summary>Report, on a thread of its own.</summary>
-        public Task<TamaraReply> ReportAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="Report(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraReportReply> ReportAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("report", request ?? "{}", cancellation);
+            return CallAsync("report", request ?? "{}", (code, json) => new TamaraReportReply(code, json), cancellation);
         }
 
         /// <summary>
         /// The lines of a receipt, from the journal: for a paid sale, or for one of its refunds. The same lines at every
         /// printing. Asks nobody.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; TAMARA_NOT_FOUND when this journal knows no such sale; TAMARA_WRONG_STATE when it is not
-        /// paid, or the refund not made; argument (-1xx) and journal (-6xx) codes. Thread-safe.
-        /// </remarks>
-        public TamaraReply Receipt(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "order_id" or "order_reference_id"   text: the sale. One is required.
+        /// "request_id" or "refund_id"          text: the refund, by the till's or by the service's number; left out for the sale itself.
+        /// "copy"                               true or false (default): a line says that it is a copy.
+        /// "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.NotFound"/> when this journal knows no such sale; <see
+        /// cref="TamaraCode.WrongState"/> when it is not paid, or the refund not made; argument (-1xx) and journal (-6xx)
+        /// codes. Thread-safe.
+        /// </returns>
+        public TamaraReceiptReply Receipt(object request)
         {
-            return Call("receipt", request);
+            return Call("receipt", request, (code, json) => new TamaraReceiptReply(code, json));
         }
 
-        /// <summary>Receipt, on a thread of its own.</summary>
-        public Task<TamaraReply> ReceiptAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="Receipt(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraReceiptReply> ReceiptAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("receipt", request, cancellation);
+            return CallAsync("receipt", request, (code, json) => new TamaraReceiptReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Looks at everything between this till and the service: settings, name look-up, connection, proxy, TLS, clock,
-        /// token, disk, journal, versions. Nothing is moved. For a configuration that tamara_client_open refuses, call it
-        /// with client 0 and "config".
+        /// token, disk, journal, versions. Nothing is moved. For a configuration that <see cref="TamaraClient(object)"/>
+        /// refuses, call <see cref="TamaraLibrary.Diagnose"/>.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK when the checks were made, whatever they found: look at "healthy". Argument codes (-1xx).
-        /// Takes at most 10 seconds, whatever is broken; tamara_interrupt ends it earlier. Thread-safe.
-        /// </remarks>
-        public TamaraReply Diagnose(object request = null)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// JSON text, UTF-8; "{}" with a client. Required.
+        /// "config"   object: with client 0, the configuration as for Create. It opens and closes what it needs.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/> when the checks were made, whatever they found: look at "healthy". Argument codes
+        /// (-1xx). Takes at most 10 seconds, whatever is broken; Interrupt ends it earlier. Thread-safe.
+        /// </returns>
+        public TamaraDiagnoseReply Diagnose(object request = null)
         {
-            return Call("diagnose", request ?? "{}");
+            return Call("diagnose", request ?? "{}", (code, json) => new TamaraDiagnoseReply(code, json));
         }
 
-        /// <summary>Diagnose, on a thread of its own.</summary>
-        public Task<TamaraReply> DiagnoseAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="Diagnose(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraDiagnoseReply> DiagnoseAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("diagnose", request ?? "{}", cancellation);
+            return CallAsync("diagnose", request ?? "{}", (code, json) => new TamaraDiagnoseReply(code, json), cancellation);
         }
 
         /// <summary>
@@ -716,89 +933,119 @@ namespace TamaraPos
         /// journal (7 days, 1000 steps), the newest lines of the log's file. No token, name, e-mail address or whole
         /// phone number is in it.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; TAMARA_CONFIG_FILE when the file cannot be written; argument codes (-1xx). Takes as long as
-        /// tamara_diagnose, and a moment. Thread-safe.
-        /// </remarks>
-        public TamaraReply SupportBundle(object request = null)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// JSON text, UTF-8; "{}" with a client. Required.
+        /// "file"        text: full path of a file that does not exist yet; by default tamara-support-TIME.zip beside the journal.
+        /// "max_bytes"   integer, 100000 to 20000000, default 2000000: the file is never larger.
+        /// "config"      object: as in Diagnose.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.ConfigFile"/> when the file cannot be written; argument
+        /// codes (-1xx). Takes as long as <see cref="Diagnose(object)"/>, and a moment. Thread-safe.
+        /// </returns>
+        public TamaraSupportBundleReply SupportBundle(object request = null)
         {
-            return Call("support_bundle", request ?? "{}");
+            return Call("support_bundle", request ?? "{}", (code, json) => new TamaraSupportBundleReply(code, json));
         }
 
-        /// <summary>SupportBundle, on a thread of its own.</summary>
-        public Task<TamaraReply> SupportBundleAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="SupportBundle(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraSupportBundleReply> SupportBundleAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("support_bundle", request ?? "{}", cancellation);
+            return CallAsync("support_bundle", request ?? "{}", (code, json) => new TamaraSupportBundleReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Changes how much is logged, for the whole process and at once; where lines go stays as it is.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; TAMARA_INVALID_FIELD. Thread-safe.
-        /// </remarks>
-        public TamaraReply LogLevel(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "level"   "off", "error", "warn", "info", "debug" or "trace". Required.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.InvalidField"/>. Thread-safe.
+        /// </returns>
+        public TamaraLogLevelReply LogLevel(object request)
         {
-            return Call("log_level", request);
+            return Call("log_level", request, (code, json) => new TamaraLogLevelReply(code, json));
         }
 
-        /// <summary>LogLevel, on a thread of its own.</summary>
-        public Task<TamaraReply> LogLevelAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="LogLevel(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraLogLevelReply> LogLevelAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("log_level", request, cancellation);
+            return CallAsync("log_level", request, (code, json) => new TamaraLogLevelReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Watches an order in the background until it has ended: for a program with many open orders, or one that asks
         /// from a timer.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Does not wait for the service. Thread-safe.
-        /// </remarks>
-        public TamaraReply WatchAdd(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// JSON text, UTF-8; "{}" watches what the journal holds open. Required.
+        /// "order_id" or "order_reference_id"   optional, one of them: text.
+        /// "interval_s"   optional number, seconds, 5 (default) to 60: between two looks while the sale is young.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx) and journal (-6xx) codes. Does not wait for the service.
+        /// Thread-safe.
+        /// </returns>
+        public TamaraWatchingReply WatchAdd(object request = null)
         {
-            return Call("watch_add", request);
+            return Call("watch_add", request ?? "{}", (code, json) => new TamaraWatchingReply(code, json));
         }
 
-        /// <summary>WatchAdd, on a thread of its own.</summary>
-        public Task<TamaraReply> WatchAddAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="WatchAdd(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraWatchingReply> WatchAddAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("watch_add", request, cancellation);
+            return CallAsync("watch_add", request ?? "{}", (code, json) => new TamaraWatchingReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Takes the next news of the watched orders: one that has ended, and is not watched any more; or one that a
-        /// person has to look at, and that is watched on. The reply is that of tamara_poll_status. News may come from any
-        /// order; each is given to one caller.
+        /// person has to look at, and that is watched on. The reply is that of <see cref="PollStatus(object)"/>. News may
+        /// come from any order; each is given to one caller.
         /// </summary>
-        /// <remarks>
-        /// </remarks>
-        public TamaraReply WatchNext(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// JSON text, UTF-8; "{}" takes what is there. Required.
+        /// "wait_s"   optional number, seconds, 0 to 86400: how long to wait for news; 0 (default) takes what is there.
+        /// </code></param>
+        /// <returns>
+        /// for the order in the reply, what <see cref="PollStatus(object)"/> returns: <see cref="TamaraCode.Ok"/> is
+        /// paid, and nothing else is. <see cref="TamaraCode.Pending"/> without news. Argument codes (-1xx). Takes at most
+        /// "wait_s"; Interrupt ends it. Thread-safe.
+        /// </returns>
+        public TamaraWatchNextReply WatchNext(object request = null)
         {
-            return Call("watch_next", request);
+            return Call("watch_next", request ?? "{}", (code, json) => new TamaraWatchNextReply(code, json));
         }
 
-        /// <summary>WatchNext, on a thread of its own.</summary>
-        public Task<TamaraReply> WatchNextAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="WatchNext(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraWatchNextReply> WatchNextAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("watch_next", request, cancellation);
+            return CallAsync("watch_next", request ?? "{}", (code, json) => new TamaraWatchNextReply(code, json), cancellation);
         }
 
         /// <summary>
         /// Watches an order no more. News of it that were not taken yet are kept.
         /// </summary>
-        /// <remarks>
-        /// Returns TAMARA_OK; argument codes (-1xx). Thread-safe.
-        /// </remarks>
-        public TamaraReply WatchRemove(object request)
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// Required: "order_id" or "order_reference_id", text.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument codes (-1xx). Thread-safe.
+        /// </returns>
+        public TamaraWatchingReply WatchRemove(object request)
         {
-            return Call("watch_remove", request);
+            return Call("watch_remove", request, (code, json) => new TamaraWatchingReply(code, json));
         }
 
-        /// <summary>WatchRemove, on a thread of its own.</summary>
-        public Task<TamaraReply> WatchRemoveAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        /// <summary><see cref="WatchRemove(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraWatchingReply> WatchRemoveAsync(object request, CancellationToken cancellation = default(CancellationToken))
         {
-            return CallAsync("watch_remove", request, cancellation);
+            return CallAsync("watch_remove", request, (code, json) => new TamaraWatchingReply(code, json), cancellation);
         }
         // </generated>
     }

@@ -50,6 +50,33 @@ namespace TamaraPos
         }
 
         /// <summary>
+        /// Looks at everything between this computer and the service, for a configuration with which no client can be opened: what is wrong, in
+        /// the order of its causes. Takes at most 10 seconds. With an open client call its Diagnose.
+        /// </summary>
+        /// <param name="config">As for <see cref="TamaraClient"/>.</param>
+        public static TamaraDiagnoseReply Diagnose(object config)
+        {
+            return WithoutClient("diagnose", "{\"config\":" + Json.Request(config) + "}", (code, json) => new TamaraDiagnoseReply(code, json));
+        }
+
+        /// <summary>Writes the zip file for support, for a configuration with which no client can be opened.</summary>
+        /// <param name="config">As for <see cref="TamaraClient"/>.</param>
+        /// <param name="file">Full path of a file that does not exist yet.</param>
+        public static TamaraSupportBundleReply SupportBundle(object config, string file)
+        {
+            string request = "{\"file\":" + Json.Text(file) + ",\"config\":" + Json.Request(config) + "}";
+            return WithoutClient("support_bundle", request, (code, json) => new TamaraSupportBundleReply(code, json));
+        }
+
+        private static T WithoutClient<T>(string operation, string request, Func<int, string, T> make) where T : TamaraReply
+        {
+            Native native = Native.Loaded();
+            IntPtr text;
+            int code = native.Call(0, Utf8.Given("operation", operation), Utf8.Given("request", request), out text);
+            return native.Taken(code, text, make);
+        }
+
+        /// <summary>
         /// Sends the log of all clients of this process to a function. It gets a line's level (1 error to 5 trace) and its text, on any
         /// thread, one line at a time, and must not call this library. null ends logging.
         /// </summary>

@@ -65,7 +65,11 @@ namespace TamaraPos
     /// <summary>
     /// What a call answered. <see cref="Code"/> alone decides: 0 is done, and from PollStatus and Pay it means paid.
     /// </summary>
-    public sealed class TamaraReply
+    /// <remarks>
+    /// Each operation has a class of its own with its members. What a class does not have, because the library is newer or Call was used, is
+    /// found by its path with Text, Money, Integer, Is, Count and Member.
+    /// </remarks>
+    public class TamaraReply
     {
         // Read when first asked for: a reply that cannot be read must not hide the number.
         private readonly Lazy<object> members;
@@ -135,64 +139,10 @@ namespace TamaraPos
             get { return Is("simulated"); }
         }
 
-        /// <summary>Tamara's id of the order.</summary>
-        public string OrderId
+        /// <summary>What went wrong; null when nothing did.</summary>
+        public TamaraErrorDetail Error
         {
-            get { return Text("order_id"); }
-        }
-
-        /// <summary>Tamara's id of the checkout; empty when the session was found after a lost answer.</summary>
-        public string CheckoutId
-        {
-            get { return Text("checkout_id"); }
-        }
-
-        /// <summary>The till's own key of the sale.</summary>
-        public string OrderReferenceId
-        {
-            get { return Text("order_reference_id"); }
-        }
-
-        /// <summary>Tamara's word for the state of the order.</summary>
-        public string Status
-        {
-            get { return Text("status"); }
-        }
-
-        /// <summary>What the SMS or the QR code leads to.</summary>
-        public string CheckoutDeeplink
-        {
-            get { return Text("checkout_deeplink"); }
-        }
-
-        /// <summary>What the customer pays.</summary>
-        public TamaraMoney? TotalAmount
-        {
-            get { return Money("total_amount"); }
-        }
-
-        /// <summary>What was captured, in all.</summary>
-        public TamaraMoney? CapturedAmount
-        {
-            get { return Money("captured_amount"); }
-        }
-
-        /// <summary>What was given back, in all.</summary>
-        public TamaraMoney? RefundedAmount
-        {
-            get { return Money("refunded_amount"); }
-        }
-
-        /// <summary>What this call moved: of a refund, a capture or a cancel.</summary>
-        public TamaraMoney? Amount
-        {
-            get { return Money("amount"); }
-        }
-
-        /// <summary>A refund, capture or cancel that was done by an earlier call with the same request_id.</summary>
-        public bool Replayed
-        {
-            get { return Is("replayed"); }
+            get { return Part("error", path => new TamaraErrorDetail(this, path)); }
         }
 
         /// <summary>What did not stop the call, but should be looked at.</summary>
@@ -200,13 +150,7 @@ namespace TamaraPos
         {
             get
             {
-                List<TamaraWarning> warnings = new List<TamaraWarning>();
-                for (int at = 0; at < Count("warnings"); ++at)
-                {
-                    string path = "warnings." + Json.Number(at);
-                    warnings.Add(new TamaraWarning(Text(path + ".code"), Text(path + ".field"), Text(path + ".detail")));
-                }
-                return warnings;
+                return List("warnings", path => new TamaraWarning(Text(path + ".code"), Text(path + ".field"), Text(path + ".detail")));
             }
         }
 
@@ -253,11 +197,32 @@ namespace TamaraPos
                 : (TamaraMoney?)null;
         }
 
+        /// <summary>A whole number by its path; null when it is absent.</summary>
+        public long? Integer(string path)
+        {
+            object value = Member(path);
+            return value is decimal ? decimal.ToInt64((decimal)value) : (long?)null;
+        }
+
         /// <summary>How many entries the list at a path has; 0 when there is none.</summary>
         public int Count(string path)
         {
             List<object> list = Member(path) as List<object>;
             return list == null ? 0 : list.Count;
+        }
+
+        /// <summary>The entries of the list at a path, each made of its own path; empty when there is none.</summary>
+        internal IList<T> List<T>(string path, Func<string, T> make)
+        {
+            List<T> entries = new List<T>();
+            for (int at = 0; at < Count(path); ++at) entries.Add(make(path + "." + Json.Number(at)));
+            return entries.AsReadOnly();
+        }
+
+        /// <summary>The object at a path; null when there is none.</summary>
+        internal T Part<T>(string path, Func<string, T> make) where T : class
+        {
+            return Member(path) is Dictionary<string, object> ? make(path) : null;
         }
 
         /// <summary>The number and the JSON.</summary>

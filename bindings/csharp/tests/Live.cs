@@ -28,7 +28,7 @@ internal static class Shop
     {
         return new Dictionary<string, object>
         {
-            { "base_url", url ?? Url }, { "api_token", "sim_csharp" }, { "country", "SA" }, { "lane", "till-1" },
+            { "base_url", url ?? Url }, { "api_token", "sim_csharp" }, { "country", "SA" }, { "lane", "till-1" }, { "device_id", "1" },
             { "journal", journal ?? Path.Combine(Folder, "csharp.db") }
         };
     }
@@ -43,7 +43,7 @@ internal static class Shop
         };
     }
 
-    internal static TamaraReply Pay(TamaraClient client, string phone, decimal amount)
+    internal static TamaraSaleReply Pay(TamaraClient client, string phone, decimal amount)
     {
         Dictionary<string, object> request = Session(phone, amount);
         request["wait_s"] = 30;
@@ -65,13 +65,13 @@ internal static class Live
 
     public static void The_client_says_what_it_is()
     {
-        Check.Same(Client.Opened.Text("version"), TamaraLibrary.Version);
-        Check.That(Client.Opened.Count("operations") > 10, "opening tells the operations");
+        Check.Same(Client.Opened.Version, TamaraLibrary.Version);
+        Check.That(Client.Opened.Operations.Count > 10 && Client.Opened.Capabilities.CanVoid, "opening tells the operations");
     }
 
     public static void A_sale_is_paid_and_given_back_in_part()
     {
-        TamaraReply sale = Shop.Pay(Client, Shop.Paying, 300m);
+        TamaraSaleReply sale = Shop.Pay(Client, Shop.Paying, 300m);
         Check.Same(sale.Code, TamaraCode.Ok);
         Check.That(sale.Done && sale.Paid && sale.Verdict == TamaraVerdict.Paid && sale.Simulated, "the sale is paid");
         Check.Same(sale.NextAction, "release_goods");
@@ -79,7 +79,7 @@ internal static class Live
         Check.Same(sale.CapturedAmount.ToString(), "300.00 SAR");
         var wish = new { order_id = sale.OrderId, total_amount = new TamaraMoney(100m, "SAR"), request_id = "R-" + Guid.NewGuid() };
         Check.That(!Client.Refund(wish).Replayed, "the first refund is made");
-        TamaraReply again = Client.Refund(wish);
+        TamaraMovementReply again = Client.Refund(wish);
         Check.That(again.Done && again.Replayed, "the second is the first");
         Check.Same(Client.OrderGet(new { order_id = sale.OrderId }).RefundedAmount.ToString(), "100.00 SAR");
         TamaraStateException error = Check.Throws<TamaraStateException>(
@@ -97,12 +97,12 @@ internal static class Live
     public static void Arabic_digits_and_names_survive_there_and_back()
     {
         string sale = Shop.Customer + " " + Guid.NewGuid();
-        TamaraReply session = Client.SessionCreate(Shop.Session(Shop.Phone, Shop.Waits, sale));
+        TamaraSaleReply session = Client.SessionCreate(Shop.Session(Shop.Phone, Shop.Waits, sale));
         Check.Same(session.OrderReferenceId, sale);
-        TamaraReply order = Client.OrderGet(new { order_id = session.OrderId, raw = true });
+        TamaraSaleReply order = Client.OrderGet(new { order_id = session.OrderId, raw = true });
         Check.Same(order.Text("raw.items.0.name"), Shop.Coffee);
         Check.Same(order.Text("raw.consumer.phone_number"), "966551234567");
-        Check.Same(Client.History(new { order_id = session.OrderId }).Text("steps.0.order_reference_id"), sale);
+        Check.Same(Client.History(new { order_id = session.OrderId }).Steps[0].OrderReferenceId, sale);
         foreach (char c in order.JsonText) Check.That(c < 128, "replies are ASCII");
         Check.Same(Client.SessionVoid(new { order_id = session.OrderId }).Verdict, TamaraVerdict.NotPaid);
     }
@@ -114,12 +114,44 @@ internal static class Live
         Check.Same(error.Name, "INVALID_FIELD");
         Check.Has(error.Field, "total_amount");
         Check.Has(error.Message, error.Field);
+        Check.That(error.Reply.Error.Kind == "invalid_field" && error.Reply.Error.Retry == "after_change" && error.Reply.Error.Service == null, "the error's details");
         Check.Same(Check.Throws<TamaraArgumentException>(() => Client.Call("no_such_operation", "{}")).Code, TamaraCode.UnknownOperation);
         Check.Same(Check.Throws<TamaraServiceException>(() => Client.OrderGet(new { order_id = Guid.NewGuid() })).Code, TamaraCode.NotFound);
         Check.Throws<TamaraConfigurationException>(() => new TamaraClient(new { no_such_key = 1 }));
         Check.Throws<TamaraJournalException>(() => new TamaraClient(Shop.Config(null, Path.Combine(Shop.Folder, "csharp.db", "below-a-file.db"))));
         using (TamaraClient lost = new TamaraClient(Shop.Config("http://127.0.0.1:9")))
             Check.Same(Check.Throws<TamaraTransportException>(() => lost.OrderGet(new { order_id = "1" })).Code, TamaraCode.ConnectFailed);
+    }
+
+    public static void Every_operation_has_its_own_reply()
+    {
+        TamaraSaleReply sale = Shop.Pay(Client, Shop.Paying, 60m);
+        Check.That(sale.Polls > 0 && sale.Instalments != 0 && sale.Qr == null && sale.Duplicates.Count == 0, "numbers, absent objects and lists");
+        TamaraStep step = Client.History(new { order_id = sale.OrderId }).Steps[0];
+        Check.That(step.Kind == "session" && step.State == "paid" && step.Amount.ToString() == "60.00 SAR" && step.Id > 0, "a step of the journal");
+        TamaraTotals totals = Client.Report(new { kind = "x" }).Totals[0];
+        Check.That(totals.Paid.Count > 0 && totals.Paid.Amount.HasValue && totals.Currency == "SAR", "the totals of a day");
+        TamaraReceiptReply receipt = Client.Receipt(new { order_id = sale.OrderId });
+        Check.That(receipt.Lines.Ar.Count > 3 && receipt.Columns > 0, "a receipt");
+        TamaraDiagnoseReply diagnosis = Client.Diagnose();
+        Check.That(diagnosis.Checks.Count > 5 && diagnosis.Checks[0].Message("ar").Length > 0 && diagnosis.Versions.Library == TamaraLibrary.Version, "a diagnosis");
+        Check.That(Client.Eligibility(new { total_amount = new TamaraMoney(60m, "SAR") }).Offer, "an offer");
+        Check.Same(Client.DisputeList().Disputes.Count, 0);
+        Check.That(Client.WebhookList().Webhooks != null, "webhooks");
+        TamaraWatchNextReply news = Client.WatchNext();
+        Check.That(news.Code == TamaraCode.Pending && !news.Event && news.OrderId == "", "no news");
+        TamaraSaleReply qr = Client.SessionCreate(new { channel = "qr", order_reference_id = "csharp-" + Guid.NewGuid(), total_amount = new TamaraMoney(Shop.Waits, "SAR") });
+        Check.That(qr.Qr.Size == qr.Qr.Modules.Count && qr.Qr.Svg.Contains("<svg"), "a QR code");
+        Client.SessionVoid(new { order_id = qr.OrderId });
+    }
+
+    public static void What_keeps_a_client_from_opening_is_diagnosed_without_one()
+    {
+        Dictionary<string, object> config = Shop.Config("http://127.0.0.1:9", "none");
+        TamaraDiagnoseReply diagnosis = TamaraLibrary.Diagnose(config);
+        Check.That(!diagnosis.Healthy && diagnosis.Faults.Contains("connect_failed"), "nobody listens: " + diagnosis);
+        TamaraSupportBundleReply bundle = TamaraLibrary.SupportBundle(config, Path.GetFullPath(Path.Combine(Shop.Folder, "دعم.zip")));
+        Check.That(File.Exists(bundle.File) && bundle.Bytes > 0 && bundle.Entries.Count > 0, "a file for support: " + bundle);
     }
 
     public static void A_closed_client_explains_itself()
@@ -159,8 +191,8 @@ internal static class Live
     public static void A_call_that_waits_is_ended_by_closing()
     {
         TamaraClient client = new TamaraClient(Shop.Config());
-        TamaraReply session = client.SessionCreate(Shop.Session(Shop.Phone, Shop.Waits));
-        Task<TamaraReply> waiting = client.PollStatusAsync(new { order_id = session.OrderId, wait_s = 600, interval_s = 0.05m });
+        TamaraSaleReply session = client.SessionCreate(Shop.Session(Shop.Phone, Shop.Waits));
+        Task<TamaraSaleReply> waiting = client.PollStatusAsync(new { order_id = session.OrderId, wait_s = 600, interval_s = 0.05m });
         Thread.Sleep(500);
         client.Close();
         Check.That(Shop.IsOpen(waiting.Result), "closing ends the call: " + waiting.Result);
@@ -168,11 +200,11 @@ internal static class Live
 
     public static void Cancelling_ends_the_wait_and_tells_what_is_known()
     {
-        TamaraReply session = Client.SessionCreate(Shop.Session(Shop.Phone, Shop.Waits));
+        TamaraSaleReply session = Client.SessionCreate(Shop.Session(Shop.Phone, Shop.Waits));
         using (CancellationTokenSource cancelling = new CancellationTokenSource())
         {
             // At once: the call may not have begun.
-            Task<TamaraReply> waiting = Client.PollStatusAsync(new { order_id = session.OrderId, wait_s = 600 }, cancelling.Token);
+            Task<TamaraSaleReply> waiting = Client.PollStatusAsync(new { order_id = session.OrderId, wait_s = 600 }, cancelling.Token);
             cancelling.Cancel();
             Check.That(Shop.IsOpen(waiting.Result), "still open: " + waiting.Result);
             Check.Throws<OperationCanceledException>(() => { Client.PollStatusAsync("{}", cancelling.Token); });
@@ -181,7 +213,7 @@ internal static class Live
 
     public static void An_exception_of_a_task_is_the_same()
     {
-        Task<TamaraReply> task = Client.RefundAsync("{}");
+        Task<TamaraMovementReply> task = Client.RefundAsync("{}");
         AggregateException error = Check.Throws<AggregateException>(() => task.Wait());
         Check.Same(error.InnerException.GetType(), typeof(TamaraArgumentException));
     }

@@ -1,4 +1,5 @@
-(* A till's day in one file: a sale by SMS, a part of it given back, a sale that Tamara declines.
+(* A till's day in one file: a sale by SMS, parts of it given back, a sale that Tamara declines, and one by QR code that the customer
+  walks away from.
 
     Till --url http://127.0.0.1:8799 [--library FILE] [--journal FILE] [--interval SECONDS]
 
@@ -11,13 +12,15 @@ program Till;
 
 uses
   {$IFDEF FPC}{$IFDEF UNIX}cthreads,{$ENDIF}{$ENDIF}
-  SysUtils,
+  SysUtils, Classes,
   TamaraPos in '..\TamaraPos.pas';
 
 const
   { The simulator's phones; a real customer's number can be typed in any writing. This is 0544337866 in Arabic digits. }
   PAYING: array [0 .. 9] of Word = ($0660, $0665, $0664, $0664, $0663, $0663, $0667, $0668, $0666, $0666);
   DECLINED = '0526422337';
+  { What the simulator's customer leaves open, by the amount; a real customer just goes. }
+  ABANDONED = 300.99;
   { Arabic coffee. Numbers, so that no editor's code page can change it. }
   COFFEE: array [0 .. 9] of Word = ($0642, $0647, $0648, $0629, $0020, $0639, $0631, $0628, $064A, $0629);
 
@@ -92,6 +95,63 @@ begin
     Say('  not confirmed: ' + Reply.Message('en'));
 end;
 
+type
+  { Waits for a customer, while the program goes on. }
+  TWaiter = class(TThread)
+  public
+    Client: TTamaraClient;
+    Request: TTamaraText;
+    Reply: ITamaraReply;
+  protected
+    procedure Execute; override;
+  end;
+
+procedure TWaiter.Execute;
+begin
+  Reply := Client.PollStatus(Request);
+end;
+
+{ The customer scans the screen, and walks away; the cashier gives up. False when the sale is still open. }
+function GiveUp(Client: TTamaraClient; Amount: Currency; const Interval: TTamaraText): Boolean;
+var
+  Sale, Modules, Line: TTamaraText;
+  Reply: ITamaraReply;
+  Waiter: TWaiter;
+  Row, Column: Integer;
+begin
+  Sale := TamaraQuoted(NewNumber('till-3-'));
+  Reply := Client.SessionCreate('{"channel":"qr","order_reference_id":' + Sale + ',"total_amount":' + TamaraMoney(Amount, 'SAR') + '}');
+  { A till with a window shows the picture in Reply.Text('qr.png_base64'). }
+  for Row := 0 to Reply.Count('qr.modules') - 1 do
+  begin
+    Modules := Reply.Text('qr.modules.' + TTamaraText(IntToStr(Row)));
+    Line := '  ';
+    for Column := 1 to Length(Modules) do
+      if Modules[Column] = '1' then
+        Line := Line + '##'
+      else
+        Line := Line + '  ';
+    Say(Line);
+  end;
+  Waiter := TWaiter.Create(True);
+  try
+    Waiter.Client := Client;
+    Waiter.Request := '{"order_reference_id":' + Sale + ',"wait_s":600,"interval_s":' + Interval + '}';
+    Waiter.{$IFDEF FPC}Start{$ELSE}Resume{$ENDIF};
+    Sleep(1000); { until the cashier presses the key }
+    Client.Interrupt;
+    Waiter.WaitFor;
+    if Waiter.Reply <> nil then
+      Say('  ' + Waiter.Reply.Message('en'));
+  finally
+    Waiter.Free;
+  end;
+  { Nobody shall pay this later. The customer may have been faster: then it is paid, code 4, and the goods are theirs. }
+  Reply := Client.SessionVoid('{"order_reference_id":' + Sale + '}');
+  Say('  ' + Reply.Message('en'));
+  Result := Reply.Done;
+end;
+
 procedure Day;
 var
   Client: TTamaraClient;
@@ -103,11 +163,11 @@ begin
   Say('tamara_pos ' + TamaraVersion);
   Interval := TTamaraText(Option('--interval', '5'));
   Client := TTamaraClient.Create('{"base_url":' + TamaraQuoted(TTamaraText(Option('--url', '')))
-    + ',"api_token":"sim_sample","country":"SA","language":"ar","store_code":"Branch A","lane":"till-3","journal":'
+    + ',"api_token":"sim_sample","country":"SA","language":"ar","store_code":"Branch A","lane":"till-3","device_id":"123456","journal":'
     + TamaraQuoted(TTamaraText(ExpandFileName(Option('--journal', 'sample-till.db')))) + '}');
   try
     { What a power cut left open is cleared up before anything is sold. }
-    Writeln('open steps from before: ', Client.Recover('{}').Count('steps'));
+    Writeln('open steps from before: ', Client.Recover.Count('steps'));
 
     Say('a sale of 300.00:');
     Sale := Sell(Client, Wide(PAYING), 300, Interval);
@@ -123,9 +183,15 @@ begin
     Refund(Client, Sale.Text('order_id'), 100, Number);
     Say('the same again, as after a crash:');
     Refund(Client, Sale.Text('order_id'), 100, Number);
+    Say('another 50.00:');
+    Refund(Client, Sale.Text('order_id'), 50, NewNumber('R-'));
 
     Say('a sale that is declined:');
     if Sell(Client, DECLINED, 150, Interval).Code <> TAMARA_NOT_PAID then
+      ExitCode := 1;
+
+    Say('a sale by QR code that is given up:');
+    if not GiveUp(Client, ABANDONED, Interval) then
       ExitCode := 1;
   finally
     Client.Free;

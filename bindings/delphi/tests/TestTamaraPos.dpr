@@ -220,7 +220,7 @@ end;
 function Config(const Url, Journal: string): TTamaraText;
 begin
   Result := '{"base_url":' + TamaraQuoted(TTamaraText(Url)) + ',"api_token":"sim_delphi","country":"SA","store_code":"Branch A",'
-    + '"lane":"till-1","journal":' + TamaraQuoted(TTamaraText(Journal)) + '}';
+    + '"lane":"till-1","device_id":"1","journal":' + TamaraQuoted(TTamaraText(Journal)) + '}';
 end;
 
 function Sms(const Sale, Phone, Item: TTamaraText; Amount: Currency): TTamaraText;
@@ -338,6 +338,29 @@ begin
   end;
 end;
 
+procedure WhatKeepsAClientFromOpeningIsDiagnosedWithoutOne(const Work: string);
+var
+  Reply: ITamaraReply;
+begin
+  Reply := TamaraDiagnose(Config('http://127.0.0.1:9', Work + '/nobody.db'));
+  CheckText(Reply.Text('healthy'), 'false', 'nobody listens');
+  CheckText(Reply.Text('faults.0'), 'connect_failed', 'nobody listens');
+  Reply := TamaraSupportBundle(Config('http://127.0.0.1:9', Work + '/nobody.db'),
+    TTamaraText(ExpandFileName(Work + '/support.zip')));
+  Check(FileExists(Work + '/support.zip') and (Reply.Text('bytes') <> ''), 'a file for support');
+end;
+
+procedure AQrCodeIsForTheScreen(Client: TTamaraClient);
+var
+  Reply: ITamaraReply;
+begin
+  Reply := Client.SessionCreate('{"channel":"qr","order_reference_id":' + TamaraQuoted(NewSale('Q')) + ',"total_amount":'
+    + TamaraMoney(300.99, 'SAR') + '}');
+  CheckText(TTamaraText(IntToStr(Reply.Count('qr.modules'))), Reply.Text('qr.size'), 'as many rows as columns');
+  Reply := Client.SessionVoid('{"order_id":' + TamaraQuoted(Reply.Text('order_id')) + '}');
+  CheckText(Reply.Verdict, 'not_paid', 'the session is taken back');
+end;
+
 procedure AClosedClientExplainsItself(const Url, Work: string);
 var
   Client: TTamaraClient;
@@ -439,12 +462,14 @@ begin
     ArabicDigitsAndNamesSurviveThereAndBack(Client);
     ADeclinedSaleIsNotPaid(Client);
     WrongRequestsNameTheirField(Client);
+    AQrCodeIsForTheScreen(Client);
     AWaitingCallIsInterruptedFromAnotherThread(Client);
     FloatExceptionsAreTheProgramsOwn(Client);
   finally
     Client.Free;
   end;
   AClosedClientExplainsItself(Url, Work);
+  WhatKeepsAClientFromOpeningIsDiagnosedWithoutOne(Work);
 end;
 
 procedure APanicIsAnExceptionAndTheProcessLivesOn(const LibraryFile: string);

@@ -4,31 +4,48 @@
 use crate::fault::{Answer, Wire};
 use crate::server::Request;
 use crate::world::World;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// For how long answers are kept.
 const LIFE_MS: i64 = 24 * 3_600_000;
 
+/// A successful answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Success {
+    status: u16,
+    body: Value,
+}
+
+impl Success {
+    /// The one that is said; `None` for a refusal.
+    pub fn of(answer: &Answer) -> Option<Success> {
+        let body = serde_json::from_slice(&answer.body).ok()?;
+        (answer.status < 300).then_some(Success { status: answer.status, body })
+    }
+}
+
 /// An answer that is kept.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Kept {
     key: String,
     path: String,
     until_ms: i64,
-    answer: Answer,
+    answer: Success,
 }
 
 /// Runs `effect`, unless an answer to this key is kept. A key is for one path.
-pub fn once(world: &mut World, request: &Request, effect: impl FnOnce(&mut World) -> (Wire, Option<Answer>)) -> Wire {
+pub fn once(world: &mut World, request: &Request, effect: impl FnOnce(&mut World) -> (Wire, Option<Success>)) -> Wire {
     let Some(key) = request.headers.get("cko-idempotency-key") else { return effect(world).0 };
     let now_ms = world.now_ms();
     world.kept.retain(|kept| kept.until_ms > now_ms);
     if let Some(kept) = world.kept.iter().find(|kept| kept.key == *key && kept.path == request.path) {
-        return Wire::Answer(kept.answer.clone());
+        return Wire::Answer(Answer::json(kept.answer.status, &kept.answer.body));
     }
     let (wire, done) = effect(world);
     if let Some(answer) = done {
         let (key, path) = (key.clone(), request.path.clone());
-        world.kept.push(Kept { key, path, until_ms: now_ms + LIFE_MS, answer });
+        world.keep(Kept { key, path, until_ms: now_ms + LIFE_MS, answer });
     }
     wire
 }

@@ -7,7 +7,7 @@ pub mod workflow;
 
 pub use idempotency::Kept;
 
-use crate::fault::{Answer, Wire};
+use crate::fault::{Answer, Wire, around_as};
 use crate::order::Order;
 use crate::server::{Request, decode};
 use crate::world::World;
@@ -15,11 +15,44 @@ use serde_json::{Value, json};
 
 /// Where this service begins.
 pub const ROOT: &str = "/checkout.com/";
+/// The header with the number of an exchange.
+const REQUEST_ID: &str = "Cko-Request-Id";
+/// What its answers are.
+const KIND: &str = "application/json";
 /// The channel of its orders.
 pub const CHANNEL: &str = "checkout_com";
 
-/// Answers a call of the service.
+/// Answers a call of the service. Each of its answers has a number for its support; what stands between has none.
 pub fn answer(world: &mut World, request: &Request) -> Wire {
+    let mut wire = route(world, request);
+    let is_own = |answer: &&mut Answer| answer.kind == KIND;
+    if let Some(answer) = wire.answer_mut().filter(is_own) {
+        let id = world.id();
+        if answer.status >= 400
+            && let Ok(Value::Object(mut body)) = serde_json::from_slice(&answer.body)
+            && body.contains_key("error_type")
+        {
+            body.insert("request_id".into(), json!(id));
+            answer.body = Value::Object(body).to_string().into_bytes();
+        }
+        answer.headers.push((REQUEST_ID, id));
+    }
+    wire
+}
+
+/// A call that goes wrong as this service does: few of its refusals have a body.
+fn around(fault: Option<&str>, effect: impl FnOnce() -> Answer) -> Wire {
+    let error = |status, _: &str, _: &[&str]| match status {
+        400 => refusal(status, "request_invalid", &["amount_invalid"]),
+        403 => refusal(status, "invalid_request", &["action_failure_limit_exceeded"]),
+        409 => refusal(status, "processing_error", &[]),
+        429 => refusal(status, "request_invalid", &["api_calls_quota_exceeded"]),
+        _ => empty(status),
+    };
+    around_as(fault, error, effect)
+}
+
+fn route(world: &mut World, request: &Request) -> Wire {
     let path = request.path.strip_prefix(ROOT).unwrap_or_default();
     let parts: Vec<String> = path.trim_matches('/').split('/').map(decode).collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
@@ -33,7 +66,7 @@ pub fn answer(world: &mut World, request: &Request) -> Wire {
         true => json!({}),
         false => match serde_json::from_slice::<Value>(&request.body).ok().filter(Value::is_object) {
             Some(body) => body,
-            None => return Wire::Answer(refusal(world, 400, "request_invalid", &["body_malformed"])),
+            None => return Wire::Answer(refusal(400, "request_invalid", &["body_malformed"])),
         },
     };
     match (request.method.as_str(), parts.as_slice()) {
@@ -44,9 +77,7 @@ pub fn answer(world: &mut World, request: &Request) -> Wire {
         ("POST", ["payments", id, "refunds"]) => {
             idempotency::once(world, request, |world| payments::refund(world, id, &body))
         }
-        ("POST", ["payments", _, "voids"]) => {
-            Wire::Answer(refusal(world, 403, "invalid_request", &["void_not_supported"]))
-        }
+        ("POST", ["payments", _, "voids"]) => Wire::Answer(refusal(403, "invalid_request", &["void_not_supported"])),
         _ => Wire::Answer(empty(404)),
     }
 }
@@ -61,11 +92,9 @@ fn empty(status: u16) -> Answer {
     Answer { body: Vec::new(), ..Answer::json(status, &json!({})) }
 }
 
-/// The service's error body.
-fn refusal(world: &mut World, status: u16, kind: &str, codes: &[&str]) -> Answer {
-    let request_id = world.id();
-    Answer::json(status, &json!({ "request_id": request_id, "error_type": kind, "error_codes": codes }))
-        .with("Cko-Request-Id", request_id)
+/// The service's error body; [`answer`] gives it its number.
+fn refusal(status: u16, kind: &str, codes: &[&str]) -> Answer {
+    Answer::json(status, &json!({ "error_type": kind, "error_codes": codes }))
 }
 
 /// The status in this service's words.

@@ -1,7 +1,7 @@
 //! Who may call: a secret key, or an access token of the client credentials.
 
-use super::id;
-use crate::fault::{Answer, Wire, around};
+use super::{around, id};
+use crate::fault::{Answer, Operation, Wire};
 use crate::server::Request;
 use crate::world::World;
 use base64::Engine;
@@ -25,10 +25,10 @@ pub fn token(world: &mut World, request: &Request) -> Wire {
     if !is_known || !form.split('&').any(|pair| pair == "grant_type=client_credentials") {
         return Wire::Answer(Answer::json(400, &json!({ "error": "invalid_client" })));
     }
-    let ordered = world.take_next("token");
+    let ordered = world.take_next(Operation::Token);
     let until_ms = world.now_ms() + LIFE_S * 1000;
     let number = id(world, "t");
-    around(ordered.as_deref(), || {
+    around(ordered, || {
         Answer::json(
             200,
             &json!({ "access_token": format!("{TOKEN}{until_ms}_{number}"), "expires_in": LIFE_S,

@@ -1,7 +1,8 @@
 //! Payments: started, read, listed, given back.
 
-use super::{CHANNEL, balances, empty, id, refusal, status};
-use crate::fault::{Answer, Wire, around};
+use super::idempotency::Success;
+use super::{CHANNEL, around, balances, empty, id, refusal, status};
+use crate::fault::{Answer, Operation, Wire};
 use crate::order::{Movement, Order, tail};
 use crate::server::Request;
 use crate::tamara::{create_fault, poll_fault, refund_fault};
@@ -12,7 +13,7 @@ use serde_json::{Value, json};
 const REFUND_READS: u32 = 2;
 
 /// A wire, and the answer behind it if the request succeeded and that was said.
-type Done = (Wire, Option<Answer>);
+type Done = (Wire, Option<Success>);
 
 /// The fault around an effect. Only a success that was answered as such is kept for the idempotency key; the service knows what it
 /// answered, not what arrived.
@@ -20,11 +21,11 @@ fn faulty(fault: Option<&str>, effect: impl FnOnce() -> Answer) -> Done {
     let mut made = None;
     let wire = around(fault, || {
         let answer = effect();
-        made = Some(answer.clone());
+        made = Success::of(&answer);
         answer
     });
     let is_said = !matches!(fault, Some("status_500_after"));
-    (wire, made.filter(|answer| is_said && answer.status < 300))
+    (wire, made.filter(|_| is_said))
 }
 
 /// What a payment is refused for.
@@ -70,20 +71,20 @@ fn check(body: &Value) -> Vec<&'static str> {
 pub fn create(world: &mut World, body: &Value) -> Done {
     let problems = check(body);
     if !problems.is_empty() {
-        return (Wire::Answer(refusal(world, 422, "request_invalid", &problems)), None);
+        return (Wire::Answer(refusal(422, "request_invalid", &problems)), None);
     }
     let phone = body["customer"]["phone"]["number"].as_str().unwrap_or_default().to_string();
     let (total, currency) = (body["amount"].as_i64().unwrap_or(0), body["currency"].as_str().unwrap_or_default());
     let is_listed = phone.ends_with("544337866") || phone.ends_with("526422337");
-    let by_tail = create_fault(tail(total, currency)).filter(|_| !is_listed).map(str::to_string);
-    let fault = world.take_next("session_create").or(by_tail);
+    let by_tail = create_fault(tail(total, currency)).filter(|_| !is_listed);
+    let fault = world.take_next(Operation::SessionCreate).or(by_tail);
     let (id, partner, checkout) = (id(world, "pay"), world.id(), world.id());
     let link = format!("https://checkout-sandbox.tamara.co/checkout/{checkout}?locale=en_US&orderId={partner}");
     let reference = body["reference"].as_str().unwrap_or_default();
     let answer = json!({ "id": id, "status": "Pending", "reference": reference, "customer": body["customer"],
         "_links": { "self": { "href": format!("https://api.sandbox.checkout.com/payments/{id}") },
             "redirect": { "href": link } } });
-    faulty(fault.as_deref(), || {
+    faulty(fault, || {
         world.add(Order {
             id,
             checkout_id: partner,
@@ -98,7 +99,8 @@ pub fn create(world: &mut World, body: &Value) -> Done {
             created_ms: world.now_ms(),
             created_at: world.now_text(),
             items: body["items"].clone(),
-            details: json!({ "customer": body["customer"] }),
+            details: json!({ "customer": body["customer"], "shipping": body["shipping"], "description": body["description"],
+                "locale": body["processing"]["locale"], "metadata": body["metadata"] }),
             ..Order::default()
         });
         Answer::json(202, &answer)
@@ -108,12 +110,24 @@ pub fn create(world: &mut World, body: &Value) -> Done {
 fn json_of(order: &Order) -> Value {
     let is_other = order.deciding_tail() == 51 && order.captured > 0;
     let currency = if is_other && order.currency == "SAR" { "AED" } else { &order.currency };
-    let state = status(order);
+    let (state, link) = (status(order), format!("https://api.sandbox.checkout.com/payments/{}", order.id));
+    let said = |name: &str| order.details.get(name).filter(|value| !value.is_null());
     let mut json = json!({ "id": order.id, "requested_on": order.created_at, "source": { "type": "tamara" },
         "items": order.items, "amount": order.total, "currency": currency, "payment_type": "Regular",
         "reference": order.reference, "status": state, "approved": order.captured > 0,
         "customer": order.details["customer"], "processing": { "partner_payment_id": order.checkout_id },
-        "_links": { "self": { "href": format!("https://api.sandbox.checkout.com/payments/{}", order.id) } } });
+        "_links": { "self": { "href": link }, "actions": { "href": format!("{link}/actions") } } });
+    for name in ["shipping", "description", "metadata"] {
+        if let Some(value) = said(name) {
+            json[name] = value.clone();
+        }
+    }
+    if let Some(locale) = said("locale") {
+        json["processing"]["locale"] = locale.clone();
+    }
+    if order.captured > order.refunded() {
+        json["_links"]["refund"] = json!({ "href": format!("{link}/refunds") });
+    }
     if order.captured > 0 {
         json["balances"] = balances(order);
         json["processing"]["product_type"] = json!("pay_by_instalment_3");
@@ -125,11 +139,11 @@ fn json_of(order: &Order) -> Value {
 /// `GET /payments/{id}`.
 pub fn read(world: &mut World, id: &str) -> Wire {
     let (now_ms, at, capture_id) = (world.now_ms(), world.now_text(), super::id(world, "act"));
-    let ordered = world.take_next("order_get");
+    let ordered = world.take_next(Operation::OrderGet);
     let Some(order) = world.order(id).filter(|o| o.channel == CHANNEL) else { return Wire::Answer(empty(404)) };
     let by_tail = poll_fault(order, now_ms);
     order.faults += u32::from(ordered.is_none() && by_tail.is_some());
-    let fault = ordered.or_else(|| by_tail.map(str::to_string));
+    let fault = ordered.or(by_tail);
     order.tick(now_ms, &at, capture_id);
     let mut json = json_of(order);
     match order.deciding_tail() {
@@ -142,24 +156,33 @@ pub fn read(world: &mut World, id: &str) -> Wire {
         _ => {}
     }
     let date_off_ms = if order.deciding_tail() == 29 { 600_000 } else { 0 };
-    around(fault.as_deref(), || Answer { date_off_ms, ..Answer::json(200, &json) })
+    around(fault, || Answer { date_off_ms, ..Answer::json(200, &json) })
 }
 
-/// `GET /payments?reference=…`.
+/// `GET /payments?reference=…`, the newest first; `limit` and `skip` choose a piece of the list.
 pub fn find(world: &mut World, request: &Request) -> Wire {
-    let ordered = world.take_next("order_by_reference");
+    let ordered = world.take_next(Operation::OrderByReference);
     let reference = request.query.get("reference").map(String::as_str).unwrap_or_default();
     let is_found = |o: &&Order| o.channel == CHANNEL && o.reference == reference && o.deciding_tail() != 19;
     let found: Vec<Value> = world.orders.iter().rev().filter(is_found).map(json_of).collect();
-    let (count, data) = (found.len(), json!(found));
-    around(ordered.as_deref(), || {
-        Answer::json(200, &json!({ "limit": 10, "skip": 0, "total_count": count, "data": data }))
+    let number = |name: &str, otherwise: usize| match request.query.get(name) {
+        None => Some(otherwise),
+        Some(text) => text.parse().ok(),
+    };
+    let limits = number("limit", 10).filter(|limit| (1..=100).contains(limit)).zip(number("skip", 0));
+    let wrong = refusal(422, "request_invalid", &["limit_invalid"]);
+    around(ordered, || match limits {
+        None => wrong,
+        Some((limit, skip)) => {
+            let data: Vec<&Value> = found.iter().skip(skip).take(limit).collect();
+            Answer::json(200, &json!({ "limit": limit, "skip": skip, "total_count": found.len(), "data": data }))
+        }
     })
 }
 
 /// `GET /payments/{id}/actions`: the newest first.
 pub fn actions(world: &mut World, id: &str) -> Wire {
-    let ordered = world.take_next("actions");
+    let ordered = world.take_next(Operation::Actions);
     let Some(order) = world.order(id).filter(|o| o.channel == CHANNEL) else { return Wire::Answer(empty(404)) };
     let action = |kind: &str, movement: &Movement, is_done: bool| {
         json!({ "id": movement.id, "type": kind, "processed_on": movement.at, "amount": movement.minor,
@@ -170,22 +193,22 @@ pub fn actions(world: &mut World, id: &str) -> Wire {
     let mut list: Vec<Value> = order.refunds.iter().rev().map(|r| action("Refund", r, r.hidden_for == 0)).collect();
     list.extend(order.details["declined_refunds"].as_array().into_iter().flatten().cloned());
     list.extend(order.captures.iter().map(|c| action("Capture", c, true)));
-    around(ordered.as_deref(), || Answer::json(200, &json!(list)))
+    around(ordered, || Answer::json(200, &json!(list)))
 }
 
 /// `POST /payments/{id}/refunds`: accepted now, done some reads later. The ordered fault `declined_later` lets it be declined.
 pub fn refund(world: &mut World, id: &str, body: &Value) -> Done {
     let (action_id, at) = (super::id(world, "act"), world.now_text());
-    let ordered = world.take_next("refund");
-    let too_big = refusal(world, 422, "request_invalid", &["amount_exceeds_balance"]);
-    let wrong = refusal(world, 422, "request_invalid", &["amount_invalid"]);
-    let not_now = refusal(world, 403, "invalid_request", &["refund_not_allowed"]);
+    let ordered = world.take_next(Operation::Refund);
+    let too_big = refusal(422, "request_invalid", &["amount_exceeds_balance"]);
+    let wrong = refusal(422, "request_invalid", &["amount_invalid"]);
+    let not_now = refusal(403, "invalid_request", &["refund_not_allowed"]);
     let Some(order) = world.order(id).filter(|o| o.channel == CHANNEL) else { return (Wire::Answer(empty(404)), None) };
     let by_tail = refund_fault(order);
     order.refund_fault_shown |= by_tail.is_some() && ordered.is_none();
-    let is_declined = ordered.as_deref() == Some("declined_later");
+    let is_declined = ordered == Some("declined_later");
     let fault = ordered.filter(|_| !is_declined);
-    faulty(fault.as_deref().or(by_tail), || {
+    faulty(fault.or(by_tail), || {
         if !order.is_refundable() {
             return not_now;
         }
@@ -209,10 +232,11 @@ pub fn refund(world: &mut World, id: &str, body: &Value) -> Done {
             } else {
                 order.details["declined_refunds"] = json!([action]);
             }
+            order.refund_declined(&action_id, minor);
         } else {
             let hidden_for = if order.deciding_tail() == 34 { 4 } else { REFUND_READS };
             let movement = Movement::new(action_id.clone(), minor, at);
-            order.refund(Movement { own_id: reference.clone(), hidden_for, ..movement });
+            order.accept_refund(Movement { own_id: reference.clone(), hidden_for, ..movement });
         }
         Answer::json(
             202,

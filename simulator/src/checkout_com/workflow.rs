@@ -12,11 +12,13 @@ use std::collections::BTreeMap;
 pub const SIGNATURE_KEY: &str = "sim_signature_key";
 /// The kind of these webhooks in the list of all.
 pub const KIND: &str = "workflow";
-const EVENTS: [(&str, &str); 4] = [
+const EVENTS: [(&str, &str); 6] = [
     ("order_captured", "payment_captured"),
     ("order_expired", "payment_expired"),
     ("order_declined", "payment_declined"),
+    ("order_refund_pending", "payment_refund_pending"),
     ("order_refunded", "payment_refunded"),
+    ("order_refund_declined", "payment_refund_declined"),
 ];
 
 /// Sets the address that is told.
@@ -35,8 +37,10 @@ pub fn event(world: &mut World, order: &Order, event: &str, data: &Value) -> Opt
     let (evt, at) = (super::id(world, "evt"), world.now_text());
     let action = data["refund_id"].as_str().or(data["capture_id"].as_str());
     let is_approved = matches!(event, "order_captured" | "order_refunded");
+    let is_refund = event.starts_with("order_refund");
+    let amount = if is_refund { data["amount"].clone() } else { json!(order.total) };
     let body = json!({ "id": evt, "source": "gateway", "type": name, "timestamp": at, "version": "1.0.0",
-        "data": { "id": order.id, "action_id": action, "reference": order.reference, "amount": order.total,
+        "data": { "id": order.id, "action_id": action, "reference": order.reference, "amount": amount,
             "currency": order.currency, "processed_on": at, "metadata": {}, "balances": balances(order),
             "response_code": if is_approved { json!("10000") } else { Value::Null } } });
     Some((name, body))

@@ -2,10 +2,9 @@
 
 use super::check::{Check, Optional, Part, Required, limits};
 use super::{COUNTRIES, settled};
-use crate::fault::{Answer, Wire, around};
+use crate::fault::Answer;
 use crate::money::{Money, amount_json, country, currency_of};
 use crate::server::Request;
-use crate::world::World;
 use serde_json::{Value, json};
 
 fn is_declined(phone: &str) -> bool {
@@ -13,29 +12,28 @@ fn is_declined(phone: &str) -> bool {
 }
 
 /// `GET /merchants/customer/id-verification-status`: only the customer who always pays is verified.
-pub fn verification(request: &Request) -> Wire {
+pub fn verification(request: &Request) -> Answer {
     let phone = request.query.get("phone_number").cloned().unwrap_or_default();
     let country = request.query.get("country_code").cloned().unwrap_or_default();
-    Wire::Answer(match phone.is_empty() || !matches!(country.as_str(), "SA" | "AE") {
+    match phone.is_empty() || !matches!(country.as_str(), "SA" | "AE") {
         true => Answer::error(400, "Invalid country code", &["invalid_phone_number"]),
         false => Answer::json(200, &json!({ "is_id_verified": phone.ends_with("544337866") })),
-    })
+    }
 }
 
 /// `POST /pre-checkout/v1/eligibility`: inside the limits, and not the customer who is always declined.
-pub fn eligibility(world: &mut World, body: &Value) -> Wire {
-    let ordered = world.take_next("eligibility");
+pub fn eligibility(body: &Value) -> Answer {
     let customer = body.get("customer").filter(|c| c.is_object());
     let (Some(amount), Some(customer)) = (Money::read(body.get("order")), customer) else {
-        return Wire::Answer(Answer::json(400, &json!({ "message": "Invalid request" })));
+        return Answer::json(400, &json!({ "message": "Invalid request" }));
     };
     let phone = customer.get("phone").or_else(|| customer.get("phone_number")).and_then(Value::as_str);
     let is_eligible = limits(&amount.currency).contains(&amount.minor) && !phone.is_some_and(is_declined);
-    around(ordered.as_deref(), || Answer::json(200, &json!({ "is_eligible": is_eligible })))
+    Answer::json(200, &json!({ "is_eligible": is_eligible }))
 }
 
 /// `POST /checkout/payment-options-pre-check`.
-pub fn payment_options(body: &Value) -> Wire {
+pub fn payment_options(body: &Value) -> Answer {
     settled(asked(body).map(|(home, value, phone)| {
         let fits = country(&value.currency) == home && limits(&value.currency).contains(&value.minor);
         let has_options = fits && !is_declined(&phone);
@@ -67,28 +65,29 @@ fn asked(body: &Value) -> Result<(String, Money, String), Answer> {
     check.done().map(|()| (home, value, phone))
 }
 
-/// `POST /checkout/credit-pre-check`: the payment types, asked for with a body.
-pub fn credit_pre_check(body: &Value) -> Wire {
+/// `POST /checkout/credit-pre-check`: the payment types, asked for with an order that may be known in part only.
+pub fn credit_pre_check(body: &Value) -> Answer {
     let (mut check, part) = (Check::default(), Part::body(body));
-    let home = check.word(&part, "country", Required, COUNTRIES).unwrap_or_default();
-    let value = check.money(&part, "order_value", Required, None).unwrap_or_default();
-    check.phone(&part, "phone_number", Optional, &["invalid_phone_number"]);
+    let home = check.word(&part, "country_code", Required, COUNTRIES).unwrap_or_default();
+    let value = check.money(&part, "total_amount", Required, None).unwrap_or_default();
+    check.parts(&part, "items", Optional);
+    for name in ["consumer", "shipping_address", "risk_assessment", "additional_data"] {
+        check.part(&part, name, Optional);
+    }
     settled(check.done().map(|()| types(&home, &value.currency)))
 }
 
 /// `GET /checkout/payment-types`.
-pub fn payment_types(request: &Request) -> Wire {
+pub fn payment_types(request: &Request) -> Answer {
     let text = |name: &str| request.query.get(name).map(String::as_str);
     let Some(home) = text("country").filter(|home| !home.is_empty()) else {
-        return Wire::Answer(Answer::error(400, "Invalid country code", &["invalid_request"]));
+        return Answer::error(400, "Invalid country code", &["invalid_request"]);
     };
     let currency = text("currency").or_else(|| currency_of(home)).unwrap_or_default();
     let value = text("order_value").map(|amount| Money::read(Some(&json!({ "amount": amount, "currency": currency }))));
     match value {
-        Some(None) => {
-            Wire::Answer(Answer::error(400, "Your order information is invalid", &["total_amount_invalid_limit"]))
-        }
-        _ => Wire::Answer(types(home, currency)),
+        Some(None) => Answer::error(400, "Your order information is invalid", &["total_amount_invalid_limit"]),
+        _ => types(home, currency),
     }
 }
 
@@ -112,7 +111,7 @@ fn types(home: &str, currency: &str) -> Answer {
 }
 
 /// `GET /merchants/configs`.
-pub fn configs() -> Wire {
+pub fn configs() -> Answer {
     let configs = json!({ "public_key": "11111111-2222-4333-8444-555555555555", "single_checkout_enabled": true });
-    Wire::Answer(Answer::json(200, &configs))
+    Answer::json(200, &configs)
 }

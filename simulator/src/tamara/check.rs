@@ -110,8 +110,11 @@ impl Check {
         self.read(part, name, need, |v| v.as_str().filter(fits).map(str::to_string), &reason).filter(|t| !t.is_empty())
     }
 
-    /// One word of a list.
+    /// One word of a list. The service's own program writes an empty text where nothing was chosen.
     pub fn word(&mut self, part: &Part, name: &str, need: Need, words: &[&str]) -> Option<String> {
+        if need == Optional && part.get(name).is_some_and(|word| word == "") {
+            return None;
+        }
         let reason = format!("has to be one of {}", words.join(", "));
         let known = |text: &&str| words.contains(text);
         self.read(part, name, need, |v| v.as_str().filter(known).map(str::to_string), &reason)

@@ -12,7 +12,7 @@ pub use orders::poll_fault;
 pub use payments::refund_fault;
 pub use sessions::create_fault;
 
-use crate::fault::{Answer, Wire};
+use crate::fault::{Answer, Operation, Wire, around};
 use crate::order::Order;
 use crate::server::{Request, decode};
 use crate::world::World;
@@ -35,7 +35,7 @@ pub fn answer(world: &mut World, request: &Request) -> Wire {
     let parts: Vec<String> = request.path.trim_matches('/').split('/').map(decode).collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     if let ("POST", ["external", "merchants", "orders", "disputes", id]) = (request.method.as_str(), parts.as_slice()) {
-        return Wire::Answer(disputes::reply(world, id, request));
+        return ordinary(world, Operation::DisputeReply, |world| disputes::reply(world, id, request));
     }
     let Some(body) = body(request) else {
         return Wire::Answer(Answer::error(400, "The request body is not a JSON object", &["invalid_request"]));
@@ -43,12 +43,21 @@ pub fn answer(world: &mut World, request: &Request) -> Wire {
     route(world, request, &parts, &body)
 }
 
-/// A JSON object; nothing at all counts as an empty one.
+/// A JSON object; nothing at all counts as an empty one, and so does the empty list that PHP makes of it: the service's own program
+/// sends one with each `GET` and `DELETE`.
 fn body(request: &Request) -> Option<Value> {
-    match request.body.is_empty() {
-        true => Some(json!({})),
-        false => serde_json::from_slice(&request.body).ok().filter(Value::is_object),
+    if request.body.is_empty() {
+        return Some(json!({}));
     }
+    let body: Value = serde_json::from_slice(&request.body).ok()?;
+    let is_nothing = body.as_array().is_some_and(Vec::is_empty);
+    if is_nothing { Some(json!({})) } else { Some(body).filter(Value::is_object) }
+}
+
+/// A call that goes wrong only when that is ordered.
+fn ordinary(world: &mut World, operation: Operation, effect: impl FnOnce(&mut World) -> Answer) -> Wire {
+    let fault = world.take_next(operation);
+    around(fault, || effect(world))
 }
 
 fn route(world: &mut World, request: &Request, parts: &[&str], body: &Value) -> Wire {
@@ -58,32 +67,46 @@ fn route(world: &mut World, request: &Request, parts: &[&str], body: &Value) -> 
         ("POST", ["checkout"]) => sessions::create_online(world, body),
         ("POST", ["checkout", checkout_id, "void"]) => sessions::void(world, checkout_id, request, body),
         ("GET", ["merchants", "orders", "reference-id", reference]) => orders::read_by_reference(world, reference),
-        ("GET", ["merchants", "orders", id] | ["orders", id]) => orders::read(world, id, "order_get"),
+        ("GET", ["merchants", "orders", id] | ["orders", id]) => orders::read(world, id, Operation::OrderGet),
         ("PUT", ["orders", id, "reference-id"]) => orders::update_reference(world, id, body),
         ("POST", ["payments", "simplified-refund", id]) => payments::refund(world, id, body),
         ("POST", ["payments", "refund"]) => payments::legacy_refund(world, body),
         ("POST", ["payments", "capture"]) => payments::capture(world, body),
         ("POST", ["orders", id, "authorise"]) => payments::authorise(world, id),
         ("POST", ["orders", id, "cancel"]) => payments::cancel(world, id, body),
-        ("GET", ["merchants", "customer", "id-verification-status"]) => availability::verification(request),
-        ("POST", ["pre-checkout", "v1", "eligibility"]) => availability::eligibility(world, body),
-        ("POST", ["checkout", "payment-options-pre-check"]) => availability::payment_options(body),
-        ("POST", ["checkout", "credit-pre-check"]) => availability::credit_pre_check(body),
-        ("GET", ["checkout", "payment-types"]) => availability::payment_types(request),
-        ("GET", ["merchants", "configs"]) => availability::configs(),
-        ("POST", ["webhooks"]) => webhooks::register(world, body),
-        ("GET", ["webhooks", "list"]) => webhooks::list(world),
-        ("GET", ["webhooks", id]) => webhooks::get(world, id),
-        ("PUT", ["webhooks", id]) => webhooks::update(world, id, body),
-        ("DELETE", ["webhooks", id]) => webhooks::delete(world, id),
-        ("GET", ["external", "merchants", "orders", "disputes"]) => Wire::Answer(disputes::list(world, request)),
+        ("GET", ["merchants", "customer", "id-verification-status"]) => {
+            ordinary(world, Operation::CustomerVerification, |_| availability::verification(request))
+        }
+        ("POST", ["pre-checkout", "v1", "eligibility"]) => {
+            ordinary(world, Operation::Eligibility, |_| availability::eligibility(body))
+        }
+        ("POST", ["checkout", "payment-options-pre-check"]) => {
+            ordinary(world, Operation::PaymentOptions, |_| availability::payment_options(body))
+        }
+        ("POST", ["checkout", "credit-pre-check"]) => {
+            ordinary(world, Operation::PaymentTypes, |_| availability::credit_pre_check(body))
+        }
+        ("GET", ["checkout", "payment-types"]) => {
+            ordinary(world, Operation::PaymentTypes, |_| availability::payment_types(request))
+        }
+        ("GET", ["merchants", "configs"]) => ordinary(world, Operation::Configs, |_| availability::configs()),
+        ("POST", ["webhooks"]) => ordinary(world, Operation::WebhookRegister, |world| webhooks::register(world, body)),
+        ("GET", ["webhooks", "list"]) => ordinary(world, Operation::WebhookList, |world| webhooks::list(world)),
+        ("GET", ["webhooks", id]) => ordinary(world, Operation::WebhookGet, |world| webhooks::get(world, id)),
+        ("PUT", ["webhooks", id]) => {
+            ordinary(world, Operation::WebhookUpdate, |world| webhooks::update(world, id, body))
+        }
+        ("DELETE", ["webhooks", id]) => ordinary(world, Operation::WebhookDelete, |world| webhooks::delete(world, id)),
+        ("GET", ["external", "merchants", "orders", "disputes"]) => {
+            ordinary(world, Operation::DisputeList, |world| disputes::list(world, request))
+        }
         _ => Wire::Answer(Answer::html(404, "<html><body>404</body></html>")),
     }
 }
 
 /// An answer, or the refusal that came before it.
-fn settled(outcome: Result<Answer, Answer>) -> Wire {
-    Wire::Answer(outcome.unwrap_or_else(|refusal| refusal))
+fn settled(outcome: Result<Answer, Answer>) -> Answer {
+    outcome.unwrap_or_else(|refusal| refusal)
 }
 
 fn not_found() -> Answer {

@@ -2,7 +2,7 @@
 
 use super::check::{Check, Part, Required};
 use super::{LONG, not_found};
-use crate::fault::{Answer, Wire, around};
+use crate::fault::{Answer, Operation, Wire, around};
 use crate::order::Order;
 use crate::world::World;
 use serde_json::{Value, json};
@@ -10,14 +10,14 @@ use serde_json::{Value, json};
 /// `GET /merchants/orders/reference-id/{reference}`: the newest order of this reference.
 pub fn read_by_reference(world: &mut World, reference: &str) -> Wire {
     let found = world.order_by_reference(reference).map(|o| (o.id.clone(), o.deciding_tail() == 19));
-    let fault = world.take_next("order_by_reference");
+    let fault = world.take_next(Operation::OrderByReference);
     match (fault, found) {
-        (Some(fault), Some((id, _))) => around(Some(&fault), || match world.order(&id) {
+        (Some(fault), Some((id, _))) => around(Some(fault), || match world.order(&id) {
             Some(order) => Answer::json(200, &order.json()),
             None => not_found(),
         }),
-        (Some(fault), None) => around(Some(&fault), not_found),
-        (None, Some((id, false))) => read(world, &id, "order_by_reference"),
+        (Some(fault), None) => around(Some(fault), not_found),
+        (None, Some((id, false))) => read(world, &id, Operation::OrderByReference),
         (None, _) => Wire::Answer(not_found()),
     }
 }
@@ -43,13 +43,13 @@ pub fn poll_fault(order: &Order, now_ms: i64) -> Option<&'static str> {
 }
 
 /// `GET /merchants/orders/{order_id}`.
-pub fn read(world: &mut World, id: &str, operation: &str) -> Wire {
+pub fn read(world: &mut World, id: &str, operation: Operation) -> Wire {
     let (now_ms, at, capture_id) = (world.now_ms(), world.now_text(), world.id());
     let ordered = world.take_next(operation);
     let Some(order) = world.order(id) else { return Wire::Answer(not_found()) };
     let by_tail = poll_fault(order, now_ms);
     order.faults += u32::from(ordered.is_none() && by_tail.is_some());
-    let fault = ordered.or_else(|| by_tail.map(str::to_string));
+    let fault = ordered.or(by_tail);
     order.tick(now_ms, &at, capture_id);
     let mut json = order.json();
     let tail = order.deciding_tail();
@@ -60,7 +60,7 @@ pub fn read(world: &mut World, id: &str, operation: &str) -> Wire {
         odd_shapes(&mut json);
     }
     let date_off_ms = if tail == 29 { 600_000 } else { 0 };
-    around(fault.as_deref(), || Answer { date_off_ms, ..Answer::json(200, &json) })
+    around(fault, || Answer { date_off_ms, ..Answer::json(200, &json) })
 }
 
 /// Amounts as texts, nulls, and lists where objects should be.
@@ -82,12 +82,12 @@ fn odd_shapes(json: &mut Value) {
 pub fn update_reference(world: &mut World, id: &str, body: &Value) -> Wire {
     let mut check = Check::default();
     let reference = check.text(&Part::body(body), "order_reference_id", Required, LONG);
-    let ordered = world.take_next("order_update_reference");
+    let ordered = world.take_next(Operation::OrderUpdateReference);
     if let Err(refusal) = check.done() {
         return Wire::Answer(refusal);
     }
     let Some(order) = world.order(id) else { return Wire::Answer(not_found()) };
-    around(ordered.as_deref(), || {
+    around(ordered, || {
         order.reference = reference.unwrap_or_default();
         Answer::json(200, &json!({ "message": "Order reference id was updated successfully" }))
     })

@@ -2,7 +2,7 @@
 
 use super::check::{Check, Optional, Part, Required};
 use super::{LONG, not_found, wrong_state};
-use crate::fault::{Answer, Wire, around};
+use crate::fault::{Answer, Operation, Wire, around};
 use crate::money::amount_json;
 use crate::order::{AUTO_CAPTURE_MS, Movement, Order};
 use crate::world::World;
@@ -33,7 +33,7 @@ pub fn refund(world: &mut World, id: &str, body: &Value) -> Wire {
     let comment = check.text(&part, "comment", Required, LONG).unwrap_or_default();
     let own_id = own_id(&part);
     let (refund_id, at) = (world.id(), world.now_text());
-    let ordered = world.take_next("refund");
+    let ordered = world.take_next(Operation::Refund);
     let Some(order) = world.order(id) else { return Wire::Answer(not_found()) };
     let amount = match (check.done(), amount) {
         (Err(refusal), _) => return Wire::Answer(refusal),
@@ -41,7 +41,7 @@ pub fn refund(world: &mut World, id: &str, body: &Value) -> Wire {
     };
     let by_tail = refund_fault(order);
     order.refund_fault_shown |= by_tail.is_some() && ordered.is_none();
-    around(ordered.as_deref().or(by_tail), || {
+    around(ordered.or(by_tail), || {
         if !order.is_refundable() {
             return wrong_state(order, "fully_refunded");
         }
@@ -51,12 +51,11 @@ pub fn refund(world: &mut World, id: &str, body: &Value) -> Wire {
             return refund_refusal();
         }
         let capture_id = order.refundable_capture();
-        let hidden_for = if order.deciding_tail() == 34 { 4 } else { 0 };
         let movement = Movement::new(refund_id.clone(), amount.minor, at);
         order.refund(Movement {
             own_id,
             comment: comment.clone(),
-            hidden_for,
+            hidden_for: hidden_for(order),
             capture_id: capture_id.clone(),
             ..movement
         });
@@ -74,6 +73,11 @@ fn own_id(part: &Part) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),
     }
+}
+
+/// Reads until a refund shows, the next one included.
+fn hidden_for(order: &Order) -> u32 {
+    if order.deciding_tail() == 34 { 4 } else { 0 }
 }
 
 fn refund_status(order: &Order) -> &'static str {
@@ -95,14 +99,19 @@ pub fn legacy_refund(world: &mut World, body: &Value) -> Wire {
     }
     let at = world.now_text();
     let ids: Vec<String> = wanted.iter().map(|_| world.id()).collect();
-    let ordered = world.take_next("refund");
+    let ordered = world.take_next(Operation::Refund);
     if let Err(refusal) = check.done() {
         return Wire::Answer(refusal);
     }
     let Some(order) = world.order(&order_id) else { return Wire::Answer(not_found()) };
-    around(ordered.as_deref(), || {
+    let by_tail = refund_fault(order);
+    order.refund_fault_shown |= by_tail.is_some() && ordered.is_none();
+    around(ordered.or(by_tail), || {
         if !order.is_refundable() {
             return wrong_state(order, "fully_refunded");
+        }
+        if order.deciding_tail() == 35 {
+            return refund_refusal();
         }
         let before = order.clone();
         let mut answers = Vec::new();
@@ -115,7 +124,8 @@ pub fn legacy_refund(world: &mut World, body: &Value) -> Wire {
             }
             answers.push(json!({ "refund_id": id, "capture_id": capture_id }));
             sum += amount.minor;
-            order.refund(Movement { own_id, capture_id, ..Movement::new(id, amount.minor, at.clone()) });
+            let hidden_for = hidden_for(order);
+            order.refund(Movement { own_id, capture_id, hidden_for, ..Movement::new(id, amount.minor, at.clone()) });
         }
         Answer::json(
             200,
@@ -129,9 +139,9 @@ pub fn legacy_refund(world: &mut World, body: &Value) -> Wire {
 pub fn authorise(world: &mut World, id: &str) -> Wire {
     let now_ms = world.now_ms();
     let expiry = world.text_of(now_ms.saturating_add(AUTO_CAPTURE_MS));
-    let ordered = world.take_next("authorise");
+    let ordered = world.take_next(Operation::Authorise);
     let Some(order) = world.order(id) else { return Wire::Answer(not_found()) };
-    around(ordered.as_deref(), || {
+    around(ordered, || {
         if order.status != "approved" {
             return wrong_state(order, "authorised");
         }
@@ -150,25 +160,26 @@ pub fn capture(world: &mut World, body: &Value) -> Wire {
     let (mut check, part) = (Check::default(), Part::body(body));
     let order_id = check.text(&part, "order_id", Required, LONG).unwrap_or_default();
     let amount = check.money(&part, "total_amount", Required, None).unwrap_or_default();
+    let mut shipping_info = Value::Null;
     if let Some(shipping) = check.part(&part, "shipping_info", Required) {
-        check.text(&shipping, "shipped_at", Required, 64);
-        check.text(&shipping, "shipping_company", Required, 100);
-        check.text(&shipping, "tracking_number", Optional, 100);
-        check.text(&shipping, "tracking_url", Optional, 1024);
+        shipping_info = json!({ "shipped_at": check.text(&shipping, "shipped_at", Required, 64),
+            "shipping_company": check.text(&shipping, "shipping_company", Required, 100),
+            "tracking_number": check.text(&shipping, "tracking_number", Optional, 100),
+            "tracking_url": check.text(&shipping, "tracking_url", Optional, 1024) });
     }
     other_amounts(&mut check, &part, &amount.currency);
     let (capture_id, at) = (world.id(), world.now_text());
-    let ordered = world.take_next("capture");
+    let ordered = world.take_next(Operation::Capture);
     if let Err(refusal) = check.done() {
         return Wire::Answer(refusal);
     }
     let Some(order) = world.order(&order_id) else { return Wire::Answer(not_found()) };
-    around(ordered.as_deref(), || {
+    around(ordered, || {
         let is_open = matches!(order.status.as_str(), "authorised" | "partially_captured" | "updated");
         if !is_open || amount.currency != order.currency || amount.minor > order.open() || amount.minor == 0 {
             return wrong_state(order, "fully_captured");
         }
-        order.add_capture(Movement::new(capture_id.clone(), amount.minor, at));
+        order.add_capture(Movement { shipping_info, ..Movement::new(capture_id.clone(), amount.minor, at) });
         Answer::json(
             200,
             &json!({ "capture_id": capture_id, "order_id": order_id, "status": order.status,
@@ -183,12 +194,12 @@ pub fn cancel(world: &mut World, id: &str, body: &Value) -> Wire {
     let amount = check.money(&part, "total_amount", Required, None).unwrap_or_default();
     other_amounts(&mut check, &part, &amount.currency);
     let (cancel_id, at) = (world.id(), world.now_text());
-    let ordered = world.take_next("cancel");
+    let ordered = world.take_next(Operation::Cancel);
     if let Err(refusal) = check.done() {
         return Wire::Answer(refusal);
     }
     let Some(order) = world.order(id) else { return Wire::Answer(not_found()) };
-    around(ordered.as_deref(), || {
+    around(ordered, || {
         let is_open = matches!(order.status.as_str(), "authorised" | "updated");
         if !is_open || amount.currency != order.currency || amount.minor > order.open() || amount.minor == 0 {
             return wrong_state(order, "canceled");

@@ -2,7 +2,7 @@
 
 use super::check::{Check, Need, Optional, Part, Required};
 use super::{COUNTRIES, LONG, settled};
-use crate::fault::{Answer, Wire, around};
+use crate::fault::{Answer, Operation, Wire, around};
 use crate::money::{Money, amount_json, country, text};
 use crate::order::{Movement, Order, tail};
 use crate::server::Request;
@@ -39,7 +39,7 @@ pub fn create_sms(world: &mut World, body: &Value) -> Wire {
         channel: "sms",
         amount,
         phone,
-        items: body.get("items").cloned().unwrap_or_else(|| json!([])),
+        items: shown_items(body, amount_currency(body)),
         ..in_store(&mut check, &part, Required)
     };
     create(world, check, sale)
@@ -133,7 +133,7 @@ pub fn create_online(world: &mut World, body: &Value) -> Wire {
         locale: locale(&mut check, &part),
         store_code: store_code.and_then(|data| check.text(&data, "store_code", Optional, LONG)),
         phone,
-        items: body.get("items").cloned().unwrap_or_default(),
+        items: shown_items(body, amount_currency(body)),
         details: details(&part),
         notification,
         amount,
@@ -200,8 +200,40 @@ fn risk_dates(check: &mut Check, part: &Part) {
     }
 }
 
-/// What of an online request comes back in read-outs.
+fn amount_currency(body: &Value) -> &str {
+    body["total_amount"]["currency"].as_str().unwrap_or_default()
+}
+
+/// The items as read-outs show them: as sent, and nothing is missing that the service's own programs read.
+fn shown_items(body: &Value, currency: &str) -> Value {
+    let nothing = amount_json(0, currency);
+    let blank = json!({ "sku": "", "type": "", "unit_price": nothing, "tax_amount": nothing, "discount_amount": nothing,
+        "image_url": "", "item_url": "" });
+    let items = body["items"].as_array().map(Vec::as_slice).unwrap_or_default();
+    items.iter().map(|item| filled(item, &blank)).collect()
+}
+
+/// The members of an object over those of another; what is null counts as left out.
+fn filled(object: &Value, blank: &Value) -> Value {
+    let mut filled = blank.clone();
+    join(&mut filled, object);
+    filled
+}
+
+/// Adds the members of another object that are not null.
+fn join(object: &mut Value, more: &Value) {
+    for (name, value) in more.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+        object[name] = value.clone();
+    }
+}
+
+/// What of an online request comes back in read-outs. Texts of a customer and an address that were not sent are there, and empty.
 fn details(part: &Part) -> Value {
+    let person = json!({ "first_name": "", "last_name": "", "email": "", "phone_number": "", "national_id": "",
+        "date_of_birth": "", "is_first_order": null });
+    let address = json!({ "first_name": "", "last_name": "", "line1": "", "line2": "", "region": "", "postal_code": "",
+        "city": "", "country_code": "", "phone_number": "" });
+    let blanks = [("consumer", &person), ("shipping_address", &address), ("billing_address", &address)];
     let names = [
         "description",
         "consumer",
@@ -214,8 +246,11 @@ fn details(part: &Part) -> Value {
     ];
     let mut details: serde_json::Map<String, Value> =
         names.into_iter().filter_map(|name| Some((name.to_string(), part.get(name)?.clone()))).collect();
-    if let Some(discount) = part.get("discount") {
-        details.insert("discount_amount".into(), discount.clone());
+    for (name, blank) in blanks {
+        details.entry(name).and_modify(|sent| *sent = filled(sent, blank));
+    }
+    if let Some(discount) = part.get("discount").filter(|discount| discount.is_object()) {
+        details.insert("discount_amount".into(), filled(discount, &json!({ "name": "" })));
     }
     Value::Object(details)
 }
@@ -240,13 +275,13 @@ fn create(world: &mut World, check: Check, sale: Sale) -> Wire {
     if let Err(refusal) = check.done() {
         return Wire::Answer(refusal);
     }
-    let Some(amount) = sale.amount.clone() else { return settled(Err(Answer::error(400, "No amount", &[]))) };
+    let Some(amount) = sale.amount.clone() else { return Wire::Answer(Answer::error(400, "No amount", &[])) };
     let is_listed = sale.phone.ends_with("544337866") || sale.phone.ends_with("526422337");
     let tail = if is_listed { 0 } else { tail(amount.minor, &amount.currency) };
-    let operation = if sale.channel == "online" { "checkout_create" } else { "session_create" };
-    let fault = world.take_next(operation).or_else(|| create_fault(tail).map(str::to_string));
+    let operation = if sale.channel == "online" { Operation::CheckoutCreate } else { Operation::SessionCreate };
+    let fault = world.take_next(operation).or_else(|| create_fault(tail));
     let mut id = String::new();
-    let wire = around(fault.as_deref(), || open(world, sale, amount, tail, &mut id));
+    let wire = around(fault, || open(world, sale, amount, tail, &mut id));
     match wire {
         Wire::Answer(answer) if tail == 44 && !id.is_empty() => Wire::AfterWebhooks(id, answer),
         other => other,
@@ -296,25 +331,29 @@ fn open(world: &mut World, sale: Sale, amount: Money, tail: i64, made: &mut Stri
     Answer::json(200, &answer)
 }
 
-/// `POST /checkout/{checkout_id}/void`: the order's id in the query or in the body.
+/// `POST /checkout/{checkout_id}/void`: the order's id and the branch in the query or in the body.
 pub fn void(world: &mut World, checkout_id: &str, request: &Request, body: &Value) -> Wire {
-    let id = request.query.get("order_id").cloned().or_else(|| body["order_id"].as_str().map(str::to_string));
-    let Some(id) = id.filter(|id| !id.is_empty()) else {
+    let asked = |name: &str| {
+        let text = request.query.get(name).map(String::as_str).or_else(|| body[name].as_str());
+        text.filter(|text| !text.is_empty()).map(str::to_string)
+    };
+    let store_code = asked("store_code");
+    let Some(id) = asked("order_id") else {
         let mut check = Check::default();
         check.bad(&Part::body(body), "order_id", "is required");
-        return settled(check.done().map(|()| Answer::json(200, &json!({}))));
+        return Wire::Answer(settled(check.done().map(|()| Answer::json(200, &json!({})))));
     };
     let (at, new_id) = (world.now_text(), world.id());
-    let ordered = world.take_next("session_void");
+    let ordered = world.take_next(Operation::SessionVoid);
     let Some(order) = world.order(&id).filter(|o| o.checkout_id == checkout_id) else {
         return Wire::Answer(Answer::error(404, "Checkout session not found", &["checkout_not_found"]));
     };
     order.voids += 1;
-    let by_tail = (order.deciding_tail() == 9 && order.voids <= 2).then(|| "status_500_before".to_string());
+    let by_tail = (order.deciding_tail() == 9 && order.voids <= 2).then_some("status_500_before");
     let was_voided = order.voided;
     let mut is_voided = false;
-    let wire = around(ordered.or(by_tail).as_deref(), || {
-        let answer = end_session(order, new_id, at);
+    let wire = around(ordered.or(by_tail), || {
+        let answer = end_session(order, new_id, at, store_code);
         is_voided = order.voided && !was_voided;
         answer
     });
@@ -322,10 +361,23 @@ pub fn void(world: &mut World, checkout_id: &str, request: &Request, body: &Valu
     wire
 }
 
-fn end_session(order: &mut Order, new_id: String, at: String) -> Answer {
+/// The amount is an object with two words beside it, as the service's own programs read it; its description of the interface has a list
+/// with them inside, which the tail of odd shapes shows.
+fn end_session(order: &mut Order, new_id: String, at: String, store_code: Option<String>) -> Answer {
     let answer = |was_voided: bool, captured: i64, order: &Order| {
-        let captured = amount_json(captured, &order.currency);
-        Answer::json(200, &json!({ "order_was_voided": was_voided, "captured_amount": [captured] }))
+        let message = if captured > 0 { "Order was captured" } else { "success" };
+        let store_code = store_code.as_deref().unwrap_or(&order.store_code);
+        let mut amount = amount_json(captured, &order.currency);
+        let words = json!({ "message": message, "store_code": store_code });
+        let mut json = json!({ "order_was_voided": was_voided });
+        if order.deciding_tail() == 25 {
+            join(&mut amount, &words);
+            json["captured_amount"] = json!([amount]);
+        } else {
+            json["captured_amount"] = amount;
+            join(&mut json, &words);
+        }
+        Answer::json(200, &json)
     };
     match (order.status.as_str(), order.deciding_tail()) {
         ("new", 7) => order.capture(new_id, at),

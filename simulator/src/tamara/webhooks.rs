@@ -2,7 +2,8 @@
 
 use super::check::{Check, Optional, Part, Required};
 use super::{MERCHANT_ID, settled};
-use crate::fault::{Answer, Wire};
+use crate::checkout_com::workflow;
+use crate::fault::Answer;
 use crate::webhook::{host, parts};
 use crate::world::World;
 use serde::{Deserialize, Serialize};
@@ -103,7 +104,7 @@ fn not_found() -> Answer {
 }
 
 /// `POST /webhooks`. A URL can be registered once.
-pub fn register(world: &mut World, body: &Value) -> Wire {
+pub fn register(world: &mut World, body: &Value) -> Answer {
     let id = world.id();
     settled(read(world, body, id, None).map(|webhook| {
         let answer = Answer::json(200, &webhook.json());
@@ -114,20 +115,21 @@ pub fn register(world: &mut World, body: &Value) -> Wire {
 }
 
 /// `GET /webhooks/list`.
-pub fn list(world: &World) -> Wire {
-    Wire::Answer(Answer::json(200, &world.webhooks.iter().map(Webhook::json).collect()))
+pub fn list(world: &World) -> Answer {
+    let shown = world.webhooks.iter().filter(|webhook| webhook.kind != workflow::KIND);
+    Answer::json(200, &shown.map(Webhook::json).collect())
 }
 
 /// `GET /webhooks/{webhook_id}`.
-pub fn get(world: &World, id: &str) -> Wire {
+pub fn get(world: &World, id: &str) -> Answer {
     let found = world.webhooks.iter().find(|webhook| webhook.id == id);
     settled(found.map(|webhook| Answer::json(200, &webhook.json())).ok_or_else(not_found))
 }
 
 /// `PUT /webhooks/{webhook_id}`.
-pub fn update(world: &mut World, id: &str, body: &Value) -> Wire {
+pub fn update(world: &mut World, id: &str, body: &Value) -> Answer {
     let Some(index) = world.webhooks.iter().position(|webhook| webhook.id == id) else {
-        return Wire::Answer(not_found());
+        return not_found();
     };
     let kind = world.webhooks.get(index).map(|webhook| webhook.kind.clone());
     settled(read(world, body, id.to_string(), kind.as_deref()).map(|new| {
@@ -141,13 +143,13 @@ pub fn update(world: &mut World, id: &str, body: &Value) -> Wire {
 }
 
 /// `DELETE /webhooks/{webhook_id}`.
-pub fn delete(world: &mut World, id: &str) -> Wire {
+pub fn delete(world: &mut World, id: &str) -> Answer {
     let before = world.webhooks.len();
     world.webhooks.retain(|webhook| webhook.id != id);
     world.is_changed = true;
     match world.webhooks.len() < before {
-        true => Wire::Answer(Answer::json(200, &json!({}))),
-        false => Wire::Answer(not_found()),
+        true => Answer::json(200, &json!({})),
+        false => not_found(),
     }
 }
 

@@ -133,6 +133,8 @@ pub struct Hook {
     pub target: String,
     pub headers: Vec<(String, String)>,
     pub body: Value,
+    /// The body as it came.
+    pub text: String,
 }
 
 impl Hook {
@@ -199,7 +201,8 @@ fn read_hook(stream: &mut TcpStream) -> Option<Hook> {
             lines.filter_map(|l| l.split_once(": ")).map(|(n, v)| (n.to_string(), v.to_string())).collect();
         let length: usize = headers.iter().find(|(n, _)| n == "Content-Length")?.1.parse().ok()?;
         if body.len() >= length {
-            return Some(Hook { target, headers, body: serde_json::from_str(body).ok()? });
+            let text = body.to_string();
+            return Some(Hook { target, headers, body: serde_json::from_str(body).ok()?, text });
         }
     }
 }

@@ -4,6 +4,7 @@ use super::refusal;
 use crate::config::Secret;
 use crate::error::{Error, Failure, Kind};
 use crate::http::{Http, Method, Request};
+use crate::json;
 use crate::wait::Scope;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -96,7 +97,7 @@ fn fetch(http: &Http, url: &str, basic: &Secret, scope: &Scope) -> Result<(Secre
         }
         return Err(failure);
     }
-    let token: Token = serde_json::from_slice(&answer.body).map_err(|_| Failure::unknown(unreadable()))?;
+    let token: Token = json::read_bytes(&answer.body).ok_or_else(|| Failure::unknown(unreadable()))?;
     match !token.access_token.is_empty() && token.access_token.bytes().all(|b| b.is_ascii_graphic()) {
         true => Ok((Secret::new(format!("Bearer {}", token.access_token)), Duration::from_secs(token.expires_in))),
         false => Err(Failure::unknown(unreadable())),

@@ -10,6 +10,14 @@ mod access;
 mod refusal;
 mod wire;
 
+/// What the fuzz targets of `tests/fuzz` reach of what is private.
+#[cfg(feature = "test-hooks")]
+#[doc(hidden)]
+pub mod fuzz {
+    pub use super::refusal::failure;
+    pub use super::wire::{Payment, accepted, check, find, order, refunds, session};
+}
+
 use super::{
     Capabilities, Channel, Eligibility, Key, Moved, Movement, Order, Rail, Session, Voided, Webhook, WebhookCall,
     not_supported,
@@ -136,6 +144,9 @@ impl Rail for CheckoutCom {
             void: false,
             partial_refund: true,
             sends_sms: false,
+            online_checkout: false,
+            disputes: false,
+            webhook_registration: false,
             session_minutes: 30,
             currencies: &["SAR", "AED"],
         }

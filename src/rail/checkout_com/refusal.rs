@@ -2,6 +2,8 @@
 
 use crate::error::{Effect, Error, Failure, Kind, ServiceWords};
 use crate::http::Answer;
+use crate::json;
+use crate::secret;
 use serde::Deserialize;
 
 #[derive(Deserialize, Default)]
@@ -15,7 +17,7 @@ struct Wire {
 /// The failure that an answer other than 2xx stands for. Bodies are often empty.
 pub fn failure(answer: &Answer) -> Failure {
     let is_empty = answer.body.trim_ascii().is_empty();
-    let wire: Option<Wire> = serde_json::from_slice(&answer.body).ok();
+    let wire: Option<Wire> = json::read_bytes(&answer.body);
     let is_ours = is_empty || wire.is_some();
     let wire = wire.unwrap_or_default();
     let codes: Vec<String> = wire.error_codes.iter().map(|code| cut(code, 100)).collect();
@@ -78,7 +80,22 @@ fn kind_of_code(code: &str) -> Option<Kind> {
     })
 }
 
-/// At most so many characters, without control characters.
+/// At most so many characters, without control characters, and without what a gateway repeats of a request's secrets.
 fn cut(text: &str, most: usize) -> String {
-    text.chars().filter(|c| !c.is_control()).take(most).collect()
+    secret::mask(text).chars().filter(|c| !c.is_control()).take(most).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+
+    #[test]
+    fn a_token_that_a_gateway_repeats_is_not_shown() {
+        let token = Secret::new("tok-of-this-shop-81");
+        let body = format!(r#"{{"error_type":"no route for Bearer {}","error_codes":[]}}"#, token.expose());
+        let failure = failure(&Answer { status: 500, body: body.into_bytes(), ..Answer::default() });
+        let shown = format!("{} {:?}", failure.error, failure.error);
+        assert!(shown.contains("***") && !shown.contains(token.expose()), "{shown}");
+    }
 }

@@ -2,6 +2,7 @@
 //! what cannot be read makes a payment "not final", never paid and never dead.
 
 use super::Settings;
+use crate::clock::unix_ms;
 use crate::error::{Error, Kind};
 use crate::http::Answer;
 use crate::money::{Currency, Money};
@@ -11,8 +12,6 @@ use crate::request::{Address, Item, SessionRequest, plain_text};
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 
 /// The greatest amount, minor units: nine digits.
 const MOST: i64 = 999_999_999;
@@ -340,9 +339,4 @@ fn missing(answer: &Answer, field: &str) -> Error {
 
 fn text(value: &Value) -> Option<String> {
     value.as_str().filter(|text| !text.is_empty()).map(str::to_string)
-}
-
-fn unix_ms(text: &str) -> Option<i64> {
-    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
 }

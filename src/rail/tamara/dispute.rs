@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Kind};
 use crate::http::Answer;
+use crate::json;
 use crate::money::read_lenient;
 use crate::rail::{Activity, Dispute, DisputeAnswer, Disputes};
 use crate::random;
@@ -87,8 +88,8 @@ pub fn disputes(answer: &Answer) -> Result<Disputes, Error> {
     };
     let list: Vec<Wire> = match page.data.and_then(|data| data.disputes).map(RawValue::get) {
         None | Some("null") => Vec::new(),
-        Some(text) if text.starts_with('[') => serde_json::from_str(text).map_err(|_| bad())?,
-        Some(text) => serde_json::from_str::<BTreeMap<String, Wire>>(text).map_err(|_| bad())?.into_values().collect(),
+        Some(text) if text.starts_with('[') => json::read(text).map_err(|_| bad())?,
+        Some(text) => json::read::<BTreeMap<String, Wire>>(text).map_err(|_| bad())?.into_values().collect(),
     };
     let mut disputes = list.into_iter().map(dispute).collect::<Option<Vec<_>>>().ok_or_else(bad)?;
     disputes.sort_by_key(|dispute| dispute.dispute_id);
@@ -105,7 +106,7 @@ fn dispute(wire: Wire) -> Option<Dispute> {
         dispute_status: wire.dispute_status,
         opened_at: wire.opened_at,
         closed_at: wire.closed_at,
-        amount: wire.amount.and_then(|raw| read_lenient(raw).ok().flatten()),
+        amount: wire.amount.and_then(|raw| read_lenient(raw.get()).ok().flatten()),
         activities: wire.activities.iter().map(activity).collect(),
     })
 }

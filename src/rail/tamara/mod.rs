@@ -7,6 +7,18 @@ mod dispute;
 mod refusal;
 mod wire;
 
+/// What the fuzz targets of `tests/fuzz` reach of what is private.
+#[cfg(feature = "test-hooks")]
+#[doc(hidden)]
+pub mod fuzz {
+    pub use super::dispute::disputes;
+    pub use super::refusal::failure;
+    pub use super::wire::{
+        Cancel, Capture, QrSession, SmsSession, authorised, is_eligible, is_verified, moved, order, payment_types,
+        session, voided, webhooks,
+    };
+}
+
 use super::{
     Capabilities, Channel, DisputeAnswer, DisputeQuery, Disputes, Eligibility, Key, Moved, Movement, Order, Rail,
     Session, Voided, Webhook, WebhookCall,
@@ -102,7 +114,7 @@ impl Tamara {
 
     fn read_path(&self, path: &str, scope: &Scope) -> Result<Order, Failure> {
         let answer = self.call(Method::Get, path, None, false, scope)?;
-        wire::order(&answer).map_err(Failure::unknown)
+        wire::order(answer).map_err(Failure::unknown)
     }
 }
 
@@ -113,6 +125,9 @@ impl Rail for Tamara {
             void: true,
             partial_refund: true,
             sends_sms: true,
+            online_checkout: true,
+            disputes: true,
+            webhook_registration: true,
             session_minutes: 15,
             currencies: &["SAR", "AED", "BHD", "KWD", "OMR"],
         }

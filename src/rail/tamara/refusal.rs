@@ -2,11 +2,13 @@
 
 use crate::error::{Effect, Error, Failure, Kind, ServiceWords};
 use crate::http::Answer;
+use crate::json;
+use crate::secret;
 use serde_json::Value;
 
 /// The failure that an answer other than 2xx stands for.
 pub fn failure(answer: &Answer) -> Failure {
-    let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
+    let body: Option<Value> = json::read_bytes(&answer.body);
     let words = body.as_ref().map(words).unwrap_or_default();
     let kind = kind(answer.status, &words, body.is_some());
     let effect = match answer.status {
@@ -84,7 +86,22 @@ fn words(body: &Value) -> ServiceWords {
     }
 }
 
-/// At most so many characters, without control characters.
+/// At most so many characters, without control characters, and without what a gateway repeats of a request's secrets.
 fn cut(text: &str, most: usize) -> String {
-    text.chars().filter(|c| !c.is_control()).take(most).collect()
+    secret::mask(text).chars().filter(|c| !c.is_control()).take(most).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::Secret;
+
+    #[test]
+    fn a_token_that_a_gateway_repeats_is_not_shown() {
+        let token = Secret::new("tok-of-this-shop-81");
+        let body = format!(r#"{{"message":"no route for Bearer {}","errors":[]}}"#, token.expose());
+        let failure = failure(&Answer { status: 500, body: body.into_bytes(), ..Answer::default() });
+        let shown = format!("{} {:?}", failure.error, failure.error);
+        assert!(shown.contains("***") && !shown.contains(token.expose()), "{shown}");
+    }
 }

@@ -3,23 +3,22 @@
 //! order "not final", never paid and never dead.
 
 use super::{PLATFORM, Settings};
+use crate::clock::unix_ms;
 use crate::error::{Error, Failure, Kind};
 use crate::http::Answer;
+use crate::json;
 use crate::money::{Money, WireMoney, read_lenient};
 use crate::phone::Phone;
 use crate::rail::{
     Moved, Movement, Order, PaymentOption, RefundEntry, RefundState, Session, Status, Voided, Webhook, WebhookWish,
 };
 use crate::request::{Item, MoveDetails, SessionRequest, ShippingInfo};
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use crate::skim::{Bad, Reader, characters, once};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt;
-use std::marker::PhantomData;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -262,16 +261,9 @@ pub fn webhooks(answer: &Answer) -> Result<Vec<Webhook>, Error> {
         #[serde(default)]
         events: Vec<String>,
     }
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum OneOrMore {
-        More(Vec<Wire>),
-        One(Wire),
-    }
-    let (_, wire): (&str, OneOrMore) = parse(answer)?;
-    let list = match wire {
-        OneOrMore::More(list) => list,
-        OneOrMore::One(one) => vec![one],
+    let list: Vec<Wire> = match answer.body.trim_ascii_start().starts_with(b"[") {
+        true => parse(answer)?.1,
+        false => vec![parse(answer)?.1],
     };
     let webhook = |w: Wire| Webhook { webhook_id: w.webhook_id, url: w.url, events: w.events };
     Ok(list.into_iter().map(webhook).collect())
@@ -310,7 +302,7 @@ pub fn payment_types(answer: &Answer) -> Result<Vec<PaymentOption>, Error> {
         max_limit: Option<&'a RawValue>,
     }
     let (_, list): (&str, Vec<Wire>) = parse(answer)?;
-    let money = |raw: Option<&RawValue>| raw.and_then(|raw| read_lenient(raw).ok().flatten());
+    let money = |raw: Option<&RawValue>| raw.and_then(|raw| read_lenient(raw.get()).ok().flatten());
     let option = |wire: Wire| {
         let option = PaymentOption {
             name: text(wire.name)?,
@@ -385,91 +377,59 @@ pub fn moved(answer: &Answer, order_id: &str, id_name: &str) -> Result<Moved, Er
     Ok(Moved { result_id: Some(result_id), status: field("status"), done: true, raw: raw.to_string() })
 }
 
-#[derive(Deserialize)]
-struct WireOrder<'a> {
-    #[serde(borrow)]
-    order_id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    order_reference_id: Option<&'a RawValue>,
-    #[serde(borrow)]
-    order_number: Option<&'a RawValue>,
-    #[serde(borrow)]
-    status: Option<&'a RawValue>,
-    #[serde(borrow)]
-    total_amount: Option<&'a RawValue>,
-    #[serde(borrow)]
-    captured_amount: Option<&'a RawValue>,
-    #[serde(borrow)]
-    refunded_amount: Option<&'a RawValue>,
-    #[serde(borrow)]
-    canceled_amount: Option<&'a RawValue>,
-    #[serde(borrow)]
-    payment_type: Option<&'a RawValue>,
-    #[serde(borrow)]
-    instalments: Option<&'a RawValue>,
-    #[serde(borrow)]
-    created_at: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    transactions: IfObject<WireTransactions<'a>>,
-}
-
-/// An object; anything else counts as nothing. Read in passing: the longest part of an order is not worth a second time.
+/// The members of an order that are read, as they stand in the answer.
 #[derive(Default)]
-struct IfObject<T>(Option<T>);
-
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for IfObject<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(IfObjectVisitor(PhantomData)).map(IfObject)
-    }
+struct WireOrder<'a> {
+    order_id: Option<&'a str>,
+    order_reference_id: Option<&'a str>,
+    order_number: Option<&'a str>,
+    status: Option<&'a str>,
+    total_amount: Option<&'a str>,
+    captured_amount: Option<&'a str>,
+    refunded_amount: Option<&'a str>,
+    canceled_amount: Option<&'a str>,
+    payment_type: Option<&'a str>,
+    instalments: Option<&'a str>,
+    created_at: Option<&'a str>,
+    /// Of `transactions`, where that is an object: without any it is an empty list.
+    refunds: Option<&'a str>,
 }
 
-struct IfObjectVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for IfObjectVisitor<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
+impl<'a> WireOrder<'a> {
+    fn read(text: &'a str) -> Result<Self, Bad> {
+        let mut wire = WireOrder::default();
+        let mut has_transactions = false;
+        let mut reader = Reader::new(text);
+        reader.object(&mut |reader, name| {
+            let place = match name {
+                "order_id" => &mut wire.order_id,
+                "order_reference_id" => &mut wire.order_reference_id,
+                "order_number" => &mut wire.order_number,
+                "status" => &mut wire.status,
+                "total_amount" => &mut wire.total_amount,
+                "captured_amount" => &mut wire.captured_amount,
+                "refunded_amount" => &mut wire.refunded_amount,
+                "canceled_amount" => &mut wire.canceled_amount,
+                "payment_type" => &mut wire.payment_type,
+                "instalments" => &mut wire.instalments,
+                "created_at" => &mut wire.created_at,
+                "transactions" if has_transactions => return Err(Bad),
+                "transactions" => {
+                    has_transactions = true;
+                    if !reader.is_object() {
+                        return reader.value().map(|_| ());
+                    }
+                    return reader.object(&mut |reader, name| match name {
+                        "refunds" => once(&mut wire.refunds, reader.value()?),
+                        _ => reader.value().map(|_| ()),
+                    });
+                }
+                _ => return reader.value().map(|_| ()),
+            };
+            once(place, reader.value()?)
+        })?;
+        reader.end().map(|()| wire)
     }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Option<T>, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(map)).map(Some)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Option<T>, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-
-    fn visit_unit<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-}
-
-#[derive(Deserialize, Default)]
-struct WireTransactions<'a> {
-    #[serde(borrow)]
-    refunds: Option<&'a RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -484,11 +444,14 @@ struct WireRefund<'a> {
     total_amount: Option<&'a RawValue>,
 }
 
-/// Reads an order.
-pub fn order(answer: &Answer) -> Result<Order, Error> {
-    let (raw, wire): (&str, WireOrder) = parse(answer)?;
+/// Reads an order, and keeps the answer as it came.
+pub fn order(mut answer: Answer) -> Result<Order, Error> {
+    let bytes = answer.body.len();
+    let unreadable = |answer: &Answer, what| unreadable(answer, bytes, what);
+    let raw = String::from_utf8(std::mem::take(&mut answer.body)).map_err(|_| unreadable(&answer, NOT_UTF8))?;
+    let wire = WireOrder::read(&raw).map_err(|_| unreadable(&answer, NOT_EXPECTED))?;
     let mut odd = None;
-    let mut money = |name: &str, raw: Option<&RawValue>| match raw.map_or(Ok(None), read_lenient) {
+    let mut money = |name: &str, json: Option<&str>| match json.map_or(Ok(None), read_lenient) {
         Ok(money) => money,
         Err(problem) => {
             odd = Some(format!("{name}: {problem}"));
@@ -501,11 +464,11 @@ pub fn order(answer: &Answer) -> Result<Order, Error> {
     let canceled = money("canceled_amount", wire.canceled_amount);
     let currencies = [total, captured, refunded, canceled].into_iter().flatten().map(|m: Money| m.currency());
     let is_mixed = currencies.clone().any(|c| Some(c) != currencies.clone().next());
-    let status_text = text(wire.status).ok_or_else(|| missing(answer, "status"))?;
+    let status_text = plain(wire.status).ok_or_else(|| missing(&answer, "status"))?;
     Ok(Order {
-        order_id: text(wire.order_id).ok_or_else(|| missing(answer, "order_id"))?,
-        reference: text(wire.order_reference_id),
-        order_number: text(wire.order_number),
+        order_id: plain(wire.order_id).ok_or_else(|| missing(&answer, "order_id"))?,
+        reference: plain(wire.order_reference_id),
+        order_number: plain(wire.order_number),
         status: status(&status_text),
         status_text,
         total,
@@ -513,24 +476,23 @@ pub fn order(answer: &Answer) -> Result<Order, Error> {
         refunded,
         canceled,
         odd: odd.or_else(|| is_mixed.then(|| "amounts in several currencies".to_string())),
-        refunds: refunds(wire.transactions.0),
-        payment_type: text(wire.payment_type),
-        instalments: wire.instalments.and_then(|raw| raw.get().parse().ok()),
-        created_ms: text(wire.created_at).and_then(|t| unix_ms(&t)),
+        refunds: wire.refunds.map(refunds).unwrap_or_default(),
+        payment_type: plain(wire.payment_type),
+        instalments: wire.instalments.and_then(|json| json.parse().ok()),
+        created_ms: plain(wire.created_at).and_then(|t| unix_ms(&t)),
         service_time_ms: answer.date_ms,
-        raw: raw.to_string(),
+        raw,
     })
 }
 
-fn refunds(transactions: Option<WireTransactions>) -> Vec<RefundEntry> {
-    let list =
-        transactions.and_then(|t| t.refunds).and_then(|raw| serde_json::from_str::<Vec<WireRefund>>(raw.get()).ok());
+fn refunds(list: &str) -> Vec<RefundEntry> {
+    let list = json::read::<Vec<WireRefund>>(list).ok();
     let entry = |wire: WireRefund| RefundEntry {
         state: RefundState::Done,
         refund_id: text(wire.refund_id),
         own_id: text(wire.merchant_refund_id),
         comment: text(wire.comment),
-        amount: wire.total_amount.and_then(|raw| read_lenient(raw).ok().flatten()),
+        amount: wire.total_amount.and_then(|raw| read_lenient(raw.get()).ok().flatten()),
     };
     list.unwrap_or_default().into_iter().map(entry).collect()
 }
@@ -553,19 +515,23 @@ pub fn status(text: &str) -> Status {
     }
 }
 
+/// What is said of an answer that is text, but not the JSON it should be.
+const NOT_EXPECTED: &str = "not the JSON that was expected";
+/// What is said of one that is no text.
+const NOT_UTF8: &str = "not UTF-8";
+
 /// The text and the value of an answer.
 pub fn parse<'a, T: Deserialize<'a>>(answer: &'a Answer) -> Result<(&'a str, T), Error> {
-    let bad = |what: &str| {
-        let kind = answer.content_type.as_deref().unwrap_or("no content type");
-        let detail = format!(
-            "the answer is {what} ({} bytes, {kind}); is there a proxy or a captive portal between?",
-            answer.body.len()
-        );
-        Error::new(Kind::BadAnswer, detail).with_status(answer.status)
-    };
-    let text = std::str::from_utf8(&answer.body).map_err(|_| bad("not UTF-8"))?;
-    let value = serde_json::from_str(text).map_err(|_| bad("not the JSON that was expected"))?;
+    let bad = |what| unreadable(answer, answer.body.len(), what);
+    let text = std::str::from_utf8(&answer.body).map_err(|_| bad(NOT_UTF8))?;
+    let value = json::read(text).map_err(|_| bad(NOT_EXPECTED))?;
     Ok((text, value))
+}
+
+fn unreadable(answer: &Answer, bytes: usize, what: &str) -> Error {
+    let kind = answer.content_type.as_deref().unwrap_or("no content type");
+    let detail = format!("the answer is {what} ({bytes} bytes, {kind}); is there a proxy or a captive portal between?");
+    Error::new(Kind::BadAnswer, detail).with_status(answer.status)
 }
 
 fn missing(answer: &Answer, field: &str) -> Error {
@@ -573,16 +539,15 @@ fn missing(answer: &Answer, field: &str) -> Error {
 }
 
 /// A text, or the literal of a number; nothing for null, empty text, objects and lists.
-fn text(raw: Option<&RawValue>) -> Option<String> {
-    let raw = raw?.get();
-    match raw.as_bytes().first()? {
-        b'"' => serde_json::from_str::<String>(raw).ok().filter(|text| !text.is_empty()),
-        b'0'..=b'9' | b'-' => Some(raw.to_string()),
+fn plain(json: Option<&str>) -> Option<String> {
+    let json = json?;
+    match json.as_bytes().first()? {
+        b'"' => characters(json).filter(|text| !text.is_empty()).map(Cow::into_owned),
+        b'0'..=b'9' | b'-' => Some(json.to_string()),
         _ => None,
     }
 }
 
-fn unix_ms(text: &str) -> Option<i64> {
-    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
+fn text(raw: Option<&RawValue>) -> Option<String> {
+    plain(raw.map(RawValue::get))
 }

@@ -32,6 +32,10 @@ pub struct Function {
     pub about: String,
     /// What it returns; empty where the header says nothing.
     pub returns: String,
+    /// The members of the request, laid out in lines; what stands behind "JSON text" in the header.
+    pub request: Vec<String>,
+    /// The members of the reply beside those of every reply, in the same way.
+    pub reply: Vec<String>,
     /// The request may be left out.
     pub may_be_empty: bool,
 }
@@ -76,10 +80,28 @@ impl Function {
         }
         let parameters = parameters.split(", ").filter(|p| *p != "void").filter_map(typed).collect();
         let paragraphs: Vec<String> = comment.split("\n\n").map(one_line).collect();
-        let returns = paragraphs.iter().find(|p| p.starts_with("Returns ")).cloned().unwrap_or_default();
+        let returns = paragraphs.iter().find(|p| p.starts_with("Returns")).cloned().unwrap_or_default();
         let request = paragraphs.iter().find_map(|p| p.split_once("request JSON text")).map(|(_, rest)| rest);
         let may_be_empty = request.is_some_and(|r| r.split(" reply ").next().is_some_and(|r| r.contains("\"{}\"")));
-        Some(Function { name, result, parameters, about: paragraphs.first()?.clone(), returns, may_be_empty })
+        let request = described(comment, "request", &["JSON text, UTF-8. Required.", "JSON text, UTF-8."]);
+        let reply = described(
+            comment,
+            "reply",
+            &[
+                "receives the reply; free it with tamara_string_free. May be NULL.",
+                "Beside the members of every reply:",
+            ],
+        );
+        Some(Function {
+            name,
+            result,
+            parameters,
+            about: paragraphs.first()?.clone(),
+            returns,
+            request,
+            reply,
+            may_be_empty,
+        })
     }
 
     /// Whether `tamara_call` reaches it.
@@ -122,6 +144,20 @@ fn typed(text: &str) -> Option<(String, String)> {
     Some((text[..at].trim().to_string(), text[at..].to_string()))
 }
 
+/// What a comment says of a parameter, without the sentences that every function has, its lines indented among themselves only.
+fn described(comment: &str, parameter: &str, known: &[&str]) -> Vec<String> {
+    let starts = |line: &str| line.strip_prefix(' ').is_some_and(|line| !line.starts_with(' ') && !line.is_empty());
+    let is_it = |line: &&str| line.split_whitespace().next() == Some(parameter) && starts(line);
+    let mut lines = comment.lines().skip_while(|line| !is_it(line));
+    let Some(first) = lines.next() else { return Vec::new() };
+    let first = first.trim_start().trim_start_matches(parameter).trim();
+    let first = known.iter().fold(first, |text, sentence| text.strip_prefix(sentence).unwrap_or(text).trim());
+    let rest: Vec<&str> = lines.take_while(|line| !line.trim().is_empty() && !starts(line)).collect();
+    let indent = rest.iter().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
+    let rest = rest.iter().map(|line| line[indent..].trim_end().to_string());
+    (!first.is_empty()).then(|| first.to_string()).into_iter().chain(rest).collect()
+}
+
 fn one_line(paragraph: &str) -> String {
     paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -149,7 +185,7 @@ mod tests {
     use super::*;
 
     const HEADER: &str = "#define TAMARA_ABI_VERSION 7\n\n/*\n Reads an\n order.\n\n client    the client.\n request   JSON text \"{}\". Required.\n \
-        reply     receives it.\n\n Returns TAMARA_OK.\n Thread-safe.\n */\nint32_t tamara_order_get(tamara_client client, const char *request, char **reply);\n\n\
+        reply     receives it:\n   \"a\"   text\n         of two lines.\n\n Returns TAMARA_OK.\n Thread-safe.\n */\nint32_t tamara_order_get(tamara_client client, const char *request, char **reply);\n\n\
         /*\n The version.\n */\nconst char *tamara_version(void);\n\n/*\n A call.\n */\ntypedef void (*tamara_x)(int32_t a);\n";
 
     #[test]
@@ -162,6 +198,8 @@ mod tests {
         assert!(get.is_operation() && get.may_be_empty && !version.is_operation());
         assert_eq!((get.about.as_str(), get.returns.as_str()), ("Reads an order.", "Returns TAMARA_OK. Thread-safe."));
         assert_eq!((get.pascal().as_str(), get.camel().as_str()), ("OrderGet", "orderGet"));
+        assert_eq!(get.request, ["JSON text \"{}\". Required."]);
+        assert_eq!(get.reply, ["receives it:", "\"a\"   text", "      of two lines."]);
         assert_eq!((version.result.as_str(), version.parameters.len()), ("const char *", 0));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Block;
 use super::interface::{Function, Interface, pascal};
+use super::replies::{Class, Kind, Member, Replies};
 use crate::Result;
 
 const PYTHON: &str = "bindings/python/tamara_pos.py";
@@ -10,9 +11,11 @@ const STAND_IN: &str = "bindings/testing/stand_in.c";
 const CSHARP_CODES: &str = "bindings/csharp/src/TamaraCode.cs";
 const CSHARP_NATIVE: &str = "bindings/csharp/src/Native.cs";
 const CSHARP_CLIENT: &str = "bindings/csharp/src/TamaraClient.cs";
+const CSHARP_REPLIES: &str = "bindings/csharp/src/TamaraReplies.cs";
 const JAVA_CODES: &str = "bindings/java/src/tamara/pos/Code.java";
 const JAVA_NATIVE: &str = "bindings/java/src/tamara/pos/Native.java";
 const JAVA_CLIENT: &str = "bindings/java/src/tamara/pos/Client.java";
+const JAVA_REPLIES: &str = "bindings/java/src/tamara/pos/Replies.java";
 const DELPHI: &str = "bindings/delphi/TamaraPos.pas";
 const BASIC: &str = "bindings/vb6/TamaraPos.bas";
 const BASIC_CLIENT: &str = "bindings/vb6/TamaraClient.cls";
@@ -39,11 +42,13 @@ pub const BLOCKS: &[Block] = &[
     Block { file: CSHARP_NATIVE, name: "abi", lines: |i| Ok(vec![format!("internal const int Abi = {};", i.abi)]) },
     Block { file: CSHARP_NATIVE, name: "functions", lines: csharp_functions },
     Block { file: CSHARP_NATIVE, name: "binding", lines: csharp_binding },
-    Block { file: CSHARP_CLIENT, name: "operations", lines: |i| Ok(operations(i, csharp_operation)) },
+    Block { file: CSHARP_CLIENT, name: "operations", lines: csharp_operations },
+    Block { file: CSHARP_REPLIES, name: "replies", lines: csharp_replies },
     Block { file: JAVA_CODES, name: "codes", lines: |i| Ok(codes(i, java_code)) },
     Block { file: JAVA_NATIVE, name: "abi", lines: |i| Ok(vec![format!("static final int ABI = {};", i.abi)]) },
     Block { file: JAVA_NATIVE, name: "functions", lines: java_functions },
-    Block { file: JAVA_CLIENT, name: "operations", lines: |i| Ok(operations(i, java_operation)) },
+    Block { file: JAVA_CLIENT, name: "operations", lines: java_operations },
+    Block { file: JAVA_REPLIES, name: "replies", lines: java_replies },
     Block { file: DELPHI, name: "abi", lines: |i| Ok(vec![format!("TAMARA_ABI_VERSION = {};", i.abi)]) },
     Block {
         file: DELPHI,
@@ -80,9 +85,9 @@ fn codes(interface: &Interface, piece: impl Fn(&str, &str, &str) -> Vec<String>)
 }
 
 /// One piece for each operation, with an empty line between two of more than one line.
-fn operations(interface: &Interface, piece: fn(&Function) -> Vec<String>) -> Vec<String> {
+fn operations(interface: &Interface, piece: impl Fn(&Interface, &Function) -> Vec<String>) -> Vec<String> {
     let mut lines = Vec::new();
-    for piece in interface.operations().map(piece) {
+    for piece in interface.operations().map(|f| piece(interface, f)) {
         if piece.len() > 1 && !lines.is_empty() {
             lines.push(String::new());
         }
@@ -90,6 +95,129 @@ fn operations(interface: &Interface, piece: fn(&Function) -> Vec<String>) -> Vec
     }
     lines
 }
+
+/// How a language's comments name what the header names.
+struct Voice {
+    /// A number, by its name without `TAMARA_`.
+    code: fn(&str) -> String,
+    function: fn(&Function) -> String,
+    /// What to do where the header says "call it with client 0".
+    diagnose: &'static str,
+}
+
+impl Voice {
+    /// A text of the header in the language's own names.
+    fn say(&self, interface: &Interface, text: &str) -> String {
+        let text = text.replace("call it with client 0 and \"config\"", self.diagnose);
+        let mut said = String::new();
+        let mut word = String::new();
+        for c in text.chars().chain(['\n']) {
+            if c.is_ascii_alphanumeric() || c == '_' {
+                word.push(c);
+                continue;
+            }
+            said.push_str(&self.word(interface, &word));
+            word.clear();
+            said.push(c);
+        }
+        said.pop();
+        said
+    }
+
+    fn word(&self, interface: &Interface, word: &str) -> String {
+        if let Some(code) = interface.codes.iter().find(|code| word.strip_prefix("TAMARA_") == Some(&code.name)) {
+            return (self.code)(&code.name);
+        }
+        match interface.functions.iter().find(|f| f.name == word) {
+            Some(function) => (self.function)(function),
+            None => word.to_string(),
+        }
+    }
+
+    fn all(&self, interface: &Interface, lines: &[String]) -> Vec<String> {
+        lines.iter().map(|line| self.say(interface, line)).collect()
+    }
+
+    /// What a function does.
+    fn about(&self, interface: &Interface, f: &Function) -> Vec<String> {
+        wrapped(&self.say(interface, &f.about))
+    }
+
+    /// What it returns.
+    fn returns(&self, interface: &Interface, f: &Function) -> Vec<String> {
+        wrapped(&self.say(interface, &f.returns))
+    }
+
+    /// All that the header says of an operation, for languages whose comments are plain text.
+    fn explained(&self, interface: &Interface, f: &Function) -> Vec<String> {
+        let mut lines = self.about(interface, f);
+        lines.extend(self.returns(interface, f));
+        for (what, members) in [("request", &f.request), ("reply", &f.reply)] {
+            let mut members = self.all(interface, members);
+            let says_nothing = what == "request" && f.may_be_empty && members.len() == 1;
+            if members.is_empty() || says_nothing {
+                continue;
+            }
+            // Members are indented, also where nothing stands before them.
+            let starts_with_member = members[0].starts_with('"') && members.len() > 1;
+            let first = if starts_with_member { String::new() } else { format!(" {}", members.remove(0)) };
+            lines.push(String::new());
+            lines.push(format!("{what}:{first}"));
+            lines.extend(members.iter().map(|line| format!("  {line}")));
+        }
+        lines
+    }
+}
+
+/// A function that has another name in every binding: opening and closing a client.
+fn renamed(f: &Function, open: &str, close: &str, other: impl Fn(&Function) -> String) -> String {
+    match f.short() {
+        "client_open" => open.into(),
+        "client_close" => close.into(),
+        _ => other(f),
+    }
+}
+
+const PYTHON_VOICE: Voice = Voice {
+    code: |name| format!("Code.{name}"),
+    function: |f| renamed(f, "Client", "close", |f| f.short().into()),
+    diagnose: "call the function diagnose of this module",
+};
+const CPP_VOICE: Voice = Voice {
+    code: |name| format!("TAMARA_{name}"),
+    function: |f| renamed(f, "Client", "close", |f| f.short().into()),
+    diagnose: "call tamara::diagnose",
+};
+const CSHARP_VOICE: Voice = Voice {
+    code: |name| format!("<see cref=\"TamaraCode.{}\"/>", pascal(name)),
+    function: |f| {
+        renamed(f, "<see cref=\"TamaraClient(object)\"/>", "<see cref=\"Close\"/>", |f| match f.is_operation() {
+            true => format!("<see cref=\"{}(object)\"/>", f.pascal()),
+            false => f.pascal(),
+        })
+    },
+    diagnose: "call <see cref=\"TamaraLibrary.Diagnose\"/>",
+};
+const JAVA_VOICE: Voice = Voice {
+    code: |name| format!("{{@link Code#{name}}}"),
+    function: |f| {
+        renamed(f, "{@link #Client(Object)}", "{@link #close()}", |f| match f.is_operation() {
+            true => format!("{{@link #{}(Object)}}", f.camel()),
+            false => f.camel(),
+        })
+    },
+    diagnose: "call {@link Tamara#diagnose(Object)}",
+};
+const PASCAL_VOICE: Voice = Voice {
+    code: |name| format!("TAMARA_{name}"),
+    function: |f| renamed(f, "Create", "Close", Function::pascal),
+    diagnose: "call TamaraDiagnose",
+};
+const BASIC_VOICE: Voice = Voice {
+    code: |name| format!("TAMARA_{name}"),
+    function: |f| renamed(f, "OpenWith", "CloseIt", Function::pascal),
+    diagnose: "call it before OpenWith, with \"config\"",
+};
 
 /// A text in lines of [`WIDTH`].
 fn wrapped(text: &str) -> Vec<String> {
@@ -106,13 +234,6 @@ fn wrapped(text: &str) -> Vec<String> {
     lines
 }
 
-/// What a function does, and what it returns.
-fn explained(f: &Function) -> Vec<String> {
-    let mut lines = wrapped(&f.about);
-    lines.extend(wrapped(&f.returns));
-    lines
-}
-
 /// A comment between two signs.
 fn comment(open: &str, text: Vec<String>, close: &str) -> Vec<String> {
     let indent = " ".repeat(open.len() + 1);
@@ -120,7 +241,7 @@ fn comment(open: &str, text: Vec<String>, close: &str) -> Vec<String> {
     let line = |(at, line): (usize, String)| {
         let start = if at == 0 { format!("{open} ") } else { indent.clone() };
         let end = if at == last { format!(" {close}") } else { String::new() };
-        format!("{start}{line}{end}")
+        format!("{start}{line}{end}").trim_end().to_string()
     };
     text.into_iter().enumerate().map(line).collect()
 }
@@ -158,13 +279,13 @@ fn python_functions(interface: &Interface) -> Result<Vec<String>> {
     interface.functions.iter().map(line).collect()
 }
 
-fn python_operation(f: &Function) -> Vec<String> {
+fn python_operation(interface: &Interface, f: &Function) -> Vec<String> {
     let default = if f.may_be_empty { " = \"{}\"" } else { "" };
     let mut lines = vec![format!("def {}(self, request: Request{default}) -> Reply:", f.short())];
-    let mut text = explained(f);
+    let mut text = PYTHON_VOICE.explained(interface, f);
     text[0].insert_str(0, "\"\"\"");
     text.push("\"\"\"".into());
-    lines.extend(text.into_iter().map(|line| format!("    {line}")));
+    lines.extend(text.into_iter().map(|line| if line.is_empty() { line } else { format!("    {line}") }));
     lines.push(format!("    return self._operate(\"{}\", request)", f.short()));
     lines
 }
@@ -178,8 +299,8 @@ fn cpp_functions(interface: &Interface) -> Result<Vec<String>> {
     Ok(lines)
 }
 
-fn cpp_operation(f: &Function) -> Vec<String> {
-    let mut lines = comment("/*", explained(f), "*/");
+fn cpp_operation(interface: &Interface, f: &Function) -> Vec<String> {
+    let mut lines = comment("/*", CPP_VOICE.explained(interface, f), "*/");
     let (name, default) = (f.short(), if f.may_be_empty { " = \"{}\"" } else { "" });
     lines.push(format!("Reply {name}(const std::string &request{default}) const {{"));
     lines.push(format!("    return operate(\"{name}\", detail::functions().tamara_{name}, request);"));
@@ -256,29 +377,154 @@ fn csharp_binding(interface: &Interface) -> Result<Vec<String>> {
     Ok(interface.others().map(bound).collect())
 }
 
-fn csharp_operation(f: &Function) -> Vec<String> {
+fn csharp_operations(interface: &Interface) -> Result<Vec<String>> {
+    let replies = Replies::read(interface)?;
+    Ok(operations(interface, |interface, f| csharp_operation(interface, f, replies.of(f.short()))))
+}
+
+fn csharp_operation(interface: &Interface, f: &Function, reply: Option<&str>) -> Vec<String> {
     let (name, called) = (f.pascal(), f.short());
     let default = if f.may_be_empty { " = null" } else { "" };
     let given = if f.may_be_empty { "request ?? \"{}\"" } else { "request" };
+    let reply = reply.map_or("TamaraReply".into(), |reply| format!("Tamara{reply}Reply"));
+    let made = format!("(code, json) => new {reply}(code, json)");
+    let xml_text = |text: &str| CSHARP_VOICE.say(interface, &xml(text));
     let mut lines = vec!["/// <summary>".to_string()];
-    lines.extend(wrapped(&xml(&f.about)).into_iter().map(|line| format!("/// {line}")));
+    lines.extend(wrapped(&xml_text(&f.about)).into_iter().map(|line| format!("/// {line}")));
     lines.push("/// </summary>".into());
-    lines.push("/// <remarks>".into());
-    lines.extend(wrapped(&xml(&f.returns)).into_iter().map(|line| format!("/// {line}")));
-    lines.push("/// </remarks>".into());
-    lines.push(format!("public TamaraReply {name}(object request{default})"));
+    if f.may_be_empty && f.request.len() == 1 {
+        lines.push("/// <param name=\"request\">There is nothing to say: leave it out.</param>".into());
+    } else {
+        lines.push("/// <param name=\"request\">JSON text, or an object with these members:".into());
+        lines.push("/// <code>".into());
+        lines.extend(f.request.iter().map(|line| format!("/// {}", PASCAL_VOICE.say(interface, &xml(line)))));
+        lines.push("/// </code></param>".into());
+    }
+    lines.push("/// <returns>".into());
+    lines.extend(wrapped(&xml_text(outcomes(f))).into_iter().map(|line| format!("/// {line}")));
+    lines.push("/// </returns>".into());
+    lines.push(format!("public {reply} {name}(object request{default})"));
     lines.push("{".into());
-    lines.push(format!("    return Call(\"{called}\", {given});"));
+    lines.push(format!("    return Call(\"{called}\", {given}, {made});"));
     lines.push("}".into());
     lines.push(String::new());
-    lines.push(format!("/// <summary>{name}, on a thread of its own.</summary>"));
+    lines.push(format!("/// <summary><see cref=\"{name}(object)\"/>, on a thread of its own.</summary>"));
     lines.push(format!(
-        "public Task<TamaraReply> {name}Async(object request{default}, CancellationToken cancellation = default(CancellationToken))"
+        "public Task<{reply}> {name}Async(object request{default}, CancellationToken cancellation = default(CancellationToken))"
     ));
     lines.push("{".into());
-    lines.push(format!("    return CallAsync(\"{called}\", {given}, cancellation);"));
+    lines.push(format!("    return CallAsync(\"{called}\", {given}, {made}, cancellation);"));
     lines.push("}".into());
     lines
+}
+
+/// The name of a member, unless every reply has a method of that name or the language a word.
+fn member_name(member: &Member) -> &str {
+    match member.name.as_str() {
+        "text" => "printed_text",
+        "void" => "can_void",
+        name => name,
+    }
+}
+
+/// What a function returns, for comments that say "returns" by themselves.
+fn outcomes(f: &Function) -> &str {
+    f.returns.trim_start_matches("Returns").trim_start_matches(',').trim()
+}
+
+fn csharp_replies(interface: &Interface) -> Result<Vec<String>> {
+    let replies = Replies::read(interface)?;
+    let mut lines = Vec::new();
+    for class in &replies.replies {
+        let (name, base) = (format!("Tamara{}Reply", class.name), class.extends.as_deref().unwrap_or_default());
+        lines.push(csharp_summary(&csharp_names(interface, &class.about)));
+        let sealed =
+            if replies.replies.iter().any(|c| c.extends.as_ref() == Some(&class.name)) { "" } else { "sealed " };
+        lines.push(format!("public {sealed}class {name} : Tamara{base}Reply"));
+        lines.push("{".into());
+        lines.push(format!("    internal {name}(int code, string json) : base(code, json) {{ }}"));
+        lines.extend(csharp_members(class, "", ""));
+        lines.push("}".into());
+        lines.push(String::new());
+    }
+    for class in &replies.parts {
+        let name = format!("Tamara{}", class.name);
+        lines.push(csharp_summary(&xml(&class.about)));
+        lines.push(format!("public sealed class {name}"));
+        lines.push("{".into());
+        lines.push("    private readonly TamaraReply reply;".into());
+        lines.push("    private readonly string at;".into());
+        lines.push(String::new());
+        lines.push(format!("    internal {name}(TamaraReply reply, string at)"));
+        lines.push("    {".into());
+        lines.push("        this.reply = reply;".into());
+        lines.push("        this.at = at + \".\";".into());
+        lines.push("    }".into());
+        lines.extend(csharp_members(class, "reply.", "at + "));
+        lines.push("}".into());
+        lines.push(String::new());
+    }
+    lines.pop();
+    Ok(lines)
+}
+
+/// "What session_create, pay answers." by the names that these have in C#.
+fn csharp_names(interface: &Interface, about: &str) -> String {
+    let word = |word: &str| {
+        let bare = word.trim_end_matches(',');
+        let found = interface.operations().find(|f| f.short() == bare);
+        found.map_or(word.to_string(), |f| {
+            let comma = &word[bare.len()..];
+            format!("<see cref=\"TamaraClient.{}(object)\"/>{comma}", f.pascal())
+        })
+    };
+    about.split(' ').map(word).collect::<Vec<_>>().join(" ").replace("client_open", "opening a client")
+}
+
+fn csharp_summary(text: &str) -> String {
+    format!("/// <summary>{text}</summary>")
+}
+
+fn csharp_members(class: &Class, reply: &str, at: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for member in &class.members {
+        let path = format!("{at}\"{}\"", member.name);
+        let owner = if reply.is_empty() { "this" } else { "reply" };
+        let part = |name: &str| format!("new Tamara{name}({owner}, path)");
+        let (kind, value) = match &member.kind {
+            Kind::Text => ("string".into(), format!("{reply}Text({path})")),
+            Kind::Integer => ("long".into(), format!("{reply}Integer({path}) ?? 0")),
+            Kind::OptionalInteger => ("long?".into(), format!("{reply}Integer({path})")),
+            Kind::Truth => ("bool".into(), format!("{reply}Is({path})")),
+            Kind::Money => ("TamaraMoney?".into(), format!("{reply}Money({path})")),
+            Kind::Texts => ("IList<string>".into(), format!("{reply}List({path}, path => {reply}Text(path))")),
+            Kind::Part(name) => (format!("Tamara{name}"), format!("{reply}Part({path}, path => {})", part(name))),
+            Kind::Parts(name) => {
+                (format!("IList<Tamara{name}>"), format!("{reply}List({path}, path => {})", part(name)))
+            }
+            Kind::Any => ("object".into(), format!("{reply}Member({path})")),
+            Kind::Sentence => ("string".into(), format!("{reply}Text({path} + \".\" + language)")),
+        };
+        lines.push(String::new());
+        lines.push(format!("    {}", csharp_summary(&xml(&about(member)))));
+        let name = pascal(member_name(member));
+        if member.kind == Kind::Sentence {
+            lines.push(format!("    public {kind} {name}(string language)"));
+            lines.extend(["    {".into(), format!("        return {value};"), "    }".into()]);
+            continue;
+        }
+        lines.push(format!("    public {kind} {name}"));
+        lines.extend(["    {".into(), format!("        get {{ return {value}; }}"), "    }".into()]);
+    }
+    lines
+}
+
+/// What a member is; its name in the JSON where the schema does not say.
+fn about(member: &Member) -> String {
+    match member.about.as_str() {
+        "" => format!("\"{}\" of the JSON.", member.name),
+        about => about.replace('`', "\""),
+    }
 }
 
 fn java_code(name: &str, number: &str, about: &str) -> Vec<String> {
@@ -309,27 +555,122 @@ fn java_functions(interface: &Interface) -> Result<Vec<String>> {
     interface.others().map(line).collect()
 }
 
-fn java_operation(f: &Function) -> Vec<String> {
+fn java_operations(interface: &Interface) -> Result<Vec<String>> {
+    let replies = Replies::read(interface)?;
+    Ok(operations(interface, |interface, f| java_operation(interface, f, replies.of(f.short()))))
+}
+
+/// A text as a Java comment has it.
+fn html(text: &str) -> String {
+    xml(text).replace('>', "&gt;").replace('@', "&#64;")
+}
+
+fn java_operation(interface: &Interface, f: &Function, reply: Option<&str>) -> Vec<String> {
+    let reply = reply.map_or("Reply".into(), |reply| format!("Replies.{reply}Reply"));
     let mut lines = vec!["/**".to_string()];
-    lines.extend(wrapped(&f.about).into_iter().map(|line| format!(" * {line}")));
+    let said = |text: &str| wrapped(&JAVA_VOICE.say(interface, &html(text)));
+    lines.extend(said(&f.about).into_iter().map(|line| format!(" * {line}")));
     lines.push(" *".into());
-    lines.extend(wrapped(&f.returns).into_iter().map(|line| format!(" * {line}")));
+    if f.may_be_empty && f.request.len() == 1 {
+        lines.push(" * @param request there is nothing to say: leave it out".into());
+    } else {
+        lines.push(" * @param request JSON text, or a Map with these members:".into());
+        lines.push(" *     <pre>".into());
+        lines.extend(f.request.iter().map(|line| format!(" * {}", PASCAL_VOICE.say(interface, &html(line)))));
+        lines.push(" *     </pre>".into());
+    }
+    for (at, line) in said(outcomes(f)).into_iter().enumerate() {
+        lines.push(format!(" * {}{line}", if at == 0 { "@return " } else { "    " }));
+    }
     lines.push(" */".into());
-    lines.push(format!("public Reply {}(Object request) {{", f.camel()));
-    lines.push(format!("    return call(\"{}\", request);", f.short()));
+    lines.push(format!("public {reply} {}(Object request) {{", f.camel()));
+    lines.push(format!("    return call(\"{}\", request, {reply}::new);", f.short()));
     lines.push("}".into());
     if f.may_be_empty {
         lines.push(String::new());
         lines.push(format!("/** {}(\"{{}}\"). */", f.camel()));
-        lines.push(format!("public Reply {0}() {{", f.camel()));
+        lines.push(format!("public {reply} {0}() {{", f.camel()));
         lines.push(format!("    return {}(\"{{}}\");", f.camel()));
         lines.push("}".into());
     }
     lines
 }
 
-fn delphi_operation(f: &Function) -> Vec<String> {
-    let mut lines = comment("(*", explained(f), "*)");
+fn java_replies(interface: &Interface) -> Result<Vec<String>> {
+    let replies = Replies::read(interface)?;
+    let mut lines = Vec::new();
+    for class in &replies.replies {
+        let name = format!("{}Reply", class.name);
+        let base = class.extends.as_ref().map_or("Reply".into(), |base| format!("{base}Reply"));
+        lines.push(format!("/** {} */", java_names(interface, &class.about)));
+        let is_base = replies.replies.iter().any(|c| c.extends.as_ref() == Some(&class.name));
+        lines.push(format!("public static {}class {name} extends {base} {{", if is_base { "" } else { "final " }));
+        lines.push(format!("    {name}(int code, String json) {{"));
+        lines.push("        super(code, json);".into());
+        lines.push("    }".into());
+        lines.extend(java_members(class, "", ""));
+        lines.push("}".into());
+        lines.push(String::new());
+    }
+    for class in &replies.parts {
+        lines.push(format!("/** {} */", html(&class.about)));
+        lines.push(format!("public static final class {} {{", class.name));
+        lines.push("    private final Reply reply;".into());
+        lines.push("    private final String at;".into());
+        lines.push(String::new());
+        lines.push(format!("    {}(Reply reply, String at) {{", class.name));
+        lines.push("        this.reply = reply;".into());
+        lines.push("        this.at = at + \".\";".into());
+        lines.push("    }".into());
+        lines.extend(java_members(class, "reply.", "at + "));
+        lines.push("}".into());
+        lines.push(String::new());
+    }
+    lines.pop();
+    Ok(lines)
+}
+
+fn java_names(interface: &Interface, about: &str) -> String {
+    let word = |word: &str| {
+        let bare = word.trim_end_matches(',');
+        let found = interface.operations().find(|f| f.short() == bare);
+        let comma = &word[bare.len()..];
+        found.map_or(word.to_string(), |f| format!("{{@link Client#{}(Object)}}{comma}", f.camel()))
+    };
+    about.split(' ').map(word).collect::<Vec<_>>().join(" ").replace("client_open", "opening a client")
+}
+
+fn java_members(class: &Class, reply: &str, at: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for member in &class.members {
+        let path = format!("{at}\"{}\"", member.name);
+        let owner = if reply.is_empty() { "this" } else { "reply" };
+        let part = |name: &str| format!("new {name}({owner}, path)");
+        let (kind, value) = match &member.kind {
+            Kind::Text => ("String".into(), format!("{reply}text({path})")),
+            Kind::Integer => ("long".into(), format!("{reply}integer({path}, 0L)")),
+            Kind::OptionalInteger => ("Long".into(), format!("{reply}integer({path}, null)")),
+            Kind::Truth => ("boolean".into(), format!("{reply}is({path})")),
+            Kind::Money => ("Money".into(), format!("{reply}money({path})")),
+            Kind::Texts => ("List<String>".into(), format!("{reply}list({path}, path -> {reply}text(path))")),
+            Kind::Part(name) => (name.clone(), format!("{reply}part({path}, path -> {})", part(name))),
+            Kind::Parts(name) => (format!("List<{name}>"), format!("{reply}list({path}, path -> {})", part(name))),
+            Kind::Any => ("Object".into(), format!("{reply}member({path})")),
+            Kind::Sentence => ("String".into(), format!("{reply}text({path} + \".\" + language)")),
+        };
+        let name = pascal(member_name(member));
+        let name = format!("{}{}", name[..1].to_lowercase(), &name[1..]);
+        let parameter = if member.kind == Kind::Sentence { "String language" } else { "" };
+        lines.push(String::new());
+        lines.push(format!("    /** {} */", html(&about(member))));
+        lines.push(format!("    public {kind} {name}({parameter}) {{"));
+        lines.extend([format!("        return {value};"), "    }".into()]);
+    }
+    lines
+}
+
+fn delphi_operation(interface: &Interface, f: &Function) -> Vec<String> {
+    let mut lines = comment("(*", PASCAL_VOICE.explained(interface, f), "*)");
     let default = if f.may_be_empty { " = '{}'" } else { "" };
     lines.push(format!("function {}(const Request: TTamaraText{default}): ITamaraReply;", f.pascal()));
     lines
@@ -369,7 +710,7 @@ fn delphi_binding(interface: &Interface) -> Result<Vec<String>> {
     Ok(interface.others().map(|f| format!("@F.{} := Symbol(Module, FileName, '{}');", f.pascal(), f.name)).collect())
 }
 
-fn delphi_body(f: &Function) -> Vec<String> {
+fn delphi_body(_: &Interface, f: &Function) -> Vec<String> {
     vec![
         format!("function TTamaraClient.{}(const Request: TTamaraText): ITamaraReply;", f.pascal()),
         "begin".into(),
@@ -389,11 +730,17 @@ fn basic_declarations(interface: &Interface, safe: &str, pointer: &str) -> Vec<S
     interface.operations().map(line).collect()
 }
 
-fn basic_operation(f: &Function) -> Vec<String> {
+fn basic_operation(interface: &Interface, f: &Function) -> Vec<String> {
     let name = f.pascal();
-    vec![
-        format!("Public Function {name}(ByVal Request As String) As TamaraReply"),
-        format!("    Set {name} = Operate(\"{}\", Request)", f.short()),
-        "End Function".into(),
-    ]
+    let mut text = BASIC_VOICE.about(interface, f);
+    text.extend(BASIC_VOICE.returns(interface, f));
+    let mut lines: Vec<String> = text.iter().map(|line| format!("' {line}")).collect();
+    let parameter = match f.may_be_empty {
+        true => "Optional ByVal Request As String = \"{}\"",
+        false => "ByVal Request As String",
+    };
+    lines.push(format!("Public Function {name}({parameter}) As TamaraReply"));
+    lines.push(format!("    Set {name} = Operate(\"{}\", Request)", f.short()));
+    lines.push("End Function".into());
+    lines
 }

@@ -2,11 +2,14 @@
 
 use super::RowResult;
 use super::golive::{Item, State};
-use super::table::{End, OPERATIONS};
+use super::table::{End, OPERATIONS, Operation};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use time::OffsetDateTime;
 use time::macros::format_description;
+
+/// The services, and what they are called.
+const SERVICES: [(&str, &str); 2] = [("tamara", "Tamara"), ("checkout_com", "Tamara through Checkout.com")];
 
 /// What is reported.
 pub struct Report<'a> {
@@ -38,10 +41,11 @@ impl Report<'_> {
         format!("{} rows, {tried} runs ({share}), {wrong} not right; {} s", self.results.len(), self.seconds)
     }
 
-    /// By tail: the operations' results.
-    fn tails(&self) -> BTreeMap<u32, Vec<&RowResult>> {
+    /// Of one service, by tail: the operations' results.
+    fn tails(&self, provider: &str) -> BTreeMap<u32, Vec<&RowResult>> {
         let mut tails: BTreeMap<u32, Vec<&RowResult>> = BTreeMap::new();
-        self.results.iter().for_each(|r| tails.entry(r.row.tail).or_default().push(r));
+        let of_it = self.results.iter().filter(|r| r.row.operation.provider == provider);
+        of_it.for_each(|r| tails.entry(r.row.tail).or_default().push(r));
         tails
     }
 
@@ -55,22 +59,47 @@ impl Report<'_> {
             let (mark, seen) = mark(item);
             let _ = writeln!(text, "  [{mark}] {}\n         {seen}", item.asked);
         }
-        let _ = writeln!(text, "\nGolden table: verdict, money held, runs\n{:<6}{}", "tail", columns());
-        for (tail, results) in self.tails() {
-            let cells: Vec<String> = OPERATIONS
-                .iter()
-                .map(|operation| match results.iter().find(|r| r.row.operation.name == operation.name) {
-                    Some(result) => format!("{:<44}", cell(result)),
-                    None => format!("{:<44}", "-"),
-                })
-                .collect();
-            let _ = writeln!(text, "{:<6}{}", format!("{tail:02}"), cells.concat().trim_end());
+        for (provider, service) in SERVICES {
+            let columns: String = operations(provider).map(|o| format!("{:<44}", o.name)).collect();
+            let _ = writeln!(
+                text,
+                "\nGolden table, {service}: verdict, money held, runs\n{:<6}{}",
+                "tail",
+                columns.trim_end()
+            );
+            for (tail, results) in self.tails(provider) {
+                let cells: String = operations(provider)
+                    .map(|operation| match results.iter().find(|r| r.row.operation.name == operation.name) {
+                        Some(result) => format!("{:<44}", cell(result)),
+                        None => format!("{:<44}", "-"),
+                    })
+                    .collect();
+                let _ = writeln!(text, "{:<6}{}", format!("{tail:02}"), cells.trim_end());
+            }
         }
         for wrong in self.results.iter().flat_map(|r| &r.wrong) {
             let _ = writeln!(text, "NOT RIGHT {wrong}");
         }
         let _ = writeln!(text, "\n{}", self.sum());
         text
+    }
+
+    /// The golden table of one service.
+    fn table(&self, html: &mut String, provider: &str, service: &str) {
+        let heads: String = operations(provider).map(|o| format!("<th>{}</th>", o.name)).collect();
+        let _ = writeln!(html, "<h3>{service}</h3><table><tr><th>Tail</th>{heads}</tr>");
+        for (tail, results) in self.tails(provider) {
+            let _ = write!(html, "<tr><th>{tail:02}</th>");
+            for operation in operations(provider) {
+                let result = results.iter().find(|r| r.row.operation.name == operation.name);
+                let class = if result.is_some_and(|r| !r.wrong.is_empty()) { "bad" } else { "good" };
+                let others = result.map(|r| others(r)).unwrap_or_default();
+                let text = result.map_or_else(|| "-".into(), |r| cell(r));
+                let _ = write!(html, "<td><span class=\"{class}\">{}</span>{}</td>", escaped(&text), others);
+            }
+            html.push_str("</tr>\n");
+        }
+        html.push_str("</table>\n");
     }
 
     /// As one page that loads nothing.
@@ -100,23 +129,10 @@ impl Report<'_> {
             html.push_str("</table>\n");
         }
         html.push_str("<h2>Golden table</h2><p>For each tail of an amount and each operation: what the library says, what the shop \
-                       holds by the service's ledger, and in how many runs, undisturbed and killed.</p><table><tr><th>Tail</th>");
-        for operation in OPERATIONS {
-            let _ = write!(html, "<th>{}</th>", operation.name);
+                       holds by the service's ledger, and in how many runs, undisturbed and killed.</p>\n");
+        for (provider, service) in SERVICES {
+            self.table(&mut html, provider, service);
         }
-        html.push_str("</tr>\n");
-        for (tail, results) in self.tails() {
-            let _ = write!(html, "<tr><th>{tail:02}</th>");
-            for operation in OPERATIONS {
-                let result = results.iter().find(|r| r.row.operation.name == operation.name);
-                let class = if result.is_some_and(|r| !r.wrong.is_empty()) { "bad" } else { "good" };
-                let others = result.map(|r| others(r)).unwrap_or_default();
-                let text = result.map_or_else(|| "-".into(), |r| cell(r));
-                let _ = write!(html, "<td><span class=\"{class}\">{}</span>{}</td>", escaped(&text), others);
-            }
-            html.push_str("</tr>\n");
-        }
-        html.push_str("</table>\n");
         for wrong in self.results.iter().flat_map(|r| &r.wrong) {
             let _ = writeln!(html, "<p class=\"bad\">NOT RIGHT: {}</p>", escaped(wrong));
         }
@@ -133,8 +149,9 @@ fn mark(item: &Item) -> (&'static str, String) {
     }
 }
 
-fn columns() -> String {
-    OPERATIONS.iter().map(|o| format!("{:<44}", o.name)).collect::<String>().trim_end().to_string()
+/// A service's columns.
+fn operations(provider: &str) -> impl Iterator<Item = &'static Operation> {
+    OPERATIONS.iter().filter(move |operation| operation.provider == provider)
 }
 
 fn cell(result: &RowResult) -> String {

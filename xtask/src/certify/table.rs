@@ -46,13 +46,15 @@ pub struct Row {
 pub struct Operation {
     /// Its name in the table.
     pub name: &'static str,
+    /// The payment service, as the configuration names it.
+    pub provider: &'static str,
     /// The till's whole script.
     steps: fn() -> Vec<serde_json::Value>,
     /// The first step that is the operation's own; those before lead up to it.
     pub from: usize,
     /// The last.
     pub to: usize,
-    /// What the service is asked for, by verb and path, with which the operation moves something.
+    /// What the service is asked for, by verb and a piece of the path, with which the operation moves something.
     pub request: (&'static str, &'static str),
     /// The host's word on how it ended.
     fact: &'static str,
@@ -62,6 +64,7 @@ pub struct Operation {
 pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "sale",
+        provider: "tamara",
         steps: || vec![create("sms"), poll()],
         from: 0,
         to: 1,
@@ -70,6 +73,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "qr",
+        provider: "tamara",
         steps: || vec![create("qr"), poll()],
         from: 0,
         to: 1,
@@ -78,6 +82,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "void",
+        provider: "tamara",
         steps: || vec![create("sms"), void(), poll()],
         from: 1,
         to: 1,
@@ -86,6 +91,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "part",
+        provider: "tamara",
         steps: || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1)],
         from: 2,
         to: 2,
@@ -94,10 +100,47 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         name: "whole",
+        provider: "tamara",
         steps: || vec![create("sms"), poll(), refund("R1", None, 1)],
         from: 2,
         to: 2,
         request: ("POST", "/payments/simplified-refund/"),
+        fact: "R1",
+    },
+    Operation {
+        name: "cko-sale",
+        provider: "checkout_com",
+        steps: || vec![create("qr"), poll()],
+        from: 0,
+        to: 1,
+        request: ("POST", "/checkout.com/payments"),
+        fact: "verdict",
+    },
+    Operation {
+        name: "cko-void",
+        provider: "checkout_com",
+        steps: || vec![create("qr"), void(), poll()],
+        from: 1,
+        to: 1,
+        request: ("POST", "/refunds"),
+        fact: "void",
+    },
+    Operation {
+        name: "cko-part",
+        provider: "checkout_com",
+        steps: || vec![create("qr"), poll(), refund("R1", Some("30.00"), 1)],
+        from: 2,
+        to: 2,
+        request: ("POST", "/refunds"),
+        fact: "R1",
+    },
+    Operation {
+        name: "cko-whole",
+        provider: "checkout_com",
+        steps: || vec![create("qr"), poll(), refund("R1", None, 1)],
+        from: 2,
+        to: 2,
+        request: ("POST", "/refunds"),
         fact: "R1",
     },
 ];
@@ -106,7 +149,11 @@ impl Operation {
     /// How it ended.
     pub fn end(&self, books: &Books) -> End {
         let told = match (books.fact("created"), books.fact(self.fact)) {
-            (refused, _) if refused.starts_with("refused") => refused,
+            // And then there is nothing to wait for: the poll says so, unless there may be a session after all.
+            (refused, _) if refused.starts_with("refused") => match books.fact("verdict") {
+                "not_paid" => refused,
+                otherwise => otherwise,
+            },
             // No refund of what was not sold.
             (_, "") => books.fact("verdict"),
             (_, told) => told,
@@ -133,7 +180,8 @@ impl Row {
 
     /// The row as something to play.
     pub fn scenario(&self) -> Scenario {
-        with_tail(self.operation.name, self.tail, (self.operation.steps)())
+        let scenario = with_tail(self.operation.name, self.tail, (self.operation.steps)());
+        Scenario { provider: self.operation.provider, ..scenario }
     }
 }
 
@@ -144,7 +192,8 @@ pub fn read() -> Result<Vec<Row>> {
     for operation in OPERATIONS {
         for tail in TAILS.into_iter().flatten() {
             let row = |name: &str| rows.iter().find(|r| r.tail == tail && r.operation.name == name);
-            let is_sold = row("sale").is_some_and(|r| matches!(r.right.verdict.as_str(), "paid" | "supervisor"));
+            let sale = if operation.provider == "tamara" { "sale" } else { "cko-sale" };
+            let is_sold = row(sale).is_some_and(|r| matches!(r.right.verdict.as_str(), "paid" | "supervisor"));
             if row(operation.name).is_none() && (operation.from < 2 || is_sold) {
                 return Err(format!("{FILE} has no row for {} {tail:02}", operation.name));
             }

@@ -4,6 +4,7 @@ mod archive;
 mod build;
 mod check;
 mod gates;
+mod links;
 mod sbom;
 mod stage;
 

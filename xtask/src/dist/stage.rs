@@ -1,12 +1,12 @@
 //! The tree of an archive, the same for every target.
 
 use super::build::Built;
-use super::{SONAME, Target, VERSION, copy, empty, read, sbom, write};
+use super::{SONAME, Target, VERSION, copy, empty, links, read, sbom, write};
 use crate::{Result, process, root};
 use std::path::{Path, PathBuf};
 
 /// Lays out the folder that is packed:
-/// `include lib bin share/doc bindings licences sbom.cdx.json`.
+/// `README.md include lib bin share/doc bindings licences sbom.cdx.json`.
 pub fn stage(target: &Target, built: &Built) -> Result<PathBuf> {
     let folder = empty("stage")?.join(target.package());
     for file in ["include/tamara_pos.h", "include/symbols.txt"] {
@@ -66,21 +66,22 @@ pub fn filled(template: &str) -> Result<String> {
 }
 
 fn documents(folder: &Path) -> Result {
+    write(&folder.join("README.md"), filled("packaging/README.in")?)?;
     let tracked = process::git(&["ls-files", "*.md", "docs", "LICENSE*"])?;
-    for file in tracked.lines() {
-        let to = match Path::new(file).parent() {
-            Some(parent) if parent == Path::new("") && file.starts_with("LICENSE") => {
-                folder.join("licences").join(file)
+    for file in tracked.lines().map(Path::new) {
+        if file.parent() == Some(Path::new("")) && file.to_string_lossy().starts_with("LICENSE") {
+            copy(&root().join(file), &folder.join("licences").join(file))?;
+        } else if let Some(place) = links::in_archive(file).filter(|place| place.starts_with("share")) {
+            match file.extension().is_some_and(|end| end == "md") {
+                true => {
+                    write(&folder.join(place), links::settled(&read(&root().join(file))?, file, links::in_archive))?
+                }
+                false => copy(&root().join(file), &folder.join(place))?,
             }
-            Some(parent) if parent == Path::new("") || parent.starts_with("docs") => {
-                folder.join("share/doc").join(file)
-            }
-            _ => continue,
-        };
-        copy(&root().join(file), &to)?;
+        }
     }
     match folder.join("licences").exists() {
-        true => Ok(()),
+        true => links::check(folder),
         false => Err("there is no LICENSE file at the top of the repository".into()),
     }
 }

@@ -16,6 +16,8 @@ pub struct Scenario {
     pub steps: Vec<Value>,
     /// What the customer reads: `ar` or `en`.
     pub language: &'static str,
+    /// Who takes the payment: `tamara` or `checkout_com`.
+    pub provider: &'static str,
     /// Limit of one call of the till.
     pub call_timeout_ms: u64,
     /// The customer acts on the till's reads, and a killed till reads more often: who was faster may differ from run to run. Or a
@@ -46,6 +48,29 @@ const PAID: &[Flow] = &[
     ("rest", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 1), refund("R2", None, 1)]),
     ("loop", || vec![create("sms"), poll(), refund("R1", Some("30.00"), 4)]),
     ("qr", || vec![create("qr"), poll(), refund("R1", Some("30.00"), 1)]),
+];
+
+/// The same sales through Checkout.com: no void, refunds that are accepted first and done later, keys of idempotency. A sale that is
+/// given up is watched to its end, and given back.
+const THROUGH_CHECKOUT_COM: &[Flow] = &[
+    ("cko-sale", || vec![create("qr"), poll()]),
+    ("cko-giveup", || vec![create("qr"), void()]),
+    ("cko-part", || vec![create("qr"), poll(), refund("R1", Some("30.00"), 2)]),
+    ("cko-two", || vec![create("qr"), poll(), refund("R1", Some("30.00"), 1), refund("R2", None, 1)]),
+    ("cko-late", || vec![create("qr"), poll(), refund("R1", Some("30.00"), 1), void()]),
+    ("cko-cannot", || {
+        let sale = json!({ "order_reference_id": REFERENCE });
+        let order = json!({ "order_id": "pay_none" });
+        let cannot =
+            |operation: &str, request: &Value| json!({ "do": "call", "operation": operation, "request": request });
+        vec![
+            create("qr"),
+            cannot("session_void", &sale),
+            poll(),
+            cannot("order_capture", &order),
+            refund("R1", None, 1),
+        ]
+    }),
 ];
 
 /// Faults that can be ordered for one call. Left out: `drip`, which only takes long.
@@ -82,6 +107,12 @@ pub fn all() -> Vec<Scenario> {
             all.push(Scenario { is_race, ..with_tail(flow, tail, steps()) });
         }
     }
+    for tail in [0, 1, 2, 3, 5, 6].into_iter().chain(10..=26).chain(28..=35) {
+        let is_paid = matches!(tail, 0 | 5 | 6 | 10 | 11 | 13 | 19..=35);
+        for (flow, steps) in THROUGH_CHECKOUT_COM.iter().take(if is_paid { usize::MAX } else { 2 }) {
+            all.push(Scenario { provider: "checkout_com", ..with_tail(flow, tail, steps()) });
+        }
+    }
     for name in FAULTS {
         all.extend(with_fault(name));
     }
@@ -96,6 +127,7 @@ pub fn with_tail(flow: &str, tail: u32, steps: Vec<Value>) -> Scenario {
         amount: format!("80.{tail:02}"),
         steps,
         language: "en",
+        provider: "tamara",
         call_timeout_ms: if matches!(tail, 13 | 18) { 1_500 } else { 4_000 },
         is_race: false,
         may_try_again: matches!(tail, 1 | 3 | 19 | 21),
@@ -145,6 +177,7 @@ fn with_fault(name: &str) -> Vec<Scenario> {
         amount: "80.99".into(),
         steps,
         language: "en",
+        provider: "tamara",
         call_timeout_ms: if is_slow { 1_500 } else { 4_000 },
         is_race: is_refusal || (flow == "read" && name == "status_409"),
         may_try_again: false,
@@ -168,6 +201,7 @@ fn paid_twice() -> Vec<Scenario> {
         amount: "80.99".into(),
         steps: [opened.clone(), steps].concat(),
         language: "en",
+        provider: "tamara",
         call_timeout_ms: 4_000,
         is_race: true,
         may_try_again: true,

@@ -1,6 +1,5 @@
 package tamara.pos;
 
-import com.sun.jna.Pointer;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.lang.ref.PhantomReference;
@@ -9,13 +8,14 @@ import java.lang.ref.ReferenceQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
 
 /**
  * An open client. One serves the whole program and all its threads.
  *
  * <pre>
  * try (Client client = new Client("{\"api_token\": \"...\", \"country\": \"SA\"}")) {
- *     Reply reply = client.pollStatus(request);
+ *     Replies.SaleReply reply = client.pollStatus(request);
  *     if (reply.paid()) ...                                  // hand over the goods
  * }
  * </pre>
@@ -31,7 +31,7 @@ public final class Client implements AutoCloseable {
     private final Native functions = Tamara.functions();
     private final AtomicInteger number = new AtomicInteger();
     private final Forgotten forgotten;
-    private final Reply opened;
+    private final Replies.OpenReply opened;
 
     /** Opens it. config: see "Configuration" in include/tamara_pos.h; JSON text or a Map. */
     public Client(Object config) {
@@ -39,13 +39,13 @@ public final class Client implements AutoCloseable {
         IntByReference place = new IntByReference();
         PointerByReference text = new PointerByReference();
         int code = functions.tamara_client_open(Tamara.given("config", Json.request(config)), place, text);
-        opened = taken(code, text);
+        opened = Tamara.taken(code, text, Replies.OpenReply::new);
         number.set(place.getValue());
         forgotten = new Forgotten(this, place.getValue());
     }
 
-    /** What opening answered: "version", "environment", "capabilities", "operations", ... */
-    public Reply opened() {
+    /** What opening answered: the library's version, the environment, what the service can do. */
+    public Replies.OpenReply opened() {
         return opened;
     }
 
@@ -79,6 +79,10 @@ public final class Client implements AutoCloseable {
 
     /** Calls an operation by its name, without tamara_; opened() lists them. */
     public Reply call(String operation, Object request) {
+        return call(operation, request, Reply::new);
+    }
+
+    private <T extends Reply> T call(String operation, Object request, BiFunction<Integer, String, T> make) {
         PointerByReference text = new PointerByReference();
         byte[] name = Tamara.given("operation", operation);
         byte[] json = Tamara.given("request", Json.request(request));
@@ -89,7 +93,7 @@ public final class Client implements AutoCloseable {
             functions.tamara_string_free(text.getValue());
             number(operation);
         }
-        return taken(code, text);
+        return Tamara.taken(code, text, make);
     }
 
     private int number(String operation) {
@@ -98,22 +102,6 @@ public final class Client implements AutoCloseable {
             throw new TamaraException.Closed(operation + ": this client was closed before; open another");
         }
         return open;
-    }
-
-    /** Copies a reply and gives it back; throws for a number below zero. */
-    private Reply taken(int code, PointerByReference place) {
-        Pointer text = place.getValue();
-        String json;
-        try {
-            json = text == null ? "{}" : text.getString(0, "UTF-8");
-        } finally {
-            functions.tamara_string_free(text);
-        }
-        Reply reply = new Reply(code, json);
-        if (code < 0) {
-            throw TamaraException.of(code, reply);
-        }
-        return reply;
     }
 
     /** A client that nobody can reach any more, and that was not closed. It is closed when the next one is opened. */
@@ -146,296 +134,494 @@ public final class Client implements AutoCloseable {
      * Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET
      * /checkout/payment-types).
      *
-     * Returns TAMARA_OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "total_amount"   required money: what the customer would pay.
+     * "phone_number"   optional text, in any writing.
+     *     </pre>
+     * @return {@link Code#OK}, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
      */
-    public Reply eligibility(Object request) {
-        return call("eligibility", request);
+    public Replies.EligibilityReply eligibility(Object request) {
+        return call("eligibility", request, Replies.EligibilityReply::new);
     }
 
     /**
      * Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a
      * hint that the first visit takes longer, never a reason to refuse.
      *
-     * Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-     * call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "phone_number"   required text, in any writing.
+     * "country_code"   optional, "SA" or "AE"; the configured country otherwise.
+     *     </pre>
+     * @return {@link Code#OK}; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+     *     call_timeout_ms. Thread-safe.
      */
-    public Reply customerVerification(Object request) {
-        return call("customer_verification", request);
+    public Replies.CustomerVerificationReply customerVerification(Object request) {
+        return call("customer_verification", request, Replies.CustomerVerificationReply::new);
     }
 
     /**
      * Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
      * till's screen (POST /checkout/in-store).
      *
-     * Returns TAMARA_OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
-     * TAMARA_UNKNOWN: the answer was lost, see "next_action"; TAMARA_NOT_PAID: this sale was paid and given back;
-     * TAMARA_REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
-     * was opened. Takes at most the configured call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "channel"             "sms" (default) or "qr".
+     * "total_amount"        required. {"amount": "300.00", "currency": "SAR"}: what the customer pays. Major units, as text or number,
+     *                       at most 2 decimals for SAR and AED, 3 for BHD, KWD and OMR; at least 0.1.
+     * "order_reference_id"  required. Text, 1 to 240 characters: the till's own key of the sale, never used for another.
+     * "phone_number"        required for "sms". Text in any writing, Arabic digits too; without a country code it is read as the
+     *                       configured country's.
+     * "items"               required for "sms", at least one. Each: "reference_id", "type" ("Physical", "Digital", ...), "name" (255),
+     *                       "sku" (128), "quantity" (number above 0), "total_amount" (money of the line), all required;
+     *                       "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (1024) optional.
+     * "order_number"        optional text, 255: shown to the customer.
+     * "email"               optional text, 128: a second way for the link.
+     * "customer_name"       Checkout.com only, required there, as are "phone_number", "email" and "items", which have to add up to the
+     *                       total; "channel" is "qr" there. Text, 255.
+     * "address"             Checkout.com only, required there: object of "address_line1" (200), "city" (50), "country" (ISO, two
+     *                       letters), all required; "address_line2" (200), "state" (50), "zip" (50) optional.
+     * "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
+     * "payment_type"        optional, "PAY_BY_INSTALMENTS" or "PAY_NOW".
+     * "instalments"         optional integer; leave it out unless Tamara asks for it.
+     * "expiry_time"         optional integer, minutes, 5 to 1440; ignored by Tamara unless switched on for the account.
+     * "additional_data"     optional object; "store_code" is put in from the configuration.
+     * "platform"            optional text, 128, for "qr": the name of the program.
+     * "raw"                 optional, true adds Tamara's untouched order, where one was read, as "raw".
+     *     </pre>
+     * @return {@link Code#OK}: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
+     *     {@link Code#UNKNOWN}: the answer was lost, see "next_action"; {@link Code#NOT_PAID}: this sale was paid and
+     *     given back; {@link Code#REFERENCE_IN_USE}; argument (-1xx), transport (-3xx), service (-4xx) and journal
+     *     (-6xx) codes: nothing was opened. Takes at most the configured call_timeout_ms. Thread-safe.
      */
-    public Reply sessionCreate(Object request) {
-        return call("session_create", request);
+    public Replies.SaleReply sessionCreate(Object request) {
+        return call("session_create", request, Replies.SaleReply::new);
     }
 
     /**
      * Waits for the service's final word on a sale (GET /merchants/orders/{order_id}). All attempts of the sale are
      * watched together.
      *
-     * Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else;
-     * TAMARA_PENDING: still open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole;
-     * TAMARA_UNKNOWN: the service could not be asked, or the captured amount is not what was asked for; argument
-     * codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "order_id" or "order_reference_id"   one of them is required, text.
+     * "wait_s"       optional number, seconds, 0 to 86400: how long to wait; 0 (default) looks once.
+     * "interval_s"   optional number, seconds, 5 (default) to 60: between two looks; doubled after a minute.
+     * "raw"          optional, true adds Tamara's untouched order as "raw".
+     *     </pre>
+     * @return {@link Code#OK}: paid, captured whole, in the amount and currency asked for, and nothing else; {@link
+     *     Code#PENDING}: still open; {@link Code#NOT_PAID}: declined, expired, cancelled, or paid and given back whole;
+     *     {@link Code#UNKNOWN}: the service could not be asked, or the captured amount is not what was asked for;
+     *     argument codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
      */
-    public Reply pollStatus(Object request) {
-        return call("poll_status", request);
+    public Replies.SaleReply pollStatus(Object request) {
+        return call("poll_status", request, Replies.SaleReply::new);
     }
 
     /**
      * Takes back a session that the customer has not paid (POST /checkout/{checkout_id}/void), and reads the order
      * to be certain. Safe to repeat.
      *
-     * Returns TAMARA_OK: cancelled, nobody can pay it any more; TAMARA_TOO_LATE_PAID: the customer was faster, the
-     * sale is paid; TAMARA_PENDING: still open, keep polling (also for a session that was found after a lost answer:
-     * its checkout id is not known); TAMARA_UNKNOWN: the service could not be asked, poll on; TAMARA_OTHER_LANE;
-     * TAMARA_CANNOT_VOID: not a session of this journal; argument (-1xx) and journal (-6xx) codes. Takes at most the
-     * configured call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "order_id" or "order_reference_id"   one of them is required, text; the reference means the sale's newest session.
+     * "take_over"    optional, true voids a session that another lane opened.
+     * "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
+     *                session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
+     *                is TAMARA_PENDING; a session ends 30 minutes after it was opened. The refund is made once.
+     * "raw"          optional, as above.
+     *     </pre>
+     * @return {@link Code#OK}: cancelled, nobody can pay it any more; {@link Code#TOO_LATE_PAID}: the customer was faster,
+     *     the sale is paid; {@link Code#PENDING}: still open, keep polling (also for a session that was found after a
+     *     lost answer: its checkout id is not known); {@link Code#UNKNOWN}: the service could not be asked, poll on;
+     *     {@link Code#OTHER_LANE}; {@link Code#CANNOT_VOID}: not a session of this journal; argument (-1xx) and journal
+     *     (-6xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
      */
-    public Reply sessionVoid(Object request) {
-        return call("session_void", request);
+    public Replies.SaleReply sessionVoid(Object request) {
+        return call("session_void", request, Replies.SaleReply::new);
     }
 
     /**
-     * Opens a session by SMS and waits for its end, in one call: tamara_session_create, then tamara_poll_status.
+     * Opens a session by SMS and waits for its end, in one call: {@link #sessionCreate(Object)}, then {@link
+     * #pollStatus(Object)}.
      *
-     * Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same
-     * reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * As for SessionCreate ("channel" is "sms"), plus "wait_s" (default 1020: 17 minutes) and
+     * "interval_s" as for PollStatus.
+     *     </pre>
+     * @return what these two return. {@link Code#OK} means paid and nothing else does. Called again with the same reference
+     *     after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
      */
-    public Reply pay(Object request) {
-        return call("pay", request);
+    public Replies.SaleReply pay(Object request) {
+        return call("pay", request, Replies.SaleReply::new);
     }
 
     /**
      * Gives captured money back, in whole or in part, as often as there is something left (POST
      * /payments/simplified-refund/{order_id}).
      *
-     * Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call tamara_recover, never send another by
-     * hand; TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS,
-     * TAMARA_EARLIER_UNRESOLVED; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
-     * moved. Takes at most the configured call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "order_id"       required text.
+     * "total_amount"   optional money; left out: all that is left (captured minus refunded).
+     * "request_id"     the till's own number of this refund, text, 64. Optional and strongly advised.
+     * "comment"        optional text, 200.
+     * "raw"            optional, true adds Tamara's untouched order as "raw".
+     *     </pre>
+     * @return {@link Code#OK}: refunded; {@link Code#UNKNOWN}: it may have happened, call {@link #recover(Object)}, never
+     *     send another by hand; {@link Code#REFUND_TOO_LARGE}, {@link Code#NOT_REFUNDABLE}, {@link
+     *     Code#REQUEST_ID_IN_USE}, {@link Code#STEP_IN_PROGRESS}, {@link Code#EARLIER_UNRESOLVED}; argument (-1xx),
+     *     transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing moved. Takes at most the configured
+     *     call_timeout_ms. Thread-safe.
      */
-    public Reply refund(Object request) {
-        return call("refund", request);
+    public Replies.MovementReply refund(Object request) {
+        return call("refund", request, Replies.MovementReply::new);
     }
 
     /**
      * Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
      *
-     * Returns TAMARA_OK: the order was read, whatever its state; TAMARA_NOT_FOUND; argument (-1xx), transport (-3xx)
-     * and service (-4xx) codes. To learn whether a sale is paid, use tamara_poll_status. Takes at most the
-     * configured call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "order_id" or "order_reference_id"   one of them is required, text.
+     * "raw"     optional, true adds Tamara's untouched order as "raw".
+     *     </pre>
+     * @return {@link Code#OK}: the order was read, whatever its state; {@link Code#NOT_FOUND}; argument (-1xx), transport
+     *     (-3xx) and service (-4xx) codes. To learn whether a sale is paid, use {@link #pollStatus(Object)}. Takes at
+     *     most the configured call_timeout_ms. Thread-safe.
      */
-    public Reply orderGet(Object request) {
-        return call("order_get", request);
+    public Replies.SaleReply orderGet(Object request) {
+        return call("order_get", request, Replies.SaleReply::new);
     }
 
     /**
      * Puts another reference on an order (PUT /orders/{order_id}/reference-id), at Tamara and in the journal. Safe
      * to repeat.
      *
-     * Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-     * call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "order_id"             required text.
+     * "order_reference_id"   required text, 1 to 240 characters: the new reference.
+     *     </pre>
+     * @return {@link Code#OK}; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+     *     call_timeout_ms. Thread-safe.
      */
-    public Reply orderUpdateReference(Object request) {
-        return call("order_update_reference", request);
+    public Replies.SaleReply orderUpdateReference(Object request) {
+        return call("order_update_reference", request, Replies.SaleReply::new);
     }
 
     /**
      * Confirms an approved online order (POST /orders/{order_id}/authorise). Safe to repeat; orders of the shop need
      * it never.
      *
-     * Returns TAMARA_OK: authorised (or captured, on an account that captures by itself); TAMARA_UNKNOWN: ask again;
-     * TAMARA_WRONG_STATE with both states in "error"."service"; argument (-1xx), transport (-3xx), service (-4xx)
-     * and journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "order_id"   required text.
+     * "raw"        optional, true adds Tamara's untouched order as "raw".
+     *     </pre>
+     * @return {@link Code#OK}: authorised (or captured, on an account that captures by itself); {@link Code#UNKNOWN}: ask
+     *     again; {@link Code#WRONG_STATE} with both states in "error"."service"; argument (-1xx), transport (-3xx),
+     *     service (-4xx) and journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms.
+     *     Thread-safe.
      */
-    public Reply orderAuthorise(Object request) {
-        return call("order_authorise", request);
+    public Replies.SaleReply orderAuthorise(Object request) {
+        return call("order_authorise", request, Replies.SaleReply::new);
     }
 
     /**
      * Claims the money of an authorised online order, whole or in part (POST /payments/capture). As careful as
-     * tamara_refund.
+     * {@link #refund(Object)}.
      *
-     * Returns as tamara_refund; TAMARA_WRONG_STATE when the order is not authorised. An order that is captured
-     * already as asked is TAMARA_OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "order_id"        required text.
+     * "total_amount"    optional money; left out: all that is left.
+     * "request_id"      the host's own number of this capture, text, 64: asked twice, done once. Strongly advised.
+     * "shipping_info"   optional: "shipped_at" (RFC 3339) and "shipping_company" (100) required in it, "tracking_number" (100),
+     *                   "tracking_url" (1024) optional.
+     * "items", "shipping_amount", "tax_amount", "discount_amount"   optional, as in the order.
+     * "raw"             optional, true adds Tamara's untouched order as "raw".
+     *     </pre>
+     * @return as {@link #refund(Object)}; {@link Code#WRONG_STATE} when the order is not authorised. An order that is
+     *     captured already as asked is {@link Code#OK} with "replayed" true. Takes at most the configured
+     *     call_timeout_ms. Thread-safe.
      */
-    public Reply orderCapture(Object request) {
-        return call("order_capture", request);
+    public Replies.MovementReply orderCapture(Object request) {
+        return call("order_capture", request, Replies.MovementReply::new);
     }
 
     /**
-     * Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as
-     * tamara_refund.
+     * Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as {@link
+     * #refund(Object)}.
      *
-     * Returns as tamara_order_capture. Takes at most the configured call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * As for OrderCapture, without "shipping_info".
+     *     </pre>
+     * @return as {@link #orderCapture(Object)}. Takes at most the configured call_timeout_ms. Thread-safe.
      */
-    public Reply orderCancel(Object request) {
-        return call("order_cancel", request);
+    public Replies.MovementReply orderCancel(Object request) {
+        return call("order_cancel", request, Replies.MovementReply::new);
     }
 
     /**
      * Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
-     * browser is sent to "checkout_url". The reference is the key of the sale, as in tamara_session_create: a live
-     * checkout is resumed, a finished one returned.
+     * browser is sent to "checkout_url". The reference is the key of the sale, as in {@link #sessionCreate(Object)}:
+     * a live checkout is resumed, a finished one returned.
      *
-     * Returns TAMARA_OK: the checkout is open; TAMARA_MISSING_FIELD or TAMARA_INVALID_FIELD with all "problems";
-     * otherwise what tamara_session_create returns. Takes at most the configured call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * JSON text, UTF-8: the service's own request, docs/schema/checkout_create.request.json. Required. Members that are not
+     *         known here are sent as they are, with a warning: the body is Tamara's, and it grows. In short:
+     * "order_reference_id"   required text, the key of the sale.
+     * "total_amount", "shipping_amount", "tax_amount"   required money.
+     * "country_code", "description"   required texts.
+     * "items"                required list: "reference_id", "type", "name", "sku" (texts), "quantity" (integer), "total_amount" (money)
+     *                        are required; "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (texts).
+     * "consumer"             required object: "phone_number", "first_name", "last_name" are required; "email".
+     * "merchant_url"         required object of addresses: "success", "failure", "cancel"; "notification".
+     * "shipping_address"     object: "first_name", "last_name", "line1", "city", "country_code" are required; "line2", "region",
+     *                        "phone_number", "postal_code". Required unless everything is digital.
+     * "digital"              optional, true or false: nothing is shipped. Not sent.
+     * "discount" ("name", "amount"), "billing_address", "order_number", "locale", "platform", "is_mobile", "payment_type",
+     * "instalments", "expires_in_minutes", "risk_assessment", "additional_data"   optional.
+     * "raw"                  optional, true or false: adds the service's answer as "raw". Not sent.
+     *         Merchants of telecommunication services have to send more: set "checkout" "telecom" in the configuration.
+     *     </pre>
+     * @return {@link Code#OK}: the checkout is open; {@link Code#MISSING_FIELD} or {@link Code#INVALID_FIELD} with all
+     *     "problems"; otherwise what {@link #sessionCreate(Object)} returns. Takes at most the configured
+     *     call_timeout_ms. Thread-safe.
      */
-    public Reply checkoutCreate(Object request) {
-        return call("checkout_create", request);
+    public Replies.SaleReply checkoutCreate(Object request) {
+        return call("checkout_create", request, Replies.SaleReply::new);
     }
 
     /**
      * Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
      * adopted.
      *
-     * Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-     * call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "url"       required text, https, 255.
+     * "type"      optional, "order" (default) or "dispute".
+     * "events"    optional list of texts; all events of a sale when absent.
+     * "headers"   optional object of texts: sent back with each call.
+     *     </pre>
+     * @return {@link Code#OK}; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+     *     call_timeout_ms. Thread-safe.
      */
-    public Reply webhookRegister(Object request) {
-        return call("webhook_register", request);
+    public Replies.WebhookReply webhookRegister(Object request) {
+        return call("webhook_register", request, Replies.WebhookReply::new);
     }
 
     /**
      * Lists the merchant's webhooks (GET /webhooks/list).
      *
-     * Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-     * call_timeout_ms. Thread-safe.
+     * @param request there is nothing to say: leave it out
+     * @return {@link Code#OK}; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+     *     call_timeout_ms. Thread-safe.
      */
-    public Reply webhookList(Object request) {
-        return call("webhook_list", request);
+    public Replies.WebhookListReply webhookList(Object request) {
+        return call("webhook_list", request, Replies.WebhookListReply::new);
     }
 
     /** webhookList("{}"). */
-    public Reply webhookList() {
+    public Replies.WebhookListReply webhookList() {
         return webhookList("{}");
     }
 
     /**
      * Reads one webhook (GET /webhooks/{webhook_id}).
      *
-     * Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-     * call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * JSON text, UTF-8: "webhook_id", required text.
+     *     </pre>
+     * @return {@link Code#OK}; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+     *     call_timeout_ms. Thread-safe.
      */
-    public Reply webhookGet(Object request) {
-        return call("webhook_get", request);
+    public Replies.WebhookReply webhookGet(Object request) {
+        return call("webhook_get", request, Replies.WebhookReply::new);
     }
 
     /**
      * Changes a webhook (PUT /webhooks/{webhook_id}).
      *
-     * Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-     * call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "webhook_id", required text, and the fields of WebhookRegister.
+     *     </pre>
+     * @return {@link Code#OK}; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+     *     call_timeout_ms. Thread-safe.
      */
-    public Reply webhookUpdate(Object request) {
-        return call("webhook_update", request);
+    public Replies.WebhookReply webhookUpdate(Object request) {
+        return call("webhook_update", request, Replies.WebhookReply::new);
     }
 
     /**
      * Removes a webhook (DELETE /webhooks/{webhook_id}).
      *
-     * Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-     * call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * JSON text, UTF-8: "webhook_id", required text.
+     *     </pre>
+     * @return {@link Code#OK}; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+     *     call_timeout_ms. Thread-safe.
      */
     public Reply webhookDelete(Object request) {
-        return call("webhook_delete", request);
+        return call("webhook_delete", request, Reply::new);
     }
 
     /**
      * Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
      * (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
      * only that counts. Delivered again, to any process of the journal, it is told as a duplicate. Where the order
-     * is watched (tamara_watch_add), it is looked at before all others.
+     * is watched ({@link #watchAdd(Object)}), it is looked at before all others.
      *
-     * Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
-     * could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
-     * TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "method"                required text, "POST".
+     * "headers"               object of texts, names in any case.
+     * "query"                 optional text: what follows the "?" of the address, as it came.
+     * "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
+     *     </pre>
+     * @return {@link Code#OK}: verified, and the order was read (or "duplicate"); {@link Code#UNKNOWN}: verified, but the
+     *     order could not be read ("respond" asks Tamara to deliver it again); {@link Code#WEBHOOK_REFUSED}; argument
+     *     (-1xx) codes; {@link Code#INVALID_CONFIG} without a notification token. Takes at most the configured
+     *     call_timeout_ms. Thread-safe.
      */
-    public Reply webhookReceive(Object request) {
-        return call("webhook_receive", request);
+    public Replies.EventReply webhookReceive(Object request) {
+        return call("webhook_receive", request, Replies.EventReply::new);
     }
 
     /**
      * Listens for webhooks on a port of this machine, for programs without a web server: each is verified, its order
-     * read, and answered, as by tamara_webhook_receive. Tamara posts to https addresses only: put a proxy or a
-     * tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the order look at
-     * once; the events are fetched with tamara_webhook_next.
+     * read, and answered, as by {@link #webhookReceive(Object)}. Tamara posts to https addresses only: put a proxy
+     * or a tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the order
+     * look at once; the events are fetched with {@link #webhookNext(Object)}.
      *
-     * Returns TAMARA_OK; TAMARA_LISTEN_FAILED; argument codes (-1xx); TAMARA_INVALID_CONFIG without a notification
-     * token. Returns at once. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "port"          required integer; 0 takes any free one.
+     * "address"       optional text, IP address to listen at: "127.0.0.1" when absent; "0.0.0.0" lets every machine in.
+     * "keep_events"   optional, true (default): events are kept for WebhookNext, 1000 at the most; while so many wait, Tamara is asked
+     *                 to deliver again. false: they only wake calls that wait.
+     *     </pre>
+     * @return {@link Code#OK}; {@link Code#LISTEN_FAILED}; argument codes (-1xx); {@link Code#INVALID_CONFIG} without a
+     *     notification token. Returns at once. Thread-safe.
      */
-    public Reply webhookListen(Object request) {
-        return call("webhook_listen", request);
+    public Replies.WebhookListenReply webhookListen(Object request) {
+        return call("webhook_listen", request, Replies.WebhookListenReply::new);
     }
 
     /**
-     * Waits for the next event of tamara_webhook_listen. Each is handed out once, to one caller.
+     * Waits for the next event of {@link #webhookListen(Object)}. Each is handed out once, to one caller.
      *
-     * Returns TAMARA_OK: an event; TAMARA_PENDING: none came; TAMARA_LISTEN_FAILED: nobody listens. Takes at most
-     * "wait_s"; tamara_interrupt ends it. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * JSON text, UTF-8; "{}" looks once. Required.
+     * "wait_s"   optional number, seconds to wait, 0 to 86400; 0 (default) looks once.
+     *     </pre>
+     * @return {@link Code#OK}: an event; {@link Code#PENDING}: none came; {@link Code#LISTEN_FAILED}: nobody listens. Takes
+     *     at most "wait_s"; interrupt ends it. Thread-safe.
      */
-    public Reply webhookNext(Object request) {
-        return call("webhook_next", request);
+    public Replies.EventReply webhookNext(Object request) {
+        return call("webhook_next", request, Replies.EventReply::new);
+    }
+
+    /** webhookNext("{}"). */
+    public Replies.EventReply webhookNext() {
+        return webhookNext("{}");
     }
 
     /**
      * Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
      *
-     * Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-     * call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * JSON text, UTF-8; "{}" lists all. Required. All members that are given must fit:
+     * "order_id", "merchant_order_reference_id", "order_status", "dispute_status"   texts.
+     * "dispute_id", "limit", "page"   integers.
+     * "is_parent"     true or false.
+     * "merchant_id"   text, id of a child merchant, for platforms.
+     *     </pre>
+     * @return {@link Code#OK}; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+     *     call_timeout_ms. Thread-safe.
      */
-    public Reply disputeList(Object request) {
-        return call("dispute_list", request);
+    public Replies.DisputeListReply disputeList(Object request) {
+        return call("dispute_list", request, Replies.DisputeListReply::new);
+    }
+
+    /** disputeList("{}"). */
+    public Replies.DisputeListReply disputeList() {
+        return disputeList("{}");
     }
 
     /**
      * Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost,
      * the dispute is read to see whether it was said.
      *
-     * Returns TAMARA_OK; TAMARA_UNKNOWN: it may have been said, look at the dispute before repeating it; argument
-     * (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "dispute_id"   required integer.
+     * "comment"      required text, 255.
+     * "delivery_provider", "order_delivery_tracking_id"   optional texts, 255.
+     * "attachment"   optional object, a file of at most 10 MiB: "name" (required text), "content_type" (text), and one of "path" (text, a
+     *                file on this machine) and "content_base64" (text).
+     * "merchant_id"  optional text, id of a child merchant, for platforms.
+     *     </pre>
+     * @return {@link Code#OK}; {@link Code#UNKNOWN}: it may have been said, look at the dispute before repeating it;
+     *     argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
+     *     Thread-safe.
      */
-    public Reply disputeReply(Object request) {
-        return call("dispute_reply", request);
+    public Replies.DisputeCommentReply disputeReply(Object request) {
+        return call("dispute_reply", request, Replies.DisputeCommentReply::new);
     }
 
     /**
      * Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked
      * at, at most twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after
-     * TAMARA_UNKNOWN.
+     * {@link Code#UNKNOWN}.
      *
-     * Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes
-     * (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
-     * also across processes.
+     * @param request there is nothing to say: leave it out
+     * @return {@link Code#OK}: every step was looked at ("next_action" says whether some are still open); journal codes
+     *     (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
+     *     also across processes.
      */
-    public Reply recover(Object request) {
-        return call("recover", request);
+    public Replies.RecoverReply recover(Object request) {
+        return call("recover", request, Replies.RecoverReply::new);
     }
 
     /** recover("{}"). */
-    public Reply recover() {
+    public Replies.RecoverReply recover() {
         return recover("{}");
     }
 
     /**
      * Reads the journal, newest first. Asks nobody.
      *
-     * Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * JSON text, UTF-8; "{}" for the newest 100 steps. Required. All given filters must fit:
+     * "from", "until"        texts, RFC 3339: created at or after, created before.
+     * "lane"                 text.
+     * "kind"                 "session", "void", "refund", "authorise", "capture" or "cancel".
+     * "state"                "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done".
+     * "order_reference_id"   text: of the sale, or of an attempt.
+     * "order_id"             text.
+     * "before_id"            integer: "next_before_id" of the page before.
+     * "limit"                integer, 1 to 1000, default 100.
+     *     </pre>
+     * @return {@link Code#OK}; argument (-1xx) and journal (-6xx) codes. Thread-safe.
      */
-    public Reply history(Object request) {
-        return call("history", request);
+    public Replies.HistoryReply history(Object request) {
+        return call("history", request, Replies.HistoryReply::new);
     }
 
     /** history("{}"). */
-    public Reply history() {
+    public Replies.HistoryReply history() {
         return history("{}");
     }
 
@@ -444,16 +630,28 @@ public final class Client implements AutoCloseable {
      * counts on the day on which its session was opened, a refund or a void on the day on which it was begun, so a
      * report can be made again. Sends nothing that moves money.
      *
-     * Returns TAMARA_OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
-     * differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a warning
-     * "not_all" says when time ran out. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * JSON text, UTF-8; "{}" for today so far. Required.
+     * "kind"                  "x" (default), the figures so far, or "z", the end of a day.
+     * "date"                  text, "2026-01-31", by the shop's clock; today when left out.
+     * "from", "until"         in its place: texts, RFC 3339, for a shop whose day does not end at midnight.
+     * "utc_offset"            text, "+03:00": the shop's clock; by default that of the configured country.
+     * "store_code", "lane"    texts: this branch, this till only.
+     * "reread"                true or false (default): reads every order of the day again, and tells the differences.
+     * "format"                "json" (default), "csv" or "text".
+     * "language"              "en" or "ar": of "text"; by default the configured one.
+     *     </pre>
+     * @return {@link Code#OK}: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
+     *     differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a warning
+     *     "not_all" says when time ran out. Thread-safe.
      */
-    public Reply report(Object request) {
-        return call("report", request);
+    public Replies.ReportReply report(Object request) {
+        return call("report", request, Replies.ReportReply::new);
     }
 
     /** report("{}"). */
-    public Reply report() {
+    public Replies.ReportReply report() {
         return report("{}");
     }
 
@@ -461,27 +659,39 @@ public final class Client implements AutoCloseable {
      * The lines of a receipt, from the journal: for a paid sale, or for one of its refunds. The same lines at every
      * printing. Asks nobody.
      *
-     * Returns TAMARA_OK; TAMARA_NOT_FOUND when this journal knows no such sale; TAMARA_WRONG_STATE when it is not
-     * paid, or the refund not made; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "order_id" or "order_reference_id"   text: the sale. One is required.
+     * "request_id" or "refund_id"          text: the refund, by the till's or by the service's number; left out for the sale itself.
+     * "copy"                               true or false (default): a line says that it is a copy.
+     * "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
+     *     </pre>
+     * @return {@link Code#OK}; {@link Code#NOT_FOUND} when this journal knows no such sale; {@link Code#WRONG_STATE} when it
+     *     is not paid, or the refund not made; argument (-1xx) and journal (-6xx) codes. Thread-safe.
      */
-    public Reply receipt(Object request) {
-        return call("receipt", request);
+    public Replies.ReceiptReply receipt(Object request) {
+        return call("receipt", request, Replies.ReceiptReply::new);
     }
 
     /**
      * Looks at everything between this till and the service: settings, name look-up, connection, proxy, TLS, clock,
-     * token, disk, journal, versions. Nothing is moved. For a configuration that tamara_client_open refuses, call it
-     * with client 0 and "config".
+     * token, disk, journal, versions. Nothing is moved. For a configuration that {@link #Client(Object)} refuses,
+     * call {@link Tamara#diagnose(Object)}.
      *
-     * Returns TAMARA_OK when the checks were made, whatever they found: look at "healthy". Argument codes (-1xx).
-     * Takes at most 10 seconds, whatever is broken; tamara_interrupt ends it earlier. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * JSON text, UTF-8; "{}" with a client. Required.
+     * "config"   object: with client 0, the configuration as for Create. It opens and closes what it needs.
+     *     </pre>
+     * @return {@link Code#OK} when the checks were made, whatever they found: look at "healthy". Argument codes (-1xx).
+     *     Takes at most 10 seconds, whatever is broken; interrupt ends it earlier. Thread-safe.
      */
-    public Reply diagnose(Object request) {
-        return call("diagnose", request);
+    public Replies.DiagnoseReply diagnose(Object request) {
+        return call("diagnose", request, Replies.DiagnoseReply::new);
     }
 
     /** diagnose("{}"). */
-    public Reply diagnose() {
+    public Replies.DiagnoseReply diagnose() {
         return diagnose("{}");
     }
 
@@ -490,54 +700,93 @@ public final class Client implements AutoCloseable {
      * journal (7 days, 1000 steps), the newest lines of the log's file. No token, name, e-mail address or whole
      * phone number is in it.
      *
-     * Returns TAMARA_OK; TAMARA_CONFIG_FILE when the file cannot be written; argument codes (-1xx). Takes as long as
-     * tamara_diagnose, and a moment. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * JSON text, UTF-8; "{}" with a client. Required.
+     * "file"        text: full path of a file that does not exist yet; by default tamara-support-TIME.zip beside the journal.
+     * "max_bytes"   integer, 100000 to 20000000, default 2000000: the file is never larger.
+     * "config"      object: as in Diagnose.
+     *     </pre>
+     * @return {@link Code#OK}; {@link Code#CONFIG_FILE} when the file cannot be written; argument codes (-1xx). Takes as
+     *     long as {@link #diagnose(Object)}, and a moment. Thread-safe.
      */
-    public Reply supportBundle(Object request) {
-        return call("support_bundle", request);
+    public Replies.SupportBundleReply supportBundle(Object request) {
+        return call("support_bundle", request, Replies.SupportBundleReply::new);
     }
 
     /** supportBundle("{}"). */
-    public Reply supportBundle() {
+    public Replies.SupportBundleReply supportBundle() {
         return supportBundle("{}");
     }
 
     /**
      * Changes how much is logged, for the whole process and at once; where lines go stays as it is.
      *
-     * Returns TAMARA_OK; TAMARA_INVALID_FIELD. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "level"   "off", "error", "warn", "info", "debug" or "trace". Required.
+     *     </pre>
+     * @return {@link Code#OK}; {@link Code#INVALID_FIELD}. Thread-safe.
      */
-    public Reply logLevel(Object request) {
-        return call("log_level", request);
+    public Replies.LogLevelReply logLevel(Object request) {
+        return call("log_level", request, Replies.LogLevelReply::new);
     }
 
     /**
      * Watches an order in the background until it has ended: for a program with many open orders, or one that asks
      * from a timer.
      *
-     * Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Does not wait for the service. Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * JSON text, UTF-8; "{}" watches what the journal holds open. Required.
+     * "order_id" or "order_reference_id"   optional, one of them: text.
+     * "interval_s"   optional number, seconds, 5 (default) to 60: between two looks while the sale is young.
+     *     </pre>
+     * @return {@link Code#OK}; argument (-1xx) and journal (-6xx) codes. Does not wait for the service. Thread-safe.
      */
-    public Reply watchAdd(Object request) {
-        return call("watch_add", request);
+    public Replies.WatchingReply watchAdd(Object request) {
+        return call("watch_add", request, Replies.WatchingReply::new);
+    }
+
+    /** watchAdd("{}"). */
+    public Replies.WatchingReply watchAdd() {
+        return watchAdd("{}");
     }
 
     /**
      * Takes the next news of the watched orders: one that has ended, and is not watched any more; or one that a
-     * person has to look at, and that is watched on. The reply is that of tamara_poll_status. News may come from any
-     * order; each is given to one caller.
+     * person has to look at, and that is watched on. The reply is that of {@link #pollStatus(Object)}. News may come
+     * from any order; each is given to one caller.
      *
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * JSON text, UTF-8; "{}" takes what is there. Required.
+     * "wait_s"   optional number, seconds, 0 to 86400: how long to wait for news; 0 (default) takes what is there.
+     *     </pre>
+     * @return for the order in the reply, what {@link #pollStatus(Object)} returns: {@link Code#OK} is paid, and nothing
+     *     else is. {@link Code#PENDING} without news. Argument codes (-1xx). Takes at most "wait_s"; interrupt ends it.
+     *     Thread-safe.
      */
-    public Reply watchNext(Object request) {
-        return call("watch_next", request);
+    public Replies.WatchNextReply watchNext(Object request) {
+        return call("watch_next", request, Replies.WatchNextReply::new);
+    }
+
+    /** watchNext("{}"). */
+    public Replies.WatchNextReply watchNext() {
+        return watchNext("{}");
     }
 
     /**
      * Watches an order no more. News of it that were not taken yet are kept.
      *
-     * Returns TAMARA_OK; argument codes (-1xx). Thread-safe.
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * Required: "order_id" or "order_reference_id", text.
+     *     </pre>
+     * @return {@link Code#OK}; argument codes (-1xx). Thread-safe.
      */
-    public Reply watchRemove(Object request) {
-        return call("watch_remove", request);
+    public Replies.WatchingReply watchRemove(Object request) {
+        return call("watch_remove", request, Replies.WatchingReply::new);
     }
     // </generated>
 }

@@ -30,6 +30,13 @@ final class Json {
         return json.toString();
     }
 
+    /** A text with its quotes; null is null. */
+    static String text(String text) {
+        StringBuilder json = new StringBuilder();
+        write(json, text, 0);
+        return json.toString();
+    }
+
     private static void write(StringBuilder json, Object value, int depth) {
         if (depth > MAX_DEPTH) {
             throw new IllegalArgumentException("the request is nested too deep, or holds itself");

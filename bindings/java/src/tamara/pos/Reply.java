@@ -1,11 +1,19 @@
 package tamara.pos;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
-/** What a call answered. {@link #code} alone decides: 0 is done, and from pollStatus and pay it means paid. */
-public final class Reply {
+/**
+ * What a call answered. {@link #code} alone decides: 0 is done, and from pollStatus and pay it means paid.
+ *
+ * <p>Each operation has a class of its own with its members, see {@link Replies}. What a class does not have, because the library is newer or
+ * call was used, is found by its path.
+ */
+public class Reply {
     private final int code;
     private final String json;
     // Read when first asked for: a reply that cannot be read must not hide the number.
@@ -56,39 +64,14 @@ public final class Reply {
         return is("simulated");
     }
 
-    /** Tamara's id of the order. */
-    public String orderId() {
-        return text("order_id");
+    /** What went wrong; null when nothing did. */
+    public Replies.ErrorDetail error() {
+        return part("error", path -> new Replies.ErrorDetail(this, path));
     }
 
-    /** The till's own key of the sale. */
-    public String orderReferenceId() {
-        return text("order_reference_id");
-    }
-
-    /** Tamara's word for the state of the order. */
-    public String status() {
-        return text("status");
-    }
-
-    /** What the customer pays; null where the call does not say. */
-    public Money totalAmount() {
-        return money("total_amount");
-    }
-
-    /** What was captured, in all; null where the call does not say. */
-    public Money capturedAmount() {
-        return money("captured_amount");
-    }
-
-    /** What was given back, in all; null where the call does not say. */
-    public Money refundedAmount() {
-        return money("refunded_amount");
-    }
-
-    /** A refund, capture or cancel that was done by an earlier call with the same request_id. */
-    public boolean replayed() {
-        return is("replayed");
+    /** What did not stop the call, but should be looked at: for the developer, in English. */
+    public List<String> warnings() {
+        return list("warnings", path -> text(path + ".code") + ": " + text(path + ".detail"));
     }
 
     /** A member by its path ("error.detail", "steps.0.state"): Map, List, String, BigDecimal, Boolean, or null when it is absent. */
@@ -133,6 +116,26 @@ public final class Reply {
     public int count(String path) {
         Object value = member(path);
         return value instanceof List ? ((List<?>) value).size() : 0;
+    }
+
+    /** A whole number by its path; otherwise when it is absent. */
+    Long integer(String path, Long otherwise) {
+        Object value = member(path);
+        return value instanceof BigDecimal ? (Long) ((BigDecimal) value).longValue() : otherwise;
+    }
+
+    /** The entries of the list at a path, each made of its own path; empty when there is none. */
+    <T> List<T> list(String path, Function<String, T> make) {
+        List<T> entries = new ArrayList<>();
+        for (int i = 0; i < count(path); i++) {
+            entries.add(make.apply(path + "." + i));
+        }
+        return Collections.unmodifiableList(entries);
+    }
+
+    /** The object at a path; null when there is none. */
+    <T> T part(String path, Function<String, T> make) {
+        return member(path) instanceof Map ? make.apply(path) : null;
     }
 
     /** The whole reply, pure ASCII JSON. */

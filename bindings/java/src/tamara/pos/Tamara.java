@@ -2,6 +2,7 @@ package tamara.pos;
 
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 /** The shared library: where it is, which one it is, and its log. */
 public final class Tamara {
@@ -131,6 +133,49 @@ public final class Tamara {
     /** The name of a number, such as "NOT_PAID" for 2. */
     public static String resultName(int code) {
         return functions().tamara_result_name(code).getString(0, "US-ASCII");
+    }
+
+    /**
+     * Looks at everything between this computer and the service, for a configuration with which no client can be opened: what is wrong, in the
+     * order of its causes. Takes at most 10 seconds. With an open client call its diagnose.
+     *
+     * @param config as for {@link Client#Client(Object)}
+     */
+    public static Replies.DiagnoseReply diagnose(Object config) {
+        return withoutClient("diagnose", "{\"config\":" + Json.request(config) + "}", Replies.DiagnoseReply::new);
+    }
+
+    /**
+     * Writes the zip file for support, for a configuration with which no client can be opened.
+     *
+     * @param config as for {@link Client#Client(Object)}
+     * @param file full path of a file that does not exist yet
+     */
+    public static Replies.SupportBundleReply supportBundle(Object config, String file) {
+        String request = "{\"file\":" + Json.text(file) + ",\"config\":" + Json.request(config) + "}";
+        return withoutClient("support_bundle", request, Replies.SupportBundleReply::new);
+    }
+
+    private static <T extends Reply> T withoutClient(String operation, String request, BiFunction<Integer, String, T> make) {
+        PointerByReference text = new PointerByReference();
+        int code = functions().tamara_call(0, given("operation", operation), given("request", request), text);
+        return taken(code, text, make);
+    }
+
+    /** Copies a reply and gives it back; throws for a number below zero. */
+    static <T extends Reply> T taken(int code, PointerByReference place, BiFunction<Integer, String, T> make) {
+        Pointer text = place.getValue();
+        String json;
+        try {
+            json = text == null ? "{}" : text.getString(0, "UTF-8");
+        } finally {
+            functions().tamara_string_free(text);
+        }
+        T reply = make.apply(code, json);
+        if (code < 0) {
+            throw TamaraException.of(code, reply);
+        }
+        return reply;
     }
 
     /**

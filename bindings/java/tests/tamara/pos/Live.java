@@ -36,7 +36,7 @@ final class Live {
     }
 
     private static Map<String, Object> config(String url, String journal) {
-        return object("base_url", url, "api_token", "sim_java", "country", "SA", "lane", "till-1", "journal", Check.given[3] + "/" + journal);
+        return object("base_url", url, "api_token", "sim_java", "country", "SA", "lane", "till-1", "device_id", "1", "journal", Check.given[3] + "/" + journal);
     }
 
     private static Client another() {
@@ -50,7 +50,7 @@ final class Live {
                 "total_amount", money)));
     }
 
-    private static Reply pay(String phone) {
+    private static Replies.SaleReply pay(String phone) {
         Map<String, Object> request = session(phone, "300.00", "java");
         request.put("wait_s", 30);
         request.put("interval_s", new BigDecimal("0.05"));
@@ -58,12 +58,12 @@ final class Live {
     }
 
     public static void theClientSaysWhatItIs() {
-        Check.same(CLIENT.opened().text("version"), Tamara.version());
-        Check.that(CLIENT.opened().count("operations") > 10, "opening tells the operations");
+        Check.same(CLIENT.opened().version(), Tamara.version());
+        Check.that(CLIENT.opened().operations().size() > 10 && CLIENT.opened().capabilities().canVoid(), "opening tells the operations");
     }
 
     public static void aSaleIsPaidAndGivenBackInPart() {
-        Reply sale = pay(PAYING);
+        Replies.SaleReply sale = pay(PAYING);
         Check.that(sale.code() == Code.OK && sale.done() && sale.paid() && sale.simulated(), "paid: " + sale);
         Check.same(sale.nextAction(), "release_goods");
         Check.same(sale.message("en"), "Paid. Hand over the goods.");
@@ -71,7 +71,7 @@ final class Live {
         Map<String, Object> wish =
             object("order_id", sale.orderId(), "total_amount", Money.of("100.00", "SAR"), "request_id", "R-" + UUID.randomUUID());
         Check.that(!CLIENT.refund(wish).replayed(), "the first refund is made");
-        Reply again = CLIENT.refund(wish);
+        Replies.MovementReply again = CLIENT.refund(wish);
         Check.that(again.done() && again.replayed(), "the second is the first");
         Check.same(CLIENT.orderGet(object("order_id", sale.orderId())).refundedAmount(), Money.of("100.00", "SAR"));
         wish = object("order_id", sale.orderId(), "total_amount", Money.of("200.01", "SAR"));
@@ -86,12 +86,12 @@ final class Live {
 
     public static void arabicDigitsAndNamesSurviveThereAndBack() {
         Map<String, Object> request = session(PHONE, WAITS, CUSTOMER);
-        Reply session = CLIENT.sessionCreate(request);
+        Replies.SaleReply session = CLIENT.sessionCreate(request);
         Check.same(session.orderReferenceId(), request.get("order_reference_id"));
         Reply order = CLIENT.orderGet(object("order_id", session.orderId(), "raw", true));
         Check.same(order.text("raw.items.0.name"), COFFEE);
         Check.same(order.text("raw.consumer.phone_number"), "966551234567");
-        Check.same(CLIENT.history(object("order_id", session.orderId())).text("steps.0.order_reference_id"), request.get("order_reference_id"));
+        Check.same(CLIENT.history(object("order_id", session.orderId())).steps().get(0).orderReferenceId(), request.get("order_reference_id"));
         Check.that(order.json().chars().allMatch(c -> c < 128), "replies are ASCII");
         Check.same(CLIENT.sessionVoid(object("order_id", session.orderId())).verdict(), "not_paid");
     }
@@ -101,6 +101,7 @@ final class Live {
         Check.same(e.code(), Code.INVALID_FIELD);
         Check.same(e.name(), "INVALID_FIELD");
         Check.has(e.getMessage(), "total_amount");
+        Check.that(e.reply().error().kind().equals("invalid_field") && e.reply().error().service() == null, "the error's details");
         e = Check.thrown(TamaraException.Argument.class, () -> CLIENT.call("no_such_operation", "{}"));
         Check.same(e.code(), Code.UNKNOWN_OPERATION);
         e = Check.thrown(TamaraException.Service.class, () -> CLIENT.orderGet(object("order_id", UUID.randomUUID())));
@@ -111,6 +112,35 @@ final class Live {
             e = Check.thrown(TamaraException.Transport.class, () -> lost.orderGet("{\"order_id\": \"1\"}"));
             Check.same(e.code(), Code.CONNECT_FAILED);
         }
+    }
+
+    public static void everyOperationHasItsOwnReply() {
+        Replies.SaleReply sale = pay(PAYING);
+        Check.that(sale.polls() > 0 && sale.qr() == null && sale.duplicates().isEmpty(), "numbers, absent objects and lists: " + sale);
+        Replies.Step step = CLIENT.history(object("order_id", sale.orderId())).steps().get(0);
+        Check.that(step.kind().equals("session") && step.state().equals("paid") && step.id() > 0, "a step of the journal");
+        Check.same(step.amount(), Money.of("300.00", "SAR"));
+        Replies.Totals totals = CLIENT.report(object("kind", "x")).totals().get(0);
+        Check.that(totals.paid().count() > 0 && totals.currency().equals("SAR"), "the totals of a day");
+        Check.that(CLIENT.receipt(object("order_id", sale.orderId())).lines().ar().size() > 3, "a receipt");
+        Replies.DiagnoseReply diagnosis = CLIENT.diagnose();
+        Check.that(diagnosis.checks().size() > 5 && !diagnosis.checks().get(0).message("ar").isEmpty(), "a diagnosis");
+        Check.that(CLIENT.eligibility(object("total_amount", Money.of("60.00", "SAR"))).offer(), "an offer");
+        Check.that(CLIENT.disputeList().disputes().isEmpty() && CLIENT.webhookList().webhooks() != null, "lists");
+        Replies.WatchNextReply news = CLIENT.watchNext();
+        Check.that(news.code() == Code.PENDING && !news.event() && news.orderId().isEmpty(), "no news");
+        Replies.SaleReply qr = CLIENT.sessionCreate(
+            object("channel", "qr", "order_reference_id", "java-" + UUID.randomUUID(), "total_amount", Money.of(WAITS, "SAR")));
+        Check.that(qr.qr().size() == qr.qr().modules().size() && qr.qr().svg().contains("<svg"), "a QR code");
+        CLIENT.sessionVoid(object("order_id", qr.orderId()));
+    }
+
+    public static void whatKeepsAClientFromOpeningIsDiagnosedWithoutOne() {
+        Map<String, Object> config = config("http://127.0.0.1:9", "nobody.db");
+        Replies.DiagnoseReply diagnosis = Tamara.diagnose(config);
+        Check.that(!diagnosis.healthy() && diagnosis.faults().contains("connect_failed"), "nobody listens: " + diagnosis);
+        Replies.SupportBundleReply bundle = Tamara.supportBundle(config, Check.given[3] + "/support.zip");
+        Check.that(new java.io.File(bundle.file()).exists() && bundle.bytes() > 0, "a file for support: " + bundle);
     }
 
     public static void aClosedClientExplainsItself() {

@@ -3,11 +3,15 @@
 //! [`parse`] turns every refusal into an [`Error`] with the path of the field and plain words; [`to_ascii`] writes
 //! replies that survive any code page. Request types derive `Deserialize` with `deny_unknown_fields`.
 
+mod reader;
+
 use crate::error::{Error, Kind};
-use serde::de::IgnoredAny;
+use reader::Step;
+pub(crate) use reader::members;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use serde_json::ser::Formatter;
-use serde_path_to_error::{Path, Segment};
 use std::fmt::Display;
 use std::io;
 
@@ -36,8 +40,6 @@ pub struct Warning {
 
 /// Reads one JSON object. A byte order mark before it is allowed.
 ///
-/// The fast way is tried first; only a refused text is read a second time, with its path tracked.
-///
 /// # Errors
 /// [`Kind::RequestTooLarge`] over [`MAX_INPUT`]; [`Kind::InvalidJson`] with line and column when the text is not one JSON
 /// object, is nested too deeply or holds a NUL, escaped or not; [`Kind::MissingField`], [`Kind::UnknownField`] and
@@ -50,7 +52,18 @@ pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     must_be_object(text)?;
     must_hold_no_nul(text)?;
-    serde_json::from_str(text).map_err(|_| explain::<T>(text))
+    reader::read(text).map_err(|(path, error)| explain(text, &path, &error))
+}
+
+/// Reads what a service answered. Objects and lists are gone through once for each level: for a long answer that is read often,
+/// [`crate::skim`] is the better reader.
+pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, serde_json::Error> {
+    reader::read(text).map_err(|(_, error)| error)
+}
+
+/// The same of bytes.
+pub(crate) fn read_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    read(std::str::from_utf8(bytes).ok()?).ok()
 }
 
 /// Writes compact JSON in pure ASCII: any other character becomes `\uXXXX`, also inside pieces of raw JSON, so
@@ -59,11 +72,12 @@ pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
 /// # Errors
 /// [`Kind::Internal`] when the value cannot be JSON, as a map with a key that is no text. Our own types always can.
 pub fn to_ascii<T: Serialize + ?Sized>(value: &T) -> Result<String, Error> {
-    let mut text = Vec::with_capacity(512);
+    // Most replies fit, and for a little more the allocator would tidy up first.
+    let mut text = Text(Vec::with_capacity(1000));
     value
         .serialize(&mut serde_json::Serializer::with_formatter(&mut text, Ascii))
         .map_err(|error| Error::new(Kind::Internal, format!("a reply could not be written: {error}")))?;
-    String::from_utf8(text).map_err(|_| Error::new(Kind::Internal, "a reply was not text"))
+    String::from_utf8(text.0).map_err(|_| Error::new(Kind::Internal, "a reply was not text"))
 }
 
 /// A message for `serde::de::Error::custom` that puts the error at a member of the value being read: types that can
@@ -98,6 +112,28 @@ fn cut_at(value: &str, most: usize) -> String {
     }
 }
 
+/// Where JSON is written to. Two thirds of all pieces are one byte: a quote, a comma, a colon.
+struct Text(Vec<u8>);
+
+impl io::Write for Text {
+    #[inline(always)]
+    fn write_all(&mut self, piece: &[u8]) -> io::Result<()> {
+        match piece {
+            [byte] => self.0.push(*byte),
+            _ => self.0.extend_from_slice(piece),
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        self.write_all(piece).map(|()| piece.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 struct Ascii;
 
 impl Formatter for Ascii {
@@ -112,17 +148,17 @@ impl Formatter for Ascii {
 }
 
 fn write_ascii<W: io::Write + ?Sized>(writer: &mut W, text: &str) -> io::Result<()> {
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii()) {
-        let (plain, from) = rest.split_at(at);
-        writer.write_all(plain.as_bytes())?;
-        let mut characters = from.chars();
-        for unit in characters.next().unwrap_or_default().encode_utf16(&mut [0; 2]) {
-            writer.write_all(&escaped(*unit))?;
-        }
-        rest = characters.as_str();
+    if text.is_ascii() {
+        return writer.write_all(text.as_bytes());
     }
-    writer.write_all(rest.as_bytes())
+    let mut ascii = Vec::with_capacity(text.len().saturating_mul(3));
+    for character in text.chars() {
+        match u8::try_from(character) {
+            Ok(byte) if byte.is_ascii() => ascii.push(byte),
+            _ => character.encode_utf16(&mut [0; 2]).iter().for_each(|unit| ascii.extend_from_slice(&escaped(*unit))),
+        }
+    }
+    writer.write_all(&ascii)
 }
 
 /// `\uXXXX`. By hand, because Arabic texts are full of them and formatting each costs more than the rest of a reply.
@@ -161,18 +197,19 @@ fn must_hold_no_nul(text: &str) -> Result<(), Error> {
     }
 }
 
-/// Reads a refused text once more to say why.
-fn explain<'de, T: Deserialize<'de>>(text: &'de str) -> Error {
-    let mut reader = serde_json::Deserializer::from_str(text);
-    let read = serde_path_to_error::deserialize::<_, T>(&mut reader);
+/// Says why a text was refused.
+fn explain(text: &str, path: &[Step], error: &serde_json::Error) -> Error {
     // A wrong field in a text that breaks off later is first of all a broken text.
     if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
         return not_json(text, &error);
     }
-    match read {
-        Err(error) if error.inner().is_data() => wrong_field(error.path(), error.inner()),
-        Err(error) => not_json(text, error.inner()),
-        Ok(_) => Error::new(Kind::Internal, "a request was refused and then accepted"),
+    if error.is_data() {
+        return wrong_field(path, error);
+    }
+    // No JSON inside a string or number: its place in the whole text is wanted.
+    match serde_json::from_str::<Value>(text) {
+        Err(error) => not_json(text, &error),
+        Ok(_) => not_json(text, error),
     }
 }
 
@@ -205,7 +242,7 @@ fn without_position(error: &serde_json::Error) -> String {
 }
 
 /// Puts serde's message, which knows neither the path nor what must stay private, into our words.
-fn wrong_field(path: &Path, error: &serde_json::Error) -> Error {
+fn wrong_field(path: &[Step], error: &serde_json::Error) -> Error {
     let message = without_position(error);
     let at = path_text(path);
     let below = |name: &str| join(&at, &cut_at(name, MAX_NAME));
@@ -232,12 +269,10 @@ fn wrong_field(path: &Path, error: &serde_json::Error) -> Error {
     Error { field: (!at.is_empty()).then_some(at), ..Error::new(Kind::InvalidField, message) }
 }
 
-fn path_text(path: &Path) -> String {
-    path.iter().fold(String::new(), |text, segment| match segment {
-        Segment::Seq { index } => format!("{text}[{index}]"),
-        Segment::Map { key } => join(&text, &cut_at(key, MAX_NAME)),
-        Segment::Enum { variant } => join(&text, &cut_at(variant, MAX_NAME)),
-        Segment::Unknown => text,
+fn path_text(path: &[Step]) -> String {
+    path.iter().fold(String::new(), |text, step| match step {
+        Step::Element(index) => format!("{text}[{index}]"),
+        Step::Member(name) => join(&text, &cut_at(name, MAX_NAME)),
     })
 }
 
@@ -246,13 +281,13 @@ fn join(parent: &str, name: &str) -> String {
 }
 
 /// Whether the value at this path is a secret or about a person, and must not be repeated.
-fn is_private(path: &Path) -> bool {
-    path.iter().any(|segment| match segment {
-        Segment::Map { key } => {
-            let key = key.to_ascii_lowercase();
-            ["token", "phone", "email", "name"].iter().any(|word| key.contains(word))
+fn is_private(path: &[Step]) -> bool {
+    path.iter().any(|step| match step {
+        Step::Member(name) => {
+            let name = name.to_ascii_lowercase();
+            ["token", "phone", "email", "name"].iter().any(|word| name.contains(word))
         }
-        _ => false,
+        Step::Element(_) => false,
     })
 }
 
@@ -316,20 +351,24 @@ fn expected_words(expected: &str) -> &str {
         "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
         "f32" | "f64" => "a number",
         _ if expected.starts_with("struct ") => "an object",
+        _ if expected.starts_with("enum ") => "a string",
         _ => expected,
     }
 }
 
-/// The known name that the caller most likely meant, if one is near.
+/// The known name that the caller most likely meant, if one is near, or the shortest one of which a part was written.
 pub(crate) fn nearest<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let plain = |name: &str| name.chars().filter(|c| c.is_alphanumeric()).take(MAX_NAME).collect::<String>();
     let name = plain(name).to_lowercase();
+    let is_part = |candidate: &&&str| name.len() > 3 && plain(candidate).to_lowercase().contains(&name);
+    let part_of = || known.iter().filter(is_part).min_by_key(|candidate| candidate.len()).copied();
     known
         .iter()
         .map(|candidate| (distance(&name, &plain(candidate).to_lowercase()), *candidate))
         .filter(|(distance, candidate)| *distance <= candidate.len() / 3)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+        .or_else(part_of)
 }
 
 /// Levenshtein distance: single-character changes between two words.
@@ -410,6 +449,17 @@ mod tests {
         refused("{\"a\":1", kind, "", "EOF while parsing an object at line 1 column 6, found the end of the text");
         refused("{\"order_reference_id\":\"a\"} x", kind, "", "trailing characters at line 1 column 28, found `x`");
         refused("{\"order_reference_id\":\"a\"}{}", kind, "", "trailing characters at line 1 column 27, found `{`");
+    }
+
+    #[test]
+    fn nothing_may_follow_whatever_is_read() {
+        for text in ["{} x", "{}{}", "{},"] {
+            assert_eq!(parse::<crate::checkout::Tree>(text).unwrap_err().kind, Kind::InvalidJson, "{text}");
+            assert_eq!(parse::<BTreeMap<String, u32>>(text).unwrap_err().kind, Kind::InvalidJson, "{text}");
+            assert!(read::<Value>(text).is_err() && read_bytes::<Value>(text.as_bytes()).is_none(), "{text}");
+            assert!(read::<&RawValue>(text).is_err() && read::<Vec<u32>>("[1] 2").is_err(), "{text}");
+        }
+        assert_eq!(read::<Vec<Option<u32>>>(" [1, null]\n").unwrap(), [Some(1), None]);
     }
 
     #[test]
@@ -505,6 +555,12 @@ mod tests {
             "total_amount.vat",
             "there is no such field; known here: amount, currency",
         );
+        refused(
+            r#"{"order_reference_id":"a","total":1}"#,
+            Kind::UnknownField,
+            "total",
+            "there is no such field; did you mean total_amount?",
+        );
         let long = refusal(&format!("{{\"{}\":1}}", "x".repeat(5000)));
         assert_eq!((long.0, long.1.len()), (Kind::UnknownField, 67));
         let sly = refusal(r#"{"x`, expected `y":1}"#);
@@ -549,6 +605,22 @@ mod tests {
             "expected a whole number of 0 or more, found string \"x\"",
         );
         refused(r#"{"channel":"email"}"#, kind, "channel", "\"email\" is not known here; one of: sms, qr");
+        refused(r#"{"channel":5}"#, kind, "channel", "expected a string, found number 5");
+        refused(r#"{"channel":{"sms":null}}"#, kind, "channel", "expected a string, found an object");
+        refused(
+            r#"{"total_amount":["5.00","SAR"]}"#,
+            kind,
+            "total_amount",
+            "expected money such as {\"amount\": \"300.00\", \"currency\": \"SAR\"}, found a list",
+        );
+        refused(r#"{"raw":null}{"#, Kind::InvalidJson, "", "trailing characters at line 1 column 13, found `{`");
+        refused(
+            "{\"items\":[],\n\"order_reference_id\":\"\\ud800\"}",
+            Kind::InvalidJson,
+            "",
+            "unexpected end of hex escape at line 2 column 29, found `\"`",
+        );
+        refused(r#"{"wait_s":1e999}"#, Kind::InvalidJson, "", "number out of range at line 1 column 15, found `9`");
         refused(
             r#"{"channel":"a`, expected `b"}"#,
             kind,

@@ -1,0 +1,173 @@
+//! Giving a sale up where the service has no void, see [`crate::sale::give_up`].
+
+use super::drive::{self, Payload};
+use super::{Client, Core};
+use crate::error::{Code, Error, Kind, NextAction};
+use crate::journal::{State, Step, StepKind};
+use crate::rail::Key;
+use crate::reply::{self, Reply};
+use crate::request::{Seconds, VoidRequest};
+use crate::sale::movement::{self, Move};
+use crate::sale::poll::{self, Poll};
+use crate::sale::recover::Recovered;
+use crate::sale::{Outcome, Verdict, give_up};
+use crate::wait::Scope;
+use std::time::Duration;
+
+/// Steps of the journal that are read at a time.
+const PAGE: u32 = 100;
+
+impl Client {
+    /// Watches the sale, and gives all of its money back once the customer has paid. Asked again, it goes on where it was.
+    pub(super) fn give_up(&self, key: &Key, request: &VoidRequest) -> Result<Reply, Error> {
+        if !request.refund_if_paid {
+            let detail = "this service cannot void a session; poll it to its end, or say \"refund_if_paid\": true to have it \
+                          watched and given back";
+            return Err(Error::field(Kind::NotSupported, "refund_if_paid", detail));
+        }
+        let Some(attempt) = drive::session_of(self, key)? else {
+            let detail = "this journal has no such session; only the shop that opened a session can give it up";
+            return Err(Error::new(Kind::CannotVoid, detail));
+        };
+        if attempt.lane != self.config.lane && !request.take_over {
+            let detail = "the session was opened by another lane; say \"take_over\": true to give it up from here";
+            return Err(Error::field(Kind::OtherLane, "order_id", detail));
+        }
+        let wait_ms = request.wait_s.map_or(0, Seconds::ms);
+        let scope = self.scope(self.config.call_timeout_ms.saturating_add(wait_ms));
+        let outcome = self.watch_and_give_back(&attempt.sale, wait_ms, &scope)?;
+        Ok(reply::sale(outcome, request.raw, &scope))
+    }
+}
+
+impl Core {
+    /// Goes on with every sale that was given up and has no end yet, after a crash or because the customer could still pay. One look
+    /// each, and the refund of what was paid.
+    pub(super) fn carry_on(&self, scope: &Scope) -> Result<Vec<Recovered>, Error> {
+        let mut carried = Vec::new();
+        if self.rail.capabilities().void {
+            return Ok(carried);
+        }
+        for step in self.given_up()? {
+            // Another attempt of the same sale may have ended this one, too.
+            let (verdict, next_action, error) = match self.journal.step(step.id)? {
+                Some(now) if now.state != State::Sending => (Some(Verdict::NotPaid), NextAction::None, None),
+                _ if scope.interrupted() || scope.remaining().is_zero() => (None, NextAction::CallRecover, None),
+                _ => {
+                    let outcome = self.watch_and_give_back(&step.sale, 0, scope)?;
+                    (outcome.verdict, outcome.next_action, outcome.error)
+                }
+            };
+            let step = self.journal.step(step.id)?.unwrap_or(step);
+            carried.push(Recovered { step, verdict, next_action, error });
+        }
+        Ok(carried)
+    }
+
+    fn given_up(&self) -> Result<Vec<Step>, Error> {
+        let (mut found, mut after) = (Vec::new(), 0);
+        loop {
+            let steps = self.journal.unfinished(after, PAGE)?;
+            let Some(last) = steps.last() else { return Ok(found) };
+            after = last.id;
+            found.extend(steps.into_iter().filter(give_up::is_given_up));
+        }
+    }
+
+    /// The same outcome, unless it calls a sale paid that was given up.
+    pub(super) fn unless_given_up(&self, outcome: Outcome) -> Outcome {
+        match (&outcome.about.order_id, outcome.verdict) {
+            (Some(order_id), Some(Verdict::Paid)) if !self.rail.capabilities().void => {
+                let steps = self.journal.steps_of_order(order_id);
+                give_up::guard(outcome, steps)
+            }
+            _ => outcome,
+        }
+    }
+
+    /// Why no session may be opened for a sale: it was given up, and its customer can still pay.
+    pub(super) fn refused_as_given_up(&self, sale: &str) -> Result<Option<Outcome>, Error> {
+        if self.rail.capabilities().void {
+            return Ok(None);
+        }
+        for attempt in self.journal.sale(sale)? {
+            if give_up::stands(&self.steps_of(&attempt)?) {
+                return Ok(Some(give_up::refusal(&attempt)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn steps_of(&self, attempt: &Step) -> Result<Vec<Step>, Error> {
+        attempt.order_id.as_ref().map_or(Ok(Vec::new()), |order_id| self.journal.steps_of_order(order_id))
+    }
+
+    fn watch_and_give_back(&self, sale: &str, wait_ms: u64, scope: &Scope) -> Result<Outcome, Error> {
+        self.note_given_up(sale)?;
+        let watch = match wait_ms {
+            0 => scope.clone(),
+            _ => scope.within(Duration::from_millis(wait_ms)),
+        };
+        let mut outcome = self.look_at_given_up(sale, wait_ms == 0, &watch);
+        // A lost session may have been found by that look.
+        self.note_given_up(sale)?;
+        // Each attempt of the sale may have been paid.
+        for _ in 0..self.journal.sale(sale)?.len() {
+            let (Some(Verdict::Paid), Some(order_id)) = (outcome.verdict, outcome.about.order_id.clone()) else {
+                break;
+            };
+            let refund = self.give_back(order_id, scope)?;
+            if refund.code != Code::Ok {
+                // It is paid, and that the money goes back is not known: neither "paid" nor "not paid" would be right.
+                return Ok(Outcome::unknown("refund_unknown", NextAction::CallRecover, refund.error, refund.about));
+            }
+            outcome = self.look_at_given_up(sale, true, scope);
+        }
+        let closed = match outcome.verdict {
+            Some(Verdict::NotPaid) => self.close_given_up(sale),
+            _ => Ok(()),
+        };
+        Ok(match outcome.verdict {
+            Some(Verdict::Paid) => Outcome { code: Code::TooLatePaid, text: "void_too_late_paid", ..outcome },
+            _ => give_up::told(outcome).recorded(closed),
+        })
+    }
+
+    fn look_at_given_up(&self, sale: &str, once: bool, scope: &Scope) -> Outcome {
+        let wish = poll::Wish { key: Key::Reference(sale.to_string()), once, interval_ms: self.least_interval_ms() };
+        drive::drive(self, &mut Poll::new(wish), Payload::None, scope)
+    }
+
+    fn give_back(&self, order_id: String, scope: &Scope) -> Result<Outcome, Error> {
+        let own_id = give_up::refund_id(&order_id);
+        let wish = movement::Wish {
+            kind: StepKind::Refund,
+            order_id,
+            amount: None,
+            request_id: Some(own_id.clone()),
+            own_id,
+            comment: None,
+            idempotency_key: self.new_key()?,
+        };
+        Ok(drive::drive(self, &mut Move::new(wish), Payload::None, scope))
+    }
+
+    /// Writes down that the sale is given up, for each of its attempts that may be paid.
+    fn note_given_up(&self, sale: &str) -> Result<(), Error> {
+        for attempt in self.journal.sale(sale)? {
+            if let Some(intent) = give_up::intent(&attempt, &self.steps_of(&attempt)?) {
+                // Not leased: nothing is sent for it, and whoever recovers may go on with it at once.
+                drive::write(self, &intent, super::wall_ms())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn close_given_up(&self, sale: &str) -> Result<(), Error> {
+        let mut changes = Vec::new();
+        for attempt in self.journal.sale(sale)? {
+            changes.extend(give_up::ends(&self.steps_of(&attempt)?, attempt.state == State::Paid));
+        }
+        if changes.is_empty() { Ok(()) } else { drive::change(self, &changes) }
+    }
+}

@@ -1,0 +1,87 @@
+//! Giving a sale up where the service has no void.
+//!
+//! Nothing can take the customer's link back. So the sale is watched to its end, and all of its money is given back once it is paid. That
+//! it was given up is a step of its own in the journal, written before anything else is done, so that a till that dies goes on where it
+//! was: what was given up stays given up, and is never called paid again.
+
+use super::{About, Outcome, Verdict};
+use crate::error::{Error, Kind, NextAction};
+use crate::journal::{Change, Intent, State, Step, StepKind};
+
+/// Whether a step says that a sale was given up. A void that a service knows has a checkout id.
+pub fn is_given_up(step: &Step) -> bool {
+    step.kind == StepKind::Void && step.checkout_id.is_none()
+}
+
+/// Whether an order was given up and has no end yet, by its steps.
+pub fn stands(steps: &[Step]) -> bool {
+    steps.iter().any(|step| is_given_up(step) && step.state == State::Sending)
+}
+
+/// What is to be written to give an attempt up; `steps` are those of its order. `None` where that was written before, where there is
+/// nothing that could be paid, and for a lost session that was not found: it has no order yet.
+pub fn intent(attempt: &Step, steps: &[Step]) -> Option<Intent> {
+    let is_over = matches!(attempt.state, State::Dead | State::NotDone);
+    if is_over || attempt.order_id.is_none() || steps.iter().any(is_given_up) {
+        return None;
+    }
+    Some(Intent {
+        kind: StepKind::Void,
+        sale: attempt.sale.clone(),
+        reference: attempt.reference.clone(),
+        request_id: None,
+        order_id: attempt.order_id.clone(),
+        checkout_id: None,
+        channel: attempt.channel.clone(),
+        amount: attempt.amount,
+        total_before: None,
+        idempotency_key: None,
+        phone: None,
+        service_time_ms: None,
+    })
+}
+
+/// The number of the refund that gives an order's money back: the same whoever asks, so that it is made once.
+pub fn refund_id(order_id: &str) -> String {
+    format!("void-{order_id}")
+}
+
+/// What the journal should hold of given-up attempts once no money of the sale is held. Voided are those that nobody paid.
+pub fn ends(steps: &[Step], has_paid: bool) -> Vec<(i64, Change)> {
+    let state = Some(if has_paid { State::NotDone } else { State::Done });
+    let standing = steps.iter().filter(|step| is_given_up(step) && step.state == State::Sending);
+    standing.map(|step| (step.id, Change { state, ..Change::default() })).collect()
+}
+
+/// The same outcome, unless it says that an order is paid which was given up: its money goes back, so its goods must stay. `steps` are
+/// the order's.
+pub fn guard(outcome: Outcome, steps: Result<Vec<Step>, Error>) -> Outcome {
+    let error = match steps {
+        Ok(steps) if !stands(&steps) => return outcome,
+        Ok(_) => None,
+        Err(error) => Some(error),
+    };
+    let unknown = Outcome::unknown("given_up", NextAction::CallRecover, error, outcome.about);
+    Outcome { warnings: outcome.warnings, ..unknown }
+}
+
+/// Why no session is opened for a sale that was given up and may still be paid.
+pub fn refusal(attempt: &Step) -> Outcome {
+    let detail = "this sale was given up, and its customer can still pay: wait for its end (tamara_recover), or use a new \
+                  order_reference_id";
+    Outcome::failed(Error::field(Kind::ReferenceInUse, "order_reference_id", detail)).about(About::attempt(attempt))
+}
+
+/// What is told of a sale that was given up: unpaid or given back is the end, anything else goes on.
+pub fn told(outcome: Outcome) -> Outcome {
+    match outcome.verdict {
+        Some(Verdict::NotPaid) => Outcome {
+            code: crate::error::Code::Ok,
+            text: "void_done",
+            next_action: NextAction::None,
+            error: None,
+            ..outcome
+        },
+        _ => outcome,
+    }
+}

@@ -114,6 +114,7 @@ pub fn make_usual_place(path: &Path) {
 }
 
 fn private_folder() -> fs::DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut))]
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

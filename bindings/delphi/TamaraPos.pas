@@ -249,9 +249,11 @@ type
     (* Waits for the service's final word on a sale (GET /merchants/orders/{order_id}). All attempts of the sale are
        watched together.
        Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else;
-       TAMARA_PENDING: still open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole;
-       TAMARA_UNKNOWN: the service could not be asked, or the captured amount is not what was asked for; argument
-       codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
+       TAMARA_PENDING: still open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole; also
+       where every SessionCreate of this sale was refused, so that there is nothing to wait for ("error" and
+       "next_action" are those of the refusal); TAMARA_UNKNOWN: the service could not be asked, or the captured
+       amount is not what was asked for; argument codes (-1xx). Takes at most "wait_s"; with 0 at most the configured
+       call_timeout_ms. Thread-safe.
 
        request:
          "order_id" or "order_reference_id"   one of them is required, text.
@@ -279,7 +281,8 @@ type
          "take_over"    optional, true voids a session that another lane opened.
          "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
                         session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
-                        is TAMARA_PENDING; a session ends 30 minutes after it was opened. The refund is made once.
+                        is TAMARA_PENDING, or call Recover, also after a restart: what was given up stays given up, and is
+                        never called paid again. A session ends 30 minutes after it was opened. The refund is made once.
          "raw"          optional, as above.
 
        reply: Members as in PollStatus. *)
@@ -477,7 +480,8 @@ type
 
        reply:
          "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
-         "event"       object: "event_type", "order_id", "order_reference_id", "movement_id" (refund, capture or cancel), "declined_reason"; or null.
+         "event"       object: "event_type", "order_id", "order_reference_id", "event_id" (where the service gives one), "movement_id" (refund,
+                       capture or cancel), "declined_reason"; or null.
          "duplicate"   true: dealt with before, by any program with this journal. Then the order is not read again.
          "order"       object: the order as read afresh, members as in PollStatus; "verdict" of the reply is its verdict. It counts,
                        not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown".

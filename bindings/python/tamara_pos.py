@@ -602,9 +602,11 @@ class Client:
         """Waits for the service's final word on a sale (GET /merchants/orders/{order_id}). All attempts of the sale are
         watched together.
         Returns Code.OK: paid, captured whole, in the amount and currency asked for, and nothing else; Code.PENDING:
-        still open; Code.NOT_PAID: declined, expired, cancelled, or paid and given back whole; Code.UNKNOWN: the
-        service could not be asked, or the captured amount is not what was asked for; argument codes (-1xx). Takes at
-        most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
+        still open; Code.NOT_PAID: declined, expired, cancelled, or paid and given back whole; also where every
+        session_create of this sale was refused, so that there is nothing to wait for ("error" and "next_action" are
+        those of the refusal); Code.UNKNOWN: the service could not be asked, or the captured amount is not what was
+        asked for; argument codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms.
+        Thread-safe.
 
         request:
           "order_id" or "order_reference_id"   one of them is required, text.
@@ -634,7 +636,8 @@ class Client:
           "take_over"    optional, true voids a session that another lane opened.
           "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
                          session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
-                         is Code.PENDING; a session ends 30 minutes after it was opened. The refund is made once.
+                         is Code.PENDING, or call recover, also after a restart: what was given up stays given up, and is
+                         never called paid again. A session ends 30 minutes after it was opened. The refund is made once.
           "raw"          optional, as above.
 
         reply: Members as in poll_status.
@@ -860,7 +863,8 @@ class Client:
 
         reply:
           "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
-          "event"       object: "event_type", "order_id", "order_reference_id", "movement_id" (refund, capture or cancel), "declined_reason"; or null.
+          "event"       object: "event_type", "order_id", "order_reference_id", "event_id" (where the service gives one), "movement_id" (refund,
+                        capture or cancel), "declined_reason"; or null.
           "duplicate"   true: dealt with before, by any program with this journal. Then the order is not read again.
           "order"       object: the order as read afresh, members as in poll_status; "verdict" of the reply is its verdict. It counts,
                         not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown".

@@ -276,9 +276,10 @@ namespace TamaraPos
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: paid, captured whole, in the amount and currency asked for, and nothing else;
         /// <see cref="TamaraCode.Pending"/>: still open; <see cref="TamaraCode.NotPaid"/>: declined, expired, cancelled,
-        /// or paid and given back whole; <see cref="TamaraCode.Unknown"/>: the service could not be asked, or the
-        /// captured amount is not what was asked for; argument codes (-1xx). Takes at most "wait_s"; with 0 at most the
-        /// configured call_timeout_ms. Thread-safe.
+        /// or paid and given back whole; also where every <see cref="SessionCreate(object)"/> of this sale was refused,
+        /// so that there is nothing to wait for ("error" and "next_action" are those of the refusal); <see
+        /// cref="TamaraCode.Unknown"/>: the service could not be asked, or the captured amount is not what was asked for;
+        /// argument codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraSaleReply PollStatus(object request)
         {
@@ -301,7 +302,8 @@ namespace TamaraPos
         /// "take_over"    optional, true voids a session that another lane opened.
         /// "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
         ///                session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
-        ///                is TAMARA_PENDING; a session ends 30 minutes after it was opened. The refund is made once.
+        ///                is TAMARA_PENDING, or call Recover, also after a restart: what was given up stays given up, and is
+        ///                never called paid again. A session ends 30 minutes after it was opened. The refund is made once.
         /// "raw"          optional, as above.
         /// </code></param>
         /// <returns>

@@ -786,6 +786,18 @@ namespace TamaraPos
             get { return reply.List(at + "currencies", path => reply.Text(path)); }
         }
 
+        /// <summary>Whether disputes can be listed and answered.</summary>
+        public bool Disputes
+        {
+            get { return reply.Is(at + "disputes"); }
+        }
+
+        /// <summary>Whether there are online checkouts: "checkout_create", "order_authorise", "order_capture", "order_cancel".</summary>
+        public bool OnlineCheckout
+        {
+            get { return reply.Is(at + "online_checkout"); }
+        }
+
         /// <summary>Whether a refund may be a part of what was paid.</summary>
         public bool PartialRefund
         {
@@ -808,6 +820,12 @@ namespace TamaraPos
         public bool CanVoid
         {
             get { return reply.Is(at + "void"); }
+        }
+
+        /// <summary>Whether webhooks are registered by calls; where not, the service's dashboard does it.</summary>
+        public bool WebhookRegistration
+        {
+            get { return reply.Is(at + "webhook_registration"); }
         }
     }
 

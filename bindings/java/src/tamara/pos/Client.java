@@ -212,8 +212,10 @@ public final class Client implements AutoCloseable {
      *     </pre>
      * @return {@link Code#OK}: paid, captured whole, in the amount and currency asked for, and nothing else; {@link
      *     Code#PENDING}: still open; {@link Code#NOT_PAID}: declined, expired, cancelled, or paid and given back whole;
-     *     {@link Code#UNKNOWN}: the service could not be asked, or the captured amount is not what was asked for;
-     *     argument codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
+     *     also where every {@link #sessionCreate(Object)} of this sale was refused, so that there is nothing to wait for
+     *     ("error" and "next_action" are those of the refusal); {@link Code#UNKNOWN}: the service could not be asked, or
+     *     the captured amount is not what was asked for; argument codes (-1xx). Takes at most "wait_s"; with 0 at most
+     *     the configured call_timeout_ms. Thread-safe.
      */
     public Replies.SaleReply pollStatus(Object request) {
         return call("poll_status", request, Replies.SaleReply::new);
@@ -229,7 +231,8 @@ public final class Client implements AutoCloseable {
      * "take_over"    optional, true voids a session that another lane opened.
      * "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
      *                session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
-     *                is TAMARA_PENDING; a session ends 30 minutes after it was opened. The refund is made once.
+     *                is TAMARA_PENDING, or call Recover, also after a restart: what was given up stays given up, and is
+     *                never called paid again. A session ends 30 minutes after it was opened. The refund is made once.
      * "raw"          optional, as above.
      *     </pre>
      * @return {@link Code#OK}: cancelled, nobody can pay it any more; {@link Code#TOO_LATE_PAID}: the customer was faster,

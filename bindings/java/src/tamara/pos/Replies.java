@@ -701,6 +701,16 @@ public final class Replies {
             return reply.list(at + "currencies", path -> reply.text(path));
         }
 
+        /** Whether disputes can be listed and answered. */
+        public boolean disputes() {
+            return reply.is(at + "disputes");
+        }
+
+        /** Whether there are online checkouts: "checkout_create", "order_authorise", "order_capture", "order_cancel". */
+        public boolean onlineCheckout() {
+            return reply.is(at + "online_checkout");
+        }
+
         /** Whether a refund may be a part of what was paid. */
         public boolean partialRefund() {
             return reply.is(at + "partial_refund");
@@ -719,6 +729,11 @@ public final class Replies {
         /** Whether an unpaid session can be taken back. */
         public boolean canVoid() {
             return reply.is(at + "void");
+        }
+
+        /** Whether webhooks are registered by calls; where not, the service's dashboard does it. */
+        public boolean webhookRegistration() {
+            return reply.is(at + "webhook_registration");
         }
     }
 

@@ -3,8 +3,8 @@
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
 use crate::{
-    Result, bench, bindings, book, certify, clients, demo, dist, first_program, fuzz, header, page, process, root,
-    torture, witness,
+    Result, bench, bindings, book, certify, clients, demo, first_program, fuzz, header, page, process, root, torture,
+    witness,
 };
 use std::ffi::OsString;
 use std::io::{BufRead, IsTerminal, Write};
@@ -47,18 +47,6 @@ const STRACE: Tool = Tool { program: "strace", packages: &["strace"] };
 /// The peers of the benchmark; `curl-config` comes with the first of them.
 const PEERS: Tool = Tool { program: "curl-config", packages: &["libcurl4-openssl-dev", "libcjson-dev"] };
 
-/// No program: other systems' compilers and 32-bit Windows programs get a system of their own, which only root can make.
-const ROOT: Tool = Tool { program: "the right of root, on Debian 12", packages: &[] };
-
-impl Tool {
-    fn is_there(&self) -> bool {
-        match self.program == ROOT.program {
-            true => is_root() && process::is_installed("apt-get"),
-            false => process::is_installed(self.program),
-        }
-    }
-}
-
 struct Step {
     name: &'static str,
     needs: &'static [Tool],
@@ -95,8 +83,6 @@ const STEPS: &[Step] = &[
     Step { name: "c-abi-sanitizer", needs: &[CC], run: c_abi_with_sanitizer },
     Step { name: "c-loading", needs: &[CC], run: loading },
     Step { name: "intent-first", needs: &[CC], run: witness::run },
-    Step { name: "dist", needs: &[ROOT], run: || dist::run(&[]) },
-    Step { name: "dist-check", needs: &[ROOT], run: || dist::run(&["--check".into()]) },
     Step { name: "bench-check", needs: &[CC, VALGRIND, STRACE, PEERS, GIT], run: bench::check },
     Step { name: "page", needs: &[CC, CHROMIUM, CHROMEDRIVER], run: || page::run(&[]) },
     Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
@@ -138,7 +124,7 @@ pub fn run(names: &[String]) -> Result {
     let mut not_run = Vec::new();
     for step in &steps {
         println!("\n--- {}", step.name);
-        if let Some(tool) = step.needs.iter().find(|tool| !tool.is_there()) {
+        if let Some(tool) = step.needs.iter().find(|tool| !process::is_installed(tool.program)) {
             not_run.push(format!("NOT RUN: {}: {} is missing", step.name, tool.program));
             continue;
         }
@@ -168,7 +154,7 @@ fn report(steps: usize, failed: &[String], not_run: &[String]) -> Result {
 }
 
 fn missing(steps: &[&Step]) -> Vec<&'static str> {
-    let tools = steps.iter().flat_map(|step| step.needs).filter(|tool| !tool.is_there());
+    let tools = steps.iter().flat_map(|step| step.needs).filter(|tool| !process::is_installed(tool.program));
     let mut packages: Vec<&str> = tools.flat_map(|tool| tool.packages).copied().collect();
     packages.sort_unstable();
     packages.dedup();

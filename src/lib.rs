@@ -38,7 +38,6 @@ pub mod sale;
 #[cfg(test)]
 mod schema;
 pub mod secret;
-pub mod skim;
 pub mod text;
 pub mod trace;
 pub mod wait;

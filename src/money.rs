@@ -11,7 +11,7 @@
 
 use crate::error::{Error, Kind};
 use crate::json;
-use crate::skim::{self, Reader};
+use crate::json::skim::{self, Reader};
 use rust_decimal::Decimal;
 use serde::ser::SerializeStruct;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};

@@ -4,6 +4,7 @@
 //! replies that survive any code page. Request types derive `Deserialize` with `deny_unknown_fields`.
 
 mod reader;
+pub mod skim;
 
 use crate::error::{Error, Kind};
 use reader::Step;
@@ -56,7 +57,7 @@ pub fn parse<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Error> {
 }
 
 /// Reads what a service answered. Objects and lists are gone through once for each level: for a long answer that is read often,
-/// [`crate::skim`] is the better reader.
+/// [`crate::json::skim`] is the better reader.
 pub(crate) fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, serde_json::Error> {
     reader::read(text).map_err(|(_, error)| error)
 }

@@ -7,13 +7,13 @@ use crate::clock::unix_ms;
 use crate::error::{Error, Failure, Kind};
 use crate::http::Answer;
 use crate::json;
+use crate::json::skim::{Bad, Reader, characters, once};
 use crate::money::{Money, WireMoney, read_lenient};
 use crate::phone::Phone;
 use crate::rail::{
     Moved, Movement, Order, PaymentOption, RefundEntry, RefundState, Session, Status, Voided, Webhook, WebhookWish,
 };
 use crate::request::{Item, MoveDetails, SessionRequest, ShippingInfo};
-use crate::skim::{Bad, Reader, characters, once};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};

@@ -275,7 +275,7 @@ mod tests {
     use proptest::prelude::*;
     use serde::de::IgnoredAny;
 
-    const ORDER: &str = include_str!("../tests/fixtures/order-get.fully_captured.response.json");
+    const ORDER: &str = include_str!("../../tests/fixtures/order-get.fully_captured.response.json");
 
     fn is_json(text: &str) -> bool {
         let mut reader = Reader::new(text);

@@ -22,7 +22,7 @@ pub fn read(input: &[u8]) {
     }
     let answer = Answer { status: 200, body: body.to_vec(), ..Answer::default() };
     match choice {
-        b'a' => tamara::fuzz::order(&answer).iter().for_each(|order| judged(order, body, tamara_says)),
+        b'a' => tamara::fuzz::order(answer).iter().for_each(|order| judged(order, body, tamara_says)),
         b'b' => tamara::fuzz::session(&answer).iter().for_each(opened),
         b'c' => drop(tamara::fuzz::voided(&answer)),
         b'd' => moved(&answer, "refund_id"),

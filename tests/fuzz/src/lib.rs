@@ -17,8 +17,11 @@ mod reply;
 mod requests;
 mod webhook;
 
+/// What plays one input.
+pub type Play = fn(&[u8]);
+
 /// Each target, by its name.
-pub const TARGETS: [(&str, fn(&[u8])); 11] = [
+pub const TARGETS: [(&str, Play); 11] = [
     ("abi", abi::play),
     ("answers", answers::read),
     ("checkout", checkout::read),

@@ -271,7 +271,7 @@ fn config(url: &str, scenario: &Scenario, folder: &Path) -> Value {
             let page = |name: &str| format!("https://shop.example/{name}");
             ("/checkout.com", json!({ "success_url": page("paid"), "failure_url": page("not-paid") }))
         }
-        _ => ("", json!({})),
+        _ => ("", Value::Null),
     };
     json!({ "provider": scenario.provider, "base_url": format!("{url}{path}"), "checkout_com": own, "api_token": "sim_torture", "country": "SA", "language": scenario.language, "store_code": "Branch A", "lane": "till-1",
         "device_id": "123456", "journal": folder.join("journal.db"), "call_timeout_ms": scenario.call_timeout_ms })

@@ -241,7 +241,7 @@ impl Host {
                     "paid".into()
                 }
                 // Paid, and given back since: a host that lost its book goes on where it was.
-                End::No if reply["status"] == "fully_refunded" => {
+                End::No if matches!(reply["status"].as_str(), Some("fully_refunded" | "Refunded")) => {
                     self.book.facts.order_id = reply["order_id"].as_str().map(str::to_string);
                     "paid".into()
                 }

@@ -277,7 +277,9 @@ fn path_text(path: &[Step]) -> String {
     })
 }
 
+/// A name without characters is shown as `""`: an empty path would name nothing.
 fn join(parent: &str, name: &str) -> String {
+    let name = if name.is_empty() { "\"\"" } else { name };
     if parent.is_empty() { name.to_string() } else { format!("{parent}.{name}") }
 }
 
@@ -528,6 +530,13 @@ mod tests {
             "items[0].total_amount.currency",
             detail,
         );
+    }
+
+    #[test]
+    fn a_member_without_a_name_is_named_all_the_same() {
+        for (text, field) in [(r#"{"": 1}"#, "\"\""), (r#"{"items": [{"": 1}]}"#, "items[0].\"\"")] {
+            assert_eq!(parse::<Sale>(text).unwrap_err().field.as_deref(), Some(field), "{text}");
+        }
     }
 
     #[test]

@@ -70,7 +70,8 @@ internal sealed class TillWindow : Form
             items = new[] { new { reference_id = "1", sku = "1", type = "Physical", name = "قهوة", quantity = 1, total_amount = money } }
         });
         says.Text = reply.Message("en");
-        if (reply.NextAction == "keep_polling")
+        // A click while the session was being opened counts.
+        if (reply.NextAction == "keep_polling" && !givingUp.IsCancellationRequested)
             reply = await client.PollStatusAsync(new { order_reference_id = sale, wait_s = 1020 }, givingUp.Token);
         // Given up, or too late: nobody shall pay this later. The customer may be faster; then reply.Paid is true.
         if (reply.NextAction == "keep_polling")

@@ -130,10 +130,28 @@ namespace TamaraPos
         {
             // A thread of its own: a few long waits would use up the pool's.
             Task<T> work = Task.Factory.StartNew(call, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-            // Again and again, for the call may not have begun when it is cancelled.
-            using (Timer interrupting = new Timer(unused => InterruptIfOpen(), null, Timeout.Infinite, Timeout.Infinite))
+            object gate = new object();
+            bool isOver = false;
+            // Again and again, for the call may not have begun when it is cancelled; never after its end, for that would be another call.
+            TimerCallback interrupt = unused =>
+            {
+                lock (gate)
+                {
+                    if (!isOver) InterruptIfOpen();
+                }
+            };
+            using (Timer interrupting = new Timer(interrupt, null, Timeout.Infinite, Timeout.Infinite))
             using (cancellation.Register(() => interrupting.Change(0, 100)))
-                return await work.ConfigureAwait(false);
+            {
+                try
+                {
+                    return await work.ConfigureAwait(false);
+                }
+                finally
+                {
+                    lock (gate) isOver = true;
+                }
+            }
         }
 
         private void InterruptIfOpen()

@@ -2,7 +2,7 @@
 //!
 //! Of an order's 3,500 bytes a poll needs 300. Making values of the rest, even to drop them at once, cost more than anything else in
 //! a poll. The whole text is checked all the same: what serde_json refuses is refused here, as a test holds, and so is a value
-//! nested deeper than [`DEEPEST`].
+//! nested deeper than 64 levels.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -327,13 +327,14 @@ fn times(stage: &Stage, table: &mut Table) -> Result {
         }
     }
     let [floor, curl, ours, curl_tls, ours_tls] = wall.map(median);
-    let [_, curl_cpu, ours_cpu, curl_tls_cpu, ours_tls_cpu] = cpu.map(median);
+    let [floor_cpu, curl_cpu, ours_cpu, curl_tls_cpu, ours_tls_cpu] = cpu.map(median);
     let us = |n: f64| format!("{n:.1} us");
     table.ratio("wall", "wall time of a poll to libcurl + cJSON", ours, curl, us);
     table.ratio("wall_tls", "the same, TLS", ours_tls, curl_tls, us);
     table.ratio("wall_floor", "wall time of a poll to the raw-socket floor", ours, floor, us);
     table.ratio("cpu", "CPU time of a poll to libcurl + cJSON", ours_cpu, curl_cpu, us);
     table.ratio("cpu_tls", "the same, TLS", ours_tls_cpu, curl_tls_cpu, us);
+    table.ratio("cpu_floor", "CPU time of the raw-socket floor to libcurl + cJSON", floor_cpu, curl_cpu, us);
 
     let (mut first, mut bar) = (Vec::new(), Vec::new());
     for _ in 0..3 * ROUNDS {

@@ -36,7 +36,7 @@ case $1 in
     ;;
   check)
     install gcc g++ libc6-dev pkg-config cmake make zip unzip fpc fpc-source fp-utils mono-mcs mono-runtime \
-      libmono-system-windows-forms4.0-cil xvfb xauth python3 default-jdk-headless libjna-java gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 wine wine64
+      libmono-system-windows-forms4.0-cil mono-xbuild xvfb xauth python3 default-jdk-headless libjna-java gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 wine wine64
     ;;
   dotnet)
     install unzip

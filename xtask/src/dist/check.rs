@@ -20,6 +20,7 @@ pub fn check(target: &Target) -> Result {
             "/usr/share/fpcsrc",
             "mcs",
             "mono",
+            "xbuild",
             "xvfb-run",
             "/usr/lib/mono/4.5/System.Windows.Forms.dll",
             "javac",

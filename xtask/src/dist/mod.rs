@@ -86,6 +86,13 @@ pub fn run(arguments: &[String]) -> Result {
     }
 }
 
+/// Makes one archive and uses it, as a step of `cargo xtask test`.
+pub fn make_and_check(name: &str) -> Result {
+    let target = find(name)?;
+    make(target)?;
+    check::check(target)
+}
+
 fn find(name: &str) -> Result<&'static Target> {
     let known = || TARGETS.iter().map(|t| t.name).collect::<Vec<_>>().join(", ");
     let found = TARGETS.iter().find(|t| t.name == name || t.triple == name);

@@ -10,10 +10,11 @@ use std::time::Instant;
 /// In milliseconds, what loading the library may take.
 const LOADING: f64 = 5.0;
 /// The parts of Windows that the library asks for. Wine takes several times longer to load its own than ours.
-const WINDOWS: [&str; 4] = ["crypt32.dll", "ws2_32.dll", "advapi32.dll", "bcrypt.dll"];
+const WINDOWS: [&str; 5] = ["crypt32.dll", "ws2_32.dll", "advapi32.dll", "bcrypt.dll", "oleaut32.dll"];
 
-/// Unpacks the archive of a target, and builds and runs what it carries.
-pub fn check(target: &Target) -> Result {
+/// Unpacks the archive of a target, and builds and runs what it carries. What loading takes is told in any case; where `is_timed`, too
+/// long a time fails: a test that many machines run must not depend on how busy they are.
+pub fn check(target: &Target, is_timed: bool) -> Result {
     println!("--- checking {}", target.package());
     set_up(
         "check",
@@ -40,8 +41,8 @@ pub fn check(target: &Target) -> Result {
     let started = Instant::now();
     let folder = unpack(target)?;
     match target.mingw {
-        Some(_) => windows(target, &folder)?,
-        None => linux(&folder)?,
+        Some(_) => windows(target, &folder, is_timed)?,
+        None => linux(&folder, is_timed)?,
     }
     println!("--- {} is good, after {} s", target.package(), started.elapsed().as_secs());
     Ok(())
@@ -61,10 +62,10 @@ fn unpack(target: &Target) -> Result<PathBuf> {
     Ok(folder)
 }
 
-fn linux(folder: &Path) -> Result {
+fn linux(folder: &Path, is_timed: bool) -> Result {
     let program = folder.join("bin/tamara-sim");
     let lib = folder.join("lib");
-    loading(folder, &lib.join("libtamara_pos.so"))?;
+    loading(folder, &lib.join("libtamara_pos.so"), is_timed)?;
     let on_tour = || process::command(&program);
     pkg_config_sample(folder, &lib.join("pkgconfig"), &lib, on_tour)?;
     cmake_samples(folder, on_tour)?;
@@ -80,16 +81,16 @@ fn linux(folder: &Path) -> Result {
 }
 
 /// How long a program takes to load the library: the quickest of some new processes, for the others were held up by the machine.
-fn loading(folder: &Path, library: &Path) -> Result {
+fn loading(folder: &Path, library: &Path, is_timed: bool) -> Result {
     let program = empty("loading")?.join("load_time");
     let source = folder.join("bindings/testing/load_time.c");
     process::run(
         process::command("cc").args(["-O1", "-Wall", "-Werror"]).arg(source).arg("-o").arg(&program).arg("-ldl"),
     )?;
-    quickest(|| Ok(process::command(&program)), &library.display().to_string(), &[])
+    quickest(|| Ok(process::command(&program)), &library.display().to_string(), &[], is_timed)
 }
 
-fn quickest(program: impl Fn() -> Result<Command>, library: &str, before: &[&str]) -> Result {
+fn quickest(program: impl Fn() -> Result<Command>, library: &str, before: &[&str], is_timed: bool) -> Result {
     let mut times = Vec::new();
     for _ in 0..10 {
         let printed = process::output(program()?.arg(library).args(before))?;
@@ -97,7 +98,7 @@ fn quickest(program: impl Fn() -> Result<Command>, library: &str, before: &[&str
     }
     times.sort_by(f64::total_cmp);
     println!("--- loading {library}: {:.2} ms, at the worst {:.2} ms", times[0], times[9]);
-    match times[0] < LOADING {
+    match times[0] < LOADING || !is_timed {
         true => Ok(()),
         false => Err(format!("loading {library} takes {:.2} ms; less than {LOADING} is promised", times[0])),
     }
@@ -233,14 +234,14 @@ impl Wine<'_> {
     }
 }
 
-fn windows(target: &Target, folder: &Path) -> Result {
+fn windows(target: &Target, folder: &Path, is_timed: bool) -> Result {
     let bin = folder.join("bin");
     let wine = Wine { target, folder: &bin };
     c_programs(target, folder)?;
     // The first program makes Wine's own folder, which takes a while.
     wine.run("tamara-pos.exe", &["--version"])?;
     for library in ["tamara_pos.dll", "tamara_pos_stdcall.dll"] {
-        quickest(|| wine.command("load_time.exe"), library, &WINDOWS)?;
+        quickest(|| wine.command("load_time.exe"), library, &WINDOWS, is_timed)?;
     }
     println!("--- the C sample");
     morning(wine.command("tamara-sim.exe")?, &mut wine.command("sample_pos.exe")?, Path::new("c.db"))?;

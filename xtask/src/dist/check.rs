@@ -203,6 +203,14 @@ struct Wine<'a> {
 }
 
 impl Wine<'_> {
+    /// A file of the folder as the program knows it, by its full path: a journal is found by no other.
+    fn path(&self, name: &str) -> String {
+        match self.target.is_x86() {
+            true => format!("Z:/job/{name}"),
+            false => format!("Z:{}/{name}", self.folder.display()),
+        }
+    }
+
     fn command(&self, program: &str) -> Result<Command> {
         // As on Windows 7, the newer DLLs are not there.
         const OVERRIDES: &str =
@@ -244,20 +252,20 @@ fn windows(target: &Target, folder: &Path, is_timed: bool) -> Result {
         quickest(|| wine.command("load_time.exe"), library, &WINDOWS, is_timed)?;
     }
     println!("--- the C sample");
-    morning(wine.command("tamara-sim.exe")?, &mut wine.command("sample_pos.exe")?, Path::new("c.db"))?;
+    morning(wine.command("tamara-sim.exe")?, &mut wine.command("sample_pos.exe")?, Path::new(&wine.path("c.db")))?;
 
     let simulator = Simulator::start_through(wine.command("tamara-sim.exe")?, &["--seed", "1"])?;
     let url = simulator.url();
     support_program(&bin, &mut wine.command("tamara-pos.exe")?, &simulator)?;
 
     visual_basic_host(target, folder)?;
-    wine.run("vb6_host.exe", &["tamara_pos_stdcall.dll", &url, "vb6.db"])?;
+    wine.run("vb6_host.exe", &["tamara_pos_stdcall.dll", &url, &wine.path("vb6.db")])?;
 
     pascal(target, folder)?;
     stand_ins(target, folder)?;
     wine.run("delphi_test.exe", &["loading", "stand_ins"])?;
-    wine.run("delphi_test.exe", &["live", "tamara_pos.dll", &url, "."])?;
-    wine.run("till.exe", &["--url", &url, "--journal", "till.db", "--interval", "0.05"])?;
+    wine.run("delphi_test.exe", &["live", "tamara_pos.dll", &url, &wine.path("")])?;
+    wine.run("till.exe", &["--url", &url, "--journal", &wine.path("till.db"), "--interval", "0.05"])?;
     match target.is_x86() {
         true => Ok(()),
         false => csharp(&wine, folder, &url),
@@ -272,12 +280,13 @@ fn csharp(wine: &Wine, folder: &Path, url: &str) -> Result {
     set_up("dotnet", &[DOTNET])?;
     write(&wine.folder.join("dotnet.json"), CONFIG)?;
     let dotnet = root().join(DOTNET);
-    let till = ["--url", url, "--journal", "csharp.db", "--interval", "0.05"];
+    let (place, journal) = (wine.path(""), wine.path("csharp.db"));
+    let till = ["--url", url, "--journal", &journal, "--interval", "0.05"];
     for (program, sources, arguments) in [
         (
             "CSharpTests.dll",
             "src/*.cs tests/Check.cs tests/Loading.cs tests/Live.cs",
-            &["Live", "tamara_pos.dll", url, "."][..],
+            &["Live", "tamara_pos.dll", url, &place][..],
         ),
         ("CSharpTill.dll", "src/*.cs sample/Till.cs", &till[..]),
     ] {

@@ -130,6 +130,20 @@ internal static class Till
         return at >= 0 && at + 1 < arguments.Length ? arguments[at + 1] : otherwise;
     }
 
+    // For the cashier's sentences: a console is told the encoding, a file or pipe without a console gets it.
+    private static void PrintArabic()
+    {
+        var utf8 = new UTF8Encoding(false);
+        try
+        {
+            Console.OutputEncoding = utf8;
+        }
+        catch (IOException)
+        {
+            Console.SetOut(new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush = true });
+        }
+    }
+
     private static int Main(string[] arguments)
     {
         string url = Option(arguments, "--url", null), library = Option(arguments, "--library", null);
@@ -138,7 +152,7 @@ internal static class Till
             Console.Error.WriteLine("Till.exe --url ADDRESS [--library FILE] [--journal FILE] [--interval SECONDS]");
             return 2;
         }
-        Console.OutputEncoding = new UTF8Encoding(false); // for the Arabic sentences
+        PrintArabic();
         interval = decimal.Parse(Option(arguments, "--interval", "5"), CultureInfo.InvariantCulture);
         try
         {

@@ -12,6 +12,9 @@ const LOADING: f64 = 5.0;
 /// The parts of Windows that the library asks for. Wine takes several times longer to load its own than ours.
 const WINDOWS: [&str; 5] = ["crypt32.dll", "ws2_32.dll", "advapi32.dll", "bcrypt.dll", "oleaut32.dll"];
 
+/// How a sample till's day ends: the customer walks away.
+const END_OF_DAY: &str = "Session cancelled";
+
 /// Unpacks the archive of a target, and builds and runs what it carries. What loading takes is told in any case; where `is_timed`, too
 /// long a time fails: a test that many machines run must not depend on how busy they are.
 pub fn check(target: &Target, is_timed: bool) -> Result {
@@ -236,9 +239,15 @@ impl Wine<'_> {
         Ok(command)
     }
 
-    fn run(&self, program: &str, arguments: &[&str]) -> Result {
+    /// Runs a program that prints `word` in the end: by Wine, one that has crashed may end like one that is done.
+    fn run(&self, program: &str, arguments: &[&str], word: &str) -> Result {
         println!("--- {program} {}", arguments.join(" "));
-        process::run(self.command(program)?.args(arguments))
+        let printed = process::output(self.command(program)?.args(arguments))?;
+        print!("{printed}");
+        match printed.lines().any(|line| line.contains(word)) {
+            true => Ok(()),
+            false => Err(format!("{program} did not say {word:?}")),
+        }
     }
 }
 
@@ -247,7 +256,7 @@ fn windows(target: &Target, folder: &Path, is_timed: bool) -> Result {
     let wine = Wine { target, folder: &bin };
     c_programs(target, folder)?;
     // The first program makes Wine's own folder, which takes a while.
-    wine.run("tamara-pos.exe", &["--version"])?;
+    wine.run("tamara-pos.exe", &["--version"], VERSION)?;
     for library in ["tamara_pos.dll", "tamara_pos_stdcall.dll"] {
         quickest(|| wine.command("load_time.exe"), library, &WINDOWS, is_timed)?;
     }
@@ -259,13 +268,13 @@ fn windows(target: &Target, folder: &Path, is_timed: bool) -> Result {
     support_program(&bin, &mut wine.command("tamara-pos.exe")?, &simulator)?;
 
     visual_basic_host(target, folder)?;
-    wine.run("vb6_host.exe", &["tamara_pos_stdcall.dll", &url, &wine.path("vb6.db")])?;
+    wine.run("vb6_host.exe", &["tamara_pos_stdcall.dll", &url, &wine.path("vb6.db")], "passed")?;
 
     pascal(target, folder)?;
     stand_ins(target, folder)?;
-    wine.run("delphi_test.exe", &["loading", "stand_ins"])?;
-    wine.run("delphi_test.exe", &["live", "tamara_pos.dll", &url, &wine.path("")])?;
-    wine.run("till.exe", &["--url", &url, "--journal", &wine.path("till.db"), "--interval", "0.05"])?;
+    wine.run("delphi_test.exe", &["loading", "stand_ins"], "passed")?;
+    wine.run("delphi_test.exe", &["live", "tamara_pos.dll", &url, &wine.path("")], "passed")?;
+    wine.run("till.exe", &["--url", &url, "--journal", &wine.path("till.db"), "--interval", "0.05"], END_OF_DAY)?;
     match target.is_x86() {
         true => Ok(()),
         false => csharp(&wine, folder, &url),
@@ -282,20 +291,21 @@ fn csharp(wine: &Wine, folder: &Path, url: &str) -> Result {
     let dotnet = root().join(DOTNET);
     let (place, journal) = (wine.path(""), wine.path("csharp.db"));
     let till = ["--url", url, "--journal", &journal, "--interval", "0.05"];
-    for (program, sources, arguments) in [
+    for (program, sources, arguments, word) in [
         (
             "CSharpTests.dll",
             "src/*.cs tests/Check.cs tests/Loading.cs tests/Live.cs",
             &["Live", "tamara_pos.dll", url, &place][..],
+            " 0 failures",
         ),
-        ("CSharpTill.dll", "src/*.cs sample/Till.cs", &till[..]),
+        ("CSharpTill.dll", "src/*.cs sample/Till.cs", &till[..], END_OF_DAY),
     ] {
         let compile = format!("mcs -warnaserror -langversion:5 -target:exe -out:\"$1/{program}\" {sources}");
         let mut mcs = process::command("sh");
         mcs.args(["-euc", &compile, "sh"]).arg(wine.folder).current_dir(folder.join("bindings/csharp"));
         process::run(&mut mcs)?;
         let words = [&["exec", "--runtimeconfig", "dotnet.json", program][..], arguments].concat();
-        wine.run(&dotnet.display().to_string(), &words)?;
+        wine.run(&dotnet.display().to_string(), &words, word)?;
     }
     Ok(())
 }

@@ -353,9 +353,19 @@ impl Order {
         }
     }
 
+    /// Refunds that are in the read-out already.
+    fn shown_refunds(&self) -> impl Iterator<Item = &Movement> {
+        self.refunds.iter().filter(|r| r.hidden_for == 0)
+    }
+
+    /// The status in the read-out: refunds that it does not hold yet do not count.
+    pub fn read_out_status(&self) -> &str {
+        self.status_after(self.shown_refunds().map(|r| r.minor).sum())
+    }
+
     /// The read-out, as the service writes it.
     pub fn json(&self) -> Value {
-        let shown: Vec<&Movement> = self.refunds.iter().filter(|r| r.hidden_for == 0).collect();
+        let shown: Vec<&Movement> = self.shown_refunds().collect();
         let refunded: i64 = shown.iter().map(|r| r.minor).sum();
         let currency = if self.deciding_tail() == 51 && self.captured > 0 {
             if self.currency == "SAR" { "AED" } else { "SAR" }
@@ -363,7 +373,6 @@ impl Order {
             &self.currency
         };
         let money = |minor: i64| amount_json(minor, currency);
-        let status = self.status_after(refunded);
         let refunds: Vec<Value> = shown
             .iter()
             .map(|r| {
@@ -400,7 +409,7 @@ impl Order {
             "description": "",
             "consumer": { "first_name": "Mona", "last_name": "Lisa", "email": "customer@example.com",
                 "phone_number": self.phone, "national_id": "", "date_of_birth": "1990-07-10T00:00:00.000Z", "is_first_order": null },
-            "status": status,
+            "status": self.read_out_status(),
             "shipping_address": address.clone(),
             "billing_address": address,
             "items": self.items,

@@ -74,13 +74,12 @@ pub fn view(world: &World) -> Value {
 
 fn shown(order: &Order) -> Value {
     let amount = |minor| text(minor, &order.currency);
-    let read_out = order.json();
     let items = order.items.as_array().map(Vec::as_slice).unwrap_or_default().iter();
     let items: Vec<Value> = items
         .map(|item| json!({ "name": item["name"], "quantity": item["quantity"], "total": total_of(item, &order.currency) }))
         .collect();
     json!({ "order_id": order.id, "order_reference_id": order.reference, "order_number": order.number,
-        "channel": order.channel, "status": read_out["status"], "currency": order.currency, "total": amount(order.total),
+        "channel": order.channel, "status": order.read_out_status(), "currency": order.currency, "total": amount(order.total),
         "captured": amount(order.captured), "refunded": amount(order.refunded()), "store_code": order.store_code,
         "items": items, "instalments": instalments(order.total).map(amount), "code": one_time_code(&order.id) })
 }

@@ -436,9 +436,8 @@ impl World {
             .orders
             .iter()
             .map(|o| {
-                let json = o.json();
                 json!({ "order_id": o.id, "order_reference_id": o.reference, "channel": o.channel,
-                    "status": json["status"], "currency": o.currency, "total": text(o.total, &o.currency),
+                    "status": o.read_out_status(), "currency": o.currency, "total": text(o.total, &o.currency),
                     "captured": text(o.captured, &o.currency), "refunded": text(o.refunded(), &o.currency),
                     "refunds": o.refunds.len(), "captures": o.captures.len(), "voided": o.voided, "reads": o.reads })
             })

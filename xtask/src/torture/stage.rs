@@ -15,6 +15,8 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(120);
 /// The simulator refuses connections for no longer than this.
 const REFUSING: Duration = Duration::from_secs(5);
+/// The ledger of an hour's sales, on a busy machine.
+const ANSWERED: Duration = Duration::from_secs(60);
 
 /// The programs under test.
 #[derive(Debug, Clone)]
@@ -78,7 +80,7 @@ impl Simulator {
     fn ask(&self, method: &str, path: &str, body: &str) -> Result<Value, String> {
         let told = |e: std::io::Error| format!("simulator: {path}: {e}");
         let mut stream = TcpStream::connect(self.address).map_err(told)?;
-        stream.set_read_timeout(Some(Duration::from_secs(20))).map_err(told)?;
+        stream.set_read_timeout(Some(ANSWERED)).map_err(told)?;
         let length = body.len();
         let request = format!(
             "{method} {path} HTTP/1.1\r\nHost: sim\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"

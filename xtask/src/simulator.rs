@@ -3,13 +3,19 @@
 use crate::{Result, http};
 use serde_json::Value;
 use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// It refuses connections for no longer than this, as one of its faults has it.
+const REFUSING: Duration = Duration::from_secs(5);
 
 /// A running simulator; it ends with this value.
 pub struct Simulator {
     child: Child,
-    address: String,
+    address: SocketAddr,
 }
 
 impl Simulator {
@@ -25,11 +31,11 @@ impl Simulator {
         let mut output = BufReader::new(child.stdout.take().ok_or("the simulator has no output")?);
         let mut line = String::new();
         let address = match output.read_line(&mut line) {
-            Ok(_) => line.trim().strip_prefix("tamara-sim listening on http://").map(String::from),
+            Ok(_) => line.trim().strip_prefix("tamara-sim listening on http://").and_then(|at| at.parse().ok()),
             Err(_) => None,
         };
         // A pipe that nobody reads would stop the simulator when it is full.
-        std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
+        thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
         let Some(address) = address else {
             let _ = child.kill();
             let _ = child.wait();
@@ -38,7 +44,17 @@ impl Simulator {
         Ok(Simulator { child, address })
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The same as tills take it.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -54,9 +70,14 @@ impl Simulator {
     }
 
     fn ask(&self, method: &str, path: &str, body: &str) -> Result<Value> {
-        match http::ask(&self.address, method, path, body)? {
-            (200..=299, answer) => Ok(answer),
-            (status, answer) => Err(format!("simulator, {method} {path}: {status} {answer}")),
+        let begun = Instant::now();
+        loop {
+            match http::ask(&self.address.to_string(), method, path, body) {
+                Ok((200..=299, answer)) => return Ok(answer),
+                Ok((status, answer)) => return Err(format!("simulator, {method} {path}: {status} {answer}")),
+                Err(_) if begun.elapsed() < REFUSING => thread::sleep(Duration::from_millis(100)),
+                Err(error) => return Err(error),
+            }
         }
     }
 }

@@ -9,11 +9,12 @@ pub mod scenario;
 mod soak;
 pub mod stage;
 
+use crate::simulator::Simulator;
 use crate::{process, root};
 use books::Books;
 use scenario::{REFERENCE, Scenario};
 use serde_json::{Value, json};
-use stage::{Disturbance, Ended, Line, Programs, Simulator, run_till};
+use stage::{Disturbance, Ended, Line, Programs, run_till};
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::fs;
@@ -199,7 +200,7 @@ impl Stage {
     ) -> Result<(Books, Vec<String>, Option<String>)> {
         let _ = fs::remove_dir_all(folder);
         fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-        simulator.control("POST", "/_sim/reset", "")?;
+        simulator.post("/_sim/reset", "")?;
         let line = case.service_dies_at.map(|at| Line::new(simulator.address(), at)).transpose()?;
         let url = line.as_ref().map_or_else(|| simulator.url(), Line::url);
         write(&folder.join("config.json"), &config(&url, scenario, folder))?;
@@ -227,7 +228,7 @@ impl Stage {
         if line.as_ref().is_some_and(Line::has_died) {
             at = Some("service".into());
         }
-        let ledger = simulator.control("GET", "/_sim/ledger", "")?;
+        let ledger = simulator.get("/_sim/ledger")?;
         write(&folder.join("ledger.json"), &ledger)?;
         Ok((Books::read(&ledger, folder)?, trace(folder), at))
     }
@@ -237,7 +238,7 @@ impl Stage {
             Case { scenario: scenario.name.clone(), kills: Vec::new(), service_dies_at: None, restart: String::new() };
         let folder = self.folder.join(scenario.name.replace('/', "-"));
         let (books, boundaries, _) = self.play(simulator, scenario, &case, &folder)?;
-        let seen = simulator.control("GET", "/_sim/requests", "")?;
+        let seen = simulator.get("/_sim/requests")?;
         let requests = seen.as_array().map_or(0, Vec::len) as u64;
         let wrong = books.contradictions(scenario);
         if !wrong.is_empty() {
@@ -296,7 +297,7 @@ fn replay(stage: &Stage, case: &Case) -> Result {
         .iter()
         .find(|s| s.name == case.scenario)
         .ok_or_else(|| format!("there is no scenario {:?}", case.scenario))?;
-    let simulator = Simulator::start(&stage.programs.simulator, &[])?;
+    let simulator = Simulator::start(&stage.programs.simulator, &["--clock", "manual"])?;
     let undisturbed = stage.undisturbed(&simulator, scenario)?;
     let folder = stage.folder.join("case");
     let (books, boundaries, at) = stage.play(&simulator, scenario, case, &folder)?;
@@ -357,7 +358,7 @@ pub fn in_parallel<J: Sync, R: Send>(
     let results: Mutex<BTreeMap<usize, R>> = Mutex::new(BTreeMap::new());
     std::thread::scope(|scope| {
         let worker = || -> Result {
-            let simulator = Simulator::start(&stage.programs.simulator, &[])?;
+            let simulator = Simulator::start(&stage.programs.simulator, &["--clock", "manual"])?;
             loop {
                 let index = queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
                 let Some((index, job)) = index.and_then(|i| Some((i, jobs.get(i)?))) else { return Ok(()) };

@@ -1,9 +1,9 @@
 //! Tamara's go-live list for the shop, point by point: what a person has to show in the call, shown by a till.
 
 use crate::Result;
+use crate::simulator::Simulator;
 use crate::torture::books::minor;
 use crate::torture::scenario::{REFERENCE, Scenario, create, customer, poll, refund, with_tail};
-use crate::torture::stage::Simulator;
 use crate::torture::{Case, Stage};
 use serde_json::{Value, json};
 use std::fs;
@@ -44,7 +44,7 @@ struct Played {
 
 /// Plays the sales and looks at each point.
 pub fn check(stage: &Stage) -> Result<Vec<Item>> {
-    let simulator = Simulator::start(&stage.programs.simulator, &[])?;
+    let simulator = Simulator::start(&stage.programs.simulator, &["--clock", "manual"])?;
     let play = |name: &str, amount: &str, language: &'static str, steps: Vec<Value>| {
         let base = with_tail(name, 0, steps);
         played(stage, &simulator, &Scenario { amount: amount.into(), language, ..base })
@@ -108,8 +108,8 @@ fn played(stage: &Stage, simulator: &Simulator, scenario: &Scenario) -> Result<P
             calls.push((called.clone(), line["reply"].clone()));
         }
     }
-    let requests = simulator.control("GET", "/_sim/requests", "")?;
-    let ledger = simulator.control("GET", "/_sim/ledger", "")?;
+    let requests = simulator.get("/_sim/requests")?;
+    let ledger = simulator.get("/_sim/ledger")?;
     let _ = fs::remove_dir_all(&folder);
     Ok(Played { requests: requests.as_array().cloned().unwrap_or_default(), calls, ledger })
 }

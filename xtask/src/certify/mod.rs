@@ -5,7 +5,7 @@ mod golive;
 mod report;
 mod table;
 
-use crate::torture::stage::Simulator;
+use crate::simulator::Simulator;
 use crate::torture::{self, Case, Stage};
 use crate::{Result, root};
 use std::collections::BTreeSet;
@@ -171,7 +171,7 @@ fn points(simulator: &Simulator, row: &Row, folder: &Path) -> Result<Vec<Point>>
             points.push(Point { name, kill_at: Some(number), service_dies_at: None });
         }
     }
-    let seen = simulator.control("GET", "/_sim/requests", "")?;
+    let seen = simulator.get("/_sim/requests")?;
     let (verb, path) = row.operation.request;
     let is_it = |request: &serde_json::Value| {
         request["method"] == verb && request["path"].as_str().is_some_and(|p| p.contains(path))

@@ -5,8 +5,9 @@
 mod books;
 mod levels;
 
-use super::stage::{Programs, Simulator, wait};
+use super::stage::{Programs, wait};
 use super::{Dice, Result, write};
+use crate::simulator::Simulator;
 use levels::Levels;
 use serde_json::{Value, json};
 use std::fs::{self, File};
@@ -54,7 +55,7 @@ pub fn run(programs: &Programs, folder: &Path, length: Duration, seed: u64) -> R
     let kills: u32 = tills.iter().map(|till| till.kills).sum();
     end_the_day(&mut tills, &simulator)?;
 
-    let ledger = simulator.control("GET", "/_sim/ledger", "")?;
+    let ledger = simulator.get("/_sim/ledger")?;
     write(&folder.join("ledger.json"), &ledger)?;
     let folders: Vec<&Path> = tills.iter().map(|till| till.folder.as_path()).collect();
     let (day, wrong) = books::compare(&ledger, &folders)?;
@@ -119,7 +120,7 @@ fn end_the_day(tills: &mut [Till], simulator: &Simulator) -> Result {
     let begun = Instant::now();
     let mut ahead_s = 0;
     for (round, leap_s) in LEAPS_S.into_iter().enumerate() {
-        simulator.control("POST", "/_sim/clock", &json!({ "advance_s": leap_s }).to_string())?;
+        simulator.post("/_sim/clock", &json!({ "advance_s": leap_s }).to_string())?;
         ahead_s += leap_s;
         for (number, till) in tills.iter_mut().enumerate() {
             let prints_journal = number == 0 && round + 1 == LEAPS_S.len();

@@ -1,8 +1,7 @@
-//! The processes: a simulator, a till, and a line between them that can break.
+//! The processes beside the simulator: a till, and a line between them that can break.
 
-use serde_json::Value;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -13,10 +12,6 @@ use std::time::{Duration, Instant};
 
 /// No run of a till takes this long; one that does hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// The simulator refuses connections for no longer than this.
-const REFUSING: Duration = Duration::from_secs(5);
-/// The ledger of an hour's sales, on a busy machine.
-const ANSWERED: Duration = Duration::from_secs(60);
 
 /// The programs under test.
 #[derive(Debug, Clone)]
@@ -25,79 +20,6 @@ pub struct Programs {
     pub till: PathBuf,
     /// `tamara-sim`.
     pub simulator: PathBuf,
-}
-
-/// A simulator in a process of its own, its clock moved by control calls only unless it is told otherwise.
-pub struct Simulator {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Simulator {
-    /// Starts one. `arguments` are added to its command line, and win.
-    pub fn start(program: &Path, arguments: &[&str]) -> Result<Self, String> {
-        let told = |e: std::io::Error| format!("{}: {e}", program.display());
-        let mut command = Command::new(program);
-        command.args(["--port", "0", "--clock", "manual"]).args(arguments);
-        let mut child =
-            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().map_err(told)?;
-        let mut line = String::new();
-        let mut output = BufReader::new(child.stdout.take().ok_or("the simulator has no output")?);
-        output.read_line(&mut line).map_err(told)?;
-        let address = line.split("http://").nth(1).and_then(|rest| rest.trim().trim_end_matches('/').parse().ok());
-        // What nobody reads would stop it when the pipe is full.
-        thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-        let address = address.ok_or_else(|| format!("the simulator did not say where it listens: {line:?}"))?;
-        Ok(Simulator { child, address })
-    }
-
-    /// Its process.
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
-    /// Where it listens.
-    pub fn address(&self) -> SocketAddr {
-        self.address
-    }
-
-    /// Its address as tills take it.
-    pub fn url(&self) -> String {
-        format!("http://{}", self.address)
-    }
-
-    /// A control call. It is made again while the simulator takes no connections, as one of its faults has it.
-    pub fn control(&self, method: &str, path: &str, body: &str) -> Result<Value, String> {
-        let begun = Instant::now();
-        loop {
-            match self.ask(method, path, body) {
-                Err(_) if begun.elapsed() < REFUSING => thread::sleep(Duration::from_millis(100)),
-                other => return other,
-            }
-        }
-    }
-
-    fn ask(&self, method: &str, path: &str, body: &str) -> Result<Value, String> {
-        let told = |e: std::io::Error| format!("simulator: {path}: {e}");
-        let mut stream = TcpStream::connect(self.address).map_err(told)?;
-        stream.set_read_timeout(Some(ANSWERED)).map_err(told)?;
-        let length = body.len();
-        let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: sim\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
-        );
-        stream.write_all(request.as_bytes()).map_err(told)?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).map_err(told)?;
-        let body = answer.split_once("\r\n\r\n").map(|(_, body)| body).unwrap_or_default();
-        serde_json::from_str(body).map_err(|e| format!("simulator: {path}: {e}: {answer}"))
-    }
-}
-
-impl Drop for Simulator {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
 }
 
 /// How a till is to be disturbed, by its environment.

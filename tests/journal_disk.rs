@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tamara_pos::error::{Error, Kind};
 use tamara_pos::journal::sqlite::SqliteJournal;
-use tamara_pos::journal::{Change, Filter, Intent, Journal, State, StepKind, Written};
+use tamara_pos::journal::{Change, Filter, Intent, Journal, State, StepKind, Unfinished, Written};
 use tamara_pos::money::{Currency, Money};
 
 const CHILD: &str = "TAMARA_POS_TEST_CHILD";
@@ -245,7 +245,7 @@ fn reads_write_nothing() {
     journal.sale("S1").unwrap();
     journal.session_of_order("o").unwrap();
     journal.steps_of_order("o").unwrap();
-    journal.unfinished(0, 9).unwrap();
+    journal.unfinished(Unfinished::All, 0, 9).unwrap();
     all(&journal);
     assert!(matches!(journal.write(&session("S1"), NOW).unwrap(), Written::Excluded(_)));
     assert_eq!(stamps(), before);

@@ -4,7 +4,7 @@ use super::{Core, wall_ms};
 use crate::checkout::Checkout;
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
-use crate::journal::{Change, Intent, Step, StepKind, Written};
+use crate::journal::{Change, Intent, Step, StepKind, Unfinished, Written};
 use crate::rail::Key;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
@@ -169,7 +169,7 @@ fn steps(client: &Core, load: &Load) -> Result<Vec<Step>, Error> {
     match load {
         Load::Sale(sale) => journal.sale(sale),
         Load::Order(order_id) => journal.steps_of_order(order_id),
-        Load::Unfinished(after) => journal.unfinished(*after, 100),
+        Load::Unfinished(after) => journal.unfinished(Unfinished::All, *after, 100),
         Load::SaleOf(key) => match sale_of(client, key)? {
             Some(sale) => journal.sale(&sale),
             None => Ok(Vec::new()),

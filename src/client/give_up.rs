@@ -3,7 +3,7 @@
 use super::drive::{self, Payload};
 use super::{Client, Core};
 use crate::error::{Code, Error, Kind, NextAction};
-use crate::journal::{State, Step, StepKind};
+use crate::journal::{State, Step, StepKind, Unfinished};
 use crate::rail::Key;
 use crate::reply::{self, Reply};
 use crate::request::{Seconds, VoidRequest};
@@ -67,7 +67,7 @@ impl Core {
     fn given_up(&self) -> Result<Vec<Step>, Error> {
         let (mut found, mut after) = (Vec::new(), 0);
         loop {
-            let steps = self.journal.unfinished(after, PAGE)?;
+            let steps = self.journal.unfinished(Unfinished::Sending, after, PAGE)?;
             let Some(last) = steps.last() else { return Ok(found) };
             after = last.id;
             found.extend(steps.into_iter().filter(give_up::is_given_up));

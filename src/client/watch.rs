@@ -9,7 +9,7 @@
 use super::{Client, Core, drive, random, wall_ms};
 use crate::config;
 use crate::error::{Error, Kind};
-use crate::journal::{Step, StepKind};
+use crate::journal::{Step, StepKind, Unfinished};
 use crate::json;
 use crate::rail::Key;
 use crate::reply::{self, Body, Reply};
@@ -123,7 +123,7 @@ impl Client {
         let mut open = Vec::new();
         let mut after = 0;
         loop {
-            let steps = self.journal.unfinished(after, PAGE)?;
+            let steps = self.journal.unfinished(Unfinished::All, after, PAGE)?;
             let Some(last) = steps.last() else { return Ok(open) };
             after = last.id;
             open.extend(steps.into_iter().filter(is_ours).map(known_by_sale));

@@ -107,6 +107,8 @@ pub struct Step {
     pub amount: Money,
     /// What the order's running total of this kind (refunded, captured, cancelled) was just before sending.
     pub total_before: Option<Money>,
+    /// What the service says was moved, where that is known and may differ from `amount`. Of a session: what was captured.
+    pub moved: Option<Money>,
     /// The service's id of what was done: refund, capture or cancel id.
     pub result_id: Option<String>,
     /// The service's last status text of the order.
@@ -123,6 +125,8 @@ pub struct Step {
     pub phone: Option<String>,
     /// How often the outcome was looked for without finding a change.
     pub looks: u32,
+    /// For how long the step was seen without a change, by clocks that cannot jump, milliseconds. See [`crate::sale::age`].
+    pub quiet_ms: i64,
     /// The service's clock just before sending, unix milliseconds, when known.
     pub service_time_ms: Option<i64>,
     /// Who is at work on the step: a random number of the client.
@@ -133,6 +137,17 @@ pub struct Step {
     pub created_ms: i64,
     /// When something last became known of the step, unix milliseconds. A lease alone does not count.
     pub updated_ms: i64,
+    /// Who closed the step by hand.
+    pub resolved_by: Option<String>,
+    /// Why it was closed by hand.
+    pub resolved_why: Option<String>,
+}
+
+impl Step {
+    /// What was moved: by the service's word, else what was asked for.
+    pub fn effect(&self) -> Money {
+        self.moved.unwrap_or(self.amount)
+    }
 }
 
 /// An intent to be written before its request is sent. The fields mean what they mean in [`Step`].
@@ -183,8 +198,27 @@ pub struct Change {
     pub error: Option<String>,
     /// Looks without a change.
     pub looks: Option<u32>,
+    /// For how long it was seen without a change, milliseconds.
+    pub quiet_ms: Option<i64>,
+    /// What the service says was moved, in the currency of the step's amount.
+    pub moved: Option<Money>,
     /// The reference, after it was updated at the service.
     pub reference: Option<String>,
+    /// Who closed the step by hand, and why.
+    pub resolved: Option<(String, String)>,
+}
+
+/// A part of the unfinished steps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfinished {
+    /// All of them.
+    All,
+    /// Steps on orders (refund, capture, cancel, void, authorise) whose request was being sent.
+    Sending,
+    /// Sessions whose request was being sent.
+    Lost,
+    /// Sessions that are open at the service.
+    Open,
 }
 
 /// What came of writing an intent.
@@ -262,7 +296,17 @@ pub trait Journal: Send + Sync {
     fn steps_of_order(&self, order_id: &str) -> Result<Vec<Step>, Error>;
 
     /// The steps whose end is not known: `Sending` and `Open`, oldest first, numbers above `after_id`, at most `limit`.
-    fn unfinished(&self, after_id: i64, limit: u32) -> Result<Vec<Step>, Error>;
+    fn unfinished(&self, which: Unfinished, after_id: i64, limit: u32) -> Result<Vec<Step>, Error>;
+
+    /// The refunds, captures and cancels, created at or after this time, that count as not done although the service did not say so: their
+    /// orders did not change, or a person closed them. Their effect may come late. Oldest first.
+    fn concluded(&self, since_ms: i64, limit: u32) -> Result<Vec<Step>, Error>;
+
+    /// A number that was kept under this name.
+    fn fact(&self, name: &str) -> Result<Option<i64>, Error>;
+
+    /// Keeps a number under a name. Not synced: after a power cut it may be an older one.
+    fn keep_fact(&self, name: &str, value: i64) -> Result<(), Error>;
 
     /// A page of steps, newest first.
     fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error>;

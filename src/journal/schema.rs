@@ -1,7 +1,7 @@
 //! The layout of the journal's file, and how older layouts become the present one.
 //!
-//! Every value has a column of its own and there is none for free text, so nothing can reach the disk that is not named
-//! here. Amounts are decimal text, times are unix milliseconds.
+//! Every value has a column of its own, so nothing can reach the disk that is not named here. The only free text is a supervisor's
+//! own: who closed a step by hand, and why. Amounts are decimal text, times are unix milliseconds.
 
 use rusqlite::{Connection, Result, Transaction, TransactionBehavior};
 
@@ -10,7 +10,7 @@ pub const APPLICATION_ID: i32 = 0x5470_6f73;
 
 /// The text of each step from one version of the layout to the next; the version is the number of steps taken. A released
 /// step is never edited: a change of the layout is a new one at the end.
-pub const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2];
+pub const MIGRATIONS: &[&str] = &[VERSION_1, VERSION_2, VERSION_3];
 
 /// What holds apart the steps that exclude each other is stated twice: `write` looks for the excluding step under the write
 /// lock, and the unique indexes make sure that no program can store both.
@@ -77,6 +77,21 @@ CREATE TABLE webhook (
     event        TEXT NOT NULL,
     received_ms  INTEGER NOT NULL,
     PRIMARY KEY (scope, event)
+) STRICT, WITHOUT ROWID;
+";
+
+/// What was moved where the service says another amount than was asked for, for how long a step was seen without a change, and who
+/// closed it by hand. A fact is a number that outlives a process, such as where recover stopped.
+const VERSION_3: &str = "
+ALTER TABLE step ADD COLUMN moved TEXT;
+ALTER TABLE step ADD COLUMN quiet_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE step ADD COLUMN resolved_by TEXT;
+ALTER TABLE step ADD COLUMN resolved_why TEXT;
+CREATE TABLE fact (
+    scope  TEXT NOT NULL,
+    name   TEXT NOT NULL,
+    value  INTEGER NOT NULL,
+    PRIMARY KEY (scope, name)
 ) STRICT, WITHOUT ROWID;
 ";
 

@@ -7,11 +7,11 @@
 use super::disk::{self, Claim, error};
 use super::open::{OpenFile, check_steps, check_structure, connect, failed, keep_plans, with_copy};
 use super::schema::{self, MIGRATIONS};
-use super::{Change, Filter, Intent, Journal, State, Step, StepKind, Written};
+use super::{Change, Filter, Intent, Journal, State, Step, StepKind, Unfinished, Written};
 use crate::error::{Error, Kind};
 use crate::money::{Currency, Money};
 use rusqlite::types::{Type, Value};
-use rusqlite::{Connection, Row, ToSql, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, TransactionBehavior, params};
 use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -26,7 +26,7 @@ macro_rules! steps_where {
         concat!(
             "SELECT id, kind, state, sale, reference, request_id, order_id, checkout_id, link, channel, amount, currency, \
              total_before, result_id, status, error, idempotency_key, store, lane, phone, looks, service_time_ms, owner, \
-             lease_until_ms, created_ms, updated_ms FROM step WHERE ",
+             lease_until_ms, created_ms, updated_ms, moved, quiet_ms, resolved_by, resolved_why FROM step WHERE ",
             $condition
         )
     };
@@ -41,6 +41,22 @@ const FULL: i64 = 2;
 pub(super) const ALL_UNFINISHED: &str = steps_where!("(state = 'sending' OR state = 'open')");
 pub(super) const UNFINISHED_PAGE: &str =
     steps_where!("scope = ? AND id > ? AND (state = 'sending' OR state = 'open') ORDER BY id LIMIT ?");
+// Few steps are being sent at any time, and those on orders have indexes of their own.
+pub(super) const SENDING_PAGE: &str = steps_where!(
+    "id IN (SELECT id FROM step WHERE scope = ?1 AND (kind = 'refund' OR kind = 'capture' OR kind = 'cancel') AND state = 'sending' \
+     UNION ALL SELECT id FROM step WHERE scope = ?1 AND (kind = 'void' OR kind = 'authorise') AND state = 'sending') \
+     AND id > ?2 ORDER BY id LIMIT ?3"
+);
+pub(super) const LOST_PAGE: &str = steps_where!(
+    "scope = ? AND id > ? AND (state = 'sending' OR state = 'open') AND state = 'sending' AND kind = 'session' ORDER BY id LIMIT ?"
+);
+pub(super) const OPEN_PAGE: &str = steps_where!(
+    "scope = ? AND id > ? AND (state = 'sending' OR state = 'open') AND state = 'open' ORDER BY id LIMIT ?"
+);
+pub(super) const CONCLUDED: &str = steps_where!(
+    "scope = ? AND created_ms >= ? AND state = 'not_done' AND (kind = 'refund' OR kind = 'capture' OR kind = 'cancel') \
+     AND (error = 'concluded' OR resolved_by IS NOT NULL) ORDER BY id LIMIT ?"
+);
 pub(super) const SESSIONS_OF_SALE: &str = steps_where!("scope = ? AND sale = ? AND kind = 'session' ORDER BY id");
 /// Two look-ups, each in an index: one condition for both would make SQLite build a table in memory.
 pub(super) const NEWEST_OF_REFERENCE: &str = steps_where!(
@@ -193,7 +209,9 @@ impl SqliteJournal {
 /// Changes one step, and ends its lease.
 fn change_one(conn: &Connection, scope: &String, id: i64, change: &Change, now: i64) -> rusqlite::Result<()> {
     let state = change.state.map(State::text);
-    let columns: [(&str, Option<&dyn ToSql>); 9] = [
+    let moved = change.moved.map(|moved| moved.text());
+    let (by, why) = change.resolved.as_ref().map(|(by, why)| (by, why)).unzip();
+    let columns: [(&str, Option<&dyn ToSql>); 13] = [
         ("state", state.as_ref().map(|v| v as _)),
         ("order_id", change.order_id.as_ref().map(|v| v as _)),
         ("checkout_id", change.checkout_id.as_ref().map(|v| v as _)),
@@ -202,6 +220,10 @@ fn change_one(conn: &Connection, scope: &String, id: i64, change: &Change, now: 
         ("status", change.status.as_ref().map(|v| v as _)),
         ("error", change.error.as_ref().map(|v| v as _)),
         ("looks", change.looks.as_ref().map(|v| v as _)),
+        ("quiet_ms", change.quiet_ms.as_ref().map(|v| v as _)),
+        ("moved", moved.as_ref().map(|v| v as _)),
+        ("resolved_by", by.map(|v| v as _)),
+        ("resolved_why", why.map(|v| v as _)),
         ("reference", change.reference.as_ref().map(|v| v as _)),
     ];
     // Only the columns that change are named, for each one named costs writes in its indexes.
@@ -324,8 +346,34 @@ impl Journal for SqliteJournal {
         self.steps(STEPS_OF_ORDER, &[&self.scope, &order_id])
     }
 
-    fn unfinished(&self, after_id: i64, limit: u32) -> Result<Vec<Step>, Error> {
-        self.steps(UNFINISHED_PAGE, &[&self.scope, &after_id, &limit])
+    fn unfinished(&self, which: Unfinished, after_id: i64, limit: u32) -> Result<Vec<Step>, Error> {
+        let query = match which {
+            Unfinished::All => UNFINISHED_PAGE,
+            Unfinished::Sending => SENDING_PAGE,
+            Unfinished::Lost => LOST_PAGE,
+            Unfinished::Open => OPEN_PAGE,
+        };
+        self.steps(query, &[&self.scope, &after_id, &limit])
+    }
+
+    fn concluded(&self, since_ms: i64, limit: u32) -> Result<Vec<Step>, Error> {
+        self.steps(CONCLUDED, &[&self.scope, &since_ms, &limit])
+    }
+
+    fn fact(&self, name: &str) -> Result<Option<i64>, Error> {
+        self.read(|conn| {
+            conn.prepare_cached("SELECT value FROM fact WHERE scope = ?1 AND name = ?2")?
+                .query_row(params![self.scope, name], |row| row.get(0))
+                .optional()
+        })
+    }
+
+    fn keep_fact(&self, name: &str, value: i64) -> Result<(), Error> {
+        self.write_unsynced(|conn| {
+            conn.prepare_cached("INSERT OR REPLACE INTO fact (scope, name, value) VALUES (?1, ?2, ?3)")?
+                .execute(params![self.scope, name, value])
+                .map(|_| ())
+        })
     }
 
     fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error> {
@@ -434,12 +482,13 @@ pub(super) fn select(conn: &Connection, query: &str, parameters: &[&dyn ToSql]) 
     conn.prepare_cached(query)?.query_map(parameters, step_of)?.collect()
 }
 
-/// The step in a row of all columns, which are read by their number: looking up 26 names for each row takes longer.
+/// The step in a row of all columns, which are read by their number: looking up 30 names for each row takes longer.
 fn step_of(row: &Row<'_>) -> rusqlite::Result<Step> {
     let currency = named(row, 11, Currency::from_code)?;
     let money = |column: usize, text: &str| Money::parse(text, currency).map_err(|_| unreadable(column, text));
     let amount: String = row.get(10)?;
     let total_before: Option<String> = row.get(12)?;
+    let moved: Option<String> = row.get(26)?;
     Ok(Step {
         id: row.get(0)?,
         kind: named(row, 1, StepKind::from_text)?,
@@ -453,6 +502,7 @@ fn step_of(row: &Row<'_>) -> rusqlite::Result<Step> {
         channel: row.get(9)?,
         amount: money(10, &amount)?,
         total_before: total_before.map(|text| money(12, &text)).transpose()?,
+        moved: moved.map(|text| money(26, &text)).transpose()?,
         result_id: row.get(13)?,
         status: row.get(14)?,
         error: row.get(15)?,
@@ -461,11 +511,14 @@ fn step_of(row: &Row<'_>) -> rusqlite::Result<Step> {
         lane: row.get(18)?,
         phone: row.get(19)?,
         looks: row.get(20)?,
+        quiet_ms: row.get(27)?,
         service_time_ms: row.get(21)?,
         owner: row.get(22)?,
         lease_until_ms: row.get(23)?,
         created_ms: row.get(24)?,
         updated_ms: row.get(25)?,
+        resolved_by: row.get(28)?,
+        resolved_why: row.get(29)?,
     })
 }
 

@@ -120,7 +120,10 @@ fn everything_written_is_read_back() {
         status: Some("fully_refunded".into()),
         error: Some("answer_lost".into()),
         looks: Some(3),
+        quiet_ms: Some(90_000),
+        moved: Some(Money::parse("12.000", Currency::Kwd).unwrap()),
         reference: Some("S-1-3".into()),
+        resolved: Some(("Huda".into(), "seen in the portal".into())),
     };
     journal.change(&[(id, change.clone())]).unwrap();
     let expected = Step {
@@ -136,6 +139,7 @@ fn everything_written_is_read_back() {
         channel: Some("sms".into()),
         amount: Money::parse("12.345", Currency::Kwd).unwrap(),
         total_before: Some(Money::parse("0.500", Currency::Kwd).unwrap()),
+        moved: Some(Money::parse("12.000", Currency::Kwd).unwrap()),
         result_id: Some("r-1".into()),
         status: Some("fully_refunded".into()),
         error: Some("answer_lost".into()),
@@ -144,11 +148,14 @@ fn everything_written_is_read_back() {
         lane: Some("till-3".into()),
         phone: Some("96650***567".into()),
         looks: 3,
+        quiet_ms: 90_000,
         service_time_ms: Some(START - 5),
         owner: Some("client-a".into()),
         lease_until_ms: 0,
         created_ms: START,
         updated_ms: START,
+        resolved_by: Some("Huda".into()),
+        resolved_why: Some("seen in the portal".into()),
     };
     assert_eq!(journal.step(id).unwrap(), Some(expected));
     assert_eq!(journal.step(id + 1).unwrap(), None);
@@ -352,7 +359,7 @@ fn scopes_in_one_file_do_not_see_each_other() {
     assert!(live.sale("S1").unwrap().is_empty());
     assert_eq!(live.session_of_order("o-1").unwrap(), None);
     assert!(live.steps_of_order("o-1").unwrap().is_empty());
-    assert!(live.unfinished(0, 10).unwrap().is_empty());
+    assert!(live.unfinished(Unfinished::All, 0, 10).unwrap().is_empty());
     assert!(live.history(&Filter { limit: 10, ..Filter::default() }).unwrap().is_empty());
     assert!(!live.lease(id, i64::MAX).unwrap());
     assert!(live.change(&[(id, Change { state: Some(State::Paid), ..Change::default() })]).is_err());
@@ -371,9 +378,54 @@ fn unfinished_steps_come_oldest_first_page_by_page() {
         to_state(&journal, all[at], state);
     }
     let left = [all[1], all[3], all[5], all[7], all[8], all[9]];
-    assert_eq!(ids(&journal.unfinished(0, 4).unwrap()), left[..4]);
-    assert_eq!(ids(&journal.unfinished(left[3], 4).unwrap()), left[4..]);
-    assert!(journal.unfinished(left[5], 4).unwrap().is_empty());
+    assert_eq!(ids(&journal.unfinished(Unfinished::All, 0, 4).unwrap()), left[..4]);
+    assert_eq!(ids(&journal.unfinished(Unfinished::All, left[3], 4).unwrap()), left[4..]);
+    assert!(journal.unfinished(Unfinished::All, left[5], 4).unwrap().is_empty());
+}
+
+#[test]
+fn unfinished_steps_are_found_by_what_they_are() {
+    let journal = memory();
+    let (lost, open) = (written(&journal, &session("S1")), written(&journal, &session("S2")));
+    to_state(&journal, open, State::Open);
+    let refund = written(&journal, &on_order(StepKind::Refund, "o-1", Some("R1")));
+    let void = written(&journal, &on_order(StepKind::Void, "o-1", None));
+    let done = written(&journal, &on_order(StepKind::Refund, "o-2", Some("R1")));
+    to_state(&journal, done, State::Done);
+    let found = |which| ids(&journal.unfinished(which, 0, 9).unwrap());
+    assert_eq!(found(Unfinished::All), [lost, open, refund, void]);
+    assert_eq!(found(Unfinished::Sending), [refund, void]);
+    assert_eq!(ids(&journal.unfinished(Unfinished::Sending, refund, 9).unwrap()), [void]);
+    assert_eq!((found(Unfinished::Lost), found(Unfinished::Open)), (vec![lost], vec![open]));
+}
+
+#[test]
+fn what_was_concluded_or_closed_by_hand_is_found_again_and_a_refusal_is_not() {
+    let journal = memory();
+    let not_done = |order: &str, change: Change| {
+        let id = written(&journal, &on_order(StepKind::Refund, order, Some("R1")));
+        journal.change(&[(id, Change { state: Some(State::NotDone), ..change })]).unwrap();
+        id
+    };
+    let concluded = not_done("o-1", Change { error: Some("concluded".into()), ..Change::default() });
+    not_done("o-2", Change { error: Some("refused".into()), ..Change::default() });
+    not_done("o-3", Change::default());
+    let by_hand = not_done("o-4", Change { resolved: Some(("Huda".into(), "asked".into())), ..Change::default() });
+    assert_eq!(ids(&journal.concluded(START, 9).unwrap()), [concluded, by_hand]);
+    assert!(journal.concluded(START + 1, 9).unwrap().is_empty());
+}
+
+#[test]
+fn a_fact_is_kept_for_its_scope_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.db");
+    let journal = open(&path, "a");
+    assert_eq!(journal.fact("recover").unwrap(), None);
+    journal.keep_fact("recover", 7).unwrap();
+    journal.keep_fact("recover", 8).unwrap();
+    assert_eq!(open(&path, "b").fact("recover").unwrap(), Some(8));
+    let live = SqliteJournal::open(&path, "tamara/production", "a", None, None, fixed()).unwrap();
+    assert_eq!(live.fact("recover").unwrap(), None);
 }
 
 #[test]
@@ -453,6 +505,10 @@ fn a_query_costs_the_same_however_many_steps_are_finished() {
             ("session".to_string(), work(journal, SESSION_OF_ORDER, vec![text("order-42")])),
             ("steps".to_string(), work(journal, STEPS_OF_ORDER, vec![text("order-42")])),
             ("unfinished".to_string(), work(journal, UNFINISHED_PAGE, vec![0.into(), 100.into()])),
+            ("sending".to_string(), work(journal, SENDING_PAGE, vec![0.into(), 100.into()])),
+            ("lost".to_string(), work(journal, LOST_PAGE, vec![0.into(), 100.into()])),
+            ("open".to_string(), work(journal, OPEN_PAGE, vec![0.into(), 100.into()])),
+            ("concluded".to_string(), work(journal, CONCLUDED, vec![START.into(), 100.into()])),
         ];
         for kind in StepKind::ALL {
             let (query, parameters) = exclusion_query(&intent(*kind, "old-42", Some("order-42"), Some("R1")));
@@ -561,7 +617,7 @@ fn open_on_a_full_disk(mount: &Path, journal: SqliteJournal) {
     assert!(made < room.len());
     assert_eq!(try_open(&path).unwrap_err().kind, Kind::JournalFull, "no room for another file");
     room.iter().take(made).for_each(|name| std::fs::remove_file(name).unwrap());
-    let steps = try_open(&path).unwrap().unfinished(0, 1_000_000).unwrap().len();
+    let steps = try_open(&path).unwrap().unfinished(Unfinished::All, 0, 1_000_000).unwrap().len();
     assert!(steps > 0);
     written(&open(&mount.join("new.db"), "a"), &session("S1"));
     let remount = |how: &str| assert!(Command::new("mount").args(["-o", how]).arg(mount).status().unwrap().success());
@@ -570,7 +626,7 @@ fn open_on_a_full_disk(mount: &Path, journal: SqliteJournal) {
         assert_eq!(try_open(&mount.join(name)).unwrap_err().kind, Kind::JournalReadOnly, "{name}");
     }
     remount("remount,bind,rw");
-    assert_eq!(try_open(&path).unwrap().unfinished(0, 1_000_000).unwrap().len(), steps);
+    assert_eq!(try_open(&path).unwrap().unfinished(Unfinished::All, 0, 1_000_000).unwrap().len(), steps);
 }
 
 /// Writes until the disk is full, then makes room and checks that nothing acknowledged is gone and all works again.
@@ -588,7 +644,7 @@ fn fill_up(journal: &SqliteJournal, make_room: impl FnOnce()) {
     assert_eq!(refused.kind, Kind::JournalFull, "{refused}");
     let again = journal.write(&session("again"), 0).unwrap_err();
     assert_eq!(again.kind, Kind::JournalFull, "{again}");
-    let all = || ids(&journal.unfinished(0, 1_000_000).unwrap());
+    let all = || ids(&journal.unfinished(Unfinished::All, 0, 1_000_000).unwrap());
     assert_eq!(all(), acknowledged, "what was refused left no trace");
     make_room();
     acknowledged.push(written(journal, &session("again")));
@@ -610,7 +666,7 @@ fn a_write_lock_held_by_another_program_is_reported_and_passes() {
     let change = Change { state: Some(State::Paid), ..Change::default() };
     assert_eq!(journal.change(&[(id, change.clone())]).unwrap_err().kind, Kind::JournalLocked);
     assert_eq!(journal.step(id).unwrap().unwrap().state, State::Sending, "reading goes on");
-    assert_eq!(open(&path, "b").unfinished(0, 9).unwrap().len(), 1, "so does opening");
+    assert_eq!(open(&path, "b").unfinished(Unfinished::All, 0, 9).unwrap().len(), 1, "so does opening");
     other.execute_batch("ROLLBACK").unwrap();
     journal.change(&[(id, change.clone())]).unwrap();
     written(&journal, &session("S2"));
@@ -690,7 +746,7 @@ fn on_a_network_share_the_rollback_journal_is_used_with_every_sync() {
     let sync: i32 = conn.pragma_query_value(None, "synchronous", |row| row.get(0)).unwrap();
     assert_eq!((mode.as_str(), sync), ("delete", 3));
     drop((conn, claim));
-    assert_eq!(open(&path, "a").unfinished(0, 9).unwrap().len(), 1);
+    assert_eq!(open(&path, "a").unfinished(Unfinished::All, 0, 9).unwrap().len(), 1);
 }
 
 #[test]

@@ -449,6 +449,7 @@ impl Move {
             channel: None,
             amount,
             total_before: order.and_then(|o| self.total_before(o)),
+            moved: None,
             result_id: None,
             status: None,
             error: None,
@@ -457,11 +458,14 @@ impl Move {
             lane: None,
             phone: None,
             looks: 0,
+            quiet_ms: 0,
             service_time_ms: order.and_then(|o| o.service_time_ms),
             owner: None,
             lease_until_ms: 0,
             created_ms: now.wall_ms,
             updated_ms: now.wall_ms,
+            resolved_by: None,
+            resolved_why: None,
         }
     }
 

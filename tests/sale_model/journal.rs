@@ -2,7 +2,7 @@
 //! promises is checked here too, by doing the same random things to both.
 
 use tamara_pos::error::{Error, Kind};
-use tamara_pos::journal::{Change, Intent, State, Step, StepKind, Written};
+use tamara_pos::journal::{Change, Intent, State, Step, StepKind, Unfinished, Written};
 use tamara_pos::sale::LEASE_LIMIT_MS;
 
 /// The steps of one machine, shared by all its tills.
@@ -31,6 +31,7 @@ impl ModelJournal {
             channel: intent.channel.clone(),
             amount: intent.amount,
             total_before: intent.total_before,
+            moved: None,
             result_id: None,
             status: None,
             error: None,
@@ -39,11 +40,14 @@ impl ModelJournal {
             lane: lane.map(str::to_string),
             phone: intent.phone.clone(),
             looks: 0,
+            quiet_ms: 0,
             service_time_ms: intent.service_time_ms,
             owner: None,
             lease_until_ms,
             created_ms: now,
             updated_ms: now,
+            resolved_by: None,
+            resolved_why: None,
         });
         Written::Yes(id)
     }
@@ -95,6 +99,11 @@ impl ModelJournal {
             step.status = change.status.or(step.status.take());
             step.error = change.error.or(step.error.take());
             step.looks = change.looks.unwrap_or(step.looks);
+            step.quiet_ms = change.quiet_ms.unwrap_or(step.quiet_ms);
+            step.moved = change.moved.or(step.moved.take());
+            if let Some((by, why)) = change.resolved {
+                (step.resolved_by, step.resolved_why) = (Some(by), Some(why));
+            }
             step.reference = change.reference.unwrap_or(std::mem::take(&mut step.reference));
             step.lease_until_ms = 0;
             step.updated_ms = now;
@@ -134,9 +143,29 @@ impl ModelJournal {
         self.steps.iter().filter(is_of).cloned().collect()
     }
 
-    pub fn unfinished(&self, after_id: i64, limit: u32) -> Vec<Step> {
-        let is_open = |s: &&Step| s.id > after_id && matches!(s.state, State::Sending | State::Open);
-        self.steps.iter().filter(is_open).take(limit as usize).cloned().collect()
+    pub fn unfinished(&self, which: Unfinished, after_id: i64, limit: u32) -> Vec<Step> {
+        let is_in = |s: &&Step| {
+            s.id > after_id
+                && match which {
+                    Unfinished::All => matches!(s.state, State::Sending | State::Open),
+                    Unfinished::Sending => s.kind != StepKind::Session && s.state == State::Sending,
+                    Unfinished::Lost => s.kind == StepKind::Session && s.state == State::Sending,
+                    Unfinished::Open => s.state == State::Open,
+                }
+        };
+        self.steps.iter().filter(is_in).take(limit as usize).cloned().collect()
+    }
+
+    /// See `Journal::concluded`.
+    pub fn concluded(&self, since_ms: i64, limit: u32) -> Vec<Step> {
+        let is_money = |s: &Step| matches!(s.kind, StepKind::Refund | StepKind::Capture | StepKind::Cancel);
+        let is_concluded = |s: &&Step| {
+            is_money(s)
+                && s.state == State::NotDone
+                && s.created_ms >= since_ms
+                && (s.error.as_deref() == Some("concluded") || s.resolved_by.is_some())
+        };
+        self.steps.iter().filter(is_concluded).take(limit as usize).cloned().collect()
     }
 
     /// The newest session that has this as its sale's key or as its own reference: `history` with that filter and a limit of 1.
@@ -245,7 +274,10 @@ mod tests {
                     }
                     _ => assert_eq!(model.lease(id, until, now), real.lease(id, until).unwrap()),
                 }
-                all_same(model.unfinished(id - 3, 4), real.unfinished(id - 3, 4).unwrap());
+                for which in [Unfinished::All, Unfinished::Sending, Unfinished::Lost, Unfinished::Open] {
+                    all_same(model.unfinished(which, id - 3, 4), real.unfinished(which, id - 3, 4).unwrap());
+                }
+                all_same(model.concluded(now - 300_000, 4), real.concluded(now - 300_000, 4).unwrap());
             }
             all_same(model.steps.clone(), {
                 let mut all = real.history(&Filter { limit: 1000, ..Filter::default() }).unwrap();

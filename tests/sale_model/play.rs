@@ -140,6 +140,7 @@ pub fn attempt(id: i64, reference: &str, state: State) -> Step {
         channel: Some("sms".into()),
         amount: sar(10_000),
         total_before: None,
+        moved: None,
         result_id: None,
         status: None,
         error: None,
@@ -148,11 +149,14 @@ pub fn attempt(id: i64, reference: &str, state: State) -> Step {
         lane: Some("1".into()),
         phone: None,
         looks: 0,
+        quiet_ms: 0,
         service_time_ms: None,
         owner: None,
         lease_until_ms: 0,
         created_ms: WALL,
         updated_ms: WALL,
+        resolved_by: None,
+        resolved_why: None,
     }
 }
 

@@ -8,7 +8,7 @@ use crate::service::{Customer, Ids, Manners, Oddity, Origin, Service, Time, not_
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use tamara_pos::error::{Effect, Error, Failure, Kind};
-use tamara_pos::journal::{State, Step, Written};
+use tamara_pos::journal::{State, Step, Unfinished, Written};
 use tamara_pos::money::{Currency, Money};
 use tamara_pos::rail::{Channel, Key, Moved, Movement};
 use tamara_pos::sale::create::{self, Create};
@@ -499,7 +499,7 @@ impl World {
         match load {
             Load::Sale(sale) => journal.sale(sale),
             Load::Order(order_id) => journal.steps_of_order(order_id),
-            Load::Unfinished(after) => journal.unfinished(*after, 100),
+            Load::Unfinished(after) => journal.unfinished(Unfinished::All, *after, 100),
             Load::SaleOf(Key::Order(order_id)) => {
                 journal.session_of_order(order_id).map(|s| journal.sale(&s.sale)).unwrap_or_default()
             }

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use tamara_pos::client::Client;
 use tamara_pos::error::Error;
 use tamara_pos::journal::sqlite::SqliteJournal;
-use tamara_pos::journal::{Filter, Intent, Journal, StepKind};
+use tamara_pos::journal::{Filter, Intent, Journal, StepKind, Unfinished};
 use tamara_pos::money::{Currency, Money};
 use tempfile::TempDir;
 
@@ -201,7 +201,7 @@ fn used(journal: &SqliteJournal) {
     let filter = Filter { limit: 100, ..Filter::default() };
     let results = [
         journal.history(&filter).map(drop),
-        journal.unfinished(0, 100).map(drop),
+        journal.unfinished(Unfinished::All, 0, 100).map(drop),
         journal.sale("S-1").map(drop),
         journal.steps_of_order("o-1").map(drop),
         journal.write(&intent(StepKind::Refund, Some("R-2")), 1).map(drop),

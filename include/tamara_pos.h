@@ -310,6 +310,21 @@
 #define TAMARA_TOO_MANY_CLIENTS (-111)
 
 /*
+ The reply has no member at this path.
+ */
+#define TAMARA_NO_SUCH_MEMBER (-112)
+
+/*
+ The reply's member at this path is null.
+ */
+#define TAMARA_NULL_MEMBER (-113)
+
+/*
+ Too many requests are being built, or payments are under way.
+ */
+#define TAMARA_TOO_MANY_OPEN (-114)
+
+/*
  A configuration key is unknown, missing or has an impossible value.
  */
 #define TAMARA_INVALID_CONFIG (-200)
@@ -547,6 +562,11 @@ typedef int32_t tamara_client;
  */
 typedef void (*tamara_log_callback)(void *userdata, int32_t level, const char *line);
 
+/*
+ A request that is being built: a number, not a pointer. 0 is none.
+ */
+typedef int32_t tamara_request;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -775,6 +795,90 @@ int32_t tamara_pay(tamara_client client, const char *request, char **reply);
  Takes at most the configured call_timeout_ms. Thread-safe.
  */
 int32_t tamara_refund(tamara_client client, const char *request, char **reply);
+
+/*
+ Starts a sale in the background, for a program that must not wait: the library's own thread opens the session, checks the order
+ until the service's last word, and voids it when the host cancels. Ask for its progress with tamara_payment_status.
+
+ Started again with the same "order_reference_id", amount, phone and channel while the payment is under way, it returns that payment.
+ After a restart start it again with the same reference: the sale is resumed, or returned when it was paid in the meantime.
+ tamara_interrupt does not end a payment; tamara_client_close ends its thread, and the sale stays open at the service.
+
+ client    the client.
+ request   JSON text, UTF-8, that of tamara_session_create, by SMS or QR code, and "interval_s". Required.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
+           tamara_poll_status as far as they are known, and:
+   "payment"        integer: the payment's number in this client.
+   "kind"           text: "sale" or "refund".
+   "state"          text: "starting", "waiting" (for the customer), "cancelling", or an end: "paid", "not_paid", "cancelled",
+                    "too_late_paid" (the customer paid before the void), "refunded", "unknown" (see "next_action"), "failed"
+                    (nothing moved).
+   "ended"          true or false: nothing is done in the background any more.
+   "seconds_left"   integer or null: until the session expires.
+
+ Returns TAMARA_PENDING when it was started; argument (-1xx) codes; TAMARA_REFERENCE_IN_USE while a payment of the same reference with
+ another amount, phone or channel is under way; TAMARA_JOURNAL_REQUIRED; TAMARA_TOO_MANY_OPEN over 256 payments at once. Does not wait for
+ the service. Thread-safe.
+ */
+int32_t tamara_payment_start(tamara_client client, const char *request, char **reply);
+
+/*
+ Starts a refund in the background. The same "request_id" is refunded once, as in tamara_refund. A refund cannot be cancelled.
+
+ client    the client.
+ request   JSON text, UTF-8, that of tamara_refund. Required.
+ reply     receives the reply, as tamara_payment_start does; free it with tamara_string_free. May be NULL.
+
+ Returns what tamara_payment_start returns. Does not wait for the service. Thread-safe.
+ */
+int32_t tamara_refund_start(tamara_client client, const char *request, char **reply);
+
+/*
+ Reports how a payment or refund stands. Call it from a timer, or let it wait for a change.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "payment" or "order_reference_id"   required, one of them: the payment's number; or the sale's reference, which names its newest
+                                       payment (of a refund: the order id).
+   "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
+   "qr"       optional true or false: the link and the QR code once more.
+ reply     receives the reply, as tamara_payment_start does; free it with tamara_string_free. May be NULL. "checkout_deeplink" and "qr"
+           are in the first reply that knows them, and when asked for.
+
+ Returns TAMARA_PENDING while it is under way. Of a sale at its end: TAMARA_OK, and this alone means paid; TAMARA_NOT_PAID (also
+ after a cancel); TAMARA_TOO_LATE_PAID; TAMARA_UNKNOWN; or the code with which it failed, and nothing moved. Of a refund at its end what
+ tamara_refund returns. Argument codes (-1xx). Takes at most "wait_s"; tamara_interrupt ends the wait. Thread-safe.
+ */
+int32_t tamara_payment_status(tamara_client client, const char *request, char **reply);
+
+/*
+ Takes a payment back. The library's thread voids the session and reads the order again, until the service has said what became of it;
+ ask with tamara_payment_status for the end: "cancelled", or "too_late_paid" when the customer was faster.
+
+ client    the client.
+ request   JSON text, UTF-8. Required.
+   "payment" or "order_reference_id"   required, one of them, as in tamara_payment_status.
+   "refund_if_paid"   optional true or false, for a provider without void: watches the session and gives all of the money back once
+                      it is paid.
+ reply     receives the reply, as tamara_payment_start does; free it with tamara_string_free. May be NULL.
+
+ Returns TAMARA_PENDING while it is being cancelled, TAMARA_NOT_PAID when it had ended unpaid, TAMARA_TOO_LATE_PAID when it was paid;
+ TAMARA_NOT_SUPPORTED for a refund, and where the provider has no void; argument codes (-1xx). Does not wait for the service. Thread-safe.
+ */
+int32_t tamara_payment_cancel(tamara_client client, const char *request, char **reply);
+
+/*
+ Lists the payments and refunds that were started in this client: all that are under way, and the last 1,000 that have ended.
+
+ client    the client.
+ request   JSON text, UTF-8: "{}". Required.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+   "payments"   list of objects, the oldest first: "payment", "kind", "state", "order_reference_id", "seconds_left", as in
+                tamara_payment_start.
+
+ Returns TAMARA_OK; argument codes (-1xx). Does not wait for the service. Thread-safe.
+ */
+int32_t tamara_payment_list(tamara_client client, const char *request, char **reply);
 
 /*
  Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
@@ -1135,6 +1239,130 @@ int32_t tamara_abi_version(void);
  free it. Thread-safe.
  */
 const char *tamara_result_name(int32_t code);
+
+/*
+ Reads a member of a reply as text, without a JSON reader. It reads any JSON object: a reply, a part of one, a webhook's body.
+
+ reply      JSON text, as a function gave it. Required. It stays yours.
+ path       which member: "order_id", "error.detail", "qr.rows[0]". Elements of lists count from 0. Required.
+ buffer     receives the text in UTF-8, NUL-terminated: a text as it is, a number or true or false as JSON writes it. "" when the
+            member is missing, null, or does not fit. May be NULL, to ask for the size alone.
+ capacity   size of the buffer in bytes.
+ needed     receives the size of the whole text in bytes, with its NUL. May be NULL.
+
+ Returns TAMARA_OK; TAMARA_NO_SUCH_MEMBER when there is none at this path; TAMARA_NULL_MEMBER when it is null;
+ TAMARA_BUFFER_TOO_SMALL; TAMARA_INVALID_FIELD for an object, a list, or a path that is none; TAMARA_INVALID_JSON; TAMARA_NULL_ARGUMENT.
+ Thread-safe; needs no client.
+ */
+int32_t tamara_reply_text(const char *reply, const char *path, char *buffer, int32_t capacity, int32_t *needed);
+
+/*
+ Reads an amount of money of a reply: "300.00" of "total_amount". The digits are those of the reply; compare and add them as decimal
+ numbers, never as floating point.
+
+ reply      JSON text. Required.
+ path       which amount: an object with "amount" and "currency", such as "total_amount" or "steps[0].amount". Required.
+ buffer     receives the amount in major units with the currency's decimals and a point, NUL-terminated. "" when there is none, or it
+            does not fit; 32 bytes hold every amount. May be NULL.
+ capacity   size of the buffer in bytes.
+ currency   receives the currency, four bytes: "SAR" and a NUL. May be NULL.
+
+ Returns what tamara_reply_text returns; TAMARA_INVALID_FIELD when the member is no amount. Thread-safe; needs no client.
+ */
+int32_t tamara_reply_amount(const char *reply, const char *path, char *buffer, int32_t capacity, char *currency);
+
+/*
+ Counts the elements of a list in a reply: "steps", "duplicates", "qr.rows".
+
+ reply   JSON text. Required.
+ path    which list. Required.
+ count   receives the number of elements; 0 on failure. Required.
+
+ Returns TAMARA_OK; TAMARA_NO_SUCH_MEMBER, TAMARA_NULL_MEMBER, TAMARA_INVALID_FIELD when the member is no list, TAMARA_INVALID_JSON,
+ TAMARA_NULL_ARGUMENT. Thread-safe; needs no client.
+ */
+int32_t tamara_reply_count(const char *reply, const char *path, int32_t *count);
+
+/*
+ Begins a request, for a program without a JSON writer: set its members, take its JSON text with tamara_request_json, call with
+ that, and free it.
+
+ request   receives the request's number; 0 on failure. Required.
+
+ Returns TAMARA_OK; TAMARA_NULL_ARGUMENT; TAMARA_TOO_MANY_OPEN when 10,000 were not freed. Thread-safe; needs no client.
+ */
+int32_t tamara_request_new(tamara_request *request);
+
+/*
+ Sets a member to a text. What is at the path is replaced; objects and lists on the way are made.
+
+ request   the request.
+ path      which member: "order_reference_id", "items[0].name". Elements of lists count from 0, and a list grows by one at a time.
+           Required.
+ text      the text, UTF-8; it is escaped here. Required.
+
+ Returns TAMARA_OK; TAMARA_INVALID_HANDLE; TAMARA_INVALID_FIELD for a path that is none or does not match what the request holds;
+ TAMARA_INVALID_UTF8; TAMARA_REQUEST_TOO_LARGE; TAMARA_NULL_ARGUMENT. On failure nothing is changed. Thread-safe.
+ */
+int32_t tamara_request_set_text(tamara_request request, const char *path, const char *text);
+
+/*
+ Sets a member to an amount of money.
+
+ request    the request.
+ path       which member: "total_amount", "items[0].unit_price". Required.
+ amount     decimal text in major units with a point: "300.00". Not more decimals than the currency has. Required.
+ currency   "SAR", "AED", "BHD", "KWD" or "OMR". Required.
+
+ Returns what tamara_request_set_text returns; TAMARA_INVALID_FIELD for an amount that is none, too. Thread-safe.
+ */
+int32_t tamara_request_set_amount(tamara_request request, const char *path, const char *amount, const char *currency);
+
+/*
+ Sets a member to any JSON value: 30, true, null, {"store": 7}.
+
+ request   the request.
+ path      which member: "wait_s", "raw", "additional_data". Required.
+ json      one JSON value. Required.
+
+ Returns what tamara_request_set_text returns; TAMARA_INVALID_JSON. Thread-safe.
+ */
+int32_t tamara_request_set_json(tamara_request request, const char *path, const char *json);
+
+/*
+ Adds a line to "items". More of its members are set by path: "items[0].unit_price".
+
+ request        the request.
+ reference_id   the shop's own id of the article. Required.
+ kind           "Physical", "Digital" or any other text. Required.
+ name           at most 255 characters. Required.
+ sku            at most 128 characters. Required.
+ quantity       decimal text above zero, at most 15 characters: "1", "0.5". Required.
+ amount         of the whole line, as in tamara_request_set_amount. Required.
+ currency       as in tamara_request_set_amount. Required.
+
+ Returns what tamara_request_set_amount returns; TAMARA_INVALID_FIELD for a quantity that is no number, too. Thread-safe.
+ */
+int32_t tamara_request_add_item(tamara_request request, const char *reference_id, const char *kind, const char *name, const char *sku, const char *quantity, const char *amount, const char *currency);
+
+/*
+ The JSON text of a request, for tamara_session_create and every other call. The request can be changed and used again.
+
+ request   the request.
+ json      receives the text; free it with tamara_string_free. NULL on failure. Required.
+
+ Returns TAMARA_OK; TAMARA_INVALID_HANDLE; TAMARA_NULL_ARGUMENT; TAMARA_REQUEST_TOO_LARGE over 1 MiB. Thread-safe.
+ */
+int32_t tamara_request_json(tamara_request request, char **json);
+
+/*
+ Frees a request. Its number names nothing any more.
+
+ request   the request. 0 is left alone.
+
+ Returns TAMARA_OK, or TAMARA_INVALID_HANDLE. Thread-safe.
+ */
+int32_t tamara_request_free(tamara_request request);
 
 /*
  Opens a client as tamara_client_open does, and answers into a buffer of the host.

@@ -103,6 +103,12 @@ kinds! {
     NotSupported = -110 "NOT_SUPPORTED" "not_supported" FixRequest AfterChange;
     /// No free client number is left.
     TooManyClients = -111 "TOO_MANY_CLIENTS" "too_many_clients" FixRequest AfterChange;
+    /// The reply has no member at this path.
+    NoSuchMember = -112 "NO_SUCH_MEMBER" "no_such_member" FixRequest AfterChange;
+    /// The reply's member at this path is null.
+    NullMember = -113 "NULL_MEMBER" "null_member" FixRequest AfterChange;
+    /// Too many requests are being built, or payments are under way.
+    TooManyOpen = -114 "TOO_MANY_OPEN" "too_many_open" FixRequest AfterChange;
 
     /// A configuration key is unknown, missing or has an impossible value.
     InvalidConfig = -200 "INVALID_CONFIG" "invalid_config" FixConfiguration AfterChange;
@@ -345,19 +351,17 @@ pub struct Failure {
     pub effect: Effect,
     /// How long the service asked to wait (`Retry-After`), in milliseconds.
     pub retry_after_ms: Option<u64>,
-    /// The service's clock at the answer (`Date`), unix milliseconds.
-    pub service_time_ms: Option<i64>,
 }
 
 impl Failure {
     /// A request that provably had no effect.
     pub fn nothing(error: Error) -> Self {
-        Failure { error, effect: Effect::Nothing, retry_after_ms: None, service_time_ms: None }
+        Failure { error, effect: Effect::Nothing, retry_after_ms: None }
     }
 
     /// A request that may have had its effect.
     pub fn unknown(error: Error) -> Self {
-        Failure { error, effect: Effect::Unknown, retry_after_ms: None, service_time_ms: None }
+        Failure { error, effect: Effect::Unknown, retry_after_ms: None }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::checkout::Problem;
 use crate::clock::rfc3339;
 use crate::config::{Environment, Provider};
 use crate::diagnose;
-use crate::error::{Code, Error, NextAction, Retry, ServiceWords};
+use crate::error::{Code, Error, Kind, NextAction, Retry, ServiceWords};
 use crate::journal::{State, Step, StepKind};
 use crate::json::{self, Warning};
 use crate::money::Money;
@@ -81,6 +81,133 @@ pub enum Body {
     Watching(Watching),
     /// `watch_next`.
     News(Box<News>),
+    /// `payment_start`, `refund_start`, `payment_status`, `payment_cancel`.
+    Payment(Box<PaymentView>),
+    /// `payment_list`.
+    Payments(Payments),
+}
+
+/// How a payment or refund in the background stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentState {
+    /// Nothing is known yet: the session is being opened, the refund being sent.
+    Starting,
+    /// The session is open: the customer's turn.
+    Waiting,
+    /// The session is being voided.
+    Cancelling,
+    /// The end: paid.
+    Paid,
+    /// The end: not paid, by the service's word.
+    NotPaid,
+    /// The end: voided before the customer paid.
+    Cancelled,
+    /// The end: the customer paid before the void.
+    TooLatePaid,
+    /// The end of a refund: the money was given back.
+    Refunded,
+    /// The end of the background's work, not of the sale: a person or another call has to clear it up, see `next_action`.
+    Unknown,
+    /// The end: refused or not sent; nothing moved.
+    Failed,
+}
+
+impl PaymentState {
+    /// The state of a sale that ended so.
+    pub fn of_sale(code: Code, verdict: Option<Verdict>) -> Self {
+        match (code, verdict) {
+            (Code::Ok, Some(Verdict::Paid)) => PaymentState::Paid,
+            (Code::NotPaid, _) => PaymentState::NotPaid,
+            (Code::TooLatePaid, _) => PaymentState::TooLatePaid,
+            (Code::Failed(Kind::Panic | Kind::Internal), _) => PaymentState::Unknown,
+            (Code::Failed(_), _) => PaymentState::Failed,
+            (Code::Ok | Code::Pending | Code::Unknown, _) => PaymentState::Unknown,
+        }
+    }
+
+    /// The state of a refund that ended so.
+    pub fn of_refund(code: Code) -> Self {
+        match code {
+            Code::Ok => PaymentState::Refunded,
+            Code::Failed(Kind::Panic | Kind::Internal) => PaymentState::Unknown,
+            Code::Failed(_) => PaymentState::Failed,
+            Code::Pending | Code::NotPaid | Code::Unknown | Code::TooLatePaid => PaymentState::Unknown,
+        }
+    }
+
+    /// Whether nothing is done in the background any more.
+    pub fn is_end(self) -> bool {
+        !matches!(self, PaymentState::Starting | PaymentState::Waiting | PaymentState::Cancelling)
+    }
+
+    /// The name in replies.
+    pub fn text(self) -> &'static str {
+        match self {
+            PaymentState::Starting => "starting",
+            PaymentState::Waiting => "waiting",
+            PaymentState::Cancelling => "cancelling",
+            PaymentState::Paid => "paid",
+            PaymentState::NotPaid => "not_paid",
+            PaymentState::Cancelled => "cancelled",
+            PaymentState::TooLatePaid => "too_late_paid",
+            PaymentState::Refunded => "refunded",
+            PaymentState::Unknown => "unknown",
+            PaymentState::Failed => "failed",
+        }
+    }
+}
+
+/// Fields of `payment_start`, `refund_start`, `payment_status` and `payment_cancel`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PaymentView {
+    /// The payment's number in this client.
+    payment: u64,
+    /// `sale` or `refund`.
+    kind: &'static str,
+    /// How it stands.
+    state: PaymentState,
+    /// Nothing is done in the background any more.
+    ended: bool,
+    /// Seconds until the session expires, where that is known.
+    seconds_left: Option<u64>,
+    #[serde(flatten)]
+    sale: Option<Box<Sale>>,
+    #[serde(flatten)]
+    movement: Option<Box<Movement>>,
+}
+
+impl PaymentView {
+    /// What is known without the service.
+    pub fn new(payment: u64, kind: &'static str, state: PaymentState, seconds_left: Option<u64>) -> Self {
+        PaymentView { payment, kind, state, ended: state.is_end(), seconds_left, sale: None, movement: None }
+    }
+}
+
+/// Fields of `payment_list`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Payments {
+    /// All that are remembered, the oldest first.
+    pub payments: Vec<PaymentLine>,
+}
+
+/// A payment in the list.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct PaymentLine {
+    /// The payment's number in this client.
+    pub payment: u64,
+    /// `sale` or `refund`.
+    pub kind: &'static str,
+    /// How it stands.
+    pub state: PaymentState,
+    /// The till's reference of the sale; of a refund its order id.
+    pub order_reference_id: String,
+    /// Seconds until the session expires, where that is known.
+    pub seconds_left: Option<u64>,
 }
 
 /// Fields of `report`.
@@ -178,7 +305,7 @@ pub struct Opened {
 }
 
 /// Fields of `session_create`, `poll_status`, `pay`, `session_void` and `order_get`.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sale {
     /// The service's id of the order.
@@ -255,7 +382,7 @@ pub struct Problems {
 }
 
 /// Fields of `refund`, `order_capture` and `order_cancel`.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Movement {
     /// The service's id of the order.
@@ -727,6 +854,80 @@ pub fn sale(mut outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
         body.raw = if raw { as_raw(&order.raw) } else { None };
     }
     Reply::of(outcome, Body::Sale(Box::new(body)))
+}
+
+/// The reply about a payment in the background: what its thread found last, if it found something.
+pub fn payment(found: Option<&Reply>, mut view: PaymentView, reference: &str, with_link: bool) -> Reply {
+    let state = view.state;
+    match found.map(|reply| &reply.body) {
+        Some(Body::Sale(sale)) => {
+            let mut sale = sale.clone();
+            if !with_link {
+                sale.qr = None;
+                sale.checkout_deeplink = None;
+            }
+            view.sale = Some(sale);
+        }
+        Some(Body::Movement(movement)) => view.movement = Some(movement.clone()),
+        _ if view.kind == "sale" => view.sale = Some(Box::new(Sale::named(reference))),
+        _ => {}
+    }
+    let is_sale = view.kind == "sale";
+    let body = Body::Payment(Box::new(view));
+    let (text, verdict) = match found {
+        None => ("pending", is_sale.then_some(Verdict::Pending)),
+        Some(_) if state == PaymentState::Cancelling => ("void_pending", Some(Verdict::Pending)),
+        Some(found) => (found.text, found.verdict),
+    };
+    let error = found.and_then(|found| found.error.clone());
+    let warnings = found.map(|found| found.warnings.clone()).unwrap_or_default();
+    let (code, next_action) = match found {
+        // 0 of a session that was opened, or of a void, would read as "paid".
+        _ if !state.is_end() => (Code::Pending, NextAction::KeepPolling),
+        Some(found) if state == PaymentState::Cancelled => (Code::NotPaid, found.next_action),
+        Some(found) => (found.code, found.next_action),
+        None => (Code::Unknown, NextAction::KeepPolling),
+    };
+    Reply { code, verdict, next_action, text, body, error, warnings }
+}
+
+/// The reply about a payment that was cancelled before its session was opened.
+pub fn cancelled(reference: &str) -> Reply {
+    let outcome = Outcome::ok("void_done", NextAction::OtherPayment, About::default());
+    let outcome = Outcome { code: Code::NotPaid, verdict: Some(Verdict::NotPaid), ..outcome };
+    Reply::of(outcome, Body::Sale(Box::new(Sale::named(reference))))
+}
+
+impl Sale {
+    /// A sale of which nothing else is known.
+    fn named(reference: &str) -> Self {
+        Sale { order_reference_id: Some(reference.to_string()), ..Sale::default() }
+    }
+}
+
+impl Reply {
+    /// What a host acts on.
+    pub fn advice(&self) -> (Code, Option<Verdict>, NextAction, &'static str) {
+        (self.code, self.verdict, self.next_action, self.text)
+    }
+
+    /// What the host should do next.
+    pub fn next_action(&self) -> NextAction {
+        self.next_action
+    }
+
+    /// Whether the customer's link is in it.
+    pub fn has_link(&self) -> bool {
+        matches!(&self.body, Body::Sale(sale) if sale.checkout_deeplink.is_some())
+    }
+
+    /// Takes the customer's link of an earlier reply, where this one has none.
+    pub fn take_link_of(&mut self, before: Reply) {
+        if let (Body::Sale(sale), Body::Sale(before)) = (&mut self.body, before.body) {
+            sale.checkout_deeplink = sale.checkout_deeplink.take().or(before.checkout_deeplink);
+            sale.qr = sale.qr.take().or(before.qr);
+        }
+    }
 }
 
 /// What was seen of a watched order, as the reply of `watch_next`.

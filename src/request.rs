@@ -252,6 +252,52 @@ pub struct RefundRequest {
     pub raw: bool,
 }
 
+impl RefundRequest {
+    /// Checks what can be checked without the service.
+    pub fn check(&self) -> Result<(), Error> {
+        plain_text("order_id", &self.order_id, 64)?;
+        self.request_id.as_deref().map_or(Ok(""), |id| plain_text("request_id", id, 64))?;
+        self.comment.as_deref().map_or(Ok(""), |comment| plain_text("comment", comment, 200))?;
+        Ok(())
+    }
+}
+
+/// `payment_status`: which payment, by one of both.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PaymentRequest {
+    /// The payment's number.
+    pub payment: Option<u64>,
+    /// The till's reference of the sale: its newest payment. Of a refund its order id.
+    pub order_reference_id: Option<String>,
+    /// Seconds to wait for a change; 0 returns at once.
+    pub wait_s: Option<Seconds>,
+    /// Adds the link and the QR code again; they are given once by themselves.
+    #[serde(default)]
+    pub qr: bool,
+}
+
+/// `payment_cancel`: which payment, by one of both.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PaymentCancelRequest {
+    /// The payment's number.
+    pub payment: Option<u64>,
+    /// The till's reference of the sale: its newest payment.
+    pub order_reference_id: Option<String>,
+    /// Where the service has no void: watch the session, and give all of the money back once it is paid.
+    #[serde(default)]
+    pub refund_if_paid: bool,
+}
+
+/// `payment_list` takes nothing.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PaymentListRequest {}
+
 /// `order_update_reference`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

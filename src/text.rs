@@ -293,6 +293,9 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("buffer_too_small", PROGRAM.en, PROGRAM.ar),
     ("not_supported", "This is not possible with this payment service.", "هذه العملية غير متاحة مع خدمة الدفع هذه."),
     ("too_many_clients", PROGRAM.en, PROGRAM.ar),
+    ("no_such_member", PROGRAM.en, PROGRAM.ar),
+    ("null_member", PROGRAM.en, PROGRAM.ar),
+    ("too_many_open", PROGRAM.en, PROGRAM.ar),
     // Errors: settings
     ("invalid_config", SETTINGS.en, SETTINGS.ar),
     ("config_file", SETTINGS.en, SETTINGS.ar),

@@ -143,7 +143,12 @@ fn text(file: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap()
 }
 
-/// Every function but the forms with a buffer of the host, which are for hosts that have no binding.
+/// Functions for programs that have no binding: answers into a buffer of the host, and JSON read and written member by member.
+fn is_for_plain_c(name: &str) -> bool {
+    name.ends_with("_into") || name.starts_with("tamara_reply_") || name.starts_with("tamara_request_")
+}
+
+/// Every function that a binding needs.
 fn functions() -> Vec<Function> {
     let header = header();
     let declared = header.split("*/\n").filter_map(|part| part.split(";\n").next()?.strip_suffix(')')?.split_once('('));
@@ -151,9 +156,9 @@ fn functions() -> Vec<Function> {
         declared.filter(|(before, _)| !before.contains("typedef") && !before.contains('#')).map(|(before, rest)| {
             let parameters = rest.split(", ").filter(|p| *p != "void");
             let kind = |parameter: &str| match parameter[..parameter.rfind([' ', '*']).unwrap() + 1].trim() {
-                "int32_t" | "tamara_client" => 'n',
+                "int32_t" | "tamara_client" | "tamara_request" => 'n',
                 "const char *" => 't',
-                "tamara_client *" | "int32_t *" => 'o',
+                "tamara_client *" | "tamara_request *" | "int32_t *" => 'o',
                 "char **" => 'r',
                 "char *" => 'g',
                 "void *" => 'p',
@@ -165,10 +170,10 @@ fn functions() -> Vec<Function> {
                 kinds: parameters.map(kind).collect(),
             }
         });
-    let functions: Vec<Function> = each.filter(|f| !f.name.ends_with("_into")).collect();
+    let functions: Vec<Function> = each.filter(|f| !is_for_plain_c(&f.name)).collect();
     let listed = text("include/symbols.txt");
     let names = listed.lines().filter_map(|line| line.split_once(' ')).filter(|(name, _)| name.starts_with("tamara_"));
-    let expected = names.filter(|(name, _)| !name.ends_with("_into")).count();
+    let expected = names.filter(|(name, _)| !is_for_plain_c(name)).count();
     assert_eq!(functions.len(), expected, "functions found in the header, and on the list");
     functions
 }

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use tamara_pos::operation::OPERATIONS;
 
 /// Members whose numbers are time, size or chance.
-const CHANGING: [&str; 7] = ["waited_ms", "took_ms", "polls", "ms", "bytes", "port", "dispute_id"];
+const CHANGING: [&str; 8] = ["seconds_left", "waited_ms", "took_ms", "polls", "ms", "bytes", "port", "dispute_id"];
 
 #[test]
 fn every_operation_answers_with_the_members_that_were_published() {
@@ -106,6 +106,16 @@ fn in_the_shop(shop: &Shop, till: &Till) -> Vec<(String, Value)> {
     let mut pay = basket("S-3", "50.00");
     pay["interval_s"] = json!(0.02);
     day.call("pay", pay);
+    let mut background = basket("S-6", "50.99");
+    background["channel"] = json!("sms");
+    let payment = day.call("payment_start", background)["payment"].clone();
+    while till.call("payment_status", json!({ "payment": payment, "wait_s": 1, "qr": true }))["state"] == "starting" {}
+    day.call("payment_status", json!({ "payment": payment, "qr": true }));
+    day.call("payment_cancel", json!({ "payment": payment }));
+    while till.call("payment_status", json!({ "payment": payment, "wait_s": 1 }))["ended"] != true {}
+    day.call("refund_start", json!({ "order_id": order, "total_amount": money("1.00"), "request_id": "R-9" }));
+    while till.call("payment_status", json!({ "payment": 2, "wait_s": 1 }))["ended"] != true {}
+    day.call("payment_list", json!({}));
     let disputed = order.as_str().unwrap();
     shop.control("POST", &format!("orders/{disputed}/dispute"), &json!({}));
     let dispute = day.call("dispute_list", json!({ "order_id": order }))["disputes"][0]["dispute_id"].clone();

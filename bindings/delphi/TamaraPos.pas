@@ -49,6 +49,9 @@ const
   TAMARA_BUFFER_TOO_SMALL = -109;
   TAMARA_NOT_SUPPORTED = -110;
   TAMARA_TOO_MANY_CLIENTS = -111;
+  TAMARA_NO_SUCH_MEMBER = -112;
+  TAMARA_NULL_MEMBER = -113;
+  TAMARA_TOO_MANY_OPEN = -114;
   TAMARA_INVALID_CONFIG = -200;
   TAMARA_CONFIG_FILE = -201;
   TAMARA_ENVIRONMENT_MIXED = -202;
@@ -316,6 +319,75 @@ type
          "order_id", "order_reference_id", "request_id" (texts), "refund_id" (text, Tamara's), "amount" (money: what this call gave
          back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call). *)
     function Refund(const Request: TTamaraText): ITamaraReply;
+
+    (* Starts a sale in the background, for a program that must not wait: the library's own thread opens the session,
+       checks the order until the service's last word, and voids it when the host cancels. Ask for its progress with
+       PaymentStatus.
+       Returns TAMARA_PENDING when it was started; argument (-1xx) codes; TAMARA_REFERENCE_IN_USE while a payment of
+       the same reference with another amount, phone or channel is under way; TAMARA_JOURNAL_REQUIRED;
+       TAMARA_TOO_MANY_OPEN over 256 payments at once. Does not wait for the service. Thread-safe.
+
+       request: JSON text, UTF-8, that of SessionCreate, by SMS or QR code, and "interval_s". Required.
+
+       reply: Beside the members of every reply, those of
+                 PollStatus as far as they are known, and:
+         "payment"        integer: the payment's number in this client.
+         "kind"           text: "sale" or "refund".
+         "state"          text: "starting", "waiting" (for the customer), "cancelling", or an end: "paid", "not_paid", "cancelled",
+                          "too_late_paid" (the customer paid before the void), "refunded", "unknown" (see "next_action"), "failed"
+                          (nothing moved).
+         "ended"          true or false: nothing is done in the background any more.
+         "seconds_left"   integer or null: until the session expires. *)
+    function PaymentStart(const Request: TTamaraText): ITamaraReply;
+
+    (* Starts a refund in the background. The same "request_id" is refunded once, as in Refund. A refund cannot be
+       cancelled.
+       Returns what PaymentStart returns. Does not wait for the service. Thread-safe.
+
+       request: JSON text, UTF-8, that of Refund. Required.
+
+       reply: receives the reply, as PaymentStart does; free it with StringFree. May be NULL. *)
+    function RefundStart(const Request: TTamaraText): ITamaraReply;
+
+    (* Reports how a payment or refund stands. Call it from a timer, or let it wait for a change.
+       Returns TAMARA_PENDING while it is under way. Of a sale at its end: TAMARA_OK, and this alone means paid;
+       TAMARA_NOT_PAID (also after a cancel); TAMARA_TOO_LATE_PAID; TAMARA_UNKNOWN; or the code with which it failed,
+       and nothing moved. Of a refund at its end what Refund returns. Argument codes (-1xx). Takes at most "wait_s";
+       Interrupt ends the wait. Thread-safe.
+
+       request:
+         "payment" or "order_reference_id"   required, one of them: the payment's number; or the sale's reference, which names its newest
+                                             payment (of a refund: the order id).
+         "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
+         "qr"       optional true or false: the link and the QR code once more.
+
+       reply: receives the reply, as PaymentStart does; free it with StringFree. May be NULL. "checkout_deeplink" and "qr"
+         are in the first reply that knows them, and when asked for. *)
+    function PaymentStatus(const Request: TTamaraText): ITamaraReply;
+
+    (* Takes a payment back. The library's thread voids the session and reads the order again, until the service has
+       said what became of it; ask with PaymentStatus for the end: "cancelled", or "too_late_paid" when the customer
+       was faster.
+       Returns TAMARA_PENDING while it is being cancelled, TAMARA_NOT_PAID when it had ended unpaid,
+       TAMARA_TOO_LATE_PAID when it was paid; TAMARA_NOT_SUPPORTED for a refund, and where the provider has no void;
+       argument codes (-1xx). Does not wait for the service. Thread-safe.
+
+       request:
+         "payment" or "order_reference_id"   required, one of them, as in PaymentStatus.
+         "refund_if_paid"   optional true or false, for a provider without void: watches the session and gives all of the money back once
+                            it is paid.
+
+       reply: receives the reply, as PaymentStart does; free it with StringFree. May be NULL. *)
+    function PaymentCancel(const Request: TTamaraText): ITamaraReply;
+
+    (* Lists the payments and refunds that were started in this client: all that are under way, and the last 1,000
+       that have ended.
+       Returns TAMARA_OK; argument codes (-1xx). Does not wait for the service. Thread-safe.
+
+       reply:
+         "payments"   list of objects, the oldest first: "payment", "kind", "state", "order_reference_id", "seconds_left", as in
+                      PaymentStart. *)
+    function PaymentList(const Request: TTamaraText = '{}'): ITamaraReply;
 
     (* Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
        Returns TAMARA_OK: the order was read, whatever its state; TAMARA_NOT_FOUND; argument (-1xx), transport (-3xx)
@@ -1592,6 +1664,31 @@ end;
 function TTamaraClient.Refund(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('refund', Request);
+end;
+
+function TTamaraClient.PaymentStart(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('payment_start', Request);
+end;
+
+function TTamaraClient.RefundStart(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('refund_start', Request);
+end;
+
+function TTamaraClient.PaymentStatus(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('payment_status', Request);
+end;
+
+function TTamaraClient.PaymentCancel(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('payment_cancel', Request);
+end;
+
+function TTamaraClient.PaymentList(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('payment_list', Request);
 end;
 
 function TTamaraClient.OrderGet(const Request: TTamaraText): ITamaraReply;

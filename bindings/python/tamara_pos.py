@@ -63,6 +63,9 @@ class Code:
     BUFFER_TOO_SMALL = -109
     NOT_SUPPORTED = -110
     TOO_MANY_CLIENTS = -111
+    NO_SUCH_MEMBER = -112
+    NULL_MEMBER = -113
+    TOO_MANY_OPEN = -114
     INVALID_CONFIG = -200
     CONFIG_FILE = -201
     ENVIRONMENT_MIXED = -202
@@ -256,6 +259,11 @@ _FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "tamara_session_void": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_pay": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_refund": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_payment_start": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_refund_start": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_payment_status": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_payment_cancel": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_payment_list": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_order_get": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_order_update_reference": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_order_authorise": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
@@ -676,6 +684,85 @@ class Client:
           back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call).
         """
         return self._operate("refund", request)
+
+    def payment_start(self, request: Request) -> Reply:
+        """Starts a sale in the background, for a program that must not wait: the library's own thread opens the session,
+        checks the order until the service's last word, and voids it when the host cancels. Ask for its progress with
+        payment_status.
+        Returns Code.PENDING when it was started; argument (-1xx) codes; Code.REFERENCE_IN_USE while a payment of the
+        same reference with another amount, phone or channel is under way; Code.JOURNAL_REQUIRED; Code.TOO_MANY_OPEN
+        over 256 payments at once. Does not wait for the service. Thread-safe.
+
+        request: JSON text, UTF-8, that of session_create, by SMS or QR code, and "interval_s". Required.
+
+        reply: Beside the members of every reply, those of
+                  poll_status as far as they are known, and:
+          "payment"        integer: the payment's number in this client.
+          "kind"           text: "sale" or "refund".
+          "state"          text: "starting", "waiting" (for the customer), "cancelling", or an end: "paid", "not_paid", "cancelled",
+                           "too_late_paid" (the customer paid before the void), "refunded", "unknown" (see "next_action"), "failed"
+                           (nothing moved).
+          "ended"          true or false: nothing is done in the background any more.
+          "seconds_left"   integer or null: until the session expires.
+        """
+        return self._operate("payment_start", request)
+
+    def refund_start(self, request: Request) -> Reply:
+        """Starts a refund in the background. The same "request_id" is refunded once, as in refund. A refund cannot be
+        cancelled.
+        Returns what payment_start returns. Does not wait for the service. Thread-safe.
+
+        request: JSON text, UTF-8, that of refund. Required.
+
+        reply: receives the reply, as payment_start does; free it with string_free. May be NULL.
+        """
+        return self._operate("refund_start", request)
+
+    def payment_status(self, request: Request) -> Reply:
+        """Reports how a payment or refund stands. Call it from a timer, or let it wait for a change.
+        Returns Code.PENDING while it is under way. Of a sale at its end: Code.OK, and this alone means paid;
+        Code.NOT_PAID (also after a cancel); Code.TOO_LATE_PAID; Code.UNKNOWN; or the code with which it failed, and
+        nothing moved. Of a refund at its end what refund returns. Argument codes (-1xx). Takes at most "wait_s";
+        interrupt ends the wait. Thread-safe.
+
+        request:
+          "payment" or "order_reference_id"   required, one of them: the payment's number; or the sale's reference, which names its newest
+                                              payment (of a refund: the order id).
+          "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
+          "qr"       optional true or false: the link and the QR code once more.
+
+        reply: receives the reply, as payment_start does; free it with string_free. May be NULL. "checkout_deeplink" and "qr"
+          are in the first reply that knows them, and when asked for.
+        """
+        return self._operate("payment_status", request)
+
+    def payment_cancel(self, request: Request) -> Reply:
+        """Takes a payment back. The library's thread voids the session and reads the order again, until the service has
+        said what became of it; ask with payment_status for the end: "cancelled", or "too_late_paid" when the customer
+        was faster.
+        Returns Code.PENDING while it is being cancelled, Code.NOT_PAID when it had ended unpaid, Code.TOO_LATE_PAID
+        when it was paid; Code.NOT_SUPPORTED for a refund, and where the provider has no void; argument codes (-1xx).
+        Does not wait for the service. Thread-safe.
+
+        request:
+          "payment" or "order_reference_id"   required, one of them, as in payment_status.
+          "refund_if_paid"   optional true or false, for a provider without void: watches the session and gives all of the money back once
+                             it is paid.
+
+        reply: receives the reply, as payment_start does; free it with string_free. May be NULL.
+        """
+        return self._operate("payment_cancel", request)
+
+    def payment_list(self, request: Request = "{}") -> Reply:
+        """Lists the payments and refunds that were started in this client: all that are under way, and the last 1,000
+        that have ended.
+        Returns Code.OK; argument codes (-1xx). Does not wait for the service. Thread-safe.
+
+        reply:
+          "payments"   list of objects, the oldest first: "payment", "kind", "state", "order_reference_id", "seconds_left", as in
+                       payment_start.
+        """
+        return self._operate("payment_list", request)
 
     def order_get(self, request: Request) -> Reply:
         """Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).

@@ -148,7 +148,7 @@ static GIVEN: Lazy<Mutex<HashSet<usize>>> = Lazy::new(Mutex::default);
 const FORGOTTEN: usize = 10_000;
 
 /// Hands a text to the host.
-fn give(text: String) -> *mut c_char {
+pub fn give(text: String) -> *mut c_char {
     // JSON escapes NUL, so the text never holds one.
     let text = CString::new(text).or_else(|_| CString::new(DEFECT)).unwrap_or_default().into_raw();
     let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);

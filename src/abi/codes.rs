@@ -34,6 +34,12 @@ pub const TAMARA_BUFFER_TOO_SMALL: i32 = -109;
 pub const TAMARA_NOT_SUPPORTED: i32 = -110;
 /// No free client number is left.
 pub const TAMARA_TOO_MANY_CLIENTS: i32 = -111;
+/// The reply has no member at this path.
+pub const TAMARA_NO_SUCH_MEMBER: i32 = -112;
+/// The reply's member at this path is null.
+pub const TAMARA_NULL_MEMBER: i32 = -113;
+/// Too many requests are being built, or payments are under way.
+pub const TAMARA_TOO_MANY_OPEN: i32 = -114;
 /// A configuration key is unknown, missing or has an impossible value.
 pub const TAMARA_INVALID_CONFIG: i32 = -200;
 /// A file named by the configuration cannot be read or written.

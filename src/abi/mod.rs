@@ -16,9 +16,12 @@ pub mod journal;
 pub mod log;
 pub mod online;
 pub mod order;
+pub mod payment;
 mod pin;
 pub mod refund;
+pub mod reply;
 pub mod report;
+pub mod request;
 pub mod session;
 #[cfg(all(windows, feature = "stdcall"))]
 #[allow(non_snake_case)]

@@ -80,6 +80,11 @@ operations! {
     TamaraSessionVoid "session_void";
     TamaraPay "pay";
     TamaraRefund "refund";
+    TamaraPaymentStart "payment_start";
+    TamaraRefundStart "refund_start";
+    TamaraPaymentStatus "payment_status";
+    TamaraPaymentCancel "payment_cancel";
+    TamaraPaymentList "payment_list";
     TamaraOrderGet "order_get";
     TamaraOrderUpdateReference "order_update_reference";
     TamaraOrderAuthorise "order_authorise";

@@ -11,6 +11,7 @@ mod drive;
 mod give_up;
 mod listen;
 mod order;
+mod payment;
 mod report;
 mod sale;
 mod support;
@@ -32,6 +33,7 @@ use crate::text::Texts;
 use crate::trace;
 use crate::wait::{Interrupt, Scope};
 use crate::webhook::news;
+use payment::Payments;
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -42,6 +44,7 @@ use watch::Watch;
 pub struct Client {
     core: Arc<Core>,
     watch: Arc<Watch>,
+    payments: Arc<Payments>,
     /// The server for webhooks, where the host asked for one.
     listener: Mutex<Option<listen::Listening>>,
     /// Ends the watching with the client; a twin has none.
@@ -86,7 +89,8 @@ impl Client {
         let watch = Arc::new(Watch::new(config.watch)?);
         let core = Core { config, http, rail, journal, texts, interrupt: Arc::default(), eligible: Mutex::default() };
         let end = Some(watch::End(Arc::clone(&watch)));
-        let client = Client { core: Arc::new(core), watch, listener: Mutex::default(), _end: end };
+        let client =
+            Client { core: Arc::new(core), watch, payments: Arc::default(), listener: Mutex::default(), _end: end };
         news::hear(&client.interrupt);
         if client.config.recover_on_open {
             // Quietly: what cannot be cleared up now is found by the next recover.
@@ -98,8 +102,8 @@ impl Client {
 
     /// The same client for the threads of its own server: one configuration, service, journal and interrupt.
     fn twin(&self) -> Client {
-        let (core, watch) = (Arc::clone(&self.core), Arc::clone(&self.watch));
-        Client { core, watch, listener: Mutex::default(), _end: None }
+        let (core, watch, payments) = (Arc::clone(&self.core), Arc::clone(&self.watch), Arc::clone(&self.payments));
+        Client { core, watch, payments, listener: Mutex::default(), _end: None }
     }
 
     /// The reply of `client_open`: what this client is and can do.
@@ -160,6 +164,7 @@ impl Client {
     pub fn shut_down(&self) {
         self.interrupt.shut_down();
         self.watch.stop();
+        self.payments.stop();
         let listening = self.listener.lock().unwrap_or_else(PoisonError::into_inner).take();
         // Its threads end here.
         drop(listening);

@@ -68,7 +68,7 @@ impl Client {
         Ok(reply::sale(outcome, request.raw, &scope))
     }
 
-    fn create(&self, request: &SessionRequest, scope: &Scope) -> Result<Outcome, Error> {
+    pub(super) fn create(&self, request: &SessionRequest, scope: &Scope) -> Result<Outcome, Error> {
         let (phone, warnings) = request.check(&self.config.country)?;
         self.may_move_money()?;
         self.rail.check(request)?;
@@ -117,41 +117,47 @@ impl Client {
     /// Takes an unpaid session back.
     pub fn session_void(&self, text: &str) -> Result<Reply, Error> {
         let request: VoidRequest = json::parse(text)?;
+        self.take_back_once(&request, &self.call_scope())
+    }
+
+    /// The body of `session_void`, and of a payment that is cancelled.
+    pub(super) fn take_back_once(&self, request: &VoidRequest, scope: &Scope) -> Result<Reply, Error> {
         let key = request::key(request.order_id.as_deref(), request.order_reference_id.as_deref())?;
         self.may_move_money()?;
         if !self.rail.capabilities().void {
-            return self.give_up(&key, &request);
+            return self.give_up(&key, request);
         }
         for (field, is_set) in [("refund_if_paid", request.refund_if_paid), ("wait_s", request.wait_s.is_some())] {
             if is_set {
                 return Err(Error::field(Kind::UnknownField, field, "belongs to a provider without void"));
             }
         }
-        let scope = self.call_scope();
         let wish = void::Wish { key, lane: self.config.lane.clone(), take_over: request.take_over };
-        let outcome = self.drive(&mut Void::new(wish), &scope);
-        Ok(reply::sale(outcome, request.raw, &scope))
+        let outcome = self.drive(&mut Void::new(wish), scope);
+        Ok(reply::sale(outcome, request.raw, scope))
     }
 
     /// Gives captured money back, in whole or in part.
     pub fn refund(&self, text: &str) -> Result<Reply, Error> {
         let request: RefundRequest = json::parse(text)?;
-        request::plain_text("order_id", &request.order_id, 64)?;
-        request.request_id.as_deref().map_or(Ok(""), |id| request::plain_text("request_id", id, 64))?;
-        request.comment.as_deref().map_or(Ok(""), |comment| request::plain_text("comment", comment, 200))?;
+        self.give_back(&request, &self.call_scope())
+    }
+
+    /// The body of `refund`, and of one in the background.
+    pub(super) fn give_back(&self, request: &RefundRequest, scope: &Scope) -> Result<Reply, Error> {
+        request.check()?;
         self.may_move_money()?;
-        let scope = self.call_scope();
         let own_id = request.request_id.clone().map_or_else(super::own_id, Ok)?;
         let wish = movement::Wish {
             kind: StepKind::Refund,
-            order_id: request.order_id,
+            order_id: request.order_id.clone(),
             amount: request.total_amount,
-            request_id: request.request_id,
+            request_id: request.request_id.clone(),
             own_id,
-            comment: request.comment,
+            comment: request.comment.clone(),
             idempotency_key: self.new_key()?,
         };
-        let outcome = self.drive(&mut Move::new(wish), &scope);
+        let outcome = self.drive(&mut Move::new(wish), scope);
         Ok(reply::movement(StepKind::Refund, outcome, request.raw))
     }
 

@@ -332,7 +332,7 @@ fn concerns_all(kind: Kind) -> bool {
 
 impl Core {
     /// Looks at an order once, as `poll_status` does.
-    fn look(&self, key: &Key, scope: &Scope) -> Outcome {
+    pub(super) fn look(&self, key: &Key, scope: &Scope) -> Outcome {
         let wish = poll::Wish { key: key.clone(), once: true, interval_ms: 0 };
         self.drive(&mut Poll::new(wish), scope)
     }

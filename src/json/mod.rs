@@ -3,6 +3,7 @@
 //! [`parse`] turns every refusal into an [`Error`] with the path of the field and plain words; [`to_ascii`] writes
 //! replies that survive any code page. Request types derive `Deserialize` with `deny_unknown_fields`.
 
+pub mod path;
 mod reader;
 pub mod skim;
 

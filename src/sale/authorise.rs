@@ -87,7 +87,6 @@ impl Authorise {
             idempotency_key: None,
             phone: None,
             service_time_ms: order.service_time_ms,
-            basket: None,
         }))
     }
 

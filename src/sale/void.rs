@@ -108,7 +108,6 @@ impl Void {
             idempotency_key: None,
             phone: None,
             service_time_ms: None,
-            basket: None,
         }))
     }
 

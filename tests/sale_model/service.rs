@@ -315,7 +315,6 @@ impl Service {
             canceled: None,
             odd: None,
             refunds: order.refunds.iter().enumerate().map(entry).collect(),
-            twins: Vec::new(),
             payment_type: None,
             instalments: None,
             created_ms: Some(epoch + order.created),

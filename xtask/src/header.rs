@@ -15,6 +15,7 @@ const ORDER: &[&str] = &[
     "before.rs",
     "session.rs",
     "refund.rs",
+    "payment.rs",
     "order.rs",
     "online.rs",
     "webhook.rs",
@@ -22,6 +23,8 @@ const ORDER: &[&str] = &[
     "journal.rs",
     "log.rs",
     "text.rs",
+    "reply.rs",
+    "request.rs",
     "twin.rs",
 ];
 

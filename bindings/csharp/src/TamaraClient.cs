@@ -400,6 +400,129 @@ namespace TamaraPos
         }
 
         /// <summary>
+        /// Starts a sale in the background, for a program that must not wait: the library's own thread opens the session,
+        /// checks the order until the service's last word, and voids it when the host cancels. Ask for its progress with
+        /// <see cref="PaymentStatus(object)"/>.
+        /// </summary>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// JSON text, UTF-8, that of SessionCreate, by SMS or QR code, and "interval_s". Required.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Pending"/> when it was started; argument (-1xx) codes; <see
+        /// cref="TamaraCode.ReferenceInUse"/> while a payment of the same reference with another amount, phone or channel
+        /// is under way; <see cref="TamaraCode.JournalRequired"/>; <see cref="TamaraCode.TooManyOpen"/> over 256 payments
+        /// at once. Does not wait for the service. Thread-safe.
+        /// </returns>
+        public TamaraPaymentStartReply PaymentStart(object request)
+        {
+            return Call("payment_start", request, (code, json) => new TamaraPaymentStartReply(code, json));
+        }
+
+        /// <summary><see cref="PaymentStart(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraPaymentStartReply> PaymentStartAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("payment_start", request, (code, json) => new TamaraPaymentStartReply(code, json), cancellation);
+        }
+
+        /// <summary>
+        /// Starts a refund in the background. The same "request_id" is refunded once, as in <see cref="Refund(object)"/>.
+        /// A refund cannot be cancelled.
+        /// </summary>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// JSON text, UTF-8, that of Refund. Required.
+        /// </code></param>
+        /// <returns>
+        /// what <see cref="PaymentStart(object)"/> returns. Does not wait for the service. Thread-safe.
+        /// </returns>
+        public TamaraPaymentStartReply RefundStart(object request)
+        {
+            return Call("refund_start", request, (code, json) => new TamaraPaymentStartReply(code, json));
+        }
+
+        /// <summary><see cref="RefundStart(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraPaymentStartReply> RefundStartAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("refund_start", request, (code, json) => new TamaraPaymentStartReply(code, json), cancellation);
+        }
+
+        /// <summary>
+        /// Reports how a payment or refund stands. Call it from a timer, or let it wait for a change.
+        /// </summary>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "payment" or "order_reference_id"   required, one of them: the payment's number; or the sale's reference, which names its newest
+        ///                                     payment (of a refund: the order id).
+        /// "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
+        /// "qr"       optional true or false: the link and the QR code once more.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Pending"/> while it is under way. Of a sale at its end: <see cref="TamaraCode.Ok"/>, and
+        /// this alone means paid; <see cref="TamaraCode.NotPaid"/> (also after a cancel); <see
+        /// cref="TamaraCode.TooLatePaid"/>; <see cref="TamaraCode.Unknown"/>; or the code with which it failed, and
+        /// nothing moved. Of a refund at its end what <see cref="Refund(object)"/> returns. Argument codes (-1xx). Takes
+        /// at most "wait_s"; Interrupt ends the wait. Thread-safe.
+        /// </returns>
+        public TamaraPaymentStartReply PaymentStatus(object request)
+        {
+            return Call("payment_status", request, (code, json) => new TamaraPaymentStartReply(code, json));
+        }
+
+        /// <summary><see cref="PaymentStatus(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraPaymentStartReply> PaymentStatusAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("payment_status", request, (code, json) => new TamaraPaymentStartReply(code, json), cancellation);
+        }
+
+        /// <summary>
+        /// Takes a payment back. The library's thread voids the session and reads the order again, until the service has
+        /// said what became of it; ask with <see cref="PaymentStatus(object)"/> for the end: "cancelled", or
+        /// "too_late_paid" when the customer was faster.
+        /// </summary>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "payment" or "order_reference_id"   required, one of them, as in PaymentStatus.
+        /// "refund_if_paid"   optional true or false, for a provider without void: watches the session and gives all of the money back once
+        ///                    it is paid.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Pending"/> while it is being cancelled, <see cref="TamaraCode.NotPaid"/> when it had
+        /// ended unpaid, <see cref="TamaraCode.TooLatePaid"/> when it was paid; <see cref="TamaraCode.NotSupported"/> for
+        /// a refund, and where the provider has no void; argument codes (-1xx). Does not wait for the service.
+        /// Thread-safe.
+        /// </returns>
+        public TamaraPaymentStartReply PaymentCancel(object request)
+        {
+            return Call("payment_cancel", request, (code, json) => new TamaraPaymentStartReply(code, json));
+        }
+
+        /// <summary><see cref="PaymentCancel(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraPaymentStartReply> PaymentCancelAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("payment_cancel", request, (code, json) => new TamaraPaymentStartReply(code, json), cancellation);
+        }
+
+        /// <summary>
+        /// Lists the payments and refunds that were started in this client: all that are under way, and the last 1,000
+        /// that have ended.
+        /// </summary>
+        /// <param name="request">There is nothing to say: leave it out.</param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument codes (-1xx). Does not wait for the service. Thread-safe.
+        /// </returns>
+        public TamaraPaymentListReply PaymentList(object request = null)
+        {
+            return Call("payment_list", request ?? "{}", (code, json) => new TamaraPaymentListReply(code, json));
+        }
+
+        /// <summary><see cref="PaymentList(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraPaymentListReply> PaymentListAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("payment_list", request ?? "{}", (code, json) => new TamaraPaymentListReply(code, json), cancellation);
+        }
+
+        /// <summary>
         /// Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:

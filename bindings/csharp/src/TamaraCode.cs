@@ -38,6 +38,12 @@ namespace TamaraPos
         public const int NotSupported = -110;
         /// <summary>No free client number is left.</summary>
         public const int TooManyClients = -111;
+        /// <summary>The reply has no member at this path.</summary>
+        public const int NoSuchMember = -112;
+        /// <summary>The reply's member at this path is null.</summary>
+        public const int NullMember = -113;
+        /// <summary>Too many requests are being built, or payments are under way.</summary>
+        public const int TooManyOpen = -114;
         /// <summary>A configuration key is unknown, missing or has an impossible value.</summary>
         public const int InvalidConfig = -200;
         /// <summary>A file named by the configuration cannot be read or written.</summary>

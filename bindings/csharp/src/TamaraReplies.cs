@@ -258,7 +258,7 @@ namespace TamaraPos
     }
 
     /// <summary>What <see cref="TamaraClient.Refund(object)"/>, <see cref="TamaraClient.OrderCapture(object)"/>, <see cref="TamaraClient.OrderCancel(object)"/> answers.</summary>
-    public sealed class TamaraMovementReply : TamaraReply
+    public class TamaraMovementReply : TamaraReply
     {
         internal TamaraMovementReply(int code, string json) : base(code, json) { }
 
@@ -338,6 +338,144 @@ namespace TamaraPos
         public string Status
         {
             get { return Text("status"); }
+        }
+    }
+
+    /// <summary>What <see cref="TamaraClient.PaymentStart(object)"/>, <see cref="TamaraClient.RefundStart(object)"/>, <see cref="TamaraClient.PaymentStatus(object)"/>, <see cref="TamaraClient.PaymentCancel(object)"/> answers.</summary>
+    public sealed class TamaraPaymentStartReply : TamaraMovementReply
+    {
+        internal TamaraPaymentStartReply(int code, string json) : base(code, json) { }
+
+        /// <summary>The reference of this attempt at the service, where it is not the sale's own.</summary>
+        public string AttemptReferenceId
+        {
+            get { return Text("attempt_reference_id"); }
+        }
+
+        /// <summary>"sms", "qr" or "online".</summary>
+        public string Channel
+        {
+            get { return Text("channel"); }
+        }
+
+        /// <summary>What the SMS or the QR code leads to.</summary>
+        public string CheckoutDeeplink
+        {
+            get { return Text("checkout_deeplink"); }
+        }
+
+        /// <summary>The service's id of the checkout; absent when the session was found after a lost answer.</summary>
+        public string CheckoutId
+        {
+            get { return Text("checkout_id"); }
+        }
+
+        /// <summary>The service's page, of an online order.</summary>
+        public string CheckoutUrl
+        {
+            get { return Text("checkout_url"); }
+        }
+
+        /// <summary>Other orders that the customer paid for the same sale.</summary>
+        public IList<string> Duplicates
+        {
+            get { return List("duplicates", path => Text(path)); }
+        }
+
+        /// <summary>Nothing is done in the background any more.</summary>
+        public bool Ended
+        {
+            get { return Is("ended"); }
+        }
+
+        /// <summary>How many instalments.</summary>
+        public long? Instalments
+        {
+            get { return Integer("instalments"); }
+        }
+
+        /// <summary>"sale" or "refund".</summary>
+        public string Kind
+        {
+            get { return Text("kind"); }
+        }
+
+        /// <summary>The order's number as the customer sees it.</summary>
+        public string OrderNumber
+        {
+            get { return Text("order_number"); }
+        }
+
+        /// <summary>The payment's number in this client.</summary>
+        public long Payment
+        {
+            get { return Integer("payment") ?? 0; }
+        }
+
+        /// <summary>How the customer pays, in the service's words.</summary>
+        public string PaymentType
+        {
+            get { return Text("payment_type"); }
+        }
+
+        /// <summary>Questions put to the service.</summary>
+        public long Polls
+        {
+            get { return Integer("polls") ?? 0; }
+        }
+
+        /// <summary>What is odd about a checkout's request.</summary>
+        public IList<TamaraProblem> Problems
+        {
+            get { return List("problems", path => new TamaraProblem(this, path)); }
+        }
+
+        /// <summary>The QR code for the till's screen.</summary>
+        public TamaraQr Qr
+        {
+            get { return Part("qr", path => new TamaraQr(this, path)); }
+        }
+
+        /// <summary>The session was there before this call.</summary>
+        public bool Resumed
+        {
+            get { return Is("resumed"); }
+        }
+
+        /// <summary>Seconds until the session expires, where that is known.</summary>
+        public long? SecondsLeft
+        {
+            get { return Integer("seconds_left"); }
+        }
+
+        /// <summary>How it stands.</summary>
+        public string State
+        {
+            get { return Text("state"); }
+        }
+
+        /// <summary>What the customer pays.</summary>
+        public TamaraMoney? TotalAmount
+        {
+            get { return Money("total_amount"); }
+        }
+
+        /// <summary>How long this call waited, in milliseconds.</summary>
+        public long WaitedMs
+        {
+            get { return Integer("waited_ms") ?? 0; }
+        }
+    }
+
+    /// <summary>What <see cref="TamaraClient.PaymentList(object)"/> answers.</summary>
+    public sealed class TamaraPaymentListReply : TamaraReply
+    {
+        internal TamaraPaymentListReply(int code, string json) : base(code, json) { }
+
+        /// <summary>All that are remembered, the oldest first.</summary>
+        public IList<TamaraPaymentLine> Payments
+        {
+            get { return List("payments", path => new TamaraPaymentLine(this, path)); }
         }
     }
 
@@ -1253,6 +1391,49 @@ namespace TamaraPos
         public long WaitedMs
         {
             get { return reply.Integer(at + "waited_ms") ?? 0; }
+        }
+    }
+
+    /// <summary>A payment in the list.</summary>
+    public sealed class TamaraPaymentLine
+    {
+        private readonly TamaraReply reply;
+        private readonly string at;
+
+        internal TamaraPaymentLine(TamaraReply reply, string at)
+        {
+            this.reply = reply;
+            this.at = at + ".";
+        }
+
+        /// <summary>"sale" or "refund".</summary>
+        public string Kind
+        {
+            get { return reply.Text(at + "kind"); }
+        }
+
+        /// <summary>The till's reference of the sale; of a refund its order id.</summary>
+        public string OrderReferenceId
+        {
+            get { return reply.Text(at + "order_reference_id"); }
+        }
+
+        /// <summary>The payment's number in this client.</summary>
+        public long Payment
+        {
+            get { return reply.Integer(at + "payment") ?? 0; }
+        }
+
+        /// <summary>Seconds until the session expires, where that is known.</summary>
+        public long? SecondsLeft
+        {
+            get { return reply.Integer(at + "seconds_left"); }
+        }
+
+        /// <summary>How it stands.</summary>
+        public string State
+        {
+            get { return reply.Text(at + "state"); }
         }
     }
 

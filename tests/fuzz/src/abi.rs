@@ -14,20 +14,25 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tamara_pos::abi::{
-    before, client, dispute, journal, log, online, order, refund, report, session, support, text, texts_held, twin,
-    watch, webhook,
+    before, client, dispute, journal, log, online, order, payment, refund, report, session, support, text, texts_held,
+    twin, watch, webhook,
 };
 use tamara_pos::operation::OPERATIONS;
 
 type Export = extern "C" fn(i32, *const c_char, *mut *mut c_char) -> i32;
 
 /// As in the table of operations.
-const EXPORTS: [Export; 33] = [
+const EXPORTS: [Export; 38] = [
     session::tamara_session_create,
     session::tamara_poll_status,
     session::tamara_session_void,
     session::tamara_pay,
     refund::tamara_refund,
+    payment::tamara_payment_start,
+    payment::tamara_refund_start,
+    payment::tamara_payment_status,
+    payment::tamara_payment_cancel,
+    payment::tamara_payment_list,
     order::tamara_order_get,
     order::tamara_order_update_reference,
     order::tamara_order_authorise,

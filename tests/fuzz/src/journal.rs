@@ -171,7 +171,6 @@ fn intent(kind: StepKind, request_id: Option<&str>) -> Intent {
         idempotency_key: None,
         phone: None,
         service_time_ms: None,
-        basket: None,
     }
 }
 

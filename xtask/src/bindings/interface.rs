@@ -10,7 +10,7 @@ pub struct Interface {
     pub abi: String,
     /// The numbers that calls return, in the order of the header.
     pub codes: Vec<Code>,
-    /// Every function but the forms with a caller's buffer, which no binding needs.
+    /// Every function but those for programs without a binding: a caller's buffer, JSON read and written member by member.
     pub functions: Vec<Function>,
 }
 
@@ -51,7 +51,7 @@ impl Interface {
                 functions.push(function);
             }
         }
-        functions.retain(|function| !function.name.ends_with("_into"));
+        functions.retain(|function| !is_for_plain_c(&function.name));
         if functions.is_empty() {
             return Err("the header declares no functions".into());
         }
@@ -136,6 +136,10 @@ impl Function {
 pub fn pascal(name: &str) -> String {
     let words = name.split('_').filter(|word| !word.is_empty());
     words.map(|word| word[..1].to_uppercase() + &word[1..].to_lowercase()).collect()
+}
+
+fn is_for_plain_c(name: &str) -> bool {
+    name.ends_with("_into") || name.starts_with("tamara_reply_") || name.starts_with("tamara_request_")
 }
 
 /// A type and the name behind it.

@@ -284,6 +284,91 @@ public final class Client implements AutoCloseable {
     }
 
     /**
+     * Starts a sale in the background, for a program that must not wait: the library's own thread opens the session,
+     * checks the order until the service's last word, and voids it when the host cancels. Ask for its progress with
+     * {@link #paymentStatus(Object)}.
+     *
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * JSON text, UTF-8, that of SessionCreate, by SMS or QR code, and "interval_s". Required.
+     *     </pre>
+     * @return {@link Code#PENDING} when it was started; argument (-1xx) codes; {@link Code#REFERENCE_IN_USE} while a payment
+     *     of the same reference with another amount, phone or channel is under way; {@link Code#JOURNAL_REQUIRED};
+     *     {@link Code#TOO_MANY_OPEN} over 256 payments at once. Does not wait for the service. Thread-safe.
+     */
+    public Replies.PaymentStartReply paymentStart(Object request) {
+        return call("payment_start", request, Replies.PaymentStartReply::new);
+    }
+
+    /**
+     * Starts a refund in the background. The same "request_id" is refunded once, as in {@link #refund(Object)}. A
+     * refund cannot be cancelled.
+     *
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * JSON text, UTF-8, that of Refund. Required.
+     *     </pre>
+     * @return what {@link #paymentStart(Object)} returns. Does not wait for the service. Thread-safe.
+     */
+    public Replies.PaymentStartReply refundStart(Object request) {
+        return call("refund_start", request, Replies.PaymentStartReply::new);
+    }
+
+    /**
+     * Reports how a payment or refund stands. Call it from a timer, or let it wait for a change.
+     *
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "payment" or "order_reference_id"   required, one of them: the payment's number; or the sale's reference, which names its newest
+     *                                     payment (of a refund: the order id).
+     * "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
+     * "qr"       optional true or false: the link and the QR code once more.
+     *     </pre>
+     * @return {@link Code#PENDING} while it is under way. Of a sale at its end: {@link Code#OK}, and this alone means paid;
+     *     {@link Code#NOT_PAID} (also after a cancel); {@link Code#TOO_LATE_PAID}; {@link Code#UNKNOWN}; or the code
+     *     with which it failed, and nothing moved. Of a refund at its end what {@link #refund(Object)} returns. Argument
+     *     codes (-1xx). Takes at most "wait_s"; interrupt ends the wait. Thread-safe.
+     */
+    public Replies.PaymentStartReply paymentStatus(Object request) {
+        return call("payment_status", request, Replies.PaymentStartReply::new);
+    }
+
+    /**
+     * Takes a payment back. The library's thread voids the session and reads the order again, until the service has
+     * said what became of it; ask with {@link #paymentStatus(Object)} for the end: "cancelled", or "too_late_paid"
+     * when the customer was faster.
+     *
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "payment" or "order_reference_id"   required, one of them, as in PaymentStatus.
+     * "refund_if_paid"   optional true or false, for a provider without void: watches the session and gives all of the money back once
+     *                    it is paid.
+     *     </pre>
+     * @return {@link Code#PENDING} while it is being cancelled, {@link Code#NOT_PAID} when it had ended unpaid, {@link
+     *     Code#TOO_LATE_PAID} when it was paid; {@link Code#NOT_SUPPORTED} for a refund, and where the provider has no
+     *     void; argument codes (-1xx). Does not wait for the service. Thread-safe.
+     */
+    public Replies.PaymentStartReply paymentCancel(Object request) {
+        return call("payment_cancel", request, Replies.PaymentStartReply::new);
+    }
+
+    /**
+     * Lists the payments and refunds that were started in this client: all that are under way, and the last 1,000
+     * that have ended.
+     *
+     * @param request there is nothing to say: leave it out
+     * @return {@link Code#OK}; argument codes (-1xx). Does not wait for the service. Thread-safe.
+     */
+    public Replies.PaymentListReply paymentList(Object request) {
+        return call("payment_list", request, Replies.PaymentListReply::new);
+    }
+
+    /** paymentList("{}"). */
+    public Replies.PaymentListReply paymentList() {
+        return paymentList("{}");
+    }
+
+    /**
      * Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
      *
      * @param request JSON text, or a Map with these members:

@@ -37,6 +37,12 @@ public final class Code {
     public static final int NOT_SUPPORTED = -110;
     /** No free client number is left. */
     public static final int TOO_MANY_CLIENTS = -111;
+    /** The reply has no member at this path. */
+    public static final int NO_SUCH_MEMBER = -112;
+    /** The reply's member at this path is null. */
+    public static final int NULL_MEMBER = -113;
+    /** Too many requests are being built, or payments are under way. */
+    public static final int TOO_MANY_OPEN = -114;
     /** A configuration key is unknown, missing or has an impossible value. */
     public static final int INVALID_CONFIG = -200;
     /** A file named by the configuration cannot be read or written. */

@@ -229,7 +229,7 @@ public final class Replies {
     }
 
     /** What {@link Client#refund(Object)}, {@link Client#orderCapture(Object)}, {@link Client#orderCancel(Object)} answers. */
-    public static final class MovementReply extends Reply {
+    public static class MovementReply extends Reply {
         MovementReply(int code, String json) {
             super(code, json);
         }
@@ -297,6 +297,125 @@ public final class Replies {
         /** The service's own word for the state of the order. */
         public String status() {
             return text("status");
+        }
+    }
+
+    /** What {@link Client#paymentStart(Object)}, {@link Client#refundStart(Object)}, {@link Client#paymentStatus(Object)}, {@link Client#paymentCancel(Object)} answers. */
+    public static final class PaymentStartReply extends MovementReply {
+        PaymentStartReply(int code, String json) {
+            super(code, json);
+        }
+
+        /** The reference of this attempt at the service, where it is not the sale's own. */
+        public String attemptReferenceId() {
+            return text("attempt_reference_id");
+        }
+
+        /** "sms", "qr" or "online". */
+        public String channel() {
+            return text("channel");
+        }
+
+        /** What the SMS or the QR code leads to. */
+        public String checkoutDeeplink() {
+            return text("checkout_deeplink");
+        }
+
+        /** The service's id of the checkout; absent when the session was found after a lost answer. */
+        public String checkoutId() {
+            return text("checkout_id");
+        }
+
+        /** The service's page, of an online order. */
+        public String checkoutUrl() {
+            return text("checkout_url");
+        }
+
+        /** Other orders that the customer paid for the same sale. */
+        public List<String> duplicates() {
+            return list("duplicates", path -> text(path));
+        }
+
+        /** Nothing is done in the background any more. */
+        public boolean ended() {
+            return is("ended");
+        }
+
+        /** How many instalments. */
+        public Long instalments() {
+            return integer("instalments", null);
+        }
+
+        /** "sale" or "refund". */
+        public String kind() {
+            return text("kind");
+        }
+
+        /** The order's number as the customer sees it. */
+        public String orderNumber() {
+            return text("order_number");
+        }
+
+        /** The payment's number in this client. */
+        public long payment() {
+            return integer("payment", 0L);
+        }
+
+        /** How the customer pays, in the service's words. */
+        public String paymentType() {
+            return text("payment_type");
+        }
+
+        /** Questions put to the service. */
+        public long polls() {
+            return integer("polls", 0L);
+        }
+
+        /** What is odd about a checkout's request. */
+        public List<Problem> problems() {
+            return list("problems", path -> new Problem(this, path));
+        }
+
+        /** The QR code for the till's screen. */
+        public Qr qr() {
+            return part("qr", path -> new Qr(this, path));
+        }
+
+        /** The session was there before this call. */
+        public boolean resumed() {
+            return is("resumed");
+        }
+
+        /** Seconds until the session expires, where that is known. */
+        public Long secondsLeft() {
+            return integer("seconds_left", null);
+        }
+
+        /** How it stands. */
+        public String state() {
+            return text("state");
+        }
+
+        /** What the customer pays. */
+        public Money totalAmount() {
+            return money("total_amount");
+        }
+
+        /** How long this call waited, in milliseconds. */
+        public long waitedMs() {
+            return integer("waited_ms", 0L);
+        }
+    }
+
+    /** What {@link Client#paymentList(Object)} answers. */
+    public static final class PaymentListReply extends Reply {
+        PaymentListReply(int code, String json) {
+            super(code, json);
+        }
+
+        /** All that are remembered, the oldest first. */
+        public List<PaymentLine> payments() {
+            return list("payments", path -> new PaymentLine(this, path));
         }
     }
 
@@ -1091,6 +1210,42 @@ public final class Replies {
         /** How long this call waited, in milliseconds. */
         public long waitedMs() {
             return reply.integer(at + "waited_ms", 0L);
+        }
+    }
+
+    /** A payment in the list. */
+    public static final class PaymentLine {
+        private final Reply reply;
+        private final String at;
+
+        PaymentLine(Reply reply, String at) {
+            this.reply = reply;
+            this.at = at + ".";
+        }
+
+        /** "sale" or "refund". */
+        public String kind() {
+            return reply.text(at + "kind");
+        }
+
+        /** The till's reference of the sale; of a refund its order id. */
+        public String orderReferenceId() {
+            return reply.text(at + "order_reference_id");
+        }
+
+        /** The payment's number in this client. */
+        public long payment() {
+            return reply.integer(at + "payment", 0L);
+        }
+
+        /** Seconds until the session expires, where that is known. */
+        public Long secondsLeft() {
+            return reply.integer(at + "seconds_left", null);
+        }
+
+        /** How it stands. */
+        public String state() {
+            return reply.text(at + "state");
         }
     }
 

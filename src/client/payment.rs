@@ -1,0 +1,546 @@
+//! Payments and refunds that run in the background: `payment_start`, `payment_status`, `payment_cancel`, `payment_list`,
+//! `refund_start`.
+//!
+//! Each has a thread of its own, which makes the blocking calls that the host would make: it opens the session, checks the order until its
+//! last word, and voids it when the host cancels. The host never waits for the service. What a thread last found is kept as a [`Reply`].
+//! A payment is not the host's call: `tamara_interrupt` does not end it, closing the client does.
+
+use super::{Client, cut};
+use crate::error::{Code, Error, Kind, NextAction};
+use crate::json;
+use crate::rail::Key;
+use crate::reply::{self, Body, PaymentLine, PaymentState, PaymentView, Reply};
+use crate::request::{
+    PaymentCancelRequest, PaymentListRequest, PaymentRequest, RefundRequest, Seconds, SessionRequest, VoidRequest,
+};
+use crate::sale::{Outcome, Verdict};
+use crate::wait::{Interrupt, Scope};
+use crate::webhook::news;
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// A thread runs one exchange at a time: a TLS handshake is the deepest it goes.
+const STACK: usize = 256 * 1024;
+/// Payments under way at once.
+const MOST: usize = 256;
+/// Ended payments that are remembered.
+const KEPT: usize = 1_000;
+/// Between two tries of a void that was not answered.
+const VOID_PAUSE: Duration = Duration::from_secs(5);
+/// While a sale is young it is checked every `interval_s`, afterwards half as often.
+const YOUNG: Duration = Duration::from_secs(60);
+/// The longest rest that the service is granted between two checks of one order.
+const MOST_REST_MS: u64 = 60_000;
+
+/// The payments of one client.
+#[derive(Default)]
+pub struct Payments {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    last: u64,
+    payments: BTreeMap<u64, Payment>,
+    is_closing: bool,
+}
+
+struct Payment {
+    wish: Wish,
+    state: PaymentState,
+    /// What the thread last found.
+    reply: Option<Reply>,
+    /// Until when the customer can pay.
+    until: Option<Instant>,
+    /// Grows whenever something changed; what the host was told last.
+    version: u64,
+    told: u64,
+    /// The link and the QR code were given to the host.
+    link_is_told: bool,
+    cancel: Option<PaymentCancelRequest>,
+    interrupt: Arc<Interrupt>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What is done in the background.
+#[derive(Clone)]
+enum Wish {
+    Sale(Arc<SessionRequest>, Duration),
+    Refund(Arc<RefundRequest>),
+}
+
+impl Wish {
+    /// The till's number of the sale, or the order of a refund.
+    fn reference(&self) -> &str {
+        match self {
+            Wish::Sale(request, _) => &request.order_reference_id,
+            Wish::Refund(request) => &request.order_id,
+        }
+    }
+
+    /// Whether it is the very same again.
+    fn is_same(&self, other: &Wish) -> bool {
+        match (self, other) {
+            (Wish::Sale(a, _), Wish::Sale(b, _)) => {
+                a.total_amount == b.total_amount && a.phone_number == b.phone_number && a.channel == b.channel
+            }
+            (Wish::Refund(a), Wish::Refund(b)) => a.total_amount == b.total_amount,
+            _ => false,
+        }
+    }
+
+    /// Whether both are about one sale, or one refund of it.
+    fn meets(&self, other: &Wish) -> bool {
+        match (self, other) {
+            (Wish::Sale(a, _), Wish::Sale(b, _)) => a.order_reference_id == b.order_reference_id,
+            (Wish::Refund(a), Wish::Refund(b)) => {
+                a.order_id == b.order_id && a.request_id.is_some() && a.request_id == b.request_id
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Client {
+    /// Begins a sale in the background.
+    pub fn payment_start(&self, text: &str) -> Result<Reply, Error> {
+        let request: SessionRequest = json::parse(text)?;
+        if request.wait_s.is_some() {
+            let detail = "belongs to pay and payment_status; a payment runs until the service's last word";
+            return Err(Error::field(Kind::UnknownField, "wait_s", detail));
+        }
+        let interval = Duration::from_millis(self.interval_ms(request.interval_s)?);
+        // What is wrong with the request itself is said now, and nothing is begun.
+        let (_, warnings) = request.check(&self.config.country)?;
+        self.may_move_money()?;
+        self.rail.check(&request)?;
+        self.begin(Wish::Sale(Arc::new(request), interval)).map(|reply| reply.warned(warnings))
+    }
+
+    /// Begins a refund in the background.
+    pub fn refund_start(&self, text: &str) -> Result<Reply, Error> {
+        let request: RefundRequest = json::parse(text)?;
+        request.check()?;
+        self.may_move_money()?;
+        self.begin(Wish::Refund(Arc::new(request)))
+    }
+
+    /// How a payment stands.
+    pub fn payment_status(&self, text: &str) -> Result<Reply, Error> {
+        let request: PaymentRequest = json::parse(text)?;
+        let number = self.payments.find(request.payment, request.order_reference_id.as_deref())?;
+        let wait_ms = request.wait_s.map_or(0, Seconds::ms);
+        let scope = self.scope(wait_ms);
+        scope.wait(Duration::from_millis(wait_ms), || self.payments.has_news(number));
+        self.payments.tell(number, request.qr)
+    }
+
+    /// Takes a payment back, if the customer has not paid.
+    pub fn payment_cancel(&self, text: &str) -> Result<Reply, Error> {
+        let request: PaymentCancelRequest = json::parse(text)?;
+        let number = self.payments.find(request.payment, request.order_reference_id.as_deref())?;
+        if !self.rail.capabilities().void && !request.refund_if_paid {
+            let detail =
+                "this service cannot void a session; say \"refund_if_paid\": true to have it watched and given back";
+            return Err(Error::field(Kind::NotSupported, "refund_if_paid", detail));
+        }
+        let mut reply = self.payments.cancel(number, request)?;
+        if reply.code == Code::Ok {
+            // 0 would read as "cancelled".
+            reply.code = Code::TooLatePaid;
+        }
+        Ok(reply)
+    }
+
+    /// All payments of this client that are remembered, the oldest first.
+    pub fn payment_list(&self, text: &str) -> Result<Reply, Error> {
+        let PaymentListRequest {} = json::parse(text)?;
+        let payments = self.payments.lock().payments.iter().map(|(number, payment)| payment.line(*number)).collect();
+        Ok(Reply::done("done", Body::Payments(reply::Payments { payments })))
+    }
+
+    /// Starts a thread, unless the same is under way.
+    fn begin(&self, wish: Wish) -> Result<Reply, Error> {
+        let (number, is_new) = self.payments.register(wish)?;
+        // Before the thread begins, so that the reply is that of a start.
+        let reply = self.payments.tell(number, false)?;
+        if is_new {
+            let client = self.twin();
+            let builder = thread::Builder::new().name("tamara-payment".into()).stack_size(STACK);
+            match builder.spawn(move || client.work(number)) {
+                Ok(thread) => self.payments.keep(number, thread),
+                Err(error) => {
+                    self.payments.lock().payments.remove(&number);
+                    let detail = format!("no thread could be started: {error}; nothing was sent");
+                    return Err(Error::new(Kind::Internal, detail));
+                }
+            }
+        }
+        Ok(reply)
+    }
+
+    /// The thread of one payment.
+    fn work(&self, number: u64) {
+        let Some((wish, interrupt)) = self.payments.wish(number) else { return };
+        news::hear(&interrupt);
+        let done = catch_unwind(AssertUnwindSafe(|| match &wish {
+            Wish::Sale(request, interval) => self.sell(number, request, *interval, &interrupt),
+            Wish::Refund(request) => {
+                let scope = Scope::new(&interrupt, Duration::from_millis(self.config.call_timeout_ms));
+                let reply = self.give_back(request, &scope).unwrap_or_else(Reply::failed);
+                let state = PaymentState::of_refund(reply.code);
+                (reply, state)
+            }
+        }));
+        let (reply, state) = done.unwrap_or_else(|_| {
+            log::error!("a defect was caught in a payment");
+            let error = Error::new(Kind::Panic, "a defect of this library was caught");
+            (Reply::failed(error), PaymentState::Unknown)
+        });
+        log::info!("payment {number} {}: {} {}", cut(wish.reference()), state.text(), reply.code.name());
+        self.payments.found(number, reply, state, None);
+        self.interrupt.wake();
+    }
+
+    /// A sale from its session to the service's last word.
+    fn sell(
+        &self,
+        number: u64,
+        request: &SessionRequest,
+        interval: Duration,
+        interrupt: &Arc<Interrupt>,
+    ) -> (Reply, PaymentState) {
+        let call = || Scope::new(interrupt, Duration::from_millis(self.config.call_timeout_ms));
+        let scope = call();
+        let created = match self.payments.cancelled(number) {
+            Some(_) => Err(Error::new(Kind::Interrupted, "the payment was cancelled before anything was sent")),
+            None => self.create(request, &scope),
+        };
+        let outcome = created.unwrap_or_else(Outcome::failed);
+        // Of what was interrupted the void says what became of it; any other failure is the end, cancelled or not.
+        let is_over = is_last(&outcome)
+            || matches!(outcome.code, Code::Failed(kind) if !matches!(kind, Kind::Interrupted | Kind::StepInProgress));
+        if let Some(cancel) = self.payments.cancelled(number).filter(|_| !is_over) {
+            return self.take_back(number, request, &cancel, interrupt);
+        }
+        let until = self.end_of_session(&outcome);
+        let (code, verdict) = (outcome.code, outcome.verdict);
+        let reply = reply::sale(outcome, request.raw, &scope);
+        if is_over || matches!(code, Code::Failed(_)) {
+            return (reply, PaymentState::of_sale(code, verdict));
+        }
+        self.payments.found(number, reply, PaymentState::Waiting, until);
+        self.interrupt.wake();
+        self.attend(number, request, interval, interrupt)
+    }
+
+    /// Checks the order until the service's last word.
+    fn attend(
+        &self,
+        number: u64,
+        request: &SessionRequest,
+        interval: Duration,
+        interrupt: &Arc<Interrupt>,
+    ) -> (Reply, PaymentState) {
+        let key = Key::Reference(request.order_reference_id.clone());
+        let is_mine = |_: &str, reference: Option<&str>| reference == Some(&request.order_reference_id);
+        let began = Instant::now();
+        let mut rest = Duration::ZERO;
+        loop {
+            let heard = news::count();
+            let pause = if began.elapsed() < YOUNG { interval } else { interval.saturating_mul(2) };
+            let pause = pause.max(rest);
+            let waiting = Scope::new(interrupt, pause);
+            if self.payments.cancelled(number).is_none() {
+                waiting.wait(pause, || news::since(heard, is_mine));
+            }
+            let scope = Scope::new(interrupt, Duration::from_millis(self.config.call_timeout_ms));
+            if self.payments.is_closing() {
+                return (Reply::failed(closing()), PaymentState::Unknown);
+            }
+            if let Some(cancel) = self.payments.cancelled(number) {
+                return self.take_back(number, request, &cancel, interrupt);
+            }
+            let outcome = self.look(&key, &scope);
+            rest = Duration::from_millis(outcome.about.rest_ms.unwrap_or(0).min(MOST_REST_MS));
+            let (code, verdict, is_last) = (outcome.code, outcome.verdict, is_last(&outcome));
+            let reply = reply::sale(outcome, request.raw, &scope);
+            if is_last {
+                return (reply, PaymentState::of_sale(code, verdict));
+            }
+            self.payments.found(number, reply, PaymentState::Waiting, None);
+            self.interrupt.wake();
+        }
+    }
+
+    /// Voids the session, until the service has said what became of it.
+    fn take_back(
+        &self,
+        number: u64,
+        request: &SessionRequest,
+        cancel: &PaymentCancelRequest,
+        interrupt: &Arc<Interrupt>,
+    ) -> (Reply, PaymentState) {
+        let void = VoidRequest {
+            order_id: None,
+            order_reference_id: Some(request.order_reference_id.clone()),
+            take_over: true,
+            refund_if_paid: cancel.refund_if_paid,
+            wait_s: None,
+            raw: request.raw,
+        };
+        loop {
+            let scope = Scope::new(interrupt, Duration::from_millis(self.config.call_timeout_ms));
+            let reply = self.take_back_once(&void, &scope).unwrap_or_else(Reply::failed);
+            let state = match reply.code {
+                Code::Ok => PaymentState::Cancelled,
+                Code::TooLatePaid => PaymentState::TooLatePaid,
+                Code::NotPaid => PaymentState::NotPaid,
+                _ if reply.next_action() == NextAction::AskSupervisor => PaymentState::Unknown,
+                // The journal knows no session of this sale: none was opened.
+                Code::Failed(Kind::CannotVoid) if reply.subject().is_none() => {
+                    return (reply::cancelled(&request.order_reference_id), PaymentState::Cancelled);
+                }
+                Code::Pending | Code::Unknown | Code::Failed(_) => PaymentState::Cancelling,
+            };
+            if state != PaymentState::Cancelling {
+                return (reply, state);
+            }
+            self.payments.found(number, reply, state, None);
+            self.interrupt.wake();
+            Scope::new(interrupt, VOID_PAUSE).sleep(VOID_PAUSE);
+            if self.payments.is_closing() {
+                return (Reply::failed(closing()), PaymentState::Unknown);
+            }
+        }
+    }
+
+    /// Until when the customer can pay: the session's life, from the order's own age where it is known.
+    fn end_of_session(&self, outcome: &Outcome) -> Option<Instant> {
+        let minutes = u64::from(self.rail.capabilities().session_minutes);
+        let age = outcome.about.order.as_ref().and_then(|order| order.age_ms());
+        let age = match age {
+            Some(age) => Duration::from_millis(u64::try_from(age).unwrap_or(0)),
+            None if outcome.about.repeated => return None,
+            None => Duration::ZERO,
+        };
+        Instant::now().checked_add(Duration::from_secs(minutes.saturating_mul(60)).saturating_sub(age))
+    }
+}
+
+/// Whether nothing more can be found out by checking the order.
+fn is_last(outcome: &Outcome) -> bool {
+    matches!(outcome.verdict, Some(Verdict::Paid | Verdict::NotPaid))
+        || matches!(outcome.next_action, NextAction::AskSupervisor | NextAction::CallAgain)
+}
+
+fn closing() -> Error {
+    Error::new(Kind::Interrupted, "the client is being closed; the sale goes on, poll it by its reference")
+}
+
+impl Payments {
+    /// Ends all threads and waits for them. Sessions stay as they are.
+    pub fn stop(&self) {
+        let (threads, interrupts) = {
+            let mut state = self.lock();
+            state.is_closing = true;
+            let threads: Vec<JoinHandle<()>> = state.payments.values_mut().filter_map(|p| p.thread.take()).collect();
+            let interrupts: Vec<Arc<Interrupt>> = state.payments.values().map(|p| Arc::clone(&p.interrupt)).collect();
+            (threads, interrupts)
+        };
+        interrupts.iter().for_each(|interrupt| interrupt.shut_down());
+        for thread in threads {
+            // A panic in it was caught and logged there.
+            let _ = thread.join();
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn is_closing(&self) -> bool {
+        self.lock().is_closing
+    }
+
+    /// The number of a payment, and whether it is a new one.
+    fn register(&self, wish: Wish) -> Result<(u64, bool), Error> {
+        let mut state = self.lock();
+        if state.is_closing {
+            return Err(Error::new(Kind::Interrupted, "the client is being closed"));
+        }
+        let mut live = state.payments.iter().filter(|(_, payment)| !payment.state.is_end());
+        if let Some((number, other)) = live.clone().find(|(_, payment)| payment.wish.meets(&wish)) {
+            if other.wish.is_same(&wish) {
+                return Ok((*number, false));
+            }
+            let detail = format!(
+                "payment {number} with another amount, phone or channel is under way for {:?}; cancel it first",
+                cut(wish.reference())
+            );
+            return Err(Error::field(Kind::ReferenceInUse, "order_reference_id", detail));
+        }
+        if live.nth(MOST - 1).is_some() {
+            let detail = format!("{MOST} payments are under way; wait until one has ended");
+            return Err(Error::new(Kind::TooManyOpen, detail));
+        }
+        state.forget();
+        state.last += 1;
+        let number = state.last;
+        state.payments.insert(number, Payment::new(wish));
+        Ok((number, true))
+    }
+
+    fn keep(&self, number: u64, thread: JoinHandle<()>) {
+        if let Some(payment) = self.lock().payments.get_mut(&number) {
+            payment.thread = Some(thread);
+        }
+    }
+
+    fn wish(&self, number: u64) -> Option<(Wish, Arc<Interrupt>)> {
+        let state = self.lock();
+        let payment = state.payments.get(&number)?;
+        Some((payment.wish.clone(), Arc::clone(&payment.interrupt)))
+    }
+
+    /// Which payment is meant: by its number, or the newest with this reference.
+    fn find(&self, number: Option<u64>, reference: Option<&str>) -> Result<u64, Error> {
+        let state = self.lock();
+        let (field, found) = match (number, reference) {
+            (Some(number), None) => ("payment", state.payments.contains_key(&number).then_some(number)),
+            (None, Some(reference)) => {
+                let mut newest = state.payments.iter().rev();
+                let found = newest.find(|(_, payment)| payment.wish.reference() == reference);
+                ("order_reference_id", found.map(|(number, _)| *number))
+            }
+            _ => {
+                let detail = "say which payment: payment (its number), or order_reference_id, and not both";
+                return Err(Error::field(Kind::MissingField, "payment", detail));
+            }
+        };
+        found.ok_or_else(|| {
+            let detail = "this client has no such payment; after a restart call payment_start with the same reference again, or \
+                          poll_status";
+            Error::field(Kind::InvalidField, field, detail)
+        })
+    }
+
+    fn has_news(&self, number: u64) -> bool {
+        self.lock().payments.get(&number).is_none_or(|payment| payment.version > payment.told)
+    }
+
+    fn cancelled(&self, number: u64) -> Option<PaymentCancelRequest> {
+        self.lock().payments.get(&number)?.cancel.clone()
+    }
+
+    fn cancel(&self, number: u64, request: PaymentCancelRequest) -> Result<Reply, Error> {
+        let mut state = self.lock();
+        let payment = state.payments.get_mut(&number).ok_or_else(forgotten)?;
+        if matches!(payment.wish, Wish::Refund(_)) {
+            let detail = "a refund cannot be cancelled once it was begun";
+            return Err(Error::field(Kind::NotSupported, "payment", detail));
+        }
+        if !payment.state.is_end() && payment.cancel.is_none() {
+            payment.cancel = Some(request);
+            payment.state = PaymentState::Cancelling;
+            payment.version += 1;
+            payment.interrupt.raise();
+        }
+        Ok(payment.tell(number, false))
+    }
+
+    /// Takes what the thread found.
+    fn found(&self, number: u64, mut reply: Reply, mut payment_state: PaymentState, until: Option<Instant>) {
+        let mut state = self.lock();
+        let Some(payment) = state.payments.get_mut(&number) else { return };
+        if payment.cancel.is_some() && !payment_state.is_end() {
+            payment_state = PaymentState::Cancelling;
+        }
+        let is_new = payment.state != payment_state
+            || payment.reply.as_ref().is_none_or(|before| before.advice() != reply.advice());
+        // The link stays, also where a later look does not bring it.
+        if let Some(before) = payment.reply.take() {
+            reply.take_link_of(before);
+        }
+        payment.version += u64::from(is_new);
+        payment.state = payment_state;
+        payment.reply = Some(reply);
+        payment.until = until.or(payment.until);
+        if payment_state.is_end() {
+            payment.until = None;
+            // The thread is at its end; it need not be waited for.
+            payment.thread = None;
+        }
+    }
+
+    /// The reply about a payment; the link and the QR code once, or when they are asked for.
+    fn tell(&self, number: u64, with_qr: bool) -> Result<Reply, Error> {
+        self.lock().payments.get_mut(&number).map(|payment| payment.tell(number, with_qr)).ok_or_else(forgotten)
+    }
+}
+
+fn forgotten() -> Error {
+    Error::field(Kind::InvalidField, "payment", "this payment is forgotten: the client remembers the last 1,000")
+}
+
+impl State {
+    /// Forgets the oldest ended payments.
+    fn forget(&mut self) {
+        let ended: Vec<u64> =
+            self.payments.iter().filter(|(_, payment)| payment.state.is_end()).map(|(number, _)| *number).collect();
+        for number in ended.iter().take(ended.len().saturating_sub(KEPT - 1)) {
+            self.payments.remove(number);
+        }
+    }
+}
+
+impl Wish {
+    fn kind(&self) -> &'static str {
+        match self {
+            Wish::Sale(..) => "sale",
+            Wish::Refund(_) => "refund",
+        }
+    }
+}
+
+impl Payment {
+    fn new(wish: Wish) -> Self {
+        Payment {
+            wish,
+            state: PaymentState::Starting,
+            reply: None,
+            until: None,
+            version: 1,
+            told: 0,
+            link_is_told: false,
+            cancel: None,
+            interrupt: Arc::default(),
+            thread: None,
+        }
+    }
+
+    fn tell(&mut self, number: u64, with_qr: bool) -> Reply {
+        self.told = self.version;
+        let with_link = with_qr || !self.link_is_told;
+        self.link_is_told |= self.reply.as_ref().is_some_and(Reply::has_link);
+        let view = PaymentView::new(number, self.wish.kind(), self.state, self.seconds_left());
+        reply::payment(self.reply.as_ref(), view, self.wish.reference(), with_link)
+    }
+
+    fn seconds_left(&self) -> Option<u64> {
+        self.until.map(|until| until.saturating_duration_since(Instant::now()).as_secs())
+    }
+
+    fn line(&self, number: u64) -> PaymentLine {
+        PaymentLine {
+            payment: number,
+            kind: self.wish.kind(),
+            state: self.state,
+            order_reference_id: self.wish.reference().to_string(),
+            seconds_left: self.seconds_left(),
+        }
+    }
+}

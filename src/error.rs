@@ -154,7 +154,7 @@ kinds! {
     TamaraDisabled = -412 "TAMARA_DISABLED" "tamara_disabled" OtherPayment AfterChange;
     /// Country or currency do not fit the merchant's account.
     CurrencyRefused = -413 "CURRENCY_REFUSED" "currency_refused" FixConfiguration AfterChange;
-    /// A webhook that is not from the service: forged, expired, too long or not readable. Answer it with the status in `respond`.
+    /// A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in `respond`.
     WebhookRefused = -420 "WEBHOOK_REFUSED" "webhook_refused" None AfterChange;
     /// Too many calls. Nothing was done.
     Throttled = -429 "THROTTLED" "throttled" RetryLater Safe;

@@ -24,6 +24,7 @@ pub mod hooks;
 pub mod http;
 pub mod journal;
 pub mod json;
+pub mod link;
 pub mod log;
 pub mod money;
 pub mod operation;

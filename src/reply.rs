@@ -537,7 +537,10 @@ impl EligibilityView {
             above && below
         };
         let is_possible = eligibility.options.is_empty() || eligibility.options.iter().any(is_within);
-        EligibilityView { offer: eligibility.is_eligible && is_possible, asked, cached, options: eligibility.options }
+        // A country that is not served has limits of zero.
+        let mut options = eligibility.options;
+        options.retain(|option| option.max_limit.is_none_or(|most| !most.is_zero()));
+        EligibilityView { offer: eligibility.is_eligible && is_possible, asked, cached, options }
     }
 }
 
@@ -746,12 +749,20 @@ impl Reply {
         self
     }
 
-    /// Takes out what is to be answered to a webhook. The rest, where it tells of something new, is for the host.
+    /// The event that was received: by which it is known again, and whether this is not the first time.
+    pub fn webhook(&self) -> Option<(String, bool)> {
+        match &self.body {
+            Body::Received(received) => Some((received.event.as_ref()?.key(), received.duplicate)),
+            _ => None,
+        }
+    }
+
+    /// Takes out what is to be answered to a webhook. The rest, where it tells of something, is for the host.
     pub fn into_answer(mut self) -> (Respond, Option<Reply>) {
         let failed = Respond { status: 500, body: r#"{"message":"failed"}"# };
         let Body::Received(received) = &mut self.body else { return (failed, None) };
         let respond = received.respond.take().unwrap_or(failed);
-        let is_news = received.event.is_some() && !received.duplicate && respond.status == 200;
+        let is_news = received.event.is_some() && respond.status == 200 && self.code == Code::Ok;
         (respond, is_news.then_some(self))
     }
 
@@ -777,20 +788,65 @@ impl Reply {
 
     /// Pure ASCII JSON.
     pub fn json(&self, texts: &Texts, simulated: bool) -> String {
+        let text = self.text_of(&self.body, &self.warnings, texts, simulated);
+        match text.len() {
+            0..=MOST_BYTES => text,
+            bytes => {
+                let detail = format!("the reply would have {bytes} bytes; its own fields are left out, ask for less");
+                let mut warnings: Vec<Warning> = self.warnings.iter().take(100).cloned().collect();
+                warnings.push(Warning { code: "reply_too_large", field: None, detail });
+                self.text_of(&self.body.smaller(), &warnings, texts, simulated)
+            }
+        }
+    }
+
+    fn text_of(&self, body: &Body, warnings: &[Warning], texts: &Texts, simulated: bool) -> String {
         let view = View {
             code: self.code.number(),
             name: self.code.name(),
             verdict: self.verdict,
             next_action: self.next_action,
             message: texts.get(self.text),
-            body: &self.body,
+            body,
             error: self.error.clone().map(|error| ErrorView::new(error, self.code)),
-            warnings: &self.warnings,
+            warnings,
             simulated,
         };
         json::to_ascii(&view).unwrap_or_else(|_| DEFECT.to_string())
     }
 }
+
+impl Body {
+    /// What is left of a body that is too long: of a sale what it is about.
+    fn smaller(&self) -> Body {
+        match self {
+            Body::Sale(sale) => Body::Sale(Box::new(Sale {
+                order_id: sale.order_id.clone(),
+                order_reference_id: sale.order_reference_id.clone(),
+                status: sale.status.clone(),
+                total_amount: sale.total_amount,
+                captured_amount: sale.captured_amount,
+                refunded_amount: sale.refunded_amount,
+                ..Sale::default()
+            })),
+            Body::Movement(movement) => Body::Movement(Box::new(Movement {
+                order_id: movement.order_id.clone(),
+                order_reference_id: movement.order_reference_id.clone(),
+                request_id: movement.request_id.clone(),
+                refund_id: movement.refund_id.clone(),
+                capture_id: movement.capture_id.clone(),
+                cancel_id: movement.cancel_id.clone(),
+                status: movement.status.clone(),
+                raw: None,
+                ..**movement
+            })),
+            _ => Body::Empty {},
+        }
+    }
+}
+
+/// The longest reply, bytes.
+const MOST_BYTES: usize = 1024 * 1024;
 
 /// A reply that needs nothing: for a defect inside the reply itself.
 pub const DEFECT: &str = r#"{"code":-901,"name":"INTERNAL","verdict":null,"next_action":"ask_supervisor","message":{"en":"Internal error. Call support.","ar":"\u062e\u0637\u0623 \u062f\u0627\u062e\u0644\u064a. \u0627\u062a\u0635\u0644 \u0628\u0627\u0644\u062f\u0639\u0645."},"error":{"kind":"internal","detail":"the reply could not be written","http_status":null,"service":null,"retry":"never_by_hand"},"warnings":[],"simulated":false}"#;

@@ -275,7 +275,11 @@ impl Known {
             let here = if was_paid(session) { session.amount.text() } else { "0".into() };
             let there = order.captured.filter(|captured| !captured.is_zero());
             let is_same = match (was_paid(session), there) {
-                (true, Some(there)) => there == session.amount,
+                // Less what was cancelled before.
+                (true, Some(there)) => {
+                    let canceled = order.canceled.unwrap_or(Money::zero(there.currency()));
+                    there == session.amount || there.checked_add(&canceled) == Some(session.amount)
+                }
                 (is_paid, there) => is_paid == there.is_some(),
             };
             if !is_same {

@@ -515,7 +515,7 @@ pub struct WebhookRequest {
     pub kind: Option<String>,
     /// `https`, at most 255 characters.
     pub url: String,
-    /// Names of events; those of in-store sales when absent.
+    /// Names of events. When absent: all of the type, or in `webhook_update` those that are registered.
     pub events: Option<Vec<String>>,
     /// Sent back with each call.
     #[serde(default)]
@@ -673,7 +673,7 @@ pub struct HistoryRequest {
 }
 
 /// Every event of an in-store sale that a host may want.
-const EVENTS: [&str; 8] = [
+const EVENTS: [&str; 9] = [
     "order_approved",
     "order_authorised",
     "order_canceled",
@@ -682,7 +682,31 @@ const EVENTS: [&str; 8] = [
     "order_refunded",
     "order_declined",
     "order_expired",
+    "order_on_hold",
 ];
+
+/// Every event of a dispute.
+const DISPUTE_EVENTS: [&str; 6] = [
+    "OrderDisputeAwaitingMerchantResponse",
+    "OrderDisputeClosedMerchantAcceptedClaim",
+    "OrderDisputeClosedTamaraAcceptedClaim",
+    "OrderDisputeClosedTamaraAcceptedAndMerchantRefundedClaim",
+    "OrderDisputeClosedClaimCancelled",
+    "OrderDisputeWasUpdated",
+];
+
+/// It goes into a path, in which `list` is another call.
+pub fn check_webhook_id(id: &str) -> Result<(), Error> {
+    let is_id = !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+    match is_id && id != "list" {
+        true => Ok(()),
+        false => Err(Error::field(
+            Kind::InvalidField,
+            "webhook_id",
+            "must be an id as webhook_register or webhook_list gives it",
+        )),
+    }
+}
 
 impl WebhookRequest {
     /// Checks what can be checked without the service. A simulator posts to addresses of this machine without encryption, too.
@@ -695,18 +719,27 @@ impl WebhookRequest {
         if !is_good {
             return Err(Error::field(Kind::InvalidField, "url", "must begin with https://"));
         }
+        let host = self.url.split("://").nth(1).unwrap_or_default();
+        let host = host.split(['/', '?', '#']).next().unwrap_or_default();
+        if !host.starts_with(|c: char| c.is_alphanumeric() || c == '[') || self.url.contains(char::is_whitespace) {
+            return Err(Error::field(Kind::InvalidField, "url", "must be a whole address, with a host and no spaces"));
+        }
+        if host.contains('@') {
+            return Err(Error::field(Kind::InvalidField, "url", "must not hold a user name; use headers for secrets"));
+        }
         if self.kind.as_deref().is_some_and(|kind| !matches!(kind, "order" | "dispute")) {
             return Err(Error::field(Kind::InvalidField, "type", "must be order or dispute"));
         }
         if self.events.as_ref().is_some_and(Vec::is_empty) {
             return Err(Error::field(Kind::InvalidField, "events", "name at least one event, or leave it out"));
         }
-        self.webhook_id.as_deref().map_or(Ok(""), |id| plain_text("webhook_id", id, 64)).map(|_| ())
+        self.webhook_id.as_deref().map_or(Ok(()), check_webhook_id)
     }
 
-    /// The events asked for, or all of a sale.
-    pub fn events(&self) -> Vec<String> {
-        self.events.clone().unwrap_or_else(|| EVENTS.iter().map(ToString::to_string).collect())
+    /// The events asked for, or all of the type.
+    pub fn usual_events(&self) -> Vec<String> {
+        let usual: &[&str] = if self.kind.as_deref() == Some("dispute") { &DISPUTE_EVENTS } else { &EVENTS };
+        self.events.clone().unwrap_or_else(|| usual.iter().map(ToString::to_string).collect())
     }
 }
 
@@ -833,7 +866,11 @@ impl SessionRequest {
             return Err(Error::field(Kind::InvalidField, "total_amount.currency", detail));
         }
         // The service's least amount is a tenth of a major unit.
-        if self.total_amount.minor().is_none_or(|minor| minor.saturating_mul(10) < currency.minor_per_major()) {
+        let Some(minor) = self.total_amount.minor() else {
+            let detail = format!("{} is more than any sale can be", self.total_amount.text());
+            return Err(Error::field(Kind::InvalidField, "total_amount.amount", detail));
+        };
+        if minor.saturating_mul(10) < currency.minor_per_major() {
             let detail = format!("{} is too little; Tamara takes 0.1 and more", self.total_amount.text());
             return Err(Error::field(Kind::InvalidField, "total_amount.amount", detail));
         }
@@ -906,8 +943,8 @@ impl Item {
 }
 
 impl MoveRequest {
-    /// Checks what can be checked without the service.
-    pub fn check(&self, is_capture: bool) -> Result<(), Error> {
+    /// Checks what can be checked without the service, for a merchant in this country.
+    pub fn check(&self, is_capture: bool, country: &str) -> Result<(), Error> {
         plain_text("order_id", &self.order_id, 64)?;
         self.request_id.as_deref().map_or(Ok(""), |id| plain_text("request_id", id, 64))?;
         match (&self.shipping_info, is_capture) {
@@ -923,6 +960,17 @@ impl MoveRequest {
         }
         if self.total_amount.is_none() && !self.items.is_empty() {
             return Err(Error::field(Kind::MissingField, "total_amount", "required when items are given"));
+        }
+        let named = self.total_amount.map(|total| total.currency()).or(Currency::of_country(country));
+        for (field, part) in [
+            ("shipping_amount", self.shipping_amount),
+            ("tax_amount", self.tax_amount),
+            ("discount_amount", self.discount_amount),
+        ] {
+            if let Some((part, named)) = part.zip(named).filter(|(part, named)| part.currency() != *named) {
+                let detail = format!("is in {}; the order is in {}", part.currency().code(), named.code());
+                return Err(Error::field(Kind::InvalidField, format!("{field}.currency"), detail));
+            }
         }
         for (index, item) in self.items.iter().enumerate() {
             let currency = self.total_amount.map_or(item.total_amount.currency(), |total| total.currency());

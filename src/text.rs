@@ -107,6 +107,21 @@ const TABLE: &[(&str, &str, &str)] = &[
         "صفحة الدفع جاهزة. وجّه العميل إليها.",
     ),
     ("paid", "Paid. Hand over the goods.", "تم الدفع. سلّم البضاعة للعميل."),
+    (
+        "paid_less_canceled",
+        "Paid, less what was cancelled. Hand over the rest of the goods.",
+        "تم الدفع ما عدا الجزء الملغى. سلّم بقية البضاعة للعميل.",
+    ),
+    (
+        "paid_part_refunded",
+        "Paid, and part of it was refunded. Do not hand over goods again.",
+        "تم الدفع ثم أُعيد جزء من المبلغ. لا تسلّم البضاعة مرة أخرى.",
+    ),
+    (
+        "link_refused",
+        "Tamara's link is not safe to show. Call support.",
+        "رابط تمارا غير آمن للعرض. اتصل بالدعم الفني.",
+    ),
     ("pending", "Waiting for the customer to pay.", "في انتظار دفع العميل."),
     (
         "dispute_unknown",
@@ -114,6 +129,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "ليس مؤكداً أن تمارا استلمت الرد. راجع الاعتراض قبل إرساله مرة أخرى.",
     ),
     ("no_event", "No news yet.", "لا جديد بعد."),
+    (
+        "dispute_event",
+        "A customer's dispute has news. Look at the disputes.",
+        "يوجد جديد في اعتراض أحد العملاء. راجع الاعتراضات.",
+    ),
     (
         "to_authorise",
         "The customer has agreed with Tamara. The order has to be confirmed now.",
@@ -199,6 +219,12 @@ const TABLE: &[(&str, &str, &str)] = &[
         "refund_replayed",
         "This refund was already made. Nothing was refunded again.",
         "سبق تنفيذ هذا الاسترداد ولم يُكرر.",
+    ),
+    ("refund_under_way", "A refund of this sale is under way.", "يجري استرداد مبلغ لهذه العملية."),
+    (
+        "refund_declined",
+        "Tamara declined a refund that it had accepted. Call the supervisor.",
+        "رفضت تمارا استرداداً سبق أن قبلته. اتصل بالمشرف.",
     ),
     // Looking, recovering, everything else
     ("order_read", "Order found.", "تم العثور على الطلب."),
@@ -554,8 +580,14 @@ mod tests {
         "session_open_qr",
         "session_open_online",
         "paid",
+        "paid_less_canceled",
+        "paid_part_refunded",
+        "link_refused",
         "pending",
         "dispute_unknown",
+        "dispute_event",
+        "refund_under_way",
+        "refund_declined",
         "no_event",
         "to_authorise",
         "to_capture",

@@ -534,3 +534,173 @@ fn a_given_up_attempt_has_its_end_also_beside_one_that_is_never_found() {
     assert_eq!((&steps["steps"][0]["order_id"], &steps["steps"][0]["state"]), (&order, &json!("not_done")), "{steps}");
     assert_eq!(till.look("S1")["verdict"], "unknown", "never paid");
 }
+
+/// A payment of the service's own with this status, changed.
+fn payment(status: &str, change: impl FnOnce(&mut Value)) -> String {
+    let name = format!("cko-payment-get.{}.response", status.to_lowercase().replace(' ', "-"));
+    let mut payment: Value = serde_json::from_str(&fixture(&name)).unwrap();
+    payment["status"] = json!(status);
+    change(&mut payment);
+    payment.to_string()
+}
+
+const PAYMENT: &str = "pay_er3uvjvfgpauje7o64agv3damy";
+
+#[test]
+fn a_paid_sale_is_told_whatever_becomes_of_its_actions_and_a_refund_waits_for_them() {
+    let captured = payment("Captured", |_| {});
+    let broken = [(404, ""), (403, "{}"), (500, ""), (204, ""), (200, ""), (200, "{\"x\":1}"), (0, "")];
+    for actions in broken {
+        let (till, stub, _shop) = in_front_of(&[(200, &captured), (200, &captured), actions]);
+        let paid = till.call("poll_status", json!({ "order_id": PAYMENT }));
+        assert_eq!((&paid["code"], &paid["verdict"]), (&json!(0), &json!("paid")), "{actions:?}: {paid}");
+        assert_eq!(stub.seen().len(), 1, "a poll needs no actions");
+        let refund = till.refund(&json!(PAYMENT), "1.00", "R1");
+        assert!(refund["code"].as_i64().unwrap() < 0, "{actions:?}: {refund}");
+        assert!(stub.seen().iter().all(|seen| seen.line.starts_with("GET")), "no refund was sent blindly");
+    }
+    let shown = fixture("cko-payment-actions.response");
+    let wrapped = format!(r#"{{"data":{shown}}}"#);
+    let (till, _stub, _shop) = in_front_of(&[(200, &captured), (200, &wrapped)]);
+    let refund = till.refund(&json!(PAYMENT), "1.00", "RET-2026-0007");
+    assert_eq!((&refund["code"], &refund["replayed"]), (&json!(0), &json!(true)), "a wrapped list is read: {refund}");
+}
+
+#[test]
+fn a_payment_that_was_voided_in_part_and_captured_for_the_rest_is_paid() {
+    let body = payment("Captured", |payment| {
+        payment["balances"]["total_captured"] = json!(7_000);
+        payment["balances"]["total_voided"] = json!(3_000);
+    });
+    let (till, _stub, _shop) = in_front_of(&[(200, &body)]);
+    let paid = till.call("poll_status", json!({ "order_id": PAYMENT }));
+    assert_eq!((&paid["code"], &paid["canceled_amount"]["amount"]), (&json!(0), &json!("30.00")), "{paid}");
+    assert_eq!(paid["message"]["en"], "Paid, less what was cancelled. Hand over the rest of the goods.");
+}
+
+/// A webhook about the payment of the fixtures, as the host's web server got it.
+fn event(kind: &str) -> Value {
+    let mut body: Value = serde_json::from_str(&fixture(&format!("cko-webhook.{kind}"))).unwrap();
+    body["data"]["id"] = json!(PAYMENT);
+    signed(&body)
+}
+
+fn signed(body: &Value) -> Value {
+    let body = body.to_string();
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, b"sim_signature_key"), body.as_bytes());
+    let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
+    json!({ "method": "POST", "headers": { "Cko-Signature": hex }, "body": body })
+}
+
+#[test]
+fn an_event_that_comes_before_the_payment_shows_it_is_not_swallowed() {
+    let (pending, captured) = (payment("Pending", |_| {}), payment("Captured", |_| {}));
+    let (till, _stub, _shop) = in_front_of(&[(200, &pending), (200, &captured), (200, &captured)]);
+    let early = till.call("webhook_receive", event("payment_captured"));
+    assert_eq!((&early["verdict"], &early["respond"]["status"]), (&json!("pending"), &json!(503)), "{early}");
+    assert_eq!((&early["warnings"][0]["code"], &early["duplicate"]), (&json!("not_shown"), &json!(false)));
+    let told = till.call("webhook_receive", event("payment_captured"));
+    assert_eq!((&told["verdict"], &told["duplicate"]), (&json!("paid"), &json!(false)), "{told}");
+    let again = till.call("webhook_receive", event("payment_captured"));
+    assert_eq!((&again["next_action"], &again["duplicate"]), (&json!("release_goods"), &json!(true)), "{again}");
+}
+
+#[test]
+fn every_event_is_done_only_when_the_payment_bears_it_out() {
+    for (kind, before, after) in [
+        ("payment_captured", "Pending", "Captured"),
+        ("payment_approved", "Pending", "Authorized"),
+        ("payment_declined", "Pending", "Declined"),
+        ("payment_expired", "Captured", "Expired"),
+        ("payment_refunded", "Captured", "Partially Refunded"),
+    ] {
+        let (early, shown) = (payment(before, |_| {}), payment(after, |_| {}));
+        let (till, _stub, _shop) = in_front_of(&[(200, &early), (200, &shown)]);
+        assert_eq!(till.call("webhook_receive", event(kind))["respond"]["status"], 503, "{kind}");
+        let told = till.call("webhook_receive", event(kind));
+        assert_eq!((&told["respond"]["status"], &told["duplicate"]), (&json!(200), &json!(false)), "{kind}: {told}");
+    }
+}
+
+#[test]
+fn a_refund_that_is_declined_or_under_way_is_no_reason_to_hand_out_goods() {
+    let captured = payment("Captured", |_| {});
+    let (till, _stub, _shop) = in_front_of(&[(200, &captured), (200, &captured)]);
+    let declined = till.call("webhook_receive", event("payment_refund_declined"));
+    assert_eq!((&declined["verdict"], &declined["next_action"]), (&json!("paid"), &json!("ask_supervisor")));
+    assert_eq!(declined["message"]["en"], "Tamara declined a refund that it had accepted. Call the supervisor.");
+    let pending = till.call("webhook_receive", event("payment_refund_pending"));
+    assert_eq!((&pending["verdict"], &pending["next_action"]), (&json!("paid"), &json!("none")), "{pending}");
+}
+
+#[test]
+fn a_card_s_payment_and_an_event_without_one_release_nothing() {
+    let card = payment("Captured", |payment| payment["source"] = json!({ "type": "card" }));
+    let (till, stub, _shop) = in_front_of(&[(200, &card), (200, &card)]);
+    let told = till.call("webhook_receive", event("payment_captured"));
+    assert_eq!((&told["code"], &told["verdict"]), (&json!(3), &json!("unknown")), "{told}");
+    assert_eq!((&told["respond"]["status"], &told["warnings"][0]["code"]), (&json!(200), &json!("not_ours")), "{told}");
+    assert_eq!(till.call("poll_status", json!({ "order_id": PAYMENT }))["code"], 3);
+    let asked = stub.seen().len();
+    let mut body: Value = serde_json::from_str(&fixture("cko-webhook.payment_captured")).unwrap();
+    body["data"].as_object_mut().unwrap().remove("id");
+    let refused = till.call("webhook_receive", signed(&body));
+    assert_eq!(
+        (&refused["name"], &refused["respond"]["status"]),
+        (&json!("WEBHOOK_REFUSED"), &json!(400)),
+        "{refused}"
+    );
+    assert_eq!(stub.seen().len(), asked);
+}
+
+#[test]
+fn a_lost_create_that_the_service_does_not_search_for_is_for_a_person_on_either_rail() {
+    for (provider, refusal) in
+        [("checkout_com", fixture("cko-error-403.response")), ("tamara", fixture("error-403.response"))]
+    {
+        let mut script = vec![(403, refusal.as_str()), (0, "")];
+        script.extend([(403, refusal.as_str()); 40]);
+        let (stub, shop) = (Stub::to_everything(&script), Shop::open());
+        let mut config = json!({ "provider": provider, "base_url": stub.url, "call_timeout_ms": 1_500 });
+        let mut request = common::basket("S1", "100.00");
+        if provider == "checkout_com" {
+            config["checkout_com"] = own();
+            request = basket("S1", "100.00");
+        }
+        let till = shop.till_with(config);
+        assert_eq!(till.call("session_create", request)["code"], 3, "{provider}");
+        let looked = till.look("S1");
+        assert_eq!(
+            (&looked["code"], &looked["next_action"], &looked["error"]["kind"]),
+            (&json!(3), &json!("ask_supervisor"), &json!("forbidden")),
+            "{provider}: {looked}"
+        );
+        let recovered = till.call("recover", json!({}));
+        assert_eq!(recovered["steps"][0]["next_action"], "ask_supervisor", "{provider}: {recovered}");
+    }
+}
+
+#[test]
+fn only_links_that_may_be_opened_become_qr_codes() {
+    let opened = |link: &str| {
+        let mut answer: Value = serde_json::from_str(&fixture("cko-payment.pending.response")).unwrap();
+        answer["_links"]["redirect"]["href"] = json!(link);
+        answer["reference"] = json!("S1");
+        let answer = answer.to_string();
+        let (till, _stub, _shop) = in_front_of(&[(200, NONE), (202, &answer)]);
+        create(&till, "S1", "100.00")
+    };
+    for link in ["javascript:alert(1)", "data:text/html,x", "ftp://tamara.co/x", "https://user:pw@tamara.co/x"] {
+        let refused = opened(link);
+        assert_eq!((&refused["qr"], &refused["checkout_deeplink"]), (&Value::Null, &Value::Null), "{link}: {refused}");
+        assert!(refused["warnings"].to_string().contains("link_refused"), "{link}: {refused}");
+        assert_ne!(refused["message"]["en"], "Show the QR code. Ask the customer to scan it and pay.", "{link}");
+    }
+    let strange = opened("https://checkout.example/x");
+    assert!(
+        strange["qr"]["svg"].is_string() && strange["warnings"].to_string().contains("checkout.example"),
+        "{strange}"
+    );
+    let own = opened("https://checkout.tamara.co/x");
+    assert!(own["qr"]["svg"].is_string() && !own["warnings"].to_string().contains("link_"), "{own}");
+}

@@ -45,7 +45,9 @@ fn disputes_are_listed_however_the_service_writes_the_list() {
 
 #[test]
 fn an_answer_goes_out_as_a_form_with_its_file() {
-    let (till, stub, shop) = in_front_of(&[(200, &fixture("disputes-update.response")), (200, "{}")]);
+    let list = fixture("disputes-list.response");
+    let done = fixture("disputes-update.response");
+    let (till, stub, shop) = in_front_of(&[(200, &list), (200, &done), (200, &list), (200, "{}")]);
     let file = shop.folder.path().join("proof.pdf");
     std::fs::write(&file, [0u8, 255, 13, 10, 45, 45]).unwrap();
     let attachment = json!({ "name": "pro\"of.pdf", "content_type": "application/pdf", "path": file });
@@ -55,7 +57,7 @@ fn an_answer_goes_out_as_a_form_with_its_file() {
         "order_delivery_tracking_id": "77", "attachment": attachment }),
     );
     assert_eq!((&reply["code"], &reply["dispute_id"]), (&json!(0), &json!(1042)), "{reply}");
-    let seen = stub.seen().remove(0);
+    let seen = stub.seen().remove(1);
     assert_eq!(seen.line, "POST /external/merchants/orders/disputes/1042 HTTP/1.1");
     let boundary = seen.headers.split("boundary=").nth(1).unwrap().split_whitespace().next().unwrap();
     assert!(seen.headers.contains("content-type: multipart/form-data; boundary="));
@@ -76,21 +78,63 @@ fn an_answer_goes_out_as_a_form_with_its_file() {
     let inline = json!({ "name": "a.txt", "content_base64": STANDARD.encode("proof") });
     assert_eq!(till.call("dispute_reply", json!({ "dispute_id": 1, "comment": "x", "attachment": inline }))["code"], 0);
     assert!(
-        stub.seen()[1].text().contains("filename=\"a.txt\"\r\nContent-Type: application/octet-stream\r\n\r\nproof\r\n")
+        stub.seen()[3].text().contains("filename=\"a.txt\"\r\nContent-Type: application/octet-stream\r\n\r\nproof\r\n")
     );
 }
 
 #[test]
 fn a_lost_answer_is_looked_for_and_never_sent_again() {
     let list = fixture("disputes-list.response");
-    let (till, stub, _shop) = in_front_of(&[(0, ""), (200, &list), (500, "{}"), (200, &list)]);
-    let said = till.call("dispute_reply", json!({ "dispute_id": 1042, "comment": "Item not received" }));
-    assert_eq!(said["code"], 0, "the dispute shows it: {said}");
+    let said = |files: usize, times: usize| {
+        let mut page: Value = serde_json::from_str(&list).unwrap();
+        let activity = json!({ "comment": "Sent again", "attachments": vec!["f"; files] });
+        let disputes = page["data"]["disputes"].as_object_mut().unwrap();
+        let dispute = disputes.values_mut().next().unwrap();
+        dispute["activities"].as_array_mut().unwrap().extend(vec![activity; times]);
+        page.to_string()
+    };
+    let (none, once, twice, with_file) = (said(0, 0), said(0, 1), said(0, 2), said(1, 1));
+    let (till, stub, _shop) = in_front_of(&[
+        (200, &none),
+        (0, ""),
+        (200, &once),
+        (200, &once),
+        (0, ""),
+        (200, &once),
+        (200, &once),
+        (0, ""),
+        (200, &twice),
+        (200, &once),
+        (0, ""),
+        (200, &twice),
+        (200, &once),
+        (0, ""),
+        (200, &with_file),
+        (500, "{}"),
+        (0, ""),
+        (200, &once),
+        (200, &list),
+        (500, "{}"),
+        (200, &list),
+    ]);
+    let file = json!({ "name": "a.txt", "content_base64": STANDARD.encode("proof") });
+    for (attachment, code, why) in [
+        (Value::Null, 0, "it is shown now"),
+        (Value::Null, 3, "it was shown before, and not once more"),
+        (Value::Null, 0, "once more"),
+        (file.clone(), 3, "once more, but without the file"),
+        (file, 0, "with the file"),
+        (Value::Null, 3, "nobody knows how often it was shown before"),
+    ] {
+        let request = json!({ "dispute_id": 1042, "comment": "Sent again", "attachment": attachment });
+        let told = till.call("dispute_reply", request);
+        assert_eq!(told["code"], code, "{why}: {told}");
+    }
     let unsure = till.call("dispute_reply", json!({ "dispute_id": 1042, "comment": "It was" }));
     assert_eq!((&unsure["name"], &unsure["verdict"]), (&json!("UNKNOWN"), &Value::Null), "{unsure}");
     assert_eq!(unsure["error"]["retry"], "never_by_hand");
     let lines: Vec<String> = stub.seen().into_iter().map(|s| s.line).collect();
-    assert_eq!(lines.iter().filter(|line| line.starts_with("POST")).count(), 2, "{lines:?}");
+    assert_eq!(lines.iter().filter(|line| line.starts_with("POST")).count(), 7, "{lines:?}");
 }
 
 #[test]

@@ -245,3 +245,116 @@ fn an_order_that_was_authorised_meanwhile_is_read_and_counts_as_done() {
         );
     }
 }
+
+/// An online order of the journal's own, authorised.
+fn authorised(till: &Till, shop: &Shop, reference: &str, amount: &str) -> Value {
+    let mut request: Value = serde_json::from_str(&fixture("checkout.request")).unwrap();
+    request["order_reference_id"] = json!(reference);
+    request["total_amount"] = json!({ "amount": amount, "currency": "SAR" });
+    let opened = till.call("checkout_create", request);
+    assert_eq!(opened["code"], 0, "{opened}");
+    shop.customer(opened["order_id"].as_str().unwrap(), "approve");
+    let told = authorise(till, &opened["order_id"]);
+    assert_eq!((&told["code"], &told["next_action"]), (&json!(0), &json!("capture_order")), "{told}");
+    opened["order_id"].clone()
+}
+
+fn sar(amount: &str) -> Value {
+    json!({ "amount": amount, "currency": "SAR" })
+}
+
+#[test]
+fn an_order_that_was_cancelled_in_part_and_captured_for_the_rest_is_paid_everywhere() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = authorised(&till, &shop, "W1", "100.00");
+    let cancel = json!({ "order_id": order, "total_amount": sar("30.00"), "request_id": "X1" });
+    assert_eq!(till.call("order_cancel", cancel)["code"], 0);
+    assert_eq!(till.look("W1")["next_action"], "capture_order", "the rest is still to be captured");
+    let rest = till.call("order_capture", json!({ "order_id": order, "request_id": "C1" }));
+    assert_eq!((&rest["code"], &rest["amount"]["amount"]), (&json!(0), &json!("70.00")), "{rest}");
+    for (operation, request) in
+        [("poll_status", json!({ "order_reference_id": "W1" })), ("order_get", json!({ "order_id": order }))]
+    {
+        let paid = till.call(operation, request);
+        assert_eq!((&paid["code"], &paid["verdict"]), (&json!(0), &json!("paid")), "{paid}");
+        assert_eq!((&paid["captured_amount"], &paid["canceled_amount"]), (&sar("70.00"), &sar("30.00")));
+    }
+    assert_eq!(till.look("W1")["message"]["en"], "Paid, less what was cancelled. Hand over the rest of the goods.");
+    let report = till.call("report", json!({ "reread": true }));
+    let totals = &report["totals"][0];
+    assert_eq!((&totals["captured"]["amount"], &totals["unresolved"]["count"]), (&sar("70.00"), &json!(0)), "{report}");
+    assert_eq!(report["differences"], json!([]), "{report}");
+    assert_eq!(till.call("recover", json!({}))["steps"], json!([]));
+}
+
+#[test]
+fn what_was_captured_with_what_was_cancelled_makes_the_total_whether_a_cancel_lowers_it_or_not() {
+    let judged = |status: &str, total: &str, captured: &str, canceled: &str| {
+        let mut order: Value = serde_json::from_str(&fixture("order-get.fully_captured.response")).unwrap();
+        order["order_id"] = json!("o-1");
+        order["status"] = json!(status);
+        order["refunded_amount"] = Value::Null;
+        for (name, amount) in [("total_amount", total), ("captured_amount", captured), ("canceled_amount", canceled)] {
+            order[name] = sar(amount);
+        }
+        let body = order.to_string();
+        let till = Shop::open().till_with(json!({ "base_url": Stub::always(200, "application/json", &body).url }));
+        let told = till.call("poll_status", json!({ "order_id": "o-1" }));
+        (told["verdict"].clone(), told["next_action"].clone())
+    };
+    let paid = (json!("paid"), json!("release_goods"));
+    assert_eq!(judged("fully_captured", "100.00", "70.00", "30.00"), paid);
+    assert_eq!(judged("fully_captured", "70.00", "70.00", "30.00"), paid);
+    assert_eq!(judged("partially_captured", "100.00", "70.00", "30.00"), paid, "nothing is left to capture");
+    let odd = (json!("unknown"), json!("ask_supervisor"));
+    assert_eq!(judged("fully_captured", "100.00", "70.00", "29.00"), odd);
+    assert_eq!(judged("fully_captured", "100.00", "70.00", "0.00"), odd);
+    assert_eq!(judged("fully_captured", "100.00", "0.00", "100.00").0, "unknown", "nothing was captured");
+}
+
+#[test]
+fn parts_of_a_capture_in_another_currency_are_refused_before_anything_is_sent() {
+    let (stub, shop) = (Stub::answering(&[]), Shop::open());
+    let till = shop.till_with(json!({ "base_url": stub.url }));
+    for name in ["tax_amount", "shipping_amount", "discount_amount"] {
+        for total in [sar("10.00"), Value::Null] {
+            let mut request = json!({ "order_id": "o-1", "total_amount": total });
+            request[name] = json!({ "amount": "1.00", "currency": "AED" });
+            for operation in ["order_capture", "order_cancel"] {
+                let refused = till.call(operation, request.clone());
+                let field = format!("{name}.currency");
+                assert_eq!((&refused["code"], &refused["error"]["field"]), (&json!(-105), &json!(field)), "{refused}");
+            }
+        }
+    }
+    assert!(stub.seen().is_empty());
+}
+
+#[test]
+fn a_country_whose_limits_are_zero_is_not_offered_and_a_refused_question_is_no_silence() {
+    let yes = fixture("eligibility.true.response");
+    let zero = fixture("payment-types.zero-limits.response");
+    let stub = Stub::answering(&[(200, &yes), (200, &zero), (200, &yes), (500, "{}"), (200, &yes), (200, &zero)]);
+    let till = Shop::open().till_with(json!({ "base_url": stub.url }));
+    let ask = |amount: &str| till.call("eligibility", json!({ "total_amount": sar(amount) }));
+    let none = ask("100.00");
+    assert_eq!((&none["offer"], &none["options"]), (&json!(false), &json!([])), "{none}");
+    assert_eq!(ask("200.00")["offer"], true, "the limits could not be read");
+    assert_eq!((&ask("200.00")["offer"], stub.seen().len()), (&json!(false), 6), "so they are read again");
+    let wrong = fixture("error-401.response");
+    let till = Shop::open().till_with(json!({ "base_url": Stub::always(401, "application/json", &wrong).url }));
+    let refused = till.call("eligibility", json!({ "total_amount": sar("100.00") }));
+    assert_eq!((&refused["name"], &refused["offer"]), (&json!("UNAUTHORISED"), &Value::Null), "{refused}");
+}
+
+#[test]
+fn the_time_of_a_capture_has_no_fraction() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = authorised(&till, &shop, "W1", "100.00");
+    assert_eq!(till.call("order_capture", json!({ "order_id": order, "request_id": "1" }))["code"], 0);
+    let requests = shop.control("GET", "requests", &Value::Null);
+    let capture = requests.as_array().unwrap().iter().find(|r| r["path"] == "/payments/capture").unwrap();
+    assert_eq!(capture["body"]["shipping_info"]["shipped_at"].as_str().unwrap().len(), "2026-01-31T08:05:59Z".len());
+}

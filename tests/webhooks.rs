@@ -106,20 +106,24 @@ fn disputes_can_be_told_of_too() {
 fn an_address_that_is_registered_already_is_adopted() {
     let (till, stub, _shop) = in_front_of(&[
         (400, &fixture("webhook-register.error-already-registered.response")),
+        (200, &fixture("webhook-retrieve.response")),
         (200, &fixture("webhook-update.response")),
     ]);
     let reply = till.call("webhook_register", json!({ "url": "https://www.enteryoursitehere.com/webhooks" }));
     assert_eq!((&reply["code"], &reply["adopted"]), (&json!(0), &json!(true)), "{reply}");
-    assert!(stub.seen()[1].line.starts_with("PUT /webhooks/8fe4cce9-d0aa-4020-a863-c708547795e9 "));
-    assert_eq!(stub.seen()[1].json()["events"].as_array().unwrap().len(), 8);
+    assert!(stub.seen()[2].line.starts_with("PUT /webhooks/8fe4cce9-d0aa-4020-a863-c708547795e9 "));
+    assert_eq!(stub.seen()[2].json()["events"].as_array().unwrap().len(), 9);
 }
 
 #[test]
-fn an_account_that_lacks_the_two_newest_events_gets_the_others() {
+fn an_account_that_lacks_the_rarer_events_gets_the_others() {
     let refused = r#"{"message":"Your order information is invalid","errors":[{"error_code":"events_invalid"}]}"#;
-    let (till, stub, _shop) = in_front_of(&[(400, refused), (200, &fixture("webhook-register.response"))]);
+    let done = fixture("webhook-register.response");
+    let (till, stub, _shop) = in_front_of(&[(400, refused), (400, refused), (200, &done)]);
     assert_eq!(till.call("webhook_register", json!({ "url": "https://example.com/hook" }))["code"], 0);
     let events = stub.seen()[1].json()["events"].to_string();
+    assert!(!events.contains("on_hold") && !events.contains("updated") && events.contains("expired"), "{events}");
+    let events = stub.seen()[2].json()["events"].to_string();
     assert!(!events.contains("declined") && !events.contains("expired") && events.contains("captured"), "{events}");
 }
 
@@ -147,7 +151,7 @@ fn what_the_service_refuses_of_webhooks_is_handed_on() {
     let (till, stub, _shop) = in_front_of(&[(403, &forbidden), (500, "{}"), (403, &forbidden), (404, &forbidden)]);
     assert_eq!(till.call("webhook_list", json!({}))["name"], "FORBIDDEN");
     assert_eq!(till.call("webhook_list", json!({}))["name"], "SERVICE_ERROR");
-    let change = json!({ "webhook_id": "w-1", "url": "https://example.com/hook" });
+    let change = json!({ "webhook_id": "w-1", "url": "https://example.com/hook", "events": ["order_captured"] });
     assert_eq!(till.call("webhook_update", change)["name"], "FORBIDDEN");
     assert_eq!(till.call("webhook_delete", json!({ "webhook_id": "w-1" }))["name"], "NOT_FOUND");
     assert_eq!(stub.seen().len(), 4, "each was asked once");
@@ -166,13 +170,11 @@ fn a_webhook_of_a_paid_sale_gives_its_verdict_once_and_is_a_duplicate_for_every_
         "{first}"
     );
     assert_eq!((&first["respond"]["status"], &first["order"]["status"]), (&json!(200), &json!("fully_captured")));
-    let asked = requests(&shop);
     for again in [&till, &other] {
         let reply = again.call("webhook_receive", call.clone());
         assert_eq!((&reply["code"], &reply["duplicate"]), (&json!(0), &json!(true)), "{reply}");
-        assert_eq!(reply["respond"]["status"], 200);
+        assert_eq!((&reply["respond"]["status"], &reply["verdict"]), (&json!(200), &json!("paid")), "{reply}");
     }
-    assert_eq!(requests(&shop), asked, "replayed webhooks ask nobody");
 }
 
 #[test]
@@ -183,6 +185,7 @@ fn a_made_up_event_cannot_make_the_true_one_a_duplicate() {
     let call = call(&event("order_expired", &opened["order_id"]), &token());
     let early = till.call("webhook_receive", call.clone());
     assert_eq!((&early["verdict"], &early["warnings"][0]["code"]), (&json!("pending"), &json!("not_shown")), "{early}");
+    assert_eq!(early["respond"]["status"], 503, "an early one has to come again");
     shop.customer(opened["order_id"].as_str().unwrap(), "expire");
     let real = till.call("webhook_receive", call);
     assert_eq!((&real["verdict"], &real["duplicate"]), (&json!("not_paid"), &json!(false)), "{real}");
@@ -510,4 +513,191 @@ fn a_slow_sender_is_shown_the_door_and_a_curious_one_told_what_is_taken() {
     assert_eq!(say("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), "411");
     assert_eq!(say(&format!("POST / HTTP/1.1\r\nX: {}", "x".repeat(20_000))), "431");
     assert_eq!(say("POST / HTTP/1.1\r\nContent-Le"), "408", "after ten seconds");
+}
+
+#[test]
+fn an_event_that_is_delivered_again_has_the_same_verdict_and_the_same_next_action() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let mut request: Value = serde_json::from_str(&fixture("checkout.request")).unwrap();
+    request["order_reference_id"] = json!("W1");
+    let order = till.call("checkout_create", request)["order_id"].clone();
+    shop.customer(order.as_str().unwrap(), "approve");
+    let approved = call(&event("order_approved", &order), &token());
+    let first = till.call("webhook_receive", approved.clone());
+    let again = till.call("webhook_receive", approved.clone());
+    assert_eq!((&first["next_action"], &first["duplicate"]), (&json!("authorise_order"), &json!(false)), "{first}");
+    for name in ["code", "verdict", "next_action", "message", "respond"] {
+        assert_eq!(first[name], again[name], "{name}");
+    }
+    assert_eq!((&again["duplicate"], &again["order"]["status"]), (&json!(true), &json!("approved")), "{again}");
+    shop.next_fault("order_get", "status_500_before");
+    let lost = till.call("webhook_receive", approved);
+    assert_eq!((&lost["code"], &lost["respond"]["status"]), (&json!(3), &json!(503)), "it has to come again: {lost}");
+}
+
+#[test]
+fn an_event_that_the_order_does_not_show_yet_is_asked_for_again_and_told_when_it_does() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let port = listen(&till);
+    let order = till.create("S1", "100.02")["order_id"].clone();
+    let captured = event("order_captured", &order);
+    assert_eq!(post(&port, &captured, &token()).0, 503);
+    assert_eq!(till.call("webhook_next", json!({}))["name"], "PENDING");
+    shop.customer(order.as_str().unwrap(), "approve");
+    assert_eq!(post(&port, &captured, &token()).0, 200);
+    let told = till.call("webhook_next", json!({ "wait_s": 5 }));
+    assert_eq!((&told["verdict"], &told["duplicate"]), (&json!("paid"), &json!(false)), "{told}");
+}
+
+#[test]
+fn an_event_of_a_process_that_died_is_told_again_by_the_next_one() {
+    let shop = Shop::open();
+    let before = till(&shop);
+    let order = before.paid("S1", "100.00");
+    let captured = event("order_captured", &order);
+    let port = listen(&before);
+    assert_eq!(post(&port, &captured, &token()).0, 200);
+    // Its host never fetched the event.
+    drop(before);
+    let next = till(&shop);
+    let port = listen(&next);
+    for _ in 0..2 {
+        assert_eq!(post(&port, &captured, &token()).0, 200);
+    }
+    let told = next.call("webhook_next", json!({ "wait_s": 5 }));
+    assert_eq!((&told["verdict"], &told["duplicate"]), (&json!("paid"), &json!(true)), "{told}");
+    assert_eq!(next.call("webhook_next", json!({}))["name"], "PENDING", "once");
+}
+
+#[test]
+fn a_webhook_that_names_no_order_is_refused_and_numbers_are_read_as_texts() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    for body in [
+        json!({ "event_type": "order_captured", "data": [] }),
+        json!({ "event_type": "order_captured", "order_id": "", "data": [] }),
+        json!({ "event_type": "order_captured", "order_id": null, "order_reference_id": "S1" }),
+        json!({ "event_type": "order_captured", "order_id": ["x"] }),
+    ] {
+        let refused = till.call("webhook_receive", call(&body.to_string(), &token()));
+        assert_eq!(
+            (&refused["name"], &refused["respond"]["status"], &refused["error"]["field"]),
+            (&json!("WEBHOOK_REFUSED"), &json!(400), &json!("order_id")),
+            "{refused}"
+        );
+    }
+    assert_eq!(requests(&shop), 0);
+    let numbers = json!({ "event_type": 7, "order_id": 4711, "order_reference_id": 12, "data": { "capture_id": 3 } });
+    let read = till.call("webhook_receive", call(&numbers.to_string(), &token()));
+    let event = &read["event"];
+    assert_eq!(
+        (&event["event_type"], &event["order_id"], &event["order_reference_id"], &event["movement_id"]),
+        (&json!("7"), &json!("4711"), &json!("12"), &json!("3")),
+        "{read}"
+    );
+}
+
+#[test]
+fn a_webhook_about_an_order_of_another_merchant_is_answered_once_and_told_to_nobody() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let port = listen(&till);
+    let strange = event("order_captured", &json!("4fdb781f-5e13-4ae2-9dc6-3ee49e3878a3"));
+    assert_eq!(post(&port, &strange, &token()).0, 200);
+    assert_eq!(till.call("webhook_next", json!({}))["name"], "PENDING");
+    let told = till.call("webhook_receive", call(&strange, &token()));
+    assert_eq!((&told["code"], &told["warnings"][0]["code"]), (&json!(3), &json!("not_ours")), "{told}");
+}
+
+#[test]
+fn a_refund_s_event_and_a_dispute_s_never_say_that_goods_go_out() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let order = till.paid("S1", "100.00");
+    assert_eq!(till.refund(&order, "30.00", "R1")["code"], 0);
+    let refunded = till.call("webhook_receive", call(&event("order_refunded", &order), &token()));
+    assert_eq!((&refunded["verdict"], &refunded["next_action"]), (&json!("paid"), &json!("none")), "{refunded}");
+    assert_eq!(refunded["message"]["en"], "Paid, and part of it was refunded. Do not hand over goods again.");
+    let asked = requests(&shop);
+    for body in [
+        json!({ "event_type": "OrderDisputeAwaitingMerchantResponse", "order_id": order, "data": [] }),
+        json!({ "event_type": "OrderDisputeWasUpdated", "data": { "dispute_id": 7 } }),
+    ] {
+        for _ in 0..2 {
+            let told = till.call("webhook_receive", call(&body.to_string(), &token()));
+            assert_eq!((&told["code"], &told["verdict"]), (&json!(0), &Value::Null), "{told}");
+            assert_eq!((&told["next_action"], &told["duplicate"]), (&json!("ask_supervisor"), &json!(false)), "{told}");
+            assert_eq!(told["message"]["en"], "A customer's dispute has news. Look at the disputes.");
+        }
+    }
+    assert_eq!(requests(&shop), asked);
+}
+
+#[test]
+fn webhooks_for_disputes_and_for_orders_are_kept_apart() {
+    let of_orders = fixture("webhook-retrieve.response");
+    let known = fixture("webhook-register.error-already-registered.response");
+    let dispute = r#"{"webhook_id":"8fe4cce9","url":"https://www.enteryoursitehere.com/webhooks","events":["OrderDisputeWasUpdated"]}"#;
+    let url = "https://www.enteryoursitehere.com/webhooks";
+    let (till, stub, _shop) =
+        in_front_of(&[(200, dispute), (400, &known), (200, &of_orders), (400, &known), (200, dispute)]);
+    let fresh = till.call("webhook_register", json!({ "url": url, "type": "dispute" }));
+    assert_eq!(fresh["code"], 0, "{fresh}");
+    let sent = stub.seen()[0].json();
+    let events = sent["events"].as_array().unwrap();
+    assert!(events.len() == 6 && events.iter().all(|e| e.as_str().unwrap().starts_with("OrderDispute")), "{sent}");
+    for kind in ["dispute", "order"] {
+        let refused = till.call("webhook_register", json!({ "url": url, "type": kind }));
+        assert_eq!((&refused["code"], &refused["error"]["field"]), (&json!(-105), &json!("url")), "{refused}");
+    }
+    assert!(stub.seen().iter().all(|seen| !seen.line.starts_with("PUT")), "nothing was overwritten");
+}
+
+#[test]
+fn a_change_of_the_address_alone_keeps_the_events() {
+    let known = r#"{"webhook_id":"w-1","url":"https://example.com/old","events":["order_captured"]}"#;
+    let (till, stub, _shop) = in_front_of(&[(200, known), (200, known)]);
+    let changed = till.call("webhook_update", json!({ "webhook_id": "w-1", "url": "https://example.com/new" }));
+    assert_eq!(changed["code"], 0, "{changed}");
+    let sent = stub.seen()[1].json();
+    assert_eq!((&sent["url"], &sent["events"]), (&json!("https://example.com/new"), &json!(["order_captured"])));
+}
+
+#[test]
+fn a_webhook_s_id_and_address_that_cannot_be_right_are_refused_before_anything_is_sent() {
+    let (till, stub, _shop) = in_front_of(&[]);
+    for id in ["", "list", "..", "a/b", "a b"] {
+        for operation in ["webhook_get", "webhook_delete"] {
+            let refused = till.call(operation, json!({ "webhook_id": id }));
+            assert_eq!((&refused["code"], &refused["error"]["field"]), (&json!(-105), &json!("webhook_id")), "{id}");
+        }
+    }
+    for url in ["https://", "https:///x", "https://exa mple.com", "https://user:pw@example.com/", "https://?x"] {
+        let refused = till.call("webhook_register", json!({ "url": url }));
+        assert_eq!((&refused["code"], &refused["error"]["field"]), (&json!(-105), &json!("url")), "{url}");
+    }
+    assert!(stub.seen().is_empty());
+}
+
+#[test]
+fn a_list_of_webhooks_is_read_bare_wrapped_and_empty() {
+    let one = r#"{"webhook_id":"w-1","url":"https://example.com","events":["order_captured",7]}"#;
+    let answers = [
+        format!("[{one}]"),
+        format!(r#"{{"data":[{one}]}}"#),
+        format!(r#"{{"webhooks":[{one}],"total":1}}"#),
+        one.to_string(),
+    ];
+    let mut script: Vec<(u16, &str)> = answers.iter().map(|answer| (200, answer.as_str())).collect();
+    script.extend([(200, r#"{"data":[]}"#), (200, "[]")]);
+    let (till, _stub, _shop) = in_front_of(&script);
+    for answer in &answers {
+        let listed = till.call("webhook_list", json!({}));
+        assert_eq!(listed["webhooks"][0]["events"], json!(["order_captured"]), "{answer}: {listed}");
+    }
+    for _ in 0..2 {
+        assert_eq!(till.call("webhook_list", json!({}))["webhooks"], json!([]));
+    }
 }

@@ -251,6 +251,7 @@ fn an_access_token_is_used_until_its_end_and_never_logged() {
     ]);
     let rail = with_client(&stub);
     let order = rail.read(&Key::Order(PAYMENT.into()), &scope()).unwrap();
+    let order = rail.with_refunds(order, &scope()).unwrap();
     assert_eq!((order.status, order.refunds[0].state), (Status::PartiallyRefunded, RefundState::Done));
     rail.refund(&refund("1.00"), &scope()).unwrap();
     let sent = stub.seen();

@@ -8,6 +8,9 @@ use crate::phone::Phone;
 use std::collections::BTreeMap;
 use time::{Date, Month};
 
+/// Problems that are told of one request at the most.
+const MOST_PROBLEMS: usize = 100;
+
 /// See [`Checkout::read`].
 pub fn check(mut request: Tree, context: &Context<'_>) -> (Option<Checkout>, Vec<Problem>) {
     let mut walk = Walk::new(&request, context);
@@ -25,8 +28,9 @@ pub fn check(mut request: Tree, context: &Context<'_>) -> (Option<Checkout>, Vec
     walk.sums(&request);
     walk.history(&request);
     walk.store_code(&mut request);
-    let Walk { problems, money, phones, .. } = walk;
-    let is_refused = problems.iter().any(|p| p.level == Level::Error);
+    let Walk { mut problems, money, phones, errors, warnings, .. } = walk;
+    let is_refused = errors > 0;
+    cut(&mut problems, errors.saturating_add(warnings));
     let reference = request.get("order_reference_id").and_then(Tree::text).map(str::to_string);
     let sendable = (reference, money.get("total_amount").copied(), phones.get("consumer.phone_number").cloned());
     match sendable {
@@ -37,11 +41,39 @@ pub fn check(mut request: Tree, context: &Context<'_>) -> (Option<Checkout>, Vec
     }
 }
 
+/// Leaves the first errors, and as many warnings as there is room for beside them; the last says how many there were.
+fn cut(problems: &mut Vec<Problem>, count: usize) {
+    if count <= MOST_PROBLEMS {
+        return;
+    }
+    let mut room = MOST_PROBLEMS.saturating_sub(1);
+    for level in [Level::Error, Level::Warning] {
+        problems.retain(|problem| {
+            let is_kept = problem.level != level || room > 0;
+            room = if problem.level == level { room.saturating_sub(1) } else { room };
+            is_kept
+        });
+    }
+    problems.push(Problem {
+        field: String::new(),
+        level: Level::Warning,
+        code: "more_problems",
+        detail: format!("{count} problems in all; only the first are told"),
+        advice: "correct these first".to_string(),
+    });
+}
+
 struct Walk<'a> {
     context: &'a Context<'a>,
-    /// The country whose numbering plan counts.
+    /// The country whose numbering plan counts: an address's own, where it names one.
     country: &'static str,
+    /// Whether the address that is looked at names another.
+    is_abroad: bool,
+    /// Those of each level at the most: a request of a megabyte can have hundreds of thousands.
     problems: Vec<Problem>,
+    /// How many there are of each level.
+    errors: usize,
+    warnings: usize,
     /// Amounts that could be read, by path.
     money: BTreeMap<String, Money>,
     dates: BTreeMap<String, Date>,
@@ -54,7 +86,7 @@ impl<'a> Walk<'a> {
         let known = |country: &str| fields::COUNTRIES.iter().find(|c| **c == country).copied();
         let country = known(named).or_else(|| known(context.country)).unwrap_or("SA");
         let (money, dates, phones) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Walk { context, country, problems: Vec::new(), money, dates, phones }
+        Walk { context, country, is_abroad: false, problems: Vec::new(), errors: 0, warnings: 0, money, dates, phones }
     }
 
     fn is_telecom(&self) -> bool {
@@ -62,6 +94,14 @@ impl<'a> Walk<'a> {
     }
 
     fn note(&mut self, level: Level, code: &'static str, field: &str, detail: impl Into<String>, advice: &str) {
+        let count = match level {
+            Level::Error => &mut self.errors,
+            Level::Warning => &mut self.warnings,
+        };
+        *count = count.saturating_add(1);
+        if *count > MOST_PROBLEMS {
+            return;
+        }
         let (detail, advice) = (detail.into(), advice.to_string());
         self.problems.push(Problem { field: field.to_string(), level, code, detail, advice });
     }
@@ -120,12 +160,17 @@ impl<'a> Walk<'a> {
         };
         // Null says nothing, except where it is a value of its own.
         let is_value = |name: &str| table.iter().any(|f| f.name == name && matches!(f.shape, Shape::DateOrNull));
+        for (name, value) in members.iter() {
+            if *value == Tree::Null && !table.iter().any(|field| field.name == name) {
+                self.unknown(&join(path, name), name, table, "not known here and null; not sent");
+            }
+        }
         members.retain(|(name, value)| *value != Tree::Null || is_value(name));
         for (name, value) in members.iter_mut() {
             let below = join(path, name);
             match table.iter().find(|field| field.name == name) {
                 Some(field) => self.value(value, field.shape, &below),
-                None => self.unknown(&below, name, table),
+                None => self.unknown(&below, name, table, "not known here; sent as it is"),
             }
         }
         let is_there = |name: &str| members.iter().any(|(known, _)| known == name);
@@ -142,19 +187,28 @@ impl<'a> Walk<'a> {
         self.note(level, "missing_field", &join(path, field.name), "the field is missing", field.about);
     }
 
-    fn unknown(&mut self, path: &str, name: &str, table: &[Field]) {
+    fn unknown(&mut self, path: &str, name: &str, table: &[Field], detail: &str) {
         let known: Vec<&str> = table.iter().map(|field| field.name).collect();
         let advice = match json::nearest(name, &known) {
             Some(near) => format!("did you mean {near}?"),
             None => "check its name in Tamara's documents".to_string(),
         };
         let shown: String = path.chars().take(200).collect();
-        self.warn("unknown_field", &shown, "not known here; sent as it is", &advice);
+        self.warn("unknown_field", &shown, detail, &advice);
     }
 
     fn value(&mut self, value: &mut Tree, shape: Shape, path: &str) {
         match shape {
-            Shape::Object(table) => self.object(value, table, path),
+            Shape::Object(table) => {
+                let (home, is_abroad) = (self.country, self.is_abroad);
+                if let Some(named) = value.get("country_code").and_then(Tree::text) {
+                    let known = fields::COUNTRIES.iter().find(|country| **country == named);
+                    self.country = known.copied().unwrap_or(home);
+                    self.is_abroad = known.is_none();
+                }
+                self.object(value, table, path);
+                (self.country, self.is_abroad) = (home, is_abroad);
+            }
             Shape::Items(table) => self.items(value, table, path),
             Shape::Money => self.amount(value, path),
             Shape::Free => {
@@ -337,6 +391,10 @@ impl<'a> Walk<'a> {
         }
         match Phone::parse(value.text().unwrap_or_default(), self.country) {
             Ok((phone, doubts)) => {
+                if self.is_abroad && !value.text().is_some_and(|text| text.trim_start().starts_with(['+', '0'])) {
+                    let detail = format!("read as a number of {}, though the address is elsewhere", self.country);
+                    self.warn("phone_other_country", path, detail, "send the number with + and its dial code");
+                }
                 for doubt in doubts {
                     self.warn(doubt.code, path, doubt.detail, "check the number with the customer");
                 }
@@ -354,6 +412,10 @@ impl<'a> Walk<'a> {
             return self.note(Level::Error, "missing_field", &place.path(), "the object is missing", advice);
         };
         let parent = place.parents().iter().try_fold(request, |tree, name| tree.get(name));
+        if parent.is_some_and(|parent| !matches!(parent, Tree::Object(_))) {
+            // Told where its parent was looked at.
+            return;
+        }
         let mut telecom = parent.and_then(|tree| tree.get("telecom")).cloned().unwrap_or(Tree::Null);
         self.object(&mut telecom, fields::TELECOM, &path);
         let is_in_store = telecom.get("sales_channel").and_then(Tree::text) == Some("retail_store");
@@ -450,7 +512,11 @@ impl<'a> Walk<'a> {
         }
         let total = self.money.get("total_amount").copied();
         // The service's least amount is a tenth of a major unit.
-        let is_little = |total: &Money| total.minor().is_none_or(|m| m.saturating_mul(10) < currency.minor_per_major());
+        if let Some(total) = total.filter(|total| total.minor().is_none()) {
+            self.error("total_amount.amount", format!("{} is more than any sale can be", total.text()), "correct it");
+        }
+        let is_little =
+            |total: &Money| total.minor().is_some_and(|m| m.saturating_mul(10) < currency.minor_per_major());
         if let Some(total) = total.filter(is_little) {
             self.error("total_amount.amount", format!("{} is too little", total.text()), "Tamara takes 0.1 and more");
         }
@@ -515,13 +581,7 @@ impl<'a> Walk<'a> {
         let path = "risk_assessment.date_first_paid";
         let mut doubt = |is_odd: bool, detail: &str| {
             if is_odd {
-                self.problems.push(Problem {
-                    field: path.to_string(),
-                    level: Level::Warning,
-                    code: "odd_history",
-                    detail: detail.to_string(),
-                    advice: "check the dates and total_order_count".to_string(),
-                });
+                self.warn("odd_history", path, detail, "check the dates and total_order_count");
             }
         };
         doubt(first.zip(last).is_some_and(|(f, l)| f > l), "later than date_last_paid");

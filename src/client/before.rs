@@ -1,7 +1,7 @@
 //! The operations before a sale: may Tamara be offered, and is the customer known?
 
 use super::Client;
-use crate::error::{Error, Kind};
+use crate::error::{Effect, Error, Failure, Kind};
 use crate::json::{self, Warning};
 use crate::money::{Currency, Money};
 use crate::phone::Phone;
@@ -57,15 +57,17 @@ impl Client {
         };
         let (eligibility, asked) = match answer {
             Ok(eligibility) => {
-                if !from_cache && phone.is_none() {
+                if !from_cache && phone.is_none() && eligibility.has_options {
                     self.keep_eligibility(amount, eligibility.clone());
                 }
                 (eligibility, true)
             }
+            // Settings, key or phone are wrong: the sale would be refused, too.
+            Err(failure) if is_refusal(&failure) => return Err(failure.error),
             Err(failure) => {
                 let detail = format!("{}; Tamara is offered all the same, the sale itself decides", failure.error);
                 warnings.push(Warning { code: "not_asked", field: None, detail });
-                (Eligibility { is_eligible: true, options: Vec::new() }, false)
+                (Eligibility { is_eligible: true, ..Eligibility::default() }, false)
             }
         };
         let body = reply::EligibilityView::new(eligibility, amount, asked, from_cache);
@@ -89,4 +91,11 @@ impl Client {
             known.insert(amount, (Instant::now(), eligibility));
         }
     }
+}
+
+/// Whether the service refused the question itself. One that an account does not have (404) says nothing about the sale.
+fn is_refusal(failure: &Failure) -> bool {
+    let is_client_error = failure.error.http_status.is_some_and(|status| (400..=499).contains(&status));
+    let is_silence = matches!(failure.error.kind, Kind::NotFound | Kind::Throttled | Kind::BadAnswer);
+    failure.effect == Effect::Nothing && is_client_error && !is_silence
 }

@@ -1,12 +1,13 @@
 //! Disputes: what customers complain about, and what the merchant says to it.
 
-use super::Client;
+use super::{Client, Core};
 use crate::error::{Effect, Error, Kind, NextAction};
 use crate::json;
-use crate::rail::{Attachment, DisputeAnswer, DisputeQuery};
+use crate::rail::{Activity, Attachment, DisputeAnswer, DisputeQuery};
 use crate::reply::{self, Body, Reply};
 use crate::request::{AttachmentRequest, DisputeListRequest, DisputeReplyRequest, plain_text};
 use crate::sale::Outcome;
+use crate::wait::Scope;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::io::Read;
@@ -39,6 +40,8 @@ impl Client {
             merchant_id: request.merchant_id,
         };
         let scope = self.call_scope();
+        // How often it was said before: a lost answer is found by one more.
+        let before = self.times_said(&answer, &scope);
         let limit = std::time::Duration::from_millis(self.request_limit_ms());
         let Err(failure) = self.rail.answer_dispute(&answer, &scope.within(limit)) else {
             return Ok(Reply::done("done", body()));
@@ -46,16 +49,29 @@ impl Client {
         if failure.effect == Effect::Nothing {
             return Err(failure.error);
         }
-        let filters = vec![("dispute_id", dispute_id.to_string())];
-        let query = DisputeQuery { filters, merchant_id: answer.merchant_id.clone() };
-        let page = self.rail.disputes(&query, &scope).unwrap_or_default();
-        let mut said = page.disputes.iter().filter(|d| d.dispute_id == dispute_id).flat_map(|d| &d.activities);
-        if said.any(|activity| activity.comment.as_deref() == Some(answer.comment.as_str())) {
+        let after = self.times_said(&answer, &scope);
+        if before.zip(after).is_some_and(|(before, after)| after > before) {
             return Ok(Reply::done("done", body()));
         }
         let outcome =
             Outcome::unknown("dispute_unknown", NextAction::AskSupervisor, Some(failure.error), Default::default());
         Ok(Reply::about_no_sale(outcome, body()))
+    }
+}
+
+impl Core {
+    /// How often the dispute shows this comment, with as many files; `None` when it cannot be read.
+    fn times_said(&self, answer: &DisputeAnswer, scope: &Scope) -> Option<usize> {
+        let filters = vec![("dispute_id", answer.dispute_id.to_string())];
+        let query = DisputeQuery { filters, merchant_id: answer.merchant_id.clone() };
+        let limit = std::time::Duration::from_millis(self.request_limit_ms());
+        let page = self.rail.disputes(&query, &scope.within(limit)).ok()?;
+        let is_it = |activity: &&Activity| {
+            let has_files = activity.attachments > 0 || answer.attachment.is_none();
+            has_files && activity.comment.as_deref() == Some(answer.comment.as_str())
+        };
+        let ours = page.disputes.iter().filter(|dispute| dispute.dispute_id == answer.dispute_id);
+        Some(ours.flat_map(|dispute| &dispute.activities).filter(is_it).count())
     }
 }
 
@@ -73,6 +89,10 @@ fn attachment(request: &AttachmentRequest) -> Result<Attachment, Error> {
         }
         (None, Some(path)) => {
             let mut bytes = Vec::new();
+            // A pipe would be waited for.
+            if !std::fs::metadata(path).is_ok_and(|found| found.is_file()) {
+                return Err(wrong("path", "is not a file that can be read".to_string()));
+            }
             std::fs::File::open(path)
                 .and_then(|file| file.take(MOST_FILE.saturating_add(1)).read_to_end(&mut bytes))
                 .map_err(|cause| wrong("path", format!("cannot be read: {cause}")))?;

@@ -5,7 +5,7 @@ use crate::checkout::Checkout;
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
 use crate::journal::{Change, Intent, Step, StepKind, Unfinished, Written};
-use crate::rail::Key;
+use crate::rail::{Key, Order};
 use crate::request::{MoveDetails, SessionRequest};
 use crate::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
 use crate::wait::{Scope, Woke};
@@ -46,7 +46,7 @@ pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, s
     let mut known = Known { load: None, heard: news::count() };
     loop {
         fact = match protocol.next(fact, now(scope)) {
-            Next::Done(outcome) => return *outcome,
+            Next::Done(outcome) => return client.with_safe_link(*outcome),
             Next::Load(load) => {
                 let writes = client.journal.writes_of_others();
                 let steps = steps(client, &load);
@@ -64,9 +64,9 @@ pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, s
             }
             Next::Read(key) => {
                 hooks::reach(Boundary::BeforeRead);
-                let order = client.rail.read(&key, &request_scope(client, scope)).map(Box::new);
+                let order = read(client, &key, protocol.needs_refunds(), &request_scope(client, scope));
                 hooks::reach(Boundary::AfterRead);
-                Fact::Order(order)
+                Fact::Order(order.map(Box::new))
             }
             Next::Wait(ms) => {
                 pause(client, protocol, &mut known, Duration::from_millis(ms), scope);
@@ -76,6 +76,11 @@ pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, s
             }
         };
     }
+}
+
+fn read(client: &Core, key: &Key, with_refunds: bool, scope: &Scope) -> Result<Order, Failure> {
+    let order = client.rail.read(key, scope)?;
+    if with_refunds { client.rail.with_refunds(order, scope) } else { Ok(order) }
 }
 
 /// Lets time pass, unless something is heard before: from this process at once, from another by the journal they share.

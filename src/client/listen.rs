@@ -7,13 +7,15 @@ use crate::reply::{self, Body, Reply, Respond};
 use crate::request::{ListenRequest, NextRequest, ReceiveRequest, Seconds};
 use crate::wait::{Interrupt, Woke};
 use crate::webhook::server::{Handler, Server};
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Events that wait for the host. Beyond these the service is asked to deliver again.
 const MOST_EVENTS: usize = 1_000;
+/// Events that are known again.
+const MOST_KNOWN: usize = 10_000;
 
 /// A server that runs, and what it has received.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub struct Listening {
 #[derive(Debug)]
 struct Events {
     waiting: Mutex<VecDeque<Reply>>,
+    /// Those that were kept before, by which a repetition is known.
+    kept: Mutex<HashSet<String>>,
     is_kept: bool,
     interrupt: Arc<Interrupt>,
 }
@@ -39,8 +43,16 @@ impl Events {
         !self.is_kept || self.waiting().len() < MOST_EVENTS
     }
 
+    /// An event that is delivered again is told again only where this process has not told it: the one before may have died.
     fn push(&self, event: Reply) {
-        if self.is_kept {
+        let is_new = |(key, is_repeated): (String, bool)| {
+            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            if kept.len() >= MOST_KNOWN {
+                kept.clear();
+            }
+            kept.insert(key) || !is_repeated
+        };
+        if self.is_kept && event.webhook().is_none_or(is_new) {
             self.waiting().push_back(event);
             self.interrupt.wake();
         }
@@ -67,7 +79,8 @@ impl Client {
         }
         let waiting = Mutex::default();
         let is_kept = request.keep_events;
-        let events = Arc::new(Events { waiting, is_kept, interrupt: Arc::clone(&self.interrupt) });
+        let events =
+            Arc::new(Events { waiting, kept: Mutex::default(), is_kept, interrupt: Arc::clone(&self.interrupt) });
         let server = Server::start(wanted, &handler(self.twin(), Arc::clone(&events)))
             .map_err(|cause| Error::field(Kind::ListenFailed, "port", format!("{wanted}: {cause}")))?;
         let address = server.address();

@@ -19,16 +19,17 @@ mod watch;
 mod webhook;
 
 use crate::config::{Config, Environment, Provider};
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, NextAction};
 use crate::http::Http;
 use crate::journal::Journal;
 use crate::journal::sqlite::{Clock, SqliteJournal};
+use crate::link::{self, Doubt};
 use crate::money::Money;
 use crate::operation;
 use crate::rail::{Eligibility, Rail, checkout_com, tamara};
 use crate::random;
 use crate::reply::{Body, Opened, Reply};
-use crate::sale::{Outcome, Protocol};
+use crate::sale::{Outcome, Protocol, Verdict};
 use crate::text::Texts;
 use crate::trace;
 use crate::wait::{Interrupt, Scope};
@@ -204,6 +205,24 @@ impl Core {
         }
     }
 
+    /// The same outcome; a link that nobody should open is taken out, and one that leads elsewhere is named.
+    fn with_safe_link(&self, outcome: Outcome) -> Outcome {
+        let hosts: &[&str] = match self.config.provider {
+            Provider::Tamara => &["tamara.co"],
+            Provider::CheckoutCom => &["tamara.co", "checkout.com"],
+        };
+        let Some(text) = outcome.about.link.as_deref() else { return outcome };
+        match link::doubt(text, &self.config.base_url, hosts, self.is_simulated()) {
+            None => outcome,
+            Some(Doubt::Stranger(host)) => {
+                let detail =
+                    format!("the customer's link leads to {host}, which is not the payment service's own host");
+                outcome.warn("link_host", detail)
+            }
+            Some(Doubt::Refused(why)) => without_link(outcome, why),
+        }
+    }
+
     /// An idempotency key (UUID, version 4), on a rail that takes one.
     fn new_key(&self) -> Result<Option<String>, Error> {
         if !self.rail.takes_keys() {
@@ -219,6 +238,17 @@ impl Core {
     fn drive(&self, protocol: &mut dyn Protocol, scope: &Scope) -> Outcome {
         self.unless_given_up(drive::drive(self, protocol, drive::Payload::None, scope))
     }
+}
+
+/// Without its link a session that was to be shown cannot be paid.
+fn without_link(mut outcome: Outcome, why: &str) -> Outcome {
+    outcome.about.link = None;
+    let is_shown = matches!(outcome.about.channel.as_deref(), Some("qr" | "online"));
+    if is_shown && outcome.verdict == Some(Verdict::Pending) && outcome.text.starts_with("session_open") {
+        outcome.text = "link_refused";
+        outcome.next_action = NextAction::AskSupervisor;
+    }
+    outcome.warn("link_refused", format!("the service's link for the customer {why}; it is not shown"))
 }
 
 fn open_rail(config: &Config, http: Arc<Http>) -> Result<Arc<dyn Rail>, Error> {

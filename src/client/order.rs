@@ -29,6 +29,7 @@ impl Client {
         };
         // It was read, whatever it says.
         let outcome = Outcome { code: outcome.code, ..self.unless_given_up(outcome) };
+        let outcome = self.with_safe_link(outcome);
         Ok(reply::sale(outcome, request.raw, &scope))
     }
 
@@ -79,7 +80,7 @@ impl Client {
 
     fn move_order(&self, kind: StepKind, text: &str) -> Result<Reply, Error> {
         let request: MoveRequest = json::parse(text)?;
-        request.check(kind == StepKind::Capture)?;
+        request.check(kind == StepKind::Capture, &self.config.country)?;
         self.may_move_money()?;
         let scope = self.call_scope();
         let own_id = request.request_id.clone().map_or_else(super::own_id, Ok)?;

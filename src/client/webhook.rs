@@ -2,12 +2,14 @@
 
 use super::{Client, wall_ms};
 use crate::config::Provider;
-use crate::error::{Code, Error, Failure, Kind};
+use crate::error::{Code, Error, Failure, Kind, NextAction};
 use crate::json;
-use crate::rail::{Key, Webhook, WebhookCall, WebhookWish};
+use crate::rail::{Key, Order, Webhook, WebhookCall, WebhookWish};
 use crate::reply::{self, Body, Reply};
-use crate::request::{ReceiveRequest, WebhookIdRequest, WebhookListRequest, WebhookRequest};
+use crate::request::{self, ReceiveRequest, WebhookIdRequest, WebhookListRequest, WebhookRequest};
+use crate::sale::Outcome;
 use crate::sale::poll::{self, Poll};
+use crate::wait::Scope;
 use crate::webhook::{self, Event, Proof, Refusal, news};
 
 impl Client {
@@ -22,23 +24,40 @@ impl Client {
                 "belongs to webhook_update, not to webhook_register",
             ));
         }
-        let wish = wish(&request);
+        let wish = wish(&request, request.usual_events());
         let scope = self.call_scope();
-        let answer = self.rail.webhooks(&WebhookCall::Register(wish.clone()), &scope);
-        let (list, adopted) = match (answer, request.events.is_none()) {
-            (Err(failure), _) if known_id(&failure).is_some() => {
-                let id = known_id(&failure).unwrap_or_default();
-                (self.rail.webhooks(&WebhookCall::Update(id, wish), &scope), true)
+        let mut answer = self.rail.webhooks(&WebhookCall::Register(wish.clone()), &scope);
+        if let Some(id) = answer.as_ref().err().and_then(known_id) {
+            return self.adopt(id, wish, &scope);
+        }
+        if request.events.is_none() {
+            // An account whose list of events lacks some: polling tells them all the same.
+            for rarer in RARER_EVENTS {
+                if !matches!(&answer, Err(failure) if failure.error.kind == Kind::Refused) {
+                    break;
+                }
+                let events = wish.events.iter().filter(|event| !rarer.contains(&event.as_str()));
+                let fewer = WebhookWish { events: events.cloned().collect(), ..wish.clone() };
+                answer = self.rail.webhooks(&WebhookCall::Register(fewer), &scope);
             }
-            // An account whose list of events lacks the two newest ones: polling tells them all the same.
-            (Err(failure), true) if failure.error.kind == Kind::Refused => {
-                let events = wish.events.iter().filter(|e| !e.ends_with("declined") && !e.ends_with("expired"));
-                let fewer = WebhookWish { events: events.cloned().collect(), ..wish };
-                (self.rail.webhooks(&WebhookCall::Register(fewer), &scope), false)
-            }
-            (answer, _) => (answer, false),
-        };
-        one(list, adopted)
+        }
+        one(answer, false)
+    }
+
+    /// An address serves one type of events. One that serves the other already keeps it.
+    fn adopt(&self, id: String, wish: WebhookWish, scope: &Scope) -> Result<Reply, Error> {
+        let known = self.rail.webhooks(&WebhookCall::Get(id.clone()), scope).map_err(|failure| failure.error)?;
+        let of_disputes = |events: &[String]| events.iter().any(|event| webhook::is_of_dispute(event));
+        let known = known.into_iter().next().map(|webhook| webhook.events).unwrap_or_default();
+        if !known.is_empty() && of_disputes(&known) != (wish.kind == "dispute") {
+            let serves = if of_disputes(&known) { "disputes" } else { "orders" };
+            let detail = format!(
+                "this address is registered for {serves} (webhook {id}); register another address, such as the same with ?for={}",
+                wish.kind
+            );
+            return Err(Error::field(Kind::InvalidField, "url", detail));
+        }
+        one(self.rail.webhooks(&WebhookCall::Update(id, wish), scope), true)
     }
 
     /// All webhooks of the merchant.
@@ -51,6 +70,7 @@ impl Client {
     /// One webhook.
     pub fn webhook_get(&self, text: &str) -> Result<Reply, Error> {
         let request: WebhookIdRequest = json::parse(text)?;
+        request::check_webhook_id(&request.webhook_id)?;
         one(self.rail.webhooks(&WebhookCall::Get(request.webhook_id), &self.call_scope()), false)
     }
 
@@ -61,12 +81,24 @@ impl Client {
         let Some(id) = request.webhook_id.clone() else {
             return Err(Error::field(Kind::MissingField, "webhook_id", "say which webhook to change"));
         };
-        one(self.rail.webhooks(&WebhookCall::Update(id, wish(&request)), &self.call_scope()), false)
+        let scope = self.call_scope();
+        // The service wants the events with each change: those that are left out stay as they are.
+        let events = match &request.events {
+            Some(events) => events.clone(),
+            None => {
+                let known =
+                    self.rail.webhooks(&WebhookCall::Get(id.clone()), &scope).map_err(|failure| failure.error)?;
+                let events = known.into_iter().next().map(|webhook| webhook.events).unwrap_or_default();
+                if events.is_empty() { request.usual_events() } else { events }
+            }
+        };
+        one(self.rail.webhooks(&WebhookCall::Update(id, wish(&request, events)), &scope), false)
     }
 
     /// Removes a webhook.
     pub fn webhook_delete(&self, text: &str) -> Result<Reply, Error> {
         let request: WebhookIdRequest = json::parse(text)?;
+        request::check_webhook_id(&request.webhook_id)?;
         let call = WebhookCall::Delete(request.webhook_id);
         self.rail.webhooks(&call, &self.call_scope()).map_err(|failure| failure.error)?;
         Ok(Reply::done("done", Body::Empty {}))
@@ -108,45 +140,115 @@ impl Client {
         }
     }
 
-    /// The body is not covered by the token, so only the order's own read-out counts.
+    /// The body is not covered by the token, so only the order's own read-out counts. An event that is delivered again is read again: a
+    /// host that died before it acted on the first one gets the same verdict and the same advice.
     fn deal_with(&self, event: Event, is_wanted: bool) -> Reply {
-        let Some(order_id) = event.order_id.clone() else {
-            return Reply::done("done", Body::Received(Box::new(reply::Received::accepted(event, false))));
+        let about = event.about();
+        let Some(order_id) = event.order_id.clone().filter(|_| about != webhook::About::Dispute) else {
+            return disputed(event, is_wanted);
         };
-        // Delivered again: nobody is asked. A journal that cannot be read makes it dealt with once more.
-        if self.journal.knows_webhook(&event.key()).unwrap_or(false) {
-            return Reply::done("done", Body::Received(Box::new(reply::Received::accepted(event, true))));
-        }
+        // A journal that cannot be read makes it dealt with once more.
+        let is_known = self.journal.knows_webhook(&event.key()).unwrap_or(false);
         self.hurry(&order_id, event.order_reference_id.as_deref());
         news::tell(&order_id, event.order_reference_id.as_deref());
         let scope = self.call_scope();
-        let wish = poll::Wish { key: Key::Order(order_id), once: true, interval_ms: 0 };
-        let mut outcome = self.drive(&mut Poll::new(wish), &scope);
-        let is_shown = outcome.about.order.as_ref().map(|order| webhook::is_borne_out(&event.event_type, order));
-        if is_shown == Some(false) {
-            outcome =
-                outcome.warn("not_shown", "the order does not show what the webhook says; what the order shows counts");
-        }
-        // One that could not be read, or is not wanted now, is not noted either: the service delivers it again.
-        let is_taken = is_shown.is_some() && is_wanted;
-        let is_new = match is_taken && is_shown == Some(true) {
+        let wish = poll::Wish { key: Key::Order(order_id.clone()), once: true, interval_ms: 0 };
+        let outcome = self.drive(&mut Poll::new(wish), &scope);
+        let seen = self.seen(&event, &outcome, &scope);
+        let outcome = advised(warned(outcome, seen), about);
+        let is_taken = is_wanted && matches!(seen, Seen::BorneOut | Seen::NotOurs);
+        let is_new = match is_taken && seen == Seen::BorneOut && !is_known {
             true => self.journal.note_webhook(&event.key()).unwrap_or(true),
-            false => true,
+            false => !is_known,
         };
         let mut received = reply::Received::accepted(event, !is_new);
         if !is_taken {
             received.answer_with(503);
         }
-        let code = if is_taken { Code::Ok } else { Code::Unknown };
+        let code = if is_taken && seen == Seen::BorneOut { Code::Ok } else { Code::Unknown };
         reply::received(code, outcome, received, &scope)
+    }
+
+    /// Whether the event's own order shows what the event says. The sale may have other attempts, and its verdict another order.
+    fn seen(&self, event: &Event, outcome: &Outcome, scope: &Scope) -> Seen {
+        let is_it = |order: &&Order| Some(&order.order_id) == event.order_id.as_ref();
+        let judged = |order: &Order| match webhook::is_borne_out(&event.event_type, order) {
+            true => Seen::BorneOut,
+            false => Seen::NotYet,
+        };
+        match outcome.about.order.as_deref() {
+            Some(order) if is_it(&order) => judged(order),
+            Some(_) => {
+                let key = Key::Order(event.order_id.clone().unwrap_or_default());
+                self.rail.read(&key, scope).map_or(Seen::NotRead, |order| judged(&order))
+            }
+            // Not of this merchant, or not a payment through Tamara: it is never going to be.
+            None if outcome.about.sale.is_none() && is_not_found(outcome) => Seen::NotOurs,
+            None => Seen::NotRead,
+        }
     }
 }
 
-fn wish(request: &WebhookRequest) -> WebhookWish {
+/// What the order says about an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seen {
+    /// The order shows it.
+    BorneOut,
+    /// The order does not show it: it was made up, or came early. It is not noted, and the service delivers it again.
+    NotYet,
+    /// The order could not be read: the service delivers the event again.
+    NotRead,
+    /// The service knows no such order of this merchant.
+    NotOurs,
+}
+
+fn is_not_found(outcome: &Outcome) -> bool {
+    outcome.error.as_ref().is_some_and(|error| error.kind == Kind::NotFound)
+}
+
+fn warned(outcome: Outcome, seen: Seen) -> Outcome {
+    match seen {
+        Seen::NotYet => {
+            outcome.warn("not_shown", "the order does not show what the webhook says; what the order shows counts")
+        }
+        Seen::NotOurs => outcome.warn("not_ours", "the service knows no such order of this merchant; nothing to do"),
+        Seen::BorneOut | Seen::NotRead => outcome,
+    }
+}
+
+/// Money that goes back is no reason to hand out goods, whatever the order says about the sale.
+fn advised(outcome: Outcome, about: webhook::About) -> Outcome {
+    match (about, outcome.next_action) {
+        (webhook::About::RefundDeclined, _) if outcome.error.is_none() => {
+            Outcome { next_action: NextAction::AskSupervisor, text: "refund_declined", ..outcome }
+        }
+        (webhook::About::Refund, NextAction::ReleaseGoods) => {
+            Outcome { next_action: NextAction::None, text: "refund_under_way", ..outcome }
+        }
+        _ => outcome,
+    }
+}
+
+/// A customer complains: there is nothing to read of an order, and the complaint itself is read with `dispute_list`. Told each time.
+fn disputed(event: Event, is_wanted: bool) -> Reply {
+    let mut received = reply::Received::accepted(event, false);
+    if !is_wanted {
+        received.answer_with(503);
+    }
+    let code = if is_wanted { Code::Ok } else { Code::Unknown };
+    let outcome = Outcome { code, ..Outcome::ok("dispute_event", NextAction::AskSupervisor, Default::default()) };
+    Reply::about_no_sale(outcome, Body::Received(Box::new(received)))
+}
+
+/// What not every account has, the newest first.
+const RARER_EVENTS: [&[&str]; 2] =
+    [&["order_on_hold", "order_updated"], &["order_on_hold", "order_updated", "order_declined", "order_expired"]];
+
+fn wish(request: &WebhookRequest, events: Vec<String>) -> WebhookWish {
     WebhookWish {
         kind: request.kind.clone().unwrap_or_else(|| "order".to_string()),
         url: request.url.clone(),
-        events: request.events(),
+        events,
         headers: request.headers.clone(),
     }
 }

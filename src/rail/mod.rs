@@ -106,7 +106,7 @@ pub struct Order {
     pub canceled: Option<Money>,
     /// Money that could not be read, and why: such an order is never judged final.
     pub odd: Option<String>,
-    /// The refunds it shows.
+    /// The refunds it shows; on a rail that shows them elsewhere only after [`Rail::with_refunds`].
     pub refunds: Vec<RefundEntry>,
     /// The plan's name, as the service says it.
     pub payment_type: Option<String>,
@@ -231,6 +231,8 @@ pub struct Eligibility {
     pub is_eligible: bool,
     /// The ways to pay, with their limits.
     pub options: Vec<PaymentOption>,
+    /// Whether the ways to pay could be read.
+    pub has_options: bool,
 }
 
 /// One way to pay.
@@ -401,6 +403,10 @@ pub trait Rail: Send + Sync {
     }
     /// Reads an order.
     fn read(&self, key: &Key, scope: &Scope) -> Result<Order, Failure>;
+    /// Adds the refunds of an order that was read, where the service shows them elsewhere.
+    fn with_refunds(&self, order: Order, _scope: &Scope) -> Result<Order, Failure> {
+        Ok(order)
+    }
     /// Takes an unpaid session back.
     fn void(&self, order_id: &str, checkout_id: &str, scope: &Scope) -> Result<Voided, Failure>;
     /// Gives money back.

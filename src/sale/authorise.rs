@@ -146,7 +146,12 @@ impl Authorise {
     }
 
     fn authorised(&self, repeated: bool) -> Outcome {
-        Outcome::ok("done", NextAction::None, About { repeated, ..self.about.clone() })
+        let order = self.about.order.as_deref();
+        let (text, next_action) = match order.is_some_and(|order| order.status == Status::Authorised) {
+            true => ("to_capture", NextAction::CaptureOrder),
+            false => ("done", NextAction::None),
+        };
+        Outcome::ok(text, next_action, About { repeated, ..self.about.clone() })
     }
 
     fn end(&mut self, state: State, outcome: Outcome) -> Next {

@@ -148,6 +148,11 @@ pub trait Protocol {
         false
     }
 
+    /// Whether it asks what refunds an order shows. Where that is a request of its own, nobody else waits for it.
+    fn needs_refunds(&self) -> bool {
+        false
+    }
+
     /// Whether the steps it loaded last, as somebody else has changed them since, are a reason to end a pause before its time.
     fn is_overtaken(&self, _steps: &[Step]) -> bool {
         false

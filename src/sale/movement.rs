@@ -581,6 +581,10 @@ impl Move {
 }
 
 impl Protocol for Move {
+    fn needs_refunds(&self) -> bool {
+        true
+    }
+
     fn next(&mut self, fact: Fact, now: Now) -> Next {
         match (self.at, fact) {
             (At::LoadingSale, Fact::Begin) => Next::Load(Load::SaleOf(Key::Order(self.wish.order_id.clone()))),

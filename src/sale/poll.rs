@@ -158,7 +158,10 @@ impl Poll {
                 let is_throttled = failure.error.kind == Kind::Throttled;
                 let rest_ms = failure.retry_after_ms.or(is_throttled.then_some(REST_MS));
                 self.rest_ms = self.rest_ms.max(rest_ms);
-                target.seen = Some(Seen { judgement: Judgement::unknown(failure.error), order: None });
+                // What a person has to see stays, where only the time ran out.
+                if !(now.is_over() && target.is_odd()) {
+                    target.seen = Some(Seen { judgement: target.not_read(failure.error), order: None });
+                }
                 None
             }
         };
@@ -353,6 +356,15 @@ impl Target {
         change.map(|change| (id, change))
     }
 
+    /// The service could not be asked. A lost session can be found by its reference alone.
+    fn not_read(&self, error: Error) -> Judgement {
+        let is_lost = matches!((&self.key, &self.attempt), (Key::Reference(_), Some(_)));
+        match is_lost && is_refused_search(&error) {
+            true => Judgement::unsearchable(error),
+            false => Judgement::unknown(error),
+        }
+    }
+
     fn verdict(&self) -> Verdict {
         self.seen.as_ref().map_or(Verdict::Unknown, |seen| seen.judgement.verdict)
     }
@@ -381,13 +393,17 @@ impl Target {
         self.seen.as_ref().and_then(|seen| seen.order.as_ref()).map(|order| order.order_id.clone())
     }
 
+    /// Whether a person has to look at an order that was read. (One that cannot be looked for says nothing about what can still be paid.)
+    fn is_odd(&self) -> bool {
+        let is_odd = |seen: &Seen| seen.order.is_some() && seen.judgement.next_action == NextAction::AskSupervisor;
+        self.seen.as_ref().is_some_and(is_odd)
+    }
+
     /// Which attempt the answer is about: money held first, then what a person must see, then what can still be paid.
     fn rank(&self) -> u8 {
-        let needs_person =
-            self.seen.as_ref().is_some_and(|seen| seen.judgement.next_action == NextAction::AskSupervisor);
         match self.verdict() {
             Verdict::Paid => 0,
-            Verdict::Unknown if needs_person => 1,
+            Verdict::Unknown if self.is_odd() => 1,
             Verdict::Pending if self.is_hosts_turn() => 2,
             Verdict::Pending => 3,
             Verdict::Unknown => 4,
@@ -416,6 +432,11 @@ fn never_opened(attempts: &[Step], polls: u32) -> Option<Outcome> {
     // Without a refusal it was taken back before it left.
     let kind = newest.error.as_deref().and_then(Kind::from_text).unwrap_or(Kind::Timeout);
     Some(Outcome::judged(&Judgement::never_opened(kind), About { polls, ..About::attempt(newest) }))
+}
+
+/// Whether the service does not look for orders by their reference, for this account at least.
+pub fn is_refused_search(error: &Error) -> bool {
+    matches!(error.kind, Kind::Forbidden | Kind::Refused | Kind::NotSupported)
 }
 
 fn about_key(key: Key) -> About {

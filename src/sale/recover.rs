@@ -5,6 +5,7 @@
 
 use super::create::{is_another, is_made_by, key_of, seen};
 use super::movement::{Conclusion, conclude};
+use super::poll::is_refused_search;
 use super::{
     About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, give_up, is_alive,
     judge_in, out_of_step,
@@ -207,6 +208,9 @@ impl Recover {
         let is_lost_session = step.kind == StepKind::Session && step.order_id.is_none();
         let action = match (is_lost_session && is_missing, step.kind) {
             (true, _) => NextAction::CallAgain,
+            (false, StepKind::Session) if is_lost_session && is_refused_search(&failure.error) => {
+                NextAction::AskSupervisor
+            }
             (false, StepKind::Session) => NextAction::KeepPolling,
             (false, _) => NextAction::CallRecover,
         };
@@ -314,6 +318,10 @@ impl Recover {
 }
 
 impl Protocol for Recover {
+    fn needs_refunds(&self) -> bool {
+        self.queue.front().is_some_and(|step| step.kind == StepKind::Refund)
+    }
+
     fn next(&mut self, fact: Fact, now: Now) -> Next {
         match (self.at, fact) {
             (At::Loading, Fact::Begin) => Next::Load(Load::Unfinished(0)),

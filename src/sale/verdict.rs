@@ -60,6 +60,16 @@ impl Judgement {
         Judgement::new(Verdict::Paid, NextAction::ReleaseGoods, "paid")
     }
 
+    /// Paid for what the merchant himself did not cancel.
+    fn paid_less_canceled() -> Self {
+        Judgement::new(Verdict::Paid, NextAction::ReleaseGoods, "paid_less_canceled")
+    }
+
+    /// Paid, and given back in part: its goods were handed over before.
+    fn paid_part_refunded() -> Self {
+        Judgement::new(Verdict::Paid, NextAction::None, "paid_part_refunded")
+    }
+
     fn pending() -> Self {
         Judgement::new(Verdict::Pending, NextAction::KeepPolling, "pending")
     }
@@ -87,12 +97,18 @@ impl Judgement {
     pub fn unknown(error: Error) -> Self {
         Judgement { error: Some(error), ..Judgement::new(Verdict::Unknown, NextAction::KeepPolling, "unknown") }
     }
+
+    /// The service refuses to look for a session whose answer was lost: asking again changes nothing, a person has to look at the
+    /// service's own pages.
+    pub fn unsearchable(error: Error) -> Self {
+        Judgement { next_action: NextAction::AskSupervisor, ..Judgement::unknown(error) }
+    }
 }
 
 /// Says what an order means for a sale of `expected` (or of the order's own total, for an order not in the journal).
 ///
-/// `Paid` needs the service's `fully_captured` and amounts that agree; a sale given back in part was paid, one given back
-/// whole is not: its goods must not be handed over any more. `NotPaid` needs a dead status and no captured money, or all of it given
+/// `Paid` needs the service's `fully_captured` and amounts that agree: what was captured, with what the merchant cancelled, makes the
+/// total. A sale given back in part was paid, one given back whole is not: its goods must not be handed over any more. `NotPaid` needs a dead status and no captured money, or all of it given
 /// back.
 pub fn judge(order: &Order, expected: Option<Money>) -> Judgement {
     if let Some(odd) = &order.odd {
@@ -101,6 +117,10 @@ pub fn judge(order: &Order, expected: Option<Money>) -> Judgement {
     match order.status {
         Status::FullyCaptured | Status::PartiallyRefunded => judge_captured(order, expected),
         Status::FullyRefunded => judge_refunded(order),
+        // Nothing is left to capture: the rest was cancelled.
+        Status::PartiallyCaptured | Status::Updated if is_made_up(order, expected.or(order.total)) => {
+            judge_captured(order, expected)
+        }
         Status::PartiallyCaptured => Judgement::mismatch(format!(
             "only {} of {} was captured",
             shown(order.captured),
@@ -117,7 +137,7 @@ pub fn judge_in(order: &Order, expected: Option<Money>, channel: Option<&str>) -
     let judgement = judge(order, expected);
     let is_in_store = matches!(channel, Some("sms" | "qr"));
     match order.status {
-        _ if is_in_store || order.odd.is_some() => judgement,
+        _ if is_in_store || order.odd.is_some() || judgement.verdict == Verdict::Paid => judgement,
         Status::Approved => Judgement::new(Verdict::Pending, NextAction::AuthoriseOrder, "to_authorise"),
         Status::Authorised | Status::Updated => {
             Judgement::new(Verdict::Pending, NextAction::CaptureOrder, "to_capture")
@@ -132,11 +152,19 @@ pub fn judge_in(order: &Order, expected: Option<Money>, channel: Option<&str>) -
 
 fn judge_captured(order: &Order, expected: Option<Money>) -> Judgement {
     let wanted = expected.or(order.total);
-    let agrees = |shown: Option<Money>| shown.is_none() || shown == wanted;
-    let is_shown = order.captured.is_some() || order.total.is_some();
+    // A cancel may have lowered the order's total, or not.
+    let agrees = |shown: Option<Money>| shown.is_none() || shown == wanted || with_canceled(order, shown) == wanted;
+    let is_shown = order.captured.map_or(order.total.is_some(), |captured| !captured.is_zero());
     let is_kept = order.refunded.is_none() || order.refunded != order.captured.or(order.total);
     if wanted.is_some() && is_shown && is_kept && agrees(order.captured) && agrees(order.total) {
-        return Judgement::paid();
+        let is_some = |money: Option<Money>| money.is_some_and(|money| !money.is_zero());
+        return match () {
+            () if is_some(order.refunded) || order.status == Status::PartiallyRefunded => {
+                Judgement::paid_part_refunded()
+            }
+            () if is_some(order.canceled) && order.captured != wanted => Judgement::paid_less_canceled(),
+            () => Judgement::paid(),
+        };
     }
     Judgement::mismatch(format!(
         "captured {} of a total of {}, given back {}, asked for {}",
@@ -145,6 +173,17 @@ fn judge_captured(order: &Order, expected: Option<Money>) -> Judgement {
         shown(order.refunded),
         shown(wanted)
     ))
+}
+
+/// The amount, with what was cancelled added.
+fn with_canceled(order: &Order, shown: Option<Money>) -> Option<Money> {
+    shown?.checked_add(&order.canceled?)
+}
+
+/// Whether money was captured, and makes the wanted amount together with what was cancelled.
+fn is_made_up(order: &Order, wanted: Option<Money>) -> bool {
+    let is_some = |money: Option<Money>| money.is_some_and(|money| !money.is_zero());
+    is_some(order.captured) && is_some(order.canceled) && with_canceled(order, order.captured) == wanted
 }
 
 /// Given back whole, by its status; amounts that say otherwise are for a person.
@@ -169,6 +208,7 @@ fn judge_dead(order: &Order) -> Judgement {
         ));
     }
     Judgement::not_paid(match order.status {
+        _ if order.captured.is_some_and(|captured| !captured.is_zero()) => "not_paid_refunded",
         Status::Declined => "not_paid_declined",
         Status::Expired => "not_paid_expired",
         _ => "not_paid_canceled",

@@ -8,15 +8,19 @@ pub mod token;
 use crate::config::Secret;
 use crate::error::{Error, Kind};
 use crate::json;
+use crate::money::Money;
 use crate::rail::{Order, Status};
 use crate::request::ReceiveRequest;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 /// The longest body that is looked at, bytes.
 pub const MOST_BYTES: usize = 64 * 1024;
+
+/// The longest id, name or reason that is read, bytes.
+const MOST_TEXT: usize = 1_024;
 
 /// What a webhook says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -49,15 +53,55 @@ impl Event {
     }
 }
 
-/// Whether an order, read after the event came, shows what the event says. The token does not cover the body: an event that was made up
-/// must not be noted as dealt with, or the true one would later be taken for its duplicate.
+/// What an event is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// Money that is or was to be paid.
+    Sale,
+    /// Money that goes back; whether it went is told by the order.
+    Refund,
+    /// A refund that the service had accepted, and declined afterwards.
+    RefundDeclined,
+    /// A customer's complaint, about which the order says nothing.
+    Dispute,
+}
+
+impl Event {
+    /// What it is about.
+    pub fn about(&self) -> About {
+        match self.event_type.as_str() {
+            "payment_refund_declined" => About::RefundDeclined,
+            "order_refunded" => About::Refund,
+            name if name.starts_with("payment_refund") => About::Refund,
+            name if is_of_dispute(name) => About::Dispute,
+            _ => About::Sale,
+        }
+    }
+}
+
+/// Whether the name of an event is one of a dispute.
+pub fn is_of_dispute(event_type: &str) -> bool {
+    event_type.to_ascii_lowercase().replace('_', "").starts_with("orderdispute")
+}
+
+/// Whether an order, read after the event came, shows what the event says. Tamara's token does not cover the body, and an event may come
+/// before the order shows it: one that was made up or is early must not be noted as dealt with, or the true one would later be taken
+/// for its duplicate.
 pub fn is_borne_out(event_type: &str, order: &Order) -> bool {
-    let is_canceled = order.canceled.is_some_and(|canceled| !canceled.is_zero());
+    let is_some = |money: Option<Money>| money.is_some_and(|money| !money.is_zero());
+    let is_canceled = is_some(order.canceled);
+    let is_refunded =
+        is_some(order.refunded) || matches!(order.status, Status::PartiallyRefunded | Status::FullyRefunded);
     match (event_type, order.status) {
+        ("payment_captured", status) => status.was_captured(),
+        ("payment_approved", status) => !matches!(status, Status::New | Status::Other),
+        ("payment_declined" | "payment_expired" | "payment_canceled" | "payment_voided", status) => status.is_dead(),
+        ("payment_refunded", _) => is_refunded,
+        ("order_refunded", _) => is_refunded,
         ("order_approved", status) => !matches!(status, Status::New | Status::Other),
-        ("order_authorised", Status::Authorised | Status::Updated | Status::Canceled) => true,
-        ("order_authorised" | "order_captured", status) => status.was_captured(),
-        ("order_refunded", status) => matches!(status, Status::PartiallyRefunded | Status::FullyRefunded),
+        ("order_authorised", Status::Authorised | Status::Updated) => true,
+        ("order_authorised", status) => status.was_captured() || status.is_dead(),
+        ("order_captured", status) => status.was_captured(),
         ("order_canceled", status) => status.is_dead() || status == Status::Updated || is_canceled,
         ("order_updated", status) => status == Status::Updated || is_canceled,
         ("order_declined" | "order_expired", status) => status.is_dead(),
@@ -112,13 +156,12 @@ pub fn open(request: &ReceiveRequest, proof: Proof<'_>, now_s: i64) -> Result<Ev
 fn signed_event(body: &[u8]) -> Result<Event, Refusal> {
     let unreadable = || refuse(Kind::WebhookRefused, "body", "not the JSON of a webhook", 400);
     let wire: Value = json::read_bytes(body).ok_or_else(unreadable)?;
-    let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_string);
     let data = at(&wire, "/data");
     let event_type = text(at(&wire, "/type")).ok_or_else(unreadable)?;
     let is_declined = event_type.ends_with("declined");
     Ok(Event {
         event_type,
-        order_id: text(at(data, "/id")),
+        order_id: Some(text(at(data, "/id")).ok_or_else(|| no_order("data.id"))?),
         order_reference_id: text(at(data, "/reference")),
         movement_id: text(at(data, "/action_id")),
         declined_reason: text(at(data, "/response_summary")).filter(|_| is_declined),
@@ -165,33 +208,39 @@ fn query_token(query: &str) -> Option<String> {
 }
 
 fn event(body: &[u8]) -> Result<Event, Refusal> {
-    #[derive(Deserialize)]
-    struct Wire {
-        event_type: Option<String>,
-        /// Of the older notification of one order.
-        order_status: Option<String>,
-        order_id: Option<String>,
-        order_reference_id: Option<Value>,
-        /// An object, or `[]`.
-        #[serde(default)]
-        data: Value,
-    }
     let unreadable = || refuse(Kind::WebhookRefused, "body", "not the JSON of a webhook", 400);
-    let wire: Wire = json::read_bytes(body).ok_or_else(unreadable)?;
-    let data = |name: &str| wire.data.get(name).and_then(Value::as_str).map(str::to_string);
-    let event_type = match (&wire.event_type, &wire.order_status) {
-        (Some(event_type), _) => event_type.clone(),
-        (None, Some(status)) => format!("order_{status}"),
-        (None, None) => return Err(unreadable()),
-    };
-    Ok(Event {
-        event_type,
-        order_id: wire.order_id.clone().filter(|id| !id.is_empty()),
-        order_reference_id: wire.order_reference_id.as_ref().and_then(Value::as_str).map(str::to_string),
-        movement_id: ["refund_id", "capture_id", "cancel_id"].into_iter().find_map(data),
-        declined_reason: data("declined_reason"),
+    let wire: Value = json::read_bytes(body).ok_or_else(unreadable)?;
+    // `data` is an object, or `[]`.
+    let data = |name: &str| text(at(at(&wire, "/data"), name));
+    let member = |name: &str| text(at(&wire, name));
+    // The older notification of one order has its status only.
+    let event_type = member("/event_type").or_else(|| Some(format!("order_{}", member("/order_status")?)));
+    let event = Event {
+        event_type: event_type.ok_or_else(unreadable)?,
+        order_id: member("/order_id"),
+        order_reference_id: member("/order_reference_id"),
+        movement_id: ["/refund_id", "/capture_id", "/cancel_id"].into_iter().find_map(data),
+        declined_reason: data("/declined_reason"),
         event_id: None,
-    })
+    };
+    match event.order_id.is_some() || event.about() == About::Dispute {
+        true => Ok(event),
+        false => Err(no_order("order_id")),
+    }
+}
+
+/// Nothing can be read, and the body alone is not believed.
+fn no_order(field: &str) -> Refusal {
+    refuse(Kind::WebhookRefused, field, "the webhook names no order, so there is nothing to read", 400)
+}
+
+/// A text, or a number as it stands; nothing for null, an empty text, one that is too long to be meant, and all else.
+fn text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if (1..=MOST_TEXT).contains(&text.len()) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// The member at this path; null where there is none.

@@ -124,17 +124,6 @@ impl CheckoutCom {
             _ => Err(refusal::failure(&answer)),
         }
     }
-
-    /// Adds the refunds, which a payment does not show itself. Only captured money can be given back.
-    fn with_refunds(&self, mut order: Order, scope: &Scope) -> Result<Order, Failure> {
-        if order.status.was_captured() {
-            let id = utf8_percent_encode(&order.order_id, SEGMENT);
-            let answer = self.get(&format!("/payments/{id}/actions"), scope)?;
-            let currency = order.total.map(|total| total.currency());
-            order.refunds = wire::refunds(&answer, currency).map_err(Failure::unknown)?;
-        }
-        Ok(order)
-    }
 }
 
 impl Rail for CheckoutCom {
@@ -176,17 +165,20 @@ impl Rail for CheckoutCom {
         wire::session(&answer).map_err(Failure::unknown)
     }
 
-    /// `GET /payments/{id}` and `GET /payments/{id}/actions`; `GET /payments?reference=…`.
+    /// `GET /payments/{id}`; `GET /payments?reference=…`.
     fn read(&self, key: &Key, scope: &Scope) -> Result<Order, Failure> {
-        let order = match key {
+        match key {
             Key::Order(id) => {
                 let answer = self.get(&format!("/payments/{}", utf8_percent_encode(id, SEGMENT)), scope)?;
-                let order = wire::order(&answer).map_err(Failure::unknown)?;
+                let order = wire::order(&answer).map_err(|error| match error.kind {
+                    Kind::NotFound => Failure::nothing(error),
+                    _ => Failure::unknown(error),
+                })?;
                 if order.order_id != *id {
                     let detail = "the answer is about another payment than the one asked for";
                     return Err(Failure::unknown(Error::new(Kind::BadAnswer, detail)));
                 }
-                order
+                Ok(order)
             }
             Key::Reference(reference) => {
                 let path = format!("/payments?reference={}&limit=100", utf8_percent_encode(reference, SEGMENT));
@@ -195,10 +187,20 @@ impl Rail for CheckoutCom {
                 found.ok_or_else(|| {
                     let detail = "the service knows no payment with this reference";
                     Failure::nothing(Error::new(Kind::NotFound, detail).with_status(answer.status))
-                })?
+                })
             }
-        };
-        self.with_refunds(order, scope)
+        }
+    }
+
+    /// `GET /payments/{id}/actions`. A payment does not show its refunds itself, and only captured money can be given back.
+    fn with_refunds(&self, mut order: Order, scope: &Scope) -> Result<Order, Failure> {
+        if order.status.was_captured() {
+            let id = utf8_percent_encode(&order.order_id, SEGMENT);
+            let answer = self.get(&format!("/payments/{id}/actions"), scope)?;
+            let currency = order.total.map(|total| total.currency());
+            order.refunds = wire::refunds(&answer, currency).map_err(Failure::unknown)?;
+        }
+        Ok(order)
     }
 
     fn void(&self, _order_id: &str, _checkout_id: &str, _scope: &Scope) -> Result<Voided, Failure> {

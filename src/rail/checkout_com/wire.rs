@@ -227,9 +227,13 @@ pub fn accepted(answer: &Answer) -> Result<Moved, Error> {
     Ok(Moved { result_id: Some(id), status: None, done: false, raw: raw.to_string() })
 }
 
-/// Reads a payment.
+/// Reads a payment. One by card is not found.
 pub fn order(answer: &Answer) -> Result<Order, Error> {
     let (raw, wire) = parse(answer)?;
+    if is_of_another(&wire) {
+        let detail = "the payment with this id is not a payment through Tamara";
+        return Err(Error::new(Kind::NotFound, detail).with_status(answer.status));
+    }
     payment(answer, &wire, raw)
 }
 
@@ -238,10 +242,15 @@ pub fn order(answer: &Answer) -> Result<Order, Error> {
 pub fn find(answer: &Answer, reference: &str) -> Result<Option<Order>, Error> {
     let (_, wire) = parse(answer)?;
     let list = at(&wire, "/data").as_array().ok_or_else(|| missing(answer, "data"))?;
-    let ours = list.iter().filter(|one| at(one, "/reference") == reference);
+    let ours = list.iter().filter(|one| at(one, "/reference") == reference && !is_of_another(one));
     let orders: Vec<Order> = ours.map(|one| payment(answer, one, &one.to_string())).collect::<Result<_, _>>()?;
     let rank = |order: &Order| (order.status.was_captured(), !order.status.is_dead(), order.created_ms);
     Ok(orders.into_iter().max_by_key(rank))
+}
+
+/// Whether a payment was made otherwise than through Tamara: a card's, on an account that takes both.
+fn is_of_another(payment: &Value) -> bool {
+    at(payment, "/source/type").as_str().is_some_and(|method| !method.eq_ignore_ascii_case("tamara"))
 }
 
 fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
@@ -259,6 +268,7 @@ fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
     let total = money("amount", at(wire, "/amount"));
     let captured = money("balances.total_captured", at(wire, "/balances/total_captured"));
     let refunded = money("balances.total_refunded", at(wire, "/balances/total_refunded"));
+    let voided = money("balances.total_voided", at(wire, "/balances/total_voided"));
     let plan = at(wire, "/payment_plan/total_number_of_payments").as_u64();
     Ok(Order {
         order_id: text(at(wire, "/id")).ok_or_else(|| missing(answer, "id"))?,
@@ -269,7 +279,7 @@ fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
         total,
         captured,
         refunded,
-        canceled: None,
+        canceled: voided.filter(|voided| !voided.is_zero()),
         odd,
         refunds: Vec::new(),
         payment_type: text(at(wire, "/processing/product_type")).or_else(|| text(at(wire, "/payment_type"))),
@@ -283,7 +293,8 @@ fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
 /// Reads the refunds among a payment's actions.
 pub fn refunds(answer: &Answer, currency: Option<Currency>) -> Result<Vec<RefundEntry>, Error> {
     let (_, wire) = parse(answer)?;
-    let list = wire.as_array().ok_or_else(|| missing(answer, "[]"))?;
+    let list = [&wire, at(&wire, "/data"), at(&wire, "/actions")].into_iter().find_map(Value::as_array);
+    let list = list.ok_or_else(|| missing(answer, "[]"))?;
     let refunds = list.iter().filter(|one| at(one, "/type").as_str().is_some_and(|t| t.eq_ignore_ascii_case("refund")));
     let entry = |one: &Value| RefundEntry {
         refund_id: text(at(one, "/id")),

@@ -304,8 +304,9 @@ impl Rail for Tamara {
         }
         // The limits are a help; without them the answer stands all the same.
         let types = self.call(Method::Get, &path, None, false, scope);
-        let options = types.ok().and_then(|answer| wire::payment_types(&answer).ok()).unwrap_or_default();
-        Ok(Eligibility { is_eligible, options })
+        let options = types.ok().and_then(|answer| wire::payment_types(&answer).ok());
+        let has_options = options.is_some();
+        Ok(Eligibility { is_eligible, options: options.unwrap_or_default(), has_options })
     }
 
     /// `POST /webhooks`, `GET /webhooks/list`, `GET`, `PUT` and `DELETE /webhooks/{webhook_id}`.

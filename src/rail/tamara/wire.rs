@@ -161,7 +161,8 @@ impl<'a> Capture<'a> {
         let shipping_info = match &details.shipping_info {
             Some(info) => Cow::Borrowed(info),
             None => {
-                let now = OffsetDateTime::now_utc().format(&Rfc3339);
+                let now = OffsetDateTime::now_utc().replace_nanosecond(0).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+                let now = now.format(&Rfc3339);
                 let defect = |_| Failure::nothing(Error::new(Kind::Internal, "the clock cannot be written"));
                 Cow::Owned(ShippingInfo {
                     shipped_at: now.map_err(defect)?,
@@ -252,21 +253,28 @@ impl<'a> WebhookBody<'a> {
     }
 }
 
-/// Reads one webhook, or a list of them.
+/// Reads one webhook, or a list of them: bare, or in a member. Whatever cannot be read of a list is passed over.
 pub fn webhooks(answer: &Answer) -> Result<Vec<Webhook>, Error> {
-    #[derive(Deserialize)]
-    struct Wire {
-        webhook_id: String,
-        url: String,
-        #[serde(default)]
-        events: Vec<String>,
+    let (_, wire): (&str, Value) = parse(answer)?;
+    let inside = ["data", "webhooks"].into_iter().find_map(|name| wire.get(name)).unwrap_or(&wire);
+    match inside {
+        Value::Array(list) => Ok(list.iter().filter_map(webhook).collect()),
+        one => webhook(one).map(|webhook| vec![webhook]).ok_or_else(|| missing(answer, "webhook_id")),
     }
-    let list: Vec<Wire> = match answer.body.trim_ascii_start().starts_with(b"[") {
-        true => parse(answer)?.1,
-        false => vec![parse(answer)?.1],
+}
+
+fn webhook(wire: &Value) -> Option<Webhook> {
+    let text = |name: &str| match wire.get(name)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
     };
-    let webhook = |w: Wire| Webhook { webhook_id: w.webhook_id, url: w.url, events: w.events };
-    Ok(list.into_iter().map(webhook).collect())
+    let events = wire.get("events").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    Some(Webhook {
+        webhook_id: text("webhook_id").or_else(|| text("id"))?,
+        url: text("url")?,
+        events: events.iter().filter_map(Value::as_str).map(str::to_string).collect(),
+    })
 }
 
 /// Reads the answer of the eligibility call; one integration saw the name `eligible`.
@@ -304,12 +312,11 @@ pub fn payment_types(answer: &Answer) -> Result<Vec<PaymentOption>, Error> {
     let (_, list): (&str, Vec<Wire>) = parse(answer)?;
     let money = |raw: Option<&RawValue>| raw.and_then(|raw| read_lenient(raw.get()).ok().flatten());
     let option = |wire: Wire| {
-        let option = PaymentOption {
+        Some(PaymentOption {
             name: text(wire.name)?,
             min_limit: money(wire.min_limit),
             max_limit: money(wire.max_limit),
-        };
-        option.max_limit.is_none_or(|most| !most.is_zero()).then_some(option)
+        })
     };
     Ok(list.into_iter().filter_map(option).collect())
 }

@@ -33,9 +33,8 @@ pub fn read(input: &[u8]) {
         b'p' => json::parse::<ReceiptRequest>(text).map(|_| ()),
         b'q' => json::parse::<VerificationRequest>(text).map(|_| ()),
         b'r' => json::parse::<EligibilityRequest>(text).map(|_| ()),
-        b's' => {
-            json::parse::<WebhookRequest>(text).and_then(|r| r.check(false).map(|()| assert!(!r.events().is_empty())))
-        }
+        b's' => json::parse::<WebhookRequest>(text)
+            .and_then(|r| r.check(false).map(|()| assert!(!r.usual_events().is_empty()))),
         b't' => json::parse::<WebhookIdRequest>(text).map(|_| ()),
         b'u' => json::parse::<WebhookListRequest>(text).map(|_| ()),
         b'v' => json::parse::<ReceiveRequest>(text).map(|_| ()),
@@ -119,7 +118,7 @@ fn by_checkout_com(request: &SessionRequest, country: &str) -> Result<(), Error>
 }
 
 fn movement(request: MoveRequest, is_capture: bool) -> Result<(), Error> {
-    request.check(is_capture)?;
+    request.check(is_capture, "SA")?;
     let amount = request.total_amount.or(request.items.first().map(|item| item.total_amount));
     let Some(amount) = amount else { return Ok(()) };
     let details = MoveDetails {

@@ -998,13 +998,14 @@ int32_t tamara_order_cancel(tamara_client client, const char *request, char **re
 int32_t tamara_checkout_create(tamara_client client, const char *request, char **reply);
 
 /*
- Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is adopted.
+ Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is adopted. One that is
+ registered for the other type keeps its events and is refused: give orders and disputes an address each.
 
  client    the client.
  request   JSON text, UTF-8. Required.
    "url"       required text, https, 255.
    "type"      optional, "order" (default) or "dispute".
-   "events"    optional list of texts; all events of a sale when absent.
+   "events"    optional list of texts; all events of the type when absent.
    "headers"   optional object of texts: sent back with each call.
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply: "webhook_id",
            "url" (texts), "events" (list of texts), "adopted" (true: it was registered before).
@@ -1043,7 +1044,8 @@ int32_t tamara_webhook_get(tamara_client client, const char *request, char **rep
  Changes a webhook (PUT /webhooks/{webhook_id}).
 
  client    the client.
- request   JSON text, UTF-8. Required. "webhook_id", required text, and the fields of tamara_webhook_register.
+ request   JSON text, UTF-8. Required. "webhook_id", required text, and the fields of tamara_webhook_register. "events" stay as they
+           are when absent.
  reply     receives the reply; free it with tamara_string_free. May be NULL. As for tamara_webhook_register.
 
  Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
@@ -1065,8 +1067,8 @@ int32_t tamara_webhook_delete(tamara_client client, const char *request, char **
 
 /*
  Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified (HS256, issuer, times
- with two minutes of leeway); it does not cover the body, so the order is read afresh and only that counts. Delivered again, to any
- process of the journal, it is told as a duplicate. Where the order is watched (tamara_watch_add), it is looked at before all others.
+ with two minutes of leeway); it does not cover the body, so the order is read afresh and only that counts. If the same event arrives
+ again, in any process that shares the journal, the order is read again and the reply has "duplicate": true. Where the order is watched (tamara_watch_add), it is looked at before all others.
 
  client    the client; its configuration needs "notification_token".
  request   JSON text, UTF-8. Required.
@@ -1078,13 +1080,15 @@ int32_t tamara_webhook_delete(tamara_client client, const char *request, char **
    "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
    "event"       object: "event_type", "order_id", "order_reference_id", "event_id" (where the service gives one), "movement_id" (refund,
                  capture or cancel), "declined_reason"; or null.
-   "duplicate"   true: dealt with before, by any program with this journal. Then the order is not read again.
+   "duplicate"   true: received before, by any program with this journal. Verdict and next action are those of the order as it is now.
    "order"       object: the order as read afresh, members as in tamara_poll_status; "verdict" of the reply is its verdict. It counts,
-                 not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown".
+                 not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown", and "respond"
+                 asks the service to deliver it again. Absent for the events of a dispute, which are read with tamara_dispute_list.
            Calls of this process that wait for the order (tamara_poll_status, tamara_pay) look at once.
 
- Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order could not be read ("respond" asks Tamara to
- deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes; TAMARA_INVALID_CONFIG without a notification token. Takes at
+ Returns TAMARA_OK: verified, and the order shows what the webhook says; TAMARA_UNKNOWN: verified, but the order could not be read, or
+ does not show it yet ("respond" asks the service to deliver it again), or is none of this merchant's (warning "not_ours");
+ TAMARA_WEBHOOK_REFUSED, also for a webhook that names no order; argument (-1xx) codes; TAMARA_INVALID_CONFIG without a notification token. Takes at
  most the configured call_timeout_ms. Thread-safe.
  */
 int32_t tamara_webhook_receive(tamara_client client, const char *request, char **reply);

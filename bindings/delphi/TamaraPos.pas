@@ -487,14 +487,15 @@ type
     function CheckoutCreate(const Request: TTamaraText): ITamaraReply;
 
     (* Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
-       adopted.
+       adopted. One that is registered for the other type keeps its events and is refused: give orders and disputes
+       an address each.
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
        call_timeout_ms. Thread-safe.
 
        request:
          "url"       required text, https, 255.
          "type"      optional, "order" (default) or "dispute".
-         "events"    optional list of texts; all events of a sale when absent.
+         "events"    optional list of texts; all events of the type when absent.
          "headers"   optional object of texts: sent back with each call.
 
        reply:
@@ -524,7 +525,9 @@ type
        Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
        call_timeout_ms. Thread-safe.
 
-       request: "webhook_id", required text, and the fields of WebhookRegister.
+       request:
+         "webhook_id", required text, and the fields of WebhookRegister. "events" stay as they
+         are when absent.
 
        reply: As for WebhookRegister. *)
     function WebhookUpdate(const Request: TTamaraText): ITamaraReply;
@@ -538,11 +541,14 @@ type
 
     (* Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
        (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
-       only that counts. Delivered again, to any process of the journal, it is told as a duplicate. Where the order
-       is watched (WatchAdd), it is looked at before all others.
-       Returns TAMARA_OK: verified, and the order was read (or "duplicate"); TAMARA_UNKNOWN: verified, but the order
-       could not be read ("respond" asks Tamara to deliver it again); TAMARA_WEBHOOK_REFUSED; argument (-1xx) codes;
-       TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms. Thread-safe.
+       only that counts. If the same event arrives again, in any process that shares the journal, the order is read
+       again and the reply has "duplicate": true. Where the order is watched (WatchAdd), it is looked at before all
+       others.
+       Returns TAMARA_OK: verified, and the order shows what the webhook says; TAMARA_UNKNOWN: verified, but the
+       order could not be read, or does not show it yet ("respond" asks the service to deliver it again), or is none
+       of this merchant's (warning "not_ours"); TAMARA_WEBHOOK_REFUSED, also for a webhook that names no order;
+       argument (-1xx) codes; TAMARA_INVALID_CONFIG without a notification token. Takes at most the configured
+       call_timeout_ms. Thread-safe.
 
        request:
          "method"                required text, "POST".
@@ -554,9 +560,10 @@ type
          "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
          "event"       object: "event_type", "order_id", "order_reference_id", "event_id" (where the service gives one), "movement_id" (refund,
                        capture or cancel), "declined_reason"; or null.
-         "duplicate"   true: dealt with before, by any program with this journal. Then the order is not read again.
+         "duplicate"   true: received before, by any program with this journal. Verdict and next action are those of the order as it is now.
          "order"       object: the order as read afresh, members as in PollStatus; "verdict" of the reply is its verdict. It counts,
-                       not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown".
+                       not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown", and "respond"
+                       asks the service to deliver it again. Absent for the events of a dispute, which are read with DisputeList.
                  Calls of this process that wait for the order (PollStatus, Pay) look at once. *)
     function WebhookReceive(const Request: TTamaraText): ITamaraReply;
 

@@ -690,13 +690,14 @@ namespace TamaraPos
 
         /// <summary>
         /// Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
-        /// adopted.
+        /// adopted. One that is registered for the other type keeps its events and is refused: give orders and disputes
+        /// an address each.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
         /// "url"       required text, https, 255.
         /// "type"      optional, "order" (default) or "dispute".
-        /// "events"    optional list of texts; all events of a sale when absent.
+        /// "events"    optional list of texts; all events of the type when absent.
         /// "headers"   optional object of texts: sent back with each call.
         /// </code></param>
         /// <returns>
@@ -760,7 +761,8 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "webhook_id", required text, and the fields of WebhookRegister.
+        /// "webhook_id", required text, and the fields of WebhookRegister. "events" stay as they
+        /// are when absent.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
@@ -802,8 +804,9 @@ namespace TamaraPos
         /// <summary>
         /// Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
         /// (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
-        /// only that counts. Delivered again, to any process of the journal, it is told as a duplicate. Where the order
-        /// is watched (<see cref="WatchAdd(object)"/>), it is looked at before all others.
+        /// only that counts. If the same event arrives again, in any process that shares the journal, the order is read
+        /// again and the reply has "duplicate": true. Where the order is watched (<see cref="WatchAdd(object)"/>), it is
+        /// looked at before all others.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
@@ -813,10 +816,12 @@ namespace TamaraPos
         /// "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
         /// </code></param>
         /// <returns>
-        /// <see cref="TamaraCode.Ok"/>: verified, and the order was read (or "duplicate"); <see
-        /// cref="TamaraCode.Unknown"/>: verified, but the order could not be read ("respond" asks Tamara to deliver it
-        /// again); <see cref="TamaraCode.WebhookRefused"/>; argument (-1xx) codes; <see cref="TamaraCode.InvalidConfig"/>
-        /// without a notification token. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>: verified, and the order shows what the webhook says; <see
+        /// cref="TamaraCode.Unknown"/>: verified, but the order could not be read, or does not show it yet ("respond"
+        /// asks the service to deliver it again), or is none of this merchant's (warning "not_ours"); <see
+        /// cref="TamaraCode.WebhookRefused"/>, also for a webhook that names no order; argument (-1xx) codes; <see
+        /// cref="TamaraCode.InvalidConfig"/> without a notification token. Takes at most the configured call_timeout_ms.
+        /// Thread-safe.
         /// </returns>
         public TamaraEventReply WebhookReceive(object request)
         {

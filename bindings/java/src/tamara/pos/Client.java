@@ -488,13 +488,14 @@ public final class Client implements AutoCloseable {
 
     /**
      * Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
-     * adopted.
+     * adopted. One that is registered for the other type keeps its events and is refused: give orders and disputes
+     * an address each.
      *
      * @param request JSON text, or a Map with these members:
      *     <pre>
      * "url"       required text, https, 255.
      * "type"      optional, "order" (default) or "dispute".
-     * "events"    optional list of texts; all events of a sale when absent.
+     * "events"    optional list of texts; all events of the type when absent.
      * "headers"   optional object of texts: sent back with each call.
      *     </pre>
      * @return {@link Code#OK}; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
@@ -539,7 +540,8 @@ public final class Client implements AutoCloseable {
      *
      * @param request JSON text, or a Map with these members:
      *     <pre>
-     * "webhook_id", required text, and the fields of WebhookRegister.
+     * "webhook_id", required text, and the fields of WebhookRegister. "events" stay as they
+     * are when absent.
      *     </pre>
      * @return {@link Code#OK}; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
      *     call_timeout_ms. Thread-safe.
@@ -565,8 +567,9 @@ public final class Client implements AutoCloseable {
     /**
      * Takes a webhook's call as the host's own web server got it, and says what to answer. The token is verified
      * (HS256, issuer, times with two minutes of leeway); it does not cover the body, so the order is read afresh and
-     * only that counts. Delivered again, to any process of the journal, it is told as a duplicate. Where the order
-     * is watched ({@link #watchAdd(Object)}), it is looked at before all others.
+     * only that counts. If the same event arrives again, in any process that shares the journal, the order is read
+     * again and the reply has "duplicate": true. Where the order is watched ({@link #watchAdd(Object)}), it is
+     * looked at before all others.
      *
      * @param request JSON text, or a Map with these members:
      *     <pre>
@@ -575,9 +578,10 @@ public final class Client implements AutoCloseable {
      * "query"                 optional text: what follows the "?" of the address, as it came.
      * "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
      *     </pre>
-     * @return {@link Code#OK}: verified, and the order was read (or "duplicate"); {@link Code#UNKNOWN}: verified, but the
-     *     order could not be read ("respond" asks Tamara to deliver it again); {@link Code#WEBHOOK_REFUSED}; argument
-     *     (-1xx) codes; {@link Code#INVALID_CONFIG} without a notification token. Takes at most the configured
+     * @return {@link Code#OK}: verified, and the order shows what the webhook says; {@link Code#UNKNOWN}: verified, but the
+     *     order could not be read, or does not show it yet ("respond" asks the service to deliver it again), or is none
+     *     of this merchant's (warning "not_ours"); {@link Code#WEBHOOK_REFUSED}, also for a webhook that names no order;
+     *     argument (-1xx) codes; {@link Code#INVALID_CONFIG} without a notification token. Takes at most the configured
      *     call_timeout_ms. Thread-safe.
      */
     public Replies.EventReply webhookReceive(Object request) {

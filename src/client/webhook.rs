@@ -241,8 +241,11 @@ fn disputed(event: Event, is_wanted: bool) -> Reply {
 }
 
 /// What not every account has, the newest first.
-const RARER_EVENTS: [&[&str]; 2] =
-    [&["order_on_hold", "order_updated"], &["order_on_hold", "order_updated", "order_declined", "order_expired"]];
+const RARER_EVENTS: [&[&str]; 3] = [
+    &["order_on_hold"],
+    &["order_on_hold", "order_updated"],
+    &["order_on_hold", "order_updated", "order_declined", "order_expired"],
+];
 
 fn wish(request: &WebhookRequest, events: Vec<String>) -> WebhookWish {
     WebhookWish {

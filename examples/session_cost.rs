@@ -109,6 +109,7 @@ fn intent(number: u32) -> Box<Intent> {
         idempotency_key: None,
         phone: Some("9665*****516".into()),
         service_time_ms: None,
+        basket: None,
     })
 }
 

@@ -351,17 +351,19 @@ pub struct Failure {
     pub effect: Effect,
     /// How long the service asked to wait (`Retry-After`), in milliseconds.
     pub retry_after_ms: Option<u64>,
+    /// The service's clock at the answer (`Date`), unix milliseconds.
+    pub service_time_ms: Option<i64>,
 }
 
 impl Failure {
     /// A request that provably had no effect.
     pub fn nothing(error: Error) -> Self {
-        Failure { error, effect: Effect::Nothing, retry_after_ms: None }
+        Failure { error, effect: Effect::Nothing, retry_after_ms: None, service_time_ms: None }
     }
 
     /// A request that may have had its effect.
     pub fn unknown(error: Error) -> Self {
-        Failure { error, effect: Effect::Unknown, retry_after_ms: None }
+        Failure { error, effect: Effect::Unknown, retry_after_ms: None, service_time_ms: None }
     }
 }
 

@@ -43,6 +43,7 @@ fn session(reference: &str) -> Intent {
         idempotency_key: None,
         phone: Some("96650***567".into()),
         service_time_ms: None,
+        basket: None,
     }
 }
 

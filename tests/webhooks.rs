@@ -409,7 +409,7 @@ fn from_the_registration_to_the_goods_a_sale_is_told_by_the_service_s_own_webhoo
     assert_eq!(till.call("webhook_get", id.clone())["events"], json!(["order_captured", "order_refunded"]));
     assert_eq!(till.call("webhook_list", json!({}))["webhooks"].as_array().unwrap().len(), 1);
 
-    let opened = till.create("S1", "100.60");
+    let opened = till.create("S1", "100.99");
     let poll = {
         let till = Arc::clone(&till);
         let wish = json!({ "order_reference_id": "S1", "wait_s": 45, "interval_s": 50 });
@@ -421,7 +421,7 @@ fn from_the_registration_to_the_goods_a_sale_is_told_by_the_service_s_own_webhoo
     assert_eq!((&paid["code"], &paid["polls"]), (&json!(0), &json!(2)), "woken by the webhook: {paid}");
     let captured = till.call("webhook_next", json!({ "wait_s": 10 }));
     assert_eq!((&captured["verdict"], &captured["event"]["event_type"]), (&json!("paid"), &json!("order_captured")));
-    assert_eq!(till.refund(&opened["order_id"], "100.60", "R1")["code"], 0);
+    assert_eq!(till.refund(&opened["order_id"], "100.99", "R1")["code"], 0);
     let refunded = till.call("webhook_next", json!({ "wait_s": 10 }));
     assert_eq!((&refunded["verdict"], &refunded["warnings"]), (&json!("not_paid"), &json!([])), "{refunded}");
     assert!(refunded["event"]["movement_id"].is_string());

@@ -6,7 +6,9 @@ pub use webhook::NOTIFICATION_TOKEN;
 
 mod checkout_com;
 mod control;
+mod dress;
 mod fault;
+mod late;
 mod money;
 mod order;
 mod page;

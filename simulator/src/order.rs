@@ -2,7 +2,7 @@
 
 use crate::checkout_com::CHANNEL;
 use crate::money::amount_json;
-use crate::tamara::MERCHANT_ID;
+use crate::tamara::merchant_id;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -52,6 +52,9 @@ pub struct Order {
     pub id: String,
     /// The session's id.
     pub checkout_id: String,
+    /// Whose it is; empty for the merchant of a token that names none.
+    #[serde(default)]
+    pub merchant: String,
     /// The merchant's reference.
     pub reference: String,
     /// Shown to the customer.
@@ -86,6 +89,9 @@ pub struct Order {
     pub voided: bool,
     /// Whether a refund fault was shown.
     pub refund_fault_shown: bool,
+    /// For so many look-ups its reference is not found; [`u32::MAX`]: never.
+    #[serde(default)]
+    pub hidden_lookups: u32,
     /// Becomes captured at the next read (tail 08).
     pub captured_next: bool,
     /// The first poll, by the clock, unix ms (tails with a length of time).
@@ -135,9 +141,9 @@ impl Order {
         if self.is_good_phone() || self.is_bad_phone() { 0 } else { self.tail() }
     }
 
-    /// Whether the customer can still pay.
+    /// Whether the customer can still pay. A payment in the shop may get no farther than its approval.
     pub fn is_payable(&self) -> bool {
-        matches!(self.status.as_str(), "new" | "on_hold")
+        matches!(self.status.as_str(), "new" | "on_hold") || (self.status == "approved" && self.channel != "online")
     }
 
     /// The status as the service shows it, refunds counted.
@@ -317,7 +323,7 @@ impl Order {
             self.captured_next = false;
             return self.capture(id, at.to_string());
         }
-        if self.channel == "online" || !self.is_payable() {
+        if !self.is_payable() {
             return;
         }
         let reads = self.reads.saturating_sub(self.faults);
@@ -345,11 +351,17 @@ impl Order {
                 4
             }
             6 => 10,
-            0 | 10..=35 | 40..=44 | 50..=52 => 2,
+            62 | 63 if self.status == "new" => {
+                return if reads >= 2 {
+                    self.confirm("approved", now_ms)
+                };
+            }
+            63 => 4,
+            0 | 10..=48 | 50..=58 | 60 | 61 | 64..=69 => 2,
             _ => return,
         };
         if reads >= pays_at {
-            self.capture(id, at.to_string());
+            self.customer_pays(id, now_ms, at.to_string());
         }
     }
 
@@ -386,7 +398,7 @@ impl Order {
             .iter()
             .map(|c| {
                 let back: i64 = shown.iter().filter(|r| r.capture_id == c.id).map(|r| r.minor).sum();
-                json!({ "capture_id": c.id, "order_id": self.id, "merchant_id": MERCHANT_ID,
+                json!({ "capture_id": c.id, "order_id": self.id, "merchant_id": merchant_id(&self.merchant),
                     "total_amount": money(c.minor), "refunded_amount": money(back),
                     "shipping_info": shipping_info(c), "items": [], "shipping_amount": money(0),
                     "tax_amount": money(0), "discount_amount": money(0), "created_at": c.at })

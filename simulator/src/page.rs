@@ -60,7 +60,7 @@ pub fn view(world: &World) -> Value {
         "clock": if world.is_clock_manual() { "manual" } else { "real" },
         "sms": sms.collect::<Vec<Value>>(),
         "requests": requests(world.requests.iter()),
-        "next": world.next.iter().map(|(operation, fault)| json!([operation.name(), fault])).collect::<Vec<Value>>(),
+        "next": world.next.iter().map(|o| json!([o.operation.name(), o.fault.name])).collect::<Vec<Value>>(),
         "operations": OPERATIONS.iter().map(|(_, name)| *name).collect::<Vec<&str>>(),
         "faults": NAMES,
         "sessions_opened": world.orders.len(),

@@ -3,11 +3,14 @@
 use crate::Options;
 use crate::checkout_com;
 use crate::control;
+use crate::dress;
 use crate::fault::{Answer, Wire};
+use crate::late;
 use crate::tamara;
 use crate::tls;
 use crate::webhook;
 use crate::world::World;
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 pub type Shared = Arc<Mutex<World>>;
 
 /// A request.
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Request {
     /// Verb.
     pub method: String,
@@ -151,7 +154,7 @@ async fn serve(mut stream: impl Connection, world: Shared) {
             Ok(Ok(request)) => request,
             Ok(Err(Unread::Bad(status))) => {
                 let answer = Answer::error(status, reason(status), &[]).with("Connection", "close");
-                let date = lock(&world).date_header(0);
+                let date = Some(lock(&world).date_header(0));
                 let _ = send(&mut stream, &answer, &date, answer.body.len()).await;
                 break;
             }
@@ -161,8 +164,15 @@ async fn serve(mut stream: impl Connection, world: Shared) {
         let (wire, date) = {
             let mut world = lock(&world);
             let mut wire = answer(&mut world, &request);
-            let off = wire.answer_mut().map_or(0, |answer| answer.date_off_ms);
-            (wire, world.date_header(off))
+            let off = wire.answer_mut().map_or(Some(0), |answer| answer.date_off_ms);
+            (wire, off.map(|off| world.date_header(off)))
+        };
+        let wire = match wire {
+            Wire::Silence(length, wire) => {
+                tokio::time::sleep(length).await;
+                *wire
+            }
+            wire => wire,
         };
         let done = match wire {
             Wire::Answer(a) => send(&mut stream, &a, &date, a.body.len()).await,
@@ -182,7 +192,7 @@ async fn serve(mut stream: impl Connection, world: Shared) {
                 reset(stream.tcp());
                 return;
             }
-            Wire::Hang => {
+            Wire::Hang | Wire::Silence(..) | Wire::Faulty(..) => {
                 tokio::time::sleep(PATIENCE).await;
                 break;
             }
@@ -212,10 +222,21 @@ fn answer(world: &mut World, request: &Request) -> Wire {
         let answer = control::answer(world, request);
         return kept(world, Wire::Answer(answer));
     }
-    let wire = match request.path.starts_with(checkout_com::ROOT) {
-        true => checkout_com::answer(world, request),
-        false => tamara::answer(world, request),
+    late::happen(world);
+    let wire = match service(world, request) {
+        Wire::Faulty(fault, mut wire) => {
+            world.count(fault.name);
+            if let Some(answer) = wire.answer_mut() {
+                dress::dress(world, request, fault, answer);
+            }
+            if let Some(ms) = fault.later_ms() {
+                late::put_off(world, request, ms);
+            }
+            *wire
+        }
+        wire => wire,
     };
+    world.merchant = None;
     let wire = kept(world, wire);
     let shown = match &wire {
         Wire::Answer(a) => a.status.to_string(),
@@ -232,6 +253,14 @@ fn answer(world: &mut World, request: &Request) -> Wire {
     wire
 }
 
+/// What the service asked for answers.
+pub fn service(world: &mut World, request: &Request) -> Wire {
+    match request.path.starts_with(checkout_com::ROOT) {
+        true => checkout_com::answer(world, request),
+        false => tamara::answer(world, request),
+    }
+}
+
 /// The same, unless what happened cannot be kept.
 fn kept(world: &mut World, wire: Wire) -> Wire {
     match world.finish() {
@@ -240,29 +269,35 @@ fn kept(world: &mut World, wire: Wire) -> Wire {
     }
 }
 
-fn head(answer: &Answer, date: &str) -> Vec<u8> {
+fn head(answer: &Answer, date: &Option<String>) -> Vec<u8> {
     let mut head = format!(
-        "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nDate: {date}\r\nX-Simulated: true\r\n",
+        "HTTP/1.1 {} {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nX-Simulated: true\r\n",
         answer.status,
         reason(answer.status),
         answer.kind,
         answer.body.len()
     );
-    for (name, value) in &answer.headers {
+    let date = date.iter().map(|date| ("Date", date));
+    for (name, value) in answer.headers.iter().map(|(name, value)| (*name, value)).chain(date) {
         head.push_str(&format!("{name}: {value}\r\n"));
     }
     head.push_str("\r\n");
     head.into_bytes()
 }
 
-async fn send(stream: &mut impl Connection, answer: &Answer, date: &str, most: usize) -> std::io::Result<()> {
+async fn send(
+    stream: &mut impl Connection,
+    answer: &Answer,
+    date: &Option<String>,
+    most: usize,
+) -> std::io::Result<()> {
     let mut bytes = head(answer, date);
     bytes.extend(answer.body.iter().take(most));
     stream.write_all(&bytes).await?;
     stream.flush().await
 }
 
-async fn split(stream: &mut impl Connection, answer: &Answer, date: &str) -> std::io::Result<()> {
+async fn split(stream: &mut impl Connection, answer: &Answer, date: &Option<String>) -> std::io::Result<()> {
     let half = answer.body.len() / 2;
     send(stream, answer, date, half).await?;
     tokio::time::sleep(Duration::from_millis(150)).await;
@@ -270,7 +305,7 @@ async fn split(stream: &mut impl Connection, answer: &Answer, date: &str) -> std
     stream.flush().await
 }
 
-async fn drip(stream: &mut impl Connection, answer: &Answer, date: &str) -> std::io::Result<()> {
+async fn drip(stream: &mut impl Connection, answer: &Answer, date: &Option<String>) -> std::io::Result<()> {
     let mut bytes = head(answer, date);
     bytes.extend(&answer.body);
     for byte in bytes {
@@ -284,20 +319,26 @@ async fn drip(stream: &mut impl Connection, answer: &Answer, date: &str) -> std:
 fn reason(status: u16) -> &'static str {
     match status {
         200 => "OK",
+        201 => "Created",
         202 => "Accepted",
         302 => "Found",
         400 => "Bad Request",
         401 => "Unauthorized",
         403 => "Forbidden",
         404 => "Not Found",
+        405 => "Method Not Allowed",
         407 => "Proxy Authentication Required",
         408 => "Request Timeout",
         409 => "Conflict",
         413 => "Payload Too Large",
+        422 => "Unprocessable Entity",
         429 => "Too Many Requests",
         500 => "Internal Server Error",
+        451 => "Unavailable For Legal Reasons",
         501 => "Not Implemented",
+        502 => "Bad Gateway",
         503 => "Service Unavailable",
+        504 => "Gateway Timeout",
         _ => "Answer",
     }
 }

@@ -3,6 +3,7 @@
 //! The service publishes neither how often nor when it repeats; [`RETRIES_MS`] is this simulator's own schedule, on its own clock.
 
 use crate::checkout_com::workflow;
+use crate::late;
 use crate::server::{Shared, lock};
 use crate::tls;
 use crate::world::World;
@@ -177,6 +178,7 @@ pub async fn run(world: Shared) {
     loop {
         let due = {
             let mut world = lock(&world);
+            late::happen(&mut world);
             world.settle();
             // A state file that cannot be written is reported to whoever calls next.
             let _ = world.finish();

@@ -2,7 +2,8 @@
 
 use crate::Options;
 use crate::checkout_com::{CHANNEL, Kept, workflow};
-use crate::fault::Operation;
+use crate::fault::{Fault, Operation};
+use crate::late::{self, Late};
 use crate::order::Order;
 use crate::state::StateFile;
 use crate::tamara::disputes::Dispute;
@@ -44,6 +45,20 @@ struct Change<'a> {
     /// Events that were put on their way, or are done with.
     #[serde(default)]
     post: Post,
+    /// Requests whose effect is still to come: all of them.
+    #[serde(default)]
+    late: Cow<'a, [Late]>,
+}
+
+/// A fault that was ordered.
+#[derive(Debug)]
+pub struct Ordered {
+    /// For the next call of this kind.
+    pub operation: Operation,
+    /// What happens to it.
+    pub fault: Fault,
+    /// To how many of them.
+    pub times: u32,
 }
 
 /// The state behind the lock.
@@ -63,8 +78,16 @@ pub struct World {
     seen: u64,
     /// The last requests.
     pub requests: VecDeque<Value>,
-    /// Faults ordered for the next call of an operation.
-    pub next: Vec<(Operation, &'static str)>,
+    /// Faults that were ordered.
+    pub next: Vec<Ordered>,
+    /// How often each fault was met.
+    pub counts: BTreeMap<&'static str, u64>,
+    /// Requests whose effect is still to come.
+    pub late: Vec<Late>,
+    /// Such a request is being done.
+    pub is_late: bool,
+    /// Whose orders are seen; `None` for control calls, which see all.
+    pub merchant: Option<String>,
     /// Requests until the process ends in the middle of one.
     pub crash_after: Option<u64>,
     /// No connection is taken before this.
@@ -109,6 +132,10 @@ impl World {
             seen: 0,
             requests: VecDeque::new(),
             next: Vec::new(),
+            counts: BTreeMap::new(),
+            late: Vec::new(),
+            is_late: false,
+            merchant: None,
             crash_after: None,
             refuse_until: None,
             voided: 0,
@@ -160,6 +187,7 @@ impl World {
         self.outbox.restore(change.post);
         (self.webhooks, self.disputes) = (change.webhooks.into_owned(), change.disputes.into_owned());
         (self.counter, self.voided) = (change.counter, change.voided);
+        self.late = change.late.into_owned();
         self.start_ms = self.start_ms.max(change.now_ms);
     }
 
@@ -181,6 +209,7 @@ impl World {
             disputes: Cow::Borrowed(&self.disputes),
             kept: Cow::Borrowed(self.kept.get(first_kept..).unwrap_or_default()),
             post,
+            late: Cow::Borrowed(&self.late),
         };
         let change = serde_json::to_string(&change).map_err(|error| error.to_string())?;
         (self.saved_sms, self.unsaved_kept) = (self.sms.len(), 0);
@@ -282,7 +311,11 @@ impl World {
         let now_ms = self.now_ms();
         let tail = order.deciding_tail();
         for webhook in &self.webhooks {
-            if webhook.kind != kind || tail == 42 || !webhook.events.iter().any(|e| e == event) {
+            if webhook.kind != kind
+                || webhook.merchant != order.merchant
+                || tail == 42
+                || !webhook.events.iter().any(|e| e == event)
+            {
                 continue;
             }
             let delivery = |token: Token, due_ms: i64| Delivery {
@@ -340,6 +373,7 @@ impl World {
         let advanced_ms = self.advanced_ms.saturating_add(seconds.saturating_mul(1000));
         self.advanced_ms = advanced_ms.clamp(-FARTHEST_MS, FARTHEST_MS);
         self.is_changed = true;
+        late::happen(self);
         self.settle();
         self.wake.notify_one();
     }
@@ -380,28 +414,89 @@ impl World {
     }
 
     /// Adds an order.
-    pub fn add(&mut self, order: Order) {
+    pub fn add(&mut self, mut order: Order) {
+        if let Some(merchant) = &self.merchant {
+            order.merchant.clone_from(merchant);
+        }
         self.by_id.insert(order.id.clone(), self.orders.len());
         self.touched.push(self.orders.len());
         self.orders.push(order);
     }
 
-    /// The order with this id.
+    /// The order with this id, where it is the merchant's own.
     pub fn order(&mut self, id: &str) -> Option<&mut Order> {
         let index = *self.by_id.get(id)?;
+        if !self.orders.get(index).is_some_and(|order| self.is_own(order)) {
+            self.count("another_merchant");
+            return None;
+        }
         self.touched.push(index);
         self.orders.get_mut(index)
     }
 
-    /// The newest order with this reference.
-    pub fn order_by_reference(&self, reference: &str) -> Option<&Order> {
-        self.orders.iter().rev().find(|order| order.reference == reference)
+    /// Whether the merchant who calls may see an order.
+    pub fn is_own(&self, order: &Order) -> bool {
+        self.is_merchant(&order.merchant)
+    }
+
+    /// Whether this is the merchant who calls.
+    pub fn is_merchant(&self, name: &str) -> bool {
+        self.merchant.as_ref().is_none_or(|merchant| merchant == name)
+    }
+
+    /// The newest other order of the same merchant at the same service.
+    pub fn another_order(&self, id: &str, is_checkout_com: bool) -> Option<&Order> {
+        let is_it = |o: &&Order| o.id != id && (o.channel == CHANNEL) == is_checkout_com && self.is_own(o);
+        self.orders.iter().rev().find(is_it)
+    }
+
+    /// The orders with this reference that a look-up finds now, the newest first. Each is one look-up nearer to being found.
+    pub fn found_by_reference(&mut self, reference: &str, is_meant: impl Fn(&Order) -> bool) -> Vec<String> {
+        let mut found = Vec::new();
+        let (mut is_late, mut is_foreign) = (false, false);
+        let merchant = self.merchant.clone();
+        for (index, order) in self.orders.iter_mut().enumerate().rev() {
+            if order.reference != reference || !is_meant(order) {
+                continue;
+            }
+            if merchant.as_ref().is_some_and(|merchant| *merchant != order.merchant) {
+                is_foreign = true;
+            } else if order.hidden_lookups == 0 {
+                found.push(order.id.clone());
+            } else {
+                is_late = true;
+                // What is gone stays so.
+                order.hidden_lookups -= u32::from(order.hidden_lookups < u32::MAX);
+                self.touched.push(index);
+            }
+        }
+        if is_late {
+            self.count("lookup_missed");
+        }
+        if is_foreign {
+            self.count("another_merchant");
+        }
+        found
     }
 
     /// Takes the fault that was ordered for this operation.
-    pub fn take_next(&mut self, operation: Operation) -> Option<&'static str> {
-        let index = self.next.iter().position(|(meant, _)| *meant == operation)?;
-        Some(self.next.remove(index).1)
+    pub fn take_next(&mut self, operation: Operation) -> Option<Fault> {
+        if self.is_late {
+            return None;
+        }
+        let index = self.next.iter().position(|ordered| ordered.operation == operation)?;
+        let ordered = self.next.get_mut(index)?;
+        let fault = ordered.fault;
+        ordered.times = ordered.times.saturating_sub(1);
+        if ordered.times == 0 {
+            self.next.remove(index);
+        }
+        Some(fault)
+    }
+
+    /// Notes that a fault was met.
+    pub fn count(&mut self, fault: &'static str) {
+        *self.counts.entry(fault).or_default() += 1;
     }
 
     /// Remembers a request, without its secrets.
@@ -436,7 +531,7 @@ impl World {
             .orders
             .iter()
             .map(|o| {
-                json!({ "order_id": o.id, "order_reference_id": o.reference, "channel": o.channel,
+                json!({ "order_id": o.id, "order_reference_id": o.reference, "channel": o.channel, "merchant": o.merchant,
                     "status": o.read_out_status(), "currency": o.currency, "total": text(o.total, &o.currency),
                     "captured": text(o.captured, &o.currency), "refunded": text(o.refunded(), &o.currency),
                     "refunds": o.refunds.len(), "captures": o.captures.len(), "voided": o.voided, "reads": o.reads })

@@ -320,7 +320,7 @@ fn once(agent: &Agent, request: &Request<'_>, scope: &Scope) -> Result<Answer, L
         let unknown = call.sent.get() && error.kind != Kind::ProxyFailed;
         let effect = if unknown { Effect::Unknown } else { Effect::Nothing };
         let stale = error.kind == Kind::AnswerLost && !call.dialled.get() && !call.answered.get();
-        Lost { failure: Failure { error, effect, retry_after_ms: None }, stale }
+        Lost { failure: Failure { error, effect, retry_after_ms: None, service_time_ms: None }, stale }
     })
 }
 

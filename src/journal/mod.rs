@@ -91,7 +91,8 @@ pub struct Step {
     pub state: State,
     /// The till's `order_reference_id`: the key of the sale.
     pub sale: String,
-    /// The reference sent to the service: `sale`, or `sale-2`, `sale-3` for later attempts.
+    /// The reference sent to the service: `sale`, or `sale~2`, `sale~3` for later attempts (`sale-2` until journal layout 2); another
+    /// one after the order was renamed.
     pub reference: String,
     /// The till's own number of a refund, capture or cancel.
     pub request_id: Option<String>,
@@ -127,8 +128,13 @@ pub struct Step {
     pub looks: u32,
     /// For how long the step was seen without a change, by clocks that cannot jump, milliseconds. See [`crate::sale::age`].
     pub quiet_ms: i64,
-    /// The service's clock just before sending, unix milliseconds, when known.
+    /// The service's clock just before sending, unix milliseconds, when known. A session has it only if the service said then that
+    /// no order had its reference.
     pub service_time_ms: Option<i64>,
+    /// A session's digest of what is sold, without anything about the customer.
+    pub basket: Option<String>,
+    /// A session: when `status` was first read, unix milliseconds, by the service's clock. Of a paid one: when it was seen paid.
+    pub status_ms: Option<i64>,
     /// Who is at work on the step: a random number of the client.
     pub owner: Option<String>,
     /// Until when nobody else may work on it, unix milliseconds.
@@ -177,9 +183,11 @@ pub struct Intent {
     pub phone: Option<String>,
     /// The service's clock, unix milliseconds.
     pub service_time_ms: Option<i64>,
+    /// Digest of what is sold.
+    pub basket: Option<String>,
 }
 
-/// What became known about a step. `None` leaves a column as it is.
+/// What became known about a step. `None` leaves a column as it is; an empty `checkout_id` or `link` clears it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Change {
     /// How far the step is now.
@@ -194,6 +202,8 @@ pub struct Change {
     pub result_id: Option<String>,
     /// The service's last status text.
     pub status: Option<String>,
+    /// When that status was read, by the service's clock.
+    pub status_ms: Option<i64>,
     /// Name of an error kind.
     pub error: Option<String>,
     /// Looks without a change.

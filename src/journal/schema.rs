@@ -81,12 +81,15 @@ CREATE TABLE webhook (
 ";
 
 /// What was moved where the service says another amount than was asked for, for how long a step was seen without a change, and who
-/// closed it by hand. A fact is a number that outlives a process, such as where recover stopped.
+/// closed it by hand; what a session sells, so that a reference that is used for two sales is noticed; and since when the service says
+/// what it says. A fact is a number that outlives a process, such as where recover stopped.
 const VERSION_3: &str = "
 ALTER TABLE step ADD COLUMN moved TEXT;
 ALTER TABLE step ADD COLUMN quiet_ms INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE step ADD COLUMN resolved_by TEXT;
 ALTER TABLE step ADD COLUMN resolved_why TEXT;
+ALTER TABLE step ADD COLUMN basket TEXT;
+ALTER TABLE step ADD COLUMN status_ms INTEGER;
 CREATE TABLE fact (
     scope  TEXT NOT NULL,
     name   TEXT NOT NULL,

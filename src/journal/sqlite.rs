@@ -26,7 +26,7 @@ macro_rules! steps_where {
         concat!(
             "SELECT id, kind, state, sale, reference, request_id, order_id, checkout_id, link, channel, amount, currency, \
              total_before, result_id, status, error, idempotency_key, store, lane, phone, looks, service_time_ms, owner, \
-             lease_until_ms, created_ms, updated_ms, moved, quiet_ms, resolved_by, resolved_why FROM step WHERE ",
+             lease_until_ms, created_ms, updated_ms, moved, quiet_ms, resolved_by, resolved_why, basket, status_ms FROM step WHERE ",
             $condition
         )
     };
@@ -211,13 +211,14 @@ fn change_one(conn: &Connection, scope: &String, id: i64, change: &Change, now: 
     let state = change.state.map(State::text);
     let moved = change.moved.map(|moved| moved.text());
     let (by, why) = change.resolved.as_ref().map(|(by, why)| (by, why)).unzip();
-    let columns: [(&str, Option<&dyn ToSql>); 13] = [
+    let columns: [(&str, Option<&dyn ToSql>); 14] = [
         ("state", state.as_ref().map(|v| v as _)),
         ("order_id", change.order_id.as_ref().map(|v| v as _)),
         ("checkout_id", change.checkout_id.as_ref().map(|v| v as _)),
         ("link", change.link.as_ref().map(|v| v as _)),
         ("result_id", change.result_id.as_ref().map(|v| v as _)),
         ("status", change.status.as_ref().map(|v| v as _)),
+        ("status_ms", change.status_ms.as_ref().map(|v| v as _)),
         ("error", change.error.as_ref().map(|v| v as _)),
         ("looks", change.looks.as_ref().map(|v| v as _)),
         ("quiet_ms", change.quiet_ms.as_ref().map(|v| v as _)),
@@ -230,7 +231,8 @@ fn change_one(conn: &Connection, scope: &String, id: i64, change: &Change, now: 
     let mut sql = String::from("UPDATE step SET lease_until_ms = 0, updated_ms = ?");
     let mut values: Vec<&dyn ToSql> = vec![&now];
     for (column, value) in columns.iter().filter_map(|(column, value)| value.map(|value| (column, value))) {
-        sql.push_str(&format!(", {column} = ?"));
+        let value_of = if matches!(*column, "checkout_id" | "link") { "nullif(?, '')" } else { "?" };
+        sql.push_str(&format!(", {column} = {value_of}"));
         values.push(value);
     }
     sql.push_str(" WHERE id = ? AND scope = ?");
@@ -262,8 +264,8 @@ impl Journal for SqliteJournal {
             conn.prepare_cached(
                 "INSERT INTO step (scope, kind, state, sale, reference, request_id, order_id, checkout_id, channel, amount, \
                  currency, total_before, idempotency_key, store, lane, phone, service_time_ms, owner, lease_until_ms, \
-                 created_ms, updated_ms) \
-                 VALUES (?1, ?2, 'sending', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?19)",
+                 created_ms, updated_ms, basket) \
+                 VALUES (?1, ?2, 'sending', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?19, ?20)",
             )?
             .execute(params![
                 self.scope,
@@ -285,6 +287,7 @@ impl Journal for SqliteJournal {
                 self.owner,
                 lease_until_ms,
                 now,
+                intent.basket,
             ])?;
             Ok(Written::Yes(conn.last_insert_rowid()))
         })
@@ -482,7 +485,7 @@ pub(super) fn select(conn: &Connection, query: &str, parameters: &[&dyn ToSql]) 
     conn.prepare_cached(query)?.query_map(parameters, step_of)?.collect()
 }
 
-/// The step in a row of all columns, which are read by their number: looking up 30 names for each row takes longer.
+/// The step in a row of all columns, which are read by their number: looking up 32 names for each row takes longer.
 fn step_of(row: &Row<'_>) -> rusqlite::Result<Step> {
     let currency = named(row, 11, Currency::from_code)?;
     let money = |column: usize, text: &str| Money::parse(text, currency).map_err(|_| unreadable(column, text));
@@ -519,6 +522,8 @@ fn step_of(row: &Row<'_>) -> rusqlite::Result<Step> {
         updated_ms: row.get(25)?,
         resolved_by: row.get(28)?,
         resolved_why: row.get(29)?,
+        basket: row.get(30)?,
+        status_ms: row.get(31)?,
     })
 }
 

@@ -48,6 +48,7 @@ fn intent(kind: StepKind, sale: &str, order_id: Option<&str>, request_id: Option
         idempotency_key: None,
         phone: None,
         service_time_ms: None,
+        basket: None,
     }
 }
 
@@ -109,6 +110,7 @@ fn everything_written_is_read_back() {
         idempotency_key: Some("key".into()),
         phone: Some("96650***567".into()),
         service_time_ms: Some(START - 5),
+        basket: Some("b-1".into()),
     };
     let id = written(&journal, &intent);
     let change = Change {
@@ -118,6 +120,7 @@ fn everything_written_is_read_back() {
         link: Some("https://checkout.example/1".into()),
         result_id: Some("r-1".into()),
         status: Some("fully_refunded".into()),
+        status_ms: Some(START + 5),
         error: Some("answer_lost".into()),
         looks: Some(3),
         quiet_ms: Some(90_000),
@@ -150,6 +153,8 @@ fn everything_written_is_read_back() {
         looks: 3,
         quiet_ms: 90_000,
         service_time_ms: Some(START - 5),
+        basket: Some("b-1".into()),
+        status_ms: Some(START + 5),
         owner: Some("client-a".into()),
         lease_until_ms: 0,
         created_ms: START,

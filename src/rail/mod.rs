@@ -108,6 +108,8 @@ pub struct Order {
     pub odd: Option<String>,
     /// The refunds it shows; on a rail that shows them elsewhere only after [`Rail::with_refunds`].
     pub refunds: Vec<RefundEntry>,
+    /// Ids of other orders with the same reference that hold money, or may come to.
+    pub twins: Vec<String>,
     /// The plan's name, as the service says it.
     pub payment_type: Option<String>,
     /// Number of instalments.

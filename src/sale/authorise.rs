@@ -87,6 +87,7 @@ impl Authorise {
             idempotency_key: None,
             phone: None,
             service_time_ms: order.service_time_ms,
+            basket: None,
         }))
     }
 

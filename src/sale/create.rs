@@ -293,6 +293,7 @@ impl Create {
             idempotency_key: self.wish.idempotency_key.clone(),
             phone: self.wish.phone.clone(),
             service_time_ms: None,
+            basket: None,
         }))
     }
 

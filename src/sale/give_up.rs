@@ -38,6 +38,7 @@ pub fn intent(attempt: &Step, steps: &[Step]) -> Option<Intent> {
         idempotency_key: None,
         phone: None,
         service_time_ms: None,
+        basket: None,
     })
 }
 

@@ -357,6 +357,7 @@ impl Move {
             idempotency_key: self.key(amount),
             phone: None,
             service_time_ms: order.service_time_ms,
+            basket: None,
         }))
     }
 
@@ -460,6 +461,8 @@ impl Move {
             looks: 0,
             quiet_ms: 0,
             service_time_ms: order.and_then(|o| o.service_time_ms),
+            basket: None,
+            status_ms: None,
             owner: None,
             lease_until_ms: 0,
             created_ms: now.wall_ms,

@@ -108,6 +108,7 @@ impl Void {
             idempotency_key: None,
             phone: None,
             service_time_ms: None,
+            basket: None,
         }))
     }
 

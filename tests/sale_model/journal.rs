@@ -42,6 +42,8 @@ impl ModelJournal {
             looks: 0,
             quiet_ms: 0,
             service_time_ms: intent.service_time_ms,
+            basket: intent.basket.clone(),
+            status_ms: None,
             owner: None,
             lease_until_ms,
             created_ms: now,
@@ -93,10 +95,11 @@ impl ModelJournal {
             let change = change.clone();
             step.state = change.state.unwrap_or(step.state);
             step.order_id = change.order_id.or(step.order_id.take());
-            step.checkout_id = change.checkout_id.or(step.checkout_id.take());
-            step.link = change.link.or(step.link.take());
+            step.checkout_id = change.checkout_id.or(step.checkout_id.take()).filter(|id| !id.is_empty());
+            step.link = change.link.or(step.link.take()).filter(|link| !link.is_empty());
             step.result_id = change.result_id.or(step.result_id.take());
             step.status = change.status.or(step.status.take());
+            step.status_ms = change.status_ms.or(step.status_ms);
             step.error = change.error.or(step.error.take());
             step.looks = change.looks.unwrap_or(step.looks);
             step.quiet_ms = change.quiet_ms.unwrap_or(step.quiet_ms);
@@ -219,6 +222,7 @@ mod tests {
             idempotency_key: None,
             phone: maybe(random, "x"),
             service_time_ms: Some(7),
+            basket: maybe(random, "b1"),
         }
     }
 
@@ -227,7 +231,8 @@ mod tests {
             state: random.chance(800).then(|| random.pick(State::ALL)),
             order_id: random.chance(500).then(|| random.pick(&["o1", "o2", "o3"]).to_string()),
             looks: random.chance(300).then(|| random.below(9) as u32),
-            link: random.chance(200).then(|| "https://x".to_string()),
+            link: random.chance(200).then(|| random.pick(&["https://x", ""]).to_string()),
+            status_ms: random.chance(200).then_some(9),
             error: random.chance(200).then(|| "timeout".to_string()),
             ..Change::default()
         }

@@ -315,6 +315,7 @@ impl Service {
             canceled: None,
             odd: None,
             refunds: order.refunds.iter().enumerate().map(entry).collect(),
+            twins: Vec::new(),
             payment_type: None,
             instalments: None,
             created_ms: Some(epoch + order.created),

@@ -7,7 +7,7 @@ use crate::random::Random;
 use crate::service::{Customer, Ids, Manners, Oddity, Origin, Service, Time, not_found, number_of};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use tamara_pos::error::{Effect, Error, Failure, Kind};
+use tamara_pos::error::{Error, Failure, Kind};
 use tamara_pos::journal::{State, Step, Unfinished, Written};
 use tamara_pos::money::{Currency, Money};
 use tamara_pos::rail::{Channel, Key, Moved, Movement};
@@ -625,7 +625,7 @@ impl World {
         let Flight { call, turn, by, send, is_told, is_accepted } = &self.flights[flight];
         let (call, turn, by, send) = (*call, *turn, *by, send.clone());
         let is_told = *is_told && !*is_accepted;
-        let refused = |error: Error| Failure { error, effect: Effect::Nothing, retry_after_ms: None };
+        let refused = |error: Error| Failure { error, ..Failure::nothing(not_found()) };
         let fact = match &send {
             Send::Session(reference) => {
                 let asked = check::asked(self, by);
@@ -696,7 +696,7 @@ impl World {
             (Kind::NotFound, 404),
         ]);
         let error = if status == 0 { Error::new(kind, "fault") } else { Error::new(kind, "fault").with_status(status) };
-        Failure { error, effect: Effect::Unknown, retry_after_ms: (status == 429).then_some(7_000) }
+        Failure { retry_after_ms: (status == 429).then_some(7_000), ..Failure::unknown(error) }
     }
 
     /// The service reads an order out; the answer is on its way from here on.

@@ -6,8 +6,9 @@ mod payments;
 pub mod workflow;
 
 pub use idempotency::Kept;
+pub use payments::read_out;
 
-use crate::fault::{Answer, Wire, around_as};
+use crate::fault::{Answer, Fault, Wire, around_as};
 use crate::order::Order;
 use crate::server::{Request, decode};
 use crate::world::World;
@@ -41,9 +42,9 @@ pub fn answer(world: &mut World, request: &Request) -> Wire {
 }
 
 /// A call that goes wrong as this service does: few of its refusals have a body.
-fn around(fault: Option<&str>, effect: impl FnOnce() -> Answer) -> Wire {
+fn around(fault: Option<Fault>, effect: impl FnOnce() -> Answer) -> Wire {
     let error = |status, _: &str, _: &[&str]| match status {
-        400 => refusal(status, "request_invalid", &["amount_invalid"]),
+        400 | 422 => refusal(status, "request_invalid", &["amount_invalid"]),
         403 => refusal(status, "invalid_request", &["action_failure_limit_exceeded"]),
         409 => refusal(status, "processing_error", &[]),
         429 => refusal(status, "request_invalid", &["api_calls_quota_exceeded"]),
@@ -59,9 +60,8 @@ fn route(world: &mut World, request: &Request) -> Wire {
     if let ("POST", ["connect", "token"]) = (request.method.as_str(), parts.as_slice()) {
         return oauth::token(world, request);
     }
-    if !oauth::is_allowed(world, request) {
-        return Wire::Answer(empty(401));
-    }
+    let Some(merchant) = oauth::merchant(world, request) else { return Wire::Answer(empty(401)) };
+    world.merchant = Some(merchant);
     let body = match request.body.is_empty() {
         true => json!({}),
         false => match serde_json::from_slice::<Value>(&request.body).ok().filter(Value::is_object) {
@@ -107,7 +107,7 @@ fn status(order: &Order) -> &'static str {
         "declined" => "Declined",
         "canceled" => "Canceled",
         "expired" => "Expired",
-        "on_hold" => "Authorized",
+        "on_hold" | "approved" | "authorised" => "Authorized",
         _ => "Pending",
     }
 }

@@ -3,6 +3,7 @@
 use super::{around, id};
 use crate::fault::{Answer, Operation, Wire};
 use crate::server::Request;
+use crate::tamara::merchant_of;
 use crate::world::World;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -17,31 +18,31 @@ const TOKEN: &str = "sim_access_";
 pub fn token(world: &mut World, request: &Request) -> Wire {
     let basic = request.headers.get("authorization").and_then(|h| h.strip_prefix("Basic "));
     let pair = basic.and_then(|b| STANDARD.decode(b).ok()).and_then(|b| String::from_utf8(b).ok());
-    let is_known = pair
-        .as_deref()
-        .and_then(|p| p.split_once(':'))
-        .is_some_and(|(client, secret)| client.starts_with("cli_") && secret.starts_with("sim_"));
+    let secret = pair.as_deref().and_then(|p| p.split_once(':')).filter(|(client, _)| client.starts_with("cli_"));
+    let secret = secret.map(|(_, secret)| secret).filter(|secret| secret.starts_with("sim_"));
     let form = String::from_utf8_lossy(&request.body).into_owned();
-    if !is_known || !form.split('&').any(|pair| pair == "grant_type=client_credentials") {
+    let Some(secret) = secret.filter(|_| form.split('&').any(|pair| pair == "grant_type=client_credentials")) else {
         return Wire::Answer(Answer::json(400, &json!({ "error": "invalid_client" })));
-    }
+    };
+    let merchant = secret.find('@').and_then(|at| secret.get(at..)).unwrap_or_default();
     let ordered = world.take_next(Operation::Token);
     let until_ms = world.now_ms() + LIFE_S * 1000;
     let number = id(world, "t");
     around(ordered, || {
         Answer::json(
             200,
-            &json!({ "access_token": format!("{TOKEN}{until_ms}_{number}"), "expires_in": LIFE_S,
+            &json!({ "access_token": format!("{TOKEN}{until_ms}_{number}{merchant}"), "expires_in": LIFE_S,
                 "token_type": "Bearer", "scope": "gateway" }),
         )
     })
 }
 
-/// Whether the request's token is one of a simulator, and still lives.
-pub fn is_allowed(world: &World, request: &Request) -> bool {
+/// The merchant of the request's token, if it is one of a simulator and still lives.
+pub fn merchant(world: &World, request: &Request) -> Option<String> {
     let token = request.headers.get("authorization").and_then(|h| h.strip_prefix("Bearer ")).unwrap_or_default();
-    match token.strip_prefix(TOKEN).and_then(|rest| rest.split('_').next()) {
+    let is_allowed = match token.strip_prefix(TOKEN).and_then(|rest| rest.split('_').next()) {
         Some(until) => until.parse::<i64>().is_ok_and(|until| until > world.now_ms()),
         None => token.starts_with("sim_"),
-    }
+    };
+    is_allowed.then(|| merchant_of(token))
 }

@@ -27,7 +27,7 @@ pub fn set(world: &mut World, url: &str) {
     world.webhooks.retain(|webhook| webhook.kind != KIND);
     let events = EVENTS.iter().map(|(_, event)| event.to_string()).collect();
     let (kind, url) = (KIND.to_string(), url.to_string());
-    world.webhooks.push(Webhook { id, kind, url, events, headers: BTreeMap::new() });
+    world.webhooks.push(Webhook { id, merchant: String::new(), kind, url, events, headers: BTreeMap::new() });
     world.is_changed = true;
 }
 

@@ -24,6 +24,7 @@ const TEXTS = {
     qrCaption: "The till's screen shows the code of {0}", qrAlt: "QR code of the payment of {0}",
     time: "Time", manual: "stands still until it is moved", real: "runs", minute: "+1 minute", session: "+16 minutes (a session's end)",
     hours: "+72 hours", days: "+21 days", seconds: "Seconds", advance: "Let time pass",
+    portalTitle: "The merchant's portal", amount: "Amount", giveBack: "Give back",
     faultTitle: "Next fault", operation: "Call", fault: "Fault", orderFault: "Let it happen once",
     requests: "Last requests", reset: "Forget everything", lost: "The simulator does not answer.",
     failed: "That did not work: {0}", newMessage: "New message about {0}", newOrder: "New order {0}", changed: "Order {0}: {1}",
@@ -48,6 +49,7 @@ const TEXTS = {
     qrCaption: "تعرض شاشة نقطة البيع رمز الطلب {0}", qrAlt: "رمز QR لدفع الطلب {0}",
     time: "الوقت", manual: "متوقف حتى يُقدَّم", real: "يمضي", minute: "+ دقيقة", session: "+ ١٦ دقيقة (نهاية الجلسة)",
     hours: "+ ٧٢ ساعة", days: "+ ٢١ يومًا", seconds: "ثوانٍ", advance: "قدّم الوقت",
+    portalTitle: "بوابة التاجر", amount: "المبلغ", giveBack: "رد المبلغ",
     faultTitle: "العطل التالي", operation: "الاستدعاء", fault: "العطل", orderFault: "ليحدث مرة واحدة",
     requests: "آخر الطلبات الواردة", reset: "انسَ كل شيء", lost: "المحاكي لا يجيب.",
     failed: "لم ينجح ذلك: {0}", newMessage: "رسالة جديدة بخصوص {0}", newOrder: "طلب جديد {0}", changed: "الطلب {0}: {1}",
@@ -248,6 +250,9 @@ function renderShop() {
     put($("qr-caption"), t("qrCaption", apart(shown.order_reference_id)));
   }
   renderLedger();
+  const payable = view.orders.filter((order) => Number(order.captured) > Number(order.refunded));
+  list($("portal-order"), payable, (order) => order.order_id, (order) => element("option", { value: order.order_id }),
+    (option, order) => put(option, order.order_reference_id));
   put($("now"), view.now);
   put($("clock"), t(view.clock));
   renderFaults();
@@ -327,6 +332,8 @@ document.querySelectorAll("[data-advance]").forEach((button) =>
   button.addEventListener("click", () => post("/_sim/clock", { advance_s: Number(button.dataset.advance) })));
 on("travel", "submit", () => post("/_sim/clock", { advance_s: Number($("seconds").value) }));
 on("fault", "submit", () => post("/_sim/next", { operation: $("operation").value, fault: $("what").value }));
+on("portal", "submit", () =>
+  post(`/_sim/orders/${encodeURIComponent($("portal-order").value)}/refund`, { amount: $("portal-amount").value.trim() }));
 on("reset", "submit", () => post("/_sim/reset"));
 
 speak(language);

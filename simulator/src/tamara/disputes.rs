@@ -1,7 +1,7 @@
 //! Disputes: a list to look through, and replies with a file.
 
 use super::check::{Check, Part};
-use super::{MERCHANT_ID, not_found};
+use super::{merchant_id, not_found};
 use crate::fault::Answer;
 use crate::money::amount_json;
 use crate::server::Request;
@@ -73,7 +73,7 @@ pub fn list(world: &mut World, request: &Request) -> Answer {
         .take(limit)
         .map(|dispute| (dispute["dispute_id"].to_string(), dispute.clone()))
         .collect();
-    let details = json!({ "merchant_id": MERCHANT_ID, "merchant_code": "acme", "merchant_name": "ACME Stores",
+    let details = json!({ "merchant_id": merchant_id(world.merchant.as_deref().unwrap_or_default()), "merchant_code": "acme", "merchant_name": "ACME Stores",
         "merchant_status": "active" });
     let disputes = if page.is_empty() { json!([]) } else { Value::Object(page) };
     Answer::json(200, &json!({ "total": found.len(), "data": { "merchant_details": details, "disputes": disputes } }))

@@ -9,7 +9,7 @@ mod sessions;
 pub mod webhooks;
 
 pub use orders::poll_fault;
-pub use payments::refund_fault;
+pub use payments::{give_back, given, refund_fault, refund_in_portal};
 pub use sessions::create_fault;
 
 use crate::fault::{Answer, Operation, Wire, around};
@@ -18,11 +18,25 @@ use crate::server::{Request, decode};
 use crate::world::World;
 use serde_json::{Value, json};
 
-/// The only merchant there is.
-pub const MERCHANT_ID: &str = "6d9f752e-0bbc-47eb-bcf7-be13adf6f04d";
+/// The merchant of a token that names none.
+const MERCHANT_ID: &str = "6d9f752e-0bbc-47eb-bcf7-be13adf6f04d";
 /// Texts without a published limit are read up to this length, characters.
 const LONG: usize = 10_000;
 const COUNTRIES: &[&str] = &["SA", "AE", "BH", "KW", "OM"];
+
+/// The id of a merchant.
+pub fn merchant_id(name: &str) -> String {
+    if name.is_empty() {
+        return MERCHANT_ID.to_string();
+    }
+    let number = name.bytes().fold(7_u64, |number, byte| number.wrapping_mul(1_000_003) ^ u64::from(byte));
+    format!("6d9f752e-0bbc-47eb-bcf7-{:012x}", number & 0xffff_ffff_ffff)
+}
+
+/// Which merchant's token it is: what follows its last `@`. One without belongs to the merchant without a name.
+pub fn merchant_of(token: &str) -> String {
+    token.rsplit_once('@').map_or("", |(_, merchant)| merchant).to_string()
+}
 
 /// Answers a call of the service.
 pub fn answer(world: &mut World, request: &Request) -> Wire {
@@ -32,6 +46,7 @@ pub fn answer(world: &mut World, request: &Request) -> Wire {
     if !token.starts_with("sim_") {
         return Wire::Answer(Answer::error(401, "Unauthorized: the simulator takes tokens that start with sim_", &[]));
     }
+    world.merchant = Some(merchant_of(token));
     let parts: Vec<String> = request.path.trim_matches('/').split('/').map(decode).collect();
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     if let ("POST", ["external", "merchants", "orders", "disputes", id]) = (request.method.as_str(), parts.as_slice()) {

@@ -2,14 +2,19 @@
 
 use super::check::{Check, Part, Required};
 use super::{LONG, not_found};
-use crate::fault::{Answer, Operation, Wire, around};
+use crate::checkout_com::CHANNEL;
+use crate::fault::{Answer, Fault, Operation, Wire, around};
 use crate::order::Order;
 use crate::world::World;
 use serde_json::{Value, json};
 
 /// `GET /merchants/orders/reference-id/{reference}`: the newest order of this reference.
 pub fn read_by_reference(world: &mut World, reference: &str) -> Wire {
-    let found = world.order_by_reference(reference).map(|o| (o.id.clone(), o.deciding_tail() == 19));
+    let found = world.found_by_reference(reference, |order| order.channel != CHANNEL).into_iter().next();
+    let found = found.map(|id| {
+        let is_gone = world.order(&id).is_some_and(|order| order.deciding_tail() == 19);
+        (id, is_gone)
+    });
     let fault = world.take_next(Operation::OrderByReference);
     match (fault, found) {
         (Some(fault), Some((id, _))) => around(Some(fault), || match world.order(&id) {
@@ -23,23 +28,33 @@ pub fn read_by_reference(world: &mut World, reference: &str) -> Wire {
 }
 
 /// Which fault this read shows, by the amount's tail.
-pub fn poll_fault(order: &Order, now_ms: i64) -> Option<&'static str> {
-    if order.channel == "online" {
-        return None;
-    }
+pub fn poll_fault(order: &Order, now_ms: i64) -> Option<Fault> {
     let since = order.first_read_ms.map_or(0, |first| now_ms - first);
-    match (order.deciding_tail(), order.faults) {
-        (20, _) if since < 30_000 => Some("cut_before"),
-        (21, 0..3) => Some("status_404"),
-        (22, 0..3) => Some("status_503"),
-        (23, 0) => Some("truncated"),
-        (23, 1) => Some("split"),
-        (26, 0) => Some("status_408"),
-        (27, _) if since < 60_000 => Some("status_429"),
-        (28, 0) => Some("captive_portal"),
-        (28, 1) => Some("status_407"),
-        _ => None,
-    }
+    let name = match (order.deciding_tail(), order.faults) {
+        (20, _) if since < 30_000 => "silence",
+        (21, 0..3) => "status_404",
+        (22, 0..3) => "status_503",
+        (23, 0) => "truncated",
+        (23, 1) => "split",
+        (26, 0) => "status_408",
+        (27, _) if since < 60_000 => "status_429",
+        (28, 0) => "captive_portal",
+        (28, 1) => "status_407",
+        (60, at @ 0..3) => {
+            let status = [403, 404, 451].get(at as usize).copied().unwrap_or(403);
+            return Some(Fault::plain("filter_page").with_status(status));
+        }
+        (61, _) if order.reads < 2 => "another_order",
+        (47, _) if order.refund_fault_shown && order.refunds.is_empty() => "processing",
+        (64, _) => "float_noise",
+        (65, _) => "zero_without_currency",
+        (66, 0) => "retry_after_hour",
+        (67, _) => "no_date",
+        (68, _) => "gzip",
+        (69, _) if order.reads < 1 => "personal_status",
+        _ => return None,
+    };
+    Some(Fault::plain(name))
 }
 
 /// `GET /merchants/orders/{order_id}`.
@@ -48,18 +63,23 @@ pub fn read(world: &mut World, id: &str, operation: Operation) -> Wire {
     let ordered = world.take_next(operation);
     let Some(order) = world.order(id) else { return Wire::Answer(not_found()) };
     let by_tail = poll_fault(order, now_ms);
-    order.faults += u32::from(ordered.is_none() && by_tail.is_some());
+    order.faults += u32::from(ordered.is_none() && by_tail.is_some_and(Fault::hides_answer));
     let fault = ordered.or(by_tail);
+    let was_new = order.status == "new";
     order.tick(now_ms, &at, capture_id);
     let mut json = order.json();
-    let tail = order.deciding_tail();
-    if tail == 24 && order.reads == 1 {
+    let (tail, is_first) = (order.deciding_tail(), order.reads == 1);
+    let is_held = was_new && order.status == "approved" && order.channel != "online";
+    if is_held {
+        world.count(if tail == 62 { "stays_approved" } else { "passes_approved" });
+    }
+    if tail == 24 && is_first {
         json["status"] = json!("awaiting_the_moon");
     }
     if tail == 25 {
         odd_shapes(&mut json);
     }
-    let date_off_ms = if tail == 29 { 600_000 } else { 0 };
+    let date_off_ms = Some(if tail == 29 { 600_000 } else { 0 });
     around(fault, || Answer { date_off_ms, ..Answer::json(200, &json) })
 }
 

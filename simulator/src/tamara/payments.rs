@@ -2,8 +2,8 @@
 
 use super::check::{Check, Optional, Part, Required};
 use super::{LONG, not_found, wrong_state};
-use crate::fault::{Answer, Operation, Wire, around};
-use crate::money::amount_json;
+use crate::fault::{Answer, Fault, Operation, Wire, around};
+use crate::money::{Money, amount_json};
 use crate::order::{AUTO_CAPTURE_MS, Movement, Order};
 use crate::world::World;
 use serde_json::{Value, json};
@@ -15,15 +15,41 @@ fn refund_refusal() -> Answer {
 }
 
 /// Which fault a refund shows, by the amount's tail; once per order.
-pub fn refund_fault(order: &Order) -> Option<&'static str> {
-    match order.deciding_tail() {
-        _ if order.refund_fault_shown => None,
-        30 => Some("answer_lost_after"),
-        31 => Some("status_500_after"),
-        32 => Some("status_500_before"),
-        33 => Some("status_409"),
-        _ => None,
+pub fn refund_fault(order: &Order) -> Option<Fault> {
+    let name = match order.deciding_tail() {
+        _ if order.refund_fault_shown => return None,
+        30 => "answer_lost_after",
+        31 => "status_500_after",
+        32 => "status_500_before",
+        33 => "status_409",
+        36 => "filter_page_after",
+        37 => "filter_page",
+        38 => "gives_less",
+        39 | 47 => return Some(Fault::plain("effect_later").after(20)),
+        45 => return Some(Fault::plain("effect_later").after(2).with_status(409)),
+        46 => "cut_before",
+        48 => "other_amount",
+        _ => return None,
+    };
+    Some(Fault::plain(name))
+}
+
+/// What a refund gives back under a fault, of so much that was asked for.
+pub fn given(fault: Option<Fault>, minor: i64) -> i64 {
+    if fault.is_some_and(|fault| fault.name == "gives_less") { minor / 2 } else { minor }
+}
+
+/// With tail 46 somebody refunds as much in the portal while the till's own refund gets lost.
+pub fn refund_in_portal(order: &mut Order, id: String, at: &str, minor: i64) {
+    if order.deciding_tail() == 46 && order.refunds.is_empty() && minor <= order.captured {
+        give_back(order, Movement { comment: "Asked by phone".into(), ..Movement::new(id, minor, at.to_string()) });
     }
+}
+
+/// A refund that somebody makes in the merchant's portal.
+pub fn give_back(order: &mut Order, refund: Movement) {
+    let capture_id = order.refundable_capture();
+    order.refund(Movement { capture_id, ..refund });
 }
 
 /// `POST /payments/simplified-refund/{order_id}`.
@@ -32,19 +58,24 @@ pub fn refund(world: &mut World, id: &str, body: &Value) -> Wire {
     let amount = check.money(&part, "total_amount", Required, None);
     let comment = check.text(&part, "comment", Required, LONG).unwrap_or_default();
     let own_id = own_id(&part);
-    let (refund_id, at) = (world.id(), world.now_text());
+    let (refund_id, portal_id, at, is_late) = (world.id(), world.id(), world.now_text(), world.is_late);
     let ordered = world.take_next(Operation::Refund);
     let Some(order) = world.order(id) else { return Wire::Answer(not_found()) };
     let amount = match (check.done(), amount) {
         (Err(refusal), _) => return Wire::Answer(refusal),
         (Ok(()), amount) => amount.unwrap_or_default(),
     };
-    let by_tail = refund_fault(order);
+    let by_tail = refund_fault(order).filter(|_| !is_late);
     order.refund_fault_shown |= by_tail.is_some() && ordered.is_none();
-    around(ordered.or(by_tail), || {
+    let fault = ordered.or(by_tail);
+    if fault.is_some() {
+        refund_in_portal(order, portal_id, &at, amount.minor);
+    }
+    around(fault, || {
         if !order.is_refundable() {
             return wrong_state(order, "fully_refunded");
         }
+        let amount = Money { minor: given(fault, amount.minor), ..amount };
         let left = order.captured - order.refunded();
         let is_too_much = amount.minor > left || order.deciding_tail() == 35;
         if amount.currency != order.currency || amount.minor == 0 || is_too_much {
@@ -97,14 +128,14 @@ pub fn legacy_refund(world: &mut World, body: &Value) -> Wire {
         }
         wanted.push((capture_id, amount, check.text(&refund, "refund_id", Optional, LONG)));
     }
-    let at = world.now_text();
+    let (at, is_late) = (world.now_text(), world.is_late);
     let ids: Vec<String> = wanted.iter().map(|_| world.id()).collect();
     let ordered = world.take_next(Operation::Refund);
     if let Err(refusal) = check.done() {
         return Wire::Answer(refusal);
     }
     let Some(order) = world.order(&order_id) else { return Wire::Answer(not_found()) };
-    let by_tail = refund_fault(order);
+    let by_tail = refund_fault(order).filter(|_| !is_late);
     order.refund_fault_shown |= by_tail.is_some() && ordered.is_none();
     around(ordered.or(by_tail), || {
         if !order.is_refundable() {

@@ -2,7 +2,7 @@
 
 use super::check::{Check, Need, Optional, Part, Required};
 use super::{COUNTRIES, LONG, settled};
-use crate::fault::{Answer, Operation, Wire, around};
+use crate::fault::{Answer, Fault, Operation, Wire, around};
 use crate::money::{Money, amount_json, country, text};
 use crate::order::{Movement, Order, tail};
 use crate::server::Request;
@@ -256,8 +256,8 @@ fn details(part: &Part) -> Value {
 }
 
 /// The fault of a create that the amount chooses.
-pub fn create_fault(tail: i64) -> Option<&'static str> {
-    Some(match tail {
+pub fn create_fault(tail: i64) -> Option<Fault> {
+    Some(Fault::plain(match tail {
         10 => "answer_lost_after",
         11 => "status_500_after",
         12 => "status_500_before",
@@ -267,8 +267,14 @@ pub fn create_fault(tail: i64) -> Option<&'static str> {
         16 => "status_401",
         17 => "refused",
         18 => "hang_before",
+        53 => "filter_page_after",
+        54 => "filter_page",
+        55 => "another_order",
+        56 => return Some(Fault::plain("effect_later").after(2)),
+        57 => "lookup_lags",
+        58 => "lookup_gone",
         _ => return None,
-    })
+    }))
 }
 
 fn create(world: &mut World, check: Check, sale: Sale) -> Wire {
@@ -279,9 +285,11 @@ fn create(world: &mut World, check: Check, sale: Sale) -> Wire {
     let is_listed = sale.phone.ends_with("544337866") || sale.phone.ends_with("526422337");
     let tail = if is_listed { 0 } else { tail(amount.minor, &amount.currency) };
     let operation = if sale.channel == "online" { Operation::CheckoutCreate } else { Operation::SessionCreate };
-    let fault = world.take_next(operation).or_else(|| create_fault(tail));
+    let by_tail = create_fault(tail).filter(|_| !world.is_late);
+    let fault = world.take_next(operation).or(by_tail);
+    let hidden_lookups = fault.map_or(0, Fault::hidden_lookups);
     let mut id = String::new();
-    let wire = around(fault, || open(world, sale, amount, tail, &mut id));
+    let wire = around(fault, || open(world, sale, amount, (tail, hidden_lookups), &mut id));
     match wire {
         Wire::Answer(answer) if tail == 44 && !id.is_empty() => Wire::AfterWebhooks(id, answer),
         other => other,
@@ -289,7 +297,8 @@ fn create(world: &mut World, check: Check, sale: Sale) -> Wire {
 }
 
 /// Makes the order, sends the SMS, and tells the id.
-fn open(world: &mut World, sale: Sale, amount: Money, tail: i64, made: &mut String) -> Answer {
+fn open(world: &mut World, sale: Sale, amount: Money, odd: (i64, u32), made: &mut String) -> Answer {
+    let (tail, hidden_lookups) = odd;
     let (id, checkout_id) = (world.id(), world.id());
     made.clone_from(&id);
     let locale = sale.locale.as_deref().unwrap_or("ar_SA");
@@ -321,6 +330,7 @@ fn open(world: &mut World, sale: Sale, amount: Money, tail: i64, made: &mut Stri
         details: sale.details,
         notification: sale.notification,
         store_code: sale.store_code.unwrap_or_default(),
+        hidden_lookups,
         ..Order::default()
     };
     // The event that comes before the answer can only be a payment, and only somebody who listens can tell.
@@ -349,7 +359,7 @@ pub fn void(world: &mut World, checkout_id: &str, request: &Request, body: &Valu
         return Wire::Answer(Answer::error(404, "Checkout session not found", &["checkout_not_found"]));
     };
     order.voids += 1;
-    let by_tail = (order.deciding_tail() == 9 && order.voids <= 2).then_some("status_500_before");
+    let by_tail = (order.deciding_tail() == 9 && order.voids <= 2).then_some(Fault::plain("status_500_before"));
     let was_voided = order.voided;
     let mut is_voided = false;
     let wire = around(ordered.or(by_tail), || {

@@ -1,7 +1,7 @@
 //! Registration of webhooks.
 
 use super::check::{Check, Optional, Part, Required};
-use super::{MERCHANT_ID, settled};
+use super::{merchant_id, settled};
 use crate::checkout_com::workflow;
 use crate::fault::Answer;
 use crate::webhook::{host, parts};
@@ -37,6 +37,9 @@ const DISPUTE_EVENTS: &[&str] = &[
 pub struct Webhook {
     /// The service's id.
     pub id: String,
+    /// Whose it is.
+    #[serde(default)]
+    pub merchant: String,
     /// `order` or `dispute`.
     pub kind: String,
     /// Where events go.
@@ -51,7 +54,7 @@ impl Webhook {
     /// As the service writes it: headers are `[]` when there are none.
     fn json(&self) -> Value {
         let headers = if self.headers.is_empty() { json!([]) } else { json!(self.headers) };
-        json!({ "webhook_id": self.id, "merchant_id": MERCHANT_ID, "url": self.url, "events": self.events,
+        json!({ "webhook_id": self.id, "merchant_id": merchant_id(&self.merchant), "url": self.url, "events": self.events,
             "headers": headers })
     }
 }
@@ -68,13 +71,14 @@ fn read(world: &World, body: &Value, id: String, kind: Option<&str>) -> Result<W
     let events = check.words(&part, "events", if kind == "dispute" { DISPUTE_EVENTS } else { ORDER_EVENTS });
     let headers = headers(&mut check, &part);
     check.done()?;
-    match world.webhooks.iter().find(|other| other.url == url && other.id != id) {
+    let merchant = world.merchant.clone().unwrap_or_default();
+    match world.webhooks.iter().find(|other| other.url == url && other.id != id && other.merchant == merchant) {
         Some(other) => Err(Answer::json(
             400,
             &json!({ "message": "Webhook is already registered", "errors": [
                 { "error_code": "webhook_already_registered", "data": { "webhook_id": other.id } }] }),
         )),
-        None => Ok(Webhook { id, kind, url, events, headers }),
+        None => Ok(Webhook { id, merchant, kind, url, events, headers }),
     }
 }
 
@@ -116,19 +120,20 @@ pub fn register(world: &mut World, body: &Value) -> Answer {
 
 /// `GET /webhooks/list`.
 pub fn list(world: &World) -> Answer {
-    let shown = world.webhooks.iter().filter(|webhook| webhook.kind != workflow::KIND);
+    let shown =
+        world.webhooks.iter().filter(|webhook| webhook.kind != workflow::KIND && world.is_merchant(&webhook.merchant));
     Answer::json(200, &shown.map(Webhook::json).collect())
 }
 
 /// `GET /webhooks/{webhook_id}`.
 pub fn get(world: &World, id: &str) -> Answer {
-    let found = world.webhooks.iter().find(|webhook| webhook.id == id);
+    let found = world.webhooks.iter().find(|webhook| webhook.id == id && world.is_merchant(&webhook.merchant));
     settled(found.map(|webhook| Answer::json(200, &webhook.json())).ok_or_else(not_found))
 }
 
 /// `PUT /webhooks/{webhook_id}`.
 pub fn update(world: &mut World, id: &str, body: &Value) -> Answer {
-    let Some(index) = world.webhooks.iter().position(|webhook| webhook.id == id) else {
+    let Some(index) = world.webhooks.iter().position(|w| w.id == id && world.is_merchant(&w.merchant)) else {
         return not_found();
     };
     let kind = world.webhooks.get(index).map(|webhook| webhook.kind.clone());
@@ -145,7 +150,8 @@ pub fn update(world: &mut World, id: &str, body: &Value) -> Answer {
 /// `DELETE /webhooks/{webhook_id}`.
 pub fn delete(world: &mut World, id: &str) -> Answer {
     let before = world.webhooks.len();
-    world.webhooks.retain(|webhook| webhook.id != id);
+    let merchant = world.merchant.clone().unwrap_or_default();
+    world.webhooks.retain(|webhook| webhook.id != id || webhook.merchant != merchant);
     world.is_changed = true;
     match world.webhooks.len() < before {
         true => Answer::json(200, &json!({})),

@@ -42,7 +42,7 @@ pub fn failure(answer: &Answer) -> Failure {
     let message = wire.error_type.map(|text| cut(&text, 500));
     let service = (!is_empty && is_ours).then(|| Box::new(ServiceWords { message, codes, ..ServiceWords::default() }));
     let error = Error { http_status: Some(answer.status), service, ..Error::new(kind, detail) };
-    Failure { error, effect, retry_after_ms: answer.retry_after_ms }
+    Failure { error, effect, retry_after_ms: answer.retry_after_ms, service_time_ms: answer.date_ms }
 }
 
 /// A 429 to a refund may mean that the same refund, sent before, is still being worked on: then it may happen.

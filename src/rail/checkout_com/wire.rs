@@ -282,6 +282,7 @@ fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
         canceled: voided.filter(|voided| !voided.is_zero()),
         odd,
         refunds: Vec::new(),
+        twins: Vec::new(),
         payment_type: text(at(wire, "/processing/product_type")).or_else(|| text(at(wire, "/payment_type"))),
         instalments: plan.and_then(|plan| u32::try_from(plan).ok()),
         created_ms: text(at(wire, "/requested_on")).and_then(|text| unix_ms(&text)),

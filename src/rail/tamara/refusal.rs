@@ -20,7 +20,7 @@ pub fn failure(answer: &Answer) -> Failure {
     let detail = detail(answer, &words);
     let service = body.is_some().then(|| Box::new(words));
     let error = Error { http_status: Some(answer.status), service, ..Error::new(kind, detail) };
-    Failure { error, effect, retry_after_ms: answer.retry_after_ms }
+    Failure { error, effect, retry_after_ms: answer.retry_after_ms, service_time_ms: answer.date_ms }
 }
 
 /// A 404 that did not come from the service itself: a gateway that does not know the path.

@@ -484,6 +484,7 @@ pub fn order(mut answer: Answer) -> Result<Order, Error> {
         canceled,
         odd: odd.or_else(|| is_mixed.then(|| "amounts in several currencies".to_string())),
         refunds: wire.refunds.map(refunds).unwrap_or_default(),
+        twins: Vec::new(),
         payment_type: plain(wire.payment_type),
         instalments: wire.instalments.and_then(|json| json.parse().ok()),
         created_ms: plain(wire.created_at).and_then(|t| unix_ms(&t)),

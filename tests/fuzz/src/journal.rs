@@ -171,6 +171,7 @@ fn intent(kind: StepKind, request_id: Option<&str>) -> Intent {
         idempotency_key: None,
         phone: None,
         service_time_ms: None,
+        basket: None,
     }
 }
 

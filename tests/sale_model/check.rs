@@ -303,7 +303,8 @@ fn session_sent(world: &mut World, call: usize, by: Origin) {
         return world.wrong(format!("call {call} sends an intent that is not its own: {truth:?}"));
     }
     for other in world.sessions.clone() {
-        if other.by == by || other.by.machine != by.machine || other.sale != truth.sale {
+        // What was not sent is looked at when it is: then this one is sent.
+        if other.by == by || other.by.machine != by.machine || other.sale != truth.sale || !other.is_sent {
             continue;
         }
         let state = world.machines[by.machine].journal.step(other.by.step).map(|s| s.state);
@@ -604,14 +605,14 @@ fn recover_problem(world: &World, call: usize, outcome: &Outcome) -> Option<Stri
 pub fn aftermath(world: &mut World) {
     world.heal();
     world.idle(40 * 60_000);
-    for round in 0..14 {
+    for round in 0..ROUNDS {
         for machine in 0..world.machines.len() {
             call_and_wait(world, machine, Op::Recover);
         }
         if world.violation.is_some() || unfinished_problems(world).is_empty() {
             break;
         }
-        world.idle(if round == 3 { 25 * 3_600_000 } else { 61_000 });
+        world.idle(pause(round));
     }
     if let Some(problem) = unfinished_problems(world).first() {
         world.wrong(format!("a step has no end: {problem}"));
@@ -630,6 +631,17 @@ pub fn aftermath(world: &mut World) {
         call_and_wait(world, ask.machine, op);
     }
     // Whatever the host asked for again, it was done once: that is checked as it happens.
+}
+
+/// A week in which somebody lets the till recover every minute for a while, then every hour of a day, then once a day.
+const ROUNDS: u32 = 12 + 24 + 6;
+
+fn pause(round: u32) -> i64 {
+    match round {
+        0..12 => 61_000,
+        12..36 => 3_600_000,
+        _ => 24 * 3_600_000,
+    }
 }
 
 fn call_and_wait(world: &mut World, machine: usize, op: Op) -> Option<Outcome> {
@@ -664,7 +676,8 @@ fn unfinished_problem(world: &World, machine: usize, step: &Step) -> Option<Stri
         (StepKind::Session, State::Sending) => {
             let truth = &world.sessions[session_at(world, by)?];
             let order = truth.order?;
-            let found = world.service.find(&Key::Reference(step.reference.clone()));
+            let found =
+                world.service.findable(world.machines[machine].merchant, &Key::Reference(step.reference.clone()));
             (found == Some(order) && !world.has_jumped).then(|| format!("{truth:?} can be found"))
         }
         // An order that a person has to look at.

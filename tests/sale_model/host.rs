@@ -41,8 +41,10 @@ pub struct Host {
 }
 
 impl Host {
-    pub fn new(random: &mut Random, machines: usize) -> Self {
-        let names: &[&[&str]] = &[&["A", "B", "C"], &["X", "Y", "Z"]];
+    /// The hosts of so many machines; `are_strangers` when each belongs to another merchant, who may use the same names.
+    pub fn new(random: &mut Random, machines: usize, are_strangers: bool) -> Self {
+        let own: &[&str] = if are_strangers { &["A", "B", "C"] } else { &["X", "Y", "Z"] };
+        let names: &[&[&str]] = &[&["A", "B", "C"], own];
         let sar = |minor: i64| Money::from_minor(minor, Currency::Sar).unwrap();
         let desk = |name: &&str| Desk { sale: name.to_string(), amount: sar(40_000), last: None, orders: Vec::new() };
         let desks = (0..machines).map(|m| {
@@ -64,10 +66,10 @@ impl Host {
         (desk.sale.clone(), desk.amount)
     }
 
-    /// The references that the sales may use, with their amounts.
-    pub fn references(&self) -> Vec<(String, Money)> {
-        let of = |d: &Desk| [(d.sale.clone(), d.amount), (format!("{}-2", d.sale), d.amount)];
-        self.desks.iter().flatten().flat_map(of).collect()
+    /// The references that the sales may use, each with its machine and its amount.
+    pub fn references(&self) -> Vec<(usize, String, Money)> {
+        let of = |(m, d): (usize, &Desk)| [(m, d.sale.clone(), d.amount), (m, format!("{}-2", d.sale), d.amount)];
+        self.desks.iter().enumerate().flat_map(|(m, desks)| desks.iter().map(move |d| (m, d))).flat_map(of).collect()
     }
 }
 

@@ -46,6 +46,8 @@ pub struct Manners {
     pub no_references: bool,
     /// In so many of a thousand sessions, look-ups by reference never find them.
     pub unfindable: u64,
+    /// For up to so many look-ups by reference, a new order is not found.
+    pub lag: u32,
     /// With a reference that was used twice, the older order comes back.
     pub older_first: bool,
     /// Sums of nothing are shown as zero.
@@ -74,6 +76,8 @@ pub struct Refund {
 #[derive(Debug, Clone)]
 pub struct Sold {
     pub number: usize,
+    /// Whose it is; nobody else sees it.
+    pub merchant: usize,
     pub reference: String,
     /// None: made by somebody who has none of our journals.
     pub by: Option<Origin>,
@@ -88,6 +92,17 @@ pub struct Sold {
     pub created: Time,
     expires: Time,
     unfindable: bool,
+    /// Look-ups by reference that do not find it yet.
+    lag: u32,
+}
+
+/// What a session is opened with.
+pub struct Wish<'a> {
+    pub merchant: usize,
+    pub reference: &'a str,
+    /// None: by somebody who has none of our journals.
+    pub by: Option<Origin>,
+    pub asked: Money,
 }
 
 /// What the customer does.
@@ -158,14 +173,15 @@ impl Service {
     }
 
     /// Opens a session that lives so long; tells its number.
-    pub fn open(&mut self, made: (&str, Option<Origin>, Money), now: Time, life: Time, random: &mut Random) -> usize {
-        let (reference, by, asked) = made;
+    pub fn open(&mut self, wish: Wish, now: Time, life: Time, random: &mut Random) -> usize {
+        let Wish { merchant, reference, by, asked } = wish;
         let number = self.orders.len();
         let is_odd = random.chance(self.manners.odd_orders);
         let oddity =
             if is_odd { random.pick(&[Oddity::Currency, Oddity::Part, Oddity::HiddenPart]) } else { Oddity::None };
         self.orders.push(Sold {
             number,
+            merchant,
             reference: reference.to_string(),
             by,
             total: asked.minor().unwrap(),
@@ -179,6 +195,8 @@ impl Service {
             created: now,
             expires: now + life,
             unfindable: self.manners.no_references || random.chance(self.manners.unfindable),
+            // Only what is new may be missing.
+            lag: if now < 0 { 0 } else { random.below(u64::from(self.manners.lag) + 1) as u32 },
         });
         number
     }
@@ -193,13 +211,16 @@ impl Service {
         }
     }
 
-    /// Lets time end what it ends.
-    pub fn pass(&mut self, now: Time) {
+    /// Lets time end what it ends; whether it ended something.
+    pub fn pass(&mut self, now: Time) -> bool {
+        let mut has_ended = false;
         for order in &mut self.orders {
             if order.status == Status::New && now >= order.expires {
                 order.set(Status::Expired, "expired");
+                has_ended = true;
             }
         }
+        has_ended
     }
 
     /// The customer acts; true when his payment needs a moment to complete.
@@ -274,12 +295,42 @@ impl Service {
         Ok(Moved { result_id, status: Some(order.text.to_string()), done: true, raw: String::new() })
     }
 
-    /// The order that a key finds.
-    pub fn find(&self, key: &Key) -> Option<usize> {
+    /// Whether a merchant has an order of this id.
+    pub fn has(&self, merchant: usize, order_id: &str) -> bool {
+        number_of(order_id).and_then(|n| self.orders.get(n)).is_some_and(|o| o.merchant == merchant)
+    }
+
+    /// A look-up that is one nearer to finding what it does not find yet; why it missed what is there.
+    pub fn missed(&mut self, merchant: usize, key: &Key) -> Option<&'static str> {
+        let Key::Reference(reference) = key else { return None };
+        let mut why = None;
+        for order in self.orders.iter_mut().filter(|o| o.merchant == merchant && o.reference == *reference) {
+            if order.unfindable {
+                why = Some("a look-up by reference that never finds");
+            } else if order.lag > 0 {
+                order.lag -= 1;
+                why = Some("a look-up by reference that lags");
+            }
+        }
+        why
+    }
+
+    /// The order that a key finds for a merchant, sooner or later.
+    pub fn findable(&self, merchant: usize, key: &Key) -> Option<usize> {
+        self.found(merchant, key, |_| true)
+    }
+
+    /// The order that a key finds for a merchant now.
+    pub fn find(&self, merchant: usize, key: &Key) -> Option<usize> {
+        self.found(merchant, key, |order| order.lag == 0)
+    }
+
+    fn found(&self, merchant: usize, key: &Key, is_there: impl Fn(&Sold) -> bool) -> Option<usize> {
         match key {
-            Key::Order(order_id) => number_of(order_id).filter(|n| *n < self.orders.len()),
+            Key::Order(order_id) => number_of(order_id).filter(|_| self.has(merchant, order_id)),
             Key::Reference(reference) => {
-                let mut found = self.orders.iter().filter(|o| o.reference == *reference && !o.unfindable);
+                let is_it = |o: &&Sold| o.merchant == merchant && o.reference == *reference && !o.unfindable;
+                let mut found = self.orders.iter().filter(is_it).filter(|order| is_there(order));
                 let order = if self.manners.older_first { found.next() } else { found.next_back() };
                 order.map(|o| o.number)
             }

@@ -3,8 +3,9 @@
 
 use crate::check::{self, MoveTruth, SessionTruth};
 use crate::journal::ModelJournal;
+use crate::named::Met;
 use crate::random::Random;
-use crate::service::{Customer, Ids, Manners, Oddity, Origin, Service, Time, not_found, number_of};
+use crate::service::{Customer, Ids, Manners, Oddity, Origin, Service, Time, Wish, not_found, number_of};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use tamara_pos::error::{Error, Failure, Kind};
@@ -39,9 +40,30 @@ pub struct Faults {
     pub crash: u64,
     pub interrupt: u64,
     pub portal: u64,
-    /// Wall clocks jump by hours.
-    pub jumps: bool,
+    /// Requests and reads that fail meet a filter's page, of a thousand.
+    pub pages: u64,
+    /// Effects that come long after their answer, of a thousand lost ones.
+    pub late: u64,
+    /// Wall clocks are put forward or back by so much.
+    pub jump: i64,
 }
+
+/// What somebody does to a clock, and what it is called.
+const CORRECTIONS: &[(i64, &str)] = &[
+    (150_000, "a clock put forward by minutes"),
+    (-150_000, "a clock put back by minutes"),
+    (20 * 60_000, "a clock put forward by minutes"),
+    (-20 * 60_000, "a clock put back by minutes"),
+    (DAY_MS, "a clock put forward by a day"),
+    (-DAY_MS, "a clock put back by a day"),
+];
+/// Corrections that the protocols cannot bear yet: a step may stay without an end until the wrong date has come.
+const FAR_CORRECTIONS: &[(i64, &str)] =
+    &[(365 * DAY_MS, "a clock put forward by a year"), (-365 * DAY_MS, "a clock put back by a year")];
+const DAY_MS: i64 = 24 * 3_600_000;
+/// Effects that come late come by then. Whatever comes later than two minutes after a refund was sent may come after the library
+/// has concluded that it did not happen, which it then has to tell.
+const LATE_MS: i64 = 110_000;
 
 /// A call that a host makes.
 #[derive(Debug, Clone)]
@@ -94,6 +116,8 @@ pub struct Till {
 #[derive(Default)]
 pub struct Machine {
     pub journal: ModelJournal,
+    /// Whose token its tills use.
+    pub merchant: usize,
     offset: i64,
 }
 
@@ -123,6 +147,8 @@ enum Event {
     Portal(usize, i64),
     Jump(usize, i64),
     Interrupt(usize),
+    /// Somebody puts a clock right.
+    Right(usize),
     Crash(usize),
     Restart(usize),
     Host(usize),
@@ -150,6 +176,8 @@ pub struct World {
     pub has_jumped: bool,
     /// A Date header was wrong or missing in this schedule.
     pub had_odd_dates: bool,
+    /// Which of the named faults were met.
+    pub met: Met,
     /// What was found wrong.
     pub violation: Option<String>,
     tracing: bool,
@@ -170,7 +198,8 @@ impl World {
         let limit_ms = random.pick(&[30_000, 30_000, 30_000, 8_000, 90_000, 150_000]);
         let life = random.pick(&[300_000, 900_000]);
         let machines = if random.chance(250) { 2 } else { 1 };
-        let host = crate::host::Host::new(&mut random, machines);
+        let are_strangers = random.chance(500);
+        let host = crate::host::Host::new(&mut random, machines, are_strangers);
         let mut world = World {
             random,
             now: 0,
@@ -188,9 +217,13 @@ impl World {
             host,
             has_jumped: false,
             had_odd_dates: false,
+            met: Met::default(),
             violation: None,
             tracing,
         };
+        if are_strangers {
+            world.machines.iter_mut().enumerate().for_each(|(number, machine)| machine.merchant = number);
+        }
         world.set_up();
         world
     }
@@ -212,11 +245,12 @@ impl World {
         for till in 0..self.tills.len() {
             self.at(0, 2_000, Event::Host(till));
         }
-        if self.faults.jumps {
+        if self.faults.jump != 0 {
             for machine in 0..self.machines.len() {
-                let delta =
-                    self.random.pick(&[-4 * 3_600_000, -3_600_000, -150_000, 150_000, 3_600_000, 4 * 3_600_000]);
-                self.at(0, 120_000, Event::Jump(machine, delta));
+                self.at(0, 120_000, Event::Jump(machine, self.faults.jump));
+                if self.random.chance(500) {
+                    self.at(0, 400_000, Event::Right(machine));
+                }
             }
         }
         self.strangers();
@@ -241,18 +275,20 @@ impl World {
 
     /// Orders of somebody else's that have our references: a till's number that was used before.
     fn strangers(&mut self) {
-        for (reference, amount) in self.host.references() {
+        for (machine, reference, amount) in self.host.references() {
             if !self.random.chance(100) {
                 continue;
             }
             // Older than any clock of this world can be wrong: a younger one could not be told from our own.
-            let are_clocks_right = !self.faults.jumps && self.machines.iter().all(|m| m.offset == 0);
-            let age = if are_clocks_right { 15 * 60_000 } else { 13 * 3_600_000 };
+            let are_clocks_right = self.faults.jump == 0 && self.machines.iter().all(|m| m.offset == 0);
+            let age = if are_clocks_right { 15 * 60_000 } else { 13 * 3_600_000 + self.faults.jump.abs() };
             let age = self.random.from(age, age * 20);
             let total =
                 if self.random.chance(700) { amount } else { Money::from_minor(12_345, Currency::Sar).unwrap() };
             let life = if self.random.chance(300) { age + self.life } else { 0 };
-            let number = self.service.open((&reference, None, total), -age, life, &mut self.random);
+            let wish =
+                Wish { merchant: self.machines[machine].merchant, reference: &reference, by: None, asked: total };
+            let number = self.service.open(wish, -age, life, &mut self.random);
             if self.random.chance(600) {
                 self.service.customer(number, Customer::Pays, &mut self.random);
                 self.service.customer(number, Customer::Completes, &mut self.random);
@@ -280,7 +316,7 @@ impl World {
         while self.violation.is_none() {
             let Some(Reverse((time, _, event))) = self.queue.pop() else { return };
             self.now = self.now.max(time);
-            self.service.pass(self.now);
+            self.pass();
             self.happen(event);
         }
     }
@@ -296,8 +332,18 @@ impl World {
             Event::Portal(order, amount) => self.portal(order, amount),
             Event::Jump(machine, delta) => {
                 trace!(self, "the clock of machine {machine} jumps by {delta} ms");
+                let named = CORRECTIONS.iter().chain(FAR_CORRECTIONS).find(|(known, _)| *known == delta);
+                named.into_iter().for_each(|(_, name)| self.met.note(name));
                 self.machines[machine].offset += delta;
                 self.has_jumped = true;
+            }
+            Event::Right(machine) => {
+                trace!(self, "the clock of machine {machine} is put right");
+                if self.machines[machine].offset != 0 {
+                    self.met.note("a wrong clock put right");
+                    self.has_jumped = true;
+                }
+                self.machines[machine].offset = 0;
             }
             Event::Interrupt(call) => self.interrupt(call),
             Event::Crash(till) => self.crash(till),
@@ -317,7 +363,13 @@ impl World {
     /// Lets time pass while nobody does anything.
     pub fn idle(&mut self, ms: i64) {
         self.now += ms;
-        self.service.pass(self.now);
+        self.pass();
+    }
+
+    fn pass(&mut self) {
+        if self.service.pass(self.now) {
+            self.met.note("a session that time ended");
+        }
     }
 
     /// From now on nothing goes wrong any more.
@@ -367,6 +419,10 @@ impl World {
         let number = self.calls.len();
         trace!(self, "call {number}: till {till} {op:?}, {limit_ms} ms");
         let notes = check::Notes::new(self, machine, &op);
+        let is_beside = |c: &Call| c.till != till && c.machine == machine && !matches!(c.pending, Pending::Nothing);
+        if notes.subject.is_some() && self.calls.iter().any(|c| is_beside(c) && c.notes.subject == notes.subject) {
+            self.met.note("a second till on the same sale");
+        }
         self.calls.push(Call {
             till,
             machine,
@@ -535,6 +591,9 @@ impl World {
             let same = movement.amount.minor().unwrap();
             let amount = if self.random.chance(500) { same } else { 50 };
             let number = number_of(&movement.order_id).unwrap();
+            if fate.failure.is_some() && fate.effect.is_none() {
+                self.met.note("a refund in the portal while ours is lost");
+            }
             self.at(0, full, Event::Portal(number, amount));
         }
         let c = &mut self.calls[call];
@@ -588,6 +647,9 @@ impl World {
             (Kind::WrongState, 409),
             (Kind::Timeout, 408),
         ]);
+        let is_page = self.random.chance(self.faults.pages);
+        let page_status = self.random.pick(&[400, 403, 404, 405, 413, 422, 429, 451]);
+        let (lost, lost_status) = if is_page { (Kind::BadAnswer, page_status) } else { (lost, lost_status) };
         let lost = Failure::unknown(error(lost, lost_status));
         let (refused, refused_status) = self.random.pick(&[
             (Kind::ConnectFailed, 0),
@@ -599,7 +661,11 @@ impl World {
         ]);
         let refused = Failure::nothing(error(refused, refused_status));
         let answers = self.now + self.random.from(0, limit);
-        match self.random.below(if matches!(send, Send::Move(..)) { 6 } else { 5 }) {
+        let case = self.random.below(if matches!(send, Send::Move(..)) { 6 } else { 5 });
+        if is_page && (1..5).contains(&case) {
+            self.met.note(page_name(send, case != 1));
+        }
+        match case {
             0 => Fate { effect: None, answers, failure: Some(refused), is_accepted: false },
             1 => Fate { effect: None, answers, failure: Some(lost), is_accepted: false },
             2 | 3 => Fate {
@@ -609,7 +675,13 @@ impl World {
                 is_accepted: false,
             },
             4 => {
-                let effect = between(&mut self.random, answers, self.now + full);
+                let is_late = self.random.chance(self.faults.late);
+                let last = if is_late { LATE_MS.max(full) } else { full };
+                let effect = between(&mut self.random, answers, self.now + last);
+                self.met.note("an effect after its answer");
+                if effect > self.now + 60_000 {
+                    self.met.note("an effect more than a minute after its request");
+                }
                 Fate { effect: Some(effect), answers, failure: Some(lost), is_accepted: false }
             }
             _ => {
@@ -629,11 +701,22 @@ impl World {
         let fact = match &send {
             Send::Session(reference) => {
                 let asked = check::asked(self, by);
-                let number = self.service.open((reference, Some(by), asked), self.now, self.life, &mut self.random);
+                let merchant = self.machines[by.machine].merchant;
+                let wish = Wish { merchant, reference, by: Some(by), asked };
+                if self.service.orders.iter().any(|o| o.merchant != merchant && o.reference == *reference) {
+                    self.met.note("a second merchant's order under our reference");
+                }
+                let number = self.service.open(wish, self.now, self.life, &mut self.random);
                 trace!(self, "o{number} is opened under {reference:?} (step {} of machine {})", by.step, by.machine);
                 self.plan_customer(number);
                 check::opened(self, by, number);
                 Fact::Opened(Ok(self.service.session(number)))
+            }
+            Send::Void { order_id, .. } | Send::Move(_, Movement { order_id, .. })
+                if !self.service.has(self.machines[by.machine].merchant, order_id) =>
+            {
+                check::no_effect(self, call, &send);
+                failed_send(&send, refused(not_found()))
             }
             Send::Void { order_id, checkout_id } => {
                 let voided = self.service.void(order_id, checkout_id, &mut self.random);
@@ -676,6 +759,9 @@ impl World {
         self.calls[call].notes.sending = None;
         if self.random.chance(self.faults.read) {
             let failure = self.read_failure();
+            if failure.retry_after_ms == Some(3_600_000) {
+                self.met.note("Retry-After of an hour");
+            }
             return self.answer_at(call, answers, Some(Fact::Order(Err(failure))));
         }
         let shown = self.random.from(self.now, answers);
@@ -685,25 +771,45 @@ impl World {
     }
 
     fn read_failure(&mut self) -> Failure {
+        if self.random.chance(self.faults.pages) {
+            self.met.note("a filter's page in place of an order");
+            let status = self.random.pick(&[200, 400, 403, 404, 405, 451]);
+            return Failure::unknown(Error::new(Kind::BadAnswer, "a page").with_status(status));
+        }
         let (kind, status) = self.random.pick(&[
             (Kind::AnswerLost, 0),
             (Kind::ConnectFailed, 0),
             (Kind::Timeout, 0),
             (Kind::ServiceError, 500),
+            (Kind::ServiceError, 503),
             (Kind::Throttled, 429),
             (Kind::Unauthorised, 401),
             (Kind::BadAnswer, 200),
             (Kind::NotFound, 404),
         ]);
         let error = if status == 0 { Error::new(kind, "fault") } else { Error::new(kind, "fault").with_status(status) };
-        Failure { retry_after_ms: (status == 429).then_some(7_000), ..Failure::unknown(error) }
+        let retry_after_ms = match status {
+            429 => Some(7_000),
+            503 => Some(3_600_000),
+            _ => None,
+        };
+        Failure { retry_after_ms, ..Failure::unknown(error) }
     }
 
     /// The service reads an order out; the answer is on its way from here on.
     fn show(&mut self, call: usize, arrives: Time) {
         let Some(key) = self.calls[call].notes.reading.clone() else { return };
         check::looked(self, call);
-        let fact = match self.service.find(&key) {
+        let merchant = self.machines[self.calls[call].machine].merchant;
+        let found = self.service.find(merchant, &key);
+        let missed = self.service.missed(merchant, &key);
+        missed.into_iter().for_each(|name| self.met.note(name));
+        if let (Key::Order(order_id), None) = (&key, found)
+            && number_of(order_id).is_some_and(|n| n < self.service.orders.len())
+        {
+            self.met.note("an order of a second merchant's asked for");
+        }
+        let fact = match found {
             None => Fact::Order(Err(Failure::nothing(not_found()))),
             Some(number) => {
                 let date = self.date();
@@ -720,10 +826,12 @@ impl World {
         let right = EPOCH + self.now;
         if self.random.chance(self.faults.no_date) {
             self.had_odd_dates = true;
+            self.met.note("no Date header");
             return None;
         }
         if self.random.chance(self.faults.wrong_date) {
             self.had_odd_dates = true;
+            self.met.note("a Date header that is off");
             return Some(right + self.random.pick(&[-600_000, 600_000]));
         }
         Some(right)
@@ -770,6 +878,9 @@ impl World {
             idempotency_key: None,
         };
         let done = self.service.refund(&movement, None, self.now).is_ok();
+        if done {
+            self.met.note("a refund in the portal");
+        }
         trace!(self, "the portal refunds {} of o{number}: {done}", money.text());
     }
 
@@ -880,6 +991,17 @@ struct Fate {
     is_accepted: bool,
 }
 
+/// What a filter's page in place of an answer is called.
+fn page_name(send: &Send, has_effect: bool) -> &'static str {
+    match (send, has_effect) {
+        (Send::Session(_), true) => "a filter's page in place of a session's answer, opened",
+        (Send::Session(_), false) => "a filter's page in place of a session's answer, not opened",
+        (Send::Void { .. } | Send::Authorise(_), _) => "a filter's page in place of a void's answer",
+        (Send::Move(..), true) => "a filter's page in place of a refund's answer, done",
+        (Send::Move(..), false) => "a filter's page in place of a refund's answer, not done",
+    }
+}
+
 fn failed_send(send: &Send, failure: Failure) -> Fact {
     match send {
         Send::Session(_) => Fact::Opened(Err(failure)),
@@ -888,11 +1010,17 @@ fn failed_send(send: &Send, failure: Failure) -> Fact {
     }
 }
 
+/// Whether faults are played that the protocols cannot bear yet.
+fn has_all_faults() -> bool {
+    std::env::var_os("TAMARA_POS_ALL_FAULTS").is_some()
+}
+
 fn manners(random: &mut Random) -> Manners {
     Manners {
         ids: random.pick(&[Ids::Shown, Ids::Hidden, Ids::Late]),
         no_references: random.chance(100),
         unfindable: random.pick(&[0, 0, 200]),
+        lag: random.pick(&[0, 0, 1, 5]),
         older_first: random.chance(500),
         shows_zero: random.chance(500),
         odd_orders: random.pick(&[0, 0, 0, 200]),
@@ -917,7 +1045,13 @@ fn faults(random: &mut Random) -> Faults {
         crash: random.pick(&[0, 0, 10, 40]),
         interrupt: random.pick(&[0, 0, 100, 400]),
         portal: random.pick(&[0, 0, 200, 600]),
-        jumps: random.chance(200),
+        pages: random.pick(&[0, 300, 900]),
+        late: random.pick(&[0, 500]),
+        jump: if !random.chance(250) {
+            0
+        } else {
+            random.pick(if has_all_faults() { FAR_CORRECTIONS } else { CORRECTIONS }).0
+        },
     }
 }
 

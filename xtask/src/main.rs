@@ -1,38 +1,30 @@
-//! Developer commands: `cargo xtask COMMAND`. One file per command; the others are what they share.
+//! Developer commands: `cargo xtask COMMAND`. This program is small, so that it is there in seconds. It builds what a command needs,
+//! saying so, and calls it; it runs the steps of `cargo xtask test` itself.
 
-mod bench;
-mod bindings;
-mod book;
-mod build;
-mod certify;
-mod clients;
-mod demo;
-mod dist;
-mod first_program;
-mod fuzz;
-mod header;
-mod http;
-mod page;
-mod process;
-mod samples;
-mod schema;
-mod simulator;
-mod symbols;
+mod progress;
+mod ready;
+mod steps;
 mod test;
-mod torture;
-mod witness;
+mod tools;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
+use xtask::{Result, process};
 
-/// Why a command failed, for the person at the terminal.
-pub type Result<T = ()> = std::result::Result<T, String>;
+/// Who does a command.
+enum By {
+    /// This program.
+    Us(fn(&[String]) -> Result),
+    /// The program xtask-tasks, with the library and the simulator.
+    Tasks,
+    /// The program xtask-heavy.
+    Heavy,
+}
 
 struct Command {
     name: &'static str,
     arguments: &'static str,
     about: &'static str,
-    run: fn(&[String]) -> Result,
+    by: By,
 }
 
 const COMMANDS: &[Command] = &[
@@ -42,71 +34,75 @@ const COMMANDS: &[Command] = &[
         about: "Runs a shop's morning against the simulator: a sale, two refunds, a declined and an expired sale.\n\
                 --lang         language of the cashier's texts; en when left out\n\
                 --interactive  one sale, and you are the customer",
-        run: demo::run,
+        by: By::Tasks,
     },
     Command {
         name: "test",
-        arguments: "[NAME...]",
-        about: "Runs everything that can be tested here, or the named steps only; installs what is missing on Debian.",
-        run: test::run,
+        arguments: test::ARGUMENTS,
+        about: "Runs what a change has to pass, in minutes.\n\
+                --all          everything that can be tested; installs what is missing on Debian\n\
+                --minutes N    begins no step that would not end within N minutes\n\
+                --list         shows the steps and runs none\n\
+                STEP           these steps only, and shows what they print",
+        by: By::Us(test::run),
     },
     Command {
         name: "header",
         arguments: "[--check]",
         about: "Writes include/tamara_pos.h from the source, and the parts of the bindings that follow it.\n\
                 --check        writes nothing; fails when the header, the bindings, the list of symbols or the library differ",
-        run: header::run,
+        by: By::Heavy,
     },
     Command {
         name: "samples",
         arguments: "",
         about: "Writes docs/samples from real output. The tests compare them.",
-        run: samples::run,
+        by: By::Tasks,
     },
     Command {
         name: "page",
         arguments: "[--pictures]",
         about: "Tests the simulator's page in a headless Chromium, with a till in C that waits for its customer.\n\
                 --pictures     writes the README's pictures in docs/images",
-        run: page::run,
+        by: By::Heavy,
     },
     Command {
         name: "schema",
         arguments: "[--check]",
         about: "Writes docs/schema/ from the types of requests and replies.\n\
                 --check        writes nothing; fails when the files differ from the types, as cargo test does too",
-        run: schema::run,
+        by: By::Tasks,
     },
     Command {
         name: "torture",
-        arguments: torture::ARGUMENTS,
+        arguments: "[--kills N] [--seed S] [--case CASE] [--only TEXT] [--jobs J] | --soak LENGTH [--seed S]",
         about: "Kills tills at every boundary, restarts them, and compares the simulator's ledger with an undisturbed run's.\n\
                 --soak         instead, lets several tills sell for this long (2m, 1h) under faults and kills, and sees that\n               \
                                memory, handles, threads and files level off and no money is lost",
-        run: torture::run,
+        by: By::Tasks,
     },
     Command {
         name: "fuzz",
-        arguments: fuzz::ARGUMENTS,
+        arguments: "[TARGET]... [--seconds N]",
         about: "Lets libFuzzer look for inputs that break a parser, the C interface, or a promise of theirs. See tests/fuzz.\n\
                 --seconds      for each target; 60 when left out",
-        run: fuzz::run,
+        by: By::Tasks,
     },
     Command {
         name: "bench",
         arguments: "[--check]",
         about: "Measures the library beside libcurl with cJSON, and writes the table to docs/bench/.\n\
                 --check        writes nothing; fails when a count is over its limit in docs/bench/limits.json",
-        run: bench::run,
+        by: By::Heavy,
     },
     Command {
         name: "certify",
-        arguments: certify::ARGUMENTS,
+        arguments: "[--all] [--only TEXT]",
         about: "Runs the golden table (tests/golden.txt) and Tamara's go-live list against the simulator, and writes a dated report\n\
                 to target/certify.txt and target/certify.html, for a vendor to show.\n\
                 --all          every kill point; a share of them when left out\n\
                 --only TEXT    rows and kill points in whose name this is, such as 'void 07' or 'refund:AfterSend'",
-        run: certify::run,
+        by: By::Tasks,
     },
     Command {
         name: "dist",
@@ -114,9 +110,14 @@ const COMMANDS: &[Command] = &[
         about: "Makes the archives of dist/: everything a till vendor needs, for one system each.\n\
                 --target       linux-x86_64, windows-x86 or windows-x64; all of them when left out\n\
                 --check        makes nothing; unpacks the archives, and builds and runs the samples and tests of the bindings from them",
-        run: dist::run,
+        by: By::Heavy,
     },
 ];
+
+/// What every build names: the features of what all depend on come of the packages that are named, and so are always the same. The
+/// library is built with it, at the same time.
+const TASKS: &[&str] = &["libtamara_pos", "tamara-sim", "xtask-tasks"];
+const HEAVY: &[&str] = &["libtamara_pos", "tamara-sim", "xtask-tasks", "xtask-heavy"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -127,18 +128,20 @@ fn main() -> ExitCode {
             print!("{}", usage(command));
             Ok(())
         }
-        Some(command) => (command.run)(&arguments[1..]),
+        Some(command) => run(command, &arguments),
         None => {
             println!("cargo xtask COMMAND\n");
             COMMANDS.iter().for_each(|c| println!("{}", usage(c)));
             match arguments.first() {
-                Some(name) if !wants_help => Err(format!("there is no command {name:?}")),
+                Some(name) if !wants_help => Err(format!("there is no command {name:?}; those above exist")),
                 _ => Ok(()),
             }
         }
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
+        // The program that was called has said why.
+        Err(error) if error.is_empty() => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -146,13 +149,32 @@ fn main() -> ExitCode {
     }
 }
 
+/// `arguments` begins with the command's name.
+fn run(command: &Command, arguments: &[String]) -> Result {
+    let (program, packages, what) = match command.by {
+        By::Us(run) => return run(&arguments[1..]),
+        By::Tasks => ("xtask-tasks", TASKS, "the library and the simulator"),
+        By::Heavy => ("xtask-heavy", HEAVY, "the library, the simulator and this command"),
+    };
+    ready::check()?;
+    if command.name == "bench" && arguments.len() == 1 {
+        return measured(arguments);
+    }
+    eprintln!("Building {what}: minutes the first time, seconds later. If interrupted, call it again; it carries on.");
+    process::run(&mut ready::build(packages)).map_err(|error| ready::explained(&error))?;
+    let status = process::command(ready::beside_us(program)?).args(arguments).status();
+    let status = status.map_err(|e| format!("{program}: {e}"))?;
+    if status.success() { Ok(()) } else { Err(String::new()) }
+}
+
+/// What takes times is optimised: the server of the benchmark is in it, and a slow one would make everybody look alike.
+fn measured(arguments: &[String]) -> Result {
+    let mut cargo = process::cargo();
+    cargo.args(["run", "--profile", "programs", "--package", "xtask-heavy", "--"]).args(arguments);
+    process::run(&mut cargo).map_err(|error| ready::explained(&error))
+}
+
 fn usage(command: &Command) -> String {
     let about = command.about.replace('\n', "\n    ");
     format!("cargo xtask {} {}\n    {about}\n", command.name, command.arguments)
-}
-
-/// The top folder of the repository.
-pub fn root() -> PathBuf {
-    // The parent of a folder inside the repository always exists.
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).parent().map(PathBuf::from).unwrap_or_default()
 }

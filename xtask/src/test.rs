@@ -1,420 +1,328 @@
-//! Everything that can be tested on this machine, in one call. A step that cannot run is said loudly, never passed over.
+//! `cargo xtask test`: the steps, one after the other. A step that cannot run is said loudly, never passed over.
 
-use crate::build::{self, Built, Language};
-use crate::simulator::Simulator;
-use crate::{
-    Result, bench, bindings, book, certify, clients, demo, dist, first_program, fuzz, header, page, process, root,
-    torture, witness,
-};
-use std::ffi::OsString;
-use std::io::{BufRead, IsTerminal, Write};
-use std::process::Command;
+use crate::progress::{Progress, shown};
+use crate::ready;
+use crate::steps::{self, BUILD, Runs, STEPS, Step, WINDOWS, WINDOWS_MINUTES, When};
+use crate::tools::{self, Tool};
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
+use xtask::{Result, process};
 
-/// A program that a step calls, and the Debian packages that bring it.
-struct Tool {
-    program: &'static str,
-    packages: &'static [&'static str],
+pub const ARGUMENTS: &str = "[--all [--minutes N] | --list | STEP...]";
+
+/// How much of what a failed step printed is shown.
+const LAST_LINES: usize = 40;
+/// How a program says, in a line, that it left out a part of its work.
+const LEFT_OUT: [&str; 2] = ["NOT RUN: ", "WITHOUT "];
+/// Folders of earlier versions of these commands.
+const OLD: [&str; 1] = ["test-hooks"];
+
+#[derive(Default)]
+struct Options {
+    is_all: bool,
+    is_list: bool,
+    minutes: Option<u64>,
+    names: Vec<String>,
 }
 
-const CC: Tool = Tool { program: "cc", packages: &["gcc", "libc6-dev"] };
-const CXX: Tool = Tool { program: "c++", packages: &["g++"] };
-const NM: Tool = Tool { program: "nm", packages: &["binutils"] };
-const CHROMIUM: Tool = Tool { program: "chromium", packages: &["chromium", "fonts-dejavu-core"] };
-const CHROMEDRIVER: Tool = Tool { program: "chromedriver", packages: &["chromium-driver"] };
-const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
-const PYTHON: Tool = Tool { program: "python3", packages: &["python3"] };
-const PIP: Tool = Tool { program: "pip3", packages: &["python3-pip"] };
-const MCS: Tool = Tool { program: "mcs", packages: &["mono-mcs"] };
-const MONO: Tool = Tool { program: "mono", packages: &["mono-runtime"] };
-const WINDOWS_FORMS: Tool =
-    Tool { program: "/usr/lib/mono/4.5/System.Windows.Forms.dll", packages: &["libmono-system-windows-forms4.0-cil"] };
-const XBUILD: Tool = Tool { program: "xbuild", packages: &["mono-xbuild"] };
-const XVFB: Tool = Tool { program: "xvfb-run", packages: &["xvfb", "xauth"] };
-const ZIP: Tool = Tool { program: "zip", packages: &["zip"] };
-const UNZIP: Tool = Tool { program: "unzip", packages: &["unzip"] };
-const JAVAC: Tool = Tool { program: "javac", packages: &["default-jdk-headless"] };
-const JNA: Tool = Tool { program: "/usr/share/java/jna.jar", packages: &["libjna-java"] };
-
-const PHP: Tool = Tool { program: "php", packages: &["php-cli", "php-curl"] };
-const NODE: Tool = Tool { program: "node", packages: &["nodejs"] };
-const CURL: Tool = Tool { program: "curl", packages: &["curl"] };
-
-const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-base", "fp-units-rtl"] };
-const GIT: Tool = Tool { program: "git", packages: &["git"] };
-const STRACE: Tool = Tool { program: "strace", packages: &["strace"] };
-/// The peers of the benchmark; `curl-config` comes with the first of them.
-const PEERS: Tool = Tool { program: "curl-config", packages: &["libcurl4-openssl-dev", "libcjson-dev"] };
-
-/// No program: 32-bit Windows programs are run in a system of their own, which not everybody may make.
-const MOUNTS: Tool = Tool { program: "the right of root to mount, on Debian", packages: &[] };
-
-impl Tool {
-    fn is_there(&self) -> bool {
-        match self.program == MOUNTS.program {
-            true => {
-                process::is_installed("apt-get")
-                    && process::output(Command::new("unshare").args(["-m", "true"])).is_ok()
-            }
-            false => process::is_installed(self.program),
-        }
-    }
-}
-
-struct Step {
-    name: &'static str,
-    needs: &'static [Tool],
-    run: fn() -> Result,
-}
-
-/// Every byte that was allocated has to be freed, or still be held by the library on purpose.
-const VALGRIND_CALL: &[&str] = &[
-    "valgrind",
-    "--quiet",
-    "--suppressions=tests/c/valgrind.supp",
-    "--leak-check=full",
-    "--errors-for-leak-kinds=definite,possible",
-    "--error-exitcode=9",
-];
-
-/// To add a test, add a row.
-const STEPS: &[Step] = &[
-    Step { name: "rust", needs: &[], run: rust },
-    Step { name: "rust-hooks", needs: &[], run: rust_hooks },
-    Step { name: "torture", needs: &[], run: || torture::run(&[]) },
-    Step { name: "soak", needs: &[], run: || torture::run(&["--soak".into(), "2m".into()]) },
-    Step { name: "fuzz", needs: &[CC, CXX], run: fuzz::briefly },
-    Step { name: "webhook-load", needs: &[], run: webhook_load },
-    Step { name: "rust-docs", needs: &[], run: rust_docs },
-    Step { name: "header", needs: &[NM], run: header::check },
-    Step { name: "header-alone", needs: &[CC, CXX], run: header_alone },
-    Step { name: "first-program", needs: &[CC, CXX], run: first_program::run },
-    Step { name: "book", needs: &[CC, CXX, MCS, MONO, FPC, JAVAC, JNA, PYTHON], run: book::run },
-    Step { name: "sample", needs: &[CC, CXX], run: sample },
-    Step { name: "c-abi", needs: &[CC], run: c_abi },
-    Step { name: "c-panic", needs: &[CC], run: c_panic },
-    Step { name: "c-abi-valgrind", needs: &[CC, VALGRIND], run: c_abi_under_valgrind },
-    Step { name: "c-abi-sanitizer", needs: &[CC], run: c_abi_with_sanitizer },
-    Step { name: "c-loading", needs: &[CC], run: loading },
-    Step { name: "intent-first", needs: &[CC], run: witness::run },
-    Step { name: "bench-check", needs: &[CC, VALGRIND, STRACE, PEERS, GIT], run: bench::check },
-    Step { name: "page", needs: &[CC, CHROMIUM, CHROMEDRIVER], run: || page::run(&[]) },
-    Step { name: "demo-en", needs: &[CC], run: || demo::run(&["--lang".into(), "en".into()]) },
-    Step { name: "demo-ar", needs: &[CC], run: || demo::run(&["--lang".into(), "ar".into()]) },
-    Step { name: "clients", needs: &[PHP, PYTHON, NODE, CURL], run: clients::run },
-    Step { name: "certify", needs: &[], run: || certify::run(&[]) },
-    Step { name: "cpp", needs: &[CXX, CC], run: || binding("cpp", &[]) },
-    Step { name: "cpp-valgrind", needs: &[CXX, CC, VALGRIND], run: || binding("cpp", VALGRIND_CALL) },
-    Step { name: "python", needs: &[CC, PYTHON], run: || binding("python", &[]) },
-    Step { name: "python-types", needs: &[PYTHON, PIP], run: python_types },
-    Step {
-        name: "csharp",
-        needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP, XBUILD],
-        run: || binding("csharp", &[]),
-    },
-    Step { name: "csharp-core", needs: &[CC, MCS, PYTHON, PIP, ZIP, UNZIP], run: csharp_core },
-    Step { name: "csharp-sanitizer", needs: &[CC, MCS, MONO, WINDOWS_FORMS, XVFB], run: csharp_with_sanitizer },
-    Step { name: "java", needs: &[CC, JAVAC, JNA], run: || binding("java", &[]) },
-    Step { name: "delphi", needs: &[CC, FPC], run: || binding("delphi", &[]) },
-    Step { name: "delphi-valgrind", needs: &[CC, FPC, VALGRIND], run: || binding("delphi", VALGRIND_CALL) },
-    Step {
-        name: "bindings-readme",
-        needs: &[CC, CXX, MCS, MONO, WINDOWS_FORMS, JAVAC, JNA, FPC, PYTHON],
-        run: bindings_readme,
-    },
-    // The last: it takes a quarter of an hour.
-    Step { name: WINDOWS, needs: &[MOUNTS], run: || dist::make_and_check(WINDOWS) },
-];
-
-const WINDOWS: &str = "windows-x86";
-/// Whoever has only so much time for all the tests does not begin with [`WINDOWS`] after this.
-const LATE: Duration = Duration::from_secs(55 * 60);
-
-/// `cargo xtask test [NAME...]`.
-pub fn run(names: &[String]) -> Result {
-    if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != *name)) {
-        let known: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
-        return Err(format!("there is no step {unknown:?}; there are {}", known.join(", ")));
-    }
-    let steps: Vec<&Step> =
-        STEPS.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)).collect();
-    let begun = Instant::now();
-    install(&missing(&steps));
-
-    let is_ci = std::env::var("CI").is_ok_and(|ci| ci == "true");
-    let mut failed = Vec::new();
-    let mut not_run = Vec::new();
-    for step in &steps {
-        println!("\n--- {}", step.name);
-        if let Some(tool) = step.needs.iter().find(|tool| !tool.is_there()) {
-            not_run.push((tool, format!("NOT RUN: {}: {} is missing", step.name, tool.program)));
-            continue;
-        }
-        if is_ci && step.name == WINDOWS && begun.elapsed() > LATE {
-            not_run.push((&MOUNTS, format!("NOT RUN: {WINDOWS}: the steps before took too long")));
-            continue;
-        }
-        let started = Instant::now();
-        match (step.run)() {
-            Ok(()) => println!("--- {} passed in {} s", step.name, started.elapsed().as_secs()),
-            Err(error) => {
-                println!("--- {} FAILED: {error}", step.name);
-                failed.push(format!("FAILED: {}: {error}", step.name));
+impl Options {
+    fn parse(arguments: &[String]) -> Result<Options> {
+        let mut options = Options::default();
+        let mut arguments = arguments.iter();
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--all" => options.is_all = true,
+                "--list" => options.is_list = true,
+                "--minutes" => {
+                    let number = arguments.next().and_then(|number| number.parse().ok());
+                    options.minutes = Some(number.ok_or("--minutes takes a whole number of minutes")?);
+                }
+                flag if flag.starts_with('-') => {
+                    return Err(format!("there is no option {flag}; there are {ARGUMENTS}"));
+                }
+                name if STEPS.iter().any(|step| step.name == name) => options.names.push(name.into()),
+                name => {
+                    let known: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+                    return Err(format!("there is no step {name:?}; there are {}", known.join(", ")));
+                }
             }
         }
+        Ok(options)
     }
-    report(steps.len(), &failed, &not_run, is_ci)
+
+    /// Whether a step is one of this call.
+    fn has(&self, step: &Step) -> bool {
+        match self.names.is_empty() {
+            true => self.is_all || step.when != When::All,
+            // Nobody names it to see it built, but the others need it.
+            false => step.name == BUILD || self.names.iter().any(|name| name == step.name),
+        }
+    }
+
+    /// Whether a step's tools are installed.
+    fn installs(&self, step: &Step) -> bool {
+        self.is_all || !self.names.is_empty() || step.when == When::Always
+    }
+
+    /// Whether there is too little time left for a step.
+    fn is_too_late(&self, step: &Step, elapsed: Duration) -> bool {
+        let takes = if step.name == WINDOWS { WINDOWS_MINUTES } else { 1 };
+        self.minutes.is_some_and(|minutes| elapsed.as_secs() > minutes.saturating_sub(takes) * 60)
+    }
 }
 
-fn report(steps: usize, failed: &[String], not_run: &[(&Tool, String)], is_ci: bool) -> Result {
-    println!();
-    failed.iter().chain(not_run.iter().map(|(_, line)| line)).for_each(|line| println!("{line}"));
-    // Whoever reads a log from afar cannot install anything: there, what did not run is as bad as what failed. Rights and
-    // time that a machine does not give are no fault of its set-up.
-    let missing = not_run.iter().filter(|(tool, _)| !tool.packages.is_empty()).count();
-    let bad = failed.len() + if is_ci { missing } else { 0 };
-    println!("{} passed, {bad} failed, {} not run", steps - failed.len() - not_run.len(), not_run.len());
-    match bad {
-        0 => Ok(()),
-        bad => Err(format!("{bad} of {steps} steps failed")),
+/// What became of a step.
+enum Ended {
+    Passed,
+    Failed,
+    /// Why.
+    NotRun(String),
+}
+
+struct Report {
+    step: &'static Step,
+    ended: Ended,
+    took: Duration,
+    /// What it said that it left out.
+    left_out: Vec<String>,
+}
+
+/// `cargo xtask test`.
+pub fn run(arguments: &[String]) -> Result {
+    let options = Options::parse(arguments)?;
+    if options.is_list {
+        list();
+        return Ok(());
+    }
+    let steps: Vec<&'static Step> = STEPS.iter().filter(|step| options.has(step)).collect();
+    tools::install(&missing(steps.iter().copied().filter(|step| options.installs(step))));
+    ready::check()?;
+    OLD.iter().for_each(|old| drop(fs::remove_dir_all(ready::target().join(old))));
+    println!("{} steps. If interrupted, call it again: what was compiled is not compiled anew.", steps.len());
+
+    let is_live = !options.names.is_empty();
+    let mut progress = Progress::new(steps.len(), is_live);
+    let mut results: Vec<Report> = Vec::new();
+    for (number, step) in (1..).zip(steps) {
+        let has_no_build = results.first().is_some_and(|r| r.step.name == BUILD && !matches!(r.ended, Ended::Passed));
+        let why_not = if has_no_build {
+            Some("the build failed".to_string())
+        } else if let Some(tool) = step.needs.iter().find(|tool| !tool.is_there()) {
+            Some(lacking(tool))
+        } else if options.is_too_late(step, progress.elapsed()) {
+            Some("TOO LITTLE TIME is left for it".to_string())
+        } else {
+            None
+        };
+        let result = match why_not {
+            Some(why) => Report { step, ended: Ended::NotRun(why), took: Duration::ZERO, left_out: Vec::new() },
+            None => one(step, number, &mut progress, is_live)?,
+        };
+        tell(&result, number, &progress);
+        results.push(result);
+    }
+    report(&options, &results, &progress)
+}
+
+fn list() {
+    for (when, title) in [
+        (When::Always, "cargo xtask test"),
+        (When::IfThere, "cargo xtask test, where their compilers are installed"),
+        (When::All, "cargo xtask test --all, after those above"),
+    ] {
+        println!("{title}");
+        let steps = STEPS.iter().filter(|step| step.when == when);
+        steps.for_each(|step| println!("  {:<17} {}", step.name, step.about));
     }
 }
 
-fn missing(steps: &[&Step]) -> Vec<&'static str> {
-    let tools = steps.iter().flat_map(|step| step.needs).filter(|tool| !tool.is_there());
+fn missing(steps: impl Iterator<Item = &'static Step>) -> Vec<&'static str> {
+    let tools = steps.flat_map(|step| step.needs).filter(|tool| !tool.is_there());
     let mut packages: Vec<&str> = tools.flat_map(|tool| tool.packages).copied().collect();
     packages.sort_unstable();
     packages.dedup();
     packages
 }
 
-/// Installs Debian packages, after a question if there is somebody to ask. What stays missing is told by the steps.
-fn install(packages: &[&str]) {
-    if packages.is_empty() || !process::is_installed("apt-get") {
-        return;
-    }
-    let is_root = is_root();
-    let may = if std::io::stdin().is_terminal() { agreed(packages) } else { is_root };
-    if !may {
-        return;
-    }
-    let apt_get = |arguments: &[&str]| {
-        let mut command = Command::new(if is_root { "apt-get" } else { "sudo" });
-        command.args(if is_root { &[][..] } else { &["apt-get"] }).args(arguments);
-        process::run(command.env("DEBIAN_FRONTEND", "noninteractive"))
-    };
-    let packages = [&["install", "--yes", "--no-install-recommends"], packages].concat();
-    let result = apt_get(&["update", "--quiet"]).and_then(|()| apt_get(&packages));
-    if let Err(error) = result {
-        println!("could not install: {error}");
+fn lacking(tool: &Tool) -> String {
+    match tool.packages {
+        [] => format!("{} is missing", tool.program),
+        packages => format!("{} is missing (Debian: apt-get install {})", tool.program, packages.join(" ")),
     }
 }
 
-fn is_root() -> bool {
-    process::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
-}
-
-fn agreed(packages: &[&str]) -> bool {
-    print!("Install {} with apt-get? [y/N] ", packages.join(", "));
-    let _ = std::io::stdout().flush();
-    let mut answer = String::new();
-    std::io::stdin().lock().read_line(&mut answer).is_ok() && matches!(answer.trim(), "y" | "Y" | "yes")
-}
-
-fn rust() -> Result {
-    // The hundred thousand schedules that every change has to survive; the plain `cargo test` plays the first of them.
-    cargo_test(&["--workspace"], &[("TAMARA_POS_SCHEDULES", "100000")])
-}
-
-/// The tests that kill the process need hooks in the library. They get a folder of their own: cargo gives both libraries
-/// one file name, and the C programs must not be linked with this one.
-fn rust_hooks() -> Result {
-    cargo_test(&["--package", "tamara-pos", "--features", "test-hooks", "--target-dir", build::HOOKS], &[])
-}
-
-/// 50,000 webhooks a minute beside a million that came before; a build without optimisation does several times that.
-fn webhook_load() -> Result {
-    let folder = folder()?;
-    let arguments = ["run", "--quiet", "--package", "tamara-pos", "--example", "webhook_load", "--"];
-    process::run(process::cargo().args(arguments).arg(folder.path()))
-}
-
-fn rust_docs() -> Result {
-    process::run(process::cargo().args(["test", "--workspace", "--doc"]))
-}
-
-fn cargo_test(arguments: &[&str], settings: &[(&str, &str)]) -> Result {
-    let runner: &[&str] = match process::is_installed("cargo-nextest") {
-        true => &["nextest", "run", "--no-fail-fast"],
-        false => &["test", "--no-fail-fast", "--lib", "--bins", "--tests"],
-    };
-    process::run(process::cargo().args(runner).args(arguments).envs(settings.iter().copied()))
-}
-
-/// The header needs nothing before it, in C and in C++, and two files of one program may include it.
-fn header_alone() -> Result {
-    let folder = folder()?;
-    for language in [Language::C, Language::Cpp] {
-        let sources =
-            [("one.c", "int main(void) { return 0; }\n"), ("two.c", "int two(void);\nint two(void) { return 2; }\n")];
-        let mut compiler = build::compiler(language);
-        for (name, code) in sources {
-            let file = folder.path().join(name);
-            let include = "#include \"tamara_pos.h\"\n";
-            std::fs::write(&file, format!("{include}{include}{code}")).map_err(|e| e.to_string())?;
-            compiler.arg(file);
+/// Runs a step. What it prints goes to a file of its own, or to the terminal if it was asked for by name.
+fn one(step: &'static Step, number: usize, progress: &mut Progress, is_live: bool) -> Result<Report> {
+    progress.begin(number, step.name, step.about);
+    let begun = Instant::now();
+    let mut command = command(step)?;
+    command.stdin(Stdio::null());
+    if !is_live {
+        let told = |e: std::io::Error| format!("{}: {e}", log(step).display());
+        fs::create_dir_all(log(step).parent().unwrap_or(&log(step))).map_err(told)?;
+        let file = File::create(log(step)).map_err(told)?;
+        command.stdout(file.try_clone().map_err(told)?).stderr(file);
+    }
+    let program = command.get_program().to_string_lossy().into_owned();
+    let mut child = command.spawn().map_err(|e| format!("{program}: {e}"))?;
+    let status = loop {
+        if let Some(status) = child.try_wait().map_err(|e| format!("{program}: {e}"))? {
+            break status;
         }
-        process::run(compiler.arg("-o").arg(folder.path().join("program")))?;
-    }
-    Ok(())
-}
-
-fn sample() -> Result {
-    let folder = folder()?;
-    let library = build::build()?.library;
-    let program = folder.path().join("sample_pos");
-    build::compile(build::SAMPLE, Language::C, &library, &program, &[])?;
-    build::compile(build::SAMPLE, Language::Cpp, &library, &program, &[])
-}
-
-fn c_abi() -> Result {
-    c_test(&[])
-}
-
-/// What a defect of the library does to a program in C.
-fn c_panic() -> Result {
-    let folder = folder()?;
-    let program = folder.path().join("panic_test");
-    build::compile("tests/c/panic_test.c", Language::C, &build::with_hooks()?, &program, &[])?;
-    // Cargo's own search path would bring the library without hooks.
-    process::run(process::command(&program).env("TAMARA_POS_PANIC_IN", "order_get").env_remove("LD_LIBRARY_PATH"))
-}
-
-fn c_abi_under_valgrind() -> Result {
-    c_test(VALGRIND_CALL)
-}
-
-/// AddressSanitizer in the library and in the program: it sees what Valgrind does not, such as a step over the end of a stack's or a
-/// static's array, and LeakSanitizer looks for what was lost at the end.
-fn c_abi_with_sanitizer() -> Result {
-    let folder = folder()?;
-    let simulator = build::build()?.simulator;
-    let program = folder.path().join("abi_test");
-    let extra = ["-pthread", "-fsanitize=address", "-fno-omit-frame-pointer"];
-    build::compile("tests/c/abi_test.c", Language::C, &fuzz::library()?, &program, &extra)?;
-    let simulator = Simulator::start(&simulator, &["--clock", "manual", "--seed", "1"])?;
-    let mut command = process::command(&program);
-    // Cargo's own search path would bring the library as it is released.
-    process::run(command.arg(folder.path()).arg(simulator.url()).env_remove("LD_LIBRARY_PATH"))
-}
-
-/// Loading the library leaves no trace: no thread, no file, nothing written, nothing in the folders where programs like to write.
-fn loading() -> Result {
-    if !cfg!(target_os = "linux") {
-        println!("left out: only Linux tells what a process does");
-        return Ok(());
-    }
-    let (work, home) = (folder()?, folder()?);
-    let library = build::build()?.library;
-    let program = work.path().join("load_test");
-    // Not linked with the library, which would load it before `main`.
-    let mut compiler = build::compiler(Language::C);
-    process::run(compiler.arg(root().join("tests/c/load_test.c")).arg("-o").arg(&program).args(["-xnone", "-ldl"]))?;
-    let mut command = process::command(&program);
-    command.arg(&library).current_dir(home.path());
-    for name in ["HOME", "TMPDIR", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"] {
-        command.env(name, home.path());
-    }
-    process::run(&mut command)?;
-    match std::fs::read_dir(home.path()).map_err(|e| e.to_string())?.next() {
-        None => Ok(()),
-        Some(entry) => Err(format!("loading the library made {entry:?}")),
-    }
-}
-
-/// Runs `tests/c/abi_test.c` with a simulator of its own; `before` is what to call it through.
-fn c_test(before: &[&str]) -> Result {
-    let folder = folder()?;
-    let Built { library, simulator } = build::build()?;
-    let program = folder.path().join("abi_test");
-    build::compile("tests/c/abi_test.c", Language::C, &library, &program, &["-pthread"])?;
-    let simulator = Simulator::start(&simulator, &["--clock", "manual", "--seed", "1"])?;
-    let words = before.iter().map(OsString::from).chain([program.into(), folder.path().into(), simulator.url().into()]);
-    let words: Vec<OsString> = words.collect();
-    process::run(process::command(&words[0]).args(&words[1..]))
-}
-
-/// The C# tests with AddressSanitizer in the library. Valgrind cannot run Mono; the sanitizer can be brought along before it. Mono answers
-/// its own faults of memory, and what it keeps to its end is not looked through for leaks: its growth is a test of its own.
-fn csharp_with_sanitizer() -> Result {
-    let library = fuzz::library()?;
-    let folder = folder()?;
-    let runtime = process::output(process::command("cc").arg("-print-file-name=libasan.so"))?;
-    let mono = folder.path().join("mono");
-    let settings = "handle_segv=0:detect_leaks=0:quarantine_size_mb=4";
-    let script = format!("#!/bin/sh\nLD_PRELOAD={} ASAN_OPTIONS={settings} exec mono \"$@\"\n", runtime.trim());
-    std::fs::write(&mono, script).map_err(|e| e.to_string())?;
-    process::run(process::command("chmod").arg("+x").arg(&mono))?;
-    let simulator = Simulator::start(&build::build()?.simulator, &["--seed", "1"])?;
-    let library = library.parent().ok_or("the library has no folder")?;
-    let mut test = process::command("sh");
-    test.arg("bindings/csharp/test.sh").arg(library).arg(simulator.url());
-    process::run(test.env("TEST_HOOKS", library).env("MONO", mono))
-}
-
-/// Runs `bindings/NAME/test.sh`: the binding's tests and its sample, against the library and a simulator; `through` is what native
-/// programs are called through.
-fn binding(name: &str, through: &[&str]) -> Result {
-    binding_with(name, &[("TEST_THROUGH", through.join(" ").into())])
-}
-
-/// The types in the Python binding and in its sample, for the lowest Python they promise.
-fn python_types() -> Result {
-    let folder = root().join("target/mypy");
-    if !folder.join("mypy").exists() {
-        let mut pip = process::command("python3");
-        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "mypy==1.11.2", "--target"]);
-        process::run(pip.arg(&folder))?;
-    }
-    let mut mypy = process::command("python3");
-    mypy.args(["-m", "mypy", "--strict", "--python-version", "3.8", "--cache-dir"]).arg(folder.join("cache"));
-    process::run(
-        mypy.args(["tamara_pos.py", "sample.py", "first.py"])
-            .current_dir(root().join("bindings/python"))
-            .env("PYTHONPATH", folder),
-    )
-}
-
-/// The C# binding's tests once more, with what Mono compiled run by .NET Core.
-fn csharp_core() -> Result {
-    binding_with("csharp", &[("TEST_DOTNET", bindings::dotnet::program()?.into())])
-}
-
-fn binding_with(name: &str, settings: &[(&str, OsString)]) -> Result {
-    let Built { library, simulator } = build::build()?;
-    let hooks = build::with_hooks()?;
-    let (Some(library), Some(hooks)) = (library.parent(), hooks.parent()) else {
-        return Err("the library has no folder".into());
+        std::thread::sleep(Duration::from_millis(100));
+        if !is_live {
+            progress.tick(number, step.name, begun, || printed(step).pop().unwrap_or_default().trim().to_string());
+        }
     };
-    let simulator = Simulator::start(&simulator, &["--seed", "1"])?;
-    let mut test = process::command("sh");
-    test.arg(format!("bindings/{name}/test.sh")).arg(library).arg(simulator.url());
-    process::run(test.env("TEST_HOOKS", hooks).envs(settings.iter().map(|(name, value)| (name, value))))
+    let ended = if status.success() { Ended::Passed } else { Ended::Failed };
+    let lines = if is_live { Vec::new() } else { printed(step) };
+    let left_out = lines.into_iter().filter(|line| LEFT_OUT.iter().any(|start| line.starts_with(start))).collect();
+    Ok(Report { step, ended, took: begun.elapsed(), left_out })
 }
 
-/// The commands of `bindings/README.md`, in a folder laid out as an archive is.
-fn bindings_readme() -> Result {
-    let folder = folder()?;
-    let Built { library, simulator } = build::build()?;
-    let lib = library.parent().ok_or("the library has no folder")?.to_path_buf();
-    for (name, place) in [("bindings", root().join("bindings")), ("include", root().join("include")), ("lib", lib)] {
-        std::os::unix::fs::symlink(place, folder.path().join(name)).map_err(|e| e.to_string())?;
+fn command(step: &Step) -> Result<Command> {
+    let cargo = |words: &[&str]| {
+        let mut cargo = process::cargo();
+        cargo.args(words);
+        cargo
+    };
+    let program = |name: &str, words: &[&str]| -> Result<Command> {
+        let mut program = process::command(ready::beside_us(name)?);
+        program.args(words);
+        Ok(program)
+    };
+    match step.runs {
+        Runs::Build(packages) => Ok(ready::build(packages)),
+        Runs::Cargo(words) => Ok(cargo(words)),
+        Runs::Tests(chosen, settings) => {
+            let mut tests = cargo(&steps::tests(chosen, process::is_installed("cargo-nextest")));
+            tests.envs(settings.iter().copied());
+            Ok(tests)
+        }
+        Runs::Tasks(words) => program("xtask-tasks", words),
+        Runs::Heavy(words) => program("xtask-heavy", words),
     }
-    let simulator = Simulator::start(&simulator, &["--seed", "1"])?;
-    bindings::readme::run(folder.path(), &simulator.url())
 }
 
-fn folder() -> Result<TempDir> {
-    tempfile::tempdir().map_err(|e| e.to_string())
+/// What a step printed, when it was not asked for by name.
+fn log(step: &Step) -> PathBuf {
+    ready::target().join("xtask").join(format!("{}.log", step.name))
+}
+
+fn printed(step: &Step) -> Vec<String> {
+    let bytes = fs::read(log(step)).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).lines().map(str::to_string).collect()
+}
+
+fn tell(result: &Report, number: usize, progress: &Progress) {
+    let name = result.step.name;
+    match &result.ended {
+        Ended::Passed => progress.end(number, name, &format!("passed in {}", shown(result.took))),
+        Ended::NotRun(why) => progress.end(number, name, &format!("NOT RUN: {why}")),
+        Ended::Failed => {
+            progress.end(number, name, &format!("FAILED after {}", shown(result.took)));
+            let lines = printed(result.step);
+            if !lines.is_empty() {
+                println!("--- the last lines of {}", log(result.step).display());
+                lines.iter().skip(lines.len().saturating_sub(LAST_LINES)).for_each(|line| println!("    {line}"));
+            }
+            println!("--- to run it alone: cargo xtask test {name}");
+        }
+    }
+}
+
+fn report(options: &Options, results: &[Report], progress: &Progress) -> Result {
+    println!("\n{:<17} {:<8} time", "step", "result");
+    for Report { step, ended, took, .. } in results {
+        match ended {
+            Ended::Passed => println!("{:<17} {:<8} {}", step.name, "passed", shown(*took)),
+            Ended::Failed => println!("{:<17} {:<8} {}", step.name, "FAILED", shown(*took)),
+            Ended::NotRun(_) => println!("{:<17} {:<8} -", step.name, "NOT RUN"),
+        }
+    }
+    println!("{:<17} {:<8} {}\n", "all", "", shown(progress.elapsed()));
+    let count = |is: fn(&Ended) -> bool| results.iter().filter(|result| is(&result.ended)).count();
+    let passed = count(|ended| matches!(ended, Ended::Passed));
+    for Report { step, ended, left_out, .. } in results {
+        match ended {
+            Ended::NotRun(why) => println!("NOT RUN: {}: {why}; then: cargo xtask test {0}", step.name),
+            Ended::Failed => println!("FAILED: {0}: cargo xtask test {0}", step.name),
+            Ended::Passed => {}
+        }
+        left_out.iter().for_each(|line| println!("{}: {line}", step.name));
+    }
+    let others: Vec<&str> = STEPS.iter().filter(|step| !options.has(step)).map(|step| step.name).collect();
+    if options.names.is_empty() && !others.is_empty() {
+        println!("Not asked for: {}. To run all: cargo xtask test --all", others.join(", "));
+    }
+    if let Some(full) = ready::explained("").strip_prefix("the disk is full") {
+        println!("The disk is full{full}");
+    }
+    // Whoever reads a log from afar cannot install anything: there, what was not run is as bad as what failed. Rights and time that a
+    // machine does not give are no fault of its set-up, and without a build only the build has failed.
+    let is_ci = std::env::var("CI").is_ok_and(|ci| ci == "true");
+    let lacks = |r: &&Report| {
+        matches!(r.ended, Ended::NotRun(_))
+            && r.step.needs.iter().any(|tool| !tool.packages.is_empty() && !tool.is_there())
+    };
+    let lacking = results.iter().filter(lacks).count();
+    let failed = count(|ended| matches!(ended, Ended::Failed)) + if is_ci && options.is_all { lacking } else { 0 };
+    println!("{passed} passed, {failed} failed, {} not run", count(|ended| matches!(ended, Ended::NotRun(_))));
+    match failed {
+        0 => Ok(()),
+        _ => Err(String::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(words: &[&str]) -> Result<Options> {
+        Options::parse(&words.iter().map(ToString::to_string).collect::<Vec<_>>())
+    }
+
+    fn names(options: &Options) -> Vec<&str> {
+        STEPS.iter().filter(|step| options.has(step)).map(|step| step.name).collect()
+    }
+
+    #[test]
+    fn all_steps_begin_with_those_of_the_plain_command() {
+        let (plain, all) = (parsed(&[]).unwrap(), parsed(&["--all"]).unwrap());
+        assert!(names(&all).starts_with(&names(&plain)) && names(&all).len() == STEPS.len());
+        assert!(names(&plain).contains(&"c-abi") && !names(&plain).contains(&"torture"));
+    }
+
+    #[test]
+    fn a_named_step_is_run_with_the_build_that_it_needs_and_no_other() {
+        assert_eq!(names(&parsed(&["torture"]).unwrap()), ["build", "torture"]);
+    }
+
+    #[test]
+    fn what_is_unknown_is_refused_with_what_there_is() {
+        assert!(parsed(&["rust", "tortur"]).is_err_and(|e| e.contains("\"tortur\"") && e.contains("torture")));
+        assert!(parsed(&["--al"]).is_err_and(|e| e.contains("--al") && e.contains("--all")));
+        assert!(parsed(&["--all", "--minutes", "x"]).is_err_and(|e| e.contains("whole number")));
+    }
+
+    #[test]
+    fn a_step_begins_only_if_it_can_end_in_time() {
+        let options = parsed(&["--all", "--minutes", "45"]).unwrap();
+        let step = |name: &str| STEPS.iter().find(|step| step.name == name).unwrap();
+        let at = |minutes: u64| Duration::from_secs(minutes * 60);
+        assert!(!options.is_too_late(step(WINDOWS), at(28)) && options.is_too_late(step(WINDOWS), at(30)));
+        assert!(!options.is_too_late(step("page"), at(43)) && options.is_too_late(step("page"), at(45)));
+        assert!(!parsed(&["--all"]).unwrap().is_too_late(step(WINDOWS), at(1000)));
+    }
+
+    #[test]
+    fn every_step_has_a_name_of_its_own_and_a_line_about_it() {
+        let mut names: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), STEPS.len());
+        assert!(STEPS.iter().all(|step| !step.about.is_empty() && step.name.len() <= 16));
+    }
 }

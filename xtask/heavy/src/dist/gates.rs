@@ -24,6 +24,10 @@ const NEVER: [&str; 7] = [
 /// What a DLL may have, and the Linux library: what was reached and a little more; docs/bench/README.md has the aims.
 const DLL: u64 = 3_500_000;
 const SHARED_OBJECT: u64 = 4_000_000;
+/// What the Linux library may ask of the loader, which makes loading it slow: places to be corrected (5,719 when this was written), and
+/// functions to be looked up by name (131). What a DLL asks for is on the list [`IMPORTS`].
+const RELOCATIONS: u64 = 6_500;
+const LOOK_UPS: u64 = 150;
 
 /// Fails with the reason why something must not be shipped.
 pub fn check(target: &Target, built: &Built) -> Result {
@@ -120,9 +124,31 @@ fn shared_object(file: &Path) -> Result {
         return Err(format!("{name}: needs {foreign}"));
     }
     of_old_glibc(file)?;
+    quick_to_load(file)?;
     let bytes = bytes(file)?;
     same_anywhere(file, &bytes)?;
     small(file, &bytes, SHARED_OBJECT)
+}
+
+fn quick_to_load(file: &Path) -> Result {
+    let tables = process::output(Command::new("readelf").args(["-r", "-W"]).arg(file))?;
+    let relocations = entries(&tables);
+    let names = process::output(Command::new("nm").args(["-D", "--undefined-only"]).arg(file))?;
+    let look_ups = names.lines().count() as u64;
+    println!("{}: {relocations} relocations, {look_ups} names to look up", file.display());
+    match relocations <= RELOCATIONS && look_ups <= LOOK_UPS {
+        true => Ok(()),
+        false => {
+            Err(format!("{}: at most {RELOCATIONS} relocations and {LOOK_UPS} names are promised", file.display()))
+        }
+    }
+}
+
+/// How many relocations the tables have that `readelf -r` shows: "Relocation section '.rela.dyn' at offset 0x21e8 contains 5684 entries:".
+fn entries(tables: &str) -> u64 {
+    let counts =
+        tables.lines().filter_map(|line| line.split_once(" contains ")?.1.split(' ').next()?.parse::<u64>().ok());
+    counts.sum()
 }
 
 fn of_old_glibc(file: &Path) -> Result {
@@ -169,7 +195,14 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{contains, number};
+    use super::{contains, entries, number};
+
+    #[test]
+    fn the_relocations_of_all_tables_are_counted() {
+        let tables = "Relocation section '.rela.dyn' at offset 0x21e8 contains 5684 entries:\n  Offset  Info\n\n\
+                      Relocation section '.rela.plt' at offset 0x23698 contains 37 entries:\n000 contains no number\n";
+        assert_eq!(entries(tables), 5721);
+    }
 
     #[test]
     fn versions_of_the_c_library_are_compared_as_numbers() {

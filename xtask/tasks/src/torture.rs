@@ -9,8 +9,8 @@ pub mod scenario;
 mod soak;
 pub mod stage;
 
+use crate::build;
 use crate::simulator::Simulator;
-use crate::{process, root};
 use books::Books;
 use scenario::{REFERENCE, Scenario};
 use serde_json::{Value, json};
@@ -24,8 +24,8 @@ use std::time::{Duration, Instant};
 
 type Result<T = ()> = std::result::Result<T, String>;
 
-/// What `cargo xtask torture --help` says.
-pub const ARGUMENTS: &str = "[--kills N] [--seed S] [--case CASE] [--only TEXT] [--jobs J] | --soak LENGTH [--seed S]";
+/// What it takes.
+const ARGUMENTS: &str = "[--kills N] [--seed S] [--case CASE] [--only TEXT] [--jobs J] | --soak LENGTH [--seed S]";
 
 /// How many kills when nothing is said: what a CI run can afford.
 const KILLS: usize = 500;
@@ -90,18 +90,10 @@ fn length(text: &str) -> Result<Duration> {
 
 /// Builds till and simulator.
 pub fn build() -> Result<Programs> {
-    // A folder of their own: the library with hooks must not take the other's place, see the step `rust-hooks`.
-    let target = root().join("target").join("test-hooks");
-    // Both in one call, or what they share is built once for each.
-    let what = ["--package", "tamara-pos", "--example", "till", "--package", "tamara-sim", "--bin", "tamara-sim"];
-    let mut cargo = process::cargo();
-    cargo.args(["build", "--quiet", "--features", "tamara-pos/test-hooks", "--target-dir"]).arg(&target).args(what);
-    process::run(&mut cargo)?;
+    let what = ["--features", "tamara-pos/test-hooks", "--package", "tamara-pos", "--example", "till", "--bins"];
+    let made = build::cargo(&what)?;
     let suffix = std::env::consts::EXE_SUFFIX;
-    Ok(Programs {
-        till: target.join("debug").join("examples").join(format!("till{suffix}")),
-        simulator: target.join("debug").join(format!("tamara-sim{suffix}")),
-    })
+    Ok(Programs { till: made.file("till", suffix)?, simulator: made.file("tamara-sim", suffix)? })
 }
 
 /// A folder for journals. In memory where there is such a place: a killed process loses nothing of what is there, as on a disk.

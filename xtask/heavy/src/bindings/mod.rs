@@ -2,10 +2,8 @@
 //! `<generated NAME>` and `</generated>`, are committed, and are compared. So a new export or number needs no work in any language,
 //! unless it is called in a way of its own.
 
-pub mod dotnet;
 mod interface;
 mod languages;
-pub mod readme;
 mod replies;
 
 use crate::{Result, root, symbols};

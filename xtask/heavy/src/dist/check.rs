@@ -2,22 +2,19 @@
 
 use super::{Target, VERSION, archive, empty, find, set_up, work, write};
 use crate::simulator::Simulator;
-use crate::{Result, bindings, demo, process, root};
+use crate::{Result, demo, process, readme, root};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-/// In milliseconds, what loading the library may take.
-const LOADING: f64 = 5.0;
 /// The parts of Windows that the library asks for. Wine takes several times longer to load its own than ours.
 const WINDOWS: [&str; 5] = ["crypt32.dll", "ws2_32.dll", "advapi32.dll", "bcrypt.dll", "oleaut32.dll"];
 
 /// How a sample till's day ends: the customer walks away.
 const END_OF_DAY: &str = "Session cancelled";
 
-/// Unpacks the archive of a target, and builds and runs what it carries. What loading takes is told in any case; where `is_timed`, too
-/// long a time fails: a test that many machines run must not depend on how busy they are.
-pub fn check(target: &Target, is_timed: bool) -> Result {
+/// Unpacks the archive of a target, and builds and runs what it carries.
+pub fn check(target: &Target) -> Result {
     println!("--- checking {}", target.package());
     set_up(
         "check",
@@ -44,8 +41,8 @@ pub fn check(target: &Target, is_timed: bool) -> Result {
     let started = Instant::now();
     let folder = unpack(target)?;
     match target.mingw {
-        Some(_) => windows(target, &folder, is_timed)?,
-        None => linux(&folder, is_timed)?,
+        Some(_) => windows(target, &folder)?,
+        None => linux(&folder)?,
     }
     println!("--- {} is good, after {} s", target.package(), started.elapsed().as_secs());
     Ok(())
@@ -65,10 +62,10 @@ fn unpack(target: &Target) -> Result<PathBuf> {
     Ok(folder)
 }
 
-fn linux(folder: &Path, is_timed: bool) -> Result {
+fn linux(folder: &Path) -> Result {
     let program = folder.join("bin/tamara-sim");
     let lib = folder.join("lib");
-    loading(folder, &lib.join("libtamara_pos.so"), is_timed)?;
+    loading(folder, &lib.join("libtamara_pos.so"))?;
     let on_tour = || process::command(&program);
     pkg_config_sample(folder, &lib.join("pkgconfig"), &lib, on_tour)?;
     cmake_samples(folder, on_tour)?;
@@ -79,21 +76,22 @@ fn linux(folder: &Path, is_timed: bool) -> Result {
         println!("--- {}", test.display());
         process::run(process::command("sh").arg(&test).arg(&lib).arg(simulator.url()))?;
     }
-    bindings::readme::run(folder, &simulator.url())?;
+    readme::run(folder, &simulator.url())?;
     debian_package()
 }
 
-/// How long a program takes to load the library: the quickest of some new processes, for the others were held up by the machine.
-fn loading(folder: &Path, library: &Path, is_timed: bool) -> Result {
+/// Tells how long a program takes to load the library. Machines differ and are busy, so what is held to limits is what makes loading slow:
+/// the imports and relocations that `gates` counts.
+fn loading(folder: &Path, library: &Path) -> Result {
     let program = empty("loading")?.join("load_time");
     let source = folder.join("bindings/testing/load_time.c");
     process::run(
         process::command("cc").args(["-O1", "-Wall", "-Werror"]).arg(source).arg("-o").arg(&program).arg("-ldl"),
     )?;
-    quickest(|| Ok(process::command(&program)), &library.display().to_string(), &[], is_timed)
+    quickest(|| Ok(process::command(&program)), &library.display().to_string(), &[])
 }
 
-fn quickest(program: impl Fn() -> Result<Command>, library: &str, before: &[&str], is_timed: bool) -> Result {
+fn quickest(program: impl Fn() -> Result<Command>, library: &str, before: &[&str]) -> Result {
     let mut times = Vec::new();
     for _ in 0..10 {
         let printed = process::output(program()?.arg(library).args(before))?;
@@ -101,10 +99,7 @@ fn quickest(program: impl Fn() -> Result<Command>, library: &str, before: &[&str
     }
     times.sort_by(f64::total_cmp);
     println!("--- loading {library}: {:.2} ms, at the worst {:.2} ms", times[0], times[9]);
-    match times[0] < LOADING || !is_timed {
-        true => Ok(()),
-        false => Err(format!("loading {library} takes {:.2} ms; less than {LOADING} is promised", times[0])),
-    }
+    Ok(())
 }
 
 /// The program for support staff finds nothing wrong with a simulator. It is started in the folder `bin`.
@@ -251,14 +246,14 @@ impl Wine<'_> {
     }
 }
 
-fn windows(target: &Target, folder: &Path, is_timed: bool) -> Result {
+fn windows(target: &Target, folder: &Path) -> Result {
     let bin = folder.join("bin");
     let wine = Wine { target, folder: &bin };
     c_programs(target, folder)?;
     // The first program makes Wine's own folder, which takes a while.
     wine.run("tamara-pos.exe", &["--version"], VERSION)?;
     for library in ["tamara_pos.dll", "tamara_pos_stdcall.dll"] {
-        quickest(|| wine.command("load_time.exe"), library, &WINDOWS, is_timed)?;
+        quickest(|| wine.command("load_time.exe"), library, &WINDOWS)?;
     }
     println!("--- the C sample");
     morning(wine.command("tamara-sim.exe")?, &mut wine.command("sample_pos.exe")?, Path::new(&wine.path("c.db")))?;

@@ -3,7 +3,7 @@
 //! With AddressSanitizer where the compiler brings its run-time; Debian's does not. Only the sanitizer needs RUSTC_BOOTSTRAP: counting
 //! what was reached is a pass of LLVM that a stable compiler runs too.
 
-#[path = "../../tests/fuzz/src/seeds.rs"]
+#[path = "../../../tests/fuzz/src/seeds.rs"]
 mod seeds;
 
 use crate::{Result, process, root};
@@ -11,8 +11,6 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
-
-pub const ARGUMENTS: &str = "[TARGET]... [--seconds N]";
 
 /// What libFuzzer has to be told of each place in the code.
 const COUNTERS: &str = "-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
@@ -114,7 +112,7 @@ pub fn library() -> Result<PathBuf> {
     let host = host()?;
     // The counters stay: the run-time has empty functions for them.
     let place = if has_sanitizer(&host) { folder() } else { root().join("target/sanitizer") };
-    Ok(cargo(&["--lib"], &host, &place, SANITIZER)?.join("deps").join("libtamara_pos.so"))
+    Ok(cargo(&["--package", "tamara-pos-fuzz-library"], &host, &place, SANITIZER)?.join("libtamara_pos.so"))
 }
 
 fn cargo(what: &[&str], host: &str, place: &Path, sanitizer: &str) -> Result<PathBuf> {

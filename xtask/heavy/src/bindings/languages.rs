@@ -251,7 +251,7 @@ fn typed(f: &Function, names: &[(&str, &str)]) -> Result<(String, Vec<String>)> 
     let of = |kind: &str, place: &str| {
         let found = names.iter().find(|(name, _)| *name == format!("{place}{kind}") || *name == kind);
         found.map(|(_, name)| name.to_string()).ok_or_else(|| {
-            format!("{}: no type for {place}{kind:?}; add it to xtask/src/bindings/languages.rs", f.name)
+            format!("{}: no type for {place}{kind:?}; add it to xtask/heavy/src/bindings/languages.rs", f.name)
         })
     };
     let parameters: Result<Vec<String>> = f.parameters.iter().map(|(kind, _)| of(kind, "")).collect();

@@ -23,7 +23,7 @@ pub struct Built {
 /// lines of a stack trace, half a megabyte that a stripped library has no use for.
 const STD: [&str; 4] = ["-Z", "build-std=std,panic_unwind", "-Z", "build-std-features=panic-unwind,optimize_for_size"];
 const STD_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/std";
-const LIBRARY: [&str; 7] = ["rustc", "--release", "--lib", "--package", "tamara-pos", "--crate-type", "cdylib"];
+const LIBRARY: [&str; 4] = ["build", "--release", "--package", "libtamara_pos"];
 const PROGRAM_PACKAGES: [&str; 7] =
     ["build", "--profile", "programs", "--package", "tamara-sim", "--package", "tamara-pos-cli"];
 
@@ -83,7 +83,7 @@ fn linux(target: &Target) -> Result<Built> {
 
     // The static library is compiled with the programs, and with the ready-made standard library: the same for every Rust archive
     // in a program.
-    process::run(&mut zigbuild(&[&PROGRAM_PACKAGES[..], &["--package", "tamara-pos"]].concat())?)?;
+    process::run(&mut zigbuild(&[&PROGRAM_PACKAGES[..], &["--package", "tamara-pos-static"]].concat())?)?;
     let archive = out.join("libtamara_pos.a");
     copy(&made(target, "programs")?.join("libtamara_pos.a"), &archive)?;
     process::run(process::command("strip").arg("--strip-debug").arg(&archive))?;
@@ -118,8 +118,12 @@ fn windows(target: &Target, mingw: &str) -> Result<Built> {
     let (library, stdcall) = (out.join("tamara_pos.dll"), out.join("tamara_pos_stdcall.dll"));
     let dll = made(target, "release")?.join("tamara_pos.dll");
 
+    // Both DLLs are one file to cargo, which would take the other one for this one when it is called again.
+    let anew = || drop(std::fs::remove_file(dll.with_file_name("deps").join("tamara_pos.dll")));
+    anew();
     process::run(&mut cargo(&LIBRARY, "tamara_pos.dll", "tamara_")?)?;
     copy(&dll, &library)?;
+    anew();
     process::run(&mut cargo(
         &[&LIBRARY[..], &["--features", "stdcall"]].concat(),
         "tamara_pos_stdcall.dll",

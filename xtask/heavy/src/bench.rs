@@ -20,9 +20,9 @@ use table::{Row, Table};
 use tempfile::TempDir;
 
 /// The order that is polled: the one of the service's guide, paid.
-const ORDER: &str = include_str!("../../tests/fixtures/order-get.fully_captured.response.json");
+const ORDER: &str = include_str!("../../../tests/fixtures/order-get.fully_captured.response.json");
 /// One that is still open, to be watched.
-const OPEN: &str = include_str!("../../tests/fixtures/order-get.new.response.json");
+const OPEN: &str = include_str!("../../../tests/fixtures/order-get.new.response.json");
 const ID: &str = "0ac038ef-de4a-491c-828e-b02ec0d4582d";
 
 /// How often times are taken; the middle one counts.
@@ -55,11 +55,6 @@ pub fn run(arguments: &[String]) -> Result {
     table.passed()
 }
 
-/// `cargo xtask bench --check`, as a step of `cargo xtask test`.
-pub fn check() -> Result {
-    run(&["--check".into()])
-}
-
 /// The programs, and a folder for what they write.
 struct Stage {
     library: PathBuf,
@@ -69,9 +64,7 @@ struct Stage {
 
 impl Stage {
     fn build(is_check: bool) -> Result<Stage> {
-        // As it is shipped: with the other crate types beside it, cargo leaves whole-program optimisation out.
-        let library = ["rustc", "--release", "--lib", "--package", "tamara-pos", "--crate-type", "cdylib"];
-        process::run(process::cargo().args(library))?;
+        process::run(process::cargo().args(["build", "--release", "--package", "libtamara_pos"]))?;
         if !is_check {
             process::run(process::cargo().args([
                 "build",
@@ -287,7 +280,7 @@ fn sizes(stage: &Stage, table: &mut Table) -> Result {
         bar += size(&part?)?;
     }
     let mb = |n: f64| format!("{:.2} MB", n / 1e6);
-    let about = "shared library, as cargo builds it, to libcurl + libssl + libcrypto + cJSON";
+    let about = "shared library, as `cargo build --release` makes it, to libcurl + libssl + libcrypto + cJSON";
     table.ratio("size", about, size(&stage.library)?, bar, mb);
     match shipped()? {
         Some(file) => {
@@ -305,7 +298,7 @@ fn sizes(stage: &Stage, table: &mut Table) -> Result {
 fn shipped() -> Result<Option<PathBuf>> {
     let changed = |path: &Path| std::fs::metadata(path).and_then(|file| file.modified()).ok();
     let file = root().join("target/dist/linux-x86_64/libtamara_pos.so");
-    let source = ["ls-files", "src", "build.rs", "Cargo.toml", "Cargo.lock", ".cargo"];
+    let source = ["ls-files", "src", "packaging/shared", "build.rs", "Cargo.toml", "Cargo.lock", ".cargo"];
     let source = process::git(&source)?;
     let newest = source.lines().filter_map(|path| changed(&root().join(path))).max();
     Ok((changed(&file) > newest).then_some(file))

@@ -74,7 +74,7 @@ pub fn run(arguments: &[String]) -> Result {
         targets = TARGETS.iter().collect();
     }
     match checks {
-        true => targets.iter().try_for_each(|target| check::check(target, true)),
+        true => targets.iter().try_for_each(|target| check::check(target)),
         false => {
             let folders = targets.iter().map(|target| make(target)).collect::<Result<Vec<PathBuf>>>()?;
             // One package serves all systems: without one of them it would fail there.
@@ -90,7 +90,7 @@ pub fn run(arguments: &[String]) -> Result {
 pub fn make_and_check(name: &str) -> Result {
     let target = find(name)?;
     make(target)?;
-    check::check(target, false)
+    check::check(target)
 }
 
 fn find(name: &str) -> Result<&'static Target> {

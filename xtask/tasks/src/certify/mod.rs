@@ -14,8 +14,8 @@ use std::path::Path;
 use std::time::Instant;
 use table::Row;
 
-/// What `cargo xtask certify --help` says.
-pub const ARGUMENTS: &str = "[--all] [--only TEXT]";
+/// What it takes.
+const ARGUMENTS: &str = "[--all] [--only TEXT]";
 
 /// How often a run that ended before its kill point is played.
 const TRIES: u32 = 5;

@@ -1,0 +1,227 @@
+//! The steps of `cargo xtask test`. To add a test, add a row.
+
+use crate::tools::*;
+
+/// What `cargo test` has to be told so that all Rust tests run, those that kill the process among them.
+const TESTS: [&str; 3] = ["--workspace", "--features", "tamara-pos/test-hooks"];
+
+/// When a step runs, if no step is named.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// In every call; its tools are installed.
+    Always,
+    /// In every call where its tools are there; with `--all` they are installed.
+    IfThere,
+    /// With `--all`.
+    All,
+}
+
+/// What a step runs.
+pub enum Runs {
+    /// Cargo builds these packages.
+    Build(&'static [&'static str]),
+    /// The tests in Rust, chosen by these words, with these settings in the environment.
+    Tests(&'static [&'static str], &'static [(&'static str, &'static str)]),
+    /// Cargo, with these words.
+    Cargo(&'static [&'static str]),
+    /// The program xtask-tasks, with these words.
+    Tasks(&'static [&'static str]),
+    /// The program xtask-heavy, with these words.
+    Heavy(&'static [&'static str]),
+}
+
+pub struct Step {
+    pub name: &'static str,
+    pub about: &'static str,
+    pub when: When,
+    pub needs: &'static [Tool],
+    pub runs: Runs,
+}
+
+use Runs::{Build, Cargo, Heavy, Tasks, Tests};
+use When::{All, Always, IfThere};
+
+/// The others need it.
+pub const BUILD: &str = "build";
+/// It takes a quarter of an hour.
+pub const WINDOWS: &str = "windows-x86";
+pub const WINDOWS_MINUTES: u64 = 16;
+
+pub const STEPS: &[Step] = &[
+    step(BUILD, "library, simulator and developer commands", Always, &[CC], Build(super::HEAVY)),
+    step(
+        "rust",
+        "all tests in Rust, and 10,000 schedules of the model",
+        Always,
+        &[],
+        Tests(&[], &[("TAMARA_POS_SCHEDULES", "10000")]),
+    ),
+    step(
+        "rust-docs",
+        "the examples in the documentation of the source",
+        Always,
+        &[],
+        Cargo(&["test", "--doc", TESTS[0], TESTS[1], TESTS[2]]),
+    ),
+    step(
+        "header",
+        "source, header, bindings, list of symbols and library agree",
+        Always,
+        &[NM],
+        Heavy(&["header", "--check"]),
+    ),
+    step("header-alone", "the header compiles alone, in C and in C++", Always, &[CC, CXX], Tasks(&["header-alone"])),
+    step(
+        "first-program",
+        "the README's program prints what the README says",
+        Always,
+        &[CC, CXX],
+        Tasks(&["first-program"]),
+    ),
+    step(
+        "sample",
+        "the sample till compiles without a warning, in C and in C++",
+        Always,
+        &[CC, CXX],
+        Tasks(&["sample"]),
+    ),
+    step("c-abi", "every function, called from C, rightly and wrongly", Always, &[CC], Tasks(&["c-abi"])),
+    step("c-panic", "a defect of the library does not end a program in C", Always, &[CC], Tasks(&["c-panic"])),
+    step("c-loading", "loading the library starts and writes nothing", Always, &[CC], Tasks(&["c-loading"])),
+    step(
+        "intent-first",
+        "no request that moves money leaves before its intent is on disk",
+        Always,
+        &[CC],
+        Tasks(&["intent-first"]),
+    ),
+    step("demo-en", "the demo, in English", Always, &[CC], Tasks(&["demo", "--lang", "en"])),
+    step("demo-ar", "the demo, in Arabic", Always, &[CC], Tasks(&["demo", "--lang", "ar"])),
+    step("cpp", "the C++ header", Always, &[CXX, CC], Tasks(&["binding", "cpp"])),
+    step("python", "the Python module", Always, &[CC, PYTHON], Tasks(&["binding", "python"])),
+    step("java", "the Java classes", IfThere, &[CC, JAVAC, JNA], Tasks(&["binding", "java"])),
+    step("delphi", "the Delphi unit, with Free Pascal", IfThere, &[CC, FPC], Tasks(&["binding", "delphi"])),
+    step("csharp", "the C# classes, with Mono", IfThere, CSHARP, Tasks(&["binding", "csharp"])),
+    step(
+        "rust-model",
+        "100,000 schedules of the model, which every change has to survive",
+        All,
+        &[],
+        Tests(&["--test", "sale_model"], &[("TAMARA_POS_SCHEDULES", "100000")]),
+    ),
+    step(
+        "torture",
+        "tills are killed at boundaries, and no money is lost or moved twice",
+        All,
+        &[],
+        Tasks(&["torture"]),
+    ),
+    step(
+        "soak",
+        "several tills sell for two minutes under faults and kills",
+        All,
+        &[],
+        Tasks(&["torture", "--soak", "2m"]),
+    ),
+    step("certify", "the golden table and Tamara's go-live list", All, &[], Tasks(&["certify"])),
+    step("fuzz", "each fuzz target for some seconds", All, &[CC, CXX], Tasks(&["fuzz-briefly"])),
+    step(
+        "webhook-load",
+        "webhooks beside a million that came before take as long as beside none",
+        All,
+        &[],
+        Tasks(&["webhook-load"]),
+    ),
+    step(
+        "book",
+        "the commands of the book's first sales",
+        All,
+        &[CC, CXX, MCS, MONO, FPC, JAVAC, JNA, PYTHON],
+        Tasks(&["book"]),
+    ),
+    step(
+        "c-abi-valgrind",
+        "c-abi under Valgrind: what was allocated is freed",
+        All,
+        &[CC, VALGRIND],
+        Tasks(&["c-abi-valgrind"]),
+    ),
+    step("c-abi-sanitizer", "c-abi with AddressSanitizer in the library", All, &[CC], Tasks(&["c-abi-sanitizer"])),
+    step(
+        "bench-check",
+        "counts of the benchmark are within docs/bench/limits.json",
+        All,
+        &[CC, VALGRIND, STRACE, PEERS, GIT],
+        Heavy(&["bench", "--check"]),
+    ),
+    step("page", "the simulator's page in a browser", All, &[CC, CHROMIUM, CHROMEDRIVER], Heavy(&["page"])),
+    step(
+        "clients",
+        "programs that take the simulator for Tamara",
+        All,
+        &[PHP, PYTHON, NODE, CURL],
+        Tasks(&["clients"]),
+    ),
+    step(
+        "cpp-valgrind",
+        "the C++ header under Valgrind",
+        All,
+        &[CXX, CC, VALGRIND],
+        Tasks(&["binding", "cpp", "--valgrind"]),
+    ),
+    step("python-types", "the types in the Python module", All, &[PYTHON, PIP], Tasks(&["python-types"])),
+    step(
+        "csharp-core",
+        "the C# classes, with .NET Core",
+        All,
+        &[CC, MCS, PYTHON, PIP, ZIP, UNZIP],
+        Tasks(&["csharp-core"]),
+    ),
+    step(
+        "csharp-sanitizer",
+        "the C# classes, with AddressSanitizer in the library",
+        All,
+        &[CC, MCS, MONO, WINDOWS_FORMS, XVFB],
+        Tasks(&["csharp-sanitizer"]),
+    ),
+    step(
+        "delphi-valgrind",
+        "the Delphi unit under Valgrind",
+        All,
+        &[CC, FPC, VALGRIND],
+        Tasks(&["binding", "delphi", "--valgrind"]),
+    ),
+    step(
+        "bindings-readme",
+        "the commands of the bindings' README",
+        All,
+        &[CC, CXX, MCS, MONO, WINDOWS_FORMS, JAVAC, JNA, FPC, PYTHON],
+        Tasks(&["bindings-readme"]),
+    ),
+    // The last, because it takes so long.
+    step(
+        WINDOWS,
+        "32-bit Windows: built, checked and run under Wine as a customer would",
+        All,
+        &[MOUNTS],
+        Heavy(&[WINDOWS]),
+    ),
+];
+
+const CSHARP: &[Tool] = &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP, XBUILD];
+
+const fn step(name: &'static str, about: &'static str, when: When, needs: &'static [Tool], runs: Runs) -> Step {
+    Step { name, about, when, needs, runs }
+}
+
+/// The words of `cargo test` for a choice of tests.
+pub fn tests(chosen: &[&'static str], has_nextest: bool) -> Vec<&'static str> {
+    let runner: &[&str] = if has_nextest {
+        &["nextest", "run", "--no-fail-fast", "--status-level=fail", "--failure-output=final"]
+    } else {
+        &["test", "--no-fail-fast"]
+    };
+    // Without a choice, cargo would run the examples in the documentation too, a step of their own, and build all others.
+    let kinds: &[&str] = if chosen.is_empty() && !has_nextest { &["--lib", "--bins", "--tests"] } else { &[] };
+    [runner, &TESTS, kinds, chosen].concat()
+}

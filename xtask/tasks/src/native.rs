@@ -1,0 +1,106 @@
+//! The C interface, called from C.
+
+use crate::build::{self, Built, Language};
+use crate::simulator::Simulator;
+use crate::{Result, folder, fuzz, process, root};
+use std::ffi::OsString;
+
+/// What native programs are called through to see that every byte that was allocated is freed, or still held by the library on purpose.
+pub const VALGRIND: &[&str] = &[
+    "valgrind",
+    "--quiet",
+    "--suppressions=tests/c/valgrind.supp",
+    "--leak-check=full",
+    "--errors-for-leak-kinds=definite,possible",
+    "--error-exitcode=9",
+];
+
+/// Runs `tests/c/abi_test.c` with a simulator of its own; `through` is what it is called through.
+pub fn c_abi(through: &[&str]) -> Result {
+    let folder = folder()?;
+    let Built { library, simulator } = build::build()?;
+    let program = build::program("tests/c/abi_test.c", &library)?;
+    let simulator = Simulator::start(&simulator, &["--clock", "manual", "--seed", "1"])?;
+    let call = through.iter().map(OsString::from);
+    let words: Vec<OsString> = call.chain([program.into(), folder.path().into(), simulator.url().into()]).collect();
+    process::run(process::command(&words[0]).args(&words[1..]))
+}
+
+/// AddressSanitizer in the library and in the program: it sees what Valgrind does not, such as a step over the end of a stack's or a
+/// static's array, and LeakSanitizer looks for what was lost at the end.
+pub fn c_abi_with_sanitizer() -> Result {
+    let folder = folder()?;
+    let simulator = build::build()?.simulator;
+    let program = folder.path().join("abi_test");
+    let extra = ["-pthread", "-fsanitize=address", "-fno-omit-frame-pointer"];
+    build::compile("tests/c/abi_test.c", Language::C, &fuzz::library()?, &program, &extra)?;
+    let simulator = Simulator::start(&simulator, &["--clock", "manual", "--seed", "1"])?;
+    let mut command = process::command(&program);
+    // Cargo's own search path would bring the library as it is released.
+    process::run(command.arg(folder.path()).arg(simulator.url()).env_remove("LD_LIBRARY_PATH"))
+}
+
+/// What a defect of the library does to a program in C.
+pub fn panic() -> Result {
+    let program = build::program("tests/c/panic_test.c", &build::with_hooks()?)?;
+    // Cargo's own search path would bring the library without hooks.
+    process::run(process::command(&program).env("TAMARA_POS_PANIC_IN", "order_get").env_remove("LD_LIBRARY_PATH"))
+}
+
+/// The header needs nothing before it, in C and in C++, and two files of one program may include it.
+pub fn header_alone() -> Result {
+    let folder = folder()?;
+    for language in [Language::C, Language::Cpp] {
+        let sources =
+            [("one.c", "int main(void) { return 0; }\n"), ("two.c", "int two(void);\nint two(void) { return 2; }\n")];
+        let mut compiler = build::compiler(language);
+        for (name, code) in sources {
+            let file = folder.path().join(name);
+            let include = "#include \"tamara_pos.h\"\n";
+            std::fs::write(&file, format!("{include}{include}{code}")).map_err(|e| e.to_string())?;
+            compiler.arg(file);
+        }
+        process::run(compiler.arg("-o").arg(folder.path().join("program")))?;
+    }
+    Ok(())
+}
+
+/// The sample till compiles as C99 and as C++11 without a warning.
+pub fn sample() -> Result {
+    let folder = folder()?;
+    let library = build::build()?.library;
+    let program = folder.path().join("sample_pos");
+    build::compile(build::SAMPLE, Language::C, &library, &program, &[])?;
+    build::compile(build::SAMPLE, Language::Cpp, &library, &program, &[])
+}
+
+/// Loading the library leaves no trace: no thread, no file, nothing written, nothing in the folders where programs like to write.
+pub fn loading() -> Result {
+    if !cfg!(target_os = "linux") {
+        println!("NOT RUN: c-loading: only Linux tells what a process does");
+        return Ok(());
+    }
+    let (work, home) = (folder()?, folder()?);
+    let library = build::build()?.library;
+    let program = work.path().join("load_test");
+    // Not linked with the library, which would load it before `main`.
+    let mut compiler = build::compiler(Language::C);
+    process::run(compiler.arg(root().join("tests/c/load_test.c")).arg("-o").arg(&program).args(["-xnone", "-ldl"]))?;
+    let mut command = process::command(&program);
+    command.arg(&library).current_dir(home.path());
+    for name in ["HOME", "TMPDIR", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"] {
+        command.env(name, home.path());
+    }
+    process::run(&mut command)?;
+    match std::fs::read_dir(home.path()).map_err(|e| e.to_string())?.next() {
+        None => Ok(()),
+        Some(entry) => Err(format!("loading the library made {entry:?}")),
+    }
+}
+
+/// How long webhooks take beside a million that came before, and beside none.
+pub fn webhook_load() -> Result {
+    let folder = folder()?;
+    let arguments = ["run", "--quiet", "--package", "tamara-pos", "--example", "webhook_load", "--"];
+    process::run(process::cargo().args(arguments).arg(folder.path()))
+}

@@ -1,5 +1,9 @@
 //! What the HTTP layer says and how long it takes when the other side, the network or the proxy misbehaves.
 
+#[path = "common/machine.rs"]
+mod machine;
+
+use machine::Machine;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{HandshakeKind, ServerConfig, ServerConnection, StreamOwned};
@@ -169,9 +173,9 @@ fn fails(http: &Http, request: &Request<'_>, limit: Duration) -> (Kind, Effect) 
 }
 
 fn failure(http: &Http, request: &Request<'_>, limit: Duration) -> Failure {
-    let started = Instant::now();
+    let (machine, started) = (Machine::watched(), Instant::now());
     let failure = http.call(request, &scope(limit)).unwrap_err();
-    assert!(started.elapsed() < limit + GRACE, "{:?} took {:?}", failure, started.elapsed());
+    assert!(started.elapsed() < limit + GRACE + machine.lateness(), "{:?} took {:?}", failure, started.elapsed());
     failure
 }
 
@@ -264,8 +268,9 @@ fn interrupted_at_once(url: &str, effect: Effect) {
         Instant::now()
     });
     let client = Http::new(&Settings { connect_timeout: LONG, ..settings() }).unwrap();
+    let machine = Machine::watched();
     let failure = client.call(&post(url), &scope).unwrap_err();
-    assert!(raised.join().unwrap().elapsed() < Duration::from_secs(1));
+    assert!(raised.join().unwrap().elapsed() < Duration::from_secs(1) + machine.lateness());
     assert_eq!((failure.error.kind, failure.effect), (Kind::Interrupted, effect));
 }
 

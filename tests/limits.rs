@@ -3,6 +3,7 @@
 mod common;
 
 use common::basket;
+use common::machine::Machine;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -122,10 +123,11 @@ fn an_interrupt_ends_any_call_within_a_second() {
         let caller = Arc::clone(&client);
         let call = thread::spawn(move || caller.run(operation, &request.to_string()));
         thread::sleep(Duration::from_millis(100));
-        let started = Instant::now();
+        let (machine, started) = (Machine::watched(), Instant::now());
         client.interrupt();
         call.join().unwrap();
-        assert!(started.elapsed() < Duration::from_secs(1), "{operation}: {:?}", started.elapsed());
+        let limit = Duration::from_secs(1) + machine.lateness();
+        assert!(started.elapsed() < limit, "{operation}: {:?}", started.elapsed());
     }
 }
 
@@ -133,9 +135,9 @@ fn an_interrupt_ends_any_call_within_a_second() {
 fn closing_ends_calls_that_begin_later_too() {
     let client = client(&server(say_nothing));
     client.shut_down();
-    let started = Instant::now();
+    let (machine, started) = (Machine::watched(), Instant::now());
     let reply = client.run("poll_status", &json!({ "order_id": "o", "wait_s": 60 }).to_string());
-    assert!(started.elapsed() < Duration::from_secs(1));
+    assert!(started.elapsed() < Duration::from_secs(1) + machine.lateness());
     assert_eq!(reply.code.number(), 3, "{}", client.json(&reply));
 }
 

@@ -1,6 +1,8 @@
 //! A till in front of a simulator, over real HTTP.
 #![allow(dead_code)]
 
+pub mod machine;
+
 use serde_json::{Value, json};
 use tamara_pos::client::Client;
 use tamara_sim::Simulator;

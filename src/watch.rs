@@ -209,6 +209,11 @@ impl Schedule {
         Turn::Idle
     }
 
+    /// Whether an order may be due before this time; true also for one that was put off meanwhile.
+    pub fn may_be_due_before(&self, time: Instant) -> bool {
+        self.queue.peek().is_some_and(|Reverse(due)| due.at.is_none_or(|at| at < time))
+    }
+
     /// Takes what came of a look that began at `began`. Returns whether the host has to be told: not of an order that was removed
     /// meanwhile, and not of one that stands where it stood.
     pub fn looked(&mut self, look: &Look, seen: Seen, began: Instant, now: Instant) -> bool {

@@ -62,6 +62,23 @@ fn a_watched_sale_is_told_once_in_the_words_of_poll_status() {
     assert_eq!((&quiet["verdict"], &quiet["order_id"]), (&Value::Null, &Value::Null), "{quiet}");
 }
 
+/// While one worker reads the only order that is left, another waits for the clock and sees nothing to wait for.
+#[test]
+fn the_last_sale_is_watched_on_after_the_others_have_ended() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let orders = ["S1", "S2"].map(|sale| till.create(sale, "80.02")["order_id"].as_str().unwrap().to_string());
+    watch(&till, "S1");
+    watch(&till, "S2");
+    assert_eq!(next(&till, 0.5)["event"], false, "both are open");
+    for (order, sale) in orders.iter().zip(["S1", "S2"]) {
+        shop.customer(order, "approve");
+        let news = next(&till, 10.0);
+        assert_eq!((&news["event"], &news["order_reference_id"]), (&json!(true), &json!(sale)), "{news}");
+        assert_eq!(next(&till, 0.5)["event"], false);
+    }
+}
+
 #[test]
 fn a_sale_is_watched_once_whatever_it_is_called() {
     let shop = Shop::open();

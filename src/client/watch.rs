@@ -169,6 +169,8 @@ struct State {
     workers: Vec<JoinHandle<()>>,
     /// Whether a worker waits for the next time.
     has_leader: bool,
+    /// Until when it does.
+    leader_waits_until: Instant,
     /// How many workers wait for their turn.
     waiting: usize,
 }
@@ -184,6 +186,7 @@ impl Watch {
             is_closing: false,
             workers: Vec::new(),
             has_leader: false,
+            leader_waits_until: Instant::now(),
             waiting: 0,
         };
         Ok(Watch {
@@ -278,6 +281,7 @@ impl Watch {
                 Turn::Idle => IDLE,
             };
             state.has_leader = true;
+            state.leader_waits_until = Instant::now() + time;
             state = watch.clock.wait_timeout(state, time).unwrap_or_else(PoisonError::into_inner).0;
             state.has_leader = false;
         }
@@ -314,6 +318,10 @@ impl Watch {
             state.trouble = None;
         }
         let is_news = state.schedule.looked(look, seen, began, now);
+        // The leader went to sleep while this order was in nobody's queue: its next time may come first.
+        if state.has_leader && state.schedule.may_be_due_before(state.leader_waits_until) {
+            self.clock.notify_one();
+        }
         if is_news {
             state.news.push_back(reply_of(outcome));
         }

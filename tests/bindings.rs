@@ -112,7 +112,68 @@ const BINDINGS: &[Binding] = &[
         code: |name, number| format!("  TAMARA_{name} = {number};\n"),
         abi: |number| format!("  TAMARA_ABI_VERSION = {number};\n"),
     },
+    Binding {
+        source: "bindings/php/src",
+        types: &[
+            ("int32_t", 'n'),
+            ("tamara_client", 'n'),
+            ("const char *", 't'),
+            ("tamara_client *", 'o'),
+            ("char **", 'r'),
+            ("char *", 'g'),
+            ("callback", 'c'),
+            ("void *", 'p'),
+        ],
+        declared: |source, f| match is_for_threads(f) {
+            true => Some(LOG_FUNCTION.map(String::from).to_vec()),
+            false => declared_in_c(source, f),
+        },
+        called: |f| match is_for_threads(f) {
+            true => "There is no function for the log here".into(),
+            false => format!("->{}(", f.name),
+        },
+        offered: |f| format!("return $this->operate('{}', $request);", f.short()),
+        code: |name, number| format!(" const {name} = {number};\n"),
+        abi: |number| format!(" const ABI_VERSION = {number};\n"),
+    },
+    Binding {
+        source: "bindings/node",
+        types: &[
+            ("int32_t", 'n'),
+            ("const char *", 't'),
+            ("_Out_ int32_t *", 'o'),
+            ("_Out_ void **", 'r'),
+            ("void *", 'p'),
+            ("callback", 'c'),
+        ],
+        declared: |source, f| match is_for_threads(f) {
+            true => Some(LOG_FUNCTION.map(String::from).to_vec()),
+            false => declared_in_c(source, f),
+        },
+        called: |f| match is_for_threads(f) {
+            true => "**The log** goes to a file".into(),
+            false => format!(".{}{}(", f.pascal()[..1].to_lowercase(), &f.pascal()[1..]),
+        },
+        offered: |f| format!("  return this.call('{}', request);\n", f.short()),
+        code: |name, number| format!("  {name}: {number},\n"),
+        abi: |number| format!("const ABI_VERSION = {number};\n"),
+    },
 ];
+
+/// What tamara_log_to takes.
+const LOG_FUNCTION: [&str; 3] = ["const char *", "callback", "void *"];
+
+/// Its function is called on any thread; languages with one thread leave it out, and say so.
+fn is_for_threads(f: &Function) -> bool {
+    f.name == "tamara_log_to"
+}
+
+/// The types of a function's parameters where a binding declares it in C.
+fn declared_in_c(source: &str, f: &Function) -> Option<Vec<String>> {
+    let parameters = [" ", " *"].iter().find_map(|before| between(source, &format!("{before}{}(", f.name), ")"))?;
+    let kind = |p: &str| p[..p.rfind([' ', '*']).unwrap() + 1].trim().to_string();
+    Some(parameters.split(", ").filter(|p| *p != "void").map(kind).collect())
+}
 
 /// A function of the header.
 struct Function {
@@ -191,7 +252,10 @@ fn codes() -> Vec<(String, String)> {
 fn source(of: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(of);
     match path.is_dir() {
-        true => fs::read_dir(path).unwrap().map(|file| fs::read_to_string(file.unwrap().path()).unwrap()).collect(),
+        true => {
+            let files = fs::read_dir(path).unwrap().map(|file| file.unwrap().path()).filter(|file| file.is_file());
+            files.map(|file| fs::read_to_string(file).unwrap()).collect()
+        }
         false => text(of),
     }
 }
@@ -463,6 +527,7 @@ fn without_comments(source: &str) -> String {
 #[test]
 fn typed_replies_have_every_member_of_the_schemas() {
     let (csharp, java) = (source("bindings/csharp/src"), source("bindings/java/src/tamara/pos"));
+    let node = source("bindings/node/index.d.ts");
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema")).unwrap() {
         let path = entry.unwrap().path();
         if !path.to_string_lossy().ends_with(".reply.json") {
@@ -472,7 +537,7 @@ fn typed_replies_have_every_member_of_the_schemas() {
         for name in schema["properties"].as_object().unwrap().keys() {
             let quoted = format!("\"{name}\"");
             assert!(
-                csharp.contains(&quoted) && java.contains(&quoted),
+                csharp.contains(&quoted) && java.contains(&quoted) && node.contains(&format!("  readonly {name}")),
                 "{}: {name}; run cargo xtask header",
                 path.display()
             );

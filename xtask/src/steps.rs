@@ -101,6 +101,8 @@ pub const STEPS: &[Step] = &[
     step("python", "the Python module", Always, &[CC, PYTHON], Tasks(&["binding", "python"])),
     step("java", "the Java classes", IfThere, &[CC, JAVAC, JNA], Tasks(&["binding", "java"])),
     step("delphi", "the Delphi unit, with Free Pascal", IfThere, &[CC, FPC], Tasks(&["binding", "delphi"])),
+    step("php", "the PHP package", IfThere, &[CC, PHP], Tasks(&["binding", "php"])),
+    step("node", "the Node.js package", IfThere, &[CC, NODE, NPM], Tasks(&["node"])),
     step("csharp", "the C# classes, with Mono", IfThere, CSHARP, Tasks(&["binding", "csharp"])),
     step(
         "rust-model",

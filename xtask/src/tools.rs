@@ -31,6 +31,7 @@ pub const JAVAC: Tool = Tool { program: "javac", packages: &["default-jdk-headle
 pub const JNA: Tool = Tool { program: "/usr/share/java/jna.jar", packages: &["libjna-java"] };
 pub const PHP: Tool = Tool { program: "php", packages: &["php-cli", "php-curl"] };
 pub const NODE: Tool = Tool { program: "node", packages: &["nodejs"] };
+pub const NPM: Tool = Tool { program: "npm", packages: &["npm"] };
 pub const CURL: Tool = Tool { program: "curl", packages: &["curl"] };
 pub const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-base", "fp-units-rtl"] };
 pub const GIT: Tool = Tool { program: "git", packages: &["git"] };

@@ -1,9 +1,12 @@
-//! `include/tamara_pos.h`: written from the source by cbindgen, committed, and compared.
+//! `include/tamara_pos.h`: written from the source by cbindgen, committed, and compared. `include/tamara_pos_ffi.h` has its declarations for
+//! languages that read C themselves.
 
 use crate::{Result, bindings, build, root, symbols};
 use std::path::PathBuf;
 
 const HEADER: &str = "include/tamara_pos.h";
+/// The same without preprocessor and comments, for PHP's FFI, cffi and LuaJIT.
+const FFI_HEADER: &str = "include/tamara_pos_ffi.h";
 const README: &str = "README.md";
 const EXPORTS: &str = "src/abi";
 /// Where the configuration's keys are: the members of its `Wire` structures.
@@ -40,6 +43,7 @@ pub fn run(arguments: &[String]) -> Result {
 fn write() -> Result {
     let header = generated()?;
     std::fs::write(root().join(HEADER), &header).map_err(|e| format!("{HEADER}: {e}"))?;
+    std::fs::write(root().join(FFI_HEADER), for_ffi(&header)).map_err(|e| format!("{FFI_HEADER}: {e}"))?;
     let new = symbols::add(&header)?;
     println!("wrote {HEADER}; new in {}: [{}]", symbols::LIST, new.join(", "));
     bindings::write(&header)
@@ -47,13 +51,8 @@ fn write() -> Result {
 
 /// Source, committed header, bindings, list of symbols and built library say the same.
 pub fn check() -> Result {
-    let committed = std::fs::read_to_string(root().join(HEADER)).map_err(|e| format!("{HEADER}: {e}"))?;
-    let generated = generated()?;
-    if let Some((number, (old, new))) = difference(&committed, &generated) {
-        return Err(format!(
-            "{HEADER} is not what the source says; run cargo xtask header\nline {number}\n- {old}\n+ {new}"
-        ));
-    }
+    let committed = is_committed(HEADER, &generated()?)?;
+    is_committed(FFI_HEADER, &for_ffi(&committed))?;
     bindings::check(&committed)?;
     has_every_configuration_key(HEADER, &committed)?;
     let readme = std::fs::read_to_string(root().join(README)).map_err(|e| format!("{README}: {e}"))?;
@@ -61,6 +60,17 @@ pub fn check() -> Result {
     symbols::check(&committed, &build::build()?.library)?;
     println!("{HEADER}, {} and the library agree", symbols::LIST);
     Ok(())
+}
+
+/// The committed file, which has to be what the source says.
+fn is_committed(file: &str, generated: &str) -> Result<String> {
+    let committed = std::fs::read_to_string(root().join(file)).map_err(|e| format!("{file}: {e}"))?;
+    match difference(&committed, generated) {
+        None => Ok(committed),
+        Some((number, (old, new))) => {
+            Err(format!("{file} is not what the source says; run cargo xtask header\nline {number}\n- {old}\n+ {new}"))
+        }
+    }
 }
 
 /// The first line in which two texts differ.
@@ -132,6 +142,28 @@ fn versions() -> Result<String> {
     ))
 }
 
+/// The header's numbers as an enumeration, its types and its functions: what a language without a C preprocessor can read.
+fn for_ffi(header: &str) -> String {
+    let mut code = String::new();
+    for (at, part) in header.split("/*").enumerate() {
+        code += if at == 0 { part } else { part.split_once("*/").map_or("", |(_, rest)| rest) };
+    }
+    let numbers = code.lines().filter_map(|line| {
+        let (name, value) = line.strip_prefix("#define ")?.split_once(' ')?;
+        let number: i32 = value.trim_matches(['(', ')']).parse().ok()?;
+        Some(format!("    {name} = {number},\n"))
+    });
+    let numbers: String = numbers.collect();
+    let is_declaration = |line: &&str| !line.is_empty() && !line.starts_with(['#', '}', ' ']) && !line.contains('"');
+    let declarations: String = code.lines().filter(is_declaration).map(|line| format!("{line}\n")).collect();
+    format!(
+        "/*\n * tamara_pos for languages that read C themselves: FFI::cdef of PHP, ffi.cdef of Python's cffi and of LuaJIT. Plain C, without\n \
+         * preprocessor. What each function does, and the configuration, is in tamara_pos.h. Generated from the library's source.\n */\n\
+         enum {{\n{}\n}};\n{declarations}",
+        numbers.trim_end_matches(",\n")
+    )
+}
+
 /// Puts brackets around negative numbers, so that a constant stays one value wherever it is written.
 fn bracketed(header: &str) -> String {
     let lines = header.lines().map(|line| match line.strip_prefix("#define ").and_then(|rest| rest.split_once(" -")) {
@@ -148,6 +180,16 @@ mod tests {
     #[test]
     fn negative_numbers_get_brackets_and_other_lines_stay() {
         assert_eq!(bracketed("#define A -5\n#define B 5\n// x -5\n"), "#define A (-5)\n#define B 5\n// x -5\n");
+    }
+
+    #[test]
+    fn the_header_for_ffi_has_numbers_types_and_functions_and_no_preprocessor() {
+        let header = "/* a */\n#ifndef H\n#include <stdint.h>\n#define V \"0.1\"\n#define A 1\n#define B (-5)\n/*\n x;\n */\n\
+                      typedef int32_t t;\n#ifdef __cplusplus\nextern \"C\" {\n#endif  // __cplusplus\nint32_t f(t a);\n\
+                      #ifdef __cplusplus\n}  // extern \"C\"\n#endif  // __cplusplus\n#endif  /* H */\n";
+        let plain = for_ffi(header);
+        let code = plain.split_once("*/\n").unwrap().1;
+        assert_eq!(code, "enum {\n    A = 1,\n    B = -5\n};\ntypedef int32_t t;\nint32_t f(t a);\n");
     }
 
     #[test]

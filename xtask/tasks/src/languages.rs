@@ -49,6 +49,18 @@ pub fn csharp_with_sanitizer() -> Result {
     process::run(test.env("TEST_HOOKS", library).env("MONO", mono))
 }
 
+/// The Node.js binding's tests, with the packages that they need from npm.
+pub fn node() -> Result {
+    let folder = root().join("target/node");
+    if !folder.join("node_modules/typescript").exists() {
+        std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+        let mut npm = process::command("npm");
+        npm.args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]).arg(&folder);
+        process::run(npm.args(["koffi@3.3.4", "typescript@5.9.3"]))?;
+    }
+    run("node", &[("TEST_NODE_MODULES", folder.join("node_modules").into())])
+}
+
 /// The types in the Python binding and in its sample, for the lowest Python they promise.
 pub fn python_types() -> Result {
     let folder = root().join("target/mypy");

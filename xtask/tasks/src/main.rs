@@ -28,6 +28,7 @@ const CALLS: &[Call] = &[
     ("fuzz-briefly", |_| fuzz::briefly()),
     ("header-alone", |_| native::header_alone()),
     ("intent-first", |_| witness::run()),
+    ("node", |_| languages::node()),
     ("python-types", |_| languages::python_types()),
     ("sample", |_| native::sample()),
     ("webhook-load", |_| native::webhook_load()),

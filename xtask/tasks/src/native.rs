@@ -50,6 +50,12 @@ pub fn panic() -> Result {
 /// The header needs nothing before it, in C and in C++, and two files of one program may include it.
 pub fn header_alone() -> Result {
     let folder = folder()?;
+    // The header for FFI declares the same: C11 lets a type be defined twice, as long as both are the same.
+    let both = folder.path().join("both.c");
+    let code =
+        "#include <stdint.h>\n#include \"tamara_pos_ffi.h\"\n#include \"tamara_pos.h\"\nint main(void) { return 0; }\n";
+    std::fs::write(&both, code).map_err(|e| e.to_string())?;
+    process::run(build::compiler(Language::C).arg("-std=c11").arg(&both).arg("-o").arg(folder.path().join("both")))?;
     for language in [Language::C, Language::Cpp] {
         let sources =
             [("one.c", "int main(void) { return 0; }\n"), ("two.c", "int two(void);\nint two(void) { return 2; }\n")];

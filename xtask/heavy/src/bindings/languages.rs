@@ -80,12 +80,12 @@ pub const BLOCKS: &[Block] = &[
 ];
 
 /// One piece for each number, from its name, its value and what it says.
-fn codes(interface: &Interface, piece: impl Fn(&str, &str, &str) -> Vec<String>) -> Vec<String> {
+pub(super) fn codes(interface: &Interface, piece: impl Fn(&str, &str, &str) -> Vec<String>) -> Vec<String> {
     interface.codes.iter().flat_map(|code| piece(&code.name, &code.number, &code.about)).collect()
 }
 
 /// One piece for each operation, with an empty line between two of more than one line.
-fn operations(interface: &Interface, piece: impl Fn(&Interface, &Function) -> Vec<String>) -> Vec<String> {
+pub(super) fn operations(interface: &Interface, piece: impl Fn(&Interface, &Function) -> Vec<String>) -> Vec<String> {
     let mut lines = Vec::new();
     for piece in interface.operations().map(|f| piece(interface, f)) {
         if piece.len() > 1 && !lines.is_empty() {
@@ -97,17 +97,17 @@ fn operations(interface: &Interface, piece: impl Fn(&Interface, &Function) -> Ve
 }
 
 /// How a language's comments name what the header names.
-struct Voice {
+pub(super) struct Voice {
     /// A number, by its name without `TAMARA_`.
-    code: fn(&str) -> String,
-    function: fn(&Function) -> String,
+    pub(super) code: fn(&str) -> String,
+    pub(super) function: fn(&Function) -> String,
     /// What to do where the header says "call it with client 0".
-    diagnose: &'static str,
+    pub(super) diagnose: &'static str,
 }
 
 impl Voice {
     /// A text of the header in the language's own names.
-    fn say(&self, interface: &Interface, text: &str) -> String {
+    pub(super) fn say(&self, interface: &Interface, text: &str) -> String {
         let text = text.replace("call it with client 0 and \"config\"", self.diagnose);
         let mut said = String::new();
         let mut word = String::new();
@@ -149,7 +149,7 @@ impl Voice {
     }
 
     /// All that the header says of an operation, for languages whose comments are plain text.
-    fn explained(&self, interface: &Interface, f: &Function) -> Vec<String> {
+    pub(super) fn explained(&self, interface: &Interface, f: &Function) -> Vec<String> {
         let mut lines = self.about(interface, f);
         lines.extend(self.returns(interface, f));
         for (what, members) in [("request", &f.request), ("reply", &f.reply)] {
@@ -170,7 +170,7 @@ impl Voice {
 }
 
 /// A function that has another name in every binding: opening and closing a client.
-fn renamed(f: &Function, open: &str, close: &str, other: impl Fn(&Function) -> String) -> String {
+pub(super) fn renamed(f: &Function, open: &str, close: &str, other: impl Fn(&Function) -> String) -> String {
     match f.short() {
         "client_open" => open.into(),
         "client_close" => close.into(),
@@ -520,7 +520,7 @@ fn csharp_members(class: &Class, reply: &str, at: &str) -> Vec<String> {
 }
 
 /// What a member is; its name in the JSON where the schema does not say.
-fn about(member: &Member) -> String {
+pub(super) fn about(member: &Member) -> String {
     match member.about.as_str() {
         "" => format!("\"{}\" of the JSON.", member.name),
         about => about.replace('`', "\""),

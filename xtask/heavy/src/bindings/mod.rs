@@ -5,10 +5,10 @@
 mod interface;
 mod languages;
 mod replies;
+mod scripts;
 
 use crate::{Result, root, symbols};
 use interface::Interface;
-use languages::BLOCKS;
 use std::collections::BTreeSet;
 
 /// The exports of `tamara_pos_stdcall.dll`.
@@ -20,6 +20,10 @@ struct Block {
     name: &'static str,
     /// Its lines, without indentation.
     lines: fn(&Interface) -> Result<Vec<String>>,
+}
+
+fn blocks() -> impl Iterator<Item = &'static Block> {
+    languages::BLOCKS.iter().chain(scripts::BLOCKS)
 }
 
 /// Writes the marked parts of every binding.
@@ -54,7 +58,7 @@ pub fn check(header: &str) -> Result {
 }
 
 fn files() -> BTreeSet<&'static str> {
-    BLOCKS.iter().map(|block| block.file).collect()
+    blocks().map(|block| block.file).collect()
 }
 
 fn read(file: &str) -> Result<String> {
@@ -63,7 +67,7 @@ fn read(file: &str) -> Result<String> {
 
 /// The file with all its blocks filled in.
 fn filled(file: &str, text: &str, interface: &Interface) -> Result<String> {
-    let of_file = BLOCKS.iter().filter(|block| block.file == file);
+    let of_file = blocks().filter(|block| block.file == file);
     of_file.map(|block| Ok((block.name, (block.lines)(interface)?))).try_fold(
         text.to_string(),
         |text, block: Result<_>| {

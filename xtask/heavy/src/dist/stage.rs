@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// `README.md include lib bin share/doc bindings licences sbom.cdx.json`.
 pub fn stage(target: &Target, built: &Built) -> Result<PathBuf> {
     let folder = empty("stage")?.join(target.package());
-    for file in ["include/tamara_pos.h", "include/symbols.txt"] {
+    for file in ["include/tamara_pos.h", "include/tamara_pos_ffi.h", "include/symbols.txt"] {
         copy(&root().join(file), &folder.join(file))?;
     }
     match target.mingw {

@@ -28,7 +28,7 @@ pub fn doubt(link: &str, base_url: &str, hosts: &[&str], is_simulated: bool) -> 
     let own = base_url.split_once("://").map_or(base_url, |(_, rest)| host_of(rest));
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name).to_ascii_lowercase();
     let is_below = |known: &&str| name == **known || name.strip_suffix(*known).is_some_and(|sub| sub.ends_with('.'));
-    match host.eq_ignore_ascii_case(own) || hosts.iter().any(|known| is_below(&known)) {
+    match host.eq_ignore_ascii_case(own) || hosts.iter().any(is_below) {
         true => None,
         false => Some(Doubt::Stranger(host.chars().take(100).collect())),
     }

@@ -3,6 +3,7 @@
 mod common;
 
 use common::Shop;
+use common::machine::Machine;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair, date_time_ymd};
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
@@ -12,7 +13,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tamara_pos::client::without_client;
 use tamara_pos::text::Texts;
 
@@ -20,8 +21,8 @@ const NAMES: [&str; 11] =
     ["settings", "environment", "dns", "tcp", "proxy", "tls", "clock", "token", "disk", "journal", "versions"];
 
 /// Says what every diagnosis has to be, and returns it.
-fn checked(diagnosis: Value, started: Instant) -> Value {
-    assert!(started.elapsed() < Duration::from_secs(10), "{diagnosis}");
+fn checked(diagnosis: Value, machine: Machine) -> Value {
+    assert!(machine.is_within(Duration::from_secs(10)), "{diagnosis}");
     assert_eq!(diagnosis["code"], 0, "{diagnosis}");
     let checks = diagnosis["checks"].as_array().unwrap();
     let mut names: Vec<&str> = checks.iter().map(|check| check["name"].as_str().unwrap()).collect();
@@ -44,9 +45,9 @@ fn checked(diagnosis: Value, started: Instant) -> Value {
 
 /// The diagnosis of a configuration, without a client.
 fn of(config: &Value) -> Value {
-    let started = Instant::now();
+    let machine = Machine::watched();
     let reply = without_client("diagnose", &json!({ "config": config }).to_string()).unwrap();
-    checked(serde_json::from_str(&reply.json(&Texts::default(), false)).unwrap(), started)
+    checked(serde_json::from_str(&reply.json(&Texts::default(), false)).unwrap(), machine)
 }
 
 fn check<'a>(diagnosis: &'a Value, name: &str) -> &'a Value {
@@ -133,8 +134,8 @@ fn serve(visit: impl Fn(TcpStream) -> std::io::Result<()> + Send + Sync + 'stati
 fn a_till_that_works_is_healthy_and_moves_nothing() {
     let shop = Shop::open();
     let till = shop.till();
-    let started = Instant::now();
-    let diagnosis = checked(till.call("diagnose", json!({})), started);
+    let machine = Machine::watched();
+    let diagnosis = checked(till.call("diagnose", json!({})), machine);
     assert_eq!((&diagnosis["healthy"], &diagnosis["faults"]), (&json!(true), &json!([])), "{diagnosis}");
     assert_eq!(diagnosis["message"]["en"], "Everything was checked and is in order.");
     assert_eq!(diagnosis["next_action"], "none");
@@ -281,8 +282,8 @@ fn whoever_answers_in_the_place_of_the_service_is_named_and_is_not_taken_for_it(
     let shop = Shop::open();
     let till = shop.till();
     shop.next_fault("order_by_reference", "captive_portal");
-    let started = Instant::now();
-    names(&checked(till.call("diagnose", json!({})), started), "token", "bad_answer");
+    let machine = Machine::watched();
+    names(&checked(till.call("diagnose", json!({})), machine), "token", "bad_answer");
 }
 
 #[test]
@@ -313,8 +314,8 @@ fn a_clock_that_is_a_day_off_is_named() {
         let shop = Shop::open();
         shop.advance(seconds);
         let till = shop.till();
-        let started = Instant::now();
-        names(&checked(till.call("diagnose", json!({})), started), "clock", "clock_wrong");
+        let machine = Machine::watched();
+        names(&checked(till.call("diagnose", json!({})), machine), "clock", "clock_wrong");
     }
 }
 
@@ -323,8 +324,8 @@ fn a_revoked_token_is_named() {
     let shop = Shop::open();
     let till = shop.till();
     shop.next_fault("order_by_reference", "status_401");
-    let started = Instant::now();
-    let diagnosis = checked(till.call("diagnose", json!({})), started);
+    let machine = Machine::watched();
+    let diagnosis = checked(till.call("diagnose", json!({})), machine);
     names(&diagnosis, "token", "unauthorised");
     assert!(check(&diagnosis, "token")["detail"].as_str().unwrap().contains("revoked"));
 }
@@ -358,8 +359,8 @@ fn a_journal_that_another_program_holds_is_named() {
     let path = shop.folder.path().join("journal.db");
     let other = rusqlite::Connection::open(&path).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let started = Instant::now();
-    names(&checked(till.call("diagnose", json!({})), started), "journal", "journal_locked");
+    let machine = Machine::watched();
+    names(&checked(till.call("diagnose", json!({})), machine), "journal", "journal_locked");
 }
 
 #[test]
@@ -440,10 +441,10 @@ fn a_name_server_that_never_answers_is_named_in_time() {
         let diagnosis = match client {
             false => of(&config),
             true => {
-                let (client, started) =
-                    (tamara_pos::client::Client::open(&config.to_string()).unwrap(), Instant::now());
+                let (client, machine) =
+                    (tamara_pos::client::Client::open(&config.to_string()).unwrap(), Machine::watched());
                 let reply = client.run("diagnose", "{}");
-                checked(serde_json::from_str(&client.json(&reply)).unwrap(), started)
+                checked(serde_json::from_str(&client.json(&reply)).unwrap(), machine)
             }
         };
         names(&diagnosis, "dns", "dns_failed");

@@ -1,4 +1,5 @@
 //! How late this machine is. A test of a time limit must not fail because other programs keep the processors busy.
+#![allow(dead_code)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -12,13 +13,14 @@ const WAITS: u32 = 8;
 
 /// Measures, from now on, how much longer than asked a thread sleeps.
 pub struct Machine {
+    begun: Instant,
     worst_us: Arc<AtomicU64>,
     ends: Arc<AtomicBool>,
 }
 
 impl Machine {
     pub fn watched() -> Self {
-        let machine = Machine { worst_us: Arc::default(), ends: Arc::default() };
+        let machine = Machine { begun: Instant::now(), worst_us: Arc::default(), ends: Arc::default() };
         let (worst, ends) = (Arc::clone(&machine.worst_us), Arc::clone(&machine.ends));
         thread::spawn(move || {
             let nap = Duration::from_millis(NAP_MS);
@@ -30,6 +32,11 @@ impl Machine {
             }
         });
         machine
+    }
+
+    /// Whether no more than this has passed since it was first watched, its lateness apart.
+    pub fn is_within(&self, limit: Duration) -> bool {
+        self.begun.elapsed() < limit + self.lateness()
     }
 
     /// By how much a call may exceed its limit because of the machine: nearly nothing on a quiet one.

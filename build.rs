@@ -4,12 +4,11 @@ use std::path::PathBuf;
 use std::process::Command;
 
 fn main() {
-    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-env-changed=TAMARA_SONAME");
     match variable("CARGO_CFG_TARGET_OS").as_str() {
         "linux" => {
             // Never torn out: a thread of a name look-up may outlive dlclose.
             println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
-            println!("cargo:rerun-if-env-changed=TAMARA_SONAME");
             let shipped = std::env::var("TAMARA_SONAME");
             let soname = shipped.as_deref().unwrap_or("libtamara_pos.so");
             println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,{soname}");

@@ -37,6 +37,8 @@ pub fn run(arguments: &[String]) -> Result {
     let list = if only.is_empty() { golive::check(&stage)? } else { Vec::new() };
     let report = report::Report { results: &results, list: &list, is_all, seconds: begun.elapsed().as_secs() };
     print!("{}", report.text());
+    // Cargo may build elsewhere.
+    fs::create_dir_all(root().join("target")).map_err(|e| format!("target: {e}"))?;
     for (name, text) in [("certify.txt", report.text()), ("certify.html", report.html())] {
         let file = root().join("target").join(name);
         fs::write(&file, text).map_err(|e| format!("{}: {e}", file.display()))?;

@@ -430,7 +430,7 @@
 #define TAMARA_CURRENCY_REFUSED (-413)
 
 /*
- A webhook that is not from the service: forged, expired, too long or not readable. Answer it with the status in `respond`.
+ A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in `respond`.
  */
 #define TAMARA_WEBHOOK_REFUSED (-420)
 

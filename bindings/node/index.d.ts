@@ -167,7 +167,7 @@ export declare const Code: {
   readonly TAMARA_DISABLED: -412;
   /** Country or currency do not fit the merchant's account. */
   readonly CURRENCY_REFUSED: -413;
-  /** A webhook that is not from the service: forged, expired, too long or not readable. Answer it with the status in `respond`. */
+  /** A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in `respond`. */
   readonly WEBHOOK_REFUSED: -420;
   /** Too many calls. Nothing was done. */
   readonly THROTTLED: -429;

@@ -395,7 +395,7 @@ struct Shop {
 
 impl Shop {
     fn open() -> Self {
-        let (simulator, folder) = (Simulator::start().unwrap(), tempfile::tempdir().unwrap());
+        let (simulator, folder) = (Simulator::seeded(1).unwrap(), tempfile::tempdir().unwrap());
         let config = json!({ "base_url": simulator.url(), "api_token": "sim_book", "language": "en", "store_code": "Branch A",
             "lane": "till-3", "device_id": "123456", "journal": folder.path().join("journal.db") });
         let client = Client::open(&config.to_string()).unwrap();

@@ -94,10 +94,17 @@ impl Simulator {
     /// # Errors
     /// When no port is free.
     pub fn start() -> std::io::Result<Simulator> {
+        Simulator::seeded(STARTED.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// The same, with ids that are the same in every run.
+    ///
+    /// # Errors
+    /// When no port is free.
+    pub fn seeded(seed: u64) -> std::io::Result<Simulator> {
         let (tell, told) = mpsc::channel();
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let runtime = runtime()?;
-        let seed = STARTED.fetch_add(1, Ordering::Relaxed);
         let options = Options { port: 0, manual_clock: true, seed, ..Options::default() };
         let thread = std::thread::spawn(move || {
             let listening = move |address| {

@@ -82,7 +82,7 @@ pub const TAMARA_PHONE_REFUSED: i32 = -411;
 pub const TAMARA_TAMARA_DISABLED: i32 = -412;
 /// Country or currency do not fit the merchant's account.
 pub const TAMARA_CURRENCY_REFUSED: i32 = -413;
-/// A webhook that is not from the service: forged, expired, too long or not readable. Answer it with the status in `respond`.
+/// A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in `respond`.
 pub const TAMARA_WEBHOOK_REFUSED: i32 = -420;
 /// Too many calls. Nothing was done.
 pub const TAMARA_THROTTLED: i32 = -429;

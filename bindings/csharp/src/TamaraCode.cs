@@ -86,7 +86,7 @@ namespace TamaraPos
         public const int TamaraDisabled = -412;
         /// <summary>Country or currency do not fit the merchant's account.</summary>
         public const int CurrencyRefused = -413;
-        /// <summary>A webhook that is not from the service: forged, expired, too long or not readable. Answer it with the status in `respond`.</summary>
+        /// <summary>A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in `respond`.</summary>
         public const int WebhookRefused = -420;
         /// <summary>Too many calls. Nothing was done.</summary>
         public const int Throttled = -429;

@@ -90,7 +90,7 @@ final class Code
     public const TAMARA_DISABLED = -412;
     /** Country or currency do not fit the merchant's account. */
     public const CURRENCY_REFUSED = -413;
-    /** A webhook that is not from the service: forged, expired, too long or not readable. Answer it with the status in `respond`. */
+    /** A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in `respond`. */
     public const WEBHOOK_REFUSED = -420;
     /** Too many calls. Nothing was done. */
     public const THROTTLED = -429;

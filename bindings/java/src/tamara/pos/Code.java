@@ -85,7 +85,7 @@ public final class Code {
     public static final int TAMARA_DISABLED = -412;
     /** Country or currency do not fit the merchant's account. */
     public static final int CURRENCY_REFUSED = -413;
-    /** A webhook that is not from the service: forged, expired, too long or not readable. Answer it with the status in `respond`. */
+    /** A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in `respond`. */
     public static final int WEBHOOK_REFUSED = -420;
     /** Too many calls. Nothing was done. */
     public static final int THROTTLED = -429;

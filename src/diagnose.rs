@@ -338,7 +338,7 @@ fn token(rail: &dyn Rail, scope: &Scope) -> Check {
                 _ => "",
             };
             let detail = format!("{}{hint}", error.detail);
-            wrong("token", started, Outcome::Failed, error.kind.text(), detail)
+            Check { text: error.text(), ..wrong("token", started, Outcome::Failed, error.kind.text(), detail) }
         }
     }
 }

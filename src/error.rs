@@ -292,12 +292,32 @@ pub struct Error {
     pub http_status: Option<u16>,
     /// What the service said.
     pub service: Option<Box<ServiceWords>>,
+    /// Who answered in the service's place, where that can be seen.
+    pub answered_by: Option<AnsweredBy>,
+}
+
+/// Who answered in the place of the service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnsweredBy {
+    /// A page that wants somebody to sign in to the network first.
+    SignInPage,
+    /// A filter, a proxy or a gateway.
+    Network,
 }
 
 impl Error {
     /// A failure of this kind.
     pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Error { kind, field: None, detail: detail.into(), http_status: None, service: None }
+        Error { kind, field: None, detail: detail.into(), http_status: None, service: None, answered_by: None }
+    }
+
+    /// Key of the cashier's text.
+    pub fn text(&self) -> &'static str {
+        match self.answered_by {
+            Some(AnsweredBy::SignInPage) => "sign_in_first",
+            Some(AnsweredBy::Network) => "network_answered",
+            None => self.kind.text(),
+        }
     }
 
     /// A failure about one field, parameter or configuration key.

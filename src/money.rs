@@ -302,20 +302,30 @@ fn literal(json: &str) -> Option<Cow<'_, str>> {
 /// with needless zeros at its end; other members are ignored. `Ok(None)` means that the service said nothing: `null`,
 /// `""`, `[]`, `{}` or no amount.
 ///
+/// Zero without a currency says nothing. What number printers leave behind the last decimal, less than a millionth, is rounded away.
+///
 /// # Errors
 /// The reason, for the developer, when money is there and cannot be relied on: below zero, more decimals than the currency
 /// has, an exponent, an unknown or absent currency, several amounts. The caller must not call such an order final.
 pub fn read_lenient(json: &str) -> Result<Option<Money>, String> {
+    read_in(json, None)
+}
+
+/// The same for an amount of an order in this currency: zero is zero of it, whatever currency stands beside.
+///
+/// # Errors
+/// As [`read_lenient`].
+pub fn read_in(json: &str, order: Option<Currency>) -> Result<Option<Money>, String> {
     let text = json.trim();
     match text.bytes().next() {
         Some(b'n') => Ok(None),
         Some(b'"') if text == "\"\"" => Ok(None),
-        Some(b'{') => read_object(text),
+        Some(b'{') => read_object(text, order),
         Some(b'[') => {
             let list: Vec<&RawValue> = serde_json::from_str(text).map_err(|error| error.to_string())?;
             match list.as_slice() {
                 [] => Ok(None),
-                [one] if one.get().starts_with('{') => read_object(one.get()),
+                [one] if one.get().starts_with('{') => read_object(one.get(), order),
                 [one] => Err(format!("expected money, found a list of {}", json::kind_of(one.get()))),
                 many => Err(format!("expected one amount, found {}", many.len())),
             }
@@ -324,7 +334,7 @@ pub fn read_lenient(json: &str) -> Result<Option<Money>, String> {
     }
 }
 
-fn read_object(text: &str) -> Result<Option<Money>, String> {
+fn read_object(text: &str, order: Option<Currency>) -> Result<Option<Money>, String> {
     let (mut amount, mut currency) = (None, None);
     let mut reader = Reader::new(text);
     let read = reader.object(&mut |reader, name| match name {
@@ -337,12 +347,53 @@ fn read_object(text: &str) -> Result<Option<Money>, String> {
     let code = currency.filter(is_told).map(|code| {
         skim::characters(code).ok_or_else(|| format!("expected a currency, found {}", json::kind_of(code)))
     });
-    let code = code.transpose()?;
+    let code = code.transpose();
     let Some(amount) = amount.filter(is_told).filter(|amount| *amount != "\"\"") else { return Ok(None) };
     let literal = literal(amount).ok_or_else(|| format!("expected an amount, found {}", json::kind_of(amount)))?;
-    let code = code.ok_or("an amount without a currency")?;
-    let currency = Currency::from_code(&code).ok_or_else(|| format!("unknown currency {}", json::cut(&code)))?;
-    Money::read(plain(&literal, currency), currency).map(Some)
+    if is_nothing(&literal) && !matches!((order, &code), (None, Ok(Some(_)))) {
+        return Ok(order.map(Money::zero));
+    }
+    let code = code?.ok_or("an amount without a currency")?;
+    let currency = Currency::from_code(&code.to_ascii_uppercase());
+    let currency = currency.ok_or_else(|| format!("unknown currency {}", json::cut(&code)))?;
+    let literal = plain(&literal, currency);
+    match Money::read(literal, currency) {
+        Ok(money) => Ok(Some(money)),
+        Err(problem) => without_noise(literal, currency).map(Some).ok_or(problem),
+    }
+}
+
+/// Less than this is what number printers leave of sums that were made with binary fractions.
+const NOISE: Decimal = Decimal::from_parts(1, 0, 0, false, 6);
+
+/// Whether a literal is zero, or only noise.
+fn is_nothing(literal: &str) -> bool {
+    let may_be = literal.starts_with(['0', '-']) || literal.contains(['e', 'E']);
+    may_be && number(literal).is_some_and(|number| number.abs() < NOISE)
+}
+
+fn number(literal: &str) -> Option<Decimal> {
+    let is_plain = literal.bytes().all(|b| b.is_ascii_digit() || b".-eE".contains(&b));
+    if literal.len() > MAX_LITERAL || !is_plain {
+        return None;
+    }
+    let Some((digits, exponent)) = literal.split_once(['e', 'E']) else { return literal.parse().ok() };
+    let digits: Decimal = digits.parse().ok()?;
+    match exponent.parse::<i32>().ok()? {
+        // Too small for a decimal, too.
+        ..=-8 if digits.abs() < Decimal::TEN => Some(Decimal::ZERO),
+        _ => Decimal::from_scientific(literal).ok(),
+    }
+}
+
+/// The amount that a literal with noise behind its last decimal means.
+fn without_noise(literal: &str, currency: Currency) -> Option<Money> {
+    let number = number(literal)?;
+    let rounded = number.round_dp(currency.decimals());
+    // An exponent is noise's, never an amount's.
+    let is_near = number.checked_sub(rounded)?.abs() < NOISE && (rounded.is_zero() || !literal.contains(['e', 'E']));
+    let rounded = if rounded.is_zero() { Decimal::ZERO } else { rounded };
+    is_near.then(|| Money::read(&format!("{rounded:.*}", currency.decimals() as usize), currency).ok()).flatten()
 }
 
 /// The literal without what some services' number printers add: zeros past the currency's decimals, the sign of `-0.0`.
@@ -553,8 +604,11 @@ mod tests {
             r#"{"amount":"+300","currency":"SAR"}"#,
             r#"{"amount":"1,000.00","currency":"SAR"}"#,
             r#"{"amount":300,"currency":"EUR"}"#,
-            r#"{"amount":300,"currency":"sar"}"#,
             r#"{"amount":300}"#,
+            r#"{"amount":300.000001,"currency":"SAR"}"#,
+            r#"{"amount":299.99,"currency":"sa"}"#,
+            r#"{"amount":0.01}"#,
+            r#"{"amount":0,"currency":"EUR"}"#,
             r#"{"amount":300,"currency":5}"#,
             r#"{"amount":[300],"currency":"SAR"}"#,
             r#"{"amount":{"amount":300},"currency":"SAR"}"#,
@@ -569,6 +623,28 @@ mod tests {
             assert!(lenient(text).is_err(), "{text}");
         }
         assert!(lenient(&format!("{{\"amount\":{},\"currency\":\"SAR\"}}", "9".repeat(900))).unwrap_err().len() < 100);
+    }
+
+    #[test]
+    fn noise_of_number_printers_zero_without_a_currency_and_small_letters_do_no_harm() {
+        for (text, amount) in [
+            (r#"{"amount":0.30000000000000004,"currency":"SAR"}"#, "0.30"),
+            (r#"{"amount":299.99999999999994,"currency":"SAR"}"#, "300.00"),
+            (r#"{"amount":"300.0000009","currency":"sar"}"#, "300.00"),
+            (r#"{"amount":5.684341886080802e-14,"currency":"SAR"}"#, "0.00"),
+            (r#"{"amount":-0.00000000001,"currency":"SAR"}"#, "0.00"),
+            (r#"{"amount":300,"currency":"Sar"}"#, "300.00"),
+        ] {
+            assert_eq!(lenient(text), Ok(Some(sar(amount))), "{text}");
+        }
+        for nothing in [r#"{"amount":0}"#, r#"{"amount":"0.00","currency":null}"#, r#"[{"amount":0.0}]"#] {
+            assert_eq!(lenient(nothing), Ok(None), "{nothing}");
+            assert_eq!(read_in(nothing, Some(Currency::Sar)), Ok(Some(sar("0.00"))), "{nothing}");
+        }
+        let of_order = |text| read_in(text, Some(Currency::Sar));
+        assert_eq!(of_order(r#"{"amount":0,"currency":"USD"}"#), Ok(Some(sar("0.00"))));
+        assert_eq!(of_order(r#"{"amount":5,"currency":"AED"}"#).unwrap().unwrap().currency(), Currency::Aed);
+        assert!(of_order(r#"{"amount":5,"currency":"USD"}"#).is_err());
     }
 
     #[test]

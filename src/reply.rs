@@ -786,6 +786,15 @@ impl Reply {
         }
     }
 
+    /// For the cashier: the outcome, and behind it who answered in the service's place.
+    fn message(&self, texts: &Texts) -> Message {
+        let text = texts.get(self.text);
+        match self.error.as_ref().filter(|error| error.answered_by.is_some() && error.text() != self.text) {
+            Some(error) => text.and(texts.get(error.text())),
+            None => text,
+        }
+    }
+
     /// Pure ASCII JSON.
     pub fn json(&self, texts: &Texts, simulated: bool) -> String {
         let text = self.text_of(&self.body, &self.warnings, texts, simulated);
@@ -806,7 +815,7 @@ impl Reply {
             name: self.code.name(),
             verdict: self.verdict,
             next_action: self.next_action,
-            message: texts.get(self.text),
+            message: self.message(texts),
             body,
             error: self.error.clone().map(|error| ErrorView::new(error, self.code)),
             warnings,
@@ -1083,7 +1092,7 @@ impl ErrorView {
         // Beside another result above zero the request may have had its effect.
         let is_settled = matches!(code, Code::Failed(_) | Code::NotPaid);
         let retry = if is_settled { error.kind.retry() } else { Retry::NeverByHand };
-        let Error { kind, field, detail, http_status, service } = error;
+        let Error { kind, field, detail, http_status, service, answered_by: _ } = error;
         ErrorView { kind: kind.text(), field, detail, http_status, service, retry }
     }
 }

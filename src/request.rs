@@ -255,7 +255,7 @@ pub struct RefundRequest {
 impl RefundRequest {
     /// Checks what can be checked without the service.
     pub fn check(&self) -> Result<(), Error> {
-        plain_text("order_id", &self.order_id, 64)?;
+        path_text("order_id", &self.order_id, 64)?;
         self.request_id.as_deref().map_or(Ok(""), |id| plain_text("request_id", id, 64))?;
         self.comment.as_deref().map_or(Ok(""), |comment| plain_text("comment", comment, 200))?;
         Ok(())
@@ -801,8 +801,8 @@ fn check_merchant(id: Option<&str>) -> Result<(), Error> {
 /// One of `order_id` and `order_reference_id`, not both.
 pub fn key(order_id: Option<&str>, reference: Option<&str>) -> Result<Key, Error> {
     match (order_id, reference) {
-        (Some(id), None) => Ok(Key::Order(plain_text("order_id", id, 64)?.to_string())),
-        (None, Some(reference)) => Ok(Key::Reference(plain_text("order_reference_id", reference, 255)?.to_string())),
+        (Some(id), None) => Ok(Key::Order(path_text("order_id", id, 64)?.to_string())),
+        (None, Some(reference)) => Ok(Key::Reference(path_text("order_reference_id", reference, 255)?.to_string())),
         (None, None) => {
             let detail = "say which order: order_id, or order_reference_id";
             Err(Error::field(Kind::MissingField, "order_id", detail))
@@ -828,11 +828,19 @@ pub fn plain_text<'a>(field: &str, text: &'a str, most: usize) -> Result<&'a str
     Err(Error::field(Kind::InvalidField, field, problem))
 }
 
+/// The same for what becomes a segment of a path: `.` and `..` name other paths, however they are written.
+pub fn path_text<'a>(field: &str, text: &'a str, most: usize) -> Result<&'a str, Error> {
+    match plain_text(field, text, most)?.trim() {
+        "." | ".." => Err(Error::field(Kind::InvalidField, field, "must not be a dot or two")),
+        _ => Ok(text),
+    }
+}
+
 impl SessionRequest {
     /// Checks everything that can be checked without the service, so that no request leaves that must fail. Returns doubts, and
     /// the customer's phone in its one form.
     pub fn check(&self, country: &str) -> Result<(Option<Phone>, Vec<Warning>), Error> {
-        plain_text("order_reference_id", &self.order_reference_id, 240)?;
+        path_text("order_reference_id", &self.order_reference_id, 240)?;
         self.check_money(country)?;
         self.check_options()?;
         let mut warnings = Vec::new();
@@ -945,7 +953,7 @@ impl Item {
 impl MoveRequest {
     /// Checks what can be checked without the service, for a merchant in this country.
     pub fn check(&self, is_capture: bool, country: &str) -> Result<(), Error> {
-        plain_text("order_id", &self.order_id, 64)?;
+        path_text("order_id", &self.order_id, 64)?;
         self.request_id.as_deref().map_or(Ok(""), |id| plain_text("request_id", id, 64))?;
         match (&self.shipping_info, is_capture) {
             (Some(_), false) => {

@@ -27,6 +27,13 @@ pub struct Message {
     pub ar: Cow<'static, str>,
 }
 
+impl Message {
+    /// Both texts, one behind the other.
+    pub fn and(self, more: Message) -> Message {
+        Message { en: format!("{} {}", self.en, more.en).into(), ar: format!("{} {}", self.ar, more.ar).into() }
+    }
+}
+
 /// A vendor's own sentence for one key. A language left out keeps ours.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -359,6 +366,16 @@ const TABLE: &[(&str, &str, &str)] = &[
         "تعذّرت قراءة رد تمارا. حاول مرة أخرى بعد دقيقة.",
     ),
     (
+        "network_answered",
+        "The shop's network (a filter, a guest Wi-Fi page) answered in Tamara's place. Check the network or call support.",
+        "ردت شبكة المتجر بدلاً من تمارا بسبب مرشح أو صفحة دخول. تحقق من الشبكة أو اتصل بالدعم الفني.",
+    ),
+    (
+        "sign_in_first",
+        "The shop's network answered in Tamara's place. Sign in to the shop's Wi-Fi first.",
+        "ردت شبكة المتجر بدلاً من تمارا. سجّل الدخول إلى شبكة المتجر أولاً.",
+    ),
+    (
         "listen_failed",
         "The till cannot receive Tamara's messages. Sales go on. Call support.",
         "لا يستطيع الكاشير استقبال رسائل تمارا. تستمر العمليات. اتصل بالدعم الفني.",
@@ -638,6 +655,8 @@ mod tests {
         "report_open",
         "report_differs",
         "receipt_made",
+        "network_answered",
+        "sign_in_first",
     ];
 
     fn own(key: &str, en: Option<&str>, ar: Option<&str>) -> BTreeMap<String, Override> {

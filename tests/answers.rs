@@ -129,7 +129,10 @@ fn an_error_body_of_any_shape_is_read_without_harm() {
     for shape in shapes {
         let stub = Stub::always(400, "application/json", &shape.to_string());
         let reply = call(&client(&stub.url), "session_create", &basket("S1", "100.00"));
-        assert!((-499..=-400).contains(&reply["code"].as_i64().unwrap()), "{shape}: {reply}");
+        // Only Tamara writes a list of errors. Whatever has none may be a gateway's, and proves nothing.
+        let is_own = shape["errors"].is_array();
+        assert_eq!((-499..=-400).contains(&reply["code"].as_i64().unwrap()), is_own, "{shape}: {reply}");
+        assert!(is_own || reply["code"] == 3, "{shape}: {reply}");
     }
 }
 

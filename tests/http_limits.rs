@@ -412,27 +412,66 @@ mod an_answer {
     }
 
     #[test]
-    fn that_redirects_is_refused_and_not_followed() {
+    fn that_redirects_is_not_followed_and_says_where_it_leads() {
         let other = Server::answering(OK);
         for status in ["301", "302", "303", "307", "308"] {
             let place = format!("http://{}/elsewhere", other.address);
-            let failure = answered(format!("HTTP/1.1 {status} X\r\nLocation: {place}\r\nContent-Length: 0\r\n\r\n"));
-            assert_eq!((failure.error.kind, failure.effect), BAD);
-            assert_eq!(failure.error.http_status, status.parse().ok());
+            let said = format!("HTTP/1.1 {status} X\r\nLocation: {place}\r\nContent-Length: 0\r\n\r\n");
+            let server = Server::new(move |visit| {
+                visit.request()?;
+                visit.say(&said)
+            });
+            let answer = ask(&http(), &post(&server.url())).unwrap();
+            assert_eq!((answer.status, answer.location), (status.parse().unwrap(), Some(place)));
         }
         assert_eq!(other.connections(), 0);
     }
 
     #[test]
-    fn with_status_407_is_the_proxys_refusal() {
-        let failure = answered("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
-        assert_eq!((failure.error.kind, failure.effect), (Kind::ProxyFailed, Effect::Nothing));
-        assert_eq!(failure.error.http_status, Some(407));
+    fn that_is_compressed_is_refused_by_its_coding() {
+        for status in [200, 403] {
+            let said = format!("HTTP/1.1 {status} X\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n\x1f\x0b");
+            let failure = answered(said);
+            assert_eq!((failure.error.kind, failure.effect), BAD);
+            assert!(failure.error.detail.contains("gzip"), "{}", failure.error.detail);
+        }
     }
 
     #[test]
-    fn with_any_other_status_is_the_callers_to_judge() {
-        for status in [200, 201, 204, 400, 401, 403, 404, 409, 422, 429, 500, 502, 503] {
+    fn in_no_coding_or_behind_a_byte_order_mark_is_read() {
+        let server = Server::new(|visit| {
+            visit.request()?;
+            visit.say("HTTP/1.1 200 OK\r\nContent-Encoding: identity\r\nContent-Length: 5\r\n\r\n\u{feff}{}")
+        });
+        assert_eq!(ask(&http(), &get(&server.url())).unwrap().body, b"{}");
+    }
+
+    #[test]
+    fn s_number_is_kept_only_where_it_holds_nothing_of_the_request() {
+        let long = "x".repeat(65);
+        for (number, kept) in [
+            ("0HL80RJLS76I7:00000004", true),
+            ("966534274516", false),
+            ("534274516-a", false),
+            ("ali@example.com", false),
+            ("a b", false),
+            (long.as_str(), false),
+        ] {
+            let said = format!("HTTP/1.1 200 OK\r\nX-Request-Id: {number}\r\nContent-Length: 2\r\n\r\n{{}}");
+            let server = Server::new(move |visit| {
+                visit.request()?;
+                visit.say(&said)
+            });
+            let body = br#"{"phone_number":"966534274516","email":"ali@example.com"}"#;
+            let request = Request { body: Some(body), ..post("") };
+            let answer = ask(&http(), &Request { url: &server.url(), ..request }).unwrap();
+            assert_eq!(answer.request_id.is_some(), kept, "{number}");
+        }
+    }
+
+    #[test]
+    fn of_any_status_is_the_callers_to_judge() {
+        for status in [200, 201, 204, 302, 400, 401, 403, 404, 407, 409, 422, 429, 500, 502, 503, 511] {
             let server = Server::new(move |visit| {
                 visit.request()?;
                 visit.say(&format!(
@@ -450,6 +489,8 @@ mod an_answer {
                 simulated: true,
                 request_id: Some("r-1".into()),
                 content_type: Some("text/html".into()),
+                host: Some("127.0.0.1".to_string()),
+                ..Answer::default()
             };
             assert_eq!(answer, expected);
         }
@@ -475,7 +516,7 @@ mod a_request {
         for header in ["authorization: bearer t", "accept: application/json", "x-device-id: 7", "content-length: 7"] {
             assert_eq!(first.matches(header).count(), 1, "{header} in {first}");
         }
-        assert!(!first.contains("accept-encoding"), "{first}");
+        assert!(first.contains("\r\naccept-encoding: identity\r\n"), "{first}");
         assert!(requests[1].to_lowercase().contains("content-length: 0\r\n"), "{}", requests[1]);
         assert!(requests[2].starts_with("PUT /") && requests[2].to_lowercase().contains("content-length: 0\r\n"));
         assert!(requests[3].starts_with("DELETE /") && requests[4].starts_with("GET /"));
@@ -850,6 +891,18 @@ mod a_proxy {
         let failure = refused("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
         assert_eq!((failure.error.kind, failure.effect), UNSENT);
         assert_eq!(failure.error.http_status, Some(407));
+    }
+
+    #[test]
+    fn that_speaks_another_language_of_passwords_is_told_with_what_it_offers() {
+        let failure = refused(
+            "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\n\r\n",
+        );
+        assert_eq!((failure.error.kind, failure.effect), UNSENT);
+        let detail = &failure.error.detail;
+        assert!(detail.contains("Negotiate, NTLM") && detail.contains("Basic only"), "{detail}");
+        let both = refused("HTTP/1.1 407 X\r\nProxy-Authenticate: Digest realm=\"a\", Basic realm=\"b\"\r\n\r\n");
+        assert!(both.error.detail.contains("refuses this user or password"), "{}", both.error.detail);
     }
 
     #[test]

@@ -159,7 +159,12 @@ proptest! {
         let zeros = "0".repeat(zeros);
         let text = |tail: &str| format!("{{\"amount\":{}{zeros}{tail},\"currency\":\"{}\"}}", money.text(), money.currency());
         prop_assert_eq!(read_lenient(raw(text("")).get()), Ok(Some(money)));
-        prop_assert!(read_lenient(raw(text(&digit.to_string())).get()).is_err());
+        let read = read_lenient(raw(text(&digit.to_string())).get());
+        // Less than a millionth is noise of whoever printed the number.
+        match money.currency().decimals() as usize + zeros.len() + 1 > 6 {
+            true => prop_assert_eq!(read, Ok(Some(money))),
+            false => prop_assert!(read.is_err()),
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{Client, Core};
 use crate::error::{Effect, Error, Kind, NextAction};
-use crate::json;
+use crate::json::{self, Warning};
 use crate::rail::{Activity, Attachment, DisputeAnswer, DisputeQuery};
 use crate::reply::{self, Body, Reply};
 use crate::request::{AttachmentRequest, DisputeListRequest, DisputeReplyRequest, plain_text};
@@ -21,7 +21,12 @@ impl Client {
         let request: DisputeListRequest = json::parse(text)?;
         request.check()?;
         let page = self.rail.disputes(&request.query(), &self.call_scope()).map_err(|failure| failure.error)?;
-        Ok(Reply::done("done", Body::Disputes(page)))
+        let passed_over = (page.passed_over > 0).then(|| {
+            let detail =
+                format!("{} of this page could not be read and are left out; see Tamara's portal", page.passed_over);
+            Warning { code: "disputes_unread", field: None, detail }
+        });
+        Ok(Reply::done("done", Body::Disputes(page)).warned(passed_over.into_iter().collect()))
     }
 
     /// Says something to a dispute. When the answer is lost, the dispute is read: what was said must not be said twice.

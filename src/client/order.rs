@@ -2,9 +2,10 @@
 
 use super::Client;
 use super::drive::{self, Payload};
-use crate::error::Error;
+use crate::error::{Effect, Error, NextAction};
 use crate::journal::{Change, StepKind};
 use crate::json;
+use crate::rail::Key;
 use crate::reply::{self, Reply};
 use crate::request::{self, AuthoriseRequest, MoveDetails, MoveRequest, OrderRequest, UpdateReferenceRequest};
 use crate::sale::authorise::Authorise;
@@ -36,18 +37,31 @@ impl Client {
     /// Puts another reference on an order, at the service and in the journal.
     pub fn order_update_reference(&self, text: &str) -> Result<Reply, Error> {
         let request: UpdateReferenceRequest = json::parse(text)?;
-        request::plain_text("order_id", &request.order_id, 64)?;
-        request::plain_text("order_reference_id", &request.order_reference_id, 240)?;
+        request::path_text("order_id", &request.order_id, 64)?;
+        request::path_text("order_reference_id", &request.order_reference_id, 240)?;
         let scope = self.call_scope();
         let (order_id, reference) = (&request.order_id, &request.order_reference_id);
-        self.rail.update_reference(order_id, reference, &scope).map_err(|failure| failure.error)?;
         let attempt = self.journal.session_of_order(order_id).unwrap_or_default();
         let about = About {
             order_id: Some(order_id.clone()),
             reference: Some(reference.clone()),
             ..attempt.as_ref().map(About::attempt).unwrap_or_default()
         };
-        let outcome = Outcome::ok("done", crate::error::NextAction::None, about);
+        if let Err(failure) = self.rail.update_reference(order_id, reference, &scope) {
+            if failure.effect == Effect::Nothing {
+                return Err(failure.error);
+            }
+            // Whether the service did it, the order shows.
+            match self.rail.read(&Key::Order(order_id.clone()), &scope) {
+                Ok(order) if order.reference.as_ref() == Some(reference) => {}
+                Ok(_) => return Err(failure.error),
+                Err(_) => {
+                    let outcome = Outcome::unknown("unknown", NextAction::RetryLater, Some(failure.error), about);
+                    return Ok(reply::sale(Outcome { verdict: None, ..outcome }, false, &scope));
+                }
+            }
+        }
+        let outcome = Outcome::ok("done", NextAction::None, about);
         let recorded = match attempt {
             Some(attempt) => {
                 let change = Change { reference: Some(reference.clone()), ..Change::default() };
@@ -61,7 +75,7 @@ impl Client {
     /// Confirms an approved online order.
     pub fn order_authorise(&self, text: &str) -> Result<Reply, Error> {
         let request: AuthoriseRequest = json::parse(text)?;
-        request::plain_text("order_id", &request.order_id, 64)?;
+        request::path_text("order_id", &request.order_id, 64)?;
         self.may_move_money()?;
         let scope = self.call_scope();
         let outcome = self.drive(&mut Authorise::new(request.order_id), &scope);

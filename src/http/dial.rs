@@ -95,13 +95,13 @@ impl Attempt<'_> {
             }
             _ => error,
         })?;
-        let status = tunnel(&mut socket, proxy, &format!("{host}:{port}")).map_err(|error| {
+        let (status, head) = tunnel(&mut socket, proxy, &format!("{host}:{port}")).map_err(|error| {
             let stop = Ended::of(&error).map_or_else(|| Stop::Failed(error.to_string()), Stop::Ended);
             self.error(Kind::ProxyFailed, "the proxy", stop)
         })?;
         match status {
             200..=299 => Ok(socket),
-            407 => Err(proxy_wants_password()),
+            407 => Err(proxy_wants_password(proxy.credentials.is_some(), &offers(&head))),
             _ => {
                 let detail = format!("the proxy refused to connect to {host}:{port}: HTTP status {status}");
                 Err(Error::new(Kind::ProxyFailed, detail).with_status(status))
@@ -123,14 +123,42 @@ impl Attempt<'_> {
     }
 }
 
-/// The proxy's demand for a user and a password, which it did not get or did not accept.
-pub(super) fn proxy_wants_password() -> Error {
-    let detail = "the proxy asks for another user and password; set them in proxy";
+/// The proxy's demand for a user and a password, which it did not get, did not accept, or wants in a way that is not spoken here.
+fn proxy_wants_password(has_credentials: bool, offers: &[String]) -> Error {
+    let speaks_basic = offers.is_empty() || offers.iter().any(|scheme| scheme.eq_ignore_ascii_case("basic"));
+    let detail = match (speaks_basic, has_credentials) {
+        (true, false) => "the proxy asks for a user and a password; set them in proxy".to_string(),
+        (true, true) => "the proxy refuses this user or password; set others in proxy".to_string(),
+        (false, _) => format!(
+            "the proxy offers {} only, and this library speaks Basic only; let the proxy offer Basic, or pass the service's host without a password",
+            offers.join(", ")
+        ),
+    };
     Error::new(Kind::ProxyFailed, detail).with_status(407)
 }
 
-/// Asks the proxy for a connection and returns the status of its answer.
-fn tunnel(socket: &mut Socket, proxy: &Proxy, target: &str) -> io::Result<u16> {
+/// The ways to prove who one is that a proxy offers in the head of its answer, each once.
+fn offers(head: &str) -> Vec<String> {
+    let mut offers: Vec<String> = Vec::new();
+    for line in head.lines() {
+        let Some((name, value)) = line.split_once(':') else { continue };
+        if !name.trim().eq_ignore_ascii_case("proxy-authenticate") {
+            continue;
+        }
+        // `Digest realm="a", nonce="b", Basic realm="c"`: a scheme is a word that no `=` follows.
+        for part in value.split(',') {
+            let word = part.trim().split(' ').next().unwrap_or_default();
+            let is_scheme = !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+            if is_scheme && offers.len() < 8 && !offers.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+                offers.push(word.chars().take(20).collect());
+            }
+        }
+    }
+    offers
+}
+
+/// Asks the proxy for a connection and returns the status and the head of its answer.
+fn tunnel(socket: &mut Socket, proxy: &Proxy, target: &str) -> io::Result<(u16, String)> {
     let mut request = format!("CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n");
     if let Some((user, password)) = &proxy.credentials {
         let encoded = BASE64_STANDARD.encode(format!("{user}:{}", password.expose()));
@@ -147,11 +175,12 @@ fn tunnel(socket: &mut Socket, proxy: &Proxy, target: &str) -> io::Result<u16> {
             return Err(io::Error::other("its answer is cut off or is not HTTP"));
         }
     }
-    let head = String::from_utf8_lossy(&head);
+    let head = String::from_utf8_lossy(&head).into_owned();
     let mut words = head.split_ascii_whitespace();
     let version = words.next().unwrap_or_default();
     let status = words.next().and_then(|status| status.parse().ok());
-    status.filter(|_| version.starts_with("HTTP/1.")).ok_or_else(|| io::Error::other("its answer is not HTTP"))
+    let is_http = version.starts_with("HTTP/1.");
+    status.filter(|_| is_http).map(|status| (status, head)).ok_or_else(|| io::Error::other("its answer is not HTTP"))
 }
 
 /// Gives ureq its connections.
@@ -176,5 +205,24 @@ pub(super) struct Unresolved;
 impl Resolver for Unresolved {
     fn resolve(&self, _: &Uri, _: &ureq::config::Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         Ok(self.empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_proxy_offers_is_read_from_every_header_and_list() {
+        let head = |lines: &str| format!("HTTP/1.1 407 X\r\n{lines}\r\n\r\n");
+        for (lines, expected) in [
+            ("", vec![]),
+            ("Proxy-Authenticate: NTLM\r\nproxy-authenticate: Negotiate", vec!["NTLM", "Negotiate"]),
+            ("Proxy-Authenticate: Negotiate, NTLM, Negotiate", vec!["Negotiate", "NTLM"]),
+            ("Proxy-Authenticate: Digest realm=\"a, b\", nonce=\"c\", Basic realm=\"d\"", vec!["Digest", "Basic"]),
+            ("WWW-Authenticate: Basic", vec![]),
+        ] {
+            assert_eq!(offers(&head(lines)), expected, "{lines}");
+        }
     }
 }

@@ -19,7 +19,7 @@ use crate::error::{Effect, Error, Failure, Kind};
 use crate::secret::Secret;
 use crate::trace;
 use crate::wait::Scope;
-use dial::{Dial, Dialer, Unresolved, proxy_wants_password};
+use dial::{Dial, Dialer, Unresolved};
 use percent_encoding::percent_decode_str;
 use std::collections::VecDeque;
 use std::fmt;
@@ -37,6 +37,12 @@ pub(crate) use resolver::is_loopback;
 
 /// The longest answer that is read, in bytes.
 pub const MAX_ANSWER: usize = 1024 * 1024;
+
+/// A byte order mark.
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
+/// The digits of the shortest national phone number.
+const SHORTEST_PHONE: usize = 7;
 
 /// How long an idle connection is kept for the next poll: less than servers and balancers keep theirs, commonly 60 s, so that it is
 /// us who close it.
@@ -152,7 +158,7 @@ impl fmt::Debug for Request<'_> {
     }
 }
 
-/// The service's answer, whatever its status but a redirect.
+/// An answer, whatever its status and whoever gave it: what it proves is for the caller to say.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Answer {
     /// HTTP status.
@@ -165,10 +171,16 @@ pub struct Answer {
     pub date_ms: Option<i64>,
     /// The answer comes from a simulator (`X-Simulated: true`).
     pub simulated: bool,
-    /// The service's number of this exchange (`Cko-Request-Id`, `X-Request-Id`), for its support.
+    /// The service's number of this exchange (`Cko-Request-Id`, `X-Request-Id`), for its support. Holds nothing of the request.
     pub request_id: Option<String>,
+    /// Whether the number came as `Cko-Request-Id`, which Checkout.com puts on every answer of its own.
+    pub has_cko_number: bool,
     /// `Content-Type`.
     pub content_type: Option<String>,
+    /// Where a redirect leads (`Location`). It is not followed.
+    pub location: Option<String>,
+    /// The host that was asked, where the answer is no success or may not be the service's.
+    pub host: Option<String>,
 }
 
 impl fmt::Debug for Answer {
@@ -248,10 +260,16 @@ impl Http {
     /// [`Effect::Nothing`] when the request provably did not reach the service, else [`Effect::Unknown`]. The kinds
     /// are [`Kind::DnsFailed`], [`Kind::ConnectFailed`], [`Kind::TlsFailed`], [`Kind::ProxyFailed`],
     /// [`Kind::Timeout`], [`Kind::Interrupted`], [`Kind::AnswerLost`], and [`Kind::BadAnswer`] for an answer that is
-    /// malformed, longer than [`MAX_ANSWER`] or a redirect.
+    /// malformed, compressed or longer than [`MAX_ANSWER`].
     pub fn call(&self, request: &Request<'_>, scope: &Scope) -> Result<Answer, Failure> {
         let started = Instant::now();
-        let outcome = self.exchange(request, scope);
+        let mut outcome = self.exchange(request, scope);
+        if let Ok(answer) = &mut outcome {
+            answer.request_id = answer.request_id.take().filter(|id| is_number_of_its_own(id, request));
+            if !(200..300).contains(&answer.status) || !matches!(answer.body.first(), Some(b'{' | b'[')) {
+                answer.host = host(request.url);
+            }
+        }
         // Both the line and the note for the call's own line are for the log.
         if log::log_enabled!(log::Level::Info) {
             tell(request, &outcome, started.elapsed());
@@ -316,9 +334,7 @@ fn once(agent: &Agent, request: &Request<'_>, scope: &Scope) -> Result<Answer, L
     send(agent, request).and_then(receive).map_err(|error| {
         let call = &entered.call;
         let error = known(error, call.sent.get());
-        // A proxy that refuses passes nothing on, even where it got the request itself.
-        let unknown = call.sent.get() && error.kind != Kind::ProxyFailed;
-        let effect = if unknown { Effect::Unknown } else { Effect::Nothing };
+        let effect = if call.sent.get() { Effect::Unknown } else { Effect::Nothing };
         let stale = error.kind == Kind::AnswerLost && !call.dialled.get() && !call.answered.get();
         Lost { failure: Failure { error, effect, retry_after_ms: None, service_time_ms: None }, stale }
     })
@@ -326,6 +342,8 @@ fn once(agent: &Agent, request: &Request<'_>, scope: &Scope) -> Result<Answer, L
 
 fn send(agent: &Agent, request: &Request<'_>) -> Result<Response<Body>, ureq::Error> {
     let mut builder = ureq::http::Request::builder().method(request.method.name()).uri(request.url);
+    // Without this header an answer may come in any coding (RFC 9110, 12.5.3).
+    builder = builder.header("Accept-Encoding", "identity");
     for (name, value) in request.headers {
         builder = builder.header(*name, *value);
     }
@@ -338,31 +356,56 @@ fn send(agent: &Agent, request: &Request<'_>) -> Result<Response<Body>, ureq::Er
 fn receive(mut response: Response<Body>) -> Result<Answer, ureq::Error> {
     let status = response.status().as_u16();
     let refuse = |error: Error| Err(transport::wrapped(error.with_status(status)));
-    if status == 407 {
-        return refuse(proxy_wants_password());
-    }
-    if status == 511 {
-        return refuse(Error::new(
-            Kind::BadAnswer,
-            "the network answered in the service's place: somebody has to sign in first",
-        ));
-    }
-    if (300..400).contains(&status) {
-        return refuse(Error::new(Kind::BadAnswer, "the service answered with a redirect, which is not followed"));
+    if let Some(coding) = coding(response.headers()) {
+        let detail = format!("the answer is compressed ({coding}) although the library asks for plain text");
+        return refuse(Error::new(Kind::BadAnswer, detail));
     }
     let mut answer = head(status, response.headers());
     let length = response.body().content_length().and_then(|length| usize::try_from(length).ok());
     answer.body.reserve(length.unwrap_or(0).min(MAX_ANSWER));
     let limit = u64::try_from(MAX_ANSWER).unwrap_or(u64::MAX).saturating_add(1);
     match response.body_mut().as_reader().take(limit).read_to_end(&mut answer.body) {
-        Ok(_) if answer.body.len() <= MAX_ANSWER => Ok(answer),
+        Ok(_) if answer.body.len() <= MAX_ANSWER => {
+            // Some servers begin JSON with a byte order mark.
+            if answer.body.starts_with(BOM) {
+                answer.body.drain(..BOM.len());
+            }
+            Ok(answer)
+        }
         Ok(_) => refuse(Error::new(Kind::BadAnswer, "the answer is longer than 1 MiB")),
         Err(error) => refuse(known(error.into(), true)),
     }
 }
 
+/// The coding of a body that cannot be read as it is, made fit for an error's text.
+fn coding(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get("content-encoding")?;
+    let text: String = value.to_str().unwrap_or("unreadable").chars().take(40).collect();
+    (!text.trim().is_empty() && !text.trim().eq_ignore_ascii_case("identity"))
+        .then(|| format!("Content-Encoding: {}", text.trim()))
+}
+
+/// Whether a request's number is fit for the log: short, of a number's characters, and without a phone number of the request.
+fn is_number_of_its_own(id: &str, request: &Request<'_>) -> bool {
+    let is_plain =
+        (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:/+=".contains(&b));
+    let long = || id.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= SHORTEST_PHONE);
+    let is_sent = |run: &str| {
+        let in_body = |body: &[u8]| body.windows(run.len()).any(|part| part == run.as_bytes());
+        request.url.contains(run) || request.body.is_some_and(in_body)
+    };
+    // The service may write a country's code before the number, or leave it out.
+    let national = |run: &str| run.get(run.len().saturating_sub(SHORTEST_PHONE)..).is_some_and(is_sent);
+    is_plain && !long().any(national)
+}
+
+/// The host of a URL.
+fn host(url: &str) -> Option<String> {
+    url.parse::<Uri>().ok()?.host().map(str::to_string)
+}
+
 fn head(status: u16, headers: &HeaderMap) -> Answer {
-    let [mut date, mut wait, mut simulated, mut own_id, mut request_id, mut content_type] = [None; 6];
+    let [mut date, mut wait, mut simulated, mut own_id, mut request_id, mut content_type, mut location] = [None; 7];
     // Once over all of them, and the first of a name counts: to look each name up takes longer than to pass the few that there are.
     for (name, value) in headers {
         let place = match name.as_str() {
@@ -372,6 +415,7 @@ fn head(status: u16, headers: &HeaderMap) -> Answer {
             "cko-request-id" => &mut own_id,
             "x-request-id" => &mut request_id,
             "content-type" => &mut content_type,
+            "location" => &mut location,
             _ => continue,
         };
         place.get_or_insert_with(|| value.to_str().ok());
@@ -384,7 +428,10 @@ fn head(status: u16, headers: &HeaderMap) -> Answer {
         date_ms,
         simulated: simulated.flatten().is_some_and(|value| value.eq_ignore_ascii_case("true")),
         request_id: own_id.flatten().or(request_id.flatten()).map(str::to_string),
+        has_cko_number: own_id.flatten().is_some_and(|id| !id.is_empty()),
         content_type: content_type.flatten().map(str::to_string),
+        location: location.flatten().map(str::to_string),
+        host: None,
     }
 }
 

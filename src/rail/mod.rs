@@ -7,9 +7,12 @@ use crate::money::Money;
 use crate::phone::Phone;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::wait::Scope;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+mod answer;
+mod carried;
 pub mod checkout_com;
 pub mod tamara;
 
@@ -104,8 +107,12 @@ pub struct Order {
     pub refunded: Option<Money>,
     /// What was cancelled in all.
     pub canceled: Option<Money>,
-    /// Money that could not be read, and why: such an order is never judged final.
+    /// A total or captured amount that could not be read, and why: such an order is never judged final.
     pub odd: Option<String>,
+    /// A refunded or cancelled amount that could not be read, and why: it keeps money from moving, and says nothing about the payment.
+    pub odd_moved: Option<String>,
+    /// The service says that something of the order is still being worked on: what it shows may be behind.
+    pub processing: bool,
     /// The refunds it shows; on a rail that shows them elsewhere only after [`Rail::with_refunds`].
     pub refunds: Vec<RefundEntry>,
     /// Ids of other orders with the same reference that hold money, or may come to.
@@ -127,6 +134,11 @@ impl Order {
     pub fn age_ms(&self) -> Option<i64> {
         Some(self.service_time_ms?.saturating_sub(self.created_ms?))
     }
+
+    /// Whether everything about the order's money could be read, so that a comparison with what was before proves something.
+    pub fn is_clear(&self) -> bool {
+        self.odd.is_none() && self.odd_moved.is_none()
+    }
 }
 
 /// How an order is asked for.
@@ -147,6 +159,8 @@ pub struct Session {
     pub checkout_id: Option<String>,
     /// What the customer opens.
     pub link: Option<String>,
+    /// The link holds something about a person, or a token: it is for the customer, and not for the journal.
+    pub is_link_private: bool,
     /// The service's status text, when the answer has one.
     pub status: Option<String>,
     /// The answer as it came.
@@ -169,6 +183,8 @@ pub struct Moved {
     pub status: Option<String>,
     /// Whether it is done, or only accepted and to be looked for.
     pub done: bool,
+    /// The amount that the answer shows. The service does not say whether it means this movement or all of its kind so far.
+    pub amount: Option<Money>,
     /// The answer as it came.
     pub raw: String,
 }
@@ -306,6 +322,9 @@ pub struct Disputes {
     pub total: Option<u64>,
     /// Those of this page.
     pub disputes: Vec<Dispute>,
+    /// How many of this page could not be read and are left out.
+    #[serde(skip)]
+    pub passed_over: usize,
 }
 
 /// A customer's complaint about an order.
@@ -435,6 +454,36 @@ pub trait Rail: Send + Sync {
     }
     /// Puts another reference on an order.
     fn update_reference(&self, order_id: &str, reference: &str, scope: &Scope) -> Result<(), Failure>;
+}
+
+/// What stays as it is in one segment of a path and in a query's value.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A query's value.
+fn value(text: &str) -> String {
+    utf8_percent_encode(text, SEGMENT).to_string()
+}
+
+/// One segment of a path. Nothing, `.` and `..` would name another path, however they are encoded: they never leave.
+fn segment(field: &str, text: &str) -> Result<String, Failure> {
+    match text {
+        "" | "." | ".." => {
+            let detail = "cannot be the service's id of anything; nothing was sent";
+            Err(Failure::nothing(Error::field(Kind::InvalidField, field, detail)))
+        }
+        text => Ok(value(text)),
+    }
+}
+
+/// Whether two ids of the service are the same: UUIDs are, however their letters are written.
+fn is_same_id(one: &str, other: &str) -> bool {
+    let is_uuid = |id: &str| id.len() == 36 && id.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    one == other || (is_uuid(one) && one.eq_ignore_ascii_case(other))
+}
+
+/// An answer that is about something else than was asked for is not believed.
+fn another(what: &str) -> Error {
+    Error::new(Kind::BadAnswer, format!("the answer is about another {what} than the one asked for"))
 }
 
 fn not_supported(what: &str) -> Failure {

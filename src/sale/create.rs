@@ -367,7 +367,7 @@ impl Create {
             state: Some(State::Open),
             order_id: Some(session.order_id),
             checkout_id: session.checkout_id,
-            link: session.link,
+            link: session.link.filter(|_| !session.is_link_private),
             status: session.status,
             ..Change::default()
         };

@@ -229,7 +229,7 @@ impl Outcome {
             code: Code::Failed(error.kind),
             verdict: None,
             next_action: error.kind.next_action(),
-            text: error.kind.text(),
+            text: error.text(),
             error: Some(error),
             warnings: Vec::new(),
             about: About::default(),

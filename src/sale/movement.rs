@@ -223,7 +223,7 @@ impl Move {
     fn is_refused(&self, step: &Step, order: &Order) -> bool {
         let is_forbidden = self.amount.is_some() && self.lost.as_ref().is_some_and(|e| e.kind == Kind::WrongState);
         let is_unchanged = step.total_before.is_some() && running_total(step.kind, order) == step.total_before;
-        is_forbidden && is_unchanged && order.odd.is_none() && matches!(step.kind, StepKind::Capture | StepKind::Cancel)
+        is_forbidden && is_unchanged && order.is_clear() && matches!(step.kind, StepKind::Capture | StepKind::Cancel)
     }
 
     /// Whether the step that is being cleared up is not the one this call is about: then it is looked at once only.
@@ -322,6 +322,7 @@ impl Move {
                 result_id: entry.refund_id.clone(),
                 status: Some(order.status_text.clone()),
                 done: true,
+                amount: entry.amount,
                 raw: String::new(),
             });
             return self.finish(true);
@@ -679,7 +680,8 @@ pub fn conclude(step: &Step, order: &Order, looks: u32, asked_ms: i64) -> Conclu
             RefundState::Refused => Conclusion::DidNot,
         };
     }
-    let (Some(before), Some(total), None) = (step.total_before, running_total(step.kind, order), &order.odd) else {
+    let (Some(before), Some(total), true) = (step.total_before, running_total(step.kind, order), order.is_clear())
+    else {
         return Conclusion::Unsure;
     };
     if Some(total) == before.checked_add(&step.amount) {
@@ -790,12 +792,12 @@ fn there_already(wish: &Wish, order: &Order) -> Option<Money> {
         _ => false,
     };
     let amount = running_total(wish.kind, order).filter(|total| !total.is_zero()).or(order.total)?;
-    (is_there && order.odd.is_none() && wish.amount.is_none_or(|wanted| wanted == amount)).then_some(amount)
+    (is_there && order.is_clear() && wish.amount.is_none_or(|wanted| wanted == amount)).then_some(amount)
 }
 
 /// How much of this kind the order has room for.
 fn headroom(kind: StepKind, order: &Order) -> Result<Money, Error> {
-    if let Some(odd) = &order.odd {
+    if let Some(odd) = order.odd.as_ref().or(order.odd_moved.as_ref()) {
         return Err(Error::new(Kind::AmountMismatch, format!("the order's amounts cannot be read: {odd}")));
     }
     let unreadable = || Error::new(Kind::BadAnswer, "the order does not show its amounts; nothing was sent, try again");

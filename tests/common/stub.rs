@@ -23,20 +23,34 @@ impl Seen {
     }
 }
 
-#[derive(Debug, Clone)]
-struct Answer {
-    status: u16,
-    kind: String,
-    body: String,
+/// One answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    pub status: u16,
+    pub kind: String,
+    pub body: String,
+    /// Further lines of its head, each with its end.
+    pub headers: String,
 }
 
 impl Answer {
-    fn json(status: u16, body: &str) -> Self {
-        Answer { status, kind: "application/json".into(), body: body.into() }
+    pub fn json(status: u16, body: &str) -> Self {
+        Answer::of(status, "application/json", body)
+    }
+
+    pub fn of(status: u16, kind: &str, body: &str) -> Self {
+        Answer { status, kind: kind.into(), body: body.into(), headers: String::new() }
+    }
+
+    /// With the number that a service puts on its own answers.
+    fn numbered(mut self, request: &Seen, number: usize) -> Self {
+        let name = if request.line.contains("/payments") { "Cko-Request-Id" } else { "X-Request-Id" };
+        self.headers.push_str(&format!("{name}: stub-{number}\r\n"));
+        self
     }
 
     fn not_found() -> Self {
-        Self::json(404, r#"{"message":"nothing was said"}"#)
+        Self::json(404, r#"{"message":"nothing was said","errors":[]}"#)
     }
 }
 
@@ -60,35 +74,47 @@ impl Stub {
 
     /// Gives this one answer to everything; no order has any reference, and nobody is told that it was asked.
     pub fn always(status: u16, kind: &str, body: &str) -> Self {
-        Self::start(&[], Answer { status, kind: kind.to_string(), body: body.to_string() }, true)
+        Self::start(&[], Answer::of(status, kind, body), true)
+    }
+
+    /// Answers what the test makes of each request, and adds nothing. A status of 0 closes without an answer.
+    pub fn by(mut answer: impl FnMut(&Seen) -> Answer + Send + 'static) -> Self {
+        Self::serve(move |request| (answer(request), true))
     }
 
     fn start(answers: &[(u16, &str)], last: Answer, is_every_reference_free: bool) -> Self {
+        let mut answers: Vec<Answer> = answers.iter().rev().map(|(s, b)| Answer::json(*s, b)).collect();
+        let mut answered = 0;
+        Self::serve(move |request| {
+            let is_asked_for_reference = is_every_reference_free && request.line.contains("/reference-id/");
+            let answer = match is_asked_for_reference {
+                true => Answer::not_found(),
+                false => answers.pop().unwrap_or_else(|| last.clone()),
+            };
+            answered += usize::from(answer.status != 0);
+            (answer.numbered(request, answered), !is_asked_for_reference)
+        })
+    }
+
+    /// `answer` says what is answered, and whether the request is kept.
+    fn serve(mut answer: impl FnMut(&Seen) -> (Answer, bool) + Send + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let seen = Arc::new(Mutex::new(Vec::new()));
-        let mut answers: Vec<Answer> = answers.iter().rev().map(|(s, b)| Answer::json(*s, b)).collect();
         let kept = Arc::clone(&seen);
-        let mut answered = 0;
         std::thread::spawn(move || {
             while let Ok((mut stream, _)) = listener.accept() {
                 let Some(request) = read(&mut stream) else { continue };
-                let own_number = if request.line.contains("/payments") { "Cko-Request-Id" } else { "X-Request-Id" };
-                let is_asked_for_reference = is_every_reference_free && request.line.contains("/reference-id/");
-                let Answer { status, kind, body } = match is_asked_for_reference {
-                    true => Answer::not_found(),
-                    false => {
-                        kept.lock().unwrap().push(request);
-                        answers.pop().unwrap_or_else(|| last.clone())
-                    }
-                };
+                let (Answer { status, kind, body, headers }, is_kept) = answer(&request);
+                if is_kept {
+                    kept.lock().unwrap().push(request);
+                }
                 if status == 0 {
                     continue;
                 }
-                answered += 1;
                 let head = format!(
                     "HTTP/1.1 {status} X\r\nContent-Type: {kind}\r\nX-Simulated: true\r\nConnection: close\r\n\
-                     {own_number}: stub-{answered}\r\nContent-Length: {}\r\n\r\n{body}",
+                     {headers}Content-Length: {}\r\n\r\n{body}",
                     body.len()
                 );
                 let _ = stream.write_all(head.as_bytes());

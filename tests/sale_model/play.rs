@@ -190,6 +190,8 @@ pub fn order(id: &str, status: Status, age_ms: i64) -> Order {
         refunded: Some(sar(if status == Status::FullyRefunded { 10_000 } else { 0 })),
         canceled: None,
         odd: None,
+        odd_moved: None,
+        processing: false,
         refunds: Vec::new(),
         twins: Vec::new(),
         payment_type: None,
@@ -222,6 +224,7 @@ pub fn session(id: i64) -> Session {
         order_id: format!("o{id}"),
         checkout_id: Some(format!("c{id}")),
         link: Some("https://pay".into()),
+        is_link_private: false,
         status: None,
         raw: String::new(),
     }

@@ -53,7 +53,7 @@ fn lost() -> Play<Move> {
 }
 
 fn moved() -> Fact {
-    Fact::Moved(Ok(Moved { result_id: Some("r1".into()), status: None, done: true, raw: String::new() }))
+    Fact::Moved(Ok(Moved { result_id: Some("r1".into()), status: None, done: true, amount: None, raw: String::new() }))
 }
 
 #[test]

@@ -206,6 +206,7 @@ impl Service {
             order_id: format!("o{number}"),
             checkout_id: Some(format!("c{number}")),
             link: Some(String::from("https://checkout")),
+            is_link_private: false,
             status: None,
             raw: String::new(),
         }
@@ -292,7 +293,7 @@ impl Service {
             _ => order.set(Status::PartiallyRefunded, "partially_refunded"),
         }
         let result_id = Some(format!("r{}-{}", order.number, order.refunds.len()));
-        Ok(Moved { result_id, status: Some(order.text.to_string()), done: true, raw: String::new() })
+        Ok(Moved { result_id, status: Some(order.text.to_string()), done: true, amount: None, raw: String::new() })
     }
 
     /// Whether a merchant has an order of this id.
@@ -365,6 +366,8 @@ impl Service {
             refunded: sum(order.refunded),
             canceled: None,
             odd: None,
+            odd_moved: None,
+            processing: false,
             refunds: order.refunds.iter().enumerate().map(entry).collect(),
             twins: Vec::new(),
             payment_type: None,

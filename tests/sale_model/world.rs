@@ -609,9 +609,13 @@ impl World {
         }
         let fact = match (fate.failure, fate.is_accepted) {
             (Some(failure), _) => Some(failed_send(&send, failure)),
-            (None, true) => {
-                Some(Fact::Moved(Ok(Moved { result_id: None, status: None, done: false, raw: String::new() })))
-            }
+            (None, true) => Some(Fact::Moved(Ok(Moved {
+                result_id: None,
+                status: None,
+                done: false,
+                amount: None,
+                raw: String::new(),
+            }))),
             (None, false) => None,
         };
         self.answer_at(call, fate.answers, fact);

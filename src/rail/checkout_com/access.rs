@@ -1,10 +1,11 @@
 //! What proves who we are: the secret key as it is, or an access token that is fetched, kept and renewed.
 
-use super::refusal;
 use crate::config::Secret;
-use crate::error::{Error, Failure, Kind};
-use crate::http::{Http, Method, Request};
+use crate::error::{Error, Failure, Kind, ServiceWords};
+use crate::http::{Answer, Http, Method, Request};
 use crate::json;
+use crate::rail::answer::{self, Said};
+use crate::rail::carried::Carried;
 use crate::wait::Scope;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -89,19 +90,36 @@ fn fetch(http: &Http, url: &str, basic: &Secret, scope: &Scope) -> Result<(Secre
     let body = Some(b"grant_type=client_credentials&scope=gateway".as_slice());
     let request = Request { method: Method::Post, url, headers: &headers, body, moves_money: false };
     let answer = http.call(&request, scope)?;
-    if !(200..300).contains(&answer.status) {
-        let mut failure = refusal::failure(&answer);
-        if matches!(answer.status, 400 | 401) {
-            let detail = format!("HTTP {}: client_id or client_secret are refused at {url}", answer.status);
-            failure.error = Error::new(Kind::Unauthorised, detail).with_status(answer.status);
+    let status = answer.status;
+    let answer = answer::heard(answer, Carried::default, read).map_err(|mut failure| {
+        if failure.error.kind == Kind::Unauthorised {
+            failure.error.detail = format!("HTTP {status}: client_id or client_secret are refused at {url}");
         }
-        return Err(failure);
-    }
+        failure
+    })?;
     let token: Token = json::read_bytes(&answer.body).ok_or_else(|| Failure::unknown(unreadable()))?;
     match !token.access_token.is_empty() && token.access_token.bytes().all(|b| b.is_ascii_graphic()) {
         true => Ok((Secret::new(format!("Bearer {}", token.access_token)), Duration::from_secs(token.expires_in))),
         false => Err(Failure::unknown(unreadable())),
     }
+}
+
+/// The access host refuses as OAuth says: `{"error": "invalid_client"}`. It may also leave a 401 without a body.
+fn read(answer: &Answer, carried: &Carried) -> Option<Said> {
+    #[derive(Deserialize)]
+    struct Wire {
+        error: String,
+    }
+    let code = match (answer.status, answer.body.trim_ascii()) {
+        (401, b"") => "invalid_client".to_string(),
+        _ => json::read_bytes::<Wire>(&answer.body)?.error,
+    };
+    let kind = match code.as_str() {
+        "invalid_scope" | "unauthorized_client" => Kind::Forbidden,
+        _ => Kind::Unauthorised,
+    };
+    let words = ServiceWords { codes: vec![carried.shown(&code, 100)], ..ServiceWords::default() };
+    Some(Said { words, kind: Some(kind), ..Said::default() })
 }
 
 fn unreadable() -> Error {

@@ -14,13 +14,38 @@ mod wire;
 #[cfg(feature = "test-hooks")]
 #[doc(hidden)]
 pub mod fuzz {
-    pub use super::refusal::failure;
-    pub use super::wire::{Payment, accepted, check, find, order, refunds, session};
+    pub use super::wire::{Payment, check, find, order, refunds};
+    use crate::money::{Currency, Money};
+    use crate::rail::{Moved, Movement, Session, answer, carried::Carried};
+
+    /// What an answer says of the payment that was asked for, of 300.00 SAR under this reference.
+    pub fn session(answer: &crate::http::Answer, reference: &str) -> Result<Session, crate::error::Error> {
+        super::wire::session(answer, reference, Money::parse("300.00", Currency::Sar)?, &Carried::default())
+    }
+
+    /// What an answer says of the refund that was asked for.
+    pub fn accepted(answer: &crate::http::Answer) -> Result<Moved, crate::error::Error> {
+        let movement = Movement {
+            order_id: "o-1".to_string(),
+            amount: Money::parse("300.00", Currency::Sar)?,
+            own_id: "RET-2026-0007".to_string(),
+            comment: String::new(),
+            idempotency_key: None,
+        };
+        super::wire::accepted(answer, &movement)
+    }
+
+    /// The failure that an answer stands for, if it is no success.
+    pub fn failure(answer: crate::http::Answer) -> Option<crate::error::Failure> {
+        answer::heard(answer, Carried::default, super::refusal::read).err()
+    }
 }
 
+use super::answer;
+use super::carried::Carried;
 use super::{
     Capabilities, Channel, Eligibility, Key, Moved, Movement, Order, Rail, Session, Voided, Webhook, WebhookCall,
-    not_supported,
+    another, not_supported, segment, value,
 };
 use crate::config::Secret;
 use crate::error::{Error, Failure, Kind};
@@ -31,12 +56,8 @@ use crate::phone::Phone;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::wait::Scope;
 use access::Access;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::sync::Arc;
-
-/// What stays as it is in a path's segment and a query's value.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What the rail needs of the configuration.
 #[derive(Debug)]
@@ -119,10 +140,7 @@ impl CheckoutCom {
         headers.extend(key.map(|key| ("Cko-Idempotency-Key", key)));
         let moves_money = body.is_some();
         let answer = self.http.call(&Request { method, url: &url, headers: &headers, body, moves_money }, scope)?;
-        match answer.status {
-            200..=299 => Ok(answer),
-            _ => Err(refusal::failure(&answer)),
-        }
+        answer::heard(answer, || Carried::of(path, body), refusal::read)
     }
 }
 
@@ -161,28 +179,30 @@ impl Rail for CheckoutCom {
             return Err(not_supported("links by SMS"));
         }
         let body = wire::Payment::new(request, reference, &self.settings).map_err(Failure::nothing)?;
-        let answer = self.post("/payments", &body, key, scope)?;
-        wire::session(&answer).map_err(Failure::unknown)
+        let body = json::to_ascii(&body).map_err(Failure::nothing)?;
+        let answer = self.send(Method::Post, "/payments", Some(body.as_bytes()), key, scope)?;
+        let carried = Carried::of("", Some(body.as_bytes()));
+        wire::session(&answer, reference, request.total_amount, &carried).map_err(Failure::unknown)
     }
 
     /// `GET /payments/{id}`; `GET /payments?reference=…`.
     fn read(&self, key: &Key, scope: &Scope) -> Result<Order, Failure> {
         match key {
             Key::Order(id) => {
-                let answer = self.get(&format!("/payments/{}", utf8_percent_encode(id, SEGMENT)), scope)?;
+                let answer = self.get(&format!("/payments/{}", segment("order_id", id)?), scope)?;
                 let order = wire::order(&answer).map_err(|error| match error.kind {
                     Kind::NotFound => Failure::nothing(error),
                     _ => Failure::unknown(error),
                 })?;
                 if order.order_id != *id {
-                    let detail = "the answer is about another payment than the one asked for";
-                    return Err(Failure::unknown(Error::new(Kind::BadAnswer, detail)));
+                    return Err(Failure::unknown(another("payment")));
                 }
                 Ok(order)
             }
             Key::Reference(reference) => {
-                let path = format!("/payments?reference={}&limit=100", utf8_percent_encode(reference, SEGMENT));
-                let answer = self.get(&path, scope)?;
+                let path = format!("/payments?reference={}&limit=100", value(reference));
+                // The search answers a list, also an empty one: a 404 to it says nothing about the payment.
+                let answer = self.get(&path, scope).map_err(refusal::of_search)?;
                 let found = wire::find(&answer, reference).map_err(Failure::unknown)?;
                 found.ok_or_else(|| {
                     let detail = "the service knows no payment with this reference";
@@ -195,7 +215,7 @@ impl Rail for CheckoutCom {
     /// `GET /payments/{id}/actions`. A payment does not show its refunds itself, and only captured money can be given back.
     fn with_refunds(&self, mut order: Order, scope: &Scope) -> Result<Order, Failure> {
         if order.status.was_captured() {
-            let id = utf8_percent_encode(&order.order_id, SEGMENT);
+            let id = segment("order_id", &order.order_id)?;
             let answer = self.get(&format!("/payments/{id}/actions"), scope)?;
             let currency = order.total.map(|total| total.currency());
             order.refunds = wire::refunds(&answer, currency).map_err(Failure::unknown)?;
@@ -210,9 +230,9 @@ impl Rail for CheckoutCom {
     /// `POST /payments/{id}/refunds`. Accepted, not done: the payment's actions tell what becomes of it.
     fn refund(&self, movement: &Movement, scope: &Scope) -> Result<Moved, Failure> {
         let body = wire::Refund::new(movement).map_err(Failure::nothing)?;
-        let path = format!("/payments/{}/refunds", utf8_percent_encode(&movement.order_id, SEGMENT));
+        let path = format!("/payments/{}/refunds", segment("order_id", &movement.order_id)?);
         let answer = self.post(&path, &body, movement.idempotency_key.as_deref(), scope).map_err(refusal::of_refund)?;
-        wire::accepted(&answer).map_err(Failure::unknown)
+        wire::accepted(&answer, movement).map_err(Failure::unknown)
     }
 
     fn capture(&self, _movement: &Movement, _details: &MoveDetails, _scope: &Scope) -> Result<Moved, Failure> {

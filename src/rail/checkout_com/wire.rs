@@ -7,7 +7,8 @@ use crate::error::{Error, Kind};
 use crate::http::Answer;
 use crate::money::{Currency, Money};
 use crate::phone::Phone;
-use crate::rail::{Channel, Moved, Movement, Order, RefundEntry, RefundState, Session, Status};
+use crate::rail::carried::{self, Carried};
+use crate::rail::{Channel, Moved, Movement, Order, RefundEntry, RefundState, Session, Status, another};
 use crate::request::{Address, Item, SessionRequest, plain_text};
 use serde::Serialize;
 use serde_json::Value;
@@ -206,25 +207,42 @@ impl<'a> Refund<'a> {
     }
 }
 
-/// Reads the answer to a payment's start. Without a link, or with another status, the payment itself has to tell.
-pub fn session(answer: &Answer) -> Result<Session, Error> {
+/// Reads the answer to a payment's start. Without a link, or with another status, the payment itself has to tell. One that shows another
+/// reference or amount than was asked for is about another payment.
+pub fn session(answer: &Answer, reference: &str, amount: Money, carried: &Carried) -> Result<Session, Error> {
     let (raw, wire) = parse(answer)?;
     let status = text(at(&wire, "/status")).ok_or_else(|| missing(answer, "status"))?;
-    let link = text(at(&wire, "/_links/redirect/href")).filter(|_| self::status(&status) == Status::New);
+    let shown = at(&wire, "/amount").as_i64();
+    let currency = at(&wire, "/currency").as_str();
+    let is_another = text(at(&wire, "/reference")).is_some_and(|shown| shown != reference)
+        || shown.is_some_and(|shown| amount.minor() != Some(shown))
+        || currency.is_some_and(|shown| !shown.eq_ignore_ascii_case(amount.currency().code()));
+    if is_another {
+        return Err(another("payment").with_status(answer.status));
+    }
+    let is_link = |link: &String| link.len() <= 2048 && !link.chars().any(|c| c.is_control() || c.is_whitespace());
+    let link = text(at(&wire, "/_links/redirect/href")).filter(is_link);
+    let link = link.filter(|_| self::status(&status) == Status::New);
     Ok(Session {
-        order_id: text(at(&wire, "/id")).ok_or_else(|| missing(answer, "id"))?,
+        order_id: text(at(&wire, "/id")).and_then(|id| carried::id(&id)).ok_or_else(|| missing(answer, "id"))?,
         checkout_id: None,
+        is_link_private: link.as_ref().is_some_and(|link| carried.is_in_link(link)),
         link,
-        status: Some(status),
+        status: Some(carried::word(&status)),
         raw: raw.to_string(),
     })
 }
 
 /// Reads the answer to a refund.
-pub fn accepted(answer: &Answer) -> Result<Moved, Error> {
+pub fn accepted(answer: &Answer, movement: &Movement) -> Result<Moved, Error> {
     let (raw, wire) = parse(answer)?;
-    let id = text(at(&wire, "/action_id")).ok_or_else(|| missing(answer, "action_id"))?;
-    Ok(Moved { result_id: Some(id), status: None, done: false, raw: raw.to_string() })
+    if text(at(&wire, "/reference")).is_some_and(|shown| shown != movement.own_id) {
+        return Err(another("refund").with_status(answer.status));
+    }
+    let id = text(at(&wire, "/action_id")).and_then(|id| carried::id(&id));
+    let id = id.ok_or_else(|| missing(answer, "action_id"))?;
+    let amount = at(&wire, "/amount").as_i64().and_then(|minor| Money::from_minor(minor, movement.amount.currency()));
+    Ok(Moved { result_id: Some(id), status: None, done: false, amount, raw: raw.to_string() })
 }
 
 /// Reads a payment. One by card is not found.
@@ -257,33 +275,30 @@ fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
     let status_text = text(at(wire, "/status")).ok_or_else(|| missing(answer, "status"))?;
     let currency = at(wire, "/currency").as_str().and_then(Currency::from_code);
     let mut odd = currency.is_none().then(|| "currency: unknown or absent".to_string());
-    let mut money = |name: &str, value: &Value| match (value.is_null(), value.as_i64(), currency) {
-        (true, _, _) => None,
-        (false, Some(minor), Some(currency)) if minor >= 0 => Money::from_minor(minor, currency),
-        _ => {
-            odd.get_or_insert_with(|| format!("{name}: not a whole number of minor units"));
-            None
-        }
-    };
-    let total = money("amount", at(wire, "/amount"));
-    let captured = money("balances.total_captured", at(wire, "/balances/total_captured"));
-    let refunded = money("balances.total_refunded", at(wire, "/balances/total_refunded"));
-    let voided = money("balances.total_voided", at(wire, "/balances/total_voided"));
+    let total = money(&mut odd, "amount", at(wire, "/amount"), currency);
+    let captured = money(&mut odd, "balances.total_captured", at(wire, "/balances/total_captured"), currency);
+    let mut odd_moved = None;
+    let refunded = money(&mut odd_moved, "balances.total_refunded", at(wire, "/balances/total_refunded"), currency);
+    let voided = money(&mut odd_moved, "balances.total_voided", at(wire, "/balances/total_voided"), currency);
     let plan = at(wire, "/payment_plan/total_number_of_payments").as_u64();
     Ok(Order {
         order_id: text(at(wire, "/id")).ok_or_else(|| missing(answer, "id"))?,
         reference: text(at(wire, "/reference")),
         order_number: None,
         status: status(&status_text),
-        status_text,
+        status_text: carried::word(&status_text),
         total,
         captured,
         refunded,
         canceled: voided.filter(|voided| !voided.is_zero()),
         odd,
+        odd_moved,
+        processing: false,
         refunds: Vec::new(),
         twins: Vec::new(),
-        payment_type: text(at(wire, "/processing/product_type")).or_else(|| text(at(wire, "/payment_type"))),
+        payment_type: text(at(wire, "/processing/product_type"))
+            .or_else(|| text(at(wire, "/payment_type")))
+            .map(|kind| carried::word(&kind)),
         instalments: plan.and_then(|plan| u32::try_from(plan).ok()),
         created_ms: text(at(wire, "/requested_on")).and_then(|text| unix_ms(&text)),
         service_time_ms: answer.date_ms,
@@ -291,14 +306,36 @@ fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
     })
 }
 
-/// Reads the refunds among a payment's actions.
+/// An amount in minor units. What is wrong with it is noted, the first of several.
+fn money(odd: &mut Option<String>, name: &str, value: &Value, currency: Option<Currency>) -> Option<Money> {
+    // Some printers write whole numbers as `8000.0`.
+    let whole = |number: &str| {
+        number
+            .split_once('.')
+            .map_or(number, |(whole, rest)| if rest.bytes().all(|b| b == b'0') { whole } else { number })
+            .parse::<i64>()
+            .ok()
+    };
+    let minor = value.as_number().and_then(|number| whole(&number.to_string()));
+    match (value.is_null(), minor, currency) {
+        (true, _, _) => None,
+        (false, Some(minor), Some(currency)) if minor >= 0 => Money::from_minor(minor, currency),
+        (false, Some(0), None) => None,
+        _ => {
+            odd.get_or_insert_with(|| format!("{name}: not a whole number of minor units"));
+            None
+        }
+    }
+}
+
+/// Reads the refunds among a payment's actions: a list, or an object that holds it.
 pub fn refunds(answer: &Answer, currency: Option<Currency>) -> Result<Vec<RefundEntry>, Error> {
     let (_, wire) = parse(answer)?;
     let list = [&wire, at(&wire, "/data"), at(&wire, "/actions")].into_iter().find_map(Value::as_array);
     let list = list.ok_or_else(|| missing(answer, "[]"))?;
     let refunds = list.iter().filter(|one| at(one, "/type").as_str().is_some_and(|t| t.eq_ignore_ascii_case("refund")));
     let entry = |one: &Value| RefundEntry {
-        refund_id: text(at(one, "/id")),
+        refund_id: text(at(one, "/id")).and_then(|id| carried::id(&id)),
         own_id: text(at(one, "/reference")),
         comment: None,
         amount: at(one, "/amount").as_i64().and_then(|minor| Money::from_minor(minor, currency?)),
@@ -349,6 +386,11 @@ fn missing(answer: &Answer, field: &str) -> Error {
     Error::field(Kind::BadAnswer, field, "the service's answer lacks this field").with_status(answer.status)
 }
 
+/// A text, or the literal of a number.
 fn text(value: &Value) -> Option<String> {
-    value.as_str().filter(|text| !text.is_empty()).map(str::to_string)
+    match value {
+        Value::String(text) => (!text.is_empty()).then(|| text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }

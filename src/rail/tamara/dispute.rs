@@ -6,7 +6,7 @@ use crate::json;
 use crate::money::read_lenient;
 use crate::rail::{Activity, Dispute, DisputeAnswer, Disputes};
 use crate::random;
-use serde::Deserialize;
+use crate::secret;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -52,67 +52,53 @@ fn boundary() -> Result<String, Error> {
     Ok(format!("{:032x}", u128::from_be_bytes(bytes)))
 }
 
-#[derive(Deserialize)]
-struct Page<'a> {
-    total: Option<u64>,
-    #[serde(borrow)]
-    data: Option<Data<'a>>,
-}
-
-#[derive(Deserialize)]
-struct Data<'a> {
-    #[serde(borrow)]
-    disputes: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct Wire<'a> {
-    dispute_id: Value,
-    order_id: Option<String>,
-    merchant_order_reference_id: Option<String>,
-    order_status: Option<String>,
-    dispute_status: Option<String>,
-    opened_at: Option<String>,
-    closed_at: Option<String>,
-    #[serde(borrow)]
-    amount: Option<&'a RawValue>,
-    #[serde(default)]
-    activities: Vec<Value>,
-}
-
-/// Reads a page of disputes: an object keyed by number, or a list; empty, it is `[]`.
+/// Reads a page of disputes: an object keyed by number, or a list; empty, it is `[]`. A dispute that cannot be read is passed over.
 pub fn disputes(answer: &Answer) -> Result<Disputes, Error> {
-    let (_, page): (&str, Page) = super::wire::parse(answer)?;
+    let (_, page): (&str, BTreeMap<String, &RawValue>) = super::wire::parse(answer)?;
     let bad = || {
         Error::field(Kind::BadAnswer, "data.disputes", "the service's answer cannot be read").with_status(answer.status)
     };
-    let list: Vec<Wire> = match page.data.and_then(|data| data.disputes).map(RawValue::get) {
-        None | Some("null") => Vec::new(),
-        Some(text) if text.starts_with('[') => json::read(text).map_err(|_| bad())?,
-        Some(text) => json::read::<BTreeMap<String, Wire>>(text).map_err(|_| bad())?.into_values().collect(),
+    let list = match page.get("data").map_or("null", |data| data.get()) {
+        "null" | "[]" => Vec::new(),
+        data => {
+            let data: BTreeMap<String, &RawValue> = json::read(data).map_err(|_| bad())?;
+            list(data.get("disputes").map_or("null", |list| list.get())).ok_or_else(bad)?
+        }
     };
-    let mut disputes = list.into_iter().map(dispute).collect::<Option<Vec<_>>>().ok_or_else(bad)?;
+    let all = list.len();
+    let mut disputes: Vec<Dispute> = list.into_iter().filter_map(dispute).collect();
     disputes.sort_by_key(|dispute| dispute.dispute_id);
-    Ok(Disputes { total: page.total, disputes })
+    let total = page.get("total").and_then(|total| total.get().trim_matches('"').parse().ok());
+    Ok(Disputes { total, passed_over: all.saturating_sub(disputes.len()), disputes })
 }
 
-fn dispute(wire: Wire) -> Option<Dispute> {
-    let number = wire.dispute_id.as_u64().or_else(|| wire.dispute_id.as_str()?.parse().ok());
+fn list(text: &str) -> Option<Vec<&RawValue>> {
+    match text.as_bytes().first()? {
+        b'n' => Some(Vec::new()),
+        b'[' => json::read(text).ok(),
+        _ => json::read::<BTreeMap<String, &RawValue>>(text).ok().map(|members| members.into_values().collect()),
+    }
+}
+
+fn dispute(raw: &RawValue) -> Option<Dispute> {
+    let members: BTreeMap<String, &RawValue> = json::read(raw.get()).ok()?;
+    let text = |name: &str| super::wire::text(members.get(name).copied());
+    let activities: Option<Vec<Value>> = members.get("activities").and_then(|raw| json::read(raw.get()).ok());
     Some(Dispute {
-        dispute_id: number?,
-        order_id: wire.order_id,
-        merchant_order_reference_id: wire.merchant_order_reference_id,
-        order_status: wire.order_status,
-        dispute_status: wire.dispute_status,
-        opened_at: wire.opened_at,
-        closed_at: wire.closed_at,
-        amount: wire.amount.and_then(|raw| read_lenient(raw.get()).ok().flatten()),
-        activities: wire.activities.iter().map(activity).collect(),
+        dispute_id: text("dispute_id")?.parse().ok()?,
+        order_id: text("order_id"),
+        merchant_order_reference_id: text("merchant_order_reference_id"),
+        order_status: text("order_status"),
+        dispute_status: text("dispute_status"),
+        opened_at: text("opened_at"),
+        closed_at: text("closed_at"),
+        amount: members.get("amount").and_then(|raw| read_lenient(raw.get()).ok().flatten()),
+        activities: activities.unwrap_or_default().iter().map(activity).collect(),
     })
 }
 
 fn activity(value: &Value) -> Activity {
-    let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_string);
+    let text = |name: &str| value.get(name).and_then(Value::as_str).map(secret::mask);
     let files = value.get("attachments").and_then(Value::as_array).map_or(0, Vec::len);
     Activity {
         event: text("event"),

@@ -12,16 +12,29 @@ mod wire;
 #[doc(hidden)]
 pub mod fuzz {
     pub use super::dispute::disputes;
-    pub use super::refusal::failure;
     pub use super::wire::{
         Cancel, Capture, QrSession, SmsSession, authorised, is_eligible, is_verified, moved, order, payment_types,
-        session, voided, webhooks,
+        voided, webhooks,
     };
+    use crate::money::{Currency, Money};
+    use crate::rail::{Session, answer, carried::Carried};
+
+    /// What an answer says of the session that was asked for, of 300.00 SAR under this reference.
+    pub fn session(answer: &crate::http::Answer, reference: &str) -> Result<Session, crate::error::Error> {
+        super::wire::session(answer, reference, Money::parse("300.00", Currency::Sar)?, &Carried::default())
+    }
+
+    /// The failure that an answer stands for, if it is no success.
+    pub fn failure(answer: crate::http::Answer) -> Option<crate::error::Failure> {
+        answer::heard(answer, Carried::default, super::refusal::read).err()
+    }
 }
 
+use super::answer::{self, Read};
+use super::carried::Carried;
 use super::{
     Capabilities, Channel, DisputeAnswer, DisputeQuery, Disputes, Eligibility, Key, Moved, Movement, Order, Rail,
-    Session, Voided, Webhook, WebhookCall,
+    Session, Voided, Webhook, WebhookCall, another, is_same_id, segment, value,
 };
 use crate::checkout::Checkout;
 use crate::config::Secret;
@@ -32,12 +45,8 @@ use crate::money::{Money, WireMoney};
 use crate::phone::Phone;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::wait::Scope;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::sync::Arc;
-
-/// What stays as it is in one segment of a path.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// What the rail needs of the configuration.
 #[derive(Debug)]
@@ -65,6 +74,25 @@ pub struct Tamara {
     authorization: Secret,
 }
 
+/// A request.
+struct Ask<'a> {
+    method: Method,
+    path: &'a str,
+    body: Option<&'a [u8]>,
+    moves_money: bool,
+    /// Headers beside those that every request has.
+    extra: &'a [(&'a str, &'a str)],
+    /// Reads a refusal.
+    read: Read,
+}
+
+impl<'a> Ask<'a> {
+    /// One that is no money's, with headers of its own.
+    fn plain(method: Method, path: &'a str, body: Option<&'a [u8]>, extra: &'a [(&'a str, &'a str)]) -> Self {
+        Ask { method, path, body, moves_money: false, extra, read: refusal::read }
+    }
+}
+
 /// Path of the disputes.
 const DISPUTES: &str = "/external/merchants/orders/disputes/";
 
@@ -86,18 +114,16 @@ impl Tamara {
         moves_money: bool,
         scope: &Scope,
     ) -> Result<Answer, Failure> {
-        self.send(method, path, body, moves_money, &[], scope)
+        self.send(&Ask { method, path, body, moves_money, extra: &[], read: refusal::read }, scope)
     }
 
-    fn send(
-        &self,
-        method: Method,
-        path: &str,
-        body: Option<&[u8]>,
-        moves_money: bool,
-        extra: &[(&str, &str)],
-        scope: &Scope,
-    ) -> Result<Answer, Failure> {
+    /// A request that moves nothing and is about no order.
+    fn ask(&self, method: Method, path: &str, body: Option<&[u8]>, scope: &Scope) -> Result<Answer, Failure> {
+        self.send(&Ask { read: refusal::read_message, ..Ask::plain(method, path, body, &[]) }, scope)
+    }
+
+    fn send(&self, ask: &Ask<'_>, scope: &Scope) -> Result<Answer, Failure> {
+        let Ask { method, path, body, moves_money, extra, read } = *ask;
         let url = format!("{}{path}", self.settings.base_url);
         let mut headers = vec![("Accept", "application/json"), ("Authorization", self.authorization.expose())];
         let has_type = extra.iter().any(|(name, _)| *name == "Content-Type");
@@ -106,10 +132,7 @@ impl Tamara {
         }
         headers.extend_from_slice(extra);
         let answer = self.http.call(&Request { method, url: &url, headers: &headers, body, moves_money }, scope)?;
-        match answer.status {
-            200..=299 => Ok(answer),
-            _ => Err(refusal::failure(&answer)),
-        }
+        answer::heard(answer, || Carried::of(path, body), read)
     }
 
     fn read_path(&self, path: &str, scope: &Scope) -> Result<Order, Failure> {
@@ -156,57 +179,56 @@ impl Rail for Tamara {
         _key: Option<&str>,
         scope: &Scope,
     ) -> Result<Session, Failure> {
-        let answer = match request.channel {
+        let device = self.settings.device_id.as_deref().unwrap_or_default();
+        let (path, body, header) = match request.channel {
             Channel::Sms | Channel::Online => {
                 let body = encode(&wire::SmsSession::new(request, reference, &self.settings))?;
-                self.call(Method::Post, "/checkout/in-store-session", Some(&body), true, scope)?
+                ("/checkout/in-store-session", body, None)
             }
             Channel::Qr => {
                 let body = encode(&wire::QrSession::new(request, reference, &self.settings))?;
-                let device = self.settings.device_id.as_deref().unwrap_or_default();
-                let header = [("X-Device-Id", device)];
-                self.send(Method::Post, "/checkout/in-store", Some(&body), true, &header, scope)?
+                ("/checkout/in-store", body, Some(("X-Device-Id", device)))
             }
         };
-        wire::session(&answer).map_err(Failure::unknown)
+        let extra = header.as_slice();
+        let ask = Ask { moves_money: true, ..Ask::plain(Method::Post, path, Some(&body), extra) };
+        let answer = self.send(&ask, scope)?;
+        opened(&answer, reference, request.total_amount, &body)
     }
 
     /// `POST /checkout`.
     fn checkout(&self, checkout: &Checkout, reference: &str, scope: &Scope) -> Result<Session, Failure> {
         let body = encode(&checkout.body(reference))?;
         let answer = self.call(Method::Post, "/checkout", Some(&body), true, scope)?;
-        wire::session(&answer).map_err(Failure::unknown)
+        opened(&answer, reference, checkout.amount, &body)
     }
 
     /// `GET /merchants/orders/{order_id}`, or the older `GET /orders/{order_id}` where a gateway does not know the first;
     /// `GET /merchants/orders/reference-id/{reference}`.
     fn read(&self, key: &Key, scope: &Scope) -> Result<Order, Failure> {
-        let order = match key {
+        match key {
             Key::Order(id) => {
-                let id = utf8_percent_encode(id, SEGMENT).to_string();
-                let first = self.read_path(&format!("/merchants/orders/{id}"), scope);
-                match first {
+                let segment = segment("order_id", id)?;
+                let order = match self.read_path(&format!("/merchants/orders/{segment}"), scope) {
                     Err(failure) if refusal::is_gateway_404(&failure) => {
-                        self.read_path(&format!("/orders/{id}"), scope)?
+                        self.read_path(&format!("/orders/{segment}"), scope)?
                     }
                     other => other?,
+                };
+                match is_same_id(&order.order_id, id) {
+                    // In the letters in which it was asked for: so it stands in the journal.
+                    true => Ok(Order { order_id: id.clone(), ..order }),
+                    false => Err(Failure::unknown(another("order"))),
                 }
             }
             Key::Reference(reference) => {
-                let reference = utf8_percent_encode(reference, SEGMENT);
-                self.read_path(&format!("/merchants/orders/reference-id/{reference}"), scope)?
+                let segment = segment("order_reference_id", reference)?;
+                let order = self.read_path(&format!("/merchants/orders/reference-id/{segment}"), scope)?;
+                match order.reference.as_ref().is_none_or(|shown| shown == reference) {
+                    true => Ok(order),
+                    false => Err(Failure::unknown(another("order"))),
+                }
             }
-        };
-        let is_asked = match key {
-            Key::Order(id) => order.order_id == *id,
-            Key::Reference(reference) => order.reference.as_ref().is_none_or(|shown| shown == reference),
-        };
-        match is_asked {
-            true => Ok(order),
-            false => Err(Failure::unknown(Error::new(
-                Kind::BadAnswer,
-                "the answer is about another order than the one asked for",
-            ))),
         }
     }
 
@@ -220,17 +242,13 @@ impl Rail for Tamara {
             store_code: Option<&'a str>,
         }
         let store_code = self.settings.store_code.as_deref();
-        let mut path = format!(
-            "/checkout/{}/void?order_id={}",
-            utf8_percent_encode(checkout_id, SEGMENT),
-            utf8_percent_encode(order_id, SEGMENT)
-        );
+        let mut path = format!("/checkout/{}/void?order_id={}", segment("checkout_id", checkout_id)?, value(order_id));
         if let Some(store) = store_code {
-            path.push_str(&format!("&store_code={}", utf8_percent_encode(store, SEGMENT)));
+            path.push_str(&format!("&store_code={}", value(store)));
         }
         let body = encode(&Body { order_id, store_code })?;
         let answer = self.call(Method::Post, &path, Some(&body), true, scope)?;
-        wire::voided(&answer).map_err(Failure::unknown)
+        wire::voided(&answer, order_id).map_err(Failure::unknown)
     }
 
     /// `POST /payments/simplified-refund/{order_id}`.
@@ -241,47 +259,48 @@ impl Rail for Tamara {
             comment: &'a str,
             merchant_refund_id: &'a str,
         }
-        let path = format!("/payments/simplified-refund/{}", utf8_percent_encode(&movement.order_id, SEGMENT));
+        let path = format!("/payments/simplified-refund/{}", segment("order_id", &movement.order_id)?);
         let body = Body {
             total_amount: WireMoney(movement.amount),
             comment: &movement.comment,
             merchant_refund_id: &movement.own_id,
         };
         let answer = self.call(Method::Post, &path, Some(&encode(&body)?), true, scope)?;
-        wire::moved(&answer, &movement.order_id, "refund_id").map_err(Failure::unknown)
+        wire::moved(&answer, &movement.order_id, "refund_id", "refunded_amount").map_err(Failure::unknown)
     }
 
     /// `POST /payments/capture`.
     fn capture(&self, movement: &Movement, details: &MoveDetails, scope: &Scope) -> Result<Moved, Failure> {
         let body = encode(&wire::Capture::new(movement, details)?)?;
         let answer = self.call(Method::Post, "/payments/capture", Some(&body), true, scope)?;
-        wire::moved(&answer, &movement.order_id, "capture_id").map_err(Failure::unknown)
+        wire::moved(&answer, &movement.order_id, "capture_id", "captured_amount").map_err(Failure::unknown)
     }
 
     /// `POST /orders/{order_id}/cancel`.
     fn cancel(&self, movement: &Movement, details: &MoveDetails, scope: &Scope) -> Result<Moved, Failure> {
-        let path = format!("/orders/{}/cancel", utf8_percent_encode(&movement.order_id, SEGMENT));
+        let path = format!("/orders/{}/cancel", segment("order_id", &movement.order_id)?);
         let body = encode(&wire::Cancel::new(movement, details))?;
         let answer = self.call(Method::Post, &path, Some(&body), true, scope)?;
-        wire::moved(&answer, &movement.order_id, "cancel_id").map_err(Failure::unknown)
+        wire::moved(&answer, &movement.order_id, "cancel_id", "canceled_amount").map_err(Failure::unknown)
     }
 
     /// `POST /orders/{order_id}/authorise`. A refusal with "already" in its text, or 400, is for the order to clear up.
     fn authorise(&self, order_id: &str, scope: &Scope) -> Result<Moved, Failure> {
-        let path = format!("/orders/{}/authorise", utf8_percent_encode(order_id, SEGMENT));
+        let path = format!("/orders/{}/authorise", segment("order_id", order_id)?);
         let answer = self.call(Method::Post, &path, None, true, scope)?;
         wire::authorised(&answer, order_id).map_err(Failure::unknown)
     }
 
-    /// `GET /merchants/customer/id-verification-status`; one copy of the documents prints POST, so that is tried once on 405.
+    /// `GET /merchants/customer/id-verification-status`; one copy of the documents prints POST, so that is tried once on
+    /// 405 and 404.
     fn is_verified(&self, phone: &Phone, country: &str, scope: &Scope) -> Result<bool, Failure> {
         let path = format!(
             "/merchants/customer/id-verification-status?phone_number={}&country_code={country}",
             phone.international()
         );
-        let answer = match self.call(Method::Get, &path, None, false, scope) {
-            Err(failure) if failure.error.http_status == Some(405) => {
-                self.call(Method::Post, &path, None, false, scope)?
+        let answer = match self.ask(Method::Get, &path, None, scope) {
+            Err(failure) if matches!(failure.error.http_status, Some(404 | 405)) => {
+                self.ask(Method::Post, &path, None, scope)?
             }
             other => other?,
         };
@@ -291,7 +310,7 @@ impl Rail for Tamara {
     /// `POST /pre-checkout/v1/eligibility`, then `GET /checkout/payment-types` for the limits.
     fn eligibility(&self, amount: Money, phone: Option<&Phone>, scope: &Scope) -> Result<Eligibility, Failure> {
         let body = encode(&wire::EligibilityQuestion::new(amount, phone))?;
-        let answer = self.call(Method::Post, "/pre-checkout/v1/eligibility", Some(&body), false, scope)?;
+        let answer = self.ask(Method::Post, "/pre-checkout/v1/eligibility", Some(&body), scope)?;
         let is_eligible = wire::is_eligible(&answer).map_err(Failure::unknown)?;
         let mut path = format!(
             "/checkout/payment-types?country={}&currency={}&order_value={}",
@@ -303,7 +322,7 @@ impl Rail for Tamara {
             path.push_str(&format!("&phone={}", phone.international()));
         }
         // The limits are a help; without them the answer stands all the same.
-        let types = self.call(Method::Get, &path, None, false, scope);
+        let types = self.ask(Method::Get, &path, None, scope);
         let options = types.ok().and_then(|answer| wire::payment_types(&answer).ok());
         let has_options = options.is_some();
         Ok(Eligibility { is_eligible, options: options.unwrap_or_default(), has_options })
@@ -311,19 +330,19 @@ impl Rail for Tamara {
 
     /// `POST /webhooks`, `GET /webhooks/list`, `GET`, `PUT` and `DELETE /webhooks/{webhook_id}`.
     fn webhooks(&self, call: &WebhookCall, scope: &Scope) -> Result<Vec<Webhook>, Failure> {
-        let one = |id: &str| format!("/webhooks/{}", utf8_percent_encode(id, SEGMENT));
+        let one = |id: &str| segment("webhook_id", id).map(|id| format!("/webhooks/{id}"));
         let (method, path, body) = match call {
             WebhookCall::Register(wish) => {
                 (Method::Post, "/webhooks".to_string(), Some(encode(&wire::WebhookBody::new(wish, true))?))
             }
             WebhookCall::List => (Method::Get, "/webhooks/list".to_string(), None),
-            WebhookCall::Get(id) => (Method::Get, one(id), None),
+            WebhookCall::Get(id) => (Method::Get, one(id)?, None),
             WebhookCall::Update(id, wish) => {
-                (Method::Put, one(id), Some(encode(&wire::WebhookBody::new(wish, false))?))
+                (Method::Put, one(id)?, Some(encode(&wire::WebhookBody::new(wish, false))?))
             }
-            WebhookCall::Delete(id) => (Method::Delete, one(id), None),
+            WebhookCall::Delete(id) => (Method::Delete, one(id)?, None),
         };
-        let answer = self.call(method, &path, body.as_deref(), false, scope)?;
+        let answer = self.ask(method, &path, body.as_deref(), scope)?;
         match call {
             WebhookCall::Delete(_) => Ok(Vec::new()),
             _ => wire::webhooks(&answer).map_err(Failure::unknown),
@@ -332,12 +351,12 @@ impl Rail for Tamara {
 
     /// `GET /external/merchants/orders/disputes/`.
     fn disputes(&self, query: &DisputeQuery, scope: &Scope) -> Result<Disputes, Failure> {
-        let pairs = query.filters.iter().map(|(name, value)| format!("{name}={}", utf8_percent_encode(value, SEGMENT)));
+        let pairs = query.filters.iter().map(|(name, text)| format!("{name}={}", value(text)));
         let pairs: Vec<String> = pairs.collect();
         let mark = if pairs.is_empty() { "" } else { "?" };
         let path = format!("{DISPUTES}{mark}{}", pairs.join("&"));
         let child: Vec<(&str, &str)> = query.merchant_id.iter().map(|id| ("x-requested-with", id.as_str())).collect();
-        let answer = self.send(Method::Get, &path, None, false, &child, scope)?;
+        let answer = self.send(&Ask::plain(Method::Get, &path, None, &child), scope)?;
         dispute::disputes(&answer).map_err(Failure::unknown)
     }
 
@@ -347,7 +366,7 @@ impl Rail for Tamara {
         let mut headers = vec![("Content-Type", form.content_type.as_str())];
         headers.extend(answer.merchant_id.iter().map(|id| ("x-requested-with", id.as_str())));
         let path = format!("{DISPUTES}{}", answer.dispute_id);
-        self.send(Method::Post, &path, Some(&form.body), false, &headers, scope).map(|_| ())
+        self.send(&Ask::plain(Method::Post, &path, Some(&form.body), &headers), scope).map(|_| ())
     }
 
     /// `PUT /orders/{order_id}/reference-id`.
@@ -356,10 +375,16 @@ impl Rail for Tamara {
         struct Body<'a> {
             order_reference_id: &'a str,
         }
-        let path = format!("/orders/{}/reference-id", utf8_percent_encode(order_id, SEGMENT));
+        let path = format!("/orders/{}/reference-id", segment("order_id", order_id)?);
         let body = encode(&Body { order_reference_id: reference })?;
         self.call(Method::Put, &path, Some(&body), false, scope).map(|_| ())
     }
+}
+
+/// What a session's answer says, if it is about the session that was asked for.
+fn opened(answer: &Answer, reference: &str, amount: Money, body: &[u8]) -> Result<Session, Failure> {
+    let carried = Carried::of("", Some(body));
+    wire::session(answer, reference, amount, &carried).map_err(Failure::unknown)
 }
 
 fn encode<T: Serialize>(body: &T) -> Result<Vec<u8>, Failure> {

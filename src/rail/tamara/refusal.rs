@@ -1,26 +1,38 @@
-//! What Tamara's refusals mean. Error bodies come in every shape, and nothing about them is promised.
+//! How Tamara refuses. Nothing about its error bodies is promised; what they have in common is the list `errors`, which no gateway writes.
 
-use crate::error::{Effect, Error, Failure, Kind, ServiceWords};
+use crate::error::{Failure, Kind, ServiceWords};
 use crate::http::Answer;
 use crate::json;
-use crate::secret;
+use crate::rail::answer::Said;
+use crate::rail::carried::Carried;
 use serde_json::Value;
 
-/// The failure that an answer other than 2xx stands for.
-pub fn failure(answer: &Answer) -> Failure {
-    let body: Option<Value> = json::read_bytes(&answer.body);
-    let words = body.as_ref().map(words).unwrap_or_default();
-    let kind = kind(answer.status, &words, body.is_some());
-    let effect = match answer.status {
-        // Refused while another is at work or after it was done: the order has to be read.
-        408 | 409 => Effect::Unknown,
-        400..=499 => Effect::Nothing,
-        _ => Effect::Unknown,
+/// So many codes are shown at the most.
+const MOST_CODES: usize = 20;
+
+/// A refusal, if the body is one of Tamara's: `{"message": "…", "errors": [{"error_code": "…", "data": {}}]}`. The list may be empty or
+/// null beside a message, and a message may be missing beside a code. The whole may stand in a list.
+pub fn read(answer: &Answer, carried: &Carried) -> Option<Said> {
+    let body: Value = json::read_bytes(&answer.body)?;
+    let body = body.as_array().and_then(|list| list.first()).unwrap_or(&body);
+    let has_message = body.get("message").is_some_and(|message| message.is_string() || message.is_null());
+    let is_own = match body.get("errors")? {
+        Value::Null => has_message,
+        Value::Array(errors) if errors.is_empty() => has_message,
+        Value::Array(errors) => errors.iter().any(|error| error.get("error_code").is_some()),
+        _ => false,
     };
-    let detail = detail(answer, &words);
-    let service = body.is_some().then(|| Box::new(words));
-    let error = Error { http_status: Some(answer.status), service, ..Error::new(kind, detail) };
-    Failure { error, effect, retry_after_ms: answer.retry_after_ms, service_time_ms: answer.date_ms }
+    is_own.then(|| said(answer.status, body, carried))
+}
+
+/// The same for a request that moves nothing and is about no order: some of these are refused with a message alone. Gateways do so,
+/// too, and here it makes no difference.
+pub fn read_message(answer: &Answer, carried: &Carried) -> Option<Said> {
+    let message = || {
+        let body: Value = json::read_bytes(&answer.body)?;
+        body.get("message").is_some_and(Value::is_string).then(|| said(answer.status, &body, carried))
+    };
+    read(answer, carried).or_else(message)
 }
 
 /// A 404 that did not come from the service itself: a gateway that does not know the path.
@@ -28,18 +40,28 @@ pub fn is_gateway_404(failure: &Failure) -> bool {
     failure.error.http_status == Some(404) && failure.error.kind == Kind::BadAnswer
 }
 
-fn kind(status: u16, words: &ServiceWords, is_json: bool) -> Kind {
-    match status {
-        401 => Kind::Unauthorised,
-        403 => Kind::Forbidden,
-        404 if is_json => Kind::NotFound,
-        404 => Kind::BadAnswer,
-        408 => Kind::Timeout,
-        409 => Kind::WrongState,
-        429 => Kind::Throttled,
-        400..=499 => words.codes.iter().find_map(|code| kind_of_code(code)).unwrap_or(Kind::Refused),
-        500..=599 => Kind::ServiceError,
-        _ => Kind::BadAnswer,
+fn said(status: u16, body: &Value, carried: &Carried) -> Said {
+    let errors = body.get("errors").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let text = |value: &Value, name: &str, most| value.get(name)?.as_str().map(|text| carried.shown(text, most));
+    let data = |name: &str| errors.iter().find_map(|e| text(e.get("data")?, name, 64));
+    let codes: Vec<&str> = errors.iter().filter_map(|e| e.get("error_code")?.as_str()).collect();
+    Said {
+        kind: codes.iter().find_map(|code| kind_of_code(code)),
+        words: ServiceWords {
+            message: text(body, "message", 500).or_else(|| errors.iter().find_map(|e| text(e, "description", 500))),
+            codes: codes.iter().take(MOST_CODES).map(|code| carried.shown(code, 100)).collect(),
+            old_state: data("old_state"),
+            new_state: data("new_state"),
+            webhook_id: data("webhook_id"),
+        },
+        number: None,
+        advice: match status {
+            401 => "; the API token is missing, wrong, revoked or of the other environment",
+            403 => "; the merchant's account lacks this feature, or the token is of the other environment",
+            404 => "; check the order id and the environment",
+            429 => "; too many calls, wait before the next",
+            _ => "",
+        },
     }
 }
 
@@ -54,54 +76,72 @@ fn kind_of_code(code: &str) -> Option<Kind> {
     })
 }
 
-fn detail(answer: &Answer, words: &ServiceWords) -> String {
-    let said = match (&words.message, words.codes.is_empty()) {
-        (Some(message), true) => format!(": {message}"),
-        (Some(message), false) => format!(": {message} ({})", words.codes.join(", ")),
-        (None, false) => format!(": {}", words.codes.join(", ")),
-        (None, true) => String::new(),
-    };
-    let advice = match answer.status {
-        401 => "; the API token is missing, wrong, revoked or of the other environment",
-        403 => "; the merchant's account lacks this feature, or the token is of the other environment",
-        404 => "; check the order id and the environment",
-        429 => "; too many calls, wait before the next",
-        _ => "",
-    };
-    format!("the service answered HTTP {}{said}{advice}", answer.status)
-}
-
-fn words(body: &Value) -> ServiceWords {
-    // One gateway wraps its error body into a list.
-    let body = body.as_array().and_then(|list| list.first()).unwrap_or(body);
-    let errors = body.get("errors").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).map(|t| cut(t, 500));
-    let data = |name: &str| errors.iter().find_map(|e| e.get("data").and_then(|d| text(d, name)));
-    ServiceWords {
-        message: text(body, "message").or_else(|| errors.iter().find_map(|e| text(e, "description"))),
-        codes: errors.iter().filter_map(|e| text(e, "error_code")).map(|code| cut(&code, 100)).collect(),
-        old_state: data("old_state"),
-        new_state: data("new_state"),
-        webhook_id: data("webhook_id"),
-    }
-}
-
-/// At most so many characters, without control characters, and without what a gateway repeats of a request's secrets.
-fn cut(text: &str, most: usize) -> String {
-    secret::mask(text).chars().filter(|c| !c.is_control()).take(most).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::Effect;
+    use crate::rail::answer;
     use crate::secret::Secret;
+
+    fn failure(status: u16, body: &str) -> Failure {
+        let answer = Answer { status, body: body.as_bytes().to_vec(), ..Answer::default() };
+        answer::heard(answer, Carried::default, read).unwrap_err()
+    }
 
     #[test]
     fn a_token_that_a_gateway_repeats_is_not_shown() {
         let token = Secret::new("tok-of-this-shop-81");
-        let body = format!(r#"{{"message":"no route for Bearer {}","errors":[]}}"#, token.expose());
-        let failure = failure(&Answer { status: 500, body: body.into_bytes(), ..Answer::default() });
-        let shown = format!("{} {:?}", failure.error, failure.error);
-        assert!(shown.contains("***") && !shown.contains(token.expose()), "{shown}");
+        for tail in [r#","errors":[]"#, ""] {
+            let failure = failure(500, &format!(r#"{{"message":"no route for Bearer {}"{tail}}}"#, token.expose()));
+            let shown = format!("{} {:?}", failure.error, failure.error);
+            assert!(shown.contains("***") && !shown.contains(token.expose()), "{shown}");
+        }
+    }
+
+    #[test]
+    fn only_a_body_in_tamara_s_own_shape_is_tamara_s_refusal() {
+        for own in [
+            r#"{"message":"x","errors":[]}"#,
+            r#"{"message":null,"errors":[]}"#,
+            r#"{"message":"x","errors":null,"data":null,"title":null,"screen_type":null}"#,
+            r#"{"message":"x","errors":[{"error_code":"invalid_phone_number","data":[]}]}"#,
+            r#"{"errors":[{"error_code":"invalid_phone_number","description":"…"}]}"#,
+            r#"{"message":"z","errors":[null,{"error_code":null},"plain"]}"#,
+            r#"[{"message":"x","errors":[]}]"#,
+        ] {
+            for status in [400, 401, 403, 404, 422, 429] {
+                let failure = failure(status, own);
+                assert_eq!(failure.effect, Effect::Nothing, "{status} {own}");
+                assert_ne!(failure.error.kind, Kind::BadAnswer, "{status} {own}");
+            }
+            for status in [408, 409, 500, 503] {
+                assert_eq!(failure(status, own).effect, Effect::Unknown, "{status} {own}");
+            }
+        }
+        for foreign in [
+            "",
+            "{}",
+            "[]",
+            "null",
+            "Forbidden",
+            "<html><title>Blocked</title></html>",
+            r#"{"message":"Forbidden"}"#,
+            r#"{"message":"no Route matched with those values"}"#,
+            r#"{"message":"y","errors":"text instead of list"}"#,
+            r#"{"message":"The given data was invalid.","errors":{"phone":["wrong"]}}"#,
+            r#"{"success":false,"errors":[{"code":10000,"message":"Authentication error"}],"messages":[]}"#,
+            r#"{"errors":[]}"#,
+            r#"{"timestamp":1,"status":403,"error":"Forbidden","path":"/"}"#,
+        ] {
+            for status in [300, 400, 401, 403, 404, 405, 407, 408, 409, 413, 422, 429, 451, 499, 511] {
+                let failure = failure(status, foreign);
+                assert_eq!(
+                    (failure.error.kind, failure.effect),
+                    (Kind::BadAnswer, Effect::Unknown),
+                    "{status} {foreign}"
+                );
+                assert!(failure.error.service.is_none());
+            }
+        }
     }
 }

@@ -8,10 +8,12 @@ use crate::error::{Error, Failure, Kind};
 use crate::http::Answer;
 use crate::json;
 use crate::json::skim::{Bad, Reader, characters, once};
-use crate::money::{Money, WireMoney, read_lenient};
+use crate::money::{Currency, Money, WireMoney, read_in, read_lenient};
 use crate::phone::Phone;
+use crate::rail::carried::{self, Carried};
 use crate::rail::{
     Moved, Movement, Order, PaymentOption, RefundEntry, RefundState, Session, Status, Voided, Webhook, WebhookWish,
+    another, is_same_id,
 };
 use crate::request::{Item, MoveDetails, SessionRequest, ShippingInfo};
 use serde::{Deserialize, Serialize};
@@ -264,16 +266,12 @@ pub fn webhooks(answer: &Answer) -> Result<Vec<Webhook>, Error> {
 }
 
 fn webhook(wire: &Value) -> Option<Webhook> {
-    let text = |name: &str| match wire.get(name)? {
-        Value::String(text) if !text.is_empty() => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        _ => None,
-    };
+    let text = |name: &str| wire.get(name).and_then(named);
     let events = wire.get("events").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     Some(Webhook {
-        webhook_id: text("webhook_id").or_else(|| text("id"))?,
-        url: text("url")?,
-        events: events.iter().filter_map(Value::as_str).map(str::to_string).collect(),
+        webhook_id: text("webhook_id").or_else(|| text("id")).and_then(|id| carried::id(&id))?,
+        url: Carried::default().shown(&text("url")?, 1024),
+        events: events.iter().filter_map(Value::as_str).map(carried::word).collect(),
     })
 }
 
@@ -313,7 +311,7 @@ pub fn payment_types(answer: &Answer) -> Result<Vec<PaymentOption>, Error> {
     let money = |raw: Option<&RawValue>| raw.and_then(|raw| read_lenient(raw.get()).ok().flatten());
     let option = |wire: Wire| {
         Some(PaymentOption {
-            name: text(wire.name)?,
+            name: Carried::default().shown(&text(wire.name)?, 100),
             min_limit: money(wire.min_limit),
             max_limit: money(wire.max_limit),
         })
@@ -324,64 +322,67 @@ pub fn payment_types(answer: &Answer) -> Result<Vec<PaymentOption>, Error> {
 /// Reads the answer of authorise. Its `capture_id` is empty while nothing is captured.
 pub fn authorised(answer: &Answer, order_id: &str) -> Result<Moved, Error> {
     let (raw, wire): (&str, Map<String, Value>) = parse(answer)?;
-    let field = |name: &str| wire.get(name).and_then(Value::as_str).filter(|t| !t.is_empty()).map(str::to_string);
-    if field("order_id").is_some_and(|shown| shown != order_id) {
-        return Err(Error::new(Kind::BadAnswer, "the answer is about another order than the one asked for"));
+    let field = |name: &str| wire.get(name).and_then(named);
+    if field("order_id").is_some_and(|shown| !is_same_id(&shown, order_id)) {
+        return Err(another("order").with_status(answer.status));
     }
     let status_text = field("status").ok_or_else(|| missing(answer, "status"))?;
     let done = matches!(status(&status_text), Status::Authorised | Status::FullyCaptured | Status::PartiallyCaptured);
-    Ok(Moved { result_id: field("capture_id"), status: Some(status_text), done, raw: raw.to_string() })
+    let result_id = field("capture_id").and_then(|id| carried::id(&id));
+    Ok(Moved { result_id, status: Some(carried::word(&status_text)), done, amount: None, raw: raw.to_string() })
 }
 
-/// Reads the answer to a session's opening.
-pub fn session(answer: &Answer) -> Result<Session, Error> {
-    #[derive(Deserialize)]
-    struct Wire<'a> {
-        #[serde(borrow)]
-        order_id: Option<&'a RawValue>,
-        #[serde(borrow)]
-        checkout_id: Option<&'a RawValue>,
-        #[serde(borrow)]
-        checkout_deeplink: Option<&'a RawValue>,
-        #[serde(borrow)]
-        checkout_link: Option<&'a RawValue>,
-        #[serde(borrow)]
-        checkout_url: Option<&'a RawValue>,
-        #[serde(borrow)]
-        status: Option<&'a RawValue>,
+/// Reads the answer to a session's opening. One that shows another reference or amount than was asked for is about somebody else's.
+pub fn session(answer: &Answer, reference: &str, amount: Money, carried: &Carried) -> Result<Session, Error> {
+    let (raw, wire): (&str, BTreeMap<String, &RawValue>) = parse(answer)?;
+    let member = |name: &str| text(wire.get(name).copied());
+    let order_id = member("order_id").and_then(|id| carried::id(&id)).ok_or_else(|| missing(answer, "order_id"))?;
+    let is_other_reference = member("order_reference_id").is_some_and(|shown| shown != reference);
+    let shown = wire.get("total_amount").and_then(|json| read_lenient(json.get()).ok().flatten());
+    if is_other_reference || shown.is_some_and(|shown| shown != amount) {
+        return Err(another("session").with_status(answer.status));
     }
-    let (raw, wire): (&str, Wire) = parse(answer)?;
-    let order_id = text(wire.order_id).ok_or_else(|| missing(answer, "order_id"))?;
-    let links = [wire.checkout_deeplink, wire.checkout_link, wire.checkout_url];
+    let link = ["checkout_deeplink", "checkout_link", "checkout_url"].into_iter().find_map(member);
+    let link = link.filter(|link| is_link(link));
     Ok(Session {
         order_id,
-        checkout_id: text(wire.checkout_id),
-        link: links.into_iter().find_map(text),
-        status: text(wire.status),
+        checkout_id: member("checkout_id").and_then(|id| carried::id(&id)),
+        is_link_private: link.as_ref().is_some_and(|link| carried.is_in_link(link)),
+        link,
+        status: member("status").map(|status| carried::word(&status)),
         raw: raw.to_string(),
     })
 }
 
-/// Reads the answer to a void.
-pub fn voided(answer: &Answer) -> Result<Voided, Error> {
-    #[derive(Deserialize)]
-    struct Wire {
-        order_was_voided: Option<bool>,
+/// Reads the answer to a void. One without a body is a yes; what it is worth, the order says.
+pub fn voided(answer: &Answer, order_id: &str) -> Result<Voided, Error> {
+    if answer.body.trim_ascii().is_empty() {
+        return Ok(Voided { was_voided: true });
     }
-    let (_, wire): (&str, Wire) = parse(answer)?;
-    Ok(Voided { was_voided: wire.order_was_voided.unwrap_or(false) })
+    let (_, wire): (&str, Map<String, Value>) = parse(answer)?;
+    let is_other = wire.get("order_id").and_then(named).is_some_and(|shown| !is_same_id(&shown, order_id));
+    if is_other {
+        return Err(another("order").with_status(answer.status));
+    }
+    Ok(Voided { was_voided: wire.get("order_was_voided").and_then(Value::as_bool).unwrap_or(false) })
 }
 
-/// Reads the answer to a refund, capture or cancel, whose own id is called `id_name`. An answer about another order, or
-/// without an id, is not taken for a yes.
-pub fn moved(answer: &Answer, order_id: &str, id_name: &str) -> Result<Moved, Error> {
-    let (raw, wire): (&str, Map<String, Value>) = parse(answer)?;
-    let field = |name: &str| wire.get(name).and_then(Value::as_str).filter(|t| !t.is_empty()).map(str::to_string);
-    if field("order_id").is_some_and(|shown| shown != order_id) {
-        return Err(Error::new(Kind::BadAnswer, "the answer is about another order than the one asked for"));
+/// Reads the answer to a refund, capture or cancel, whose own id is called `id_name` and whose amount `amount_name`. An answer about
+/// another order, or without an id, is not taken for a yes.
+pub fn moved(answer: &Answer, order_id: &str, id_name: &str, amount_name: &str) -> Result<Moved, Error> {
+    let (raw, wire): (&str, BTreeMap<String, &RawValue>) = parse(answer)?;
+    let member = |name: &str| text(wire.get(name).copied());
+    if member("order_id").is_some_and(|shown| !is_same_id(&shown, order_id)) {
+        return Err(another("order").with_status(answer.status));
     }
-    let result_id = field(id_name).ok_or_else(|| missing(answer, id_name))?;
-    Ok(Moved { result_id: Some(result_id), status: field("status"), done: true, raw: raw.to_string() })
+    let result_id = member(id_name).and_then(|id| carried::id(&id)).ok_or_else(|| missing(answer, id_name))?;
+    Ok(Moved {
+        result_id: Some(result_id),
+        status: member("status").map(|status| carried::word(&status)),
+        done: true,
+        amount: wire.get(amount_name).and_then(|json| read_lenient(json.get()).ok().flatten()),
+        raw: raw.to_string(),
+    })
 }
 
 /// The members of an order that are read, as they stand in the answer.
@@ -398,6 +399,7 @@ struct WireOrder<'a> {
     payment_type: Option<&'a str>,
     instalments: Option<&'a str>,
     created_at: Option<&'a str>,
+    processing: Option<&'a str>,
     /// Of `transactions`, where that is an object: without any it is an empty list.
     refunds: Option<&'a str>,
 }
@@ -420,6 +422,7 @@ impl<'a> WireOrder<'a> {
                 "payment_type" => &mut wire.payment_type,
                 "instalments" => &mut wire.instalments,
                 "created_at" => &mut wire.created_at,
+                "processing" => &mut wire.processing,
                 "transactions" if has_transactions => return Err(Bad),
                 "transactions" => {
                     has_transactions = true;
@@ -458,34 +461,30 @@ pub fn order(mut answer: Answer) -> Result<Order, Error> {
     let raw = String::from_utf8(std::mem::take(&mut answer.body)).map_err(|_| unreadable(&answer, NOT_UTF8))?;
     let wire = WireOrder::read(&raw).map_err(|_| unreadable(&answer, NOT_EXPECTED))?;
     let mut odd = None;
-    let mut money = |name: &str, json: Option<&str>| match json.map_or(Ok(None), read_lenient) {
-        Ok(money) => money,
-        Err(problem) => {
-            odd = Some(format!("{name}: {problem}"));
-            None
-        }
-    };
-    let total = money("total_amount", wire.total_amount);
-    let captured = money("captured_amount", wire.captured_amount);
-    let refunded = money("refunded_amount", wire.refunded_amount);
-    let canceled = money("canceled_amount", wire.canceled_amount);
-    let currencies = [total, captured, refunded, canceled].into_iter().flatten().map(|m: Money| m.currency());
-    let is_mixed = currencies.clone().any(|c| Some(c) != currencies.clone().next());
+    let total = money(&mut odd, "total_amount", wire.total_amount, None);
+    let currency = total.map(|total| total.currency());
+    let captured = money(&mut odd, "captured_amount", wire.captured_amount, currency);
+    let mut odd_moved = None;
+    let currency = total.or(captured).map(|money| money.currency());
+    let refunded = money(&mut odd_moved, "refunded_amount", wire.refunded_amount, currency);
+    let canceled = money(&mut odd_moved, "canceled_amount", wire.canceled_amount, currency);
     let status_text = plain(wire.status).ok_or_else(|| missing(&answer, "status"))?;
     Ok(Order {
         order_id: plain(wire.order_id).ok_or_else(|| missing(&answer, "order_id"))?,
         reference: plain(wire.order_reference_id),
-        order_number: plain(wire.order_number),
+        order_number: plain(wire.order_number).map(|number| Carried::default().shown(&number, 255)),
         status: status(&status_text),
-        status_text,
+        status_text: carried::word(&status_text),
         total,
         captured,
         refunded,
         canceled,
-        odd: odd.or_else(|| is_mixed.then(|| "amounts in several currencies".to_string())),
+        odd,
+        odd_moved,
+        processing: wire.processing.is_some_and(|json| matches!(json, "true" | "\"true\"" | "1")),
         refunds: wire.refunds.map(refunds).unwrap_or_default(),
         twins: Vec::new(),
-        payment_type: plain(wire.payment_type),
+        payment_type: plain(wire.payment_type).map(|kind| carried::word(&kind)),
         instalments: wire.instalments.and_then(|json| json.parse().ok()),
         created_ms: plain(wire.created_at).and_then(|t| unix_ms(&t)),
         service_time_ms: answer.date_ms,
@@ -493,11 +492,25 @@ pub fn order(mut answer: Answer) -> Result<Order, Error> {
     })
 }
 
+/// An amount of an order, in the order's currency. What is wrong with it is noted, the first of several.
+fn money(odd: &mut Option<String>, name: &str, json: Option<&str>, currency: Option<Currency>) -> Option<Money> {
+    let read = match json.map_or(Ok(None), |json| read_in(json, currency)) {
+        Ok(Some(money)) if currency.is_some_and(|currency| currency != money.currency()) => {
+            Err(format!("{money} in an order of another currency"))
+        }
+        read => read,
+    };
+    read.unwrap_or_else(|problem| {
+        odd.get_or_insert_with(|| format!("{name}: {problem}"));
+        None
+    })
+}
+
 fn refunds(list: &str) -> Vec<RefundEntry> {
     let list = json::read::<Vec<WireRefund>>(list).ok();
     let entry = |wire: WireRefund| RefundEntry {
         state: RefundState::Done,
-        refund_id: text(wire.refund_id),
+        refund_id: text(wire.refund_id).and_then(|id| carried::id(&id)),
         own_id: text(wire.merchant_refund_id),
         comment: text(wire.comment),
         amount: wire.total_amount.and_then(|raw| read_lenient(raw.get()).ok().flatten()),
@@ -542,6 +555,11 @@ fn unreadable(answer: &Answer, bytes: usize, what: &str) -> Error {
     Error::new(Kind::BadAnswer, detail).with_status(answer.status)
 }
 
+/// Whether a text can be what a customer opens.
+fn is_link(link: &str) -> bool {
+    (1..=2048).contains(&link.len()) && !link.chars().any(|c| c.is_control() || c.is_whitespace())
+}
+
 fn missing(answer: &Answer, field: &str) -> Error {
     Error::field(Kind::BadAnswer, field, "the service's answer lacks this field").with_status(answer.status)
 }
@@ -556,6 +574,16 @@ fn plain(json: Option<&str>) -> Option<String> {
     }
 }
 
-fn text(raw: Option<&RawValue>) -> Option<String> {
+/// The same of a value.
+fn named(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => (!text.is_empty()).then(|| text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+/// The same of a member.
+pub fn text(raw: Option<&RawValue>) -> Option<String> {
     plain(raw.map(RawValue::get))
 }

@@ -23,8 +23,8 @@ pub fn read(input: &[u8]) {
     let answer = Answer { status: 200, body: body.to_vec(), ..Answer::default() };
     match choice {
         b'a' => tamara::fuzz::order(answer).iter().for_each(|order| judged(order, body, tamara_says)),
-        b'b' => tamara::fuzz::session(&answer).iter().for_each(opened),
-        b'c' => drop(tamara::fuzz::voided(&answer)),
+        b'b' => tamara::fuzz::session(&answer, "S12356").iter().for_each(opened),
+        b'c' => drop(tamara::fuzz::voided(&answer, ORDER)),
         b'd' => moved(&answer, "refund_id"),
         b'e' => moved(&answer, "capture_id"),
         b'f' => moved(&answer, "cancel_id"),
@@ -35,7 +35,7 @@ pub fn read(input: &[u8]) {
         b'k' => drop(tamara::fuzz::webhooks(&answer)),
         b'l' => drop(tamara::fuzz::disputes(&answer)),
         b'A' => checkout_com::fuzz::order(&answer).iter().for_each(|order| judged(order, body, checkout_com_says)),
-        b'B' => checkout_com::fuzz::session(&answer).iter().for_each(opened),
+        b'B' => checkout_com::fuzz::session(&answer, "S12356").iter().for_each(opened),
         b'C' => drop(checkout_com::fuzz::accepted(&answer)),
         b'D' => found(&answer),
         b'E' => drop(checkout_com::fuzz::refunds(&answer, Some(Currency::Sar))),
@@ -57,7 +57,10 @@ fn judged(order: &Order, body: &[u8], says: fn(&Value) -> Said) {
             let is_asked = |shown: &Option<String>| shown.as_ref().is_none_or(|shown| is_three_hundred(shown));
             assert!(said.total.is_some() || said.captured.is_some(), "{said:?}");
             assert!(is_asked(&said.total) && is_asked(&said.captured), "{said:?}");
-            assert!(said.currency.is_none() || said.currency.as_deref() == Some("SAR"), "{said:?}");
+            assert!(
+                said.currency.is_none() || said.currency.as_ref().is_some_and(|c| c.eq_ignore_ascii_case("SAR")),
+                "{said:?}"
+            );
             assert!(order.total.or(order.captured) == Some(asked) && order.odd.is_none());
         }
         Verdict::NotPaid => {
@@ -114,7 +117,7 @@ fn tamara_says(body: &Value) -> Said {
 }
 
 fn checkout_com_says(body: &Value) -> Said {
-    let major = |value: &Value| Some(format!("{:.2}", value.as_i64()? as f64 / 100.0));
+    let major = |value: &Value| Some(format!("{:.2}", value.as_f64()? / 100.0));
     Said {
         status: letters(&body["status"]),
         total: major(&body["amount"]),
@@ -124,7 +127,8 @@ fn checkout_com_says(body: &Value) -> Said {
 }
 
 fn is_three_hundred(amount: &str) -> bool {
-    amount.parse::<f64>() == Ok(300.0)
+    // Noise of number printers is rounded away.
+    amount.parse::<f64>().is_ok_and(|amount| (amount - 300.0).abs() < 2e-6)
 }
 
 fn opened(session: &Session) {
@@ -137,9 +141,10 @@ fn opened(session: &Session) {
 
 /// An answer about another order, or without an id, is no yes.
 fn moved(answer: &Answer, id: &str) {
-    let Ok(moved) = tamara::fuzz::moved(answer, ORDER, id) else { return };
+    let Ok(moved) = tamara::fuzz::moved(answer, ORDER, id, "refunded_amount") else { return };
     let body: Value = serde_json::from_slice(&answer.body).unwrap();
-    assert_eq!(moved.result_id.as_deref(), body[id].as_str());
+    let shown = body[id].as_str().map_or_else(|| body[id].to_string(), str::to_string);
+    assert_eq!(moved.result_id, Some(shown));
     assert!(moved.done && moved.result_id.is_some_and(|id| !id.is_empty()));
     assert!(body["order_id"].as_str().is_none_or(|shown| shown.is_empty() || shown == ORDER));
 }
@@ -166,12 +171,16 @@ fn refused(choice: u8, body: &[u8]) {
         return;
     }
     let answer = Answer { status, body: body.to_vec(), ..Answer::default() };
-    let Failure { error, effect, .. } = match choice {
-        b'x' => tamara::fuzz::failure(&answer),
-        _ => checkout_com::fuzz::failure(&answer),
+    let (failure, own) = match choice {
+        b'x' => (tamara::fuzz::failure(answer), "errors"),
+        _ => (checkout_com::fuzz::failure(answer), "error_type"),
     };
-    let is_sure = (400..500).contains(&status) && status != 408 && status != 409;
-    assert_eq!(effect == Effect::Nothing, is_sure, "{status}");
+    let Failure { error, effect, .. } = failure.unwrap();
+    if effect == Effect::Nothing {
+        assert!((400..500).contains(&status) && status != 408 && status != 409, "{status}");
+        let body: Value = serde_json::from_slice(body).unwrap();
+        assert!(body.get(0).unwrap_or(&body).get(own).is_some(), "{body}");
+    }
     assert_eq!(error.http_status, Some(status));
     assert!(error.kind.code() <= -300 && error.kind.code() > -900, "{error:?}");
     assert!(!error.detail.chars().any(char::is_control), "{error:?}");

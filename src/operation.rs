@@ -44,6 +44,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { name: "dispute_list", run: Client::dispute_list },
     Operation { name: "dispute_reply", run: Client::dispute_reply },
     Operation { name: "recover", run: Client::recover },
+    Operation { name: "step_resolve", run: Client::step_resolve },
     Operation { name: "history", run: Client::history },
     Operation { name: "diagnose", run: Client::diagnose },
     Operation { name: "support_bundle", run: Client::support_bundle },

@@ -65,6 +65,8 @@ pub enum Body {
     DisputeReply(DisputeReply),
     /// `recover`.
     Recovered(Box<RecoveredSteps>),
+    /// `step_resolve`.
+    Resolved(Box<Resolved>),
     /// `history`.
     History(Box<History>),
     /// `diagnose`.
@@ -220,6 +222,10 @@ pub struct ReportView {
     pub from: String,
     /// Its end.
     pub until: String,
+    /// When the report was made.
+    pub printed_at: String,
+    /// The period is over.
+    pub period_over: bool,
     /// The period is over and everything in it has its end.
     pub complete: bool,
     /// `totals` and `grand_totals`.
@@ -227,6 +233,8 @@ pub struct ReportView {
     pub figures: Figures,
     /// What has no known end yet.
     pub unresolved: Vec<StepView>,
+    /// What a supervisor closed by hand: a person's word, not the service's.
+    pub by_hand: Vec<StepView>,
     /// What the service says otherwise, where it was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub differences: Option<Vec<Difference>>,
@@ -568,6 +576,14 @@ struct RecoveredView {
     error: Option<ErrorView>,
 }
 
+/// Fields of `step_resolve`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Resolved {
+    /// The step as it stands now.
+    pub step: StepView,
+}
+
 /// Fields of `history`.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -636,6 +652,9 @@ pub struct StepView {
     channel: Option<String>,
     /// What it is about.
     amount: Money,
+    /// What the service says was moved, where that is not `amount`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moved: Option<Money>,
     /// The service's own word for the state of the order.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<String>,
@@ -655,6 +674,12 @@ pub struct StepView {
     created_at: String,
     /// RFC 3339, UTC.
     updated_at: String,
+    /// Who closed the step by hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolved_by: Option<String>,
+    /// Why the step was closed by hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolved_reason: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -1068,6 +1093,7 @@ impl StepView {
             result_id: step.result_id.clone(),
             channel: step.channel.clone(),
             amount: step.amount,
+            moved: step.moved.filter(|moved| *moved != step.amount),
             status: step.status.clone(),
             last_error: step.error.clone(),
             store_code: step.store.clone(),
@@ -1075,11 +1101,19 @@ impl StepView {
             phone: step.phone.clone(),
             created_at: rfc3339(step.created_ms),
             updated_at: rfc3339(step.updated_ms),
+            resolved_by: step.resolved_by.clone(),
+            resolved_reason: step.resolved_why.clone(),
         }
     }
 }
 
 impl StepView {
+    /// Who closed it by hand, and why.
+    pub fn resolution(&self) -> String {
+        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        format!("{}: {}", text(&self.resolved_by), text(&self.resolved_reason))
+    }
+
     /// What stands of it on paper: reference, amount with its currency, kind, state.
     pub fn on_paper(&self) -> [String; 4] {
         let amount = format!("{} {}", self.amount.text(), self.amount.currency().code());

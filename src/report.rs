@@ -11,7 +11,7 @@ use crate::reply::StepView;
 use crate::sale::give_up::is_given_up;
 use crate::text::label;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use time::UtcOffset;
 
 /// Characters of a printed line.
@@ -152,15 +152,29 @@ impl Totals {
         }
     }
 
-    fn count(&mut self, step: &Step, voided: &HashSet<&str>) {
+    /// `own`: what this journal captured of each online order.
+    fn count(&mut self, step: &Step, voided: &HashSet<&str>, own: &HashMap<&str, Money>) {
         let is_online = step.channel.as_deref() == Some("online");
         let was_voided = step.order_id.as_deref().is_some_and(|order| voided.contains(order));
         let place = match (step.kind, step.state) {
             // Its session is counted.
             (_, State::Sending) if is_given_up(step) => return,
-            (_, State::Sending | State::Open) => &mut self.unresolved,
-            // The money of an online order is counted when it is captured.
-            (StepKind::Session, _) if was_paid(step) && is_online => return,
+            (_, State::Sending) => &mut self.unresolved,
+            (_, State::Open) => {
+                // A part of it may be captured already.
+                let captured = if is_online { self.by_itself(step, own) } else { None };
+                let rest = captured.and_then(|captured| step.amount.checked_sub(&captured)).unwrap_or(step.amount);
+                self.unresolved.add(
+                    own.get(step.order_id.as_deref().unwrap_or_default())
+                        .map_or(rest, |own| rest.checked_sub(own).unwrap_or(rest)),
+                );
+                return;
+            }
+            // The money of an online order is counted when it is captured: what the service captured by itself, in its session's period.
+            (StepKind::Session, _) if was_paid(step) && is_online => {
+                self.by_itself(step, own);
+                return;
+            }
             (StepKind::Session, _) if was_paid(step) => &mut self.paid,
             (StepKind::Session, State::Dead) if !was_voided => &mut self.not_paid,
             (StepKind::Refund, State::Done) => &mut self.refunded,
@@ -168,7 +182,18 @@ impl Totals {
             (StepKind::Void, State::Done) => &mut self.voided,
             _ => return,
         };
-        place.add(step.amount);
+        place.add(if step.kind == StepKind::Session { step.amount } else { step.effect() });
+    }
+
+    /// Counts what the service captured of an online order by itself, and tells how much that is.
+    fn by_itself(&mut self, session: &Step, own: &HashMap<&str, Money>) -> Option<Money> {
+        let captured = session.moved.or(was_paid(session).then_some(session.amount))?;
+        let own = session.order_id.as_deref().and_then(|order_id| own.get(order_id)).copied();
+        let rest = captured.checked_sub(&own.unwrap_or(Money::zero(captured.currency())))?;
+        if !rest.is_zero() {
+            self.captured.add(rest);
+        }
+        Some(rest)
     }
 
     /// As text, since it may be below zero, which an amount never is.
@@ -200,7 +225,16 @@ impl Totals {
 
 impl Figures {
     /// Adds up steps.
-    pub fn of(steps: &[Step]) -> Self {
+    ///
+    /// `captures` are the captures of this journal on the orders among them, also those of other periods.
+    pub fn of(steps: &[Step], captures: &[Step]) -> Self {
+        let mut own: HashMap<&str, Money> = HashMap::new();
+        let is_done = |step: &&Step| step.kind == StepKind::Capture && step.state == State::Done;
+        for step in captures.iter().filter(is_done) {
+            let Some(order_id) = step.order_id.as_deref() else { continue };
+            let sum = own.get(order_id).map_or(Some(step.effect()), |sum| sum.checked_add(&step.effect()));
+            own.extend(sum.map(|sum| (order_id, sum)));
+        }
         // A void that took effect ends its session too: that is one event, not two.
         let voids = steps.iter().filter(|step| step.kind == StepKind::Void && step.state == State::Done);
         let voided: HashSet<&str> = voids.filter_map(|step| step.order_id.as_deref()).collect();
@@ -209,9 +243,9 @@ impl Figures {
         for step in steps {
             let currency = step.amount.currency();
             let place = (step.store.clone(), step.lane.clone(), currency.code());
-            totals.entry(place.clone()).or_insert_with(|| Totals::none(place, currency)).count(step, &voided);
+            totals.entry(place.clone()).or_insert_with(|| Totals::none(place, currency)).count(step, &voided, &own);
             let all = || Totals::none((None, None, currency.code()), currency);
-            grand.entry(currency.code()).or_insert_with(all).count(step, &voided);
+            grand.entry(currency.code()).or_insert_with(all).count(step, &voided, &own);
         }
         let closed = |totals: &mut Totals| totals.close();
         totals.values_mut().for_each(closed);
@@ -264,7 +298,7 @@ impl Known {
     pub fn new(order_id: &str, session: Option<Step>, steps: &[Step]) -> Self {
         let reference = session.as_ref().or(steps.first()).map(|step| step.sale.clone()).unwrap_or_default();
         let done = steps.iter().filter(|step| step.kind == StepKind::Refund && step.state == State::Done);
-        let refunded = done.map(|step| step.amount).reduce(|sum, amount| sum.checked_add(&amount).unwrap_or(sum));
+        let refunded = done.map(Step::effect).reduce(|sum, amount| sum.checked_add(&amount).unwrap_or(sum));
         Known { order_id: order_id.to_string(), reference, session, refunded }
     }
 
@@ -319,20 +353,43 @@ impl Known {
 }
 
 /// A report as lines of [`COLUMNS`] characters.
-pub fn printed(
-    reading: Reading,
-    period: &Period,
-    figures: &Figures,
-    unresolved: &[StepView],
-    differences: Option<&[Difference]>,
-    language: Language,
-    simulated: bool,
-) -> String {
+pub struct Printed<'a> {
+    /// The day so far, or the whole day.
+    pub reading: Reading,
+    /// What it is about.
+    pub period: &'a Period,
+    /// When it is printed.
+    pub now_ms: i64,
+    /// The totals.
+    pub figures: &'a Figures,
+    /// What has no known end yet.
+    pub unresolved: &'a [StepView],
+    /// What a supervisor closed by hand.
+    pub by_hand: &'a [StepView],
+    /// What the service says otherwise, where it was asked.
+    pub differences: Option<&'a [Difference]>,
+    /// No money moved.
+    pub simulated: bool,
+}
+
+impl Printed<'_> {
+    /// The page in one language.
+    pub fn text(&self, language: Language) -> String {
+        printed(self, language)
+    }
+}
+
+fn printed(report: &Printed<'_>, language: Language) -> String {
+    let Printed { reading, period, now_ms, figures, unresolved, by_hand, differences, simulated } = *report;
     let mut page = Page::new(language);
     page.middle(page.label(if reading == Reading::X { "x_report" } else { "z_report" }));
     page.simulated(simulated);
+    if reading == Reading::Z && period.until_ms > now_ms {
+        page.middle(page.label("day_not_over"));
+    }
     page.pair("from", &local(period.from_ms, period.offset));
     page.pair("until", &local(period.until_ms, period.offset));
+    page.pair("printed", &local(now_ms, period.offset));
     for totals in &figures.totals {
         page.rule();
         page.figures(totals);
@@ -354,6 +411,16 @@ pub fn printed(
         for [reference, amount, kind, state] in unresolved.iter().map(StepView::on_paper) {
             page.row(&reference, &amount);
             page.line(&format!("  {}: {}", page.label(&kind), page.label(&state)));
+        }
+    }
+    if !by_hand.is_empty() {
+        page.rule();
+        page.middle(page.label("by_hand"));
+        for step in by_hand {
+            let [reference, amount, kind, state] = step.on_paper();
+            page.row(&reference, &amount);
+            page.line(&format!("  {}: {}", page.label(&kind), page.label(&state)));
+            page.cut(&format!("  {}", step.resolution()));
         }
     }
     if let Some(differences) = differences {
@@ -380,7 +447,8 @@ pub fn receipt(step: &Step, offset: UtcOffset, is_copy: bool, language: Language
     }
     page.simulated(simulated);
     page.rule();
-    let amount = format!("{} {}", step.amount.text(), step.amount.currency().code());
+    let amount = paid_or_given_back(step);
+    let amount = format!("{} {}", amount.text(), amount.currency().code());
     page.pair(if is_refund { "amount_refunded" } else { "amount_paid" }, &amount);
     page.pair("when", &local(step.created_ms, offset));
     page.optional("store", step.store.as_deref());
@@ -517,6 +585,12 @@ fn fitting(text: &str, columns: usize) -> String {
             fits
         })
         .collect()
+}
+
+/// What a receipt is about: what the service says was moved. A session paid in the shop was captured whole.
+pub fn paid_or_given_back(step: &Step) -> Money {
+    let is_in_store = step.kind == StepKind::Session && step.channel.as_deref() != Some("online");
+    if is_in_store { step.amount } else { step.effect() }
 }
 
 /// Whether a step is one that a receipt can be printed for.

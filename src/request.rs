@@ -9,6 +9,7 @@ use crate::money::{Currency, Money};
 use crate::phone::Phone;
 use crate::rail::{Channel, DisputeQuery, Key};
 use crate::report::{Language, Reading};
+use crate::sale::resolve::Word;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -297,6 +298,21 @@ pub struct PaymentCancelRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PaymentListRequest {}
+
+/// `step_resolve`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ResolveRequest {
+    /// Number of the step in this journal.
+    pub step_id: i64,
+    /// What became of it.
+    pub outcome: Word,
+    /// Who says so; at most 64 characters.
+    pub name: String,
+    /// Why; at most 200 characters.
+    pub reason: String,
+}
 
 /// `order_update_reference`.
 #[derive(Debug, Clone, Deserialize)]

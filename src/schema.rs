@@ -112,6 +112,7 @@ fn operations() -> Vec<(&'static str, Value, Value)> {
         ("dispute_list", request::<request::DisputeListRequest>(), reply::<Disputes>()),
         ("dispute_reply", request::<request::DisputeReplyRequest>(), reply::<reply::DisputeReply>()),
         ("recover", request::<request::RecoverRequest>(), reply::<reply::RecoveredSteps>()),
+        ("step_resolve", request::<request::ResolveRequest>(), reply::<reply::Resolved>()),
         ("history", request::<request::HistoryRequest>(), reply::<reply::History>()),
         ("diagnose", request::<request::DiagnoseRequest>(), reply::<diagnose::View>()),
         ("support_bundle", request::<request::BundleRequest>(), reply::<bundle::Written>()),

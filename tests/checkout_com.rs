@@ -704,3 +704,97 @@ fn only_links_that_may_be_opened_become_qr_codes() {
     let own = opened("https://checkout.tamara.co/x");
     assert!(own["qr"]["svg"].is_string() && !own["warnings"].to_string().contains("link_"), "{own}");
 }
+
+#[test]
+fn a_given_up_sale_whose_refund_is_declined_is_given_back_under_another_number_and_then_left_to_a_person() {
+    let shop = Shop::open();
+    let url = format!("{}/checkout.com", shop.simulator.url());
+    let hasty = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "call_timeout_ms": 3_000 });
+    let till = shop.till_with(hasty);
+    paid(&till, "S1", "80.00");
+    shop.next_fault("refund", "declined_later");
+    give_up(&till, "S1", 0.0);
+    let mut last = Value::Null;
+    for _ in 0..6 {
+        shop.advance(10);
+        last = till.call("recover", json!({}));
+        if last["next_action"] == "none" {
+            break;
+        }
+    }
+    assert_eq!(last["next_action"], "none", "{last}");
+    let totals = shop.ledger()["totals"]["SAR"].clone();
+    assert_eq!((&totals["captured"], &totals["refunded"]), (&json!("80.00"), &json!("80.00")));
+    // Declined for good.
+    paid(&till, "S2", "80.00");
+    for _ in 0..3 {
+        shop.next_fault("refund", "declined_later");
+    }
+    give_up(&till, "S2", 0.0);
+    for _ in 0..12 {
+        shop.advance(10);
+        last = till.call("recover", json!({}));
+    }
+    assert_eq!(last["next_action"], "ask_supervisor", "{last}");
+}
+
+#[test]
+fn a_lost_refund_is_not_undone_by_two_minutes_where_refunds_come_later() {
+    let shop = Shop::open();
+    let url = format!("{}/checkout.com", shop.simulator.url());
+    let hasty = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "call_timeout_ms": 1_500 });
+    let till = shop.till_with(hasty);
+    let order = paid(&till, "S1", "80.00");
+    shop.next_fault("refund", "cut_before");
+    assert_eq!(till.refund(&order, "30.00", "R1")["code"], 3);
+    let state = || till.call("history", json!({ "kind": "refund", "limit": 1 }))["steps"][0]["state"].clone();
+    for _ in 0..6 {
+        shop.advance(60);
+        till.call("recover", json!({}));
+    }
+    assert_eq!(state(), "sending");
+    shop.advance(3_600);
+    till.call("recover", json!({}));
+    assert_eq!(state(), "not_done");
+    let patient = self::till(&shop);
+    assert_eq!(patient.refund(&order, "30.00", "R1")["code"], 0);
+    assert_eq!(shop.ledger()["refunds"], 1);
+}
+
+/// A captured payment of 50.00 with so much given back, and its actions.
+fn payment_and_actions(refunded: i64, actions: &Value) -> (String, String) {
+    let mut payment: Value = serde_json::from_str(&fixture("cko-payment-get.captured.response")).unwrap();
+    payment["id"] = json!("pay_1");
+    payment["amount"] = json!(5_000);
+    payment["balances"]["total_captured"] = json!(5_000);
+    payment["balances"]["total_refunded"] = json!(refunded);
+    if refunded > 0 {
+        payment["status"] = json!("Partially Refunded");
+    }
+    (payment.to_string(), actions.to_string())
+}
+
+#[test]
+fn a_refund_s_action_counts_with_its_own_amount_its_own_id_and_a_grown_total() {
+    let action = |amount: i64, reference: Option<&str>, approved: bool, code: &str| json!([{ "id": "act_1", "type": "Refund", "amount": amount, "reference": reference, "approved": approved, "response_code": code }]);
+    let accepted = json!({ "action_id": "act_1", "reference": "R1" }).to_string();
+    let (free, none) = payment_and_actions(0, &json!([]));
+    for (refunded, shown, code, amount, next) in [
+        (3_000, action(3_000, Some("R1"), true, "10000"), 0, "30.00", "ask_supervisor"),
+        (5_000, action(5_000, Some("R1"), true, "10100"), 0, "50.00", "none"),
+        (0, action(5_000, None, false, "20005"), -405, "50.00", "other_payment"),
+    ] {
+        let (payment, actions) = payment_and_actions(refunded, &shown);
+        let seen: Vec<(u16, &str)> = [(200, payment.as_str()), (200, actions.as_str())].repeat(3);
+        let before = [(200, free.as_str()), (200, none.as_str()), (202, accepted.as_str())];
+        let answers: Vec<(u16, &str)> = before.into_iter().chain(seen).collect();
+        let (till, _stub, _shop) = in_front_of(&answers);
+        let reply = till.refund(&json!("pay_1"), "50.00", "R1");
+        let is_refused = code < 0;
+        assert_eq!(reply["code"].as_i64().unwrap() < 0, is_refused, "{shown}: {reply}");
+        assert_eq!(reply["amount"]["amount"], amount, "{shown}: {reply}");
+        if !is_refused {
+            assert_eq!(reply["next_action"], next, "{shown}: {reply}");
+        }
+    }
+}

@@ -116,6 +116,11 @@ fn in_the_shop(shop: &Shop, till: &Till) -> Vec<(String, Value)> {
     day.call("refund_start", json!({ "order_id": order, "total_amount": money("1.00"), "request_id": "R-9" }));
     while till.call("payment_status", json!({ "payment": 2, "wait_s": 1 }))["ended"] != true {}
     day.call("payment_list", json!({}));
+    shop.next_fault("refund", "cut_before");
+    shop.till_with(json!({ "call_timeout_ms": 1_000 })).refund(&order, "1.00", "R-2");
+    let lost = till.call("history", json!({ "kind": "refund", "limit": 1 }))["steps"][0]["id"].clone();
+    let word = json!({ "step_id": lost, "outcome": "not_done", "name": "Huda", "reason": "not in the portal" });
+    day.call("step_resolve", word);
     let disputed = order.as_str().unwrap();
     shop.control("POST", &format!("orders/{disputed}/dispute"), &json!({}));
     let dispute = day.call("dispute_list", json!({ "order_id": order }))["disputes"][0]["dispute_id"].clone();

@@ -190,19 +190,188 @@ fn a_customer_s_verification_is_asked_for() {
 }
 
 #[test]
-fn a_cancel_that_the_order_s_state_forbids_says_so_with_the_states_and_is_not_left_open() {
+fn a_cancel_answered_with_409_is_not_known_until_the_order_stayed_unchanged_and_says_so_with_the_states() {
     let shop = Shop::open();
-    let till = shop.till();
+    let till = shop.till_with(json!({ "call_timeout_ms": 1_500 }));
     let order = approved(&shop, "W1", "100.00");
     authorise(&till, &order);
     shop.next_fault("cancel", "status_409");
-    let refused = till.call("order_cancel", json!({ "order_id": order, "request_id": "X1" }));
-    assert_eq!((&refused["name"], &refused["error"]["http_status"]), (&json!("WRONG_STATE"), &json!(409)), "{refused}");
+    let request = json!({ "order_id": order, "request_id": "X1" });
+    let open = till.call("order_cancel", request.clone());
+    assert_eq!((&open["code"], &open["next_action"]), (&json!(3), &json!("call_recover")), "{open}");
+    assert_eq!(open["message"]["en"], "Not confirmed. Do not repeat it; ask again in a minute.");
+    for _ in 0..5 {
+        shop.advance(30);
+        till.call("recover", json!({}));
+    }
+    let cancel = till.call("history", json!({ "kind": "cancel" }))["steps"][0].clone();
+    assert_eq!((&cancel["state"], &cancel["last_error"]), (&json!("not_done"), &json!("concluded")), "{cancel}");
+    assert_eq!(till.call("order_cancel", request)["code"], 0);
+}
+
+/// The checkout's order in these amounts: total, captured, refunded, cancelled.
+fn online_order(status: &str, total: &str, captured: &str, refunded: &str, canceled: &str) -> String {
+    let money = |amount: &str| json!({ "amount": amount, "currency": "SAR" });
+    let mut order: Value = serde_json::from_str(&fixture("order-get.authorised.response")).unwrap();
+    let opened: Value = serde_json::from_str(&fixture("checkout.response")).unwrap();
+    order["order_id"] = opened["order_id"].clone();
+    order["order_reference_id"] = json!("W1");
+    order["status"] = json!(status);
+    for (name, amount) in [
+        ("total_amount", total),
+        ("captured_amount", captured),
+        ("refunded_amount", refunded),
+        ("canceled_amount", canceled),
+    ] {
+        order[name] = money(amount);
+    }
+    order.to_string()
+}
+
+/// A till that has opened a checkout of 100.00 in front of a service that gives these answers after it.
+fn after_a_checkout(answers: &[(u16, &str)]) -> (Till, Stub, Shop, Value) {
+    let opened = fixture("checkout.response");
+    let all: Vec<(u16, &str)> = std::iter::once((200, opened.as_str())).chain(answers.iter().copied()).collect();
+    let (stub, shop) = (Stub::answering(&all), Shop::open());
+    let till = shop.till_with(json!({ "base_url": stub.url, "call_timeout_ms": 1_500 }));
+    let mut request: Value = serde_json::from_str(&fixture("checkout.request")).unwrap();
+    request["order_reference_id"] = json!("W1");
+    request["total_amount"] = json!({ "amount": "100.00", "currency": "SAR" });
+    let reply = till.call("checkout_create", request);
+    assert_eq!(reply["code"], 0, "{reply}");
+    let order = reply["order_id"].clone();
+    (till, stub, shop, order)
+}
+
+fn captured_answer(order: &str, amount: &str) -> String {
+    let order: Value = serde_json::from_str(order).unwrap();
+    json!({ "order_id": order["order_id"], "capture_id": "c-1", "status": order["status"],
+        "captured_amount": { "amount": amount, "currency": "SAR" } })
+    .to_string()
+}
+
+fn totals(till: &Till) -> Value {
+    till.call("report", json!({}))["grand_totals"][0].clone()
+}
+
+#[test]
+fn money_that_the_service_captured_by_itself_is_in_report_and_receipt() {
+    let approved = online_order("approved", "100.00", "0.00", "0.00", "0.00");
+    let captured = online_order("fully_captured", "100.00", "100.00", "0.00", "0.00");
+    let refunded = online_order("partially_refunded", "100.00", "100.00", "30.00", "0.00");
+    let answer = captured_answer(&captured, "100.00");
+    let mut given_back: Value = serde_json::from_str(&fixture("simplified-refund.partial.response")).unwrap();
+    given_back["order_id"] = serde_json::from_str::<Value>(&captured).unwrap()["order_id"].clone();
+    given_back["refunded_amount"] = json!({ "amount": "30.00", "currency": "SAR" });
+    let given_back = given_back.to_string();
+    let (till, _stub, _shop, order) = after_a_checkout(&[
+        (200, &approved),
+        (200, &answer),
+        (200, &captured),
+        (200, &captured),
+        (200, &given_back),
+        (200, &refunded),
+    ]);
+    assert_eq!(authorise(&till, &order)["code"], 0);
+    let captured = totals(&till);
+    assert_eq!((&captured["captured"]["count"], &captured["net"]), (&json!(1), &json!("100.00")), "{captured}");
+    let receipt = till.call("receipt", json!({ "order_id": order }));
+    assert_eq!((&receipt["code"], &receipt["amount"]["amount"]), (&json!(0), &json!("100.00")), "{receipt}");
+    let refund = till.refund(&order, "30.00", "R1");
+    assert_eq!(refund["code"], 0, "{refund}");
+    assert_eq!(totals(&till)["net"], "70.00");
+}
+
+#[test]
+fn an_automatic_capture_of_the_rest_is_counted_once_and_found_in_place() {
+    let authorised = online_order("authorised", "100.00", "0.00", "0.00", "0.00");
+    let part = online_order("partially_captured", "100.00", "60.00", "0.00", "0.00");
+    let whole = online_order("fully_captured", "100.00", "100.00", "0.00", "0.00");
+    let answer = captured_answer(&part, "60.00");
+    let capture = |amount: Option<&str>, number: &str| {
+        let mut request = json!({ "request_id": number });
+        if let Some(amount) = amount {
+            request["total_amount"] = json!({ "amount": amount, "currency": "SAR" });
+        }
+        request
+    };
+    for asked in [Some("40.00"), None] {
+        let (till, stub, _shop, order) =
+            after_a_checkout(&[(200, &authorised), (200, &answer), (200, &part), (200, &whole), (200, &whole)]);
+        let call = |mut request: Value| {
+            request["order_id"] = order.clone();
+            till.call("order_capture", request)
+        };
+        assert_eq!(call(capture(Some("60.00"), "C1"))["code"], 0);
+        assert_eq!(totals(&till)["captured"]["amount"]["amount"], "60.00");
+        let rest = call(capture(asked, "C2"));
+        assert_eq!(
+            (&rest["code"], &rest["replayed"], &rest["amount"]["amount"]),
+            (&json!(0), &json!(true), &json!("40.00")),
+            "{rest}"
+        );
+        assert_eq!(rest["message"]["en"], "This was already done. Nothing was done again.");
+        assert_eq!(stub.seen().iter().filter(|seen| seen.line.starts_with("POST /payments/capture")).count(), 1);
+        assert_eq!(totals(&till)["captured"]["amount"]["amount"], "100.00");
+    }
+}
+
+#[test]
+fn a_refund_between_two_captures_does_not_block_the_rest() {
+    let between = online_order("partially_refunded", "100.00", "60.00", "10.00", "0.00");
+    let after = online_order("fully_captured", "100.00", "100.00", "10.00", "0.00");
+    let answer = captured_answer(&after, "40.00");
+    let (till, _stub, _shop, order) = after_a_checkout(&[(200, &between), (200, &answer), (200, &after)]);
+    let reply = till.call("order_capture", json!({ "order_id": order, "request_id": "C2" }));
+    assert_eq!((&reply["code"], &reply["amount"]["amount"]), (&json!(0), &json!("40.00")), "{reply}");
+}
+
+#[test]
+fn all_that_is_left_is_right_whether_a_cancel_lowers_the_order_s_total_or_not() {
+    for total in ["100.00", "70.00"] {
+        let updated = online_order("updated", total, "0.00", "0.00", "30.00");
+        let after = online_order("fully_captured", total, "70.00", "0.00", "30.00");
+        let answer = captured_answer(&after, "70.00");
+        let (till, _stub, _shop, order) = after_a_checkout(&[(200, &updated), (200, &answer), (200, &after)]);
+        let reply = till.call("order_capture", json!({ "order_id": order, "request_id": "C1" }));
+        assert_eq!((&reply["code"], &reply["amount"]["amount"]), (&json!(0), &json!("70.00")), "{total}: {reply}");
+    }
+    // Without the journal's session nobody can tell: then the lesser is taken with a warning, and the amount can be said.
+    let updated = online_order("updated", "70.00", "0.00", "0.00", "30.00");
+    let after = online_order("fully_captured", "70.00", "70.00", "0.00", "30.00");
+    let answer = captured_answer(&after, "70.00");
+    let (stub, shop) = (Stub::answering(&[(200, &updated), (200, &answer), (200, &after)]), Shop::open());
+    let till = shop.till_with(json!({ "base_url": stub.url }));
+    let order = serde_json::from_str::<Value>(&updated).unwrap()["order_id"].clone();
+    let amount = json!({ "amount": "70.00", "currency": "SAR" });
+    let reply = till.call("order_capture", json!({ "order_id": order, "request_id": "C1", "total_amount": amount }));
+    assert_eq!((&reply["code"], &reply["warnings"]), (&json!(0), &json!([])), "{reply}");
+    let part = online_order("partially_captured", "70.00", "40.00", "0.00", "30.00");
+    let answer = captured_answer(&part, "40.00");
+    let (stub, shop) = (Stub::answering(&[(200, &updated), (200, &answer), (200, &part)]), Shop::open());
+    let till = shop.till_with(json!({ "base_url": stub.url }));
+    let reply = till.call("order_capture", json!({ "order_id": order, "request_id": "C1" }));
     assert_eq!(
-        till.call("recover", json!({}))["steps"].as_array().unwrap().iter().filter(|s| s["kind"] == "cancel").count(),
-        0
+        (&reply["amount"]["amount"], &reply["warnings"][0]["code"]),
+        (&json!("40.00"), &json!("total_unclear")),
+        "{reply}"
     );
-    assert_eq!(till.call("order_cancel", json!({ "order_id": order, "request_id": "X1" }))["code"], 0);
+}
+
+#[test]
+fn a_capture_that_was_lost_before_the_service_captured_all_by_itself_ends() {
+    let authorised = online_order("authorised", "100.00", "0.00", "0.00", "0.00");
+    let whole = online_order("fully_captured", "100.00", "100.00", "0.00", "0.00");
+    let (till, _stub, _shop, order) =
+        after_a_checkout(&[(200, &authorised), (0, ""), (0, ""), (0, ""), (200, &whole), (200, &whole), (200, &whole)]);
+    let amount = json!({ "amount": "40.00", "currency": "SAR" });
+    let request = json!({ "order_id": order, "request_id": "C1", "total_amount": amount });
+    till.call("order_capture", request);
+    for _ in 0..3 {
+        till.call("recover", json!({}));
+    }
+    let capture = till.call("history", json!({ "kind": "capture" }))["steps"][0].clone();
+    assert_eq!(capture["state"], "done", "{capture}");
 }
 
 #[test]

@@ -65,6 +65,8 @@ pub enum Command {
     },
     /// Clears up what a crash or a lost answer left open; sends nothing that moves money
     Recover,
+    /// Closes a step by hand, as a supervisor's word; recover and history show the steps' numbers
+    Resolve(ResolveArgs),
     /// Shows the journal, newest first
     History(HistoryArgs),
     /// Prints the totals of a day
@@ -90,6 +92,39 @@ pub enum Command {
         #[arg(long)]
         reference: bool,
     },
+}
+
+/// What a supervisor says of a step.
+#[derive(Debug, Group)]
+pub struct ResolveArgs {
+    /// The step's number
+    pub step: i64,
+    /// What became of it, as Tamara's portal shows it
+    #[arg(value_enum)]
+    pub outcome: Outcome,
+    /// Who says so
+    #[arg(long)]
+    pub name: String,
+    /// Why
+    #[arg(long)]
+    pub reason: String,
+}
+
+/// What became of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Outcome {
+    /// It happened: the money moved, or the session was paid
+    Done,
+    /// It did not happen
+    NotDone,
+}
+
+impl ResolveArgs {
+    /// The request.
+    pub fn request(&self) -> Value {
+        let outcome = if self.outcome == Outcome::Done { "done" } else { "not_done" };
+        json!({ "step_id": self.step, "outcome": outcome, "name": self.name, "reason": self.reason })
+    }
 }
 
 /// Which steps are shown.

@@ -68,6 +68,7 @@ fn with_client(args: &Args, config: &Value) -> Result<Answer> {
             till.call("poll_status", &Value::Object(request))
         }
         Command::Recover => till.call("recover", &json!({})),
+        Command::Resolve(word) => till.call("step_resolve", &word.request()),
         Command::History(filter) => till.call("history", &without_nulls(filter.request())),
         Command::Report(report) => till.call("report", &without_nulls(report_request(report, args))),
         Command::Receipt { key, refund, copy } => {

@@ -13,6 +13,7 @@ pub fn answer(command: &Command, reply: &Value, lang: Lang) -> String {
         Command::Bundle { .. } => format!("{} ({} bytes)\n", text(&reply["file"]), reply["bytes"]),
         Command::Order { .. } => order(reply),
         Command::Recover | Command::History(_) => steps(reply),
+        Command::Resolve(_) => steps(&serde_json::json!({ "steps": [reply["step"]] })),
         Command::Report(report) => {
             return text(&reply[if report.csv { "csv" } else { "text" }]);
         }
@@ -80,9 +81,11 @@ fn steps(reply: &Value) -> String {
         let [time, kind, state, reference] =
             ["created_at", "kind", "state", "order_reference_id"].map(|name| text(&step[name]));
         let time = time.chars().take(19).collect();
-        vec![time, kind, state, reference, money(&step["amount"]), text(&step["lane"]), text(&step["order_id"])]
+        let by_hand = step["resolved_by"].as_str().map(|name| format!(" (by {name})")).unwrap_or_default();
+        let (number, state) = (step["id"].to_string(), format!("{state}{by_hand}"));
+        vec![number, time, kind, state, reference, money(&step["amount"]), text(&step["lane"]), text(&step["order_id"])]
     });
-    table(&["time (UTC)", "kind", "state", "reference", "amount", "till", "order"], rows.collect())
+    table(&["step", "time (UTC)", "kind", "state", "reference", "amount", "till", "order"], rows.collect())
 }
 
 fn qr(reply: &Value) -> String {

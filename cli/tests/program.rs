@@ -204,7 +204,9 @@ fn a_wrong_command_line_or_no_configuration_says_what_to_do() {
     let (help, code) = shop.says(&["--help"]);
     assert!(
         code == 0
-            && ["diagnose", "order", "recover", "history", "report", "refund", "qr"].iter().all(|c| help.contains(c))
+            && ["diagnose", "order", "recover", "resolve", "history", "report", "refund", "qr"]
+                .iter()
+                .all(|c| help.contains(c))
     );
 }
 
@@ -212,7 +214,8 @@ fn a_wrong_command_line_or_no_configuration_says_what_to_do() {
 #[test]
 fn no_command_takes_a_secret_on_its_command_line() {
     let shop = Shop::open();
-    let commands = ["diagnose", "bundle", "order", "recover", "history", "report", "receipt", "refund", "qr"];
+    let commands =
+        ["diagnose", "bundle", "order", "recover", "resolve", "history", "report", "receipt", "refund", "qr"];
     for command in [&["--help"][..]].into_iter().map(<[_]>::to_vec).chain(commands.map(|name| vec![name, "--help"])) {
         let (help, code) = shop.says(&command);
         assert_eq!(code, 0, "{command:?}");

@@ -102,6 +102,7 @@ operations! {
     TamaraDisputeList "dispute_list";
     TamaraDisputeReply "dispute_reply";
     TamaraRecover "recover";
+    TamaraStepResolve "step_resolve";
     TamaraHistory "history";
     TamaraReport "report";
     TamaraReceipt "receipt";

@@ -35,6 +35,7 @@ const EXPORTS: &[(&str, Export)] = &[
     ("dispute_list", dispute::tamara_dispute_list),
     ("dispute_reply", dispute::tamara_dispute_reply),
     ("recover", journal::tamara_recover),
+    ("step_resolve", journal::tamara_step_resolve),
     ("history", journal::tamara_history),
     ("diagnose", support::tamara_diagnose),
     ("support_bundle", support::tamara_support_bundle),

@@ -4,7 +4,7 @@ use super::{Core, wall_ms};
 use crate::checkout::Checkout;
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
-use crate::journal::{Change, Intent, Step, StepKind, Unfinished, Written};
+use crate::journal::{Change, Intent, Step, StepKind, Written};
 use crate::rail::{Key, Order};
 use crate::request::{MoveDetails, SessionRequest};
 use crate::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
@@ -17,6 +17,9 @@ const LEASE_MARGIN_MS: u64 = 5_000;
 
 /// How often a pause asks the journal whether others have written. It asks no network.
 const JOURNAL_EVERY: Duration = Duration::from_secs(1);
+
+/// The journal's name for the fact that a look-up by reference has found an order.
+pub const FINDS: &str = "finds_by_reference";
 
 /// What a request carries beside what the protocol decides.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +69,9 @@ pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, s
                 hooks::reach(Boundary::BeforeRead);
                 let order = read(client, &key, protocol.needs_refunds(), &request_scope(client, scope));
                 hooks::reach(Boundary::AfterRead);
+                if order.is_ok() && matches!(key, Key::Reference(_)) {
+                    found_by_reference(client);
+                }
                 Fact::Order(order.map(Box::new))
             }
             Next::Wait(ms) => {
@@ -78,9 +84,19 @@ pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, s
     }
 }
 
-fn read(client: &Core, key: &Key, with_refunds: bool, scope: &Scope) -> Result<Order, Failure> {
+/// Reads an order, with its refunds where the caller needs them.
+pub fn read(client: &Core, key: &Key, with_refunds: bool, scope: &Scope) -> Result<Order, Failure> {
     let order = client.rail.read(key, scope)?;
     if with_refunds { client.rail.with_refunds(order, scope) } else { Ok(order) }
+}
+
+/// Notes that look-ups by reference work here: from now on "not found" proves something.
+fn found_by_reference(client: &Core) {
+    if client.journal.fact(FINDS).ok().flatten() != Some(1) {
+        if let Err(error) = client.journal.keep_fact(FINDS, 1) {
+            log::warn!("journal: that orders are found by reference was not noted: {error}");
+        }
+    }
 }
 
 /// Lets time pass, unless something is heard before: from this process at once, from another by the journal they share.
@@ -123,7 +139,7 @@ pub fn change(client: &Core, changes: &[(i64, Change)]) -> Result<(), Error> {
     changed
 }
 
-fn now(scope: &Scope) -> Now {
+pub fn now(scope: &Scope) -> Now {
     let ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     Now {
         elapsed_ms: ms(scope.elapsed()),
@@ -133,11 +149,11 @@ fn now(scope: &Scope) -> Now {
     }
 }
 
-fn request_scope(client: &Core, scope: &Scope) -> Scope {
+pub fn request_scope(client: &Core, scope: &Scope) -> Scope {
     scope.within(Duration::from_millis(client.request_limit_ms()))
 }
 
-fn lease_until(client: &Core) -> i64 {
+pub fn lease_until(client: &Core) -> i64 {
     let limit = client.request_limit_ms().saturating_add(LEASE_MARGIN_MS);
     wall_ms().saturating_add(i64::try_from(limit).unwrap_or(i64::MAX))
 }
@@ -174,7 +190,8 @@ fn steps(client: &Core, load: &Load) -> Result<Vec<Step>, Error> {
     match load {
         Load::Sale(sale) => journal.sale(sale),
         Load::Order(order_id) => journal.steps_of_order(order_id),
-        Load::Unfinished(after) => journal.unfinished(Unfinished::All, *after, 100),
+        Load::Unfinished(which, after) => journal.unfinished(*which, *after, 100),
+        Load::Concluded(since_ms) => journal.concluded(*since_ms, 100),
         Load::SaleOf(key) => match sale_of(client, key)? {
             Some(sale) => journal.sale(&sale),
             None => Ok(Vec::new()),

@@ -10,7 +10,7 @@ use crate::request::{Seconds, VoidRequest};
 use crate::sale::movement::{self, Move};
 use crate::sale::poll::{self, Poll};
 use crate::sale::recover::Recovered;
-use crate::sale::{Outcome, Verdict, give_up};
+use crate::sale::{About, Outcome, Verdict, give_up};
 use crate::wait::Scope;
 use std::time::Duration;
 
@@ -119,7 +119,11 @@ impl Core {
             let refund = self.give_back(order_id, scope)?;
             if refund.code != Code::Ok {
                 // It is paid, and that the money goes back is not known: neither "paid" nor "not paid" would be right.
-                return Ok(Outcome::unknown("refund_unknown", NextAction::CallRecover, refund.error, refund.about));
+                let action = match refund.next_action {
+                    NextAction::AskSupervisor if refund.code == Code::Unknown => NextAction::AskSupervisor,
+                    _ => NextAction::CallRecover,
+                };
+                return Ok(Outcome::unknown("refund_unknown", action, refund.error, refund.about));
             }
             outcome = self.look_at_given_up(sale, true, scope);
         }
@@ -136,7 +140,12 @@ impl Core {
     }
 
     fn give_back(&self, order_id: String, scope: &Scope) -> Result<Outcome, Error> {
-        let own_id = give_up::refund_id(&order_id);
+        let Some(own_id) = give_up::next_refund_id(&order_id, &self.journal.steps_of_order(&order_id)?) else {
+            let detail = "the service declined again and again to give the money of this sale back; a supervisor has to see to it";
+            let about = About { order_id: Some(order_id), ..About::default() };
+            let error = Some(Error::new(Kind::Refused, detail));
+            return Ok(Outcome::unknown("refund_unknown", NextAction::AskSupervisor, error, about));
+        };
         let wish = movement::Wish {
             kind: StepKind::Refund,
             order_id,

@@ -13,6 +13,7 @@ mod listen;
 mod order;
 mod payment;
 mod report;
+mod resolve;
 mod sale;
 mod support;
 mod watch;

@@ -6,11 +6,12 @@ use crate::error::{Effect, Error, NextAction};
 use crate::journal::{Change, StepKind};
 use crate::json;
 use crate::rail::Key;
+use crate::rail::Order;
 use crate::reply::{self, Reply};
 use crate::request::{self, AuthoriseRequest, MoveDetails, MoveRequest, OrderRequest, UpdateReferenceRequest};
 use crate::sale::authorise::Authorise;
 use crate::sale::movement::{self, Move};
-use crate::sale::{About, Outcome, judge_in};
+use crate::sale::{About, Outcome, create, evidence, judge_in};
 
 impl Client {
     /// Reads an order.
@@ -28,8 +29,11 @@ impl Client {
             error: judgement.error,
             ..Outcome::ok("order_read", judgement.next_action, about)
         };
+        let twice = evidence::twice(&order);
+        let noted = self.note_order(&order);
         // It was read, whatever it says.
-        let outcome = Outcome { code: outcome.code, ..self.unless_given_up(outcome) };
+        let outcome =
+            Outcome { code: outcome.code, ..self.unless_given_up(outcome) }.refunded_twice(&twice).recorded(noted);
         let outcome = self.with_safe_link(outcome);
         Ok(reply::sale(outcome, request.raw, &scope))
     }
@@ -79,7 +83,8 @@ impl Client {
         self.may_move_money()?;
         let scope = self.call_scope();
         let outcome = self.drive(&mut Authorise::new(request.order_id), &scope);
-        Ok(reply::sale(outcome, request.raw, &scope))
+        let noted = outcome.about.order.as_deref().map_or(Ok(()), |order| self.note_order(order));
+        Ok(reply::sale(outcome.recorded(noted), request.raw, &scope))
     }
 
     /// Claims the money of an authorised online order, whole or in part.
@@ -90,6 +95,17 @@ impl Client {
     /// Gives up an authorised online order, whole or in part.
     pub fn order_cancel(&self, text: &str) -> Result<Reply, Error> {
         self.move_order(StepKind::Cancel, text)
+    }
+
+    /// Notes on an order's session what the order shows: the service may have captured its money by itself.
+    fn note_order(&self, order: &Order) -> Result<(), Error> {
+        let Some(session) = self.journal.session_of_order(&order.order_id)? else { return Ok(()) };
+        let verdict = judge_in(order, Some(session.amount), session.channel.as_deref()).verdict;
+        let is_online = session.channel.as_deref() == Some("online");
+        match create::seen(&session, order, verdict).filter(|_| is_online) {
+            Some(change) => drive::change(self, &[(session.id, change)]),
+            None => Ok(()),
+        }
     }
 
     fn move_order(&self, kind: StepKind, text: &str) -> Result<Reply, Error> {
@@ -115,6 +131,8 @@ impl Client {
             items: request.items,
         };
         let outcome = drive::drive(self, &mut Move::new(wish), Payload::Move(&details), &scope);
+        let noted = outcome.about.order.as_deref().map_or(Ok(()), |order| self.note_order(order));
+        let outcome = outcome.recorded(noted);
         Ok(reply::movement(kind, outcome, request.raw))
     }
 }

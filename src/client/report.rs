@@ -3,12 +3,14 @@
 use super::{Client, wall_ms};
 use crate::clock::{self, rfc3339};
 use crate::error::{Error, Kind, NextAction};
-use crate::journal::{Filter, State, Step, StepKind};
+use crate::journal::{Filter, Step, StepKind};
 use crate::json::{self, Warning};
 use crate::rail::Key;
 use crate::reply::{Body, ReceiptView, Reply, ReportView, StepView};
 use crate::report::{self, COLUMNS, Difference, Figures, Known, Language, Period};
 use crate::request::{ReceiptRequest, ReportFormat, ReportRequest};
+use crate::sale::evidence::{self, is_refunded_twice};
+use crate::sale::{is_unresolved, needs_person};
 use std::collections::BTreeSet;
 use std::time::Duration;
 use time::{OffsetDateTime, Time, UtcOffset};
@@ -22,44 +24,63 @@ impl Client {
         let request: ReportRequest = json::parse(text)?;
         let period = self.period(&request)?;
         let steps = self.steps_of(&request, &period)?;
-        let figures = Figures::of(&steps);
-        let open = steps.iter().filter(|step| matches!(step.state, State::Sending | State::Open));
-        let unresolved: Vec<StepView> = open.map(StepView::new).collect();
-        let (differences, warning) = match request.reread {
-            true => self.reread(&steps)?,
-            false => (None, None),
+        let figures = Figures::of(&steps, &self.captures_of(&steps)?);
+        let now_ms = wall_ms();
+        let open: Vec<&Step> = steps.iter().filter(|step| is_unresolved(step)).collect();
+        let needs_person = !open.is_empty() && open.iter().all(|step| needs_person(step, now_ms));
+        let unresolved: Vec<StepView> = open.into_iter().map(StepView::new).collect();
+        let by_hand: Vec<StepView> =
+            steps.iter().filter(|step| step.resolved_by.is_some()).map(StepView::new).collect();
+        let mut twice: Vec<String> =
+            steps.iter().filter(|s| is_refunded_twice(s)).filter_map(|s| s.request_id.clone()).collect();
+        let (differences, mut warnings) = match request.reread {
+            true => self.reread(&steps, &mut twice)?,
+            false => (None, Vec::new()),
         };
+        if !twice.is_empty() {
+            let detail = format!("the order shows more than one refund with the number {}", twice.join(", "));
+            warnings.push(Warning { code: "refunded_twice", field: None, detail });
+        }
         let language = self.language(request.language);
         let printed = |format| (request.format == format).then_some(());
         let view = ReportView {
             kind: request.kind,
             from: rfc3339(period.from_ms),
             until: rfc3339(period.until_ms),
-            complete: period.until_ms <= wall_ms() && unresolved.is_empty(),
+            printed_at: rfc3339(now_ms),
+            period_over: period.until_ms <= now_ms,
+            complete: period.until_ms <= now_ms && unresolved.is_empty(),
             csv: printed(ReportFormat::Csv).map(|()| figures.csv()),
             text: printed(ReportFormat::Text).map(|()| {
                 let differences = differences.as_deref();
-                report::printed(
-                    request.kind,
-                    &period,
-                    &figures,
-                    &unresolved,
+                let page = report::Printed {
+                    reading: request.kind,
+                    period: &period,
+                    now_ms,
+                    figures: &figures,
+                    unresolved: &unresolved,
+                    by_hand: &by_hand,
                     differences,
-                    language,
-                    self.is_simulated(),
-                )
+                    simulated: self.is_simulated(),
+                };
+                page.text(language)
             }),
             figures,
             unresolved,
+            by_hand,
             differences,
         };
         let (text, next_action) = match (&view.differences, view.unresolved.is_empty()) {
             (Some(differences), _) if !differences.is_empty() => ("report_differs", NextAction::AskSupervisor),
+            (_, is_all) if !twice.is_empty() => {
+                (if is_all { "report_made" } else { "report_open" }, NextAction::AskSupervisor)
+            }
+            (_, false) if needs_person => ("report_open", NextAction::AskSupervisor),
             (_, false) => ("report_open", NextAction::CallRecover),
             _ => ("report_made", NextAction::None),
         };
         let reply = Reply::done(text, Body::Report(Box::new(view))).advising(next_action);
-        Ok(reply.warned(warning.into_iter().collect()))
+        Ok(reply.warned(warnings))
     }
 
     /// The lines of a receipt, the same at every printing.
@@ -91,7 +112,7 @@ impl Client {
             kind: if is_refund { "refund" } else { "sale" },
             order_id: step.order_id.clone(),
             order_reference_id: step.sale.clone(),
-            amount: step.amount,
+            amount: report::paid_or_given_back(step),
             columns: COLUMNS,
             lines: crate::reply::Lines { en: lines(Language::En), ar: lines(Language::Ar) },
         };
@@ -171,8 +192,22 @@ impl Client {
         Ok(steps)
     }
 
+    /// The captures of this journal on the online orders whose sessions are among these steps.
+    fn captures_of(&self, steps: &[Step]) -> Result<Vec<Step>, Error> {
+        let is_online = |step: &&Step| step.kind == StepKind::Session && step.channel.as_deref() == Some("online");
+        let mut captures = Vec::new();
+        for order_id in steps.iter().filter(is_online).filter_map(|step| step.order_id.as_deref()) {
+            captures.extend(self.journal.steps_of_order(order_id)?.into_iter().filter(|s| s.kind == StepKind::Capture));
+        }
+        Ok(captures)
+    }
+
     /// Reads every order of the period again, within the limit of a call.
-    fn reread(&self, steps: &[Step]) -> Result<(Option<Vec<Difference>>, Option<Warning>), Error> {
+    fn reread(
+        &self,
+        steps: &[Step],
+        twice: &mut Vec<String>,
+    ) -> Result<(Option<Vec<Difference>>, Vec<Warning>), Error> {
         let orders: BTreeSet<&str> = steps.iter().filter_map(|step| step.order_id.as_deref()).collect();
         let scope = self.call_scope();
         let mut found = Vec::new();
@@ -186,7 +221,12 @@ impl Client {
             }
             let limit = scope.within(Duration::from_millis(self.request_limit_ms()));
             match self.rail.read(&Key::Order(order_id.to_string()), &limit) {
-                Ok(order) => found.extend(known.differences(&order)),
+                Ok(order) => {
+                    let new = evidence::twice(&order).into_iter().filter(|number| !twice.contains(number));
+                    let new: Vec<String> = new.collect();
+                    twice.extend(new);
+                    found.extend(known.differences(&order));
+                }
                 Err(failure) => found.push(known.not_read(failure.error.kind.name())),
             }
         }
@@ -195,6 +235,6 @@ impl Client {
             field: None,
             detail: format!("{left} orders could not be read in time; ask for a shorter period"),
         });
-        Ok((Some(found), warning))
+        Ok((Some(found), warning.into_iter().collect()))
     }
 }

@@ -165,9 +165,12 @@ impl Client {
     pub fn recover(&self, text: &str) -> Result<Reply, Error> {
         let RecoverRequest {} = json::parse(text)?;
         let scope = self.call_scope();
-        // First, so that none of them is called paid.
-        let carried = self.carry_on(&scope)?;
-        let outcome = self.drive(&mut Recover::new(), &scope);
+        // First, so that none of them is called paid; but other lost money shall not wait for all of them.
+        let half = std::time::Duration::from_millis(self.config.call_timeout_ms / 2);
+        let carried = self.carry_on(&scope.within(half))?;
+        let mut recover = Recover::resuming(self.recover_cursor(), self.finds_by_reference());
+        let outcome = self.drive(&mut recover, &scope);
+        self.keep_cursor(recover.cursor());
         Ok(reply::recovered(recover::with_given_up(outcome, carried)))
     }
 
@@ -182,7 +185,30 @@ impl Client {
     }
 }
 
+/// The names under which the journal keeps where recover stopped, see [`recover::Cursor`].
+const CURSOR: [&str; 3] = ["recover_sending", "recover_lost", "recover_open"];
+
 impl Core {
+    /// Where the last recover of this journal stopped, in any process.
+    fn recover_cursor(&self) -> recover::Cursor {
+        CURSOR.map(|name| self.journal.fact(name).ok().flatten().unwrap_or(0))
+    }
+
+    /// Notes it for the next one; if that fails, the next one begins where this one did.
+    fn keep_cursor(&self, cursor: recover::Cursor) {
+        let before = self.recover_cursor();
+        for ((name, value), _) in CURSOR.iter().zip(cursor).zip(before).filter(|((_, now), before)| now != before) {
+            if let Err(error) = self.journal.keep_fact(name, value) {
+                log::warn!("journal: where recover stopped was not noted: {error}");
+            }
+        }
+    }
+
+    /// Whether a look-up by reference has found an order of this merchant, so that "not found" proves something.
+    fn finds_by_reference(&self) -> bool {
+        self.journal.fact(drive::FINDS).ok().flatten() == Some(1)
+    }
+
     pub(super) fn least_interval_ms(&self) -> u64 {
         if self.is_simulated() { LEAST_SIMULATED_INTERVAL_MS } else { LEAST_INTERVAL_MS }
     }

@@ -542,8 +542,13 @@ pub fn seen(attempt: &Step, order: &Order, verdict: Verdict) -> Option<Change> {
     let state = state_of(verdict);
     // A paid sale that was given back whole was paid: the journal keeps that.
     let state = if attempt.state == State::Paid { State::Paid } else { state };
-    let is_new = attempt.state != state || attempt.order_id.is_none();
+    // Of an online order the journal keeps what was captured, also by the service itself.
+    let is_online = attempt.channel.as_deref() == Some("online");
+    let captured = order.captured.filter(|m| is_online && !m.is_zero() && m.currency() == attempt.amount.currency());
+    let is_moved = captured.is_some() && captured != attempt.moved;
+    let is_new = attempt.state != state || attempt.order_id.is_none() || is_moved;
     is_new.then(|| Change {
+        moved: captured,
         state: Some(state),
         order_id: Some(order.order_id.clone()),
         status: Some(order.status_text.clone()),

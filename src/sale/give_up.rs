@@ -42,9 +42,35 @@ pub fn intent(attempt: &Step, steps: &[Step]) -> Option<Intent> {
     })
 }
 
-/// The number of the refund that gives an order's money back: the same whoever asks, so that it is made once.
-pub fn refund_id(order_id: &str) -> String {
+/// The number of the first refund that gives an order's money back: the same whoever asks, so that it is made once.
+fn refund_id(order_id: &str) -> String {
     format!("void-{order_id}")
+}
+
+/// How often the money of one order is given back anew after the service accepted that and declined it later.
+pub const REFUNDS: usize = 3;
+
+/// The number of the next refund that gives an order's money back, by the order's steps: another one after each that was declined, since
+/// the service knows the old one as declined for good. `None` once a person has to see to it.
+pub fn next_refund_id(order_id: &str, steps: &[Step]) -> Option<String> {
+    let is_declined = |step: &&Step| {
+        is_give_back(step) && step.state == State::NotDone && step.error.as_deref() == Some(super::evidence::DECLINED)
+    };
+    let numbers: std::collections::BTreeSet<_> =
+        steps.iter().filter(is_declined).filter_map(|step| step.request_id.as_deref()).collect();
+    match numbers.len() {
+        0 => Some(refund_id(order_id)),
+        n if n < REFUNDS => Some(format!("{}-{}", refund_id(order_id), n.saturating_add(1))),
+        _ => None,
+    }
+}
+
+/// Whether a refund gives a given-up order's money back, the first time or after it was declined.
+fn is_give_back(step: &Step) -> bool {
+    let (Some(order_id), Some(number)) = (&step.order_id, &step.request_id) else { return false };
+    let base = refund_id(order_id);
+    let rest = number.strip_prefix(&base);
+    step.kind == StepKind::Refund && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
 }
 
 /// What the journal should hold of a given-up attempt that has come to its end, by the steps of its order: voided if nobody paid it, not
@@ -62,8 +88,7 @@ pub fn end(attempt: &Step, steps: &[Step], is_unpaid: bool) -> Option<(i64, Chan
 
 /// Whether the money of a given-up order went back, by its steps.
 fn is_given_back(steps: &[Step]) -> bool {
-    let is_it = |step: &Step| step.order_id.as_deref().map(refund_id) == step.request_id;
-    steps.iter().any(|step| step.kind == StepKind::Refund && step.state == State::Done && is_it(step))
+    steps.iter().any(|step| step.state == State::Done && is_give_back(step))
 }
 
 /// The same outcome, unless it says that an order is paid which was given up: its money goes back, so its goods must stay. `steps` are

@@ -7,17 +7,20 @@
 //! Three rules hold everywhere. A request that can move money ([`Next::Send`]) comes only after its intent was written. Only the
 //! service's word ends a sale. What may have happened is looked for, never sent again without proof that it did not happen.
 
+pub mod age;
 pub mod authorise;
 pub mod create;
+pub mod evidence;
 pub mod give_up;
 pub mod movement;
 pub mod poll;
 pub mod recover;
+pub mod resolve;
 pub mod verdict;
 pub mod void;
 
 use crate::error::{Code, Error, Failure, Kind, NextAction};
-use crate::journal::{Change, Intent, State, Step, StepKind, Written};
+use crate::journal::{Change, Intent, State, Step, StepKind, Unfinished, Written};
 use crate::json::Warning;
 use crate::money::Money;
 use crate::rail::{Key, Moved, Movement, Order, Session, Voided};
@@ -37,6 +40,10 @@ pub const NOT_CREATED_LOOKS: u32 = 3;
 pub const NOT_MOVED_MS: i64 = 120_000;
 /// See [`NOT_MOVED_MS`].
 pub const NOT_MOVED_LOOKS: u32 = 5;
+/// The same where a refund is accepted first and done later.
+pub const NOT_MOVED_ASYNC_MS: i64 = 3_600_000;
+/// After this a person decides what no order has shown.
+pub const PERSON_MS: i64 = 86_400_000;
 /// How much older than the request an order may look and still be the one that it made: the life of a session, so that no clock
 /// that is ten minutes off makes us deny a session which the customer can still pay, and open a second one.
 pub const AGE_SLACK_MS: i64 = 900_000;
@@ -70,8 +77,10 @@ pub enum Load {
     SaleOf(Key),
     /// The refunds, captures, cancels, voids and authorisations of an order.
     Order(String),
-    /// Steps with an open end, above this number.
-    Unfinished(i64),
+    /// Unresolved steps of this part, above this number.
+    Unfinished(Unfinished, i64),
+    /// Steps that count as not done without the service's word, made at or after this time.
+    Concluded(i64),
 }
 
 /// A request to the service that can change something.
@@ -274,6 +283,23 @@ impl Outcome {
         self
     }
 
+    /// The same outcome with a doubt that a person has to look at.
+    pub fn for_supervisor(self, code: &'static str, detail: impl Into<String>) -> Self {
+        Outcome { next_action: NextAction::AskSupervisor, ..self }.warn(code, detail)
+    }
+
+    /// The same outcome; where numbers of refunds are shown twice, a person has to look at that.
+    pub fn refunded_twice(self, numbers: &[String]) -> Self {
+        if numbers.is_empty() {
+            return self;
+        }
+        let detail = format!(
+            "the order shows more than one refund with the number {}: the customer got that money more than once",
+            numbers.join(", ")
+        );
+        self.for_supervisor("refunded_twice", detail)
+    }
+
     /// The same outcome, said of the whole sale: while an attempt of it, other than those that `ended`, may be paid, or the journal
     /// cannot tell, the sale is not "not paid".
     pub fn of_sale(self, attempts: Result<Vec<Step>, Error>, ended: &[i64]) -> Self {
@@ -343,6 +369,19 @@ impl About {
         self.order = Some(order);
         self
     }
+}
+
+/// Whether a step has no end yet. Recover, reports and a supervisor's word all ask this.
+pub fn is_unresolved(step: &Step) -> bool {
+    matches!(step.state, State::Sending | State::Open)
+}
+
+/// Whether only a person can still end a step: a session that was looked for and can no longer be paid, or what other money on the order
+/// hides. `now_ms` is the wall clock, which at worst asks a person too soon or too late.
+pub fn needs_person(step: &Step, now_ms: i64) -> bool {
+    let age = now_ms.saturating_sub(step.created_ms);
+    let looks = if step.kind == StepKind::Session { NOT_CREATED_LOOKS } else { NOT_MOVED_LOOKS };
+    step.state == State::Sending && step.looks >= looks && age > SESSION_LIFE_MS && !give_up::is_given_up(step)
 }
 
 /// Whether a session attempt is paid, or may still be.

@@ -2,16 +2,16 @@
 //!
 //! None of these calls can be repeated blindly, so each goes the same way: clear up what is still open on the order, read it
 //! afresh, check the headroom, write the intent with the running total, send once. After a lost answer the order is
-//! looked at: our id in its refunds, or a total grown by exactly our amount, means done; a total that stays unchanged for
-//! long enough by our clock *and* the service's means not done; anything else is left to a person.
+//! read again: `evidence.rs` says what it proves.
 
-use super::{
-    About, Fact, LOOK_PAUSE_MS, Load, NOT_MOVED_LOOKS, NOT_MOVED_MS, Next, Now, Outcome, Protocol, Send, out_of_step,
-};
+use super::age::{Look, Quiet};
+pub use super::evidence::comment;
+use super::evidence::{CONCLUDED, Conclusion, TWICE, captured_of, conclude, ours, running_total, twice};
+use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step};
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::money::Money;
-use crate::rail::{Key, Moved, Movement, Order, RefundEntry, RefundState, Status};
+use crate::rail::{Key, Moved, Movement, Order, RefundState, Status};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,8 +52,16 @@ pub struct Move {
     lost: Option<Error>,
     looks: u32,
     polls: u32,
-    /// The wall clock when the order was last asked for: what is read is as it was then, or later.
-    asked_ms: i64,
+    /// For how long the open step was seen without a change.
+    quiet: Quiet,
+    /// When the order was last asked for: what is read is as it was then, or later.
+    asked: Look,
+    /// Only a person can say what became of the open step.
+    is_contested: bool,
+    /// This number was sent before, and only taken for not done.
+    was_concluded: bool,
+    /// The order does not tell whether this or something else is left.
+    unclear: Option<Room>,
     /// Amounts and keys of the same request, where it was sent before and not done.
     keys: Vec<(Money, String)>,
     /// What was concluded of the open step.
@@ -81,6 +89,7 @@ enum At {
     Accepting,
     Recording,
     Totals,
+    Noting(bool),
     Ending,
 }
 
@@ -100,7 +109,11 @@ impl Move {
             lost: None,
             looks: 0,
             polls: 0,
-            asked_ms: 0,
+            quiet: Quiet::default(),
+            asked: Look { looks: 0, quiet_ms: 0, wall_ms: 0 },
+            is_contested: false,
+            was_concluded: false,
+            unclear: None,
             keys: Vec::new(),
             found: Change::default(),
             record: Ok(()),
@@ -115,15 +128,16 @@ impl Move {
 
     fn read(&mut self, at: At, now: Now) -> Next {
         self.at = at;
-        self.asked_ms = now.wall_ms;
+        self.asked = Look { looks: 0, quiet_ms: self.quiet.ms(now), wall_ms: now.wall_ms };
         Next::Read(Key::Order(self.wish.order_id.clone()))
     }
 
     /// Has this been asked before, and is anything open on the order?
     fn loaded(&mut self, steps: Vec<Step>, now: Now) -> Next {
         let same = steps.iter().find(|s| self.is_same(s) && s.state != State::NotDone);
-        let before = steps.iter().filter(|s| self.is_same(s) && s.state == State::NotDone);
-        self.keys = before.filter_map(|s| Some((s.amount, s.idempotency_key.clone()?))).collect();
+        let before: Vec<&Step> = steps.iter().filter(|s| self.is_same(s) && s.state == State::NotDone).collect();
+        self.was_concluded = before.iter().any(|s| s.error.as_deref() == Some(CONCLUDED));
+        self.keys = before.iter().filter_map(|s| Some((s.amount, s.idempotency_key.clone()?))).collect();
         self.step = None;
         if let Some(same) = same {
             if self.wish.amount.is_some_and(|amount| amount != same.amount) {
@@ -136,7 +150,7 @@ impl Move {
                 return self.read(At::Replaying, now);
             }
         }
-        let done = steps.iter().filter(|s| s.kind == self.wish.kind && s.state == State::Done).map(|s| s.amount);
+        let done = steps.iter().filter(|s| s.kind == self.wish.kind && s.state == State::Done).map(Step::effect);
         self.moved = done.reduce(|sum, amount| sum.checked_add(&amount).unwrap_or(sum));
         let is_money = |s: &&Step| matches!(s.kind, StepKind::Refund | StepKind::Capture | StepKind::Cancel);
         match same.or_else(|| steps.iter().filter(is_money).find(|s| s.state == State::Sending)) {
@@ -154,6 +168,7 @@ impl Move {
 
     fn leased(&mut self, is_ours: bool, now: Now) -> Next {
         if is_ours {
+            self.quiet = self.step.as_ref().map_or(Quiet::beginning(now), |step| Quiet::resumed(step, now));
             return self.read(At::Looking, now);
         }
         if now.is_over() {
@@ -168,11 +183,12 @@ impl Move {
     fn looked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
         self.polls += 1;
         let Some(step) = self.step.clone() else { return out_of_step(&Fact::Begin) };
+        let look = Look { looks: self.looks.saturating_add(1), ..self.asked };
         let conclusion = match &result {
-            Ok(order) if self.is_refused(&step, order) => Conclusion::DidNot,
-            Ok(order) => conclude(&step, order, self.looks.saturating_add(1), self.asked_ms),
+            Ok(order) => conclude(&step, order, &look),
             Err(_) => Conclusion::Unsure,
         };
+        self.is_contested = conclusion == Conclusion::Contested;
         match result {
             Ok(order) => {
                 self.looks += 1;
@@ -186,7 +202,7 @@ impl Move {
                 self.found = change;
                 Next::Load(Load::Order(self.wish.order_id.clone()))
             }
-            None if now.is_over() || self.is_foreign() => self.give_up(&step),
+            None if now.is_over() || self.is_contested || self.is_foreign() => self.give_up(&step),
             None => {
                 self.at = At::Pausing;
                 Next::Wait(LOOK_PAUSE_MS)
@@ -214,16 +230,10 @@ impl Move {
         let change = std::mem::take(&mut self.found);
         self.at = At::Concluding;
         let (id, state) = (step.id, change.state.unwrap_or(step.state));
-        self.step = Some(Step { state, result_id: change.result_id.clone(), ..step });
+        let moved = change.moved.or(step.moved);
+        self.step =
+            Some(Step { state, moved, error: change.error.clone(), result_id: change.result_id.clone(), ..step });
         Next::Change(vec![(id, change)])
-    }
-
-    /// The service said that the order's state forbids this capture or cancel, and the order shows none. (Of a refund, 409 may also mean
-    /// that it is under way.)
-    fn is_refused(&self, step: &Step, order: &Order) -> bool {
-        let is_forbidden = self.amount.is_some() && self.lost.as_ref().is_some_and(|e| e.kind == Kind::WrongState);
-        let is_unchanged = step.total_before.is_some() && running_total(step.kind, order) == step.total_before;
-        is_forbidden && is_unchanged && order.is_clear() && matches!(step.kind, StepKind::Capture | StepKind::Cancel)
     }
 
     /// Whether the step that is being cleared up is not the one this call is about: then it is looked at once only.
@@ -232,7 +242,7 @@ impl Move {
     }
 
     fn is_declined(&self) -> bool {
-        let shown = self.order.as_deref().and_then(|order| ours(order, &self.wish.own_id));
+        let shown = self.order.as_deref().and_then(|order| ours(order, &self.wish.own_id, self.wish.amount));
         shown.is_some_and(|entry| entry.state == RefundState::Refused)
     }
 
@@ -245,21 +255,33 @@ impl Move {
         self.wish.request_id.is_some() && step.kind == self.wish.kind && step.request_id == self.wish.request_id
     }
 
-    /// The step keeps its open end; recover looks again.
+    /// The step stays unresolved; recover checks it again, or a supervisor closes it.
     fn give_up(&mut self, step: &Step) -> Next {
+        let action = if self.is_contested { NextAction::AskSupervisor } else { NextAction::CallRecover };
+        let by_hand = format!("; a supervisor can close step {} with tamara_step_resolve", step.id);
+        let advice = if self.is_contested { by_hand.as_str() } else { "" };
         let outcome = if self.is_foreign() {
-            let detail =
-                format!("an earlier {} of this order has no known end yet; nothing was sent", name_of(step.kind));
-            Outcome::failed(Error::new(Kind::EarlierUnresolved, detail)).about(self.about())
+            let what = name_of(step.kind);
+            let detail = format!("an earlier {what} of this order has no known end yet; nothing was sent{advice}");
+            let failed = Outcome::failed(Error::new(Kind::EarlierUnresolved, detail)).about(self.about());
+            if self.is_contested { Outcome { next_action: action, ..failed } } else { failed }
         } else {
-            Outcome::unknown("refund_unknown", NextAction::CallRecover, self.lost.take(), self.about())
+            let unclear = || {
+                let detail = format!("other money moved on the order, so that it cannot show whether this did{advice}");
+                Error::new(Kind::AnswerLost, detail)
+            };
+            let error = if self.is_contested { Some(unclear()) } else { self.lost.take() };
+            Outcome::unknown(self.unknown_text(), action, error, self.about())
         };
         self.at = At::Ending;
         self.outcome = Some(outcome);
-        Next::Change(vec![(
-            step.id,
-            Change { looks: Some(step.looks.saturating_add(self.looks)), ..Change::default() },
-        )])
+        let looks = Some(step.looks.saturating_add(self.looks));
+        let quiet_ms = (self.looks > 0).then_some(self.asked.quiet_ms);
+        Next::Change(vec![(step.id, Change { looks, quiet_ms, ..Change::default() })])
+    }
+
+    fn unknown_text(&self) -> &'static str {
+        if self.wish.kind == StepKind::Refund { "refund_unknown" } else { "movement_unknown" }
     }
 
     /// The open step has an end now. If it was the one asked for, that is the answer; else the call begins anew.
@@ -283,9 +305,7 @@ impl Move {
             {
                 return self.fail(refusal);
             }
-            let lost = self.lost.take().map_or_else(String::new, |e| format!(" ({e})"));
-            let detail = format!("the order did not change; the request had no effect{lost}");
-            return self.fail(Error::new(Kind::AnswerLost, detail));
+            return self.fail_concluded();
         }
         self.looks = 0;
         if now.is_over() {
@@ -293,6 +313,18 @@ impl Move {
                 .fail(Error::new(Kind::Timeout, "an earlier step was cleared up; no time was left for this one"));
         }
         self.load()
+    }
+
+    /// Our own request had no effect, as far as the order shows.
+    fn fail_concluded(&mut self) -> Next {
+        let is_concluded = self.step.as_ref().is_some_and(|s| s.error.as_deref() == Some(CONCLUDED));
+        let lost = self.lost.take().map_or_else(String::new, |e| format!(" ({e})"));
+        let detail = format!("the order stayed without it, so the request counts as not done{lost}");
+        let failed = Outcome::failed(Error::new(Kind::AnswerLost, detail)).about(self.about());
+        let doubt =
+            "this was concluded from the order, the service did not say it; recover reports it if it shows later";
+        let outcome = if is_concluded { failed.warn("concluded", doubt) } else { failed };
+        outcome.done()
     }
 
     /// The order as it is now: is there room for what is asked?
@@ -303,7 +335,8 @@ impl Move {
             Err(failure) => return self.fail(failure.error),
         };
         self.order = Some(order.clone());
-        if let Some(entry) = ours(&order, &self.wish.own_id) {
+        let is_refund = self.wish.kind == StepKind::Refund;
+        if let Some(entry) = ours(&order, &self.wish.own_id, self.wish.amount).filter(|_| is_refund) {
             match entry.state {
                 RefundState::Done => {}
                 RefundState::Pending => {
@@ -319,6 +352,7 @@ impl Move {
             }
             self.amount = entry.amount;
             self.done = Some(Moved {
+                amount: None,
                 result_id: entry.refund_id.clone(),
                 status: Some(order.status_text.clone()),
                 done: true,
@@ -327,14 +361,20 @@ impl Move {
             });
             return self.finish(true);
         }
-        if let Some(amount) = there_already(&self.wish, &order) {
+        if let Some(amount) = there_already(&self.wish, &order, self.moved) {
             self.amount = Some(amount);
             return self.finish(true);
         }
         if now.is_over() {
             return self.fail(Error::new(Kind::Timeout, "no time was left to send the request"));
         }
-        match headroom(self.wish.kind, &order).and_then(|left| fits(&self.wish, self.less_unseen(left, &order))) {
+        let asked = self.sale.as_ref().map(|sale| sale.amount);
+        let left = headroom(self.wish.kind, &order, asked).map(|left| Room {
+            least: self.less_unseen(left.least, &order),
+            most: self.less_unseen(left.most, &order),
+        });
+        self.unclear = left.as_ref().ok().filter(|left| self.wish.amount.is_none() && left.least != left.most).copied();
+        match left.and_then(|left| fits(&self.wish, &left)) {
             Ok(amount) => self.write(amount, &order),
             Err(error) => self.fail(error),
         }
@@ -380,6 +420,7 @@ impl Move {
         match (written, self.amount) {
             (Written::Yes(id), Some(amount)) => {
                 self.step = Some(self.my_step(id, amount, now));
+                self.quiet = Quiet::beginning(now);
                 self.at = At::Confirming;
                 Next::Load(Load::Order(self.wish.order_id.clone()))
             }
@@ -478,8 +519,13 @@ impl Move {
         let id = step.id;
         match result {
             Ok(moved) if moved.done => {
+                let other = self.other_amount(moved.amount);
+                if let Some(step) = &mut self.step {
+                    step.moved = other;
+                }
                 let change = Change {
                     state: Some(State::Done),
+                    moved: other,
                     result_id: moved.result_id.clone(),
                     status: moved.status.clone(),
                     ..Change::default()
@@ -510,6 +556,15 @@ impl Move {
         }
     }
 
+    /// What the service says it moved, where that is not what was asked for. Whether it tells this movement or the order's running total
+    /// is documented nowhere, so both readings agree with us.
+    fn other_amount(&self, told: Option<Money>) -> Option<Money> {
+        let step = self.step.as_ref()?;
+        let told = told.filter(|told| told.currency() == step.amount.currency() && !told.is_zero())?;
+        let running = step.total_before.and_then(|before| before.checked_add(&step.amount));
+        (told != step.amount && Some(told) != running).then_some(told)
+    }
+
     fn pause(&mut self, now: Now) -> Next {
         match (now.is_over(), self.step.clone()) {
             (true, Some(step)) => self.give_up(&step),
@@ -521,11 +576,30 @@ impl Move {
         }
     }
 
-    /// It is done. The totals come from the order; one that does not show it yet is corrected by what we know.
+    /// It is done. An order that shows our number twice is noted before that is reported.
     fn finish(&mut self, repeated: bool) -> Next {
-        let Some(amount) = self.amount.or_else(|| self.step.as_ref().map(|s| s.amount)) else {
-            return out_of_step(&Fact::Begin);
-        };
+        let is_noted = self.step.as_ref().is_none_or(|step| step.error.as_deref() == Some(TWICE));
+        if self.wish.kind != StepKind::Refund || is_noted || !self.numbers_shown_twice().contains(&self.wish.own_id) {
+            return self.report(repeated);
+        }
+        let (Some(step), Some(order)) = (&mut self.step, self.order.as_deref()) else { return self.report(repeated) };
+        let sum = conclude(step, order, &self.asked);
+        let change = Change { state: None, ..sum.change(None).unwrap_or_default() };
+        (step.error, step.moved) = (Some(TWICE.to_string()), change.moved.or(step.moved));
+        let id = step.id;
+        self.at = At::Noting(repeated);
+        Next::Change(vec![(id, change)])
+    }
+
+    fn numbers_shown_twice(&self) -> Vec<String> {
+        self.order.as_deref().map(twice).unwrap_or_default()
+    }
+
+    /// The totals come from the order; one that does not show it yet is corrected by what we know.
+    fn report(&mut self, repeated: bool) -> Next {
+        let other = self.step.as_ref().and_then(|s| s.moved);
+        let asked = self.amount.or_else(|| self.step.as_ref().map(|s| s.amount));
+        let Some(amount) = other.or(asked) else { return out_of_step(&Fact::Begin) };
         let mut about = About { repeated, amount: Some(amount), ..self.about() };
         let shown = self.order.as_deref().and_then(|o| running_total(self.wish.kind, o));
         let before = self.step.as_ref().and_then(|s| s.total_before);
@@ -535,19 +609,39 @@ impl Move {
         about.total_after = if is_behind { least.or(shown) } else { shown };
         let is_whole =
             self.order.as_deref().is_some_and(|o| captured_of(o).is_some() && captured_of(o) == about.total_after);
-        let text = match self.wish.kind {
-            StepKind::Refund if is_whole => "refund_done_full",
-            StepKind::Refund => "refund_done_part",
-            _ => "done",
+        let text = match (self.wish.kind, repeated) {
+            (StepKind::Refund, true) => "refund_replayed",
+            (StepKind::Refund, false) if is_whole => "refund_done_full",
+            (StepKind::Refund, false) => "refund_done_part",
+            (_, true) => "movement_replayed",
+            (_, false) => "done",
         };
-        let mut outcome = Outcome::ok(if repeated { "refund_replayed" } else { text }, NextAction::None, about);
+        let mut outcome = Outcome::ok(text, NextAction::None, about);
         if is_behind {
             outcome = outcome.warn("not_shown_yet", "the service confirmed it; the order does not show it yet");
         }
         if self.wish.request_id.is_none() {
             outcome = outcome.warn("no_request_id", "without request_id a second call would move money a second time");
         }
-        outcome.recorded(std::mem::replace(&mut self.record, Ok(()))).done()
+        if self.was_concluded {
+            let detail = "an earlier request with this number was taken for not done because the order stayed without it; \
+                          if it takes effect later, it is reported as refunded_twice";
+            outcome = outcome.warn("earlier_concluded", detail);
+        }
+        if let Some(Room { least, most }) = self.unclear {
+            let detail = format!(
+                "the order does not tell whether its total includes what was cancelled, so that {} or {} was left; say the amount for the rest",
+                least.text(),
+                most.text()
+            );
+            outcome = outcome.warn("total_unclear", detail);
+        }
+        let twice = self.numbers_shown_twice();
+        if let (Some(other), Some(asked), true) = (other, asked, twice.is_empty()) {
+            let detail = format!("the service says that it moved {} and not {}", other.text(), asked.text());
+            outcome = outcome.for_supervisor("other_amount", detail);
+        }
+        outcome.refunded_twice(&twice).recorded(std::mem::replace(&mut self.record, Ok(()))).done()
     }
 
     fn about(&self) -> About {
@@ -578,7 +672,7 @@ impl Move {
     fn fail(&mut self, error: Error) -> Next {
         let is_open = self.step.as_ref().is_some_and(|s| s.state != State::NotDone);
         if is_open && !self.is_foreign() {
-            return Outcome::unknown("refund_unknown", NextAction::CallRecover, Some(error), self.about()).done();
+            return Outcome::unknown(self.unknown_text(), NextAction::CallRecover, Some(error), self.about()).done();
         }
         Outcome::failed(error).about(self.about()).done()
     }
@@ -635,6 +729,11 @@ impl Protocol for Move {
                 self.order = result.ok().or_else(|| self.order.take());
                 self.finish(false)
             }
+            (At::Noting(repeated), Fact::Changed(result)) => {
+                let record = std::mem::replace(&mut self.record, Ok(()));
+                self.record = record.and(result);
+                self.report(repeated)
+            }
             (At::Ending, Fact::Changed(result)) => match self.outcome.take() {
                 Some(outcome) => outcome.recorded(result).done(),
                 None => out_of_step(&Fact::Waited),
@@ -644,159 +743,47 @@ impl Protocol for Move {
     }
 }
 
-/// What an order says about a step whose answer was lost.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Conclusion {
-    /// It happened; the service's id of it, if shown.
-    Happened(Option<String>),
-    /// It did not happen, and will not.
-    DidNot,
-    /// It cannot be told yet.
-    Unsure,
-}
-
-impl Conclusion {
-    /// What the journal should hold.
-    pub fn change(&self, order: Option<&Order>) -> Option<Change> {
-        let status = order.map(|o| o.status_text.clone());
-        match self {
-            Conclusion::Happened(result_id) => {
-                Some(Change { state: Some(State::Done), result_id: result_id.clone(), status, ..Change::default() })
-            }
-            Conclusion::DidNot => Some(Change { state: Some(State::NotDone), status, ..Change::default() }),
-            Conclusion::Unsure => None,
-        }
-    }
-}
-
-/// Compares an order with what it was before a refund, capture or cancel was sent. `looks` counts this look too.
-/// `asked_ms` is the wall clock when the order was asked for.
-pub fn conclude(step: &Step, order: &Order, looks: u32, asked_ms: i64) -> Conclusion {
-    let own_id = step.request_id.as_deref().unwrap_or_default();
-    if let Some(entry) = ours(order, own_id) {
-        return match entry.state {
-            RefundState::Done => Conclusion::Happened(entry.refund_id.clone()),
-            RefundState::Pending => Conclusion::Unsure,
-            RefundState::Refused => Conclusion::DidNot,
-        };
-    }
-    let (Some(before), Some(total), true) = (step.total_before, running_total(step.kind, order), order.is_clear())
-    else {
-        return Conclusion::Unsure;
-    };
-    if Some(total) == before.checked_add(&step.amount) {
-        return grown_by_our_amount(step, order);
-    }
-    let is_unchanged = total == before;
-    let is_old_enough = age_ms(step, order, asked_ms) >= NOT_MOVED_MS;
-    // What was accepted is not undone by time.
-    match is_unchanged
-        && step.result_id.is_none()
-        && is_old_enough
-        && step.looks.saturating_add(looks) >= NOT_MOVED_LOOKS
-    {
-        true => Conclusion::DidNot,
-        false => Conclusion::Unsure,
-    }
-}
-
-/// The refund that an order shows as ours.
-fn ours<'a>(order: &'a Order, own_id: &str) -> Option<&'a RefundEntry> {
-    order.refunds.iter().find(|r| is_ours(r.own_id.as_deref(), r.comment.as_deref(), own_id))
-}
-
 fn declined() -> Error {
     Error::new(Kind::Refused, "the service accepted the refund and declined it later; ask again with a new request_id")
 }
 
-/// The total grew by exactly our amount, and no refund is shown that is known to be ours. Where numbers are shown, ours would be, if
-/// not at once then soon. Where none are, one of our amount is taken for ours: a person may have made the same one in the portal
-/// just then, which nobody can tell apart.
-fn grown_by_our_amount(step: &Step, order: &Order) -> Conclusion {
-    if step.kind != StepKind::Refund || order.refunds.is_empty() {
-        return Conclusion::Happened(None);
-    }
-    let shows_numbers = order.refunds.iter().any(|r| r.own_id.is_some());
-    let may_be_ours =
-        |r: &&RefundEntry| r.state == RefundState::Done && r.amount.is_none_or(|amount| amount == step.amount);
-    match order.refunds.iter().rfind(may_be_ours) {
-        Some(entry) if !shows_numbers => Conclusion::Happened(entry.refund_id.clone()),
-        _ => Conclusion::Unsure,
-    }
-}
-
-/// Time since the request was sent: the shorter of what the local clock and the service's clock say, so that a clock that
-/// jumps cannot make a request look old. An answer without the service's time tells nothing where others have it.
-fn age_ms(step: &Step, order: &Order, asked_ms: i64) -> i64 {
-    let here = asked_ms.saturating_sub(step.created_ms);
-    match (order.service_time_ms, step.service_time_ms) {
-        (Some(later), Some(sooner)) => here.min(later.saturating_sub(sooner)),
-        (None, Some(_)) => 0,
-        (_, None) => here,
-    }
-}
-
-/// Our mark in a refund's comment.
-fn marker(own_id: &str) -> String {
-    format!("[ref {own_id}]")
-}
-
-/// The comment with our mark, at most 255 characters.
-pub fn comment(text: Option<&str>, own_id: &str) -> String {
-    let mark = marker(own_id);
-    let room = 255usize.saturating_sub(mark.chars().count() + 1);
-    match text.map(str::trim).filter(|t| !t.is_empty()) {
-        Some(text) => format!("{} {mark}", text.chars().take(room).collect::<String>()),
-        None => mark,
-    }
-}
-
-fn is_ours(own_id: Option<&str>, comment: Option<&str>, wanted: &str) -> bool {
-    !wanted.is_empty() && (own_id == Some(wanted) || comment.is_some_and(|c| c.contains(&marker(wanted))))
-}
-
-/// What was captured; an order captured whole that does not say how much, was captured for its total.
-pub fn captured_of(order: &Order) -> Option<Money> {
-    let is_whole = matches!(order.status, Status::FullyCaptured | Status::PartiallyRefunded | Status::FullyRefunded);
-    order.captured.or(if is_whole { order.total } else { None })
-}
-
-/// The order's running total of this kind; nothing shown is zero where the status agrees. A total of refunds that is not shown is the sum
-/// of those that are.
-fn running_total(kind: StepKind, order: &Order) -> Option<Money> {
-    let zero = order.total.or(order.captured).map(|m| Money::zero(m.currency()));
-    let is_refunded = matches!(order.status, Status::PartiallyRefunded | Status::FullyRefunded);
-    match kind {
-        StepKind::Refund => order
-            .refunded
-            .or_else(|| sum_of(&order.refunds))
-            .or(if is_refunded || !order.refunds.is_empty() { None } else { zero }),
-        StepKind::Capture => captured_of(order).or(if order.status.was_captured() { None } else { zero }),
-        StepKind::Cancel => order.canceled.or(if order.status == Status::Updated { None } else { zero }),
-        StepKind::Session | StepKind::Void | StepKind::Authorise => None,
-    }
-}
-
-/// The sum of the refunds that were done; `None` when there are none, or one of them hides its amount.
-fn sum_of(refunds: &[RefundEntry]) -> Option<Money> {
-    let mut amounts = refunds.iter().filter(|r| r.state == RefundState::Done).map(|r| r.amount);
-    let first = amounts.next()??;
-    amounts.try_fold(first, |sum, amount| sum.checked_add(&amount?))
-}
-
-/// A capture or cancel that finds the order in the wanted state has nothing to do.
-fn there_already(wish: &Wish, order: &Order) -> Option<Money> {
+/// A capture or cancel that finds the order in the wanted state has nothing to do. `known` is what this journal moved: the rest is
+/// what the service did by itself, and it may be just what is asked for.
+fn there_already(wish: &Wish, order: &Order, known: Option<Money>) -> Option<Money> {
     let is_there = match wish.kind {
         StepKind::Capture => order.status == Status::FullyCaptured,
         StepKind::Cancel => order.status == Status::Canceled,
         _ => false,
     };
-    let amount = running_total(wish.kind, order).filter(|total| !total.is_zero()).or(order.total)?;
-    (is_there && order.is_clear() && wish.amount.is_none_or(|wanted| wanted == amount)).then_some(amount)
+    if !is_there || !order.is_clear() {
+        return None;
+    }
+    let total = running_total(wish.kind, order).filter(|total| !total.is_zero()).or(order.total)?;
+    let rest = known.map_or(Some(total), |known| total.checked_sub(&known))?;
+    match wish.amount {
+        None => Some(if rest.is_zero() { total } else { rest }),
+        Some(wanted) => {
+            let is_in_rest = wanted.cmp_same(&rest).is_some_and(std::cmp::Ordering::is_le) && !wanted.is_zero();
+            (wanted == total || is_in_rest).then_some(wanted)
+        }
+    }
 }
 
-/// How much of this kind the order has room for.
-fn headroom(kind: StepKind, order: &Order) -> Result<Money, Error> {
+/// How much of a kind an order has room for. The two differ where the order does not tell whether its total includes what was cancelled.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    least: Money,
+    most: Money,
+}
+
+impl Room {
+    fn exactly(left: Money) -> Self {
+        Room { least: left, most: left }
+    }
+}
+
+/// How much of this kind the order has room for. `asked` is what the sale was about when it began.
+fn headroom(kind: StepKind, order: &Order, asked: Option<Money>) -> Result<Room, Error> {
     if let Some(odd) = order.odd.as_ref().or(order.odd_moved.as_ref()) {
         return Err(Error::new(Kind::AmountMismatch, format!("the order's amounts cannot be read: {odd}")));
     }
@@ -815,13 +802,16 @@ fn headroom(kind: StepKind, order: &Order) -> Result<Money, Error> {
             }
             let captured = captured_of(order).ok_or_else(unreadable)?;
             let refunded = running_total(kind, order).ok_or_else(unreadable)?;
-            captured.checked_sub(&refunded).ok_or_else(unreadable)
+            captured.checked_sub(&refunded).map(Room::exactly).ok_or_else(unreadable)
         }
         StepKind::Capture | StepKind::Cancel => {
-            // What was captured in part can be captured on, and no longer cancelled.
+            // What was captured in part can be captured on, also after a refund of that part, and no longer cancelled.
             let is_open = match order.status {
                 Status::Authorised | Status::Updated => true,
                 Status::PartiallyCaptured => kind == StepKind::Capture,
+                Status::PartiallyRefunded | Status::FullyRefunded => {
+                    kind == StepKind::Capture && order.captured.is_some() && order.captured != order.total
+                }
                 _ => false,
             };
             if !is_open {
@@ -830,14 +820,27 @@ fn headroom(kind: StepKind, order: &Order) -> Result<Money, Error> {
             let total = order.total.ok_or_else(unreadable)?;
             let captured = running_total(StepKind::Capture, order).ok_or_else(unreadable)?;
             let canceled = running_total(StepKind::Cancel, order).ok_or_else(unreadable)?;
-            total.checked_sub(&captured).and_then(|left| left.checked_sub(&canceled)).ok_or_else(unreadable)
+            room_of(total, captured, canceled, asked).ok_or_else(unreadable)
         }
         StepKind::Session | StepKind::Void | StepKind::Authorise => Err(Error::new(Kind::Internal, "not a movement")),
     }
 }
 
+/// What is left to capture or cancel. A cancel may have lowered the order's total or not: what the sale was about when it began tells.
+fn room_of(total: Money, captured: Money, canceled: Money, asked: Option<Money>) -> Option<Room> {
+    let most = total.checked_sub(&captured)?;
+    let Some(least) = most.checked_sub(&canceled) else { return Some(Room::exactly(most)) };
+    let is_lowered = total.checked_add(&canceled).is_some() && total.checked_add(&canceled) == asked;
+    Some(match () {
+        () if asked == Some(total) => Room::exactly(least),
+        () if is_lowered => Room::exactly(most),
+        () => Room { least, most },
+    })
+}
+
 /// The amount that is asked for, if there is room for it.
-fn fits(wish: &Wish, left: Money) -> Result<Money, Error> {
+fn fits(wish: &Wish, left: &Room) -> Result<Money, Error> {
+    let left = if wish.amount.is_none() { left.least } else { left.most };
     let amount = wish.amount.unwrap_or(left);
     if amount.currency() != left.currency() {
         let detail = format!("the order is in {}, not {}", left.currency().code(), amount.currency().code());

@@ -1,21 +1,43 @@
 //! Clearing up what a crash, a power cut or a lost answer left open.
 //!
-//! Every unfinished step of the journal is looked at once and gets its verdict. Nothing is sent that could move money. A session that is
-//! still open is handed to the poller; a step that somebody else is working on is left to him.
+//! Every unfinished step of the journal is looked at once and gets its verdict: first the steps that were being sent, those that move
+//! money before sessions, then the open sessions. Each part goes on where the call before stopped. At last refunds, captures and
+//! cancels that only count as not done are checked for a late effect. Nothing is sent that could move money. A session that is still
+//! open is handed to the poller; a step that somebody else is working on is left to him.
 
+use super::age::{Look, Quiet, age_ms};
 use super::create::{is_another, is_made_by, key_of, seen};
-use super::movement::{Conclusion, conclude};
+use super::evidence::{CONCLUDED, Conclusion, TWICE, conclude, twice};
 use super::poll::is_refused_search;
 use super::{
-    About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, give_up, is_alive,
-    judge_in, out_of_step,
+    About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, PERSON_MS, Protocol, SESSION_LIFE_MS, Verdict, give_up,
+    is_alive, judge_in, out_of_step,
 };
 use crate::error::{Error, Failure, Kind, NextAction};
-use crate::journal::{Change, State, Step, StepKind};
+use crate::journal::{Change, State, Step, StepKind, Unfinished};
 use crate::rail::{Order, Status};
 
 /// Steps of one call at the most; the reply says when more are left.
 const MOST: usize = 500;
+/// For how long after it was made a step that counts as not done is checked for a late effect.
+const LATE_EFFECT_MS: i64 = 3 * PERSON_MS;
+
+/// The parts of the journal, in the order in which they are cleared up.
+const PARTS: [Part; 4] = [
+    Part::Unfinished(Unfinished::Sending),
+    Part::Unfinished(Unfinished::Lost),
+    Part::Unfinished(Unfinished::Open),
+    Part::Concluded,
+];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Unfinished(Unfinished),
+    Concluded,
+}
+
+/// Where a call stopped: for each part of the unfinished steps, the number of the last step that was looked at; 0 when all were.
+pub type Cursor = [i64; 3];
 
 /// One step and what became of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,13 +59,25 @@ pub struct Recover {
     queue: std::collections::VecDeque<Step>,
     done: Vec<Recovered>,
     polls: u32,
+    /// Which of [`PARTS`] is cleared up.
+    part: usize,
+    /// The number of the last step that was loaded of it.
     last_id: i64,
-    /// The wall clock when the order was asked for.
-    asked_ms: i64,
+    /// Its end was reached, and it was begun anew at its beginning.
+    is_second_round: bool,
+    /// Where the call before stopped, and where this one is.
+    began: Cursor,
+    cursor: Cursor,
+    /// A look-up by reference has found orders of this merchant, so that "not found" proves something.
+    finds: bool,
+    /// The time was over before all was looked at.
+    is_cut: bool,
+    /// When the order was asked for.
+    asked: Option<Look>,
     /// What was concluded of a refund, capture or cancel, and the order that shows it.
     found: Option<(Conclusion, Box<Order>)>,
-    /// Sessions that nobody looks for any more.
-    too_old: usize,
+    /// Numbers of refunds that orders show twice.
+    twice: Vec<String>,
     /// Why the journal could not be read on.
     load_error: Option<Error>,
     /// Why the journal could not be written.
@@ -62,22 +96,54 @@ enum At {
 }
 
 impl Recover {
-    /// A call that clears up.
+    /// A call that clears up from the beginning.
     pub fn new() -> Self {
         Recover::default()
     }
 
+    /// A call that goes on where another stopped. `finds`: look-ups by reference have found orders of this merchant.
+    pub fn resuming(cursor: Cursor, finds: bool) -> Self {
+        Recover { began: cursor, last_id: cursor[0], finds, ..Recover::default() }
+    }
+
+    /// Where the call stopped.
+    pub fn cursor(&self) -> Cursor {
+        self.cursor
+    }
+
+    fn load(&mut self, now: Now) -> Next {
+        self.at = At::Loading;
+        match PARTS.get(self.part) {
+            Some(Part::Unfinished(which)) => Next::Load(Load::Unfinished(*which, self.last_id)),
+            Some(Part::Concluded) => Next::Load(Load::Concluded(now.wall_ms.saturating_sub(LATE_EFFECT_MS))),
+            None => self.end(),
+        }
+    }
+
     fn loaded(&mut self, steps: Vec<Step>, now: Now) -> Next {
+        let began = self.began.get(self.part).copied().unwrap_or(0);
+        let is_page = self.last_id == 0 || PARTS.get(self.part) != Some(&Part::Concluded);
+        let all = steps.len();
         self.last_id = steps.last().map_or(self.last_id, |s| s.id);
-        match steps.is_empty() {
-            true => self.end(),
-            false => {
-                // What was given up is carried on by the driver: here it would come to no end.
-                let steps: Vec<Step> = steps.into_iter().filter(|step| !give_up::is_given_up(step)).collect();
-                let all = steps.len();
-                self.queue = steps.into_iter().filter(|step| !is_too_old(step, now)).collect();
-                self.too_old += all.saturating_sub(self.queue.len());
-                self.take(now)
+        let is_left = |step: &Step| !self.is_second_round || step.id <= began;
+        // What was given up is carried on by the driver: here it would come to no end.
+        self.queue = steps.into_iter().filter(|s| is_page && is_left(s) && !give_up::is_given_up(s)).collect();
+        let is_round_over = all == 0 || !is_page || (self.is_second_round && self.last_id > began);
+        match (self.queue.is_empty(), is_round_over) {
+            (false, _) => self.take(now),
+            (true, false) => self.load(now),
+            (true, true) if began > 0 && !self.is_second_round => {
+                (self.is_second_round, self.last_id) = (true, 0);
+                self.load(now)
+            }
+            (true, true) => {
+                if let Some(cursor) = self.cursor.get_mut(self.part) {
+                    *cursor = 0;
+                }
+                self.part = self.part.saturating_add(1);
+                self.is_second_round = false;
+                self.last_id = self.began.get(self.part).copied().unwrap_or(0);
+                self.load(now)
             }
         }
     }
@@ -85,6 +151,7 @@ impl Recover {
     /// The next step of the queue, or of the journal.
     fn take(&mut self, now: Now) -> Next {
         if now.is_over() || self.done.len() >= MOST {
+            self.is_cut = true;
             return self.end();
         }
         match self.queue.front() {
@@ -93,10 +160,7 @@ impl Recover {
                 Next::Lease(step.id)
             }
             Some(_) => self.read(now),
-            None => {
-                self.at = At::Loading;
-                Next::Load(Load::Unfinished(self.last_id))
-            }
+            None => self.load(now),
         }
     }
 
@@ -111,22 +175,36 @@ impl Recover {
 
     fn read(&mut self, now: Now) -> Next {
         self.at = At::Reading;
-        self.asked_ms = now.wall_ms;
-        match self.queue.front() {
-            Some(step) => Next::Read(key_of(step)),
-            None => out_of_step(&Fact::Begin),
-        }
+        let Some(step) = self.queue.front() else { return out_of_step(&Fact::Begin) };
+        let quiet_ms = Quiet::resumed(step, now).ms(now);
+        self.asked = Some(Look { looks: 1, quiet_ms, wall_ms: now.wall_ms });
+        Next::Read(key_of(step))
     }
 
     fn looked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
         self.polls += 1;
-        let Some(step) = self.queue.front().cloned() else { return out_of_step(&Fact::Begin) };
+        let (Some(step), Some(look)) = (self.queue.front().cloned(), self.asked) else {
+            return out_of_step(&Fact::Begin);
+        };
+        if let Ok(order) = &result {
+            let new = twice(order).into_iter().filter(|number| !self.twice.contains(number));
+            let new: Vec<String> = new.collect();
+            self.twice.extend(new);
+        }
         let change = match (step.kind, result) {
-            (_, Err(failure)) => self.not_seen(&step, failure),
+            (_, Err(_)) if step.state == State::NotDone => {
+                self.queue.pop_front();
+                return self.take(now);
+            }
+            (_, Err(failure)) => self.not_seen(&step, failure, &look),
             (StepKind::Session, Ok(order)) => self.session(&step, &order, now),
-            (StepKind::Void | StepKind::Authorise, Ok(order)) => self.settled_by_status(&step, &order, now),
-            (_, Ok(order)) => match conclude(&step, &order, 1, self.asked_ms) {
-                Conclusion::Unsure => self.conclude(&step, &order, &Conclusion::Unsure),
+            (StepKind::Void | StepKind::Authorise, Ok(order)) => self.settled_by_status(&step, &order, &look),
+            (_, Ok(order)) => match conclude(&step, &order, &look) {
+                found if step.state == State::NotDone && !matches!(found, Conclusion::Happened { .. }) => {
+                    self.queue.pop_front();
+                    return self.take(now);
+                }
+                unsure @ (Conclusion::Unsure | Conclusion::Contested) => self.conclude(&step, &order, &unsure),
                 found => {
                     self.found = Some((found, order));
                     self.at = At::Verifying;
@@ -143,21 +221,56 @@ impl Recover {
         let (Some(step), Some((conclusion, order))) = (self.queue.front().cloned(), self.found.take()) else {
             return out_of_step(&Fact::Begin);
         };
-        match steps.map(|steps| steps.into_iter().find(|s| s.id == step.id && s.state != State::Sending)) {
-            Ok(None) => {
+        let steps = match steps {
+            Ok(steps) => steps,
+            Err(error) => {
+                self.push(None, NextAction::CallRecover, Some(error));
+                return self.take(now);
+            }
+        };
+        if step.state == State::NotDone {
+            return self.came_late(&step, &conclusion, &order, &steps, now);
+        }
+        match steps.into_iter().find(|s| s.id == step.id && s.state != State::Sending) {
+            None => {
                 let change = self.conclude(&step, &order, &conclusion);
                 self.record(&step, change, now)
             }
-            Ok(Some(ended)) => {
+            Some(ended) => {
                 self.queue.pop_front();
                 self.queue.push_front(ended);
                 self.push(None, NextAction::None, None);
                 self.take(now)
             }
-            Err(error) => {
-                self.push(None, NextAction::CallRecover, Some(error));
-                self.take(now)
+        }
+    }
+
+    /// The order shows a step after all that counts as not done. If its number was used again and done, that may be what is shown; if the
+    /// number is there twice, the customer has got the money twice.
+    fn came_late(&mut self, step: &Step, found: &Conclusion, order: &Order, steps: &[Step], now: Now) -> Next {
+        let is_same = |s: &&Step| {
+            s.id != step.id && s.kind == step.kind && s.request_id == step.request_id && s.state != State::NotDone
+        };
+        let is_twice = matches!(found, Conclusion::Happened { is_twice: true, .. });
+        let other = steps.iter().find(is_same).cloned();
+        let Some(change) = found.change(Some(order)) else { return out_of_step(&Fact::Begin) };
+        self.queue.pop_front();
+        match other {
+            Some(other) if is_twice && other.state == State::Done && other.error.as_deref() != Some(TWICE) => {
+                self.queue.push_front(other.clone());
+                self.push(None, NextAction::AskSupervisor, None);
+                self.record(&other, Some(Change { state: None, ..change }), now)
             }
+            Some(_) => self.take(now),
+            // Only the order's own word of the number proves it: a total may have grown by somebody else's.
+            None if super::evidence::is_shown(step, order) => {
+                self.queue.push_front(step.clone());
+                let detail = "it counted as not done, and the order shows it now: it took effect late";
+                self.push(None, NextAction::AskSupervisor, Some(Error::new(Kind::AnswerLost, detail)));
+                let error = change.error.clone().or(Some("late".to_string()));
+                self.record(step, Some(Change { error, ..change }), now)
+            }
+            None => self.take(now),
         }
     }
 
@@ -203,9 +316,27 @@ impl Recover {
         self.take(now)
     }
 
-    fn not_seen(&mut self, step: &Step, failure: Failure) -> Option<Change> {
+    fn not_seen(&mut self, step: &Step, failure: Failure, look: &Look) -> Option<Change> {
         let is_missing = failure.error.kind == Kind::NotFound;
         let is_lost_session = step.kind == StepKind::Session && step.order_id.is_none();
+        if is_lost_session && is_missing && step.looks.saturating_add(1) >= NOT_CREATED_LOOKS {
+            let is_over = age_ms(step, failure.service_time_ms, look) > SESSION_LIFE_MS;
+            if is_over && self.finds {
+                self.push(Some(Verdict::NotPaid), NextAction::OtherPayment, None);
+                let error = Some(CONCLUDED.to_string());
+                return Some(Change { state: Some(State::NotDone), error, ..Change::default() });
+            }
+            if look.wall_ms.saturating_sub(step.created_ms) > SESSION_LIFE_MS {
+                let detail = format!(
+                    "no order with this reference was found, and it is too late to pay one; look for it in the service's portal, then close \
+                     step {} with tamara_step_resolve",
+                    step.id
+                );
+                let error = Error { detail, ..failure.error };
+                self.push(Some(Verdict::Unknown), NextAction::AskSupervisor, Some(error));
+                return Some(looked_for(step, true, look));
+            }
+        }
         let action = match (is_lost_session && is_missing, step.kind) {
             (true, _) => NextAction::CallAgain,
             (false, StepKind::Session) if is_lost_session && is_refused_search(&failure.error) => {
@@ -216,7 +347,7 @@ impl Recover {
         };
         let verdict = (step.kind == StepKind::Session).then_some(Verdict::Unknown);
         self.push(verdict, action, Some(failure.error));
-        (step.state == State::Sending).then(|| looked_for(step, is_missing))
+        (step.state == State::Sending).then(|| looked_for(step, is_missing, look))
     }
 
     fn session(&mut self, step: &Step, order: &Order, now: Now) -> Option<Change> {
@@ -224,44 +355,65 @@ impl Recover {
             let detail = "another, older order has this reference; the session itself was not found";
             let error = Error::field(Kind::ReferenceInUse, "order_reference_id", detail);
             let is_missing = is_another(order, step.amount);
-            let action = if is_missing { NextAction::CallAgain } else { NextAction::KeepPolling };
+            let is_over = now.wall_ms.saturating_sub(step.created_ms) > SESSION_LIFE_MS;
+            let action = if is_over && step.looks.saturating_add(1) >= NOT_CREATED_LOOKS {
+                NextAction::AskSupervisor
+            } else if is_missing {
+                NextAction::CallAgain
+            } else {
+                NextAction::KeepPolling
+            };
             self.push(Some(Verdict::Unknown), action, Some(error));
-            return Some(looked_for(step, is_missing));
+            return self.asked.map(|look| looked_for(step, is_missing || is_over, &look));
         }
         let judgement = judge_in(order, Some(step.amount), step.channel.as_deref());
         self.push(Some(judgement.verdict), judgement.next_action, judgement.error.clone());
         seen(step, order, judgement.verdict)
     }
 
-    fn settled_by_status(&mut self, step: &Step, order: &Order, now: Now) -> Option<Change> {
+    fn settled_by_status(&mut self, step: &Step, order: &Order, look: &Look) -> Option<Change> {
+        let happened = || Conclusion::Happened { result_id: None, moved: None, is_twice: false };
+        let did_not = Conclusion::DidNot { is_concluded: false };
         let conclusion = match (step.kind, order.status) {
-            (StepKind::Void, status) if status.is_dead() => Conclusion::Happened(None),
-            (StepKind::Void, status) if status.was_captured() => Conclusion::DidNot,
-            (StepKind::Authorise, Status::Authorised | Status::Updated) => Conclusion::Happened(None),
-            (StepKind::Authorise, status) if status.was_captured() => Conclusion::Happened(None),
-            (StepKind::Authorise, status) if status.is_dead() => Conclusion::DidNot,
+            (StepKind::Void, status) if status.is_dead() => happened(),
+            (StepKind::Void, status) if status.was_captured() => did_not,
+            (StepKind::Authorise, Status::Authorised | Status::Updated) => happened(),
+            (StepKind::Authorise, status) if status.was_captured() => happened(),
+            (StepKind::Authorise, status) if status.is_dead() => did_not,
             // Both may be sent again without harm, so an open end need not be kept for ever.
-            _ if now.wall_ms.saturating_sub(step.created_ms) >= super::NOT_MOVED_MS => Conclusion::DidNot,
+            _ if age_ms(step, order.service_time_ms, look) >= super::NOT_MOVED_MS => did_not,
             _ => Conclusion::Unsure,
         };
         self.conclude(step, order, &conclusion)
     }
 
     fn conclude(&mut self, step: &Step, order: &Order, conclusion: &Conclusion) -> Option<Change> {
+        let lost = |detail: &str| Some(Error::new(Kind::AnswerLost, detail));
+        let by_hand = format!(
+            "other money moved on the order, so that it cannot show whether this did; a supervisor can close step {} with \
+             tamara_step_resolve",
+            step.id
+        );
         let (action, error) = match conclusion {
-            Conclusion::Happened(_) => (NextAction::None, None),
-            Conclusion::DidNot => (NextAction::RetryLater, None),
+            Conclusion::Happened { is_twice: true, .. } => (NextAction::AskSupervisor, None),
+            Conclusion::Happened { moved: Some(_), .. } => (NextAction::AskSupervisor, None),
+            Conclusion::Happened { .. } => (NextAction::None, None),
+            Conclusion::DidNot { .. } => (NextAction::RetryLater, None),
             Conclusion::Unsure => {
-                let detail = "the order does not show it yet; ask again in a minute";
-                (NextAction::CallRecover, Some(Error::new(Kind::AnswerLost, detail)))
+                (NextAction::CallRecover, lost("the order does not show it yet; ask again in a minute"))
             }
+            Conclusion::Contested => (NextAction::AskSupervisor, lost(&by_hand)),
         };
         self.push(None, action, error);
-        Some(conclusion.change(Some(order)).unwrap_or_else(|| looked_for(step, true)))
+        let look = self.asked?;
+        Some(conclusion.change(Some(order)).unwrap_or_else(|| looked_for(step, true, &look)))
     }
 
     fn push(&mut self, verdict: Option<Verdict>, next_action: NextAction, error: Option<Error>) {
         if let Some(step) = self.queue.pop_front() {
+            if let Some(cursor) = self.cursor.get_mut(self.part) {
+                *cursor = step.id;
+            }
             self.done.push(Recovered { step, verdict, next_action, error });
         }
     }
@@ -281,30 +433,37 @@ impl Recover {
     }
 
     fn end(&mut self) -> Next {
-        let left = self.queue.len();
-        let is_all_clear = self.done.is_empty() && left == 0;
+        let is_cut = self.is_cut || self.load_error.is_some();
+        let is_all_clear = self.done.is_empty() && !is_cut;
         let text = if is_all_clear { "recovered_nothing" } else { "recovered_some" };
-        let any = |state: State| self.done.iter().any(|r| r.step.state == state);
-        let is_cut = left > 0 || self.load_error.is_some();
+        let any = |is: fn(&Recovered) -> bool| self.done.iter().any(is);
         let duplicates = self.duplicates();
-        let action = match (any(State::Sending) || is_cut, any(State::Open)) {
-            _ if !duplicates.is_empty() => NextAction::RefundDuplicate,
-            (true, _) => NextAction::CallRecover,
-            (false, true) => NextAction::KeepPolling,
-            (false, false) => NextAction::None,
+        let is_for_recover = any(|r| r.step.state == State::Sending && r.next_action != NextAction::AskSupervisor);
+        let action = match () {
+            () if !duplicates.is_empty() => NextAction::RefundDuplicate,
+            () if is_for_recover || is_cut => NextAction::CallRecover,
+            () if any(|r| r.next_action == NextAction::AskSupervisor) => NextAction::AskSupervisor,
+            () if any(|r| r.step.state == State::Open) => NextAction::KeepPolling,
+            () => NextAction::None,
         };
+        let is_concluded = |r: &Recovered| r.step.error.as_deref() == Some(CONCLUDED) && r.step.state == State::NotDone;
+        let concluded = self.done.iter().filter(|r| is_concluded(r)).count();
         let about = About { steps: std::mem::take(&mut self.done), polls: self.polls, ..About::default() };
         let mut outcome = Outcome::ok(text, action, about);
         if is_cut {
             let why = self.load_error.take().map_or_else(|| "no time was left".to_string(), |error| error.to_string());
             outcome = outcome.warn("not_all", format!("not every unfinished step was looked at ({why}); call again"));
         }
-        if self.too_old > 0 {
+        if concluded > 0 {
             let detail = format!(
-                "{} sessions were never found at the service and are too old to be paid; they stay in the history",
-                self.too_old
+                "{concluded} steps count as not done because the service showed nothing of them for long enough; it did not say so itself"
             );
-            outcome = outcome.warn("never_found", detail);
+            outcome = outcome.warn("concluded", detail);
+        }
+        let outcome_before = outcome.next_action;
+        outcome = outcome.refunded_twice(&self.twice);
+        if outcome_before == NextAction::RefundDuplicate {
+            outcome.next_action = outcome_before;
         }
         if !duplicates.is_empty() {
             let detail = format!("the customer paid a sale more than once; refund {}", duplicates.join(", "));
@@ -324,7 +483,10 @@ impl Protocol for Recover {
 
     fn next(&mut self, fact: Fact, now: Now) -> Next {
         match (self.at, fact) {
-            (At::Loading, Fact::Begin) => Next::Load(Load::Unfinished(0)),
+            (At::Loading, Fact::Begin) => {
+                self.cursor = self.began;
+                self.load(now)
+            }
             (At::Loading, Fact::Steps(Ok(steps))) => self.loaded(steps, now),
             (At::Leasing, Fact::Leased(Ok(is_ours))) => self.leased(is_ours, now),
             (At::Loading, Fact::Steps(Err(error))) | (At::Leasing, Fact::Leased(Err(error))) => self.fail(error),
@@ -354,28 +516,25 @@ pub fn with_given_up(mut outcome: Outcome, carried: Vec<Recovered>) -> Outcome {
         outcome.text = "recovered_some";
     }
     if !standing.is_empty() && matches!(outcome.next_action, NextAction::None | NextAction::KeepPolling) {
-        outcome.next_action = NextAction::CallRecover;
+        let is_for_a_person =
+            carried.iter().all(|c| c.step.state != State::Sending || c.next_action == NextAction::AskSupervisor);
+        outcome.next_action = if is_for_a_person { NextAction::AskSupervisor } else { NextAction::CallRecover };
     }
     outcome.about.steps.splice(0..0, carried);
     outcome
 }
 
-/// The step keeps its open end. Recorded also when the look does not count: it gives the lease back.
-fn looked_for(step: &Step, counts: bool) -> Change {
-    Change { looks: Some(step.looks.saturating_add(u32::from(counts))), ..Change::default() }
-}
-
-/// A lost session that was looked for often enough and is too old to be paid. What happened to it is not known, so it keeps its open end;
-/// but it is not asked for again, or a shop's lost sessions would in the end leave no time for the steps that matter.
-fn is_too_old(step: &Step, now: Now) -> bool {
-    let is_lost = step.kind == StepKind::Session && step.state == State::Sending && step.order_id.is_none();
-    let age = now.wall_ms.saturating_sub(step.created_ms);
-    is_lost && step.looks >= NOT_CREATED_LOOKS && age > SESSION_LIFE_MS
+/// The step stays unresolved. Recorded also when the look does not count: it gives the lease back.
+fn looked_for(step: &Step, counts: bool, look: &Look) -> Change {
+    let looks = step.looks.saturating_add(u32::from(counts));
+    Change { looks: Some(looks), quiet_ms: counts.then_some(look.quiet_ms), ..Change::default() }
 }
 
 fn apply(step: &mut Step, change: &Change) {
     step.state = change.state.unwrap_or(step.state);
     step.looks = change.looks.unwrap_or(step.looks);
+    step.moved = change.moved.or(step.moved);
+    step.error = change.error.clone().or_else(|| step.error.take());
     step.order_id = change.order_id.clone().or_else(|| step.order_id.take());
     step.result_id = change.result_id.clone().or_else(|| step.result_id.take());
     step.status = change.status.clone().or_else(|| step.status.take());

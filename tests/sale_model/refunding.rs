@@ -4,6 +4,8 @@ use crate::play::{Play, change, entry, given_back, locked, order, outcome, refun
 use tamara_pos::error::{Code, Error, Failure, Kind, NextAction};
 use tamara_pos::journal::{State, Step, StepKind};
 use tamara_pos::rail::{Key, Moved, Status};
+use tamara_pos::sale::age::{Look, Quiet};
+use tamara_pos::sale::evidence::{Conclusion, conclude};
 use tamara_pos::sale::movement::{Move, Wish};
 use tamara_pos::sale::{Fact, Load, Next, Send};
 
@@ -271,4 +273,81 @@ fn a_total_that_is_not_shown_is_the_sum_of_the_refunds_that_are() {
         play.steps(&[]);
         assert_eq!(outcome(play.order(without_a_total(refunds))).code, Code::Failed(Kind::BadAnswer));
     }
+}
+
+/// A refund of 30.00, sent 40 minutes ago and looked for four times; 10.00 had been given back before.
+fn looked_for() -> Step {
+    Step { looks: 4, total_before: Some(sar(1_000)), ..refund(1, "R1", 3_000, State::Sending) }
+}
+
+fn concluded(step: &Step, order: &tamara_pos::rail::Order) -> Conclusion {
+    let look = Look { looks: 1, quiet_ms: 0, wall_ms: crate::play::WALL + 2_400_000 };
+    conclude(step, order, &look)
+}
+
+const DID_NOT: Conclusion = Conclusion::DidNot { is_concluded: true };
+
+#[test]
+fn refunds_of_others_that_explain_the_total_prove_that_ours_is_not_in_it() {
+    let old = || entry(1_000, Some("R0"), None);
+    let listed = [
+        (6_000, vec![old(), entry(5_000, Some("P1"), None)]),
+        (6_000, vec![old(), entry(5_000, None, None)]),
+        (4_000, vec![old(), entry(3_000, Some("P1"), None)]),
+        (4_000, vec![old(), entry(3_000, None, Some("[ref P1]"))]),
+        (2_000, vec![old(), entry(1_000, None, None)]),
+    ];
+    for (total, refunds) in listed {
+        assert_eq!(concluded(&looked_for(), &given_back(total, refunds.clone(), 2_400_000)), DID_NOT, "{refunds:?}");
+    }
+}
+
+#[test]
+fn what_may_be_ours_beside_others_is_for_a_person() {
+    let old = || entry(1_000, Some("R0"), None);
+    let unclear = [
+        (4_000, vec![old(), entry(3_000, None, None)]),
+        (9_000, vec![old(), entry(5_000, Some("P1"), None), entry(3_000, None, None)]),
+        (9_000, vec![old(), entry(5_000, None, None)]),
+        (9_000, vec![]),
+    ];
+    for (total, refunds) in unclear {
+        let order = given_back(total, refunds.clone(), 2_400_000);
+        assert_eq!(concluded(&looked_for(), &order), Conclusion::Contested, "{refunds:?}");
+        let soon = Step { looks: 0, ..looked_for() };
+        assert_eq!(concluded(&soon, &order), Conclusion::Unsure, "{refunds:?}");
+    }
+}
+
+#[test]
+fn an_order_that_is_being_processed_proves_nothing_until_a_day_has_passed() {
+    let order = |age| tamara_pos::rail::Order {
+        processing: true,
+        ..given_back(1_000, vec![entry(1_000, Some("R0"), None)], age)
+    };
+    assert_eq!(concluded(&looked_for(), &order(2_400_000)), Conclusion::Unsure);
+    let look = Look { looks: 1, quiet_ms: 0, wall_ms: crate::play::WALL + 90_000_000 };
+    assert_eq!(conclude(&looked_for(), &order(90_000_000), &look), Conclusion::Contested);
+}
+
+#[test]
+fn without_the_service_s_time_only_time_that_was_seen_counts() {
+    let mut order = given_back(1_000, vec![entry(1_000, Some("R0"), None)], 0);
+    order.service_time_ms = None;
+    let at = |quiet_ms, wall_ms| {
+        conclude(&looked_for(), &order, &Look { looks: 1, quiet_ms, wall_ms: crate::play::WALL + wall_ms })
+    };
+    assert_eq!(at(90_000, 365 * 86_400_000), Conclusion::Unsure, "a clock that was put forward");
+    assert_eq!(at(120_000, -365 * 86_400_000), DID_NOT, "a clock that was put back");
+    // One jump of the wall clock between two checks adds half a minute at the most.
+    let step = Step { quiet_ms: 60_000, ..looked_for() };
+    let now = tamara_pos::sale::Now {
+        elapsed_ms: 0,
+        left_ms: 1,
+        wall_ms: crate::play::WALL + 3 * 60_000,
+        interrupted: false,
+    };
+    assert_eq!(Quiet::resumed(&step, now).ms(now), 90_000);
+    let now = tamara_pos::sale::Now { wall_ms: crate::play::WALL - 3 * 60_000, ..now };
+    assert_eq!(Quiet::resumed(&step, now).ms(now), 60_000);
 }

@@ -293,7 +293,13 @@ impl Service {
             _ => order.set(Status::PartiallyRefunded, "partially_refunded"),
         }
         let result_id = Some(format!("r{}-{}", order.number, order.refunds.len()));
-        Ok(Moved { result_id, status: Some(order.text.to_string()), done: true, amount: None, raw: String::new() })
+        Ok(Moved {
+            result_id,
+            amount: Some(movement.amount),
+            status: Some(order.text.to_string()),
+            done: true,
+            raw: String::new(),
+        })
     }
 
     /// Whether a merchant has an order of this id.

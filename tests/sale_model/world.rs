@@ -9,7 +9,7 @@ use crate::service::{Customer, Ids, Manners, Oddity, Origin, Service, Time, Wish
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use tamara_pos::error::{Error, Failure, Kind};
-use tamara_pos::journal::{State, Step, Unfinished, Written};
+use tamara_pos::journal::{State, Step, Written};
 use tamara_pos::money::{Currency, Money};
 use tamara_pos::rail::{Channel, Key, Moved, Movement};
 use tamara_pos::sale::create::{self, Create};
@@ -178,6 +178,8 @@ pub struct World {
     pub had_odd_dates: bool,
     /// Which of the named faults were met.
     pub met: Met,
+    /// A Date header was wrong in this schedule.
+    pub had_wrong_dates: bool,
     /// What was found wrong.
     pub violation: Option<String>,
     tracing: bool,
@@ -218,6 +220,7 @@ impl World {
             has_jumped: false,
             had_odd_dates: false,
             met: Met::default(),
+            had_wrong_dates: false,
             violation: None,
             tracing,
         };
@@ -555,7 +558,8 @@ impl World {
         match load {
             Load::Sale(sale) => journal.sale(sale),
             Load::Order(order_id) => journal.steps_of_order(order_id),
-            Load::Unfinished(after) => journal.unfinished(Unfinished::All, *after, 100),
+            Load::Unfinished(which, after) => journal.unfinished(*which, *after, 100),
+            Load::Concluded(since_ms) => journal.concluded(*since_ms, 100),
             Load::SaleOf(Key::Order(order_id)) => {
                 journal.session_of_order(order_id).map(|s| journal.sale(&s.sale)).unwrap_or_default()
             }
@@ -834,7 +838,7 @@ impl World {
             return None;
         }
         if self.random.chance(self.faults.wrong_date) {
-            self.had_odd_dates = true;
+            (self.had_odd_dates, self.had_wrong_dates) = (true, true);
             self.met.note("a Date header that is off");
             return Some(right + self.random.pick(&[-600_000, 600_000]));
         }

@@ -1,0 +1,298 @@
+//! What an order says about a refund, capture or cancel whose answer was lost.
+//!
+//! It happened when the order shows our number (or our mark, exactly as we write it), or a total grown by exactly our amount. It did not
+//! when the order stayed without it for long enough, and what else moved on the order is explained: refunds made elsewhere are ordinary.
+//! Anything else is left to a person.
+
+use super::age::{Look, age_ms};
+use super::{NOT_MOVED_ASYNC_MS, NOT_MOVED_LOOKS, NOT_MOVED_MS, PERSON_MS};
+use crate::journal::{Change, State, Step, StepKind};
+use crate::money::Money;
+use crate::rail::{Order, RefundEntry, RefundState, Status};
+
+/// The error of a step that counts as not done because its order stayed without it: nobody said so.
+pub const CONCLUDED: &str = "concluded";
+/// The error of a refund that the service accepted and declined later.
+pub const DECLINED: &str = "declined";
+/// The error of a refund whose number the order shows twice.
+pub const TWICE: &str = "refunded_twice";
+
+/// What an order says about a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Conclusion {
+    /// It happened.
+    Happened {
+        /// The service's id of it, if shown.
+        result_id: Option<String>,
+        /// What was moved, where it is shown and is not what was asked for.
+        moved: Option<Money>,
+        /// The order shows the number more than once.
+        is_twice: bool,
+    },
+    /// It did not happen, and will not.
+    DidNot {
+        /// Nobody said so: the order stayed without it for long enough.
+        is_concluded: bool,
+    },
+    /// It cannot be told yet.
+    Unsure,
+    /// It cannot be told, and time alone will not change that: a person has to decide.
+    Contested,
+}
+
+impl Conclusion {
+    fn happened(result_id: Option<String>) -> Self {
+        Conclusion::Happened { result_id, moved: None, is_twice: false }
+    }
+
+    /// What the journal should hold.
+    pub fn change(&self, order: Option<&Order>) -> Option<Change> {
+        let status = order.map(|o| o.status_text.clone());
+        match self {
+            Conclusion::Happened { result_id, moved, is_twice } => Some(Change {
+                state: Some(State::Done),
+                result_id: result_id.clone(),
+                moved: *moved,
+                error: is_twice.then(|| TWICE.to_string()),
+                status,
+                ..Change::default()
+            }),
+            Conclusion::DidNot { is_concluded } => Some(Change {
+                state: Some(State::NotDone),
+                error: Some(if *is_concluded { CONCLUDED } else { DECLINED }.to_string()),
+                status,
+                ..Change::default()
+            }),
+            Conclusion::Unsure | Conclusion::Contested => None,
+        }
+    }
+}
+
+/// Compares an order with what it was before a refund, capture or cancel was sent.
+pub fn conclude(step: &Step, order: &Order, look: &Look) -> Conclusion {
+    let total = running_total(step.kind, order);
+    let is_grown = total.is_some() && total == step.total_before.and_then(|before| before.checked_add(&step.amount));
+    if let Some(conclusion) = shown(step, order, is_grown && order.is_clear()) {
+        return conclusion;
+    }
+    let age = age_ms(step, order.service_time_ms, look);
+    let is_looked_for = step.looks.saturating_add(look.looks) >= NOT_MOVED_LOOKS;
+    // Where a refund is accepted first and done later, two minutes prove little.
+    let is_async = step.idempotency_key.is_some() && step.kind == StepKind::Refund;
+    let is_due = is_looked_for && age >= if is_async { NOT_MOVED_ASYNC_MS } else { NOT_MOVED_MS };
+    // What was accepted, or is being worked on, is not undone by time.
+    let may_still_come = step.result_id.is_some() || order.processing;
+    let later = match is_looked_for && age >= PERSON_MS || is_due && !may_still_come {
+        true => Conclusion::Contested,
+        false => Conclusion::Unsure,
+    };
+    let (Some(before), Some(total), true) = (step.total_before, total, order.is_clear()) else { return later };
+    let evidence = match step.kind {
+        StepKind::Refund => of_refund(step, order, before, total),
+        _ => of_capture_or_cancel(step, order, before, total),
+    };
+    match evidence {
+        Evidence::Happened(id) => Conclusion::happened(id),
+        Evidence::Impossible if !may_still_come => Conclusion::DidNot { is_concluded: false },
+        Evidence::Absent | Evidence::Impossible if is_due && !may_still_come => {
+            Conclusion::DidNot { is_concluded: true }
+        }
+        _ => later,
+    }
+}
+
+/// What amounts alone say.
+enum Evidence {
+    Happened(Option<String>),
+    /// The order does not have it.
+    Absent,
+    /// The order does not have it, and can never come to have it.
+    Impossible,
+    /// It may have it.
+    Unclear,
+}
+
+/// What the refunds say that an order shows as ours.
+fn shown(step: &Step, order: &Order, is_grown: bool) -> Option<Conclusion> {
+    let ours = entries(step, order);
+    let done: Vec<&RefundEntry> = ours.iter().copied().filter(|entry| entry.state == RefundState::Done).collect();
+    let entry = done.first().or(ours.first())?;
+    let result_id = entry.refund_id.clone();
+    Some(match entry.state {
+        RefundState::Done => {
+            let sum = sum_of(done.iter().map(|entry| entry.amount));
+            let moved = sum.filter(|sum| *sum != step.amount);
+            Conclusion::Happened { result_id, moved, is_twice: done.len() > 1 }
+        }
+        // The entry lags; the money has moved.
+        RefundState::Pending if is_grown => Conclusion::happened(result_id),
+        RefundState::Pending => Conclusion::Unsure,
+        RefundState::Refused => Conclusion::DidNot { is_concluded: false },
+    })
+}
+
+/// A total that is unchanged, or whose growth the order explains by refunds of others, is without ours.
+fn of_refund(step: &Step, order: &Order, before: Money, total: Money) -> Evidence {
+    if total == before {
+        return Evidence::Absent;
+    }
+    let shows_numbers = order.refunds.iter().any(|entry| number(entry).is_some());
+    let may_be_ours = |entry: &&RefundEntry| {
+        entry.state == RefundState::Done && number(entry).is_none() && entry.amount.is_none_or(|a| a == step.amount)
+    };
+    let candidate = order.refunds.iter().rfind(may_be_ours);
+    let growth = total.checked_sub(&before);
+    if growth == Some(step.amount) {
+        match candidate {
+            // A person may have made the same one in the portal just then, which nobody can tell apart.
+            Some(entry) if !shows_numbers => return Evidence::Happened(entry.refund_id.clone()),
+            None if order.refunds.is_empty() => return Evidence::Happened(None),
+            _ => {}
+        }
+    }
+    let is_listed = order.refunds.iter().all(|entry| entry.state != RefundState::Pending)
+        && sum_of(done_of(&order.refunds)) == Some(total);
+    let is_less = growth.is_some_and(|growth| growth.amount() < step.amount.amount());
+    // An entry without a number may be ours even where others show theirs: numbers may come late.
+    match is_listed && (candidate.is_none() || is_less) {
+        true => Evidence::Absent,
+        false => Evidence::Unclear,
+    }
+}
+
+/// Captures and cancels are not listed: the total has to tell.
+fn of_capture_or_cancel(step: &Step, order: &Order, before: Money, total: Money) -> Evidence {
+    let Some(growth) = total.checked_sub(&before) else { return Evidence::Unclear };
+    let is_over = match step.kind {
+        StepKind::Capture => order.status == Status::FullyCaptured,
+        _ => order.status == Status::Canceled,
+    };
+    match growth.amount().cmp(&step.amount.amount()) {
+        std::cmp::Ordering::Equal => Evidence::Happened(None),
+        // The service did the rest by itself, so what was asked for is in place.
+        std::cmp::Ordering::Greater if is_over => Evidence::Happened(None),
+        std::cmp::Ordering::Greater => Evidence::Unclear,
+        std::cmp::Ordering::Less if order.status.is_dead() => Evidence::Impossible,
+        std::cmp::Ordering::Less => Evidence::Absent,
+    }
+}
+
+/// The refunds that an order shows as a step's.
+fn entries<'a>(step: &Step, order: &'a Order) -> Vec<&'a RefundEntry> {
+    if step.kind != StepKind::Refund {
+        return Vec::new();
+    }
+    let own_id = step.request_id.as_deref().unwrap_or_default();
+    let is_result =
+        |entry: &RefundEntry| entry.own_id.is_none() && step.result_id.is_some() && entry.refund_id == step.result_id;
+    order.refunds.iter().filter(|e| is_ours(e, own_id, Some(step.amount)) || is_result(e)).collect()
+}
+
+/// Whether an order shows a step by its number, its mark or the service's own id.
+pub fn is_shown(step: &Step, order: &Order) -> bool {
+    !entries(step, order).is_empty()
+}
+
+/// The refund that an order shows as ours: one that was done before one that was not.
+pub fn ours<'a>(order: &'a Order, own_id: &str, amount: Option<Money>) -> Option<&'a RefundEntry> {
+    let mut ours = order.refunds.iter().filter(|entry| is_ours(entry, own_id, amount));
+    ours.clone().find(|entry| entry.state == RefundState::Done).or_else(|| ours.next())
+}
+
+/// The entry's own number decides where there is one; else our mark in its comment, for our amount.
+fn is_ours(entry: &RefundEntry, own_id: &str, amount: Option<Money>) -> bool {
+    match &entry.own_id {
+        Some(shown) => shown == own_id && !own_id.is_empty(),
+        None => {
+            entry.comment.as_deref().and_then(marked) == Some(own_id) && (amount.is_none() || entry.amount == amount)
+        }
+    }
+}
+
+/// The merchant's number of a refund.
+fn number(entry: &RefundEntry) -> Option<&str> {
+    entry.own_id.as_deref().or_else(|| marked(entry.comment.as_deref()?))
+}
+
+/// The numbers that an order shows on more than one refund that was done: the customer has got that money twice.
+pub fn twice(order: &Order) -> Vec<String> {
+    let done = order.refunds.iter().filter(|entry| entry.state == RefundState::Done);
+    let mut found: Vec<String> = Vec::new();
+    let mut seen: Vec<(&str, Option<Money>)> = Vec::new();
+    for entry in done {
+        // Some services put the payment's own reference on every refund.
+        let Some(number) = number(entry).filter(|number| order.reference.as_deref() != Some(*number)) else { continue };
+        let is_same = |(other, amount): &(&str, Option<Money>)| {
+            *other == number && (entry.own_id.is_some() || *amount == entry.amount)
+        };
+        if seen.iter().any(is_same) && !found.iter().any(|known| known == number) {
+            found.push(number.to_string());
+        }
+        seen.push((number, entry.amount));
+    }
+    found
+}
+
+/// Whether the journal knows that an order showed the number of this refund twice.
+pub fn is_refunded_twice(step: &Step) -> bool {
+    step.error.as_deref() == Some(TWICE)
+}
+
+/// Our mark in a refund's comment. None for a number that it could not bear without a doubt.
+fn marker(own_id: &str) -> Option<String> {
+    (!own_id.is_empty() && !own_id.contains(['[', ']'])).then(|| format!("[ref {own_id}]"))
+}
+
+/// The number in a comment that ends exactly as [`comment`] writes it.
+fn marked(comment: &str) -> Option<&str> {
+    let (text, number) = comment.strip_suffix(']')?.rsplit_once("[ref ")?;
+    let is_whole = text.is_empty() || text.ends_with(' ');
+    (is_whole && !number.is_empty() && !number.contains(['[', ']'])).then_some(number)
+}
+
+/// The comment with our mark, at most 255 characters.
+pub fn comment(text: Option<&str>, own_id: &str) -> String {
+    let text = text.map(str::trim).filter(|t| !t.is_empty());
+    let Some(mark) = marker(own_id) else { return text.unwrap_or_default().chars().take(255).collect() };
+    let room = 255usize.saturating_sub(mark.chars().count() + 1);
+    match text {
+        Some(text) => format!("{} {mark}", text.chars().take(room).collect::<String>()),
+        None => mark,
+    }
+}
+
+/// What was captured; an order captured whole that does not say how much, was captured for its total.
+pub fn captured_of(order: &Order) -> Option<Money> {
+    let is_whole = matches!(order.status, Status::FullyCaptured | Status::PartiallyRefunded | Status::FullyRefunded);
+    order.captured.or(if is_whole { order.total } else { None })
+}
+
+/// The order's running total of this kind; nothing shown is zero where the status agrees. A total of refunds that is not shown is the sum
+/// of those that are.
+pub fn running_total(kind: StepKind, order: &Order) -> Option<Money> {
+    let zero = order.total.or(order.captured).map(|m| Money::zero(m.currency()));
+    let is_refunded = matches!(order.status, Status::PartiallyRefunded | Status::FullyRefunded);
+    match kind {
+        StepKind::Refund => order
+            .refunded
+            .or_else(|| sum_of(done_of(&order.refunds)))
+            .or(if is_refunded || !order.refunds.is_empty() { None } else { zero }),
+        StepKind::Capture => captured_of(order).or(if order.status.was_captured() { None } else { zero }),
+        StepKind::Cancel => order.canceled.or(match order.status {
+            Status::Updated => None,
+            Status::Canceled => order.total,
+            _ => zero,
+        }),
+        StepKind::Session | StepKind::Void | StepKind::Authorise => None,
+    }
+}
+
+fn done_of(refunds: &[RefundEntry]) -> impl Iterator<Item = Option<Money>> {
+    refunds.iter().filter(|r| r.state == RefundState::Done).map(|r| r.amount)
+}
+
+/// The sum of amounts; `None` when there are none, or one of them is hidden.
+fn sum_of(mut amounts: impl Iterator<Item = Option<Money>>) -> Option<Money> {
+    let first = amounts.next()??;
+    amounts.try_fold(first, |sum, amount| sum.checked_add(&amount?))
+}

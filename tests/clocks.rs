@@ -1,0 +1,88 @@
+//! A till whose wall clock is wrong, or was put right: no step is freed by it, and none is blocked.
+
+mod common;
+
+use common::{Shop, Till};
+use serde_json::{Value, json};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tamara_pos::hooks::set_clock_offset_ms;
+
+/// The wall clock is one for the process.
+static CLOCK: Mutex<()> = Mutex::new(());
+
+fn clock() -> MutexGuard<'static, ()> {
+    let guard = CLOCK.lock().unwrap_or_else(PoisonError::into_inner);
+    set_clock_offset_ms(0);
+    guard
+}
+
+const MINUTE: i64 = 60_000;
+const DAY: i64 = 24 * 60 * MINUTE;
+/// How far clocks are off: minutes, a day, day and month swapped (3 November for 11 March), a year.
+const OFF: [i64; 10] =
+    [MINUTE, 4 * MINUTE, 12 * MINUTE, DAY, 237 * DAY, 365 * DAY, -4 * MINUTE, -DAY, -237 * DAY, -365 * DAY];
+
+fn state(till: &Till) -> Value {
+    till.call("history", json!({ "kind": "refund", "limit": 1 }))["steps"][0]["state"].clone()
+}
+
+/// Time passes everywhere: at the service, and here.
+fn pass(shop: &Shop, seconds: i64, here: &mut i64) {
+    shop.advance(seconds);
+    *here += seconds * 1_000;
+    set_clock_offset_ms(*here);
+}
+
+/// A refund that was lost before the service, sent while the clock was off by so much.
+fn lost_refund(shop: &Shop, off: i64) -> Till {
+    let till = shop.till_with(json!({ "call_timeout_ms": 1_500 }));
+    let order = till.paid("A", "80.00");
+    set_clock_offset_ms(off);
+    shop.next_fault("refund", "cut_before");
+    assert_eq!(till.refund(&order, "30.00", "R-1")["code"], 3);
+    till
+}
+
+#[test]
+fn a_refund_lost_while_the_clock_was_wrong_ends_when_one_lost_with_a_right_clock_does() {
+    let _clock = clock();
+    for off in OFF {
+        let shop = Shop::open();
+        let till = lost_refund(&shop, off);
+        let mut here = 0;
+        set_clock_offset_ms(here);
+        for _ in 0..5 {
+            pass(&shop, 10, &mut here);
+            till.call("recover", json!({}));
+        }
+        assert_eq!(state(&till), "sending", "{off}: after less than a minute");
+        for _ in 0..5 {
+            pass(&shop, 25, &mut here);
+            till.call("recover", json!({}));
+        }
+        assert_eq!(state(&till), "not_done", "{off}: after three minutes");
+        set_clock_offset_ms(0);
+    }
+}
+
+#[test]
+fn a_clock_that_is_put_forward_or_back_while_an_answer_is_looked_for_frees_nothing_and_blocks_nothing() {
+    let _clock = clock();
+    for off in OFF {
+        let shop = Shop::open();
+        let till = lost_refund(&shop, 0);
+        let mut here = off;
+        set_clock_offset_ms(here);
+        for _ in 0..7 {
+            pass(&shop, 5, &mut here);
+            till.call("recover", json!({}));
+        }
+        assert_eq!(state(&till), "sending", "{off}: after less than a minute");
+        for _ in 0..5 {
+            pass(&shop, 25, &mut here);
+            till.call("recover", json!({}));
+        }
+        assert_eq!(state(&till), "not_done", "{off}: after three minutes");
+        set_clock_offset_ms(0);
+    }
+}

@@ -321,7 +321,10 @@ fn a_refund_between_two_captures_does_not_block_the_rest() {
     let between = online_order("partially_refunded", "100.00", "60.00", "10.00", "0.00");
     let after = online_order("fully_captured", "100.00", "100.00", "10.00", "0.00");
     let answer = captured_answer(&after, "40.00");
-    let (till, _stub, _shop, order) = after_a_checkout(&[(200, &between), (200, &answer), (200, &after)]);
+    let (till, _stub, _shop, order) =
+        after_a_checkout(&[(200, &between), (200, &between), (200, &answer), (200, &after)]);
+    let between = till.call("poll_status", json!({ "order_id": order }));
+    assert_eq!((&between["code"], &between["next_action"]), (&json!(1), &json!("capture_order")), "{between}");
     let reply = till.call("order_capture", json!({ "order_id": order, "request_id": "C2" }));
     assert_eq!((&reply["code"], &reply["amount"]["amount"]), (&json!(0), &json!("40.00")), "{reply}");
 }

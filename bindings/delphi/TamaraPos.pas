@@ -629,18 +629,40 @@ type
        reply: "dispute_id". *)
     function DisputeReply(const Request: TTamaraText): ITamaraReply;
 
-    (* Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked
-       at, at most twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after
-       TAMARA_UNKNOWN.
+    (* Clears up what a crash, a power cut or a lost answer left open: the library checks every unfinished step of
+       the journal and reports its verdict. It begins with refunds and other steps that were being sent, then
+       sessions that were being opened, then open sessions; each part goes on where the call before stopped. Last it
+       checks steps that only count as not done for a late effect. Nothing is sent that could move money. Call it at
+       start-up, and after TAMARA_UNKNOWN.
        Returns TAMARA_OK: every step was looked at ("next_action" says whether some are still open); journal codes
-       (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
-       also across processes.
+       (-6xx). A warning "refunded_twice" says that an order shows the number of a refund twice; "concluded", that
+       steps count as not done because their orders stayed without them, not by the service's word. A step with
+       "next_action" "ask_supervisor" ends by StepResolve. Takes at most the configured call_timeout_ms; a warning
+       "not_all" says when time ran out. Thread-safe, also across processes.
 
        reply:
-         "steps"   list, oldest first: each as in History, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),
+         "steps"   list, in the order in which they were checked: each as in History, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),
                    "next_action" and, while it stays open, "error".
          "polls"   integer: questions put to the service. *)
     function Recover(const Request: TTamaraText = '{}'): ITamaraReply;
+
+    (* Closes a step of the journal by hand, where nothing else can tell what became of it: the word of a supervisor
+       who has looked in the service's portal. The library reads the order before, where it can, and records the word
+       with the name and the reason. History, Report and the file for support show it as a person's word. Nothing is
+       sent that could move money.
+       Returns TAMARA_OK: recorded; TAMARA_WRONG_STATE: the step has its end already, or the order says the opposite;
+       TAMARA_NOT_FOUND: no such step; TAMARA_STEP_IN_PROGRESS: another call is working on it; argument (-1xx) and
+       journal (-6xx) codes. A warning "not_compared" says that the order could not be read. Takes at most the
+       configured call_timeout_ms. Thread-safe.
+
+       request: Required:
+         "step_id"   integer: "id" of the step, as Recover and History show it.
+         "outcome"   "done": it happened (the money moved; of a session: it was paid), or "not_done".
+         "name"      text: who says so; at most 64 characters.
+         "reason"    text: why; at most 200 characters.
+
+       reply: "step"      the step as it stands now, as in History. *)
+    function StepResolve(const Request: TTamaraText): ITamaraReply;
 
     (* Reads the journal, newest first. Asks nobody.
        Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Thread-safe.
@@ -658,7 +680,8 @@ type
        reply:
          "steps"            list of "id", "kind", "state", "order_reference_id", "attempt_reference_id", "request_id", "order_id", "checkout_id",
                             "result_id", "channel", "amount" (money), "status", "last_error", "store_code", "lane", "phone" (masked),
-                            "created_at", "updated_at" (texts, RFC 3339, UTC).
+                            "created_at", "updated_at" (texts, RFC 3339, UTC), "moved" (money: what the service says was moved, where that
+                            is not "amount"), and of a step that was closed by hand "resolved_by", "resolved_reason" (texts).
          "next_before_id"   integer, or null on the last page. *)
     function History(const Request: TTamaraText = '{}'): ITamaraReply;
 
@@ -1781,6 +1804,11 @@ end;
 function TTamaraClient.Recover(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('recover', Request);
+end;
+
+function TTamaraClient.StepResolve(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('step_resolve', Request);
 end;
 
 function TTamaraClient.History(const Request: TTamaraText): ITamaraReply;

@@ -5,13 +5,13 @@ use super::drive::{self, Payload};
 use crate::error::{Effect, Error, NextAction};
 use crate::journal::{Change, StepKind};
 use crate::json;
-use crate::rail::Key;
-use crate::rail::Order;
+use crate::rail::{Key, Order, Status};
 use crate::reply::{self, Reply};
 use crate::request::{self, AuthoriseRequest, MoveDetails, MoveRequest, OrderRequest, UpdateReferenceRequest};
 use crate::sale::authorise::Authorise;
 use crate::sale::movement::{self, Move};
 use crate::sale::{About, Outcome, create, evidence, judge_in};
+use crate::wait::Scope;
 
 impl Client {
     /// Reads an order.
@@ -29,7 +29,7 @@ impl Client {
             error: judgement.error,
             ..Outcome::ok("order_read", judgement.next_action, about)
         };
-        let twice = evidence::twice(&order);
+        let twice = self.numbers_shown_twice(&order, &scope);
         let noted = self.note_order(&order);
         // It was read, whatever it says.
         let outcome =
@@ -95,6 +95,15 @@ impl Client {
     /// Gives up an authorised online order, whole or in part.
     pub fn order_cancel(&self, text: &str) -> Result<Reply, Error> {
         self.move_order(StepKind::Cancel, text)
+    }
+
+    /// The numbers of refunds that an order shows twice. Where the service shows refunds elsewhere they are read too; if that fails, none.
+    pub(super) fn numbers_shown_twice(&self, order: &Order, scope: &Scope) -> Vec<String> {
+        let is_refunded = matches!(order.status, Status::PartiallyRefunded | Status::FullyRefunded);
+        if !is_refunded || !order.refunds.is_empty() {
+            return evidence::twice(order);
+        }
+        self.rail.with_refunds(order.clone(), scope).map(|order| evidence::twice(&order)).unwrap_or_default()
     }
 
     /// Notes on an order's session what the order shows: the service may have captured its money by itself.

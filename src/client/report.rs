@@ -9,7 +9,7 @@ use crate::rail::Key;
 use crate::reply::{Body, ReceiptView, Reply, ReportView, StepView};
 use crate::report::{self, COLUMNS, Difference, Figures, Known, Language, Period};
 use crate::request::{ReceiptRequest, ReportFormat, ReportRequest};
-use crate::sale::evidence::{self, is_refunded_twice};
+use crate::sale::evidence::is_refunded_twice;
 use crate::sale::{is_unresolved, needs_person};
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -222,7 +222,8 @@ impl Client {
             let limit = scope.within(Duration::from_millis(self.request_limit_ms()));
             match self.rail.read(&Key::Order(order_id.to_string()), &limit) {
                 Ok(order) => {
-                    let new = evidence::twice(&order).into_iter().filter(|number| !twice.contains(number));
+                    let new =
+                        self.numbers_shown_twice(&order, &limit).into_iter().filter(|number| !twice.contains(number));
                     let new: Vec<String> = new.collect();
                     twice.extend(new);
                     found.extend(known.differences(&order));

@@ -146,8 +146,21 @@ pub fn judge_in(order: &Order, expected: Option<Money>, channel: Option<&str>) -
         Status::PartiallyCaptured if channel == Some("online") => {
             Judgement::new(Verdict::Pending, NextAction::CaptureOrder, "to_capture")
         }
+        // A part was captured and given back before the rest was captured.
+        Status::PartiallyRefunded | Status::FullyRefunded
+            if channel == Some("online") && has_rest(order, expected.or(order.total)) =>
+        {
+            Judgement::new(Verdict::Pending, NextAction::CaptureOrder, "to_capture")
+        }
         _ => judgement,
     }
+}
+
+/// Whether less was captured and cancelled than was asked for.
+fn has_rest(order: &Order, wanted: Option<Money>) -> bool {
+    let Some(captured) = order.captured.filter(|captured| !captured.is_zero()) else { return false };
+    let settled = order.canceled.map_or(Some(captured), |canceled| captured.checked_add(&canceled));
+    settled.zip(wanted).and_then(|(settled, wanted)| settled.cmp_same(&wanted)).is_some_and(std::cmp::Ordering::is_lt)
 }
 
 fn judge_captured(order: &Order, expected: Option<Money>) -> Judgement {

@@ -941,15 +941,19 @@ namespace TamaraPos
         }
 
         /// <summary>
-        /// Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked
-        /// at, at most twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after
-        /// <see cref="TamaraCode.Unknown"/>.
+        /// Clears up what a crash, a power cut or a lost answer left open: the library checks every unfinished step of
+        /// the journal and reports its verdict. It begins with refunds and other steps that were being sent, then
+        /// sessions that were being opened, then open sessions; each part goes on where the call before stopped. Last it
+        /// checks steps that only count as not done for a late effect. Nothing is sent that could move money. Call it at
+        /// start-up, and after <see cref="TamaraCode.Unknown"/>.
         /// </summary>
         /// <param name="request">There is nothing to say: leave it out.</param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: every step was looked at ("next_action" says whether some are still open);
-        /// journal codes (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran
-        /// out. Thread-safe, also across processes.
+        /// journal codes (-6xx). A warning "refunded_twice" says that an order shows the number of a refund twice;
+        /// "concluded", that steps count as not done because their orders stayed without them, not by the service's word.
+        /// A step with "next_action" "ask_supervisor" ends by <see cref="StepResolve(object)"/>. Takes at most the
+        /// configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe, also across processes.
         /// </returns>
         public TamaraRecoverReply Recover(object request = null)
         {
@@ -960,6 +964,38 @@ namespace TamaraPos
         public Task<TamaraRecoverReply> RecoverAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
         {
             return CallAsync("recover", request ?? "{}", (code, json) => new TamaraRecoverReply(code, json), cancellation);
+        }
+
+        /// <summary>
+        /// Closes a step of the journal by hand, where nothing else can tell what became of it: the word of a supervisor
+        /// who has looked in the service's portal. The library reads the order before, where it can, and records the word
+        /// with the name and the reason. <see cref="History(object)"/>, <see cref="Report(object)"/> and the file for
+        /// support show it as a person's word. Nothing is sent that could move money.
+        /// </summary>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// Required:
+        /// "step_id"   integer: "id" of the step, as Recover and History show it.
+        /// "outcome"   "done": it happened (the money moved; of a session: it was paid), or "not_done".
+        /// "name"      text: who says so; at most 64 characters.
+        /// "reason"    text: why; at most 200 characters.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>: recorded; <see cref="TamaraCode.WrongState"/>: the step has its end already, or
+        /// the order says the opposite; <see cref="TamaraCode.NotFound"/>: no such step; <see
+        /// cref="TamaraCode.StepInProgress"/>: another call is working on it; argument (-1xx) and journal (-6xx) codes. A
+        /// warning "not_compared" says that the order could not be read. Takes at most the configured call_timeout_ms.
+        /// Thread-safe.
+        /// </returns>
+        public TamaraStepResolveReply StepResolve(object request)
+        {
+            return Call("step_resolve", request, (code, json) => new TamaraStepResolveReply(code, json));
+        }
+
+        /// <summary><see cref="StepResolve(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraStepResolveReply> StepResolveAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("step_resolve", request, (code, json) => new TamaraStepResolveReply(code, json), cancellation);
         }
 
         /// <summary>

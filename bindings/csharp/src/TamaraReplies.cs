@@ -617,6 +617,18 @@ namespace TamaraPos
         }
     }
 
+    /// <summary>What <see cref="TamaraClient.StepResolve(object)"/> answers.</summary>
+    public sealed class TamaraStepResolveReply : TamaraReply
+    {
+        internal TamaraStepResolveReply(int code, string json) : base(code, json) { }
+
+        /// <summary>The step as it stands now.</summary>
+        public TamaraStep Step
+        {
+            get { return Part("step", path => new TamaraStep(this, path)); }
+        }
+    }
+
     /// <summary>What <see cref="TamaraClient.History(object)"/> answers.</summary>
     public sealed class TamaraHistoryReply : TamaraReply
     {
@@ -639,6 +651,12 @@ namespace TamaraPos
     public sealed class TamaraReportReply : TamaraReply
     {
         internal TamaraReportReply(int code, string json) : base(code, json) { }
+
+        /// <summary>What a supervisor closed by hand: a person's word, not the service's.</summary>
+        public IList<TamaraStep> ByHand
+        {
+            get { return List("by_hand", path => new TamaraStep(this, path)); }
+        }
 
         /// <summary>The period is over and everything in it has its end.</summary>
         public bool Complete
@@ -674,6 +692,18 @@ namespace TamaraPos
         public string Kind
         {
             get { return Text("kind"); }
+        }
+
+        /// <summary>The period is over.</summary>
+        public bool PeriodOver
+        {
+            get { return Is("period_over"); }
+        }
+
+        /// <summary>When the report was made.</summary>
+        public string PrintedAt
+        {
+            get { return Text("printed_at"); }
         }
 
         /// <summary>The lines for a printer.</summary>
@@ -1620,6 +1650,12 @@ namespace TamaraPos
             get { return reply.Text(at + "last_error"); }
         }
 
+        /// <summary>What the service says was moved, where that is not "amount".</summary>
+        public TamaraMoney? Moved
+        {
+            get { return reply.Money(at + "moved"); }
+        }
+
         /// <summary>What the host should do next.</summary>
         public string NextAction
         {
@@ -1648,6 +1684,18 @@ namespace TamaraPos
         public string RequestId
         {
             get { return reply.Text(at + "request_id"); }
+        }
+
+        /// <summary>Who closed the step by hand.</summary>
+        public string ResolvedBy
+        {
+            get { return reply.Text(at + "resolved_by"); }
+        }
+
+        /// <summary>Why the step was closed by hand.</summary>
+        public string ResolvedReason
+        {
+            get { return reply.Text(at + "resolved_reason"); }
         }
 
         /// <summary>What the service called the outcome: id of the refund, capture or cancel.</summary>
@@ -1821,6 +1869,12 @@ namespace TamaraPos
             get { return reply.Text(at + "last_error"); }
         }
 
+        /// <summary>What the service says was moved, where that is not "amount".</summary>
+        public TamaraMoney? Moved
+        {
+            get { return reply.Money(at + "moved"); }
+        }
+
         /// <summary>The service's id of the order.</summary>
         public string OrderId
         {
@@ -1843,6 +1897,18 @@ namespace TamaraPos
         public string RequestId
         {
             get { return reply.Text(at + "request_id"); }
+        }
+
+        /// <summary>Who closed the step by hand.</summary>
+        public string ResolvedBy
+        {
+            get { return reply.Text(at + "resolved_by"); }
+        }
+
+        /// <summary>Why the step was closed by hand.</summary>
+        public string ResolvedReason
+        {
+            get { return reply.Text(at + "resolved_reason"); }
         }
 
         /// <summary>What the service called the outcome: id of the refund, capture or cancel.</summary>

@@ -673,14 +673,18 @@ public final class Client implements AutoCloseable {
     }
 
     /**
-     * Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked
-     * at, at most twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after
-     * {@link Code#UNKNOWN}.
+     * Clears up what a crash, a power cut or a lost answer left open: the library checks every unfinished step of
+     * the journal and reports its verdict. It begins with refunds and other steps that were being sent, then
+     * sessions that were being opened, then open sessions; each part goes on where the call before stopped. Last it
+     * checks steps that only count as not done for a late effect. Nothing is sent that could move money. Call it at
+     * start-up, and after {@link Code#UNKNOWN}.
      *
      * @param request there is nothing to say: leave it out
      * @return {@link Code#OK}: every step was looked at ("next_action" says whether some are still open); journal codes
-     *     (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
-     *     also across processes.
+     *     (-6xx). A warning "refunded_twice" says that an order shows the number of a refund twice; "concluded", that
+     *     steps count as not done because their orders stayed without them, not by the service's word. A step with
+     *     "next_action" "ask_supervisor" ends by {@link #stepResolve(Object)}. Takes at most the configured
+     *     call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe, also across processes.
      */
     public Replies.RecoverReply recover(Object request) {
         return call("recover", request, Replies.RecoverReply::new);
@@ -689,6 +693,29 @@ public final class Client implements AutoCloseable {
     /** recover("{}"). */
     public Replies.RecoverReply recover() {
         return recover("{}");
+    }
+
+    /**
+     * Closes a step of the journal by hand, where nothing else can tell what became of it: the word of a supervisor
+     * who has looked in the service's portal. The library reads the order before, where it can, and records the word
+     * with the name and the reason. {@link #history(Object)}, {@link #report(Object)} and the file for support show
+     * it as a person's word. Nothing is sent that could move money.
+     *
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * Required:
+     * "step_id"   integer: "id" of the step, as Recover and History show it.
+     * "outcome"   "done": it happened (the money moved; of a session: it was paid), or "not_done".
+     * "name"      text: who says so; at most 64 characters.
+     * "reason"    text: why; at most 200 characters.
+     *     </pre>
+     * @return {@link Code#OK}: recorded; {@link Code#WRONG_STATE}: the step has its end already, or the order says the
+     *     opposite; {@link Code#NOT_FOUND}: no such step; {@link Code#STEP_IN_PROGRESS}: another call is working on it;
+     *     argument (-1xx) and journal (-6xx) codes. A warning "not_compared" says that the order could not be read.
+     *     Takes at most the configured call_timeout_ms. Thread-safe.
+     */
+    public Replies.StepResolveReply stepResolve(Object request) {
+        return call("step_resolve", request, Replies.StepResolveReply::new);
     }
 
     /**

@@ -548,6 +548,18 @@ public final class Replies {
         }
     }
 
+    /** What {@link Client#stepResolve(Object)} answers. */
+    public static final class StepResolveReply extends Reply {
+        StepResolveReply(int code, String json) {
+            super(code, json);
+        }
+
+        /** The step as it stands now. */
+        public Step step() {
+            return part("step", path -> new Step(this, path));
+        }
+    }
+
     /** What {@link Client#history(Object)} answers. */
     public static final class HistoryReply extends Reply {
         HistoryReply(int code, String json) {
@@ -569,6 +581,11 @@ public final class Replies {
     public static final class ReportReply extends Reply {
         ReportReply(int code, String json) {
             super(code, json);
+        }
+
+        /** What a supervisor closed by hand: a person's word, not the service's. */
+        public List<Step> byHand() {
+            return list("by_hand", path -> new Step(this, path));
         }
 
         /** The period is over and everything in it has its end. */
@@ -599,6 +616,16 @@ public final class Replies {
         /** "x" or "z". */
         public String kind() {
             return text("kind");
+        }
+
+        /** The period is over. */
+        public boolean periodOver() {
+            return is("period_over");
+        }
+
+        /** When the report was made. */
+        public String printedAt() {
+            return text("printed_at");
         }
 
         /** The lines for a printer. */
@@ -1402,6 +1429,11 @@ public final class Replies {
             return reply.text(at + "last_error");
         }
 
+        /** What the service says was moved, where that is not "amount". */
+        public Money moved() {
+            return reply.money(at + "moved");
+        }
+
         /** What the host should do next. */
         public String nextAction() {
             return reply.text(at + "next_action");
@@ -1425,6 +1457,16 @@ public final class Replies {
         /** The till's own number of this request. */
         public String requestId() {
             return reply.text(at + "request_id");
+        }
+
+        /** Who closed the step by hand. */
+        public String resolvedBy() {
+            return reply.text(at + "resolved_by");
+        }
+
+        /** Why the step was closed by hand. */
+        public String resolvedReason() {
+            return reply.text(at + "resolved_reason");
         }
 
         /** What the service called the outcome: id of the refund, capture or cancel. */
@@ -1570,6 +1612,11 @@ public final class Replies {
             return reply.text(at + "last_error");
         }
 
+        /** What the service says was moved, where that is not "amount". */
+        public Money moved() {
+            return reply.money(at + "moved");
+        }
+
         /** The service's id of the order. */
         public String orderId() {
             return reply.text(at + "order_id");
@@ -1588,6 +1635,16 @@ public final class Replies {
         /** The till's own number of this request. */
         public String requestId() {
             return reply.text(at + "request_id");
+        }
+
+        /** Who closed the step by hand. */
+        public String resolvedBy() {
+            return reply.text(at + "resolved_by");
+        }
+
+        /** Why the step was closed by hand. */
+        public String resolvedReason() {
+            return reply.text(at + "resolved_reason");
         }
 
         /** What the service called the outcome: id of the refund, capture or cancel. */

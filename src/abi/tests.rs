@@ -1,8 +1,8 @@
 //! The boundary from the inside: what no C program can see.
 
 use super::{
-    before, boundary, client, dispute, handles, journal, online, order, refund, report, session, support, text, watch,
-    webhook,
+    before, boundary, client, dispute, handles, journal, online, order, payment, refund, report, session, support,
+    text, watch, webhook,
 };
 use crate::operation::OPERATIONS;
 use std::ffi::{CStr, CString, c_char};
@@ -16,6 +16,11 @@ const EXPORTS: &[(&str, Export)] = &[
     ("session_void", session::tamara_session_void),
     ("pay", session::tamara_pay),
     ("refund", refund::tamara_refund),
+    ("payment_start", payment::tamara_payment_start),
+    ("refund_start", payment::tamara_refund_start),
+    ("payment_status", payment::tamara_payment_status),
+    ("payment_cancel", payment::tamara_payment_cancel),
+    ("payment_list", payment::tamara_payment_list),
     ("order_get", order::tamara_order_get),
     ("order_update_reference", order::tamara_order_update_reference),
     ("order_authorise", order::tamara_order_authorise),

@@ -594,7 +594,8 @@ fn recover_problem(world: &World, call: usize, outcome: &Outcome) -> Option<Stri
     }
     steps.iter().find_map(|r| {
         let keys = [r.step.order_id.clone().map(Key::Order), Some(Key::Reference(r.step.reference.clone()))];
-        let look = c.notes.looks.iter().find(|(key, ..)| keys.contains(&Some(key.clone())));
+        // An order may be read for several of its steps: the last time decides.
+        let look = c.notes.looks.iter().rfind(|(key, ..)| keys.contains(&Some(key.clone())));
         match (r.verdict, look) {
             (Some(Verdict::Paid), Some((_, _, false))) => Some(format!("step {} is not paid", r.step.id)),
             (Some(Verdict::NotPaid), Some((_, true, _))) => Some(format!("the sale of step {} may be paid", r.step.id)),

@@ -352,7 +352,6 @@ impl Move {
             }
             self.amount = entry.amount;
             self.done = Some(Moved {
-                amount: None,
                 result_id: entry.refund_id.clone(),
                 status: Some(order.status_text.clone()),
                 done: true,

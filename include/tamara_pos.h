@@ -154,6 +154,9 @@
  *     "notification_token"    text      none             the secret that signs webhooks
  *     "country"               text      "SA"             "SA", "AE", "BH", "KW" or "OM": of the merchant's account
  *     "language"              text      "ar"             "ar" or "en": what the customer reads
+ *     "merchant"              text      none             name of the merchant, where several merchants share a journal: no
+ *                                                        merchant sees the others' steps. Without a name the account in the
+ *                                                        token counts, where the token names one
  *     "store_code"            text      none             the branch, sent with every session
  *     "lane"                  text      none             the till; a session of another lane is not voided by mistake
  *     "device_id"             text      none             number of the POS device; required for QR codes
@@ -580,7 +583,7 @@ extern "C" {
  client   receives the client's number; 0 on failure. Required.
  reply    receives the reply; free it with tamara_string_free. May be NULL.
           On success, beside the members of every reply: "version" (text), "abi_version" (integer), "provider", "environment"
-          ("sandbox", "production", "simulator"), "base_url", "country", "store_code", "lane" (texts), "journal" (text, path;
+          ("sandbox", "production", "simulator"), "base_url", "country", "merchant", "store_code", "lane" (texts), "journal" (text, path;
           null without one), "operations" (list of texts, the names for tamara_call) and "capabilities": "channels" (list),
           "void", "partial_refund", "sends_sms", "online_checkout" (tamara_checkout_create and what follows it), "disputes",
           "webhook_registration" (true or false), "session_minutes" (integer), "currencies" (list).

@@ -6,9 +6,12 @@
 use crate::checkout;
 use crate::error::{Error, Kind};
 use crate::http::{self, Proxy, Roots, is_loopback};
+use crate::journal::merchant::Party;
 use crate::json;
 use crate::log::{self, LevelFilter};
 use crate::text::Override;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -117,6 +120,8 @@ pub struct Config {
     pub country: String,
     /// `ar` or `en`, what the customer reads.
     pub language: String,
+    /// Whose sales these are, where several merchants share a journal.
+    pub merchant: Option<String>,
     /// The branch.
     pub store_code: Option<String>,
     /// The till.
@@ -161,6 +166,7 @@ struct Wire {
     notification_token: Option<String>,
     country: Option<String>,
     language: Option<String>,
+    merchant: Option<String>,
     store_code: Option<String>,
     lane: Option<String>,
     device_id: Option<String>,
@@ -263,6 +269,7 @@ impl Config {
             notification_token,
             country,
             language,
+            merchant: name("merchant", wire.merchant.take())?.map(|name| name.trim().to_string()),
             store_code: name("store_code", wire.store_code.take())?,
             lane: name("lane", wire.lane.take())?,
             device_id: header_safe("device_id", name("device_id", wire.device_id.take())?)?,
@@ -284,6 +291,48 @@ impl Config {
             checkout_com,
         })
     }
+}
+
+/// Members of a token's claims that name the merchant's account.
+const ACCOUNTS: [&str; 4] = ["accountId", "account_id", "merchantId", "merchant_id"];
+
+impl Config {
+    /// The service and its environment, as the journal names them: `tamara/api.tamara.co`.
+    pub fn service(&self) -> String {
+        let host = self.base_url.split("://").nth(1).unwrap_or(&self.base_url);
+        format!("{}/{host}", self.provider.name())
+    }
+
+    /// Who opens the journal.
+    pub fn party(&self) -> Party {
+        let token = check_number(self.api_token.expose());
+        let claimed = account_of(self.api_token.expose());
+        let account = match (&self.checkout_com.prefix, claimed) {
+            (_, Some(account)) => account,
+            (Some(prefix), None) => prefix.to_ascii_lowercase(),
+            // A simulator has a merchant for each token.
+            (None, None) if self.environment == Environment::Simulator => token.clone(),
+            (None, None) => String::new(),
+        };
+        Party { name: self.merchant.clone().unwrap_or_default(), account, token }
+    }
+}
+
+/// The account that a token names in its claims, if it is a JSON Web Token.
+fn account_of(token: &str) -> Option<String> {
+    let mut parts = token.split('.');
+    let (_, claims, _, None) = (parts.next()?, parts.next()?, parts.next()?, parts.next()) else { return None };
+    let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
+    let claims: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(&claims).ok()?;
+    let account = ACCOUNTS.iter().find_map(|name| claims.get(*name))?;
+    let text = account.as_str().map_or_else(|| account.to_string(), str::to_string);
+    (!text.is_empty() && text.len() <= 128 && !text.contains(char::is_control)).then_some(text)
+}
+
+/// A number that is the same for the same token, and from which the token cannot be computed.
+fn check_number(token: &str) -> String {
+    let digest = ring::digest::digest(&ring::digest::SHA256, format!("tamara_pos journal {token}").as_bytes());
+    digest.as_ref().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The reader's refusal of a field is a configuration error here. What was found in place of a secret is not repeated.
@@ -359,7 +408,7 @@ fn environment_of(provider: Provider, host: &str) -> Option<Environment> {
     }
 }
 
-/// The URL without a slash at its end, and its host in lower case.
+/// One way of writing the URL, so that one service is one scope of the journal; and its host in lower case.
 fn checked_url(text: &str) -> Result<(String, String), Error> {
     let fail = |why: &str| wrong("base_url", why);
     let text = text.trim();
@@ -381,9 +430,23 @@ fn checked_url(text: &str) -> Result<(String, String), Error> {
         Some("http") => return Err(fail("has to be https; http is for a simulator on this machine only")),
         _ => return Err(fail("has to begin with https://, or with http:// for a simulator on this machine")),
     }
-    let port = uri.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
-    let url = format!("{}://{host}{port}{}", uri.scheme_str().unwrap_or("https"), uri.path().trim_end_matches('/'));
-    Ok((url, host))
+    let scheme = uri.scheme_str().unwrap_or("https");
+    let usual = if scheme == "https" { 443 } else { 80 };
+    let port = uri.port_u16().filter(|port| *port != usual).map(|port| format!(":{port}")).unwrap_or_default();
+    Ok((format!("{scheme}://{host}{port}{}", plain_path(uri.path())), host))
+}
+
+/// One way of writing a path: without empty parts, `.` and `..`, and without a slash at its end.
+fn plain_path(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    parts.iter().map(|part| format!("/{part}")).collect()
 }
 
 /// The one token that was given.
@@ -669,7 +732,7 @@ mod tests {
         let journal = if cfg!(windows) { "C:/shop/j.db" } else { "/shop/j.db" };
         let config = Config::parse(&format!(
             r#"{{"provider":"tamara","environment":"production","base_url":"https://api.tamara.co/","api_token":" abc\n",
-            "notification_token":"nnn","country":"OM","language":"en","store_code":"Branch A","lane":"till-3",
+            "notification_token":"nnn","country":"OM","language":"en","merchant":" Shop A ","store_code":"Branch A","lane":"till-3",
             "device_id":"123456","journal":"{journal}","accept_money_moving_without_journal":true,"recover_on_open":true,
             "connect_timeout_ms":100,"call_timeout_ms":300000,"proxy":"http://me:hidden@10.0.0.1:3128",
             "tls_roots":["system"],"ca_file":"ca.pem","texts":{{"paid":{{"en":"Thanks"}}}},
@@ -681,7 +744,7 @@ mod tests {
         assert_eq!((config.base_url.as_str(), config.api_token.expose()), ("https://api.tamara.co", "abc"));
         assert_eq!(config.notification_token.as_ref().unwrap().expose(), "nnn");
         assert_eq!((config.country.as_str(), config.language.as_str()), ("OM", "en"));
-        assert_eq!(config.store_code.as_deref(), Some("Branch A"));
+        assert_eq!((config.merchant.as_deref(), config.store_code.as_deref()), (Some("Shop A"), Some("Branch A")));
         assert_eq!((config.lane.as_deref(), config.device_id.as_deref()), (Some("till-3"), Some("123456")));
         assert_eq!(config.journal.as_deref(), Some(Path::new(journal)));
         assert!(config.accept_money_moving_without_journal && config.recover_on_open);
@@ -757,6 +820,7 @@ mod tests {
         assert_eq!(place_of(r#""environment":"production""#), production);
         assert_eq!(place_of(r#""base_url":"https://api.tamara.co""#), production);
         assert_eq!(place_of(r#""base_url":" HTTPS://API.Tamara.CO./ ""#), production);
+        assert_eq!(place_of(r#""base_url":"https://api.tamara.co:443/x/..//./""#), production);
         assert_eq!(place_of(r#""base_url":"https://api-sandbox.tamara.co/""#), sandbox);
         let relay = r#""base_url":"https://relay.shop.example:8443/tamara/""#;
         refuses(relay, Kind::InvalidConfig, "environment");

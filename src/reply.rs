@@ -304,6 +304,9 @@ pub struct Opened {
     /// As configured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lane: Option<String>,
+    /// As configured.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merchant: Option<String>,
     /// File of the journal; null without one.
     pub journal: Option<String>,
     /// What the service can do.

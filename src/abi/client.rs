@@ -20,7 +20,7 @@ pub type tamara_client = i32;
 /// client   receives the client's number; 0 on failure. Required.
 /// reply    receives the reply; free it with tamara_string_free. May be NULL.
 ///          On success, beside the members of every reply: "version" (text), "abi_version" (integer), "provider", "environment"
-///          ("sandbox", "production", "simulator"), "base_url", "country", "store_code", "lane" (texts), "journal" (text, path;
+///          ("sandbox", "production", "simulator"), "base_url", "country", "merchant", "store_code", "lane" (texts), "journal" (text, path;
 ///          null without one), "operations" (list of texts, the names for tamara_call) and "capabilities": "channels" (list),
 ///          "void", "partial_refund", "sends_sms", "online_checkout" (tamara_checkout_create and what follows it), "disputes",
 ///          "webhook_registration" (true or false), "session_minutes" (integer), "currencies" (list).

@@ -23,6 +23,8 @@ use crate::config::{Config, Environment, Provider};
 use crate::error::{Error, Kind, NextAction};
 use crate::http::Http;
 use crate::journal::Journal;
+use crate::journal::merchant::Met;
+use crate::json::Warning;
 use crate::journal::sqlite::{Clock, SqliteJournal};
 use crate::link::{self, Doubt};
 use crate::money::Money;
@@ -61,6 +63,8 @@ pub struct Core {
     journal: Arc<dyn Journal>,
     texts: Texts,
     interrupt: Arc<Interrupt>,
+    /// What is odd about the configuration or the journal, for the reply of `client_open`.
+    doubts: Vec<Warning>,
     /// Answers of `eligibility` without a customer, by amount.
     eligible: Mutex<HashMap<Money, (Instant, Eligibility)>>,
 }
@@ -87,9 +91,10 @@ impl Client {
         crate::log::to_file(&config.log)?;
         let http = Arc::new(Http::new(&config.http)?);
         let rail = open_rail(&config, Arc::clone(&http))?;
-        let journal = open_journal(&config)?;
+        let (journal, doubts) = open_journal(&config)?;
         let watch = Arc::new(Watch::new(config.watch)?);
-        let core = Core { config, http, rail, journal, texts, interrupt: Arc::default(), eligible: Mutex::default() };
+        let (interrupt, eligible) = (Arc::default(), Mutex::default());
+        let core = Core { config, http, rail, journal, texts, interrupt, doubts, eligible };
         let end = Some(watch::End(Arc::clone(&watch)));
         let client =
             Client { core: Arc::new(core), watch, payments: Arc::default(), listener: Mutex::default(), _end: end };
@@ -119,11 +124,12 @@ impl Client {
             country: self.config.country.clone(),
             store_code: self.config.store_code.clone(),
             lane: self.config.lane.clone(),
+            merchant: self.config.merchant.clone(),
             journal: self.journal.path().map(|path| path.display().to_string()),
             capabilities: self.rail.capabilities(),
             operations: operation::OPERATIONS.iter().map(|o| o.name).collect(),
         };
-        Reply::done("done", Body::Opened(Box::new(body)))
+        Reply::done("done", Body::Opened(Box::new(body))).warned(self.doubts.clone())
     }
 
     /// Runs an operation by its name.
@@ -288,19 +294,61 @@ fn open_rail(config: &Config, http: Arc<Http>) -> Result<Arc<dyn Rail>, Error> {
     }
 }
 
-fn open_journal(config: &Config) -> Result<Arc<dyn Journal>, Error> {
-    let host = config.base_url.split("://").nth(1).unwrap_or(&config.base_url);
-    let scope = format!("{}/{host}", config.provider.name());
+fn open_journal(config: &Config) -> Result<(Arc<dyn Journal>, Vec<Warning>), Error> {
+    let journal = journal_file(config)?;
+    if config.journal.is_none() {
+        return Ok((Arc::new(journal), Vec::new()));
+    }
+    let (journal, met) = journal.for_merchant(&config.party())?;
+    let doubts: Vec<Warning> = doubt_of(met).into_iter().collect();
+    for doubt in &doubts {
+        log::warn!("journal: {}", doubt.detail);
+    }
+    Ok((Arc::new(journal), doubts))
+}
+
+/// The journal as support looks at it: this merchant's steps, and nothing is noted of the merchant.
+fn seen_journal(config: &Config) -> Result<SqliteJournal, Error> {
+    journal_file(config)?.seen_by(&config.party())
+}
+
+fn journal_file(config: &Config) -> Result<SqliteJournal, Error> {
+    let scope = config.service();
     let (lane, store) = (config.lane.as_deref(), config.store_code.as_deref());
     let owner = random_hex()?;
     let clock: Clock = Arc::new(wall_ms);
     if let Some(path) = config.journal.as_deref().filter(|_| config.journal_is_usual) {
         crate::journal::disk::make_usual_place(path);
     }
-    Ok(match &config.journal {
-        Some(path) => Arc::new(SqliteJournal::open(path, &scope, &owner, lane, store, clock)?),
-        None => Arc::new(SqliteJournal::in_memory(&scope, &owner, lane, store, clock)?),
-    })
+    match &config.journal {
+        Some(path) => SqliteJournal::open(path, &scope, &owner, lane, store, clock),
+        None => SqliteJournal::in_memory(&scope, &owner, lane, store, clock),
+    }
+}
+
+/// What support has to know of the merchants in a journal.
+fn doubt_of(met: Met) -> Option<Warning> {
+    /// More names make nobody wiser.
+    const NAMED: usize = 5;
+    let warning = |code, detail| Some(Warning { code, field: Some("merchant".into()), detail });
+    match met {
+        Met::Known => None,
+        Met::OtherToken => warning(
+            "other_token",
+            "the journal was last opened with another API token; if that token belongs to another merchant, set \"merchant\" in both \
+             configurations: without it they see each other's sales"
+                .into(),
+        ),
+        Met::Beside(others, open) => {
+            let names: Vec<&str> = others.iter().take(NAMED).map(String::as_str).collect();
+            let detail = format!(
+                "this merchant opens the journal for the first time; it holds other merchants' steps ({}), {open} of them unfinished, \
+                 which this client does not see. If the merchant was only renamed, set the old name",
+                names.join(", ")
+            );
+            warning("other_merchant", detail)
+        }
+    }
 }
 
 pub use support::without_client;

@@ -1,6 +1,6 @@
 //! The operations for support: diagnosis, bundle, level of the log. The first two also work where a client cannot be opened.
 
-use super::{Client, open_journal, open_rail};
+use super::{Client, seen_journal, open_rail};
 use crate::bundle::{self, Slice};
 use crate::config::Config;
 use crate::diagnose::{self, Diagnosis, NETWORK_LIMIT, Subject};
@@ -74,7 +74,7 @@ pub fn without_client(name: &str, text: &str) -> Option<Reply> {
             let config = Config::parse(text).ok();
             let reply = place(&request, config.as_ref()).and_then(|(file, most)| {
                 let slice = match &config {
-                    Some(config) => open_journal(config).and_then(|journal| recent(&*journal)),
+                    Some(config) => seen_journal(config).and_then(|journal| recent(&journal)),
                     None => Ok(Vec::new()),
                 };
                 bundled(&file, most, config.as_ref(), &of_config(text), &Texts::default(), slice)
@@ -99,7 +99,7 @@ fn try_config(text: &str) -> Result<Diagnosis, Error> {
         config: &config,
         http: &http,
         rail: &*rail,
-        journal: Box::new(move || open_journal(&own)?.probe()),
+        journal: Box::new(move || seen_journal(&own)?.probe()),
         scope: &Scope::new(&Arc::default(), NETWORK_LIMIT),
     }))
 }

@@ -7,6 +7,7 @@
 //! No token, name or e-mail is ever stored, and phones only masked.
 
 pub(crate) mod disk;
+pub mod merchant;
 mod open;
 mod schema;
 pub mod sqlite;

@@ -83,6 +83,9 @@ CREATE TABLE webhook (
 /// What was moved where the service says another amount than was asked for, for how long a step was seen without a change, and who
 /// closed it by hand; what a session sells, so that a reference that is used for two sales is noticed; and since when the service says
 /// what it says. A fact is a number that outlives a process, such as where recover stopped.
+///
+/// Whose scope is whose, see [`super::merchant`]. What earlier versions wrote belongs to a merchant without a name, and so to the
+/// first that opens the file. Addresses with the usual port were a scope of their own.
 const VERSION_3: &str = "
 ALTER TABLE step ADD COLUMN moved TEXT;
 ALTER TABLE step ADD COLUMN quiet_ms INTEGER NOT NULL DEFAULT 0;
@@ -96,6 +99,18 @@ CREATE TABLE fact (
     value  INTEGER NOT NULL,
     PRIMARY KEY (scope, name)
 ) STRICT, WITHOUT ROWID;
+UPDATE OR IGNORE step SET scope = replace(scope, ':443', '') WHERE scope LIKE '%:443' OR scope LIKE '%:443/%';
+UPDATE OR IGNORE webhook SET scope = replace(scope, ':443', '') WHERE scope LIKE '%:443' OR scope LIKE '%:443/%';
+CREATE TABLE merchant (
+    id       INTEGER PRIMARY KEY,
+    service  TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    account  TEXT NOT NULL,
+    token    TEXT,
+    scope    TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE UNIQUE INDEX one_merchant_of_a_name ON merchant (service, name, account);
+INSERT INTO merchant (service, name, account, scope) SELECT scope, '', '', scope FROM step GROUP BY scope;
 ";
 
 /// What a file turned out to be.

@@ -5,6 +5,7 @@
 //! and a warning logged; such a file is then still safe, as far as the share's own locks and syncs are.
 
 use super::disk::{self, Claim, error};
+use super::merchant::{self, Met, Party};
 use super::open::{OpenFile, check_steps, check_structure, connect, failed, keep_plans, with_copy};
 use super::schema::{self, MIGRATIONS};
 use super::{Change, Filter, Intent, Journal, State, Step, StepKind, Unfinished, Written};
@@ -130,6 +131,31 @@ impl SqliteJournal {
             .and_then(|conn| schema::migrate(&conn, MIGRATIONS).map(|_| conn))
             .map_err(|cause| failed(None, cause))?;
         Ok(Self::with(conn, None, scope, owner, lane, store, clock))
+    }
+
+    /// The same journal for the steps of one merchant. The scope that it was opened with names the service alone: where the file has
+    /// other merchants of that service, theirs are other steps.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub fn for_merchant(mut self, party: &Party) -> Result<(Self, Met), Error> {
+        if let Some(scope) = self.read(|conn| merchant::is_met(conn, &self.scope, party))? {
+            self.scope = scope;
+            return Ok((self, Met::Known));
+        }
+        let (scope, met) = self.write_alone(|conn| merchant::meet(conn, &self.scope, party))?;
+        self.scope = scope;
+        Ok((self, met))
+    }
+
+    /// The same journal for somebody who looks at the steps of one merchant: a merchant that is new to the file sees none, and is not
+    /// written down.
+    ///
+    /// # Errors
+    /// As for [`Self::open`].
+    pub fn seen_by(mut self, party: &Party) -> Result<Self, Error> {
+        self.scope = self.read(|conn| merchant::look(conn, &self.scope, party))?;
+        Ok(self)
     }
 
     fn with(

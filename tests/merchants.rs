@@ -62,9 +62,10 @@ fn pass(mut stream: TcpStream, places: &[String; 2]) {
             _ => return,
         }
     }
-    let is_second = String::from_utf8_lossy(&head[..size]).to_ascii_lowercase().lines().any(|line| {
-        line.strip_prefix("authorization:").is_some_and(|token| token.contains("-b"))
-    });
+    let is_second = String::from_utf8_lossy(&head[..size])
+        .to_ascii_lowercase()
+        .lines()
+        .any(|line| line.strip_prefix("authorization:").is_some_and(|token| token.contains("-b")));
     let mut to = TcpStream::connect(&places[usize::from(is_second)]).unwrap();
     to.write_all(&head[..size]).unwrap();
     let (mut back, mut out) = (to.try_clone().unwrap(), stream.try_clone().unwrap());
@@ -187,7 +188,7 @@ fn a_journal_of_an_earlier_version_belongs_to_the_first_merchant_that_opens_it()
     let (elsewhere, _) = mall.till("sim_shop-a", json!({ "journal": mall.folder.path().join("other.db") }));
     let order = elsewhere.create("OLD-1", "80.02")["order_id"].as_str().unwrap().to_string();
     let file = rusqlite::Connection::open(mall.folder.path().join("journal.db")).unwrap();
-    file.execute_batch(include_str!("fixtures/journal-layout-2.sql")).unwrap();
+    file.execute_batch(include_str!("journals/layout-2.sql")).unwrap();
     file.execute(
         "INSERT INTO step (scope, kind, state, sale, reference, order_id, amount, currency, lease_until_ms, created_ms, updated_ms) \
          VALUES (?1, 'session', 'open', 'OLD-1', 'OLD-1', ?2, '80.02', 'SAR', 0, 1790000000000, 1790000000000)",

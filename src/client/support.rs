@@ -1,6 +1,6 @@
 //! The operations for support: diagnosis, bundle, level of the log. The first two also work where a client cannot be opened.
 
-use super::{Client, seen_journal, open_rail};
+use super::{Client, open_rail, seen_journal};
 use crate::bundle::{self, Slice};
 use crate::config::Config;
 use crate::diagnose::{self, Diagnosis, NETWORK_LIMIT, Subject};

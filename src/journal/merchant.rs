@@ -68,8 +68,12 @@ pub(super) fn meet(conn: &Connection, service: &str, party: &Party) -> rusqlite:
     let (name, account) = (known(&found.name, &party.name), known(&found.account, &party.account));
     let now = Merchant { name, account, token: Some(party.token.clone()), ..found.clone() };
     if now != *found {
-        conn.prepare_cached("UPDATE merchant SET name = ?, account = ?, token = ? WHERE id = ?")?
-            .execute(params![now.name, now.account, now.token, now.id])?;
+        conn.prepare_cached("UPDATE merchant SET name = ?, account = ?, token = ? WHERE id = ?")?.execute(params![
+            now.name,
+            now.account,
+            now.token,
+            now.id
+        ])?;
     }
     // An account in both tokens says that the new one is the same merchant's.
     let is_other = found.token.as_ref().is_some_and(|token| *token != party.token);
@@ -99,8 +103,9 @@ pub(super) fn is_met(conn: &Connection, service: &str, party: &Party) -> rusqlit
 }
 
 fn merchants_of(conn: &Connection, service: &str) -> rusqlite::Result<Vec<Merchant>> {
-    let mut query = conn
-        .prepare_cached("SELECT id, name, account, token, scope FROM merchant WHERE service = ? ORDER BY id LIMIT 10000")?;
+    let mut query = conn.prepare_cached(
+        "SELECT id, name, account, token, scope FROM merchant WHERE service = ? ORDER BY id LIMIT 10000",
+    )?;
     let rows = query.query_map([service], |row| {
         Ok(Merchant {
             id: row.get(0)?,
@@ -113,12 +118,7 @@ fn merchants_of(conn: &Connection, service: &str) -> rusqlite::Result<Vec<Mercha
     rows.collect()
 }
 
-fn note_new(
-    conn: &Connection,
-    service: &str,
-    party: &Party,
-    others: &[Merchant],
-) -> rusqlite::Result<(String, Met)> {
+fn note_new(conn: &Connection, service: &str, party: &Party, others: &[Merchant]) -> rusqlite::Result<(String, Met)> {
     let id: i64 = conn.query_row("SELECT ifnull(max(id), 0) + 1 FROM merchant", [], |row| row.get(0))?;
     let scope = if others.is_empty() { service.to_string() } else { format!("{service}#{id}") };
     conn.prepare_cached("INSERT INTO merchant (id, service, name, account, token, scope) VALUES (?, ?, ?, ?, ?, ?)")?

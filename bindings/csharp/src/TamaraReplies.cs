@@ -52,6 +52,12 @@ namespace TamaraPos
             get { return Text("lane"); }
         }
 
+        /// <summary>As configured.</summary>
+        public string Merchant
+        {
+            get { return Text("merchant"); }
+        }
+
         /// <summary>Names for "tamara_call".</summary>
         public IList<string> Operations
         {

@@ -51,6 +51,11 @@ public final class Replies {
             return text("lane");
         }
 
+        /** As configured. */
+        public String merchant() {
+            return text("merchant");
+        }
+
         /** Names for "tamara_call". */
         public List<String> operations() {
             return list("operations", path -> text(path));

@@ -198,6 +198,10 @@ kinds! {
     JournalTooNew = -607 "JOURNAL_TOO_NEW" "journal_too_new" FixConfiguration AfterChange;
     /// The disk reported another error.
     JournalFailed = -608 "JOURNAL_FAILED" "journal_failed" AskSupervisor Safe;
+    /// The journal's file has a second name: a hard link, or a mount of the file alone.
+    JournalTwoNames = -609 "JOURNAL_TWO_NAMES" "journal_two_names" FixConfiguration AfterChange;
+    /// Something else in this program opened the journal's file: another SQLite, or a second copy of this library.
+    JournalSecondSqlite = -610 "JOURNAL_SECOND_SQLITE" "journal_second_sqlite" AskSupervisor AfterChange;
 
     /// A defect of this library, caught at the boundary.
     Panic = -900 "PANIC" "panic" AskSupervisor NeverByHand;

@@ -9,6 +9,7 @@
 mod file;
 
 use crate::error::{Error, Kind};
+use crate::fork::OfProcess;
 use crate::secret::{self, MASK};
 use ::log::{Log, Metadata, Record};
 use file::Writer;
@@ -71,7 +72,7 @@ enum Sink {
 struct Relay;
 
 static RELAY: Relay = Relay;
-static SINK: Mutex<Sink> = Mutex::new(Sink::Off);
+static SINK: OfProcess<Mutex<Sink>> = OfProcess::new(|| Mutex::new(Sink::Off));
 static LOST: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
@@ -109,7 +110,7 @@ pub fn set_target(target: Target, level: LevelFilter) -> Result<(), Error> {
     if !ours && !matches!(sink, Sink::Off) {
         return Err(Error::field(Kind::InvalidConfig, "log", "this program has installed a logger of its own"));
     }
-    *SINK.lock().unwrap_or_else(PoisonError::into_inner) = sink;
+    *SINK.get().lock().unwrap_or_else(PoisonError::into_inner) = sink;
     if ours {
         ::log::set_max_level(level);
     }
@@ -133,7 +134,7 @@ pub fn set_level(level: LevelFilter) -> Result<(), Error> {
 /// The newest lines of the log's file and of the one before it, at most `most` bytes, redacted once more; `None` where the
 /// log has no file.
 pub fn recent(most: usize) -> Option<String> {
-    let path = match &*SINK.lock().unwrap_or_else(PoisonError::into_inner) {
+    let path = match &*SINK.get().lock().unwrap_or_else(PoisonError::into_inner) {
         Sink::File(path, _) => path.clone(),
         _ => return None,
     };
@@ -200,7 +201,7 @@ impl Log for Relay {
         }
         let _writing = Writing;
         let line = redact(&record.args().to_string());
-        match &*SINK.lock().unwrap_or_else(PoisonError::into_inner) {
+        match &*SINK.get().lock().unwrap_or_else(PoisonError::into_inner) {
             Sink::Off => {}
             Sink::File(_, logger) => {
                 logger.log(&Record::builder().level(record.level()).args(format_args!("{line}")).build());

@@ -1,5 +1,6 @@
 //! Secrets: never shown, wiped when the last copy is dropped, and masked in every line of the log while they live.
 
+use crate::fork::OfProcess;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use zeroize::Zeroizing;
@@ -10,7 +11,7 @@ const SHORTEST: usize = 4;
 /// What stands in the place of a secret.
 pub(crate) const MASK: &str = "***";
 
-static LIVE: Mutex<Vec<Weak<Kept>>> = Mutex::new(Vec::new());
+static LIVE: OfProcess<Mutex<Vec<Weak<Kept>>>> = OfProcess::new(Mutex::default);
 
 /// A text that is for one use only: `Debug` shows `***`. Clones share the text.
 #[derive(Clone)]
@@ -22,7 +23,7 @@ impl Secret {
     /// Keeps a text secret.
     pub fn new(text: impl Into<String>) -> Self {
         let kept = Arc::new(Kept(Zeroizing::new(text.into())));
-        let mut live = LIVE.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut live = LIVE.get().lock().unwrap_or_else(PoisonError::into_inner);
         live.retain(|secret| secret.strong_count() > 0);
         live.push(Arc::downgrade(&kept));
         Secret(kept)
@@ -43,7 +44,7 @@ impl fmt::Debug for Secret {
 /// The text with every live secret in it masked.
 pub(crate) fn mask(text: &str) -> String {
     let mut live: Vec<Arc<Kept>> =
-        LIVE.lock().unwrap_or_else(PoisonError::into_inner).iter().filter_map(Weak::upgrade).collect();
+        LIVE.get().lock().unwrap_or_else(PoisonError::into_inner).iter().filter_map(Weak::upgrade).collect();
     // The longest first: one may hold another.
     live.sort_by_key(|secret| std::cmp::Reverse(secret.0.len()));
     live.iter()
@@ -74,7 +75,7 @@ mod tests {
         for number in 0..1000 {
             drop(Secret::new(format!("passing-{number}")));
         }
-        assert!(LIVE.lock().unwrap().len() < 500);
+        assert!(LIVE.get().lock().unwrap().len() < 500);
     }
 
     #[test]

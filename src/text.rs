@@ -527,6 +527,16 @@ const TABLE: &[(&str, &str, &str)] = &[
         "The till cannot write its payment record. Call support.",
         "تعذّرت الكتابة في سجل المدفوعات. اتصل بالدعم الفني.",
     ),
+    (
+        "journal_two_names",
+        "The payment record has two names. Call support.",
+        "لسجل المدفوعات اسمان. اتصل بالدعم الفني.",
+    ),
+    (
+        "journal_second_sqlite",
+        "Another part of the till's program uses the payment record. Call support.",
+        "يستخدم جزء آخر من البرنامج سجل المدفوعات. اتصل بالدعم الفني.",
+    ),
     // Errors: defects
     ("panic", INTERNAL.en, INTERNAL.ar),
     ("internal", INTERNAL.en, INTERNAL.ar),

@@ -1,7 +1,13 @@
 //! Time limits and interruption of one blocking call.
 
+use std::cell::RefCell;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+
+thread_local! {
+    /// The call under way in this thread, for waits that no scope is handed down to.
+    static CURRENT: RefCell<Option<Scope>> = const { RefCell::new(None) };
+}
 
 /// Wakes every call of one client that waits. Shared by the client and all its calls.
 #[derive(Debug, Default)]
@@ -74,6 +80,21 @@ impl Scope {
         Scope { deadline: sooner, ..self.clone() }
     }
 
+    /// Makes this the call under way in this thread, until the guard is dropped. They nest.
+    pub fn enter(&self) -> Entered {
+        Entered { outer: CURRENT.try_with(|current| current.replace(Some(self.clone()))).unwrap_or_default() }
+    }
+
+    /// Makes this the call under way in this thread, within the one that was entered last.
+    pub fn replace(&self) {
+        let _ = CURRENT.try_with(|current| current.replace(Some(self.clone())));
+    }
+
+    /// The call under way in this thread.
+    pub fn current() -> Option<Scope> {
+        CURRENT.try_with(|current| current.borrow().clone()).unwrap_or_default()
+    }
+
     /// Time since the call began.
     pub fn elapsed(&self) -> Duration {
         self.started.elapsed()
@@ -115,9 +136,88 @@ impl Scope {
     }
 }
 
+/// Ends the call under way in this thread when it is dropped, and brings back the one around it.
+#[derive(Debug)]
+pub struct Entered {
+    outer: Option<Scope>,
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        let outer = self.outer.take();
+        let _ = CURRENT.try_with(|current| current.replace(outer));
+    }
+}
+
+/// How long something is waited for that no other thread announces: by trying again, within the limits of the call under way.
+#[derive(Debug)]
+pub struct Patience {
+    call: Option<Scope>,
+    began: Instant,
+    limit: Duration,
+    pause: Duration,
+}
+
+impl Patience {
+    /// At the end of a call, and after an interrupt, there is still this much: what is known must not be lost to another program's
+    /// short write.
+    const LEAST: Duration = Duration::from_millis(200);
+
+    /// So much patience, or less where the call under way ends sooner.
+    pub fn new(limit: Duration) -> Self {
+        let call = Scope::current();
+        let left = call.as_ref().map_or(limit, |call| call.remaining().min(limit));
+        Patience { call, began: Instant::now(), limit: left.max(Self::LEAST), pause: Duration::from_millis(1) }
+    }
+
+    /// The time that is left.
+    pub fn left(&self) -> Duration {
+        self.limit.saturating_sub(self.began.elapsed())
+    }
+
+    /// Waits a moment. Says why there is no more waiting, if that is so.
+    pub fn wait(&mut self) -> Result<(), Woke> {
+        if self.left().is_zero() {
+            return Err(Woke::Time);
+        }
+        if self.began.elapsed() >= Self::LEAST && self.call.as_ref().is_some_and(Scope::interrupted) {
+            return Err(Woke::Interrupt);
+        }
+        std::thread::sleep(self.pause.min(self.left()));
+        self.pause = (self.pause * 2).min(Duration::from_millis(25));
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn patience_is_that_of_the_call_under_way_and_ends_with_its_interrupt() {
+        let told = |limit: Duration| {
+            let mut patience = Patience::new(limit);
+            let end = loop {
+                if let Err(end) = patience.wait() {
+                    break end;
+                }
+            };
+            (end, patience.began.elapsed())
+        };
+        let interrupt = Arc::new(Interrupt::default());
+        let scope = Scope::new(&interrupt, Duration::from_millis(300));
+        let entered = scope.enter();
+        let (end, took) = told(Duration::from_secs(60));
+        assert_eq!(end, Woke::Time);
+        assert!((300..1500).contains(&took.as_millis()), "{took:?}");
+        Scope::new(&interrupt, Duration::from_secs(60)).replace();
+        interrupt.raise();
+        let (end, took) = told(Duration::from_secs(60));
+        assert_eq!(end, Woke::Interrupt);
+        assert!(took.as_millis() < 1500, "{took:?}");
+        drop(entered);
+        assert!(Scope::current().is_none());
+    }
 
     #[test]
     fn an_interrupt_ends_a_sleep_and_spares_later_calls() {

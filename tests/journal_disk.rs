@@ -278,12 +278,21 @@ fn what_cannot_hold_a_journal_is_named() {
 
 #[test]
 fn another_programs_database_is_not_touched() {
+    const TEST: &str = "another_programs_database_is_not_touched";
+    if let Ok(path) = std::env::var(CHILD) {
+        let theirs = Connection::open(&path).unwrap();
+        let mode = if path.ends_with("wal.db") { "wal" } else { "delete" };
+        theirs.pragma_update_and_check(None, "journal_mode", mode, |_| Ok(())).unwrap();
+        theirs.execute_batch("CREATE TABLE stock (item TEXT); INSERT INTO stock VALUES ('tea')").unwrap();
+        say("made");
+        let _ = std::io::stdin().lines().next();
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     for mode in ["delete", "wal"] {
         let path = folder.path().join(format!("{mode}.db"));
-        let theirs = Connection::open(&path).unwrap();
-        theirs.pragma_update_and_check(None, "journal_mode", mode, |_| Ok(())).unwrap();
-        theirs.execute_batch("CREATE TABLE stock (item TEXT); INSERT INTO stock VALUES ('tea')").unwrap();
+        let mut theirs = Peer::start(TEST, path.to_str().unwrap());
+        assert_eq!(theirs.hear().unwrap(), "made");
         let bytes = || {
             let read = |name: &String| (name.clone(), fs::read(folder.path().join(name)).unwrap());
             names(folder.path()).iter().map(read).collect::<Vec<_>>()
@@ -538,10 +547,18 @@ fn closing_a_replaced_journal_does_not_harm_the_new_one() {
 
 #[test]
 fn a_journal_held_by_another_program_is_reported_after_five_seconds() {
+    const TEST: &str = "a_journal_held_by_another_program_is_reported_after_five_seconds";
+    if let Ok(path) = std::env::var(CHILD) {
+        let other = Connection::open(path).unwrap();
+        other.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT").unwrap();
+        say("held");
+        let _ = std::io::stdin().lines().next();
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     let path = closed_journal(folder.path());
-    let other = Connection::open(&path).unwrap();
-    other.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT").unwrap();
+    let mut other = Peer::start(TEST, path.to_str().unwrap());
+    assert_eq!(other.hear().unwrap(), "held");
     let begun = Instant::now();
     assert_eq!(try_open(&path).unwrap_err().kind, Kind::JournalLocked);
     let waited = begun.elapsed();
@@ -597,4 +614,107 @@ fn a_read_only_file_or_folder_is_refused_at_opening() {
         "{text}{}",
         String::from_utf8_lossy(&output.stderr)
     );
+}
+
+#[test]
+fn a_second_name_of_a_journal_is_refused_by_its_own_error() {
+    const TEST: &str = "a_second_name_of_a_journal_is_refused_by_its_own_error";
+    if let Ok(path) = std::env::var(CHILD) {
+        say(&format!("{:?}", try_open(Path::new(&path)).map(|_| ()).map_err(|error| error.kind)));
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (path, second) = (folder.path().join("journal.db"), folder.path().join("elsewhere.db"));
+    let journal = open(&path);
+    written(&journal, &session("S1"));
+    fs::hard_link(&path, &second).unwrap();
+    assert_eq!(try_open(&second).unwrap_err().kind, Kind::JournalTwoNames, "in the same program");
+    let other = |path: &Path| Peer::start(TEST, path.to_str().unwrap()).hear().unwrap();
+    assert_eq!(other(&second), "Err(JournalTwoNames)", "in another one");
+    assert_eq!(other(&path), "Ok(())", "by the name in use it is opened");
+    written(&journal, &session("S2"));
+    assert!(!beside(&second, "-wal").exists(), "no second log");
+
+    let link = folder.path().join("link.db");
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let linked = open(&link);
+    assert_eq!(all(&linked), 2, "a symbolic link leads to the one name");
+    fs::remove_file(beside(&path, "-wal")).unwrap();
+    assert_eq!(linked.write(&session("S3"), NOW).unwrap_err().kind, Kind::JournalReplaced, "its log is watched too");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn another_sqlite_in_the_program_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.db");
+    drop(open(&path));
+    // What another copy of SQLite does: it has the file open, and its close drops this process's locks.
+    let foreign = fs::File::open(&path).unwrap();
+    assert_eq!(try_open(&path).unwrap_err().kind, Kind::JournalSecondSqlite, "while it is open");
+    drop(foreign);
+    let journal = open(&path);
+    written(&journal, &session("S1"));
+    drop(fs::File::open(&path).unwrap());
+    assert_eq!(journal.write(&session("S2"), NOW).unwrap_err().kind, Kind::JournalSecondSqlite, "after it was closed");
+    drop(journal);
+    let again = open(&path);
+    written(&again, &session("S2"));
+    let beside_it = open(&path);
+    written(&beside_it, &session("S3"));
+    drop(again);
+    written(&beside_it, &session("S4"));
+    assert_eq!(all(&beside_it), 4);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn descriptors_closed_behind_the_journal_are_noticed_and_the_host_s_files_stay_as_they_are() {
+    unsafe extern "C" {
+        fn close(descriptor: i32) -> i32;
+    }
+    const TEST: &str = "descriptors_closed_behind_the_journal_are_noticed_and_the_host_s_files_stay_as_they_are";
+    let Ok(folder) = std::env::var(CHILD) else {
+        let folder = tempfile::tempdir().unwrap();
+        let mut peer = Peer::start(TEST, folder.path().to_str().unwrap());
+        assert_eq!(peer.hear().unwrap(), "JournalReplaced");
+        assert_eq!(peer.hear().unwrap(), "the host's own the host's own the host's own");
+        assert_eq!(all(&open(&folder.path().join("journal.db"))), 1, "what was written before is there");
+        return;
+    };
+    let path = Path::new(&folder).join("journal.db");
+    let journal = open(&path);
+    written(&journal, &session("S1"));
+    let journals = fs::canonicalize(&folder).unwrap().join("journal.db");
+    let own: Vec<i32> = fs::read_dir("/proc/self/fd")
+        .unwrap()
+        .filter_map(|entry| entry.ok())
+        .filter(|entry| {
+            fs::read_link(entry.path()).is_ok_and(|to| to.to_string_lossy().starts_with(journals.to_str().unwrap()))
+        })
+        .map(|entry| entry.file_name().to_str().unwrap().parse().unwrap())
+        .collect();
+    assert_eq!(own.len(), 3, "the file, its log and its index");
+    for descriptor in own {
+        // SAFETY: a number of this process; that it is somebody else's is what is tried.
+        assert_eq!(unsafe { close(descriptor) }, 0);
+    }
+    let mut files: Vec<fs::File> = (0..3)
+        .map(|number| {
+            fs::File::options()
+                .create(true)
+                .append(true)
+                .read(true)
+                .open(Path::new(&folder).join(format!("{number}")))
+                .unwrap()
+        })
+        .collect();
+    say(&format!("{:?}", journal.write(&session("S2"), NOW).unwrap_err().kind));
+    drop(journal);
+    for file in &mut files {
+        write!(file, "the host's own").unwrap();
+    }
+    let texts: Vec<String> =
+        (0..3).map(|number| fs::read_to_string(Path::new(&folder).join(format!("{number}"))).unwrap()).collect();
+    say(&texts.join(" "));
 }

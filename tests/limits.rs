@@ -159,3 +159,73 @@ fn an_unreachable_service_moves_nothing_and_says_so() {
         }
     }
 }
+
+/// A till whose journal another program holds.
+fn held() -> (common::Shop, Arc<Client>, rusqlite::Connection) {
+    let shop = common::Shop::open();
+    let till = shop.till_with(json!({ "call_timeout_ms": 1000 }));
+    till.paid("PAID", "10.00");
+    till.create("OPEN", "10.02");
+    let other = rusqlite::Connection::open(shop.folder.path().join("journal.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    (shop, Arc::new(till.client), other)
+}
+
+#[test]
+fn waiting_for_the_journal_counts_towards_each_calls_limit() {
+    let (_shop, client, other) = held();
+    let sessions = (0..8).map(|number| ("session_create", basket(&format!("N{number}"), "10.00")));
+    let polls =
+        (0..6).map(|_| ("poll_status", json!({ "order_reference_id": "OPEN", "wait_s": 1, "interval_s": 0.1 })));
+    let rest = [
+        ("refund", json!({ "order_id": order(&client, "PAID"), "request_id": "R1" })),
+        ("session_void", json!({ "order_reference_id": "OPEN" })),
+        ("recover", json!({})),
+        ("history", json!({})),
+        ("report", json!({ "reread": true })),
+        ("receipt", json!({ "order_reference_id": "PAID" })),
+        ("watch_add", json!({})),
+        ("order_update_reference", json!({ "order_id": order(&client, "PAID"), "order_reference_id": "PAID-B" })),
+    ];
+    let calls: Vec<_> = sessions.chain(polls).chain(rest).collect();
+    let threads: Vec<_> = calls
+        .into_iter()
+        .map(|(name, request)| {
+            let client = Arc::clone(&client);
+            thread::spawn(move || {
+                let began = Instant::now();
+                let reply = client.run(name, &request.to_string());
+                (name, reply.code.number(), began.elapsed())
+            })
+        })
+        .collect();
+    for thread in threads {
+        let (name, code, took) = thread.join().unwrap();
+        assert!(took < LIMIT + Duration::from_millis(900), "{name} took {took:?}");
+        assert!(name != "session_create" || code == -602, "{name}: {code}");
+    }
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(client.run("session_create", &basket("AFTER", "10.00").to_string()).code.number(), 0);
+}
+
+#[test]
+fn an_interrupt_and_closing_end_a_wait_for_the_journal() {
+    let (shop, _first, other) = held();
+    let client = Arc::new(shop.till_with(json!({ "call_timeout_ms": 60_000 })).client);
+    for ends in [Client::interrupt as fn(&Client), Client::shut_down] {
+        let caller = Arc::clone(&client);
+        let call =
+            thread::spawn(move || caller.run("session_create", &basket("N1", "10.00").to_string()).code.number());
+        thread::sleep(Duration::from_millis(500));
+        let began = Instant::now();
+        ends(&client);
+        assert_eq!(call.join().unwrap(), -308);
+        assert!(began.elapsed() < Duration::from_secs(1), "{:?}", began.elapsed());
+    }
+    other.execute_batch("ROLLBACK").unwrap();
+}
+
+fn order(client: &Client, reference: &str) -> Value {
+    let reply = client.run("history", &json!({ "order_reference_id": reference }).to_string());
+    serde_json::from_str::<Value>(&client.json(&reply)).unwrap()["steps"][0]["order_id"].clone()
+}

@@ -3,9 +3,9 @@
 use super::handles;
 use crate::client::Client;
 use crate::error::{Code, Error, Kind};
+use crate::fork::OfProcess;
 use crate::reply::{DEFECT, Reply};
 use crate::text::Texts;
-use once_cell::sync::Lazy;
 use std::collections::HashSet;
 use std::ffi::{CStr, CString, c_char};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -142,7 +142,7 @@ pub unsafe fn copy(text: &str, buffer: *mut c_char, capacity: i32, needed: *mut 
 }
 
 /// The texts that hosts hold and have not given back: a text freed twice, or one that is not ours, is left alone.
-static GIVEN: Lazy<Mutex<HashSet<usize>>> = Lazy::new(Mutex::default);
+static GIVEN: OfProcess<Mutex<HashSet<usize>>> = OfProcess::new(Mutex::default);
 
 /// No host reads so many replies at once: it forgets to give them back.
 const FORGOTTEN: usize = 10_000;
@@ -151,7 +151,7 @@ const FORGOTTEN: usize = 10_000;
 pub fn give(text: String) -> *mut c_char {
     // JSON escapes NUL, so the text never holds one.
     let text = CString::new(text).or_else(|_| CString::new(DEFECT)).unwrap_or_default().into_raw();
-    let mut given = GIVEN.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut given = GIVEN.get().lock().unwrap_or_else(PoisonError::into_inner);
     given.insert(text as usize);
     let held = given.len();
     drop(given);
@@ -163,7 +163,7 @@ pub fn give(text: String) -> *mut c_char {
 
 /// Takes a text back from the host.
 pub fn take_back(text: *mut c_char) {
-    let is_ours = GIVEN.lock().unwrap_or_else(PoisonError::into_inner).remove(&(text as usize));
+    let is_ours = GIVEN.get().lock().unwrap_or_else(PoisonError::into_inner).remove(&(text as usize));
     if is_ours {
         // SAFETY: made by `give`, and taken back once only: it was still in the set.
         drop(unsafe { CString::from_raw(text) });
@@ -173,7 +173,7 @@ pub fn take_back(text: *mut c_char) {
 /// How many texts hosts hold and have not given back, for the fuzz targets of `tests/fuzz`.
 #[cfg(feature = "test-hooks")]
 pub fn texts_held() -> usize {
-    GIVEN.lock().unwrap_or_else(PoisonError::into_inner).len()
+    GIVEN.get().lock().unwrap_or_else(PoisonError::into_inner).len()
 }
 
 /// The number of a code, for exports that have no reply.

@@ -50,6 +50,7 @@ pub(super) fn open(config: *const c_char, place: *mut tamara_client) -> (i32, St
 /// Opens a client from its configuration's text, and puts its number in its place.
 pub(super) fn open_text(config: &str, place: *mut tamara_client) -> (i32, String) {
     pin::pin();
+    super::fork::attend();
     match try_open(config, place.is_null()) {
         Ok((number, client)) => {
             // SAFETY: by the header's contract `place` is NULL or writable.

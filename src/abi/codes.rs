@@ -124,6 +124,10 @@ pub const TAMARA_JOURNAL_REPLACED: i32 = -606;
 pub const TAMARA_JOURNAL_TOO_NEW: i32 = -607;
 /// The disk reported another error.
 pub const TAMARA_JOURNAL_FAILED: i32 = -608;
+/// The journal's file has a second name: a hard link, or a mount of the file alone.
+pub const TAMARA_JOURNAL_TWO_NAMES: i32 = -609;
+/// Something else in this program opened the journal's file: another SQLite, or a second copy of this library.
+pub const TAMARA_JOURNAL_SECOND_SQLITE: i32 = -610;
 /// A defect of this library, caught at the boundary.
 pub const TAMARA_PANIC: i32 = -900;
 /// A defect of this library.

@@ -2,10 +2,12 @@
 
 use crate::client::Client;
 use crate::error::{Error, Kind};
+use crate::fork::OfProcess;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-/// Low bits: slot. The rest: how often the slot was used, from 1 on, so that no number is 0 and none is negative.
+/// Low bits: slot. The rest: how many clients were opened, from 1 on, so that no number is 0 and none is negative.
 const SLOT_BITS: u32 = 10;
 const SLOTS: usize = 1 << SLOT_BITS;
 const GENERATIONS: u32 = 1 << (31 - SLOT_BITS);
@@ -17,7 +19,10 @@ struct Slot {
     client: Option<Arc<Client>>,
 }
 
-static TABLE: RwLock<Vec<Slot>> = RwLock::new(Vec::new());
+/// A forked child has a table of its own, so a number of its parent is an invalid one at once.
+static TABLE: OfProcess<RwLock<Vec<Slot>>> = OfProcess::new(RwLock::default);
+/// The last generation given, over all slots. A child counts on from its parent's, so that no number of its own is one of the parent's.
+static GENERATION: AtomicU32 = AtomicU32::new(0);
 
 fn split(handle: i32) -> Option<(usize, u32)> {
     let handle = u32::try_from(handle).ok()?;
@@ -26,7 +31,7 @@ fn split(handle: i32) -> Option<(usize, u32)> {
 
 /// Gives a client its number.
 pub fn put(client: Client) -> Result<i32, Error> {
-    let mut table = TABLE.write().unwrap_or_else(PoisonError::into_inner);
+    let mut table = TABLE.get().write().unwrap_or_else(PoisonError::into_inner);
     let free = table.iter().position(|slot| slot.client.is_none());
     let index = match free {
         Some(index) => index,
@@ -38,7 +43,7 @@ pub fn put(client: Client) -> Result<i32, Error> {
     };
     let defect = || Error::new(Kind::Internal, "the table of clients is damaged");
     let slot = table.get_mut(index).ok_or_else(defect)?;
-    slot.generation = (slot.generation % (GENERATIONS - 1)) + 1;
+    slot.generation = (GENERATION.fetch_add(1, Ordering::Relaxed) % (GENERATIONS - 1)) + 1;
     slot.client = Some(Arc::new(client));
     let index = u32::try_from(index).map_err(|_| defect())?;
     i32::try_from((slot.generation << SLOT_BITS) | index).map_err(|_| defect())
@@ -47,7 +52,7 @@ pub fn put(client: Client) -> Result<i32, Error> {
 /// The open client with this number.
 pub fn get(handle: i32) -> Option<Arc<Client>> {
     let (index, generation) = split(handle)?;
-    let table = TABLE.read().unwrap_or_else(PoisonError::into_inner);
+    let table = TABLE.get().read().unwrap_or_else(PoisonError::into_inner);
     table.get(index).filter(|slot| slot.generation == generation)?.client.clone()
 }
 
@@ -55,7 +60,7 @@ pub fn get(handle: i32) -> Option<Arc<Client>> {
 pub fn close(handle: i32) -> Result<(), Kind> {
     let (index, generation) = split(handle).ok_or(Kind::InvalidHandle)?;
     let client = {
-        let mut table = TABLE.write().unwrap_or_else(PoisonError::into_inner);
+        let mut table = TABLE.get().write().unwrap_or_else(PoisonError::into_inner);
         let slot = table.get_mut(index).filter(|slot| slot.generation == generation);
         slot.and_then(|slot| slot.client.take()).ok_or(Kind::InvalidHandle)?
     };

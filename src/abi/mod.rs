@@ -11,6 +11,7 @@ mod boundary;
 pub mod client;
 pub mod codes;
 pub mod dispute;
+mod fork;
 mod handles;
 pub mod journal;
 pub mod log;

@@ -45,6 +45,7 @@ struct Known {
 
 /// Runs a protocol to its end.
 pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, scope: &Scope) -> Outcome {
+    let _limits = scope.enter();
     let mut fact = Fact::Begin;
     let mut known = Known { load: None, heard: news::count() };
     loop {

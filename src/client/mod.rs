@@ -25,8 +25,8 @@ use crate::http::Http;
 use crate::journal::Journal;
 use crate::journal::merchant::Met;
 use crate::journal::sqlite::{Clock, SqliteJournal};
-use crate::link::{self, Doubt};
 use crate::json::Warning;
+use crate::link::{self, Doubt};
 use crate::money::Money;
 use crate::operation;
 use crate::rail::{Eligibility, Rail, checkout_com, tamara};
@@ -87,6 +87,8 @@ impl Client {
     /// Opens a client from its configuration (JSON, see the header's manual). Talks to nobody, unless `recover_on_open` is set.
     pub fn open(config: &str) -> Result<Self, Error> {
         let config = Config::parse(config)?;
+        let limit = Duration::from_millis(config.call_timeout_ms);
+        let _opening = Scope::new(&Arc::default(), limit).enter();
         let texts = Texts::with_overrides(config.texts.clone()).map_err(|error| error.under("texts"))?;
         crate::log::to_file(&config.log)?;
         let http = Arc::new(Http::new(&config.http)?);
@@ -136,6 +138,8 @@ impl Client {
     pub fn run(&self, name: &str, request: &str) -> Reply {
         let started = Instant::now();
         crate::hooks::begin(name);
+        // The journal's waits keep to it; an operation that makes a scope of its own takes its place.
+        let _limits = Scope::new(&self.interrupt, Duration::from_millis(self.config.call_timeout_ms)).enter();
         let call = trace::Call::begin();
         let reply = match operation::find(name) {
             Some(operation) => (operation.run)(self, request).unwrap_or_else(Reply::failed),
@@ -187,7 +191,9 @@ impl Core {
 
     /// A call that may take this long.
     fn scope(&self, limit_ms: u64) -> Scope {
-        Scope::new(&self.interrupt, Duration::from_millis(limit_ms))
+        let scope = Scope::new(&self.interrupt, Duration::from_millis(limit_ms));
+        scope.replace();
+        scope
     }
 
     /// A call with the configured limit.

@@ -1,19 +1,33 @@
 //! The journal's file as a file: creating it, looking at it before SQLite does, keeping a copy when it is damaged.
 //!
 //! On unix, closing any handle of a file drops every lock that this process holds on it, those of SQLite included. So
-//! the file is opened here only while no journal of this process uses it, see [`Claim::alone`].
+//! the file is opened here only while no journal of this process uses it, see [`Claim::alone`]. Another SQLite in the process, or a
+//! second copy of this library, does the same without asking: it is noticed ([`Claim::new`], [`lock_stands`]) and refused.
 
 use super::schema::APPLICATION_ID;
 use crate::clock;
 use crate::error::{Error, Kind};
+use crate::fork::OfProcess;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// The files of this process's open journals, one entry for each.
-static CLAIMED: Mutex<Vec<Identity>> = Mutex::new(Vec::new());
+/// The files of this process's open journals.
+static CLAIMED: OfProcess<Mutex<Vec<Used>>> = OfProcess::new(Mutex::default);
+
+/// A journal's file in use by this process.
+#[derive(Debug)]
+struct Used {
+    identity: Identity,
+    /// Its folder and its name there.
+    place: (Option<Identity>, Option<OsString>),
+    /// Journals that are being opened, open, or being closed.
+    claims: usize,
+    /// Those of them that are open.
+    open: usize,
+}
 
 /// What tells one file from another of the same name: device and inode.
 #[cfg(unix)]
@@ -34,11 +48,108 @@ pub fn identity(_: &Path) -> io::Result<Identity> {
     Ok(())
 }
 
+/// Whether the file has other names beside this one, which other programs may open it by. Each name has a write-ahead log of its own, so
+/// that nobody would see the other's steps.
+#[cfg(unix)]
+fn has_other_names(path: &Path) -> Option<&'static str> {
+    use std::os::unix::fs::MetadataExt;
+    let links = fs::metadata(path).map_or(1, |file| file.nlink());
+    // Where steps are waiting beside it, this is the name in use.
+    if links > 1 && size(&beside(path, "-wal")) == 0 {
+        return Some(
+            "it has a second name (a hard link); remove the other name, or open the journal by that name everywhere",
+        );
+    }
+    let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    let is_mount = mounts.lines().any(|line| line.split(' ').nth(4).map(plain_mount).as_deref() == path.to_str());
+    is_mount.then_some(
+        "the file is mounted here by itself (a bind mount); mount its folder instead, so that its log is shared too",
+    )
+}
+/// Names are not counted here.
+#[cfg(not(unix))]
+fn has_other_names(_: &Path) -> Option<&'static str> {
+    None
+}
+
+/// How many descriptors this process has of each of the files; none where that cannot be told.
+#[cfg(target_os = "linux")]
+pub fn descriptors<const N: usize>(files: [Identity; N]) -> Option<[usize; N]> {
+    use std::os::unix::fs::MetadataExt;
+    /// A server with more takes too long to look through.
+    const MOST: usize = 4096;
+    let mut counts = [0_usize; N];
+    for (number, entry) in fs::read_dir("/proc/self/fd").ok()?.enumerate() {
+        if number >= MOST {
+            return None;
+        }
+        // The descriptor of this list is gone again.
+        let Ok(file) = fs::metadata(entry.ok()?.path()) else { continue };
+        for (count, identity) in counts.iter_mut().zip(&files) {
+            *count = count.saturating_add(usize::from((file.dev(), file.ino()) == *identity));
+        }
+    }
+    Some(counts)
+}
+/// How many descriptors this process has of each of the files; none where that cannot be told.
+#[cfg(not(target_os = "linux"))]
+pub fn descriptors<const N: usize>(_: [Identity; N]) -> Option<[usize; N]> {
+    None
+}
+
+/// Whether this process holds the lock that SQLite keeps on an open file with a write-ahead log; none where that cannot be told.
+#[cfg(target_os = "linux")]
+pub fn lock_stands(identity: Identity) -> Option<bool> {
+    /// The system shows its list in pieces, and may leave one out while others change.
+    const TRIES: u32 = 20;
+    for number in 0..TRIES {
+        if number > 0 {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        if is_lock_listed(identity)? {
+            return Some(true);
+        }
+    }
+    Some(false)
+}
+/// Whether the system's list has the lock.
+#[cfg(target_os = "linux")]
+fn is_lock_listed(identity: Identity) -> Option<bool> {
+    /// Where SQLite's locks on a file begin: PENDING_BYTE.
+    const FIRST: u64 = 0x4000_0000;
+    let own = std::process::id().to_string();
+    let locks = fs::read_to_string("/proc/locks").ok()?;
+    Some(locks.lines().any(|line| {
+        let mut words = line.split_ascii_whitespace().skip(1);
+        let is_posix = words.next() == Some("POSIX");
+        let mut words = words.skip(2);
+        let is_own = words.next() == Some(&own);
+        let inode = words.next().and_then(|file| file.rsplit(':').next()?.parse().ok());
+        let start = words.next().and_then(|start| start.parse().ok());
+        is_posix && is_own && inode == Some(identity.1) && start.is_some_and(|start: u64| start >= FIRST)
+    }))
+}
+/// Whether this process holds the lock that SQLite keeps on an open file with a write-ahead log; none where that cannot be told.
+#[cfg(not(target_os = "linux"))]
+pub fn lock_stands(_: Identity) -> Option<bool> {
+    None
+}
+
 /// `journal.db` and a tail: the name of a file that belongs to the journal and stands beside it.
 pub fn beside(path: &Path, tail: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(tail);
     PathBuf::from(name)
+}
+
+/// The path without symbolic links: SQLite puts the files that belong to a journal beside the file that a link leads to.
+pub fn real(path: PathBuf) -> PathBuf {
+    // Windows gives a form of path that few programs show.
+    if cfg!(windows) {
+        return path;
+    }
+    let beside_it = || Some(fs::canonicalize(path.parent()?).ok()?.join(path.file_name()?));
+    fs::canonicalize(&path).ok().or_else(beside_it).unwrap_or(path)
 }
 
 /// A failure about the journal's file.
@@ -58,7 +169,7 @@ impl Claim {
     /// only that is missing. What is no journal is refused before SQLite can touch it.
     pub fn new(path: &Path) -> Result<Claim, Error> {
         make_folder(path)?;
-        let mut claimed = CLAIMED.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut claimed = CLAIMED.get().lock().unwrap_or_else(PoisonError::into_inner);
         refuse_lost_main_file(path)?;
         create(path)?;
         let not_found = |cause: io::Error| error(Kind::JournalOpenFailed, path, cause);
@@ -66,27 +177,77 @@ impl Claim {
             return Err(error(Kind::JournalOpenFailed, path, "this is not a file"));
         }
         let identity = identity(path).map_err(not_found)?;
-        // A file that another journal of this process has open was looked at when that was opened.
-        if cfg!(not(unix)) || !claimed.contains(&identity) {
-            look(path)?;
+        if let Some(why) = has_other_names(path) {
+            return Err(error(Kind::JournalTwoNames, path, why));
         }
-        claimed.push(identity);
+        let place = (path.parent().and_then(|folder| self::identity(folder).ok()), path.file_name().map(Into::into));
+        // A file that another journal of this process has open was looked at when that was opened.
+        if cfg!(unix)
+            && let Some(used) = claimed.iter_mut().find(|used| used.identity == identity)
+        {
+            if used.place != place {
+                return Err(error(
+                    Kind::JournalTwoNames,
+                    path,
+                    "this program has it open by another name; use one name",
+                ));
+            }
+            used.claims = used.claims.saturating_add(1);
+            return Ok(Claim { identity });
+        }
+        if descriptors([identity]).is_some_and(|[count]| count > 0) {
+            return Err(error(
+                Kind::JournalSecondSqlite,
+                path,
+                "this program has the file open by other means: another SQLite, a second copy of this library, or a file that was \
+                 not closed",
+            ));
+        }
+        look(path)?;
+        claimed.push(Used { identity, place, claims: 1, open: 0 });
         Ok(Claim { identity })
     }
 
     /// Does something that opens and closes the file, unless another journal of this process has it open; then `None`.
     /// No other can open it meanwhile.
     pub fn alone<T>(&self, work: impl FnOnce() -> T) -> Option<T> {
-        let claimed = CLAIMED.lock().unwrap_or_else(PoisonError::into_inner);
-        let ours_only = claimed.iter().filter(|identity| **identity == self.identity).count() == 1;
-        (cfg!(not(unix)) || ours_only).then(work)
+        let claimed = CLAIMED.get().lock().unwrap_or_else(PoisonError::into_inner);
+        let claims = claimed.iter().find(|used| used.identity == self.identity).map_or(0, |used| used.claims);
+        (cfg!(not(unix)) || claims == 1).then(work)
+    }
+
+    /// The file is open now.
+    pub fn opened(&self) {
+        self.count(|used| used.open = used.open.saturating_add(1));
+    }
+
+    /// The file is about to be closed.
+    pub fn closing(&self) {
+        self.count(|used| used.open = used.open.saturating_sub(1));
+    }
+
+    /// How many of this process's journals have the file open, at least.
+    pub fn open(&self) -> usize {
+        let claimed = CLAIMED.get().lock().unwrap_or_else(PoisonError::into_inner);
+        claimed.iter().find(|used| used.identity == self.identity).map_or(0, |used| used.open)
+    }
+
+    fn count(&self, change: impl FnOnce(&mut Used)) {
+        let mut claimed = CLAIMED.get().lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(used) = claimed.iter_mut().find(|used| used.identity == self.identity) {
+            change(used);
+        }
     }
 }
 
 impl Drop for Claim {
     fn drop(&mut self) {
-        let mut claimed = CLAIMED.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(at) = claimed.iter().position(|identity| *identity == self.identity) {
+        let mut claimed = CLAIMED.get().lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(at) = claimed.iter().position(|used| used.identity == self.identity) else { return };
+        if let Some(used) = claimed.get_mut(at) {
+            used.claims = used.claims.saturating_sub(1);
+        }
+        if claimed.get(at).is_some_and(|used| used.claims == 0) {
             claimed.swap_remove(at);
         }
     }
@@ -343,6 +504,12 @@ pub fn on_network(path: &Path) -> bool {
     fs::read_to_string("/proc/self/mountinfo").is_ok_and(|mounts| is_network_mount(&mounts, &folder))
 }
 
+/// A path of `mountinfo` as it is.
+#[cfg(not(windows))]
+fn plain_mount(point: &str) -> String {
+    point.replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\")
+}
+
 /// Whether the mount that holds `folder` is a network's, by the text of Linux's `mountinfo`.
 #[cfg(not(windows))]
 pub fn is_network_mount(mounts: &str, folder: &Path) -> bool {
@@ -351,7 +518,7 @@ pub fn is_network_mount(mounts: &str, folder: &Path) -> bool {
     for line in mounts.lines() {
         let Some((left, right)) = line.split_once(" - ") else { continue };
         let (Some(point), Some(kind)) = (left.split(' ').nth(4), right.split(' ').next()) else { continue };
-        let point = point.replace("\\040", " ").replace("\\011", "\t").replace("\\012", "\n").replace("\\134", "\\");
+        let point = plain_mount(point);
         // Of mounts at the same place the later one covers the earlier.
         if folder.starts_with(&point) && holder.is_none_or(|(length, _)| point.len() >= length) {
             holder = Some((point.len(), kind));

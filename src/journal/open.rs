@@ -8,13 +8,14 @@ use super::disk::{self, Claim, Identity, error};
 use super::schema::{self, Found, MIGRATIONS};
 use super::sqlite::{ALL_UNFINISHED, STEPS_WHERE, select};
 use crate::error::{Error, Kind};
+use crate::wait::Patience;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, ffi};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-/// How long a write waits for other programs before it fails with [`Kind::JournalLocked`].
-const BUSY: Duration = Duration::from_secs(5);
+/// How long the journal waits for other programs before it fails with [`Kind::JournalLocked`], where the call has so much time.
+pub const BUSY: Duration = Duration::from_secs(5);
 
 /// Up to this size the structure of the whole file is checked at opening, which takes a moment; it is more than a
 /// hundred thousand steps. Of a larger file the unfinished and the newest steps are read.
@@ -32,7 +33,9 @@ pub struct OpenFile {
     /// The main file.
     pub path: PathBuf,
     parts: Vec<(PathBuf, Identity)>,
-    _claim: Claim,
+    claim: Claim,
+    /// The system tells whether the file's lock stands.
+    has_visible_lock: bool,
 }
 
 impl OpenFile {
@@ -44,7 +47,37 @@ impl OpenFile {
                 parts.push((part, identity));
             }
         }
-        OpenFile { path, parts, _claim: claim }
+        claim.opened();
+        let has_visible_lock = disk::lock_stands(claim.identity) == Some(true);
+        OpenFile { path, parts, claim, has_visible_lock }
+    }
+
+    /// The file is about to be closed. Says whether SQLite's descriptors are still its own.
+    pub fn closing(&self) -> bool {
+        let is_ours = self.has_descriptors();
+        self.claim.closing();
+        is_ours
+    }
+
+    /// Fails when this program closed the descriptors behind SQLite's back, or dropped its locks.
+    pub fn is_ours(&self) -> Result<(), Error> {
+        if !self.has_descriptors() {
+            let what = "this program closed its descriptors; nothing was written";
+            return Err(error(Kind::JournalReplaced, &self.path, what));
+        }
+        if self.has_visible_lock && disk::lock_stands(self.claim.identity) == Some(false) {
+            let what = "something in this program (another SQLite, a second copy of this library) opened and closed the file, which dropped \
+                        its locks; nothing was written. Close the client and open it again, and read the journal by tamara-pos history or \
+                        in a copy";
+            return Err(error(Kind::JournalSecondSqlite, &self.path, what));
+        }
+        Ok(())
+    }
+
+    fn has_descriptors(&self) -> bool {
+        let log = self.parts.get(1).map_or(self.claim.identity, |(_, log)| *log);
+        disk::descriptors([self.claim.identity, log])
+            .is_none_or(|[main, log]| main >= self.claim.open().max(1) && log > 0)
     }
 
     /// Fails when a file was deleted or exchanged: what is written now would be lost with the old one.
@@ -62,6 +95,7 @@ impl OpenFile {
 /// Opens a file that has been looked at, checks it, and brings it to the present layout.
 pub fn connect(path: &Path) -> Result<Connection, Error> {
     let told = |cause| failed(Some(path), cause);
+    let _inside = crate::fork::inside();
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags).map_err(told)?;
     // SQLite then opens it for reading only. It is asked first: with the next statement SQLite would leave a log beside it
@@ -79,6 +113,8 @@ pub fn connect(path: &Path) -> Result<Connection, Error> {
     make_durable(&conn, path, disk::on_network(path))?;
     check_steps(&conn, path)?;
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false).map_err(told)?;
+    // From now on it is waited outside of SQLite, where a call's limit and an interrupt end it.
+    conn.busy_timeout(Duration::ZERO).map_err(told)?;
     Ok(conn)
 }
 
@@ -89,7 +125,7 @@ pub fn keep_plans(conn: &Connection) -> rusqlite::Result<()> {
 }
 
 fn prepare(conn: &Connection) -> rusqlite::Result<()> {
-    conn.busy_timeout(BUSY)?;
+    conn.busy_timeout(Patience::new(BUSY).left())?;
     keep_plans(conn)?;
     // Until the file is known to be sound, closing it must not write to it.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -141,8 +177,7 @@ pub fn make_durable(conn: &Connection, path: &Path, network: bool) -> Result<(),
 /// Changes the journal mode if it is another, and returns what it is then. SQLite does not wait for other processes here
 /// as it does elsewhere, so several that open a new file at once would fail: it is tried again.
 fn set_mode(conn: &Connection, wanted: &str) -> rusqlite::Result<String> {
-    let deadline = Instant::now() + BUSY;
-    let mut pause = Duration::from_millis(2);
+    let mut patience = Patience::new(BUSY);
     loop {
         let mode = conn.pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0)).and_then(|mode| {
             if mode == wanted {
@@ -151,10 +186,9 @@ fn set_mode(conn: &Connection, wanted: &str) -> rusqlite::Result<String> {
             conn.pragma_update_and_check(None, "journal_mode", wanted, |row| row.get(0))
         });
         match mode {
-            Err(cause) if is_busy(&cause) && Instant::now() < deadline => std::thread::sleep(pause),
+            Err(cause) if is_busy(&cause) && patience.wait().is_ok() => {}
             other => return other,
         }
-        pause = (pause * 2).min(Duration::from_millis(50));
     }
 }
 
@@ -207,7 +241,7 @@ pub fn with_copy(damage: Error, path: &Path, now_ms: i64, claim: Option<&Claim>)
     Error { detail: format!("{}; {copy}", damage.detail), ..damage }
 }
 
-fn is_busy(cause: &rusqlite::Error) -> bool {
+pub fn is_busy(cause: &rusqlite::Error) -> bool {
     use ErrorCode::{DatabaseBusy, DatabaseLocked, FileLockingProtocolFailed};
     matches!(cause.sqlite_error_code(), Some(DatabaseBusy | DatabaseLocked | FileLockingProtocolFailed))
 }

@@ -6,16 +6,20 @@
 
 use super::disk::{self, Claim, error};
 use super::merchant::{self, Met, Party};
-use super::open::{OpenFile, check_steps, check_structure, connect, failed, keep_plans, with_copy};
+use super::open::{BUSY, OpenFile, check_steps, check_structure, connect, failed, is_busy, keep_plans, with_copy};
 use super::schema::{self, MIGRATIONS};
 use super::{Change, Filter, Intent, Journal, State, Step, StepKind, Unfinished, Written};
 use crate::error::{Error, Kind};
+use crate::fork::{self, Inside, OfProcess};
 use crate::money::{Currency, Money};
+use crate::wait::{Patience, Woke};
+use rusqlite::config::DbConfig;
 use rusqlite::types::{Type, Value};
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, Transaction, TransactionBehavior, params};
 use std::fmt;
+use std::ops::Deref;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 /// Tells the time, unix milliseconds.
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
@@ -76,7 +80,7 @@ pub(super) const STEPS_WHERE: &str = steps_where!("");
 /// A journal in a SQLite file, or in memory.
 pub struct SqliteJournal {
     // Closed before the claim is given up: fields are dropped in this order.
-    pub(super) conn: Mutex<Connection>,
+    pub(super) conn: Arc<Mutex<Connection>>,
     file: Option<OpenFile>,
     scope: String,
     owner: String,
@@ -107,7 +111,9 @@ impl SqliteJournal {
         store: Option<&str>,
         clock: Clock,
     ) -> Result<Self, Error> {
+        close_inherited();
         let path = std::path::absolute(path).map_err(|cause| error(Kind::JournalOpenFailed, path, cause))?;
+        let path = disk::real(path);
         let claim = Claim::new(&path).map_err(|damage| with_copy(damage, &path, clock(), None))?;
         let conn = connect(&path).map_err(|damage| with_copy(damage, &path, clock(), Some(&claim)))?;
         let file = OpenFile::new(path, claim);
@@ -168,7 +174,7 @@ impl SqliteJournal {
         clock: Clock,
     ) -> Self {
         SqliteJournal {
-            conn: Mutex::new(conn),
+            conn: registered(conn),
             file,
             scope: scope.to_string(),
             owner: owner.to_string(),
@@ -182,54 +188,196 @@ impl SqliteJournal {
         self.file.as_ref().map_or(Ok(()), OpenFile::still_there)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Connection> {
+    fn lock(&self) -> Taken<'_> {
+        let inside = fork::inside();
         // A panic while it was held has ended its transaction on the way out; the connection is sound.
-        self.conn.lock().unwrap_or_else(PoisonError::into_inner)
+        Taken { conn: self.conn.lock().unwrap_or_else(PoisonError::into_inner), _inside: inside }
     }
 
-    fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
-        work(&self.lock()).map_err(|cause| failed(self.path(), cause))
+    fn read<T>(&self, work: impl Fn(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
+        let mut patience = Patience::new(BUSY);
+        loop {
+            let outcome = work(&self.lock());
+            match outcome {
+                Err(cause) if is_busy(&cause) => self.wait(&mut patience, cause)?,
+                other => return other.map_err(|cause| self.failed(cause)),
+            }
+        }
+    }
+
+    /// Waits for the program that holds the file, with no lock held meanwhile.
+    fn wait(&self, patience: &mut Patience, cause: rusqlite::Error) -> Result<(), Error> {
+        patience.wait().map_err(|end| match end {
+            Woke::Interrupt => {
+                Error::new(Kind::Interrupted, "another thread ended the call while the journal was locked")
+            }
+            Woke::Time | Woke::Event => failed(self.path(), cause),
+        })
+    }
+
+    /// What a failure means: where the file is no longer SQLite's own, that is the cause.
+    fn failed(&self, cause: rusqlite::Error) -> Error {
+        let error = failed(self.path(), cause);
+        self.file.as_ref().and_then(|file| file.is_ours().err()).unwrap_or(error)
     }
 
     /// Runs `work` alone among all threads and processes, and syncs what it wrote. A failure leaves everything as it was.
     fn write_alone<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
-        let conn = self.lock();
-        self.write_with(&conn, work)
-    }
-
-    fn write_with<T>(
-        &self,
-        conn: &Connection,
-        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
-    ) -> Result<T, Error> {
-        let told = |cause| failed(self.path(), cause);
-        let transaction = Transaction::new_unchecked(conn, TransactionBehavior::Immediate).map_err(told)?;
-        self.still_there()?;
-        let value = work(&transaction).map_err(told)?;
-        transaction.commit().map_err(told)?;
-        Ok(value)
+        self.write_patiently(false, work)
     }
 
     /// The same without the sync, for what may be lost in a power cut: thousands of these fit into the time of one sync.
     fn write_unsynced<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
-        let conn = self.lock();
-        let told = |cause| failed(self.path(), cause);
-        let sync: i64 = conn.pragma_query_value(None, "synchronous", |row| row.get(0)).map_err(told)?;
-        // Only with the write-ahead log: there nothing but these last writes can be lost, never the file.
-        let is_logged = sync == FULL;
-        if is_logged {
-            conn.pragma_update(None, "synchronous", NORMAL).map_err(told)?;
+        self.write_patiently(true, work)
+    }
+
+    fn write_patiently<T>(
+        &self,
+        is_unsynced: bool,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
+        let mut patience = Patience::new(BUSY);
+        let mut work = Some(work);
+        loop {
+            let attempt = {
+                let conn = self.lock();
+                self.file.as_ref().map_or(Ok(()), OpenFile::is_ours)?;
+                let unsynced = is_unsynced.then(|| Unsynced::begin(&conn)).transpose();
+                let _unsynced = unsynced.map_err(|cause| self.failed(cause))?;
+                self.attempt(&conn, &mut work, &mut patience)?
+            };
+            match attempt {
+                Ok(value) => return Ok(value),
+                Err(cause) => self.wait(&mut patience, cause)?,
+            }
         }
-        let value = self.write_with(&conn, work);
-        if is_logged {
-            conn.pragma_update(None, "synchronous", FULL).map_err(told)?;
+    }
+
+    /// Writes, unless another program holds the file: then the inner error is SQLite's word for that.
+    fn attempt<T>(
+        &self,
+        conn: &Connection,
+        work: &mut Option<impl FnOnce(&Connection) -> rusqlite::Result<T>>,
+        patience: &mut Patience,
+    ) -> Result<Result<T, rusqlite::Error>, Error> {
+        let transaction = match Transaction::new_unchecked(conn, TransactionBehavior::Immediate) {
+            Ok(transaction) => transaction,
+            Err(cause) if is_busy(&cause) => return Ok(Err(cause)),
+            Err(cause) => return Err(self.failed(cause)),
+        };
+        self.still_there()?;
+        let work = work.take().ok_or_else(|| Error::new(Kind::Internal, "something was written twice"))?;
+        let value = work(&transaction).map_err(|cause| self.failed(cause))?;
+        // Without a write-ahead log, readers of other programs hold this up.
+        while let Err(cause) = transaction.execute_batch("COMMIT") {
+            match is_busy(&cause) {
+                true => self.wait(patience, cause)?,
+                false => return Err(self.failed(cause)),
+            }
         }
-        value
+        Ok(Ok(value))
     }
 
     fn steps(&self, query: &str, parameters: &[&dyn ToSql]) -> Result<Vec<Step>, Error> {
         self.read(|conn| select(conn, query, parameters))
     }
+}
+
+impl Drop for SqliteJournal {
+    fn drop(&mut self) {
+        let Some(file) = &self.file else { return };
+        let _inside = fork::inside();
+        if file.closing() {
+            return close(&self.conn);
+        }
+        // The numbers of its descriptors are those of the host's files now: SQLite would write to them, and close them.
+        ::log::error!(
+            "journal {}: this program closed its descriptors; it is not closed a second time",
+            file.path.display()
+        );
+        if let Some(conn) = take_out(&self.conn) {
+            std::mem::forget(conn);
+        }
+    }
+}
+
+/// The connection, and the word that no fork happens meanwhile.
+struct Taken<'a> {
+    conn: MutexGuard<'a, Connection>,
+    _inside: Inside,
+}
+
+impl Deref for Taken<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.conn
+    }
+}
+
+/// Writes are not synced until this is dropped. Only with the write-ahead log: there nothing but these last writes can be lost, never
+/// the file.
+struct Unsynced<'a>(&'a Connection, bool);
+
+impl<'a> Unsynced<'a> {
+    fn begin(conn: &'a Connection) -> rusqlite::Result<Self> {
+        let sync: i64 = conn.pragma_query_value(None, "synchronous", |row| row.get(0))?;
+        if sync == FULL {
+            conn.pragma_update(None, "synchronous", NORMAL)?;
+        }
+        Ok(Unsynced(conn, sync == FULL))
+    }
+}
+
+impl Drop for Unsynced<'_> {
+    fn drop(&mut self) {
+        if self.1
+            && let Err(cause) = self.0.pragma_update(None, "synchronous", FULL)
+        {
+            ::log::error!("journal: {cause}");
+        }
+    }
+}
+
+/// The connections of this process, for a child that is forked from it.
+static CONNECTIONS: OfProcess<Mutex<Vec<Weak<Mutex<Connection>>>>> = OfProcess::new(Mutex::default);
+
+fn registered(conn: Connection) -> Arc<Mutex<Connection>> {
+    let conn = Arc::new(Mutex::new(conn));
+    let _inside = fork::inside();
+    let mut all = CONNECTIONS.get().lock().unwrap_or_else(PoisonError::into_inner);
+    all.retain(|conn| conn.strong_count() > 0);
+    all.push(Arc::downgrade(&conn));
+    conn
+}
+
+/// In a forked child, gives up the connections of its parent: SQLite would take the parent's locks for its own. What is closed here is the
+/// child's copy; nothing is written, and the parent's locks stand.
+fn close_inherited() {
+    let _inside = fork::inside();
+    for all in CONNECTIONS.inherited() {
+        let all = std::mem::take(&mut *all.lock().unwrap_or_else(PoisonError::into_inner));
+        for conn in all.iter().filter_map(Weak::upgrade) {
+            let quiet = conn
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+            match quiet {
+                Ok(_) => close(&conn),
+                Err(_) => std::mem::forget(take_out(&conn)),
+            }
+        }
+    }
+}
+
+fn close(conn: &Mutex<Connection>) {
+    drop(take_out(conn));
+}
+
+/// Puts an empty one in its place.
+fn take_out(conn: &Mutex<Connection>) -> Option<Connection> {
+    let empty = Connection::open_in_memory().ok()?;
+    Some(std::mem::replace(&mut *conn.lock().unwrap_or_else(PoisonError::into_inner), empty))
 }
 
 /// Changes one step, and ends its lease.
@@ -423,9 +571,16 @@ impl Journal for SqliteJournal {
     fn probe(&self) -> Result<(), Error> {
         const NOBODY: &str = "diagnose";
         if let Some(path) = self.path() {
-            let conn = self.lock();
-            check_structure(&conn, path)?;
-            check_steps(&conn, path)?;
+            let mut patience = Patience::new(BUSY);
+            let check = || {
+                let conn = self.lock();
+                check_structure(&conn, path).and_then(|()| check_steps(&conn, path))
+            };
+            while let Err(error) = check() {
+                if error.kind != Kind::JournalLocked || patience.wait().is_err() {
+                    return Err(error);
+                }
+            }
         }
         // The rows are gone when the transaction ends, but their pages have to reach the disk.
         self.write_alone(|conn| {

@@ -663,7 +663,7 @@ fn a_write_lock_held_by_another_program_is_reported_and_passes() {
     let path = folder.path().join("journal.db");
     let journal = open(&path, "a");
     let id = written(&journal, &session("S1"));
-    journal.conn.lock().unwrap().busy_timeout(Duration::from_millis(20)).unwrap();
+    let _call = crate::wait::Scope::new(&Arc::default(), Duration::from_millis(20)).enter();
     let other = Connection::open(&path).unwrap();
     other.execute_batch("BEGIN EXCLUSIVE").unwrap();
     assert_eq!(journal.write(&session("S2"), 0).unwrap_err().kind, Kind::JournalLocked);

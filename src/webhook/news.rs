@@ -2,8 +2,8 @@
 //!
 //! A webhook says no more than that something happened; whoever waits for that order looks at once instead of at the end of its pause.
 
+use crate::fork::OfProcess;
 use crate::wait::Interrupt;
-use once_cell::sync::Lazy;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
@@ -20,10 +20,10 @@ struct News {
     ears: Vec<Weak<Interrupt>>,
 }
 
-static NEWS: Lazy<Mutex<News>> = Lazy::new(Mutex::default);
+static NEWS: OfProcess<Mutex<News>> = OfProcess::new(Mutex::default);
 
 fn news() -> MutexGuard<'static, News> {
-    NEWS.lock().unwrap_or_else(PoisonError::into_inner)
+    NEWS.get().lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Has the calls of a client hear of news.

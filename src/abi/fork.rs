@@ -1,0 +1,26 @@
+//! Tells [`crate::fork`] of forks of the host.
+
+/// From now on forks are told of. Safe to call any number of times.
+#[cfg(all(unix, target_env = "gnu"))]
+pub fn attend() {
+    use std::ffi::c_int;
+    type Handler = Option<unsafe extern "C" fn()>;
+    unsafe extern "C" {
+        fn pthread_atfork(before: Handler, parent: Handler, child: Handler) -> c_int;
+    }
+    unsafe extern "C" fn before() {
+        let _ = std::panic::catch_unwind(crate::fork::before);
+    }
+    unsafe extern "C" fn after() {
+        let _ = std::panic::catch_unwind(crate::fork::after);
+    }
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| {
+        // SAFETY: the functions live as long as the process, since the library is never unloaded (`-z nodelete`).
+        unsafe { pthread_atfork(Some(before), Some(after), Some(after)) };
+    });
+}
+
+/// There is no fork here, or nobody tells of it.
+#[cfg(not(all(unix, target_env = "gnu")))]
+pub fn attend() {}

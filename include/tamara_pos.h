@@ -538,6 +538,16 @@
 #define TAMARA_JOURNAL_FAILED (-608)
 
 /*
+ The journal's file has a second name: a hard link, or a mount of the file alone.
+ */
+#define TAMARA_JOURNAL_TWO_NAMES (-609)
+
+/*
+ Something else in this program opened the journal's file: another SQLite, or a second copy of this library.
+ */
+#define TAMARA_JOURNAL_SECOND_SQLITE (-610)
+
+/*
  A defect of this library, caught at the boundary.
  */
 #define TAMARA_PANIC (-900)

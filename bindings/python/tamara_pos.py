@@ -108,6 +108,8 @@ class Code:
     JOURNAL_REPLACED = -606
     JOURNAL_TOO_NEW = -607
     JOURNAL_FAILED = -608
+    JOURNAL_TWO_NAMES = -609
+    JOURNAL_SECOND_SQLITE = -610
     PANIC = -900
     INTERNAL = -901
     # </generated>

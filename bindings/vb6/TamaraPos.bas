@@ -83,6 +83,8 @@ Public Const TAMARA_JOURNAL_DAMAGED As Long = -605
 Public Const TAMARA_JOURNAL_REPLACED As Long = -606
 Public Const TAMARA_JOURNAL_TOO_NEW As Long = -607
 Public Const TAMARA_JOURNAL_FAILED As Long = -608
+Public Const TAMARA_JOURNAL_TWO_NAMES As Long = -609
+Public Const TAMARA_JOURNAL_SECOND_SQLITE As Long = -610
 Public Const TAMARA_PANIC As Long = -900
 Public Const TAMARA_INTERNAL As Long = -901
 ' </generated>

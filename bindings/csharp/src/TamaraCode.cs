@@ -128,6 +128,10 @@ namespace TamaraPos
         public const int JournalTooNew = -607;
         /// <summary>The disk reported another error.</summary>
         public const int JournalFailed = -608;
+        /// <summary>The journal's file has a second name: a hard link, or a mount of the file alone.</summary>
+        public const int JournalTwoNames = -609;
+        /// <summary>Something else in this program opened the journal's file: another SQLite, or a second copy of this library.</summary>
+        public const int JournalSecondSqlite = -610;
         /// <summary>A defect of this library, caught at the boundary.</summary>
         public const int Panic = -900;
         /// <summary>A defect of this library.</summary>

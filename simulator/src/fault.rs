@@ -265,8 +265,6 @@ impl Fault {
             "zero_without_currency",
             "no_date",
             "date_off",
-            "gzip",
-            "bom",
             "personal_status",
         ];
         !is_seen.contains(&self.name)

@@ -44,6 +44,8 @@ pub struct Faults {
     pub pages: u64,
     /// Effects that come long after their answer, of a thousand lost ones.
     pub late: u64,
+    /// Another order's answer comes in place of the one that was asked for, of a thousand.
+    pub mix_ups: u64,
     /// Wall clocks are put forward or back by so much.
     pub jump: i64,
 }
@@ -718,7 +720,8 @@ impl World {
                 trace!(self, "o{number} is opened under {reference:?} (step {} of machine {})", by.step, by.machine);
                 self.plan_customer(number);
                 check::opened(self, by, number);
-                Fact::Opened(Ok(self.service.session(number)))
+                let shown = self.mixed_up(number);
+                Fact::Opened(Ok(self.service.session(shown)))
             }
             Send::Void { order_id, .. } | Send::Move(_, Movement { order_id, .. })
                 if !self.service.has(self.machines[by.machine].merchant, order_id) =>
@@ -817,6 +820,7 @@ impl World {
         {
             self.met.note("an order of a second merchant's asked for");
         }
+        let found = found.map(|number| self.mixed_up(number));
         let fact = match found {
             None => Fact::Order(Err(Failure::nothing(not_found()))),
             Some(number) => {
@@ -827,6 +831,18 @@ impl World {
             }
         };
         self.answer_at(call, arrives, Some(fact));
+    }
+
+    /// The order whose body comes in place of this one's: now and then another.
+    fn mixed_up(&mut self, number: usize) -> usize {
+        if !self.random.chance(self.faults.mix_ups) {
+            return number;
+        }
+        let other = self.random.below(self.service.orders.len() as u64) as usize;
+        if other != number {
+            self.met.note("another order's answer");
+        }
+        other
     }
 
     /// The Date header of one answer.
@@ -1055,6 +1071,7 @@ fn faults(random: &mut Random) -> Faults {
         portal: random.pick(&[0, 0, 200, 600]),
         pages: random.pick(&[0, 300, 900]),
         late: random.pick(&[0, 500]),
+        mix_ups: if has_all_faults() && random.chance(300) { 100 } else { 0 },
         jump: if !random.chance(250) {
             0
         } else {

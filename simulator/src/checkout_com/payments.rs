@@ -218,9 +218,12 @@ pub fn refund(world: &mut World, id: &str, body: &Value) -> Done {
     order.refund_fault_shown |= by_tail.is_some() && ordered.is_none();
     let is_declined = ordered.is_some_and(|fault| fault.name == "declined_later");
     let fault = ordered.or(by_tail);
-    if let (Some(_), Some(minor)) = (fault, body["amount"].as_i64()) {
-        refund_in_portal(order, portal_id, &at, minor);
+    if let (Some(_), Some(minor)) = (fault, body["amount"].as_i64())
+        && refund_in_portal(order, portal_id, &at, minor)
+    {
+        world.count("portal_refund");
     }
+    let Some(order) = world.order(id) else { return (Wire::Answer(empty(404)), None) };
     faulty(fault, || {
         if !order.is_refundable() {
             return not_now;

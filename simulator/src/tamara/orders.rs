@@ -27,6 +27,9 @@ pub fn read_by_reference(world: &mut World, reference: &str) -> Wire {
     }
 }
 
+/// How far the date of tail 76 is off, seconds.
+const YEAR_S: i64 = 365 * 86_400;
+
 /// Which fault this read shows, by the amount's tail.
 pub fn poll_fault(order: &Order, now_ms: i64) -> Option<Fault> {
     let since = order.first_read_ms.map_or(0, |first| now_ms - first);
@@ -50,8 +53,10 @@ pub fn poll_fault(order: &Order, now_ms: i64) -> Option<Fault> {
         (65, _) => "zero_without_currency",
         (66, 0) => "retry_after_hour",
         (67, _) => "no_date",
-        (68, _) => "gzip",
+        (68, 0..3) => "gzip",
         (69, _) if order.reads < 1 => "personal_status",
+        (75, 0..3) => "bom",
+        (76, _) => return Some(Fault::plain("date_off").after(-YEAR_S)),
         _ => return None,
     };
     Some(Fault::plain(name))

@@ -40,10 +40,12 @@ pub fn given(fault: Option<Fault>, minor: i64) -> i64 {
 }
 
 /// With tail 46 somebody refunds as much in the portal while the till's own refund gets lost.
-pub fn refund_in_portal(order: &mut Order, id: String, at: &str, minor: i64) {
-    if order.deciding_tail() == 46 && order.refunds.is_empty() && minor <= order.captured {
+pub fn refund_in_portal(order: &mut Order, id: String, at: &str, minor: i64) -> bool {
+    let is_due = order.deciding_tail() == 46 && order.refunds.is_empty() && minor <= order.captured;
+    if is_due {
         give_back(order, Movement { comment: "Asked by phone".into(), ..Movement::new(id, minor, at.to_string()) });
     }
+    is_due
 }
 
 /// A refund that somebody makes in the merchant's portal.
@@ -68,9 +70,10 @@ pub fn refund(world: &mut World, id: &str, body: &Value) -> Wire {
     let by_tail = refund_fault(order).filter(|_| !is_late);
     order.refund_fault_shown |= by_tail.is_some() && ordered.is_none();
     let fault = ordered.or(by_tail);
-    if fault.is_some() {
-        refund_in_portal(order, portal_id, &at, amount.minor);
+    if fault.is_some() && refund_in_portal(order, portal_id, &at, amount.minor) {
+        world.count("portal_refund");
     }
+    let Some(order) = world.order(id) else { return Wire::Answer(not_found()) };
     around(fault, || {
         if !order.is_refundable() {
             return wrong_state(order, "fully_refunded");

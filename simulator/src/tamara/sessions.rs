@@ -273,6 +273,11 @@ pub fn create_fault(tail: i64) -> Option<Fault> {
         56 => return Some(Fault::plain("effect_later").after(2)),
         57 => "lookup_lags",
         58 => "lookup_gone",
+        70 => "gateway_json_after",
+        71 => "gateway_json",
+        72 => "empty_answer_after",
+        73 => "empty_answer",
+        74 => "personal_refusal",
         _ => return None,
     }))
 }

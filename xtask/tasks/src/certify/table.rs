@@ -10,8 +10,9 @@ use std::fs;
 /// Where it is.
 pub const FILE: &str = "tests/golden.txt";
 
-/// Tails of amounts that the simulator knows.
-const TAILS: [std::ops::RangeInclusive<u32>; 3] = [0..=35, 40..=44, 50..=52];
+/// Tails of amounts that have rows. The simulator knows more: those whose right end the library does not reach yet have none.
+const TAILS: [std::ops::RangeInclusive<u32>; 9] =
+    [0..=35, 40..=44, 50..=52, 60..=61, 63..=63, 66..=67, 69..=69, 74..=74, 76..=76];
 
 /// How a sale ends: what the library says of the operation, and what the shop holds by the service's ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -36,7 +36,9 @@ case $1 in
     ;;
   check)
     install gcc g++ libc6-dev pkg-config cmake make zip unzip fpc fpc-source fp-utils mono-mcs mono-runtime \
-      libmono-system-windows-forms4.0-cil mono-xbuild xvfb xauth python3 default-jdk-headless libjna-java gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 wine wine64
+      libmono-system-windows-forms4.0-cil mono-xbuild xvfb xauth python3 php-cli default-jdk-headless libjna-java gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 wine wine64
+    # A Node.js from elsewhere brings its own npm, beside which Debian's cannot be installed.
+    command -v npm >/dev/null || install nodejs npm
     ;;
   dotnet)
     install unzip

@@ -424,10 +424,68 @@ fn visual_basic_declares_what_the_twin_exports_for_32_and_for_64_bits() {
     }
 }
 
+/// Languages without BSTR answer into buffers of their own; nothing here compiles them.
+#[test]
+fn old_languages_declare_what_the_twin_exports_and_call_operations_that_there_are() {
+    let exports = stdcall_exports();
+    let operations: Vec<String> =
+        functions().iter().filter(|f| f.is_operation()).map(|f| f.short().to_string()).collect();
+    for (file, mark, comment) in [
+        ("bindings/foxpro/tamara.prg", "DECLARE INTEGER ", "*"),
+        ("bindings/powerbuilder/w_till.txt", "FUNCTION long ", "//"),
+        ("bindings/clarion/tamara.clw", "      Tamara", "!"),
+    ] {
+        let source = text(file).replace(";\n", "");
+        assert!(source.is_ascii(), "{file}: an editor of old reads it in its own code page");
+        let declared: Vec<&str> =
+            source.lines().filter(|line| line.trim_start().starts_with(mark.trim_start())).collect();
+        let declared: Vec<&&str> =
+            declared.iter().filter(|line| line.contains("tamara_pos_stdcall.dll") || line.contains("PASCAL")).collect();
+        assert!(declared.len() >= 3, "{file}: {declared:?}");
+        for line in declared {
+            let at = line.find("Tamara").unwrap();
+            let name: String = line[at..].chars().take_while(char::is_ascii_alphanumeric).collect();
+            let (_, kinds) =
+                exports.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{file}: {name}"));
+            let rest = &line[at + name.len()..];
+            let parameters = match mark {
+                "DECLARE INTEGER " => rest.split_once("tamara_pos_stdcall.dll").unwrap().1,
+                _ => rest.split_once('(').unwrap().1.split(')').next().unwrap(),
+            };
+            let found: String = parameters.split(',').map(|parameter| kind_of_old(parameter.trim())).collect();
+            let expected = kinds.replace('o', "p");
+            assert_eq!(found, expected, "{file}: {name}({parameters})");
+        }
+        for line in source.lines().filter(|line| !line.trim_start().starts_with(comment)) {
+            for call in ["Call(\"", "wf_call(\"", "Operate('"] {
+                for rest in line.split(call).skip(1) {
+                    let name: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+                    assert!(operations.contains(&name), "{file} calls {name:?}");
+                }
+            }
+        }
+    }
+}
+
+/// A number, or an address.
+fn kind_of_old(parameter: &str) -> char {
+    let lower = parameter.to_lowercase();
+    let is_address =
+        lower.contains("string") || lower.contains('@') || lower.starts_with("ref ") || lower.starts_with('*');
+    if is_address { 'p' } else { 'n' }
+}
+
 /// Nothing here compiles Visual Basic; what its compiler refuses first is looked for by hand.
 #[test]
 fn visual_basic_sources_are_well_formed() {
-    for file in ["TamaraPos.bas", "TamaraClient.cls", "TamaraReply.cls", "sample/Till.frm"] {
+    for file in [
+        "TamaraPos.bas",
+        "TamaraClient.cls",
+        "TamaraReply.cls",
+        "sample/Till.frm",
+        "office/TamaraExcel.bas",
+        "office/TamaraAccessForm.bas",
+    ] {
         let source = basic(file);
         let code = source.split_once("Option Explicit\n").unwrap_or_else(|| panic!("{file} has no Option Explicit")).1;
         let (mut open, mut names) = (Vec::new(), std::collections::BTreeMap::new());

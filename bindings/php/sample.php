@@ -33,62 +33,77 @@ function newNumber(string $prefix): string
     return "$prefix-" . bin2hex(random_bytes(8));
 }
 
-/** Opens a session. An exception means that none was opened. */
-function openSession(Client $client, array $request): Reply
+/** Starts a sale by SMS and returns at once; its number. */
+function sellBySms(Client $client, string $phone, string $amount, float $interval): string
 {
-    $reply = $client->sessionCreate($request);
-    while ($reply->nextAction() === 'call_again') {
-        // The answer was lost and no session was found. Ask the customer whether an SMS came; then the same call checks once more.
-        echo '  ', $reply->message('en'), "\n";
-        sleep(5);
-        $reply = $client->sessionCreate($request);
-    }
-    echo "  session {$reply['order_id']}: {$reply->message('en')}\n";
+    $sale = newNumber('till-3');
+    $client->paymentStart([
+        'channel' => 'sms',
+        'phone_number' => $phone,
+        'order_reference_id' => $sale,
+        'total_amount' => riyals($amount),
+        'interval_s' => $interval,
+        'items' => [[
+            'reference_id' => '1001', 'sku' => 'COF-250', 'type' => 'Physical',
+            'name' => 'قهوة عربية', 'quantity' => 1, 'total_amount' => riyals($amount),
+        ]],
+    ]);
 
-    return $reply;
+    return $sale;
+}
+
+/** Starts a sale whose QR code the customer scans from the screen. */
+function sellByQrCode(Client $client, string $amount, float $interval): string
+{
+    $sale = newNumber('till-3');
+    $client->paymentStart([
+        'channel' => 'qr', 'order_reference_id' => $sale, 'total_amount' => riyals($amount), 'interval_s' => $interval,
+    ]);
+
+    return $sale;
 }
 
 /**
- * Waits for the ends of sales: $giveUpAt has the time of each from which its session is taken back. The library watches on threads of its
- * own, and watchNext with "wait_s" 0 returns at once, also while the service is silent: between two calls a till serves its screen, its
- * scanner, its drawer. As long as one of the sessions can be paid this function does not return.
+ * Serves sales until each has ended; $giveUpAt has the time of each from which it is taken back. The library's threads do the waiting,
+ * and every call here returns at once, also while the service is silent: between two rounds a till serves its screen, its scanner, its
+ * drawer. As long as one of the sessions can be paid this function does not return.
  *
  * @param array<string, float> $giveUpAt
  *
  * @return array<string, Reply> what is known of each sale in the end
  */
-function waitForEnds(Client $client, float $interval, array $giveUpAt): array
+function serve(Client $client, array $giveUpAt): array
 {
-    foreach (array_keys($giveUpAt) as $sale) {
-        $client->watchAdd(['order_reference_id' => $sale, 'interval_s' => $interval]);
-    }
-    $ends = [];
+    [$ends, $shown] = [[], []];
     while ($giveUpAt !== []) {
-        try {
-            $late = array_keys(array_filter($giveUpAt, static function (float $time): bool {
-                return microtime(true) >= $time;
-            }));
-            if ($late === []) {
-                $reply = $client->watchNext(['wait_s' => 0]);
-                $isNews = $reply['event'];
-            } else {
-                // The one call here that waits for the service. It takes back this sale and no other; once a minute until it is done.
-                $giveUpAt[$late[0]] = microtime(true) + 60;
-                $reply = $client->sessionVoid(['order_reference_id' => $late[0]]);
-                $isNews = true;
-            }
-            if ($isNews) {
-                // It may be about a sale from before, too; a till shows its cashier each of them.
-                $sale = $reply['order_reference_id'];
-                echo "  $sale {$reply['status']}: {$reply->message('en')}\n";
-                if (isset($giveUpAt[$sale]) && $reply->nextAction() !== 'keep_polling') {
-                    $ends[$sale] = $reply;
-                    unset($giveUpAt[$sale]);
+        foreach ($giveUpAt as $sale => $time) {
+            try {
+                if (microtime(true) >= $time) {
+                    // Takes back this sale and no other. The customer may have been faster: then it ends as paid.
+                    $giveUpAt[$sale] = INF;
+                    $client->paymentCancel(['order_reference_id' => $sale]);
+                }
+                $reply = $client->paymentStatus(['order_reference_id' => $sale, 'wait_s' => 0]);
+            } catch (TamaraException $error) {
+                $reply = $error->getReply();
+                if ($reply === null || $reply['ended'] !== true) {
+                    // This call was refused, but the session can still be paid: go on.
+                    echo '  ', $error->getMessage(), "\n";
+                    continue;
                 }
             }
-        } catch (TamaraException $error) {
-            // Nothing moved, but the session can still be paid: go on.
-            echo '  ', $error->getMessage(), "\n";
+            if (($shown[$sale] ?? '') !== $reply['state']) {
+                $shown[$sale] = $reply['state'];
+                echo "  $sale {$reply['state']}: {$reply->message('en')}\n";
+            }
+            // Once. A till with a window shows the picture in $reply['qr']['png_base64'].
+            foreach ($reply->at('qr.modules') ?? [] as $row) {
+                echo '  ', strtr($row, ['1' => '██', '0' => '  ']), "\n";
+            }
+            if ($reply['ended']) {
+                $ends[$sale] = $reply;
+                unset($giveUpAt[$sale]);
+            }
         }
         usleep(50000);
     }
@@ -96,40 +111,15 @@ function waitForEnds(Client $client, float $interval, array $giveUpAt): array
     return $ends;
 }
 
-/** Opens a session by SMS. */
-function sellBySms(Client $client, string $phone, string $amount): Reply
-{
-    return openSession($client, [
-        'channel' => 'sms',
-        'phone_number' => $phone,
-        'order_reference_id' => newNumber('till-3'),
-        'total_amount' => riyals($amount),
-        'items' => [[
-            'reference_id' => '1001', 'sku' => 'COF-250', 'type' => 'Physical',
-            'name' => 'قهوة عربية', 'quantity' => 1, 'total_amount' => riyals($amount),
-        ]],
-    ]);
-}
-
-/** Opens a session whose QR code the customer scans from the screen. */
-function sellByQrCode(Client $client, string $amount): Reply
-{
-    $reply = openSession($client, ['channel' => 'qr', 'order_reference_id' => newNumber('till-3'), 'total_amount' => riyals($amount)]);
-    // A till with a window shows the picture in $reply['qr']['png_base64'].
-    foreach ($reply->at('qr.modules') ?? [] as $row) {
-        echo '  ', strtr($row, ['1' => '██', '0' => '  ']), "\n";
-    }
-
-    return $reply;
-}
-
-/** What the cashier has to know of a sale in the end: three answers, and not two. */
+/** What the cashier has to know of a sale in the end. */
 function tell(Reply $reply): void
 {
     if ($reply->isPaid()) {
         echo "  PAID: hand over the goods\n";
     } elseif ($reply->verdict() === 'not_paid') {
         echo "  NOT PAID: offer another way to pay\n";
+    } elseif ($reply['state'] === 'failed') {
+        echo "  NOTHING MOVED: {$reply->at('error.detail')}\n";
     } else {
         echo "  NOT KNOWN: keep the goods, take no other payment, and call a supervisor ({$reply->nextAction()})\n";
     }
@@ -165,9 +155,8 @@ try {
     echo 'open steps from before: ', count($client->recover()['steps']), "\n";
 
     echo "a sale of 300.00, and beside it one by QR code that is given up after a second:\n";
-    [$first, $second] = [sellBySms($client, PAYING, '300.00'), sellByQrCode($client, ABANDONED)];
-    [$paying, $leaving] = [$first['order_reference_id'], $second['order_reference_id']];
-    $ends = waitForEnds($client, $interval, [$paying => microtime(true) + 17 * 60, $leaving => microtime(true) + 1]);
+    [$paying, $leaving] = [sellBySms($client, PAYING, '300.00', $interval), sellByQrCode($client, ABANDONED, $interval)];
+    $ends = serve($client, [$paying => microtime(true) + 17 * 60, $leaving => microtime(true) + 1]);
     $sale = $ends[$paying];
     tell($sale);
     tell($ends[$leaving]);
@@ -183,9 +172,8 @@ try {
     refund($client, $sale['order_id'], '50.00', newNumber('R'));
 
     echo "a sale that is declined:\n";
-    $session = sellBySms($client, DECLINED, '150.00');
-    $number = $session['order_reference_id'];
-    $declined = waitForEnds($client, $interval, [$number => microtime(true) + 17 * 60])[$number];
+    $number = sellBySms($client, DECLINED, '150.00', $interval);
+    $declined = serve($client, [$number => microtime(true) + 17 * 60])[$number];
     tell($declined);
     exit($declined->getCode() === Code::NOT_PAID ? 0 : 1);
 } catch (TamaraException $error) {

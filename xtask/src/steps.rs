@@ -138,7 +138,7 @@ pub const STEPS: &[Step] = &[
         "book",
         "the commands of the book's first sales",
         All,
-        &[CC, CXX, MCS, MONO, FPC, JAVAC, JNA, PYTHON],
+        &[CC, CXX, MCS, MONO, FPC, JAVAC, JNA, NODE, NPM, PHP, PYTHON],
         Tasks(&["book"]),
     ),
     step(
@@ -197,7 +197,7 @@ pub const STEPS: &[Step] = &[
         "bindings-readme",
         "the commands of the bindings' README",
         All,
-        &[CC, CXX, MCS, MONO, WINDOWS_FORMS, JAVAC, JNA, FPC, PYTHON],
+        &[CC, CXX, MCS, MONO, WINDOWS_FORMS, JAVAC, JNA, FPC, NODE, NPM, PHP, PYTHON],
         Tasks(&["bindings-readme"]),
     ),
     // The last, because it takes so long.

@@ -11,8 +11,8 @@ namespace TamaraPos;
  * moved** (except for InternalException). Everything else comes back as a Reply, also "not paid" and "not known": check isPaid,
  * getCode or nextAction before you do anything.
  *
- * PHP runs on one thread, and a call blocks it. A program with a loop of its own waits with watchAdd and watchNext, whose
- * "wait_s" 0 returns at once whatever the service does; see sample.php.
+ * PHP runs on one thread, and a call blocks it. A program with a loop of its own sells with paymentStart, paymentStatus and
+ * paymentCancel, which return at once whatever the service does; see sample.php.
  */
 final class Client
 {

@@ -208,4 +208,39 @@ function test_a_silent_service_never_holds_the_loop_up_and_the_end_is_told_right
     same([Code::NOT_PAID, $sale['order_reference_id']], [$reply->getCode(), $reply['order_reference_id']]);
 }
 
+function test_a_payment_on_a_silent_service_is_being_cancelled_and_never_holds_the_loop_up(): void
+{
+    $client = new Client(config(['call_timeout_ms' => 2000]));
+    silence('session_create');
+    $sale = saleOf('0551234567', '300.99') + ['interval_s' => 0.05];
+    $which = ['order_reference_id' => $sale['order_reference_id']];
+    $longest = 0.0;
+    $timed = static function (callable $call) use (&$longest) {
+        $begun = microtime(true);
+        $reply = $call();
+        $longest = max($longest, microtime(true) - $begun);
+
+        return $reply;
+    };
+    $timed(static function () use ($client, $sale) {
+        return $client->paymentStart($sale);
+    });
+    [$cancelAt, $until] = [microtime(true) + 0.5, microtime(true) + 5];
+    do {
+        usleep(20000);
+        if (microtime(true) >= $cancelAt) {
+            $cancelAt = INF;
+            $timed(static function () use ($client, $which) {
+                return $client->paymentCancel($which);
+            });
+        }
+        $reply = $timed(static function () use ($client, $which) {
+            return $client->paymentStatus($which);
+        });
+    } while (!$reply['ended'] && microtime(true) < $until);
+    isTrue($longest < 0.1, "a call took $longest s");
+    // The answer was lost, so a session may be there: neither "paid" nor "not paid", and it is taken back as soon as it is found.
+    same(['cancelling', 'pending', false], [$reply['state'], $reply->verdict(), $reply['ended']]);
+}
+
 runTests();

@@ -7,7 +7,7 @@ use std::os::unix::fs::symlink;
 use std::path::Path;
 
 /// The chapters whose programs can be built here.
-const CHAPTERS: [&str; 6] = ["c", "cpp", "csharp", "delphi", "java", "python"];
+const CHAPTERS: [&str; 8] = ["c", "cpp", "csharp", "delphi", "java", "node", "php", "python"];
 const MARK: &str = "<!-- run -->\n```sh\n";
 
 /// The step of `cargo xtask test`.

@@ -30,6 +30,8 @@ pub fn check(target: &Target) -> Result {
             "/usr/share/java/jna.jar",
             "c++",
             "python3",
+            "php",
+            "npm",
             "zip",
             "unzip",
             "cmake",

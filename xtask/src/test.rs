@@ -199,6 +199,11 @@ fn command(step: &Step) -> Result<Command> {
         Runs::Tests(chosen, settings) => {
             let mut tests = cargo(&steps::tests(chosen, process::is_installed("cargo-nextest")));
             tests.envs(settings.iter().copied());
+            // Most tests wait most of the time: for a time-out, or for the other side.
+            let at_once = std::thread::available_parallelism().map_or(2, usize::from) * 2;
+            for runner in ["NEXTEST_TEST_THREADS", "RUST_TEST_THREADS"] {
+                tests.env(runner, at_once.to_string());
+            }
             Ok(tests)
         }
         Runs::Tasks(words) => program("xtask-tasks", words),

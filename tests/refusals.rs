@@ -189,6 +189,8 @@ fn is_told(reply: &Value, page: &Answer, what: &str) {
         assert!(detail.contains("127.0.0.1"), "{what}: {reply}");
         let told = reply["message"]["en"].as_str().unwrap();
         assert!(told.contains("answered in Tamara's place"), "{what}: {reply}");
+        let is_portal = matches!(page.status, 200 | 302 | 511);
+        assert_eq!(told.contains("Sign in to the shop's Wi-Fi first."), is_portal, "{what}: {reply}");
     }
     assert_eq!(error["http_status"], page.status, "{what}: {reply}");
     if page.body == FILTER {
@@ -463,5 +465,226 @@ fn checkout_com_s_own_refusal_is_one_with_its_json_or_without_a_body_under_its_o
         // The same refund, sent before, may still be being worked on.
         let expected = if page.status == 429 { "sending" } else { "not_done" };
         assert_eq!(till.states(), [expected], "{page:?}: {reply}");
+    }
+}
+
+#[test]
+fn an_answer_about_another_order_than_was_asked_for_is_not_believed() {
+    let stranger = "11111111-2222-3333-4444-555555555555";
+    let money = |amount: &str| json!({ "amount": amount, "currency": "SAR" });
+    // A session's answer with another's reference or amount: the session is looked for, and not found.
+    for other in [
+        json!({ "order_id": stranger, "checkout_id": "c", "order_reference_id": "S-2" }),
+        json!({ "order_id": stranger, "checkout_id": "c", "total_amount": money("299.99") }),
+    ] {
+        let till = Till::tamara(World::new(None, &Answer::json(200, &other.to_string()), NO_EFFECT));
+        let reply = till.call("session_create", basket("S-1", "300.00"));
+        assert_eq!((&reply["code"], reply["order_id"].is_null()), (&json!(3), true), "{reply}");
+        assert_eq!(till.states(), ["sending"], "{reply}");
+    }
+    for other in [
+        json!({ "id": "pay_x", "status": "Pending", "reference": "S-2" }),
+        json!({ "id": "pay_x", "status": "Pending", "reference": "S-1", "amount": 29_999, "currency": "SAR" }),
+        json!({ "id": "pay_x", "status": "Pending", "reference": "S-1", "amount": 30_000, "currency": "AED" }),
+    ] {
+        let till = Till::checkout_com(World::new(None, &Answer::json(202, &other.to_string()), NO_EFFECT));
+        let reply = till.call("session_create", cko_basket("S-1", "300.00"));
+        assert_eq!((&reply["code"], reply["order_id"].is_null()), (&json!(3), true), "{reply}");
+    }
+    // A movement's.
+    for (operation, status, id) in [
+        ("refund", "fully_captured", "refund_id"),
+        ("order_capture", "authorised", "capture_id"),
+        ("order_cancel", "authorised", "cancel_id"),
+    ] {
+        let other = json!({ "order_id": stranger, id: "x-1", "status": "done" });
+        let till = Till::tamara(World::new(Some(status), &Answer::json(200, &other.to_string()), NO_EFFECT));
+        let reply =
+            till.call(operation, json!({ "order_id": ORDER, "total_amount": money("20.00"), "request_id": "M-1" }));
+        assert_eq!((&reply["code"], till.states()), (&json!(3), vec!["sending".to_string()]), "{operation}: {reply}");
+    }
+    let other = json!({ "action_id": "act_9", "reference": "R-9" });
+    let till = Till::checkout_com(World::new(Some("Captured"), &Answer::json(202, &other.to_string()), NO_EFFECT));
+    let reply =
+        till.call("refund", json!({ "order_id": PAYMENT, "total_amount": money("20.00"), "request_id": "R-1" }));
+    assert_eq!((&reply["code"], till.states()), (&json!(3), vec!["sending".to_string()]), "{reply}");
+}
+
+#[test]
+fn a_path_never_holds_a_dot_alone_and_an_id_is_never_empty() {
+    let page = Answer::json(200, "{}");
+    let till = Till::tamara(World::new(Some("new"), &page, NO_EFFECT));
+    for dots in [".", "..", " .. ", ""] {
+        for (operation, request) in [
+            ("order_get", json!({ "order_id": dots })),
+            ("order_get", json!({ "order_reference_id": dots })),
+            ("poll_status", json!({ "order_id": dots })),
+            ("session_void", json!({ "order_id": dots })),
+            ("session_create", basket(dots, "300.00")),
+            ("refund", json!({ "order_id": dots })),
+            ("order_capture", json!({ "order_id": dots })),
+            ("order_cancel", json!({ "order_id": dots })),
+            ("order_authorise", json!({ "order_id": dots })),
+            ("order_update_reference", json!({ "order_id": dots, "order_reference_id": "I-1" })),
+            ("order_update_reference", json!({ "order_id": ORDER, "order_reference_id": dots })),
+            ("webhook_get", json!({ "webhook_id": dots })),
+            ("webhook_delete", json!({ "webhook_id": dots })),
+        ] {
+            let reply = till.call(operation, request);
+            assert_eq!(reply["name"], "INVALID_FIELD", "{operation} {dots:?}: {reply}");
+        }
+    }
+    assert!(till.stub.seen().is_empty(), "{:?}", till.stub.seen());
+    // Nor where the service itself gives such an id.
+    let opened = Answer::json(200, r#"{"order_id":"..","checkout_id":"."}"#);
+    let till = Till::tamara(World::new(None, &opened, NO_EFFECT));
+    assert_eq!(till.call("session_create", basket("S-1", "300.00"))["code"], 3);
+    assert!(till.stub.seen().iter().all(|seen| !seen.line.contains("/..") && !seen.line.contains("/. ")));
+}
+
+#[test]
+fn what_a_service_repeats_of_a_customer_reaches_neither_replies_nor_journal_nor_log() {
+    const SECRETS: [&str; 7] =
+        ["34274516", "zqali@example.com", "Zqali", "Zqahtani", "sim_zq_api_token", "sk_sbox_zq_abcdefgh", "\u{7}"];
+    let folder = tempfile::tempdir().unwrap();
+    let said = "no way for Zqali Zqahtani, zqali@example.com, +966 53 427 4516 or 0534274516: Bearer sim_zq_api_token sk_sbox_zq_abcdefgh \u{7}";
+    let status = "new for zqali@example.com\u{7}";
+    let mut answered = 0;
+    let stub = Stub::by(move |request| {
+        let number = "X-Request-Id: 966534274516\r\n".to_string();
+        if request.line.starts_with("GET") {
+            return Answer { headers: number, ..Answer::json(404, &fixture("order-get.error-404.response")) };
+        }
+        answered += 1;
+        let body = match answered {
+            1 => json!({ "message": said, "errors": [{ "error_code": said, "data": { "old_state": said } }] }),
+            _ => json!({ "order_id": ORDER, "checkout_id": "c-1", "status": status,
+                "checkout_deeplink": "https://pay.example/?phone=966534274516&mail=zqali%40example.com" }),
+        };
+        let answered = Answer::json(if answered == 1 { 400 } else { 200 }, &body.to_string());
+        Answer { headers: number, ..answered }
+    });
+    let config = json!({ "base_url": stub.url, "api_token": "sim_zq_api_token", "country": "SA", "call_timeout_ms": 1500,
+        "journal": folder.path().join("journal.db"), "log": { "level": "trace", "file": folder.path().join("till.log") } });
+    let client = Client::open(&config.to_string()).unwrap();
+    let call = |operation: &str, request: Value| client.json(&client.run(operation, &request.to_string()));
+    let mut sale = basket("S-1", "300.00");
+    sale["email"] = json!("zqali@example.com");
+    sale["additional_data"] = json!({ "customer_name": "Zqali Zqahtani", "store_code": "1" });
+    let refused = call("session_create", sale.clone());
+    assert!(refused.contains("no way for ***, ***, *** or ***: *** ***"), "{refused}");
+    let opened = call("session_create", sale);
+    assert!(opened.contains("https://pay.example/"), "the link is the customer's own: {opened}");
+    let history = call("history", json!({}));
+    assert!(history.contains("new for ***"), "{history}");
+    call("support_bundle", json!({ "file": folder.path().join("bundle.zip") }));
+    for secret in SECRETS {
+        assert!(!refused.contains(secret) && !history.contains(secret), "{secret}: {refused} {history}");
+        for entry in std::fs::read_dir(folder.path()).unwrap() {
+            let (path, bytes) = (entry.as_ref().unwrap().path(), std::fs::read(entry.unwrap().path()).unwrap());
+            let is_kept = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
+            let is_text = path.extension().is_some_and(|end| end == "log");
+            assert!(!is_kept || (secret == "\u{7}" && !is_text), "{} holds {secret:?}", path.display());
+        }
+    }
+}
+
+#[test]
+fn harmless_changes_of_answers_neither_block_nor_fail_a_sale() {
+    let order = |other: Value| {
+        let mut order: Value = serde_json::from_str(&fixture("order-get.fully_captured.response")).unwrap();
+        order.as_object_mut().unwrap().extend(other.as_object().unwrap().clone());
+        order
+    };
+    let captured = order(json!({}));
+    let (id, reference) = (captured["order_id"].clone(), captured["order_reference_id"].clone());
+    let total = captured["total_amount"]["amount"].to_string();
+    // Odd amounts beside the payment stop a refund, and say nothing about the payment.
+    for (name, amount, stops_refund) in [
+        ("refunded_amount", json!({ "amount": 0 }), false),
+        ("refunded_amount", json!({ "amount": 0, "currency": "USD" }), false),
+        ("refunded_amount", json!({ "amount": 0.000_000_000_1, "currency": "SAR" }), false),
+        ("refunded_amount", json!({ "amount": "nothing", "currency": "SAR" }), true),
+        ("refunded_amount", json!({ "amount": 5, "currency": "USD" }), true),
+        ("canceled_amount", json!({ "amount": 0.000_000_000_000_04, "currency": "sar" }), false),
+        ("canceled_amount", json!("odd"), true),
+        (
+            "captured_amount",
+            json!({ "amount": total.parse::<f64>().unwrap() - 0.000_000_03, "currency": "sar" }),
+            false,
+        ),
+    ] {
+        let body = order(json!({ name: amount })).to_string();
+        let stub = Stub::by(move |request| match request.line.starts_with("GET") {
+            true => Answer::json(200, &body),
+            false => Answer::json(400, &fixture("authorise.error-400-already.response")),
+        });
+        let config = json!({ "base_url": stub.url, "api_token": "sim_test", "country": "SA", "journal": "none",
+            "accept_money_moving_without_journal": true, "call_timeout_ms": 1500 });
+        let client = Client::open(&config.to_string()).unwrap();
+        let call = |operation: &str, request: Value| -> Value {
+            serde_json::from_str(&client.json(&client.run(operation, &request.to_string()))).unwrap()
+        };
+        let paid = call("poll_status", json!({ "order_id": id }));
+        assert_eq!((&paid["code"], &paid["verdict"]), (&json!(0), &json!("paid")), "{name} {amount}: {paid}");
+        let refund = call("refund", json!({ "order_id": id, "total_amount": { "amount": "1.00", "currency": "SAR" } }));
+        let sent = stub.seen().iter().filter(|seen| seen.line.starts_with("POST")).count();
+        assert_eq!(sent, usize::from(!stops_refund), "{name} {amount}: {refund}");
+    }
+    // The id in other letters, and a list of one, are the order.
+    let other_letters = order(json!({ "order_id": id.as_str().unwrap().to_uppercase() }));
+    for body in [other_letters.to_string(), json!([captured]).to_string()] {
+        let stub = Stub::always(200, "application/json", &body);
+        let config = json!({ "base_url": stub.url, "api_token": "sim_test", "country": "SA", "journal": "none" });
+        let client = Client::open(&config.to_string()).unwrap();
+        let read: Value =
+            serde_json::from_str(&client.json(&client.run("order_get", &json!({ "order_id": id }).to_string())))
+                .unwrap();
+        assert_eq!(
+            (&read["code"], &read["order_id"], &read["order_reference_id"]),
+            (&json!(0), &id, &reference),
+            "{read}"
+        );
+    }
+}
+
+#[test]
+fn a_look_up_that_answers_json_without_an_order_has_found_none() {
+    for (status, body) in [(200, "[]"), (200, "{}"), (200, " null "), (204, "")] {
+        for provider in ["tamara", "checkout_com"] {
+            let page = Answer::json(status, body);
+            let stub = Stub::by(move |_| page.clone());
+            let config = json!({ "base_url": stub.url, "api_token": "sim_test", "country": "SA", "journal": "none", "provider": provider,
+                "checkout_com": { "success_url": "https://example.com/s", "failure_url": "https://example.com/f" } });
+            let mut config = config;
+            if provider == "tamara" {
+                config.as_object_mut().unwrap().remove("checkout_com");
+            }
+            let client = Client::open(&config.to_string()).unwrap();
+            let read = client.json(&client.run("order_get", r#"{"order_reference_id":"S-1"}"#));
+            assert!(read.contains(r#""name":"NOT_FOUND""#), "{provider} {status} {body}: {read}");
+            let by_id = client.json(&client.run("order_get", &json!({ "order_id": ORDER }).to_string()));
+            assert!(!by_id.contains(r#""name":"OK""#), "{by_id}");
+        }
+    }
+}
+
+#[test]
+fn a_movement_s_number_may_be_a_number_and_a_void_s_answer_may_be_empty() {
+    const REFUND: fn(&mut World, &Value) = |world, _| world.refunded += 2_000;
+    let answer = Answer::json(200, &json!({ "order_id": ORDER, "refund_id": 5_001_234_567_u64 }).to_string());
+    let till = Till::tamara(World::new(Some("fully_captured"), &answer, REFUND));
+    let request =
+        json!({ "order_id": ORDER, "total_amount": { "amount": "20.00", "currency": "SAR" }, "request_id": "R-1" });
+    let reply = till.call("refund", request);
+    assert_eq!((&reply["code"], &reply["refund_id"]), (&json!(0), &json!("5001234567")), "{reply}");
+    for empty in [Answer::json(200, ""), Answer::json(204, "")] {
+        let opened = Answer::json(200, &fixture("instore-session.response"));
+        let till = Till::tamara(World::new(None, &opened, |world, _| world.status = Some("new")));
+        assert_eq!(till.call("session_create", basket("S-1", "300.00"))["code"], 0);
+        till.world.lock().unwrap().page = empty;
+        till.world.lock().unwrap().effect = |world, _| world.status = Some("canceled");
+        let voided = till.call("session_void", json!({ "order_id": ORDER }));
+        assert_eq!((&voided["code"], till.sent()), (&json!(0), 2), "one void: {voided}");
     }
 }

@@ -396,7 +396,9 @@ fn is_number_of_its_own(id: &str, request: &Request<'_>) -> bool {
     };
     // The service may write a country's code before the number, or leave it out.
     let national = |run: &str| run.get(run.len().saturating_sub(SHORTEST_PHONE)..).is_some_and(is_sent);
-    is_plain && !long().any(national)
+    // Or the phone of an earlier request.
+    let looks_like_phone = |run: &str| run.len() >= 9 && run.starts_with(['0', '5', '9']);
+    is_plain && !long().any(|run| national(run) || looks_like_phone(run))
 }
 
 /// The host of a URL.

@@ -18,6 +18,22 @@ const PHONE: usize = 9;
 const LONG_NAME: usize = 4;
 /// The longest text that is looked through; the rest is cut off.
 const LONGEST: usize = 4_000;
+/// Parts of the names of members that are about a person.
+const PERSONAL: &[&str] = &[
+    "name",
+    "customer",
+    "consumer",
+    "email",
+    "line1",
+    "line2",
+    "city",
+    "region",
+    "postal_code",
+    "zip",
+    "national_id",
+    "birth",
+    "dob",
+];
 /// So many values of one request are looked for at the most.
 const MOST: usize = 100;
 
@@ -70,11 +86,9 @@ impl Carried {
             let digits: Vec<u32> = text.chars().filter_map(digit).collect();
             let national = digits.len().saturating_sub(PHONE);
             self.phones.extend(digits.get(national..).filter(|d| d.len() >= SHORTEST_PHONE).map(<[u32]>::to_vec));
-        } else if is(&["name", "email", "line1", "line2", "national_id", "birth", "postal_code"])
-            && name != "brand_name"
-        {
+        } else if is(PERSONAL) && name != "brand_name" {
             self.note_text(text);
-            if is(&["name"]) {
+            if is(&["name", "customer", "consumer"]) {
                 text.split_whitespace().for_each(|part| self.note_text(part));
             }
         }

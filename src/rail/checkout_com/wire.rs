@@ -258,8 +258,12 @@ pub fn order(answer: &Answer) -> Result<Order, Error> {
 /// Reads a list, and takes the payment with exactly this reference: one with money before one that is open before one that ended,
 /// the newest of them.
 pub fn find(answer: &Answer, reference: &str) -> Result<Option<Order>, Error> {
+    if matches!(answer.body.trim_ascii(), b"{}" | b"null") || (answer.status == 204 && answer.body.is_empty()) {
+        return Ok(None);
+    }
     let (_, wire) = parse(answer)?;
-    let list = at(&wire, "/data").as_array().ok_or_else(|| missing(answer, "data"))?;
+    let list = [&wire, at(&wire, "/data")].into_iter().find_map(Value::as_array);
+    let list = list.ok_or_else(|| missing(answer, "data"))?;
     let ours = list.iter().filter(|one| at(one, "/reference") == reference && !is_of_another(one));
     let orders: Vec<Order> = ours.map(|one| payment(answer, one, &one.to_string())).collect::<Result<_, _>>()?;
     let rank = |order: &Order| (order.status.was_captured(), !order.status.is_dead(), order.created_ms);

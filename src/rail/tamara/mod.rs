@@ -223,7 +223,13 @@ impl Rail for Tamara {
             }
             Key::Reference(reference) => {
                 let segment = segment("order_reference_id", reference)?;
-                let order = self.read_path(&format!("/merchants/orders/reference-id/{segment}"), scope)?;
+                let path = format!("/merchants/orders/reference-id/{segment}");
+                let answer = self.call(Method::Get, &path, None, false, scope)?;
+                if wire::is_without_order(&answer) {
+                    let detail = "the service knows no order with this reference";
+                    return Err(Failure::nothing(Error::new(Kind::NotFound, detail).with_status(answer.status)));
+                }
+                let order = wire::order(answer).map_err(Failure::unknown)?;
                 match order.reference.as_ref().is_none_or(|shown| shown == reference) {
                     true => Ok(order),
                     false => Err(Failure::unknown(another("order"))),

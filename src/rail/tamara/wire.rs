@@ -459,7 +459,8 @@ pub fn order(mut answer: Answer) -> Result<Order, Error> {
     let bytes = answer.body.len();
     let unreadable = |answer: &Answer, what| unreadable(answer, bytes, what);
     let raw = String::from_utf8(std::mem::take(&mut answer.body)).map_err(|_| unreadable(&answer, NOT_UTF8))?;
-    let wire = WireOrder::read(&raw).map_err(|_| unreadable(&answer, NOT_EXPECTED))?;
+    let read = WireOrder::read(&raw).or_else(|bad| WireOrder::read(only_one_of(&raw).ok_or(bad)?));
+    let wire = read.map_err(|_| unreadable(&answer, NOT_EXPECTED))?;
     let mut odd = None;
     let total = money(&mut odd, "total_amount", wire.total_amount, None);
     let currency = total.map(|total| total.currency());
@@ -490,6 +491,23 @@ pub fn order(mut answer: Answer) -> Result<Order, Error> {
         service_time_ms: answer.date_ms,
         raw,
     })
+}
+
+/// Whether the answer to a look-up is JSON that holds no order, or nothing by its status.
+pub fn is_without_order(answer: &Answer) -> bool {
+    match answer.body.trim_ascii() {
+        b"[]" | b"{}" | b"null" => true,
+        body => body.is_empty() && answer.status == 204,
+    }
+}
+
+/// The only one of a list.
+fn only_one_of(list: &str) -> Option<&str> {
+    let list: Vec<&RawValue> = json::read(list).ok()?;
+    match list.as_slice() {
+        [one] => Some(one.get()),
+        _ => None,
+    }
 }
 
 /// An amount of an order, in the order's currency. What is wrong with it is noted, the first of several.

@@ -66,6 +66,8 @@ enum {
     TAMARA_JOURNAL_REPLACED = -606,
     TAMARA_JOURNAL_TOO_NEW = -607,
     TAMARA_JOURNAL_FAILED = -608,
+    TAMARA_JOURNAL_TWO_NAMES = -609,
+    TAMARA_JOURNAL_SECOND_SQLITE = -610,
     TAMARA_PANIC = -900,
     TAMARA_INTERNAL = -901,
     TAMARA_MIN_BUFFER = 4096
@@ -106,6 +108,7 @@ int32_t tamara_webhook_next(tamara_client client, const char *request, char **re
 int32_t tamara_dispute_list(tamara_client client, const char *request, char **reply);
 int32_t tamara_dispute_reply(tamara_client client, const char *request, char **reply);
 int32_t tamara_recover(tamara_client client, const char *request, char **reply);
+int32_t tamara_step_resolve(tamara_client client, const char *request, char **reply);
 int32_t tamara_history(tamara_client client, const char *request, char **reply);
 int32_t tamara_log_to(const char *level, tamara_log_callback callback, void *userdata);
 void tamara_string_free(char *text);

@@ -301,6 +301,12 @@ fn nothing_that_any_operation_was_told_in_confidence_is_kept_anywhere() {
     for operation in ["recover", "history", "report", "diagnose"] {
         tamara.call(operation, json!({}));
     }
+    tamara.call("payment_start", sale("background", "300.00"));
+    for operation in ["payment_status", "payment_cancel"] {
+        tamara.call(operation, json!({ "order_reference_id": "background" }));
+    }
+    tamara.call("refund_start", json!({ "order_id": "o", "request_id": "background", "comment": "for Zqaisha" }));
+    tamara.call("payment_list", json!({}));
     tamara.call("step_resolve", json!({ "step_id": 1, "outcome": "not_done", "name": "Huda", "reason": "asked" }));
     let all: BTreeSet<String> = OPERATIONS.iter().map(|operation| operation.name.to_string()).collect();
     assert_eq!(*asked.borrow(), all, "an operation is missing here");

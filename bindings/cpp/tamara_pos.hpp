@@ -1173,8 +1173,9 @@ public:
        counts on the day on which its session was opened, a refund or a void on the day on which it was begun, so a
        report can be made again. Sends nothing that moves money.
        Returns TAMARA_OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
-       differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a warning
-       "not_all" says when time ran out. Thread-safe.
+       differ, when only a person can still end the unresolved steps, or when an order shows the number of a refund
+       twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most
+       call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe.
 
        request: JSON text, UTF-8; "{}" for today so far. Required.
          "kind"                  "x" (default), the figures so far, or "z", the end of a day.
@@ -1188,11 +1189,14 @@ public:
 
        reply:
          "kind", "from", "until"   as asked for; times in UTC.
+         "printed_at"              text, RFC 3339, UTC: when the report was made.
+         "period_over"             true or false: the period is over. The text of a "z" before that says that the day is not over.
          "complete"                true or false: the day is over and everything in it has its end. Only then is a "z" the last word.
          "totals"                  list of "store_code", "lane", "currency" and "paid", "refunded", "captured" (online orders), "voided",
                                    "not_paid", "unresolved", each "count" (integer) and "amount" (money); "net" (text; it may be negative).
          "grand_totals"            the same for each currency over all stores and lanes.
          "unresolved"              list: the steps without a known end, as in history.
+         "by_hand"                 list: the steps that a supervisor closed by step_resolve, as in history.
          "differences"             with "reread", list of "order_id", "order_reference_id", "what" ("paid", "refunded", "not_read"), "journal",
                                    "service".
          "csv", "text"             text, as asked for: lines of at most 42 characters in "text", Arabic in reading order. */

@@ -209,6 +209,10 @@ export declare const Code: {
   readonly JOURNAL_TOO_NEW: -607;
   /** The disk reported another error. */
   readonly JOURNAL_FAILED: -608;
+  /** The journal's file has a second name: a hard link, or a mount of the file alone. */
+  readonly JOURNAL_TWO_NAMES: -609;
+  /** Something else in this program opened the journal's file: another SQLite, or a second copy of this library. */
+  readonly JOURNAL_SECOND_SQLITE: -610;
   /** A defect of this library, caught at the boundary. */
   readonly PANIC: -900;
   /** A defect of this library. */
@@ -763,19 +767,43 @@ export declare class Client {
   disputeReply(request: Request): Promise<DisputeCommentReply>;
 
   /**
-   * Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked
-   * at, at most twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after
-   * Code.UNKNOWN.
+   * Clears up what a crash, a power cut or a lost answer left open: the library checks every unfinished step of
+   * the journal and reports its verdict. It begins with refunds and other steps that were being sent, then
+   * sessions that were being opened, then open sessions; each part goes on where the call before stopped. Last it
+   * checks steps that only count as not done for a late effect. Nothing is sent that could move money. Call it at
+   * start-up, and after Code.UNKNOWN.
    * Returns Code.OK: every step was looked at ("next_action" says whether some are still open); journal codes
-   * (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
-   * also across processes.
+   * (-6xx). A warning "refunded_twice" says that an order shows the number of a refund twice; "concluded", that
+   * steps count as not done because their orders stayed without them, not by the service's word. A step with
+   * "next_action" "ask_supervisor" ends by stepResolve. Takes at most the configured call_timeout_ms; a warning
+   * "not_all" says when time ran out. Thread-safe, also across processes.
    *
    * reply:
-   *   "steps"   list, oldest first: each as in history, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),
+   *   "steps"   list, in the order in which they were checked: each as in history, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),
    *             "next_action" and, while it stays open, "error".
    *   "polls"   integer: questions put to the service.
    */
   recover(request?: Request): Promise<RecoverReply>;
+
+  /**
+   * Closes a step of the journal by hand, where nothing else can tell what became of it: the word of a supervisor
+   * who has looked in the service's portal. The library reads the order before, where it can, and records the word
+   * with the name and the reason. history, report and the file for support show it as a person's word. Nothing is
+   * sent that could move money.
+   * Returns Code.OK: recorded; Code.WRONG_STATE: the step has its end already, or the order says the opposite;
+   * Code.NOT_FOUND: no such step; Code.STEP_IN_PROGRESS: another call is working on it; argument (-1xx) and
+   * journal (-6xx) codes. A warning "not_compared" says that the order could not be read. Takes at most the
+   * configured call_timeout_ms. Thread-safe.
+   *
+   * request: Required:
+   *   "step_id"   integer: "id" of the step, as recover and history show it.
+   *   "outcome"   "done": it happened (the money moved; of a session: it was paid), or "not_done".
+   *   "name"      text: who says so; at most 64 characters.
+   *   "reason"    text: why; at most 200 characters.
+   *
+   * reply: "step"      the step as it stands now, as in history.
+   */
+  stepResolve(request: Request): Promise<StepResolveReply>;
 
   /**
    * Reads the journal, newest first. Asks nobody.
@@ -794,7 +822,8 @@ export declare class Client {
    * reply:
    *   "steps"            list of "id", "kind", "state", "order_reference_id", "attempt_reference_id", "request_id", "order_id", "checkout_id",
    *                      "result_id", "channel", "amount" (money), "status", "last_error", "store_code", "lane", "phone" (masked),
-   *                      "created_at", "updated_at" (texts, RFC 3339, UTC).
+   *                      "created_at", "updated_at" (texts, RFC 3339, UTC), "moved" (money: what the service says was moved, where that
+   *                      is not "amount"), and of a step that was closed by hand "resolved_by", "resolved_reason" (texts).
    *   "next_before_id"   integer, or null on the last page.
    */
   history(request?: Request): Promise<HistoryReply>;
@@ -804,8 +833,9 @@ export declare class Client {
    * counts on the day on which its session was opened, a refund or a void on the day on which it was begun, so a
    * report can be made again. Sends nothing that moves money.
    * Returns Code.OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
-   * differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a warning
-   * "not_all" says when time ran out. Thread-safe.
+   * differ, when only a person can still end the unresolved steps, or when an order shows the number of a refund
+   * twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most
+   * call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe.
    *
    * request: JSON text, UTF-8; "{}" for today so far. Required.
    *   "kind"                  "x" (default), the figures so far, or "z", the end of a day.
@@ -819,11 +849,14 @@ export declare class Client {
    *
    * reply:
    *   "kind", "from", "until"   as asked for; times in UTC.
+   *   "printed_at"              text, RFC 3339, UTC: when the report was made.
+   *   "period_over"             true or false: the period is over. The text of a "z" before that says that the day is not over.
    *   "complete"                true or false: the day is over and everything in it has its end. Only then is a "z" the last word.
    *   "totals"                  list of "store_code", "lane", "currency" and "paid", "refunded", "captured" (online orders), "voided",
    *                             "not_paid", "unresolved", each "count" (integer) and "amount" (money); "net" (text; it may be negative).
    *   "grand_totals"            the same for each currency over all stores and lanes.
    *   "unresolved"              list: the steps without a known end, as in history.
+   *   "by_hand"                 list: the steps that a supervisor closed by stepResolve, as in history.
    *   "differences"             with "reread", list of "order_id", "order_reference_id", "what" ("paid", "refunded", "not_read"), "journal",
    *                             "service".
    *   "csv", "text"             text, as asked for: lines of at most 42 characters in "text", Arabic in reading order.
@@ -963,6 +996,8 @@ export interface OpenReply extends Reply {
   readonly journal?: string | null;
   /** As configured. */
   readonly lane?: string | null;
+  /** As configured. */
+  readonly merchant?: string | null;
   /** Names for "tamara_call". */
   readonly operations?: string[] | null;
   /** "tamara" or "checkout_com". */
@@ -1179,6 +1214,12 @@ export interface RecoverReply extends Reply {
   readonly steps?: RecoveredStep[] | null;
 }
 
+/** What step_resolve answers. */
+export interface StepResolveReply extends Reply {
+  /** The step as it stands now. */
+  readonly step?: Step | null;
+}
+
 /** What history answers. */
 export interface HistoryReply extends Reply {
   /** "before_id" of the next page; null on the last. */
@@ -1189,6 +1230,8 @@ export interface HistoryReply extends Reply {
 
 /** What report answers. */
 export interface ReportReply extends Reply {
+  /** What a supervisor closed by hand: a person's word, not the service's. */
+  readonly by_hand?: Step[] | null;
   /** The period is over and everything in it has its end. */
   readonly complete?: boolean | null;
   /** The table. */
@@ -1201,6 +1244,10 @@ export interface ReportReply extends Reply {
   readonly grand_totals?: Totals[] | null;
   /** "x" or "z". */
   readonly kind?: string | null;
+  /** The period is over. */
+  readonly period_over?: boolean | null;
+  /** When the report was made. */
+  readonly printed_at?: string | null;
   /** The lines for a printer. */
   readonly text?: string | null;
   /** For each store, lane and currency. */
@@ -1521,6 +1568,8 @@ export interface RecoveredStep {
   readonly lane?: string | null;
   /** Why it is not done, for the developer. */
   readonly last_error?: string | null;
+  /** What the service says was moved, where that is not "amount". */
+  readonly moved?: Money | null;
   /** What the host should do next. */
   readonly next_action?: string | null;
   /** The service's id of the order. */
@@ -1531,6 +1580,10 @@ export interface RecoveredStep {
   readonly phone?: string | null;
   /** The till's own number of this request. */
   readonly request_id?: string | null;
+  /** Who closed the step by hand. */
+  readonly resolved_by?: string | null;
+  /** Why the step was closed by hand. */
+  readonly resolved_reason?: string | null;
   /** What the service called the outcome: id of the refund, capture or cancel. */
   readonly result_id?: string | null;
   /** How far it is. */
@@ -1587,6 +1640,8 @@ export interface Step {
   readonly lane?: string | null;
   /** Why it is not done, for the developer. */
   readonly last_error?: string | null;
+  /** What the service says was moved, where that is not "amount". */
+  readonly moved?: Money | null;
   /** The service's id of the order. */
   readonly order_id?: string | null;
   /** The till's own key of the sale. */
@@ -1595,6 +1650,10 @@ export interface Step {
   readonly phone?: string | null;
   /** The till's own number of this request. */
   readonly request_id?: string | null;
+  /** Who closed the step by hand. */
+  readonly resolved_by?: string | null;
+  /** Why the step was closed by hand. */
+  readonly resolved_reason?: string | null;
   /** What the service called the outcome: id of the refund, capture or cancel. */
   readonly result_id?: string | null;
   /** How far it is. */

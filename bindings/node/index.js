@@ -70,6 +70,8 @@ const Code = Object.freeze({
   JOURNAL_REPLACED: -606,
   JOURNAL_TOO_NEW: -607,
   JOURNAL_FAILED: -608,
+  JOURNAL_TWO_NAMES: -609,
+  JOURNAL_SECOND_SQLITE: -610,
   PANIC: -900,
   INTERNAL: -901,
   // </generated>
@@ -446,6 +448,10 @@ class Client {
 
   recover(request = {}) {
     return this.call('recover', request);
+  }
+
+  stepResolve(request) {
+    return this.call('step_resolve', request);
   }
 
   history(request = {}) {

@@ -1046,8 +1046,9 @@ namespace TamaraPos
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when
-        /// figures differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a
-        /// warning "not_all" says when time ran out. Thread-safe.
+        /// figures differ, when only a person can still end the unresolved steps, or when an order shows the number of a
+        /// refund twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at
+        /// most call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe.
         /// </returns>
         public TamaraReportReply Report(object request = null)
         {

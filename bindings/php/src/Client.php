@@ -732,15 +732,19 @@ final class Client
     }
 
     /**
-     * Clears up what a crash, a power cut or a lost answer left open: every unfinished step of the journal is looked
-     * at, at most twice, and gets its verdict. Nothing is sent that could move money. Call it at start-up, and after
-     * Code::UNKNOWN.
+     * Clears up what a crash, a power cut or a lost answer left open: the library checks every unfinished step of
+     * the journal and reports its verdict. It begins with refunds and other steps that were being sent, then
+     * sessions that were being opened, then open sessions; each part goes on where the call before stopped. Last it
+     * checks steps that only count as not done for a late effect. Nothing is sent that could move money. Call it at
+     * start-up, and after Code::UNKNOWN.
      * Returns Code::OK: every step was looked at ("next_action" says whether some are still open); journal codes
-     * (-6xx). Takes at most the configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe,
-     * also across processes.
+     * (-6xx). A warning "refunded_twice" says that an order shows the number of a refund twice; "concluded", that
+     * steps count as not done because their orders stayed without them, not by the service's word. A step with
+     * "next_action" "ask_supervisor" ends by stepResolve. Takes at most the configured call_timeout_ms; a warning
+     * "not_all" says when time ran out. Thread-safe, also across processes.
      *
      * reply:
-     *   "steps"   list, oldest first: each as in history, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),
+     *   "steps"   list, in the order in which they were checked: each as in history, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),
      *             "next_action" and, while it stays open, "error".
      *   "polls"   integer: questions put to the service.
      *
@@ -749,6 +753,31 @@ final class Client
     public function recover($request = []): Reply
     {
         return $this->operate('recover', $request);
+    }
+
+    /**
+     * Closes a step of the journal by hand, where nothing else can tell what became of it: the word of a supervisor
+     * who has looked in the service's portal. The library reads the order before, where it can, and records the word
+     * with the name and the reason. history, report and the file for support show it as a person's word. Nothing is
+     * sent that could move money.
+     * Returns Code::OK: recorded; Code::WRONG_STATE: the step has its end already, or the order says the opposite;
+     * Code::NOT_FOUND: no such step; Code::STEP_IN_PROGRESS: another call is working on it; argument (-1xx) and
+     * journal (-6xx) codes. A warning "not_compared" says that the order could not be read. Takes at most the
+     * configured call_timeout_ms. Thread-safe.
+     *
+     * request: Required:
+     *   "step_id"   integer: "id" of the step, as recover and history show it.
+     *   "outcome"   "done": it happened (the money moved; of a session: it was paid), or "not_done".
+     *   "name"      text: who says so; at most 64 characters.
+     *   "reason"    text: why; at most 200 characters.
+     *
+     * reply: "step"      the step as it stands now, as in history.
+     *
+     * @param array<string, mixed>|object|string $request
+     */
+    public function stepResolve($request): Reply
+    {
+        return $this->operate('step_resolve', $request);
     }
 
     /**
@@ -768,7 +797,8 @@ final class Client
      * reply:
      *   "steps"            list of "id", "kind", "state", "order_reference_id", "attempt_reference_id", "request_id", "order_id", "checkout_id",
      *                      "result_id", "channel", "amount" (money), "status", "last_error", "store_code", "lane", "phone" (masked),
-     *                      "created_at", "updated_at" (texts, RFC 3339, UTC).
+     *                      "created_at", "updated_at" (texts, RFC 3339, UTC), "moved" (money: what the service says was moved, where that
+     *                      is not "amount"), and of a step that was closed by hand "resolved_by", "resolved_reason" (texts).
      *   "next_before_id"   integer, or null on the last page.
      *
      * @param array<string, mixed>|object|string $request
@@ -783,8 +813,9 @@ final class Client
      * counts on the day on which its session was opened, a refund or a void on the day on which it was begun, so a
      * report can be made again. Sends nothing that moves money.
      * Returns Code::OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
-     * differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a warning
-     * "not_all" says when time ran out. Thread-safe.
+     * differ, when only a person can still end the unresolved steps, or when an order shows the number of a refund
+     * twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most
+     * call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe.
      *
      * request: JSON text, UTF-8; "{}" for today so far. Required.
      *   "kind"                  "x" (default), the figures so far, or "z", the end of a day.
@@ -798,11 +829,14 @@ final class Client
      *
      * reply:
      *   "kind", "from", "until"   as asked for; times in UTC.
+     *   "printed_at"              text, RFC 3339, UTC: when the report was made.
+     *   "period_over"             true or false: the period is over. The text of a "z" before that says that the day is not over.
      *   "complete"                true or false: the day is over and everything in it has its end. Only then is a "z" the last word.
      *   "totals"                  list of "store_code", "lane", "currency" and "paid", "refunded", "captured" (online orders), "voided",
      *                             "not_paid", "unresolved", each "count" (integer) and "amount" (money); "net" (text; it may be negative).
      *   "grand_totals"            the same for each currency over all stores and lanes.
      *   "unresolved"              list: the steps without a known end, as in history.
+     *   "by_hand"                 list: the steps that a supervisor closed by stepResolve, as in history.
      *   "differences"             with "reread", list of "order_id", "order_reference_id", "what" ("paid", "refunded", "not_read"), "journal",
      *                             "service".
      *   "csv", "text"             text, as asked for: lines of at most 42 characters in "text", Arabic in reading order.

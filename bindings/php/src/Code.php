@@ -132,6 +132,10 @@ final class Code
     public const JOURNAL_TOO_NEW = -607;
     /** The disk reported another error. */
     public const JOURNAL_FAILED = -608;
+    /** The journal's file has a second name: a hard link, or a mount of the file alone. */
+    public const JOURNAL_TWO_NAMES = -609;
+    /** Something else in this program opened the journal's file: another SQLite, or a second copy of this library. */
+    public const JOURNAL_SECOND_SQLITE = -610;
     /** A defect of this library, caught at the boundary. */
     public const PANIC = -900;
     /** A defect of this library. */

@@ -762,8 +762,9 @@ public final class Client implements AutoCloseable {
      * "language"              "en" or "ar": of "text"; by default the configured one.
      *     </pre>
      * @return {@link Code#OK}: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
-     *     differ. Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most call_timeout_ms; a warning
-     *     "not_all" says when time ran out. Thread-safe.
+     *     differ, when only a person can still end the unresolved steps, or when an order shows the number of a refund
+     *     twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most
+     *     call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe.
      */
     public Replies.ReportReply report(Object request) {
         return call("report", request, Replies.ReportReply::new);

@@ -4,10 +4,10 @@
 use crate::config::Config;
 use crate::diagnose::View;
 use crate::error::{Error, Kind};
+use crate::files;
 use crate::reply::StepView;
 use crate::{clock, json, log};
 use serde::Serialize;
-use std::fs::OpenOptions;
 use std::io::{Cursor, Write};
 use std::ops::RangeInclusive;
 use std::path::Path;
@@ -104,7 +104,7 @@ pub fn write(
     if bytes.len() > most {
         return Err(failed(file, &format!("it would have {} bytes", bytes.len())));
     }
-    let mut options = OpenOptions::new();
+    let mut options = files::private();
     options.write(true).create_new(true);
     let written = options.open(file).and_then(|mut place| place.write_all(&bytes).and_then(|()| place.sync_all()));
     written.map_err(|error| failed(file, &error))?;

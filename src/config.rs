@@ -5,16 +5,17 @@
 
 use crate::checkout;
 use crate::error::{Error, Kind};
+use crate::files;
 use crate::http::{self, Proxy, Roots, is_loopback};
+use crate::journal::disk;
 use crate::journal::merchant::Party;
-use crate::json;
+use crate::json::{self, Warning};
 use crate::log::{self, LevelFilter};
 use crate::text::Override;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -150,6 +151,8 @@ pub struct Config {
     pub checkout: checkout::Settings,
     /// What only Checkout.com needs.
     pub checkout_com: CheckoutCom,
+    /// What looks wrong and was let through.
+    pub doubts: Vec<Warning>,
 }
 
 /// The configuration as it is written. Every key may be absent or null.
@@ -250,6 +253,7 @@ impl Config {
         let prefix = checkout_com.prefix.as_deref();
         let (base_url, environment) = place(provider, wire.environment, wire.base_url.as_deref(), prefix)?;
         let given = (wire.api_token.take(), wire.api_token_file.take(), wire.api_token_env.take());
+        let doubts = given.1.as_deref().and_then(readable_by_others).into_iter().collect();
         let api_token = api_token(given, client_secret)?;
         fits(api_token.expose(), provider, environment)?;
         let notification_token =
@@ -261,7 +265,12 @@ impl Config {
         let watch = watch(wire.watch.take().unwrap_or_default())?;
         let proxy =
             wire.proxy.take().map(|text| Proxy::parse(text.trim()).map_err(|why| wrong("proxy", why))).transpose()?;
+        let journal_is_usual = wire.journal.is_none();
+        let journal = journal(wire.journal.take())?;
+        let log = log_settings(wire.log.take().unwrap_or_default())?;
+        is_apart(log.file.as_deref(), journal.as_deref())?;
         Ok(Config {
+            doubts,
             provider,
             environment,
             base_url,
@@ -273,8 +282,8 @@ impl Config {
             store_code: name("store_code", wire.store_code.take())?,
             lane: name("lane", wire.lane.take())?,
             device_id: header_safe("device_id", name("device_id", wire.device_id.take())?)?,
-            journal_is_usual: wire.journal.is_none(),
-            journal: journal(wire.journal.take())?,
+            journal_is_usual,
+            journal,
             accept_money_moving_without_journal: wire.accept_money_moving_without_journal.unwrap_or(false),
             recover_on_open: wire.recover_on_open.unwrap_or(false),
             call_timeout_ms,
@@ -286,7 +295,7 @@ impl Config {
             },
             watch,
             texts: wire.texts.take().unwrap_or_default(),
-            log: log_settings(wire.log.take().unwrap_or_default())?,
+            log,
             checkout: checkout(wire.checkout.take().unwrap_or_default())?,
             checkout_com,
         })
@@ -472,9 +481,7 @@ fn api_token(
 
 fn token_file(path: &Path) -> Result<String, Error> {
     let fail = |why: String| Error::field(Kind::ConfigFile, "api_token_file", format!("{}: {why}", path.display()));
-    let file = std::fs::File::open(path).map_err(|error| fail(error.to_string()))?;
-    let mut bytes = Vec::new();
-    file.take(MAX_TOKEN_FILE).read_to_end(&mut bytes).map_err(|error| fail(error.to_string()))?;
+    let bytes = files::read(path, MAX_TOKEN_FILE).map_err(|error| fail(error.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|_| fail("is not plain text (ASCII or UTF-8)".into()))?;
     Ok(text.trim_start_matches('\u{feff}').to_string())
 }
@@ -640,6 +647,30 @@ fn log_settings(wire: WireLog) -> Result<log::Settings, Error> {
         file: wire.file,
         max_bytes: in_range("log.max_bytes", wire.max_bytes, 5_000_000, 10_000..=1_000_000_000)?,
         keep: u32::try_from(keep).unwrap_or(u32::MAX),
+    })
+}
+
+/// The log must not be the journal, nor a file that belongs to it: its lines would destroy it.
+fn is_apart(log: Option<&Path>, journal: Option<&Path>) -> Result<(), Error> {
+    let (Some(log), Some(journal)) = (log, journal) else { return Ok(()) };
+    let real = |path: &Path| disk::real(std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf()));
+    let (log, journal) = (real(log), real(journal));
+    let is_same = |part: &Path| {
+        let is_one_file =
+            cfg!(unix) && matches!((disk::identity(&log), disk::identity(part)), (Ok(one), Ok(other)) if one == other);
+        log == part || is_one_file
+    };
+    match ["", "-wal", "-shm", "-journal"].iter().any(|tail| is_same(&disk::beside(&journal, tail))) {
+        true => Err(wrong("log.file", "is the journal's file; give the log a file of its own")),
+        false => Ok(()),
+    }
+}
+
+fn readable_by_others(path: &Path) -> Option<Warning> {
+    files::is_readable_by_others(path).then(|| Warning {
+        code: "token_readable",
+        field: Some("api_token_file".into()),
+        detail: format!("{}: other users of this machine may read the token; chmod 600 it", path.display()),
     })
 }
 

@@ -20,6 +20,7 @@ pub mod clock;
 pub mod config;
 pub mod diagnose;
 pub mod error;
+pub mod files;
 pub mod fork;
 pub mod hooks;
 pub mod http;

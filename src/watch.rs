@@ -20,8 +20,8 @@ const OLDEST: u32 = 60;
 /// Looks that were missed because no thread was free may be made up for, for this long.
 const ARREARS: Duration = Duration::from_millis(100);
 
-/// The longest rest that a service is given: a wrong `Retry-After` must not blind a shop for a day.
-const LONGEST_REST: Duration = Duration::from_secs(3600);
+/// The longest rest that a service is given: a wrong `Retry-After` must not blind a shop.
+const LONGEST_REST: Duration = Duration::from_secs(60);
 
 /// The slowest pace that a service can slow us down to: one look a second.
 const SLOWEST: Duration = Duration::from_secs(1);
@@ -195,7 +195,9 @@ impl Schedule {
                 self.queue.pop();
                 continue;
             };
-            let wait = due.at.unwrap_or(now).max(self.pace.free_at()).saturating_duration_since(now);
+            // What was heard of an order is worth a question also while the service rests.
+            let free_at = if due.at.is_none() { self.pace.free_at } else { self.pace.free_at() };
+            let wait = due.at.unwrap_or(now).max(free_at).saturating_duration_since(now);
             if !wait.is_zero() {
                 return Turn::Wait(wait);
             }
@@ -214,9 +216,10 @@ impl Schedule {
         self.queue.peek().is_some_and(|Reverse(due)| due.at.is_none_or(|at| at < time))
     }
 
-    /// Takes what came of a look that began at `began`. Returns whether the host has to be told: not of an order that was removed
+    /// Takes what came of a look that began at `began`; the service wants this one order to be left alone for `rest`. Returns whether the
+    /// host has to be told: not of an order that was removed
     /// meanwhile, and not of one that stands where it stood.
-    pub fn looked(&mut self, look: &Look, seen: Seen, began: Instant, now: Instant) -> bool {
+    pub fn looked(&mut self, look: &Look, seen: Seen, rest: Duration, began: Instant, now: Instant) -> bool {
         let jitter = self.random_part();
         let Some(order) = self.orders.get_mut(&look.key).filter(|order| order.serial == look.serial) else {
             return false;
@@ -233,7 +236,7 @@ impl Schedule {
             _ => {
                 let pause = order.interval * slowness(order.age_before + now.saturating_duration_since(order.since));
                 // From one beginning to the next, so that a slow service is not asked more seldom than a fast one.
-                Some((began + pause + part(pause / 20, jitter)).max(now))
+                Some((began + pause + part(pause / 20, jitter)).max(now + rest.min(LONGEST_REST)))
             }
         };
         order.state = State::Queued(at);
@@ -372,7 +375,7 @@ mod tests {
             let look = next(&mut schedule, &mut now);
             let began = now;
             now += S;
-            schedule.looked(&look, OPEN, began, now);
+            schedule.looked(&look, OPEN, Duration::ZERO, began, now);
             next(&mut schedule, &mut now);
             let pause = now - began;
             assert!(pause >= 5 * S * times && pause <= 5 * S * times * 21 / 20, "at {age} s: {pause:?}");
@@ -400,7 +403,7 @@ mod tests {
         schedule.slow_down(7 * S, now);
         // The second answer of the same moment slows nothing down twice.
         schedule.slow_down(7 * S, now);
-        schedule.looked(&first, OPEN, now, now);
+        schedule.looked(&first, OPEN, Duration::ZERO, now, now);
         let asked = now;
         next(&mut schedule, &mut now);
         assert_eq!(now - asked, 7 * S);
@@ -417,6 +420,42 @@ mod tests {
     }
 
     #[test]
+    fn a_rest_that_one_order_is_given_holds_no_other_and_is_capped_and_what_is_heard_breaks_it() {
+        let mut now = Instant::now();
+        let mut schedule = schedule(1000, 3, now);
+        let first = next(&mut schedule, &mut now);
+        schedule.looked(&first, OPEN, 3600 * S, now, now);
+        let since = now;
+        for _ in 0..4 {
+            let other = next(&mut schedule, &mut now);
+            assert_ne!(other, first);
+            schedule.looked(&other, OPEN, Duration::ZERO, now, now);
+        }
+        assert!(now - since < 20 * S);
+        assert!(schedule.hurry(&first.key));
+        let before = now;
+        assert_eq!(next(&mut schedule, &mut now).key, first.key);
+        assert!(now - before < S);
+        schedule.looked(&first, OPEN, 3600 * S, now, now);
+        let rested = now;
+        loop {
+            let look = next(&mut schedule, &mut now);
+            if look.key == first.key {
+                break;
+            }
+            schedule.looked(&look, OPEN, Duration::ZERO, now, now);
+        }
+        assert!(now - rested >= 59 * S && now - rested <= 61 * S, "{:?}", now - rested);
+
+        schedule.slow_down(3600 * S, now);
+        let all_rest = now;
+        schedule.looked(&first, OPEN, Duration::ZERO, now, now);
+        assert!(schedule.hurry(&first.key));
+        assert_eq!(next(&mut schedule, &mut now).key, first.key);
+        assert!(now - all_rest < S, "a webhook breaks the rest of all");
+    }
+
+    #[test]
     fn what_was_heard_of_comes_first_also_while_it_is_looked_at() {
         let mut now = Instant::now();
         let mut schedule = schedule(1000, 100, now);
@@ -426,7 +465,7 @@ mod tests {
         let look = next(&mut schedule, &mut now);
         assert_eq!(*look.key, key(77));
         assert!(schedule.hurry(&key(77)));
-        schedule.looked(&look, OPEN, now, now);
+        schedule.looked(&look, OPEN, Duration::ZERO, now, now);
         assert_eq!(*next(&mut schedule, &mut now).key, key(77));
         assert_ne!(*next(&mut schedule, &mut now).key, key(77), "once more, and no more");
     }
@@ -437,10 +476,10 @@ mod tests {
         let mut schedule = schedule(1000, 2, now);
         let look = next(&mut schedule, &mut now);
         assert!(schedule.remove(&look.key) && !schedule.remove(&look.key));
-        assert!(!schedule.looked(&look, Seen::End, now, now));
+        assert!(!schedule.looked(&look, Seen::End, Duration::ZERO, now, now));
         // Watched anew, it is another watching: the old look says nothing of it.
         assert!(schedule.add((*look.key).clone(), Duration::ZERO, 5 * S, now));
-        assert!(!schedule.looked(&look, Seen::End, now, now));
+        assert!(!schedule.looked(&look, Seen::End, Duration::ZERO, now, now));
         assert_eq!(schedule.len(), 2);
     }
 
@@ -452,7 +491,7 @@ mod tests {
         let steps = [(OPEN, false), (person, true), (person, false), (OPEN, false), (person, true), (Seen::End, true)];
         for (seen, is_told) in steps {
             let look = next(&mut schedule, &mut now);
-            assert_eq!(schedule.looked(&look, seen, now, now), is_told, "{seen:?}");
+            assert_eq!(schedule.looked(&look, seen, Duration::ZERO, now, now), is_told, "{seen:?}");
         }
         assert!(schedule.is_empty());
         assert_eq!(schedule.next(now), Turn::Idle);

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 use tamara_pos::client::Client;
@@ -228,4 +229,92 @@ fn an_interrupt_and_closing_end_a_wait_for_the_journal() {
 fn order(client: &Client, reference: &str) -> Value {
     let reply = client.run("history", &json!({ "order_reference_id": reference }).to_string());
     serde_json::from_str::<Value>(&client.json(&reply)).unwrap()["steps"][0]["order_id"].clone()
+}
+
+/// A server that answers the first request of every connection, and the second of the first connection never.
+fn forgetful(answer: String) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&connections);
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let number = counted.fetch_add(1, Ordering::SeqCst);
+            let answer = answer.clone();
+            thread::spawn(move || {
+                let mut buffer = [0; 16 * 1024];
+                for request in 0.. {
+                    if !stream.read(&mut buffer).is_ok_and(|size| size > 0) {
+                        return;
+                    }
+                    if request > 0 && number == 0 {
+                        return say_nothing(stream);
+                    }
+                    stream.write_all(answer.as_bytes()).unwrap();
+                }
+            });
+        }
+    });
+    (url, connections)
+}
+
+#[test]
+fn a_kept_connection_that_says_nothing_is_given_up_for_a_fresh_one_within_five_seconds() {
+    let order = std::fs::read_to_string("tests/fixtures/order-get.fully_captured.response.json").unwrap();
+    let order_id = serde_json::from_str::<Value>(&order).unwrap()["order_id"].as_str().unwrap().to_string();
+    let head = format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n", order.len());
+    let (url, connections) = forgetful(head + &order);
+    let config = json!({ "base_url": url, "api_token": "sim_test", "journal": "none", "call_timeout_ms": 30_000 });
+    let client = Client::open(&config.to_string()).unwrap();
+    let request = json!({ "order_id": order_id }).to_string();
+    assert_eq!(client.run("order_get", &request).code.number(), 0);
+    assert_eq!(client.run("order_get", &request).code.number(), 0, "the silent one was given up");
+    let began = Instant::now();
+    assert_eq!(connections.load(Ordering::SeqCst), 2);
+    assert_eq!(client.run("order_get", &request).code.number(), 0);
+    assert!(began.elapsed() < Duration::from_secs(1), "afterwards it goes on as before");
+
+    let (url, _) = forgetful(
+        std::fs::read_to_string("tests/fixtures/order-get.fully_captured.response.json")
+            .map(|order| {
+                format!(
+                    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{order}",
+                    order.len()
+                )
+            })
+            .unwrap(),
+    );
+    let config = json!({ "base_url": url, "api_token": "sim_test", "journal": "none", "call_timeout_ms": 30_000 });
+    let client = Client::open(&config.to_string()).unwrap();
+    client.run("order_get", &request);
+    let began = Instant::now();
+    client.run("order_get", &request);
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+}
+
+#[test]
+fn a_report_that_reads_many_orders_again_keeps_its_limit() {
+    let shop = common::Shop::open();
+    drop(shop.till());
+    let mut file = rusqlite::Connection::open(shop.folder.path().join("journal.db")).unwrap();
+    let scope = shop.simulator.url().replace("http://", "tamara/");
+    let now = i64::try_from(std::time::UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap();
+    let rows = file.transaction().unwrap();
+    for number in 0..20_000 {
+        rows.execute(
+            "INSERT INTO step (scope, kind, state, sale, reference, order_id, amount, currency, lease_until_ms, created_ms, updated_ms) \
+             VALUES (?1, 'session', 'paid', ?2, ?2, ?2, '10.00', 'SAR', 0, ?3, ?3)",
+            rusqlite::params![scope, format!("many-{number}"), now],
+        )
+        .unwrap();
+    }
+    rows.commit().unwrap();
+    drop(file);
+    let till = shop.till_with(json!({ "call_timeout_ms": 2500, "base_url": shop.simulator.url() }));
+    let began = Instant::now();
+    let report = till.call("report", json!({ "reread": true, "utc_offset": "+00:00", "from": "2026-01-01T00:00:00Z", "until": "2126-01-01T00:00:00Z" }));
+    let took = began.elapsed();
+    assert!(took < Duration::from_millis(3500), "{took:?}");
+    let is_told = report["warnings"][0]["code"] == "not_all" || report["error"]["kind"] == "timeout";
+    assert!(is_told, "{}", report["warnings"]);
 }

@@ -280,3 +280,23 @@ fn an_order_that_does_not_show_what_was_given_back_in_all_can_be_given_back_in_p
     assert_eq!((&rest["code"], &rest["amount"]["amount"]), (&json!(0), &json!("29.75")), "{rest}");
     assert_eq!(shop.ledger()["totals"]["SAR"], json!({ "captured": "80.25", "refunded": "80.25" }));
 }
+
+#[test]
+fn half_of_a_character_is_refused_with_its_field_and_nothing_is_sent() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let whole = basket("S1", "80.02").to_string();
+    for (text, field) in [
+        (whole.replace("Lego City 8601", r"Lego \ud83d"), "items[0].name"),
+        (whole.replace("Lego City 8601", r"\uDE00 Lego"), "items[0].name"),
+        (whole.replace("\"S1\"", r#""S1 \ud83dx""#), "order_reference_id"),
+    ] {
+        let reply = till.client.run("session_create", &text);
+        let json: Value = serde_json::from_str(&till.client.json(&reply)).unwrap();
+        assert_eq!((&json["code"], &json["error"]["field"]), (&json!(-105), &json!(field)), "{json}");
+        assert!(json["error"]["detail"].as_str().unwrap().contains("half of a character"), "{json}");
+    }
+    assert_eq!(shop.ledger()["orders"].as_array().map_or(0, Vec::len), 0);
+    let reply = till.client.run("session_create", &whole.replace("Lego City 8601", r"Lego \ud83d\ude00 \\ud83d"));
+    assert_eq!(reply.code.number(), 0, "a whole one, and an escaped backslash");
+}

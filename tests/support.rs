@@ -317,3 +317,19 @@ fn nothing_is_written_to_the_host_s_own_output() {
     let ours: Vec<&str> = ours.filter(|line| !line.starts_with("test ")).collect();
     assert!(ours.is_empty(), "{ours:?}");
 }
+
+#[test]
+fn a_bundle_is_written_from_a_thread_with_a_small_stack() {
+    let shop = Shop::open();
+    let till = shop.till();
+    till.create("S1", "80.02");
+    let file = shop.folder.path().join("small.zip");
+    let call = || till.call("support_bundle", serde_json::json!({ "file": file }));
+    let told = std::thread::scope(|scope| {
+        std::thread::Builder::new().stack_size(SMALL).spawn_scoped(scope, call).unwrap().join().unwrap()
+    });
+    assert_eq!(told["code"], 0, "{told}");
+}
+
+/// Without optimisation everything needs more; packing alone needed 136 KiB with it.
+const SMALL: usize = 128 * 1024;

@@ -290,3 +290,35 @@ fn an_order_that_nobody_can_mean_is_refused() {
     }
     assert_eq!(reads(&shop), 0);
 }
+
+#[test]
+fn a_service_that_is_busy_with_one_order_for_an_hour_holds_no_other() {
+    let shop = Shop::open();
+    let till = shop.till();
+    till.create("S1", "80.02");
+    shop.next_fault("order_get", "retry_after_hour");
+    watch(&till, "S1");
+    thread::sleep(Duration::from_millis(500));
+    till.create("S2", "300.00");
+    watch(&till, "S2");
+    let news = next(&till, 10.0);
+    assert_eq!((&news["code"], &news["order_reference_id"]), (&json!(0), &json!("S2")), "{news}");
+}
+
+#[test]
+fn an_order_that_is_looked_at_often_does_not_wait_for_one_that_is_looked_at_seldom() {
+    let shop = Shop::open();
+    let till = shop.till();
+    till.create("SELDOM", "80.02");
+    till.create("OFTEN", "80.02");
+    till.call("watch_add", json!({ "order_reference_id": "SELDOM", "interval_s": 60 }));
+    till.call("watch_remove", json!({ "order_reference_id": "OFTEN" }));
+    watch(&till, "OFTEN");
+    thread::sleep(Duration::from_millis(1_500));
+    let orders = shop.ledger()["orders"].clone();
+    let reads = |reference: &str| {
+        orders.as_array().unwrap().iter().find(|order| order["order_reference_id"] == reference).unwrap()["reads"]
+            .clone()
+    };
+    assert!(reads("OFTEN").as_u64() > Some(5), "{orders}");
+}

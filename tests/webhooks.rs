@@ -701,3 +701,31 @@ fn a_list_of_webhooks_is_read_bare_wrapped_and_empty() {
         assert_eq!(till.call("webhook_list", json!({}))["webhooks"], json!([]));
     }
 }
+
+#[test]
+fn a_retry_after_of_an_hour_is_broken_by_a_webhook_and_outlives_no_call() {
+    let shop = Shop::open();
+    let (waiting, receiving) = (Arc::new(till(&shop)), till(&shop));
+    let opened = waiting.create("S1", "100.02");
+    shop.next_fault("order_get", "retry_after_hour");
+    let poll = {
+        let till = Arc::clone(&waiting);
+        std::thread::spawn(move || {
+            till.call("poll_status", json!({ "order_reference_id": "S1", "wait_s": 120, "interval_s": 5 }))
+        })
+    };
+    until_looked(&shop, 1);
+    std::thread::sleep(Duration::from_millis(300));
+    shop.customer(opened["order_id"].as_str().unwrap(), "approve");
+    let began = std::time::Instant::now();
+    receiving.call("webhook_receive", call(&event("order_captured", &opened["order_id"]), &token()));
+    let reply = poll.join().unwrap();
+    assert_eq!(reply["code"], 0, "{reply}");
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+
+    let opened = waiting.create("S2", "100.02");
+    shop.next_fault("order_get", "retry_after_hour");
+    shop.customer(opened["order_id"].as_str().unwrap(), "approve");
+    let reply = waiting.call("poll_status", json!({ "order_reference_id": "S2", "wait_s": 4, "interval_s": 0.1 }));
+    assert_eq!(reply["code"], 0, "paid is told before the call ends: {reply}");
+}

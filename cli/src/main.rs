@@ -35,6 +35,11 @@ fn main() -> ExitCode {
 
 fn run(args: &Args) -> Result<u8> {
     let config = till::config(args.config.as_deref())?;
+    if !args.json
+        && let Some(journal) = till::journal(&config)
+    {
+        eprintln!("{journal}");
+    }
     // These two also help where no client can be opened.
     let answer = match &args.command {
         Command::Diagnose => Some(till::without_client("diagnose", &json!({ "config": config }))?),

@@ -5,6 +5,7 @@ use crate::wait::waiting;
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 use tamara_pos::client::{self, Client};
+use tamara_pos::config::Config;
 use tamara_pos::text::Texts;
 
 /// Names the configuration when `--config` does not.
@@ -53,6 +54,13 @@ pub fn without_client(operation: &str, request: &Value) -> Result<Answer> {
     let reply = waiting(|| client::without_client(operation, &request.to_string()));
     let reply = reply.ok_or_else(|| "the configuration is not one JSON object".to_string())?;
     Answer::new(reply.json(&Texts::default(), false))
+}
+
+/// Which journal is read: the file goes by the user where nobody named one, and a file that is made now says nothing of the past.
+pub fn journal(config: &Value) -> Option<String> {
+    let path = Config::parse(&config.to_string()).ok()?.journal?;
+    let is_new = if path.exists() { "" } else { " (it does not exist: a new one is made)" };
+    Some(format!("Journal: {}{is_new}", path.display()))
 }
 
 /// The till's configuration.

@@ -263,3 +263,18 @@ fn a_refund_for_a_program_needs_no_person_and_a_refusal_is_a_reply_like_every_ot
     assert_eq!(output.status.code(), Some(64), "an order has to be named");
     assert_eq!(shop.json(&["order", &order])["refunded_amount"]["amount"], "20.00");
 }
+
+#[test]
+fn the_journal_that_is_read_is_named_and_a_new_one_is_called_new() {
+    let shop = Shop::open();
+    let journal = shop.folder.path().join("journal.db");
+    for command in [["history"].as_slice(), &["recover"], &["diagnose"]] {
+        let said = String::from_utf8(shop.run(command, "").stderr).unwrap();
+        assert!(said.contains(&format!("Journal: {}", journal.display())) && !said.contains("new one"), "{said}");
+    }
+    assert!(shop.run(&["history", "--json"], "").stderr.is_empty());
+    let config = std::fs::read_to_string(shop.folder.path().join("tamara-pos.json")).unwrap();
+    std::fs::write(shop.folder.path().join("tamara-pos.json"), config.replace("journal.db", "other.db")).unwrap();
+    let said = String::from_utf8(shop.run(&["history"], "").stderr).unwrap();
+    assert!(said.contains("other.db (it does not exist: a new one is made)"), "{said}");
+}

@@ -8,7 +8,7 @@ use std::ffi::c_char;
 use std::sync::Arc;
 
 /// An open client: a number, not a pointer. 0 is none. A closed, foreign or invented number is answered with
-/// TAMARA_INVALID_HANDLE and does no harm.
+/// TAMARA_INVALID_HANDLE and does no harm. So is a parent's client in a forked child, by every function: the child opens its own.
 #[allow(non_camel_case_types)]
 pub type tamara_client = i32;
 

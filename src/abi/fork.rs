@@ -3,10 +3,11 @@
 /// From now on forks are told of. Safe to call any number of times.
 #[cfg(all(unix, target_env = "gnu"))]
 pub fn attend() {
-    use std::ffi::c_int;
+    use std::ffi::{c_int, c_void};
     type Handler = Option<unsafe extern "C" fn()>;
     unsafe extern "C" {
-        fn pthread_atfork(before: Handler, parent: Handler, child: Handler) -> c_int;
+        // What pthread_atfork calls, which older systems have in a static library only.
+        fn __register_atfork(before: Handler, parent: Handler, child: Handler, library: *mut c_void) -> c_int;
     }
     unsafe extern "C" fn before() {
         let _ = std::panic::catch_unwind(crate::fork::before);
@@ -17,7 +18,7 @@ pub fn attend() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| {
         // SAFETY: the functions live as long as the process, since the library is never unloaded (`-z nodelete`).
-        unsafe { pthread_atfork(Some(before), Some(after), Some(after)) };
+        unsafe { __register_atfork(Some(before), Some(after), Some(after), std::ptr::null_mut()) };
     });
 }
 

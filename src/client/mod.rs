@@ -93,7 +93,8 @@ impl Client {
         crate::log::to_file(&config.log)?;
         let http = Arc::new(Http::new(&config.http)?);
         let rail = open_rail(&config, Arc::clone(&http))?;
-        let (journal, doubts) = open_journal(&config)?;
+        let (journal, mut doubts) = open_journal(&config)?;
+        doubts.extend(config.doubts.iter().cloned());
         let watch = Arc::new(Watch::new(config.watch)?);
         let (interrupt, eligible) = (Arc::default(), Mutex::default());
         let core = Core { config, http, rail, journal, texts, interrupt, doubts, eligible };

@@ -11,6 +11,7 @@ use crate::report::{self, COLUMNS, Difference, Figures, Known, Language, Period}
 use crate::request::{ReceiptRequest, ReportFormat, ReportRequest};
 use crate::sale::evidence::is_refunded_twice;
 use crate::sale::{is_unresolved, needs_person};
+use crate::wait::Scope;
 use std::collections::BTreeSet;
 use std::time::Duration;
 use time::{OffsetDateTime, Time, UtcOffset};
@@ -23,7 +24,8 @@ impl Client {
     pub fn report(&self, text: &str) -> Result<Reply, Error> {
         let request: ReportRequest = json::parse(text)?;
         let period = self.period(&request)?;
-        let steps = self.steps_of(&request, &period)?;
+        let scope = self.call_scope();
+        let steps = self.steps_of(&request, &period, &scope)?;
         let figures = Figures::of(&steps, &self.captures_of(&steps)?);
         let now_ms = wall_ms();
         let open: Vec<&Step> = steps.iter().filter(|step| is_unresolved(step)).collect();
@@ -34,7 +36,7 @@ impl Client {
         let mut twice: Vec<String> =
             steps.iter().filter(|s| is_refunded_twice(s)).filter_map(|s| s.request_id.clone()).collect();
         let (differences, mut warnings) = match request.reread {
-            true => self.reread(&steps, &mut twice)?,
+            true => self.reread(&steps, &mut twice, &scope)?,
             false => (None, Vec::new()),
         };
         if !twice.is_empty() {
@@ -167,7 +169,7 @@ impl Client {
     }
 
     /// The steps of a period, oldest first.
-    fn steps_of(&self, request: &ReportRequest, period: &Period) -> Result<Vec<Step>, Error> {
+    fn steps_of(&self, request: &ReportRequest, period: &Period, scope: &Scope) -> Result<Vec<Step>, Error> {
         let mut filter = Filter {
             from_ms: Some(period.from_ms),
             until_ms: Some(period.until_ms),
@@ -177,6 +179,14 @@ impl Client {
         };
         let mut steps = Vec::new();
         loop {
+            if scope.interrupted() {
+                return Err(Error::new(Kind::Interrupted, "another thread ended the call"));
+            }
+            if scope.remaining().is_zero() {
+                let detail =
+                    "the period holds more steps than can be read within the call's limit; ask for a shorter one";
+                return Err(Error::new(Kind::Timeout, detail));
+            }
             let page = self.journal.history(&filter)?;
             let next = page.last().map(|step| step.id);
             let is_last = page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
@@ -207,18 +217,18 @@ impl Client {
         &self,
         steps: &[Step],
         twice: &mut Vec<String>,
+        scope: &Scope,
     ) -> Result<(Option<Vec<Difference>>, Vec<Warning>), Error> {
         let orders: BTreeSet<&str> = steps.iter().filter_map(|step| step.order_id.as_deref()).collect();
-        let scope = self.call_scope();
         let mut found = Vec::new();
         let mut left: usize = 0;
         for order_id in orders {
-            let of_order = self.journal.steps_of_order(order_id)?;
-            let known = Known::new(order_id, self.journal.session_of_order(order_id)?, &of_order);
             if scope.remaining().is_zero() || scope.interrupted() {
                 left = left.saturating_add(1);
                 continue;
             }
+            let of_order = self.journal.steps_of_order(order_id)?;
+            let known = Known::new(order_id, self.journal.session_of_order(order_id)?, &of_order);
             let limit = scope.within(Duration::from_millis(self.request_limit_ms()));
             match self.rail.read(&Key::Order(order_id.to_string()), &limit) {
                 Ok(order) => {

@@ -16,6 +16,8 @@ use crate::{json, log};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+/// Stack of the thread that packs a bundle.
+const STACK: usize = 512 * 1024;
 /// How far back a bundle's slice of the journal reaches.
 const SLICE_MS: i64 = 7 * 24 * 3_600_000;
 /// Steps of a bundle at the most.
@@ -134,7 +136,14 @@ fn bundled(
         Ok(steps) => Slice::Steps(steps.iter().map(StepView::new).collect()),
         Err(error) => Slice::Unreadable(error.to_string()),
     };
-    let view = bundle::write(file, most, config, &diagnosis.view(texts), slice)?;
+    let diagnosis = diagnosis.view(texts);
+    // Packing takes more stack than a thread of the host may have.
+    let view = std::thread::scope(|scope| {
+        let builder = std::thread::Builder::new().name("tamara-bundle".into()).stack_size(STACK);
+        let work = builder.spawn_scoped(scope, || bundle::write(file, most, config, &diagnosis, slice));
+        let work = work.map_err(|e| Error::new(Kind::Internal, format!("no thread could be started: {e}")))?;
+        work.join().unwrap_or_else(|_| Err(Error::new(Kind::Panic, "a defect of this library was caught")))
+    })?;
     Ok(Reply::done("bundle_written", Body::Bundle(Box::new(view))))
 }
 

@@ -294,9 +294,13 @@ impl Watch {
         let now = Instant::now();
         let about = &outcome.about;
         let (rest_ms, more, is_read) = (about.rest_ms, about.polls.saturating_sub(1), about.order.is_some());
+        // Too many questions concern all orders; that the service fails on this one, or is busy with it, concerns this one alone.
+        let is_for_all = outcome.error.as_ref().is_some_and(|error| error.kind == Kind::Throttled);
+        let rest = Duration::from_millis(rest_ms.unwrap_or(0));
         if let Some(ms) = rest_ms {
+            let who = if is_for_all { "all watched orders wait" } else { "this order waits" };
             // Not under the lock, here as below: a host's log callback may call this library.
-            log::warn!("the service asks for {ms} ms of rest: all watched orders wait");
+            log::warn!("the service asks for {ms} ms of rest: {who}");
         }
         let is_end = matches!(outcome.verdict, Some(Verdict::Paid | Verdict::NotPaid));
         let seen = if is_end { Seen::End } else { Seen::Open((outcome.code, outcome.next_action)) };
@@ -307,7 +311,8 @@ impl Watch {
         }
         state.schedule.asked_more(more, now);
         match rest_ms {
-            Some(ms) => state.schedule.slow_down(Duration::from_millis(ms), now),
+            Some(_) if is_for_all => state.schedule.slow_down(rest, now),
+            Some(_) => {}
             None if is_read => state.schedule.went_well(),
             None => {}
         }
@@ -317,7 +322,7 @@ impl Watch {
             // One that began earlier proves nothing.
             state.trouble = None;
         }
-        let is_news = state.schedule.looked(look, seen, began, now);
+        let is_news = state.schedule.looked(look, seen, rest, began, now);
         // The leader went to sleep while this order was in nobody's queue: its next time may come first.
         if state.has_leader && state.schedule.may_be_due_before(state.leader_waits_until) {
             self.clock.notify_one();

@@ -6,7 +6,7 @@
 //! does, and that a money-moving request was never sent a second time.
 //!
 //! A GET goes over a kept-alive connection and is sent once more over a fresh one if a kept connection turns out
-//! to be dead. Everything else goes over a fresh connection, once. Answers are not compressed: an order fits into
+//! to be dead, or says nothing for four seconds: a router may have forgotten it. Everything else goes over a fresh connection, once. Answers are not compressed: an order fits into
 //! a few packets either way, and unpacking it costs more than it saves.
 
 mod dial;
@@ -47,6 +47,9 @@ const SHORTEST_PHONE: usize = 7;
 /// How long an idle connection is kept for the next poll: less than servers and balancers keep theirs, commonly 60 s, so that it is
 /// us who close it.
 const IDLE: Duration = Duration::from_secs(55);
+
+/// The longest rest that the service is given when it asks for one (`Retry-After`), in milliseconds.
+const LONGEST_REST_MS: u64 = 60_000;
 
 /// How a client reaches the service.
 #[derive(Debug, Clone)]
@@ -230,6 +233,11 @@ impl Kept {
         drop(oldest);
     }
 
+    fn clear(&self) {
+        let all = std::mem::take(&mut *self.lock());
+        drop(all);
+    }
+
     fn lock(&self) -> MutexGuard<'_, VecDeque<(Agent, Instant)>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -240,6 +248,8 @@ struct Lost {
     failure: Failure,
     /// A kept connection turned out to be dead before anything of the answer came.
     stale: bool,
+    /// It said nothing at all for too long.
+    silent: bool,
 }
 
 impl Http {
@@ -285,6 +295,10 @@ impl Http {
         let kept = self.kept.take().unwrap_or_else(|| agent(&self.dialer, 1));
         let outcome = once(&kept, request, scope);
         self.kept.put(kept);
+        if matches!(&outcome, Err(lost) if lost.silent) {
+            // What was forgotten on the way was forgotten of all of them.
+            self.kept.clear();
+        }
         match outcome {
             Err(lost) if lost.stale => once(&self.fresh, request, scope).map_err(|lost| lost.failure),
             outcome => outcome.map_err(|lost| lost.failure),
@@ -328,15 +342,16 @@ fn agent(dialer: &Arc<Dialer>, idle_connections: usize) -> Agent {
 
 fn once(agent: &Agent, request: &Request<'_>, scope: &Scope) -> Result<Answer, Lost> {
     if let Err(ended) = check(scope) {
-        return Err(Lost { failure: Failure::nothing(ended.error()), stale: false });
+        return Err(Lost { failure: Failure::nothing(ended.error()), stale: false, silent: false });
     }
     let entered = Call::enter(scope);
     send(agent, request).and_then(receive).map_err(|error| {
         let call = &entered.call;
         let error = known(error, call.sent.get());
         let effect = if call.sent.get() { Effect::Unknown } else { Effect::Nothing };
+        let silent = call.silent.get();
         let stale = error.kind == Kind::AnswerLost && !call.dialled.get() && !call.answered.get();
-        Lost { failure: Failure { error, effect, retry_after_ms: None, service_time_ms: None }, stale }
+        Lost { failure: Failure { error, effect, retry_after_ms: None, service_time_ms: None }, stale, silent }
     })
 }
 
@@ -426,7 +441,7 @@ fn head(status: u16, headers: &HeaderMap) -> Answer {
     Answer {
         status,
         body: Vec::new(),
-        retry_after_ms: wait.flatten().and_then(|value| retry_after(value, date_ms)),
+        retry_after_ms: wait.flatten().and_then(|value| retry_after(value, date_ms)).map(|ms| ms.min(LONGEST_REST_MS)),
         date_ms,
         simulated: simulated.flatten().is_some_and(|value| value.eq_ignore_ascii_case("true")),
         request_id: own_id.flatten().or(request_id.flatten()).map(str::to_string),

@@ -4,11 +4,12 @@ use super::Roots;
 use super::resolver::{Stop, bare};
 use super::transport::{Ended, Socket, TlsStream};
 use crate::error::{Error, Kind};
+use crate::files;
 use once_cell::sync::OnceCell;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::CryptoProvider;
-use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::pem::{self, PemObject};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{
     CertificateError, ClientConfig, ClientConnection, ConfigBuilder, DigitallySignedStruct, RootCertStore, StreamOwned,
@@ -220,11 +221,15 @@ fn fault(error: &io::Error) -> &'static str {
     }
 }
 
+/// The longest file of certificates that is read: a system's whole store has a quarter of this.
+const MOST_CERTIFICATES: u64 = 1024 * 1024;
+
 fn read_certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error> {
     let fail = |why: String| Error::field(Kind::ConfigFile, "ca_file", format!("{}: {why}", path.display()));
-    let text = std::fs::read(path).map_err(|error| fail(error.to_string()))?;
-    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&text).collect();
-    let found = found.map_err(|error| fail(format!("not a PEM file: {error}")))?;
+    let text = files::read(path, MOST_CERTIFICATES).map_err(|error| fail(error.to_string()))?;
+    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&text);
+    let found: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text).collect();
+    let found = found.map_err(|error| fail(not_pem(&error)))?;
     if found.is_empty() {
         return Err(fail("holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)".into()));
     }
@@ -233,6 +238,27 @@ fn read_certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, Error>
         return Err(fail(format!("{unusable} of {} certificates cannot be read", found.len())));
     }
     Ok(found)
+}
+
+/// Why a file is no PEM file. The library shows the bytes of a line as a list of numbers.
+fn not_pem(error: &pem::Error) -> String {
+    match error {
+        pem::Error::MissingSectionEnd { end_marker } => {
+            let name = String::from_utf8_lossy(end_marker);
+            let name = name.trim_matches('-').trim_start_matches("END ");
+            format!("the file is cut off: the line -----END {name}----- is missing")
+        }
+        pem::Error::IllegalSectionStart { line } => {
+            format!(
+                "not a PEM file: the line {:?} is not the beginning of a certificate",
+                String::from_utf8_lossy(line)
+            )
+        }
+        pem::Error::Base64Decode(_) => {
+            "a certificate in it holds characters that are not base64, or is cut off".to_string()
+        }
+        other => format!("not a PEM file: {other}"),
+    }
 }
 
 fn stopped(error: io::Error) -> Stop {

@@ -11,11 +11,14 @@ use std::fmt;
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use ureq::unversioned::transport::{Buffers, LazyBuffers, NextTimeout, Transport};
 
 /// Longest time between two looks at the interrupt: most answers come within one, for each costs a waiting thread a turn on a processor.
 pub(super) const SLICE: Duration = Duration::from_millis(250);
+
+/// How long a kept connection may say nothing after a request, before the request is made again over a fresh one.
+const SILENCE: Duration = Duration::from_secs(4);
 
 /// Size of each of a connection's two buffers: ureq's own 128 KiB cost 300 KB per waiting thread for nothing.
 pub(super) const BUFFER: usize = 16 * 1024;
@@ -75,6 +78,10 @@ pub(super) struct Call {
     pub(super) sent: Cell<bool>,
     /// The first byte of the answer came.
     pub(super) answered: Cell<bool>,
+    /// A kept connection said nothing until its time was over.
+    pub(super) silent: Cell<bool>,
+    /// Until when a kept connection may say nothing.
+    patience: Cell<Option<Instant>>,
 }
 
 thread_local! {
@@ -91,9 +98,29 @@ impl Call {
             dialled: Cell::new(false),
             sent: Cell::new(false),
             answered: Cell::new(false),
+            silent: Cell::new(false),
+            patience: Cell::new(None),
         });
         let outer = CURRENT.try_with(|current| current.replace(Some(Rc::clone(&call)))).unwrap_or_default();
         Entered { call, outer }
+    }
+
+    /// The request leaves. Where it goes over a kept connection, that has to say something soon: half of the call is left for a fresh one.
+    fn leaves(&self) {
+        if !self.dialled.get() && !self.sent.get() {
+            self.patience.set(Instant::now().checked_add(SILENCE.min(self.scope.remaining() / 2)));
+        }
+        self.sent.set(true);
+    }
+
+    /// Fails when a kept connection has said nothing for too long.
+    fn check_silence(&self) -> io::Result<()> {
+        let is_over = |end: Instant| Instant::now() >= end;
+        if self.answered.get() || !self.patience.get().is_some_and(is_over) {
+            return Ok(());
+        }
+        self.silent.set(true);
+        Err(io::Error::other("a kept connection gave no sign of life"))
     }
 
     /// The exchange under way in this thread.
@@ -141,12 +168,16 @@ impl Socket {
     }
 
     fn wait(&self, event: PollFlags) -> io::Result<()> {
-        let scope = match &self.opening {
-            Some(scope) => scope.clone(),
-            None => Call::current().map_err(io::Error::other)?.scope.clone(),
+        let call = match &self.opening {
+            Some(_) => None,
+            None => Some(Call::current().map_err(io::Error::other)?),
+        };
+        let Some(scope) = self.opening.as_ref().or(call.as_ref().map(|call| &call.scope)) else {
+            return Err(io::Error::other("a connection was used outside a call"));
         };
         loop {
-            check(&scope).map_err(|ended| io::Error::new(io::ErrorKind::TimedOut, ended))?;
+            check(scope).map_err(|ended| io::Error::new(io::ErrorKind::TimedOut, ended))?;
+            call.as_ref().map_or(Ok(()), |call| call.check_silence())?;
             let mut ready = [PollFd::new(&self.stream, event)];
             match poll(&mut ready, Some(&slice(scope.remaining()))) {
                 Ok(0) | Err(rustix::io::Errno::INTR) => continue,
@@ -240,7 +271,7 @@ impl Transport for Wire {
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
         let call = Call::current().map_err(wrapped)?;
         check(&call.scope).map_err(|ended| wrapped(ended.error()))?;
-        call.sent.set(true);
+        call.leaves();
         self.was_used = true;
         let output = self.buffers.output().get(..amount).unwrap_or_default();
         match &mut self.stream {

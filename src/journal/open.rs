@@ -12,7 +12,8 @@ use crate::wait::Patience;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior, ffi};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 /// How long the journal waits for other programs before it fails with [`Kind::JournalLocked`], where the call has so much time.
 pub const BUSY: Duration = Duration::from_secs(5);
@@ -36,6 +37,8 @@ pub struct OpenFile {
     claim: Claim,
     /// The system tells whether the file's lock stands.
     has_visible_lock: bool,
+    /// When it was last asked whether the file is ours.
+    asked: Mutex<Option<Instant>>,
 }
 
 impl OpenFile {
@@ -49,7 +52,7 @@ impl OpenFile {
         }
         claim.opened();
         let has_visible_lock = disk::lock_stands(claim.identity) == Some(true);
-        OpenFile { path, parts, claim, has_visible_lock }
+        OpenFile { path, parts, claim, has_visible_lock, asked: Mutex::default() }
     }
 
     /// The file is about to be closed. Says whether SQLite's descriptors are still its own.
@@ -72,6 +75,17 @@ impl OpenFile {
             return Err(error(Kind::JournalSecondSqlite, &self.path, what));
         }
         Ok(())
+    }
+
+    /// The same for what may be written a thousand times a second: asked ten times.
+    pub fn is_ours_lately(&self) -> Result<(), Error> {
+        const OFTEN: Duration = Duration::from_millis(100);
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if asked.is_some_and(|asked| asked.elapsed() < OFTEN) {
+            return Ok(());
+        }
+        *asked = Some(Instant::now());
+        self.is_ours()
     }
 
     fn has_descriptors(&self) -> bool {

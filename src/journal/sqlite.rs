@@ -241,7 +241,8 @@ impl SqliteJournal {
         loop {
             let attempt = {
                 let conn = self.lock();
-                self.file.as_ref().map_or(Ok(()), OpenFile::is_ours)?;
+                let ask = if is_unsynced { OpenFile::is_ours_lately } else { OpenFile::is_ours };
+                self.file.as_ref().map_or(Ok(()), ask)?;
                 let unsynced = is_unsynced.then(|| Unsynced::begin(&conn)).transpose();
                 let _unsynced = unsynced.map_err(|cause| self.failed(cause))?;
                 self.attempt(&conn, &mut work, &mut patience)?

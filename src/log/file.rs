@@ -1,9 +1,10 @@
 //! The log's file: kept small by moving full ones aside, and written by a thread of its own, so that a disk that hangs holds up
 //! no payment.
 
-use std::fs::{self, File, OpenOptions};
+use crate::files;
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
@@ -105,6 +106,22 @@ fn write_all(mut file: LogFile, queue: &Receiver<Vec<u8>>, written: &Written, lo
     }
 }
 
+/// The file, for its owner alone: also one that an earlier version made for all.
+fn open(path: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+        let found = fs::metadata(path).ok();
+        if found.as_ref().is_some_and(|found| found.file_type().is_fifo()) {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is a pipe and not a file"));
+        }
+        if found.is_some_and(|found| found.is_file() && found.permissions().mode() & 0o077 != 0) {
+            let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o600));
+        }
+    }
+    files::private().create(true).append(true).open(path)
+}
+
 /// A file that is moved aside when it has grown too big.
 struct LogFile {
     path: PathBuf,
@@ -126,7 +143,7 @@ impl LogFile {
             if let Some(folder) = self.path.parent() {
                 fs::create_dir_all(folder)?;
             }
-            let file = OpenOptions::new().create(true).append(true).open(&self.path)?;
+            let file = open(&self.path)?;
             self.size = file.metadata()?.len();
             return Ok(self.file.insert(file));
         }
@@ -156,7 +173,7 @@ impl LogFile {
 
     fn rotate(&self) -> io::Result<()> {
         if self.keep == 0 {
-            return File::create(&self.path).map(drop);
+            return files::private().write(true).create(true).truncate(true).open(&self.path).map(drop);
         }
         // The full file goes first: if it cannot be moved, the older ones stay where they are.
         fs::rename(&self.path, self.old(0))?;

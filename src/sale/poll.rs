@@ -43,8 +43,6 @@ pub struct Poll {
     current: usize,
     /// How long the service asked to be left alone, since the last pause.
     rest_ms: Option<u64>,
-    /// Whether the service asked for the pause that is on.
-    is_told_to_wait: bool,
     polls: u32,
     /// Why the journal could not be read; then which attempts there are is not known.
     load_error: Option<Error>,
@@ -87,7 +85,6 @@ impl Poll {
             targets: Vec::new(),
             current: 0,
             rest_ms: None,
-            is_told_to_wait: false,
             polls: 0,
             load_error: None,
             change_error: None,
@@ -249,10 +246,9 @@ impl Poll {
         }
         self.at = At::Pausing;
         let slow = if now.elapsed_ms < YOUNG_MS { 1 } else { 2 };
-        let rest_ms = self.rest_ms.take().unwrap_or(0);
-        self.is_told_to_wait = rest_ms > 0;
-        let pause = self.wish.interval_ms.saturating_mul(slow).max(rest_ms);
-        Next::Wait(pause)
+        // A rest that outlasts the call is cut, so that there is one more look before its end.
+        let rest_ms = self.rest_ms.take().map_or(0, |ms| if ms >= now.left_ms { now.left_ms / 2 } else { ms });
+        Next::Wait(self.wish.interval_ms.saturating_mul(slow).max(rest_ms))
     }
 
     /// The sale's verdict: paid if one attempt is; not paid only if all have ended unpaid; else what is worst to overlook.
@@ -321,13 +317,13 @@ impl Protocol for Poll {
     }
 
     fn awaits(&self, order_id: &str, reference: Option<&str>) -> bool {
-        !self.is_told_to_wait && self.targets.iter().any(|target| target.is(order_id, reference))
+        self.targets.iter().any(|target| target.is(order_id, reference))
     }
 
     fn is_overtaken(&self, attempts: &[Step]) -> bool {
         let known = |a: &Step| self.targets.iter().filter_map(|t| t.attempt.as_ref()).find(|k| k.id == a.id);
         let is_news = |a: &Step| known(a).map_or(is_alive(a), |known| known.state != a.state);
-        !self.is_told_to_wait && attempts.iter().any(is_news)
+        attempts.iter().any(is_news)
     }
 }
 

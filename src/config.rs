@@ -319,16 +319,19 @@ impl Config {
         let account = match (&self.checkout_com.prefix, claimed) {
             (_, Some(account)) => account,
             (Some(prefix), None) => prefix.to_ascii_lowercase(),
-            // A simulator has a merchant for each token.
-            (None, None) if self.environment == Environment::Simulator => token.clone(),
             (None, None) => String::new(),
         };
         Party { name: self.merchant.clone().unwrap_or_default(), account, token }
     }
 }
 
-/// The account that a token names in its claims, if it is a JSON Web Token.
+/// The account that a token names: in its claims, if it is a JSON Web Token; a simulator's token behind an `@`.
 fn account_of(token: &str) -> Option<String> {
+    if token.starts_with(SIMULATOR_TOKEN)
+        && let Some((_, merchant)) = token.split_once('@')
+    {
+        return (!merchant.is_empty() && merchant.len() <= 128).then(|| merchant.to_string());
+    }
     let mut parts = token.split('.');
     let (_, claims, _, None) = (parts.next()?, parts.next()?, parts.next()?, parts.next()) else { return None };
     let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;

@@ -157,6 +157,13 @@ fn a_merchant_without_a_name_is_known_by_the_account_in_the_token() {
 }
 
 #[test]
+fn two_merchants_of_the_simulator_are_told_apart_by_their_tokens_alone() {
+    let shop = common::Shop::open();
+    let till = |token: &str| shop.till_with(json!({ "api_token": token }));
+    nothing_of_the_other(&till("sim_x@riyadh"), &till("sim_x@jeddah"));
+}
+
+#[test]
 fn one_with_and_one_without_a_name_do_not_see_each_other_either() {
     let mall = Mall::open();
     let (a, _) = mall.till("sim_shop-a", json!({}));

@@ -111,6 +111,8 @@ impl SqliteJournal {
         store: Option<&str>,
         clock: Clock,
     ) -> Result<Self, Error> {
+        // From the first descriptor to the list of connections: a child must be able to give up all that it inherits.
+        let _inside = fork::inside();
         close_inherited();
         let path = std::path::absolute(path).map_err(|cause| error(Kind::JournalOpenFailed, path, cause))?;
         let path = disk::real(path);

@@ -113,13 +113,25 @@ fn open(path: &Path) -> io::Result<File> {
         use std::os::unix::fs::{FileTypeExt, PermissionsExt};
         let found = fs::metadata(path).ok();
         if found.as_ref().is_some_and(|found| found.file_type().is_fifo()) {
-            return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is a pipe and not a file"));
+            return open_pipe(path);
         }
         if found.is_some_and(|found| found.is_file() && found.permissions().mode() & 0o077 != 0) {
             let _ = fs::set_permissions(path, fs::Permissions::from_mode(0o600));
         }
     }
     files::private().create(true).append(true).open(path)
+}
+
+/// A pipe that somebody reads; one that nobody reads is refused at once.
+#[cfg(unix)]
+fn open_pipe(path: &Path) -> io::Result<File> {
+    use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0);
+    let nobody = |_| io::Error::new(io::ErrorKind::InvalidInput, "this is a pipe that nobody reads, and not a file");
+    let pipe = fs::OpenOptions::new().write(true).custom_flags(flags).open(path).map_err(nobody)?;
+    fcntl_setfl(&pipe, fcntl_getfl(&pipe)? - OFlags::NONBLOCK)?;
+    Ok(pipe)
 }
 
 /// A file that is moved aside when it has grown too big.

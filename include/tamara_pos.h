@@ -564,7 +564,7 @@
 
 /*
  An open client: a number, not a pointer. 0 is none. A closed, foreign or invented number is answered with
- TAMARA_INVALID_HANDLE and does no harm.
+ TAMARA_INVALID_HANDLE and does no harm. So is a parent's client in a forked child, by every function: the child opens its own.
  */
 typedef int32_t tamara_client;
 

@@ -171,6 +171,13 @@ pub const STEPS: &[Step] = &[
         &[CXX, CC, VALGRIND],
         Tasks(&["binding", "cpp", "--valgrind"]),
     ),
+    step(
+        "python-wheel",
+        "an empty virtual environment sells by the wheel alone",
+        All,
+        &[PYTHON, PIP],
+        Tasks(&["python-wheel"]),
+    ),
     step("python-types", "the types in the Python module", All, &[PYTHON, PIP], Tasks(&["python-types"])),
     step(
         "csharp-core",

@@ -29,6 +29,7 @@ const CALLS: &[Call] = &[
     ("header-alone", |_| native::header_alone()),
     ("intent-first", |_| witness::run()),
     ("node", |_| languages::node()),
+    ("python-wheel", |_| languages::python_wheel()),
     ("python-types", |_| languages::python_types()),
     ("sample", |_| native::sample()),
     ("webhook-load", |_| native::webhook_load()),

@@ -45,6 +45,9 @@ async function withClient(body, more) {
   }
 }
 
+/** A loop that a call blocks stands still for longer; one on a busy machine does not. */
+const HELD_UP_MS = 1000;
+
 /** The longest time for which the loop was held up while a promise was under way. */
 async function heldUp(promise) {
   let [longest, before, done] = [0, Date.now(), false];
@@ -144,7 +147,7 @@ test('sixty sales wait at once, and neither the loop nor files are held up', () 
       await pause(5);
     }
   })();
-  assert((await heldUp(reading)) < 100);
+  assert((await heldUp(reading)) < HELD_UP_MS);
   let done = false;
   all.then(() => {
     done = true;
@@ -178,12 +181,12 @@ test('a silent service never holds the loop up, and the end is told rightly', as
   const wish = sale();
   await withClient(async (client) => {
     const creating = client.sessionCreate(wish).catch((error) => error);
-    assert((await heldUp(pause(1500))) < 100);
+    assert((await heldUp(pause(3000))) < HELD_UP_MS);
     const begun = Date.now();
     // The cashier cancels.
     client.interrupt();
     const end = await creating;
-    assert(Date.now() - begun < 2000);
+    assert(Date.now() - begun < 20000);
     // Nothing was opened, or nobody knows: never "paid", never "not paid".
     assert(end instanceof tamara.TransportError || end.code === Code.UNKNOWN, end);
     assert(!(end.reply || end).isPaid);

@@ -195,7 +195,8 @@ function test_a_silent_service_never_holds_the_loop_up_and_the_end_is_told_right
         same([Code::PENDING, false], [$reply->getCode(), $reply['event']]);
         usleep(20000);
     }
-    isTrue($longest < 0.1, "a call took $longest s");
+    // A call that waited for the service would take two seconds; a busy machine takes none of that.
+    isTrue($longest < 1, "a call took $longest s");
     // The cashier takes it back: not known while nobody answers, and then by the service's own word.
     silence('session_void');
     $void = $client->sessionVoid(['order_reference_id' => $sale['order_reference_id']]);
@@ -238,7 +239,8 @@ function test_a_payment_on_a_silent_service_is_being_cancelled_and_never_holds_t
             return $client->paymentStatus($which);
         });
     } while (!$reply['ended'] && microtime(true) < $until);
-    isTrue($longest < 0.1, "a call took $longest s");
+    // A call that waited for the service would take two seconds; a busy machine takes none of that.
+    isTrue($longest < 1, "a call took $longest s");
     // The answer was lost, so a session may be there: neither "paid" nor "not paid", and it is taken back as soon as it is found.
     same(['cancelling', 'pending', false], [$reply['state'], $reply->verdict(), $reply['ended']]);
 }

@@ -44,6 +44,18 @@ fn disputes_are_listed_however_the_service_writes_the_list() {
 }
 
 #[test]
+fn a_dispute_that_cannot_be_read_is_passed_over_with_a_warning_and_hides_no_other() {
+    let list = r#"{"total":"3","data":{"disputes":[{"dispute_id":"7","order_id":12,"amount":"odd","activities":{}},
+        {"dispute_id":{"no":1}},"odd",{"dispute_id":8,"opened_at":null}]}}"#;
+    let (till, _stub, _shop) = in_front_of(&[(200, list)]);
+    let reply = till.call("dispute_list", json!({}));
+    assert_eq!((&reply["code"], &reply["total"]), (&json!(0), &json!(3)), "{reply}");
+    let ids: Vec<&Value> = reply["disputes"].as_array().unwrap().iter().map(|d| &d["dispute_id"]).collect();
+    assert_eq!((ids, &reply["disputes"][0]["order_id"]), (vec![&json!(7), &json!(8)], &json!("12")), "{reply}");
+    assert_eq!(reply["warnings"][0]["code"], "disputes_unread", "{reply}");
+}
+
+#[test]
 fn an_answer_goes_out_as_a_form_with_its_file() {
     let list = fixture("disputes-list.response");
     let done = fixture("disputes-update.response");

@@ -382,15 +382,25 @@ fn a_verification_that_may_not_be_asked_for_by_get_is_asked_for_once_by_post() {
     let not_allowed = (405, r#"{"message":"Method Not Allowed"}"#);
     let verified = fixture("id-verification.true.response");
     let refused = fixture("id-verification.error-400.response");
-    let stub = Stub::answering(&[not_allowed, (200, &verified), not_allowed, not_allowed, (400, &refused)]);
+    let unknown = (404, "<html>404</html>");
+    let stub = Stub::answering(&[
+        not_allowed,
+        (200, &verified),
+        not_allowed,
+        not_allowed,
+        (400, &refused),
+        unknown,
+        (200, &verified),
+    ]);
     let till = Shop::open().till_with(json!({ "base_url": stub.url }));
     let ask = || till.call("customer_verification", json!({ "phone_number": "966544337766" }));
     assert_eq!(ask()["is_id_verified"], true);
     assert_eq!(ask()["name"], "REFUSED", "once, and no more");
     assert_eq!(ask()["name"], "PHONE_REFUSED");
+    assert_eq!(ask()["is_id_verified"], true, "a gateway that does not know the path");
     let lines: Vec<String> = stub.seen().into_iter().map(|seen| seen.line).collect();
     let path = "/merchants/customer/id-verification-status?phone_number=966544337766&country_code=SA HTTP/1.1";
-    assert_eq!(lines, ["GET ", "POST ", "GET ", "POST ", "GET "].map(|verb| format!("{verb}{path}")));
+    assert_eq!(lines, ["GET ", "POST ", "GET ", "POST ", "GET ", "GET ", "POST "].map(|verb| format!("{verb}{path}")));
 }
 
 #[test]

@@ -123,7 +123,7 @@ impl Till {
         let there = Arc::clone(&world);
         let stub = Stub::by(move |request| answer(&mut there.lock().unwrap(), request));
         let mut config = json!({ "base_url": stub.url, "api_token": "sim_test", "country": "SA", "journal": "none",
-            "device_id": "1", "accept_money_moving_without_journal": true, "call_timeout_ms": 1500 });
+            "device_id": "1", "accept_money_moving_without_journal": true, "call_timeout_ms": 4000 });
         config.as_object_mut().unwrap().extend(other.as_object().unwrap().clone());
         Till { client: Client::open(&config.to_string()).unwrap(), stub, world }
     }
@@ -374,7 +374,7 @@ fn a_read_whose_answer_was_exchanged_says_nothing_of_the_order_and_diagnose_does
             });
             let own = json!({ "success_url": "https://example.com/s", "failure_url": "https://example.com/f" });
             let mut config = json!({ "base_url": stub.url, "api_token": "sim_test", "country": "SA", "journal": "none",
-                "provider": provider, "call_timeout_ms": 1500 });
+                "provider": provider, "call_timeout_ms": 4000 });
             if provider == "checkout_com" {
                 config["checkout_com"] = own;
             }
@@ -564,7 +564,7 @@ fn what_a_service_repeats_of_a_customer_reaches_neither_replies_nor_journal_nor_
         let answered = Answer::json(if answered == 1 { 400 } else { 200 }, &body.to_string());
         Answer { headers: number, ..answered }
     });
-    let config = json!({ "base_url": stub.url, "api_token": "sim_zq_api_token", "country": "SA", "call_timeout_ms": 1500,
+    let config = json!({ "base_url": stub.url, "api_token": "sim_zq_api_token", "country": "SA", "call_timeout_ms": 4000,
         "journal": folder.path().join("journal.db"), "log": { "level": "trace", "file": folder.path().join("till.log") } });
     let client = Client::open(&config.to_string()).unwrap();
     let call = |operation: &str, request: Value| client.json(&client.run(operation, &request.to_string()));
@@ -620,7 +620,7 @@ fn harmless_changes_of_answers_neither_block_nor_fail_a_sale() {
             false => Answer::json(400, &fixture("authorise.error-400-already.response")),
         });
         let config = json!({ "base_url": stub.url, "api_token": "sim_test", "country": "SA", "journal": "none",
-            "accept_money_moving_without_journal": true, "call_timeout_ms": 1500 });
+            "accept_money_moving_without_journal": true, "call_timeout_ms": 4000 });
         let client = Client::open(&config.to_string()).unwrap();
         let call = |operation: &str, request: Value| -> Value {
             serde_json::from_str(&client.json(&client.run(operation, &request.to_string()))).unwrap()

@@ -246,7 +246,8 @@ pub fn id(text: &str) -> Option<String> {
 
 /// A status of the service, or another short word of its own.
 pub fn word(text: &str) -> String {
-    match text.len() <= 64 && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_') {
+    // The usual words, without the passes over them: every poll reads some.
+    match text.len() <= 40 && text.bytes().all(|b| b.is_ascii_alphabetic() || b"_ -".contains(&b)) {
         true => text.to_string(),
         false => Carried::default().shown(text, 64),
     }
@@ -326,7 +327,9 @@ mod tests {
         for bad in ["", ".", "..", "a\nb", "ali@example.com", "sk_sbox_abcdefghijk", long.as_str()] {
             assert_eq!(id(bad), None, "{bad}");
         }
-        assert_eq!(word("fully_captured"), "fully_captured");
+        for usual in ["fully_captured", "Partially Refunded", "PAY_BY_INSTALMENTS"] {
+            assert_eq!(word(usual), usual);
+        }
         assert_eq!(word("Wait for ali@example.com\u{7}"), "Wait for ***");
     }
 }

@@ -266,6 +266,9 @@ pub fn find(answer: &Answer, reference: &str) -> Result<Option<Order>, Error> {
     let list = list.ok_or_else(|| missing(answer, "data"))?;
     let ours = list.iter().filter(|one| at(one, "/reference") == reference && !is_of_another(one));
     let orders: Vec<Order> = ours.map(|one| payment(answer, one, &one.to_string())).collect::<Result<_, _>>()?;
+    if orders.iter().any(|order| carried::id(&order.order_id).is_none()) {
+        return Err(missing(answer, "data.id"));
+    }
     let rank = |order: &Order| (order.status.was_captured(), !order.status.is_dead(), order.created_ms);
     Ok(orders.into_iter().max_by_key(rank))
 }

@@ -31,7 +31,7 @@ pub mod fuzz {
 }
 
 use super::answer::{self, Read};
-use super::carried::Carried;
+use super::carried::{self, Carried};
 use super::{
     Capabilities, Channel, DisputeAnswer, DisputeQuery, Disputes, Eligibility, Key, Moved, Movement, Order, Rail,
     Session, Voided, Webhook, WebhookCall, another, is_same_id, segment, value,
@@ -230,6 +230,11 @@ impl Rail for Tamara {
                     return Err(Failure::nothing(Error::new(Kind::NotFound, detail).with_status(answer.status)));
                 }
                 let order = wire::order(answer).map_err(Failure::unknown)?;
+                // From here on the order is asked for by this id.
+                if carried::id(&order.order_id).is_none() {
+                    let detail = "the answer's order_id cannot be an id";
+                    return Err(Failure::unknown(Error::field(Kind::BadAnswer, "order_id", detail)));
+                }
                 match order.reference.as_ref().is_none_or(|shown| shown == reference) {
                     true => Ok(order),
                     false => Err(Failure::unknown(another("order"))),

@@ -326,7 +326,8 @@ impl Recover {
                 let error = Some(CONCLUDED.to_string());
                 return Some(Change { state: Some(State::NotDone), error, ..Change::default() });
             }
-            if look.wall_ms.saturating_sub(step.created_ms) > SESSION_LIFE_MS {
+            // A person may be asked too early, by a wall clock that is wrong, but not never.
+            if is_over || look.wall_ms.saturating_sub(step.created_ms) > SESSION_LIFE_MS {
                 let detail = format!(
                     "no order with this reference was found, and it is too late to pay one; look for it in the service's portal, then close \
                      step {} with tamara_step_resolve",
@@ -355,7 +356,8 @@ impl Recover {
             let detail = "another, older order has this reference; the session itself was not found";
             let error = Error::field(Kind::ReferenceInUse, "order_reference_id", detail);
             let is_missing = is_another(order, step.amount);
-            let is_over = now.wall_ms.saturating_sub(step.created_ms) > SESSION_LIFE_MS;
+            let age = self.asked.map_or(0, |look| age_ms(step, order.service_time_ms, &look));
+            let is_over = age.max(now.wall_ms.saturating_sub(step.created_ms)) > SESSION_LIFE_MS;
             let action = if is_over && step.looks.saturating_add(1) >= NOT_CREATED_LOOKS {
                 NextAction::AskSupervisor
             } else if is_missing {

@@ -653,8 +653,11 @@ fn pause(round: u32) -> i64 {
 /// No step is without an end: what proof cannot end by now, a person was asked to, and closes by hand.
 fn a_week_later(world: &mut World) {
     let mut last: Vec<Option<Outcome>> = vec![None; world.machines.len()];
-    for _ in 0..7 {
-        world.idle(24 * 3_600_000);
+    for _ in 0..7 * 24 {
+        if world.machines.iter().all(|m| m.journal.steps.iter().all(|s| s.state != State::Sending)) {
+            return;
+        }
+        world.idle(3_600_000);
         for (machine, outcome) in last.iter_mut().enumerate() {
             *outcome = call_and_wait(world, machine, Op::Recover);
         }

@@ -13,6 +13,7 @@ mod named;
 mod play;
 mod polling;
 mod random;
+mod recovering;
 mod refunding;
 mod service;
 mod verdicts;

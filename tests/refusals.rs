@@ -688,3 +688,16 @@ fn a_movement_s_number_may_be_a_number_and_a_void_s_answer_may_be_empty() {
         assert_eq!((&voided["code"], till.sent()), (&json!(0), 2), "one void: {voided}");
     }
 }
+
+#[test]
+fn a_session_is_not_opened_while_somebody_else_answers_the_look_up_and_wants_a_password() {
+    for status in [302, 401, 407, 511] {
+        let stub = Stub::by(move |_| Answer::of(status, "text/html", FILTER));
+        let config = json!({ "base_url": stub.url, "api_token": "sim_test", "country": "SA", "journal": "none",
+            "accept_money_moving_without_journal": true, "call_timeout_ms": 4000 });
+        let client = Client::open(&config.to_string()).unwrap();
+        let reply = client.json(&client.run("session_create", &basket("S-1", "300.00").to_string()));
+        assert!(reply.contains(r#""code":-307"#), "{status}: {reply}");
+        assert!(stub.seen().iter().all(|seen| seen.line.starts_with("GET")), "{status}: {:?}", stub.seen());
+    }
+}

@@ -593,7 +593,8 @@ fn in_use(order: &Order) -> Error {
 /// The service itself answered the look-up. That it has no such order, or cannot look for it, is no reason not to sell; that it cannot be
 /// reached, or does not know us, is one.
 fn is_answered(error: &Error) -> bool {
-    let is_refusal = error.http_status.is_some_and(|status| status >= 400);
+    // Who wants a password, or a sign-in, answers in the service's place.
+    let is_refusal = error.http_status.is_some_and(|status| status >= 400 && !matches!(status, 401 | 407 | 511));
     error.kind == Kind::NotFound || (is_refusal && !matches!(error.kind, Kind::Unauthorised | Kind::ProxyFailed))
 }
 

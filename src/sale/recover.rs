@@ -65,6 +65,8 @@ pub struct Recover {
     last_id: i64,
     /// Its end was reached, and it was begun anew at its beginning.
     is_second_round: bool,
+    /// Nothing more of this round is in the journal.
+    is_round_over: bool,
     /// Where the call before stopped, and where this one is.
     began: Cursor,
     cursor: Cursor,
@@ -122,34 +124,40 @@ impl Recover {
 
     fn loaded(&mut self, steps: Vec<Step>, now: Now) -> Next {
         let began = self.began.get(self.part).copied().unwrap_or(0);
-        let is_page = self.last_id == 0 || PARTS.get(self.part) != Some(&Part::Concluded);
-        let all = steps.len();
+        let is_one_page = PARTS.get(self.part) == Some(&Part::Concluded);
         self.last_id = steps.last().map_or(self.last_id, |s| s.id);
+        self.is_round_over = is_one_page || steps.is_empty() || (self.is_second_round && self.last_id >= began);
         let is_left = |step: &Step| !self.is_second_round || step.id <= began;
         // What was given up is carried on by the driver: here it would come to no end.
-        self.queue = steps.into_iter().filter(|s| is_page && is_left(s) && !give_up::is_given_up(s)).collect();
-        let is_round_over = all == 0 || !is_page || (self.is_second_round && self.last_id > began);
-        match (self.queue.is_empty(), is_round_over) {
-            (false, _) => self.take(now),
-            (true, false) => self.load(now),
-            (true, true) if began > 0 && !self.is_second_round => {
-                (self.is_second_round, self.last_id) = (true, 0);
-                self.load(now)
-            }
-            (true, true) => {
-                if let Some(cursor) = self.cursor.get_mut(self.part) {
-                    *cursor = 0;
-                }
-                self.part = self.part.saturating_add(1);
-                self.is_second_round = false;
-                self.last_id = self.began.get(self.part).copied().unwrap_or(0);
-                self.load(now)
-            }
+        self.queue = steps.into_iter().filter(|s| is_left(s) && !give_up::is_given_up(s)).collect();
+        self.take(now)
+    }
+
+    /// The queue is empty: more of this round, the part's beginning, or the next part.
+    fn go_on(&mut self, now: Now) -> Next {
+        let began = self.began.get(self.part).copied().unwrap_or(0);
+        if !self.is_round_over {
+            return self.load(now);
         }
+        self.is_round_over = false;
+        if began > 0 && !self.is_second_round {
+            (self.is_second_round, self.last_id) = (true, 0);
+            return self.load(now);
+        }
+        if let Some(cursor) = self.cursor.get_mut(self.part) {
+            *cursor = 0;
+        }
+        self.part = self.part.saturating_add(1);
+        self.is_second_round = false;
+        self.last_id = self.began.get(self.part).copied().unwrap_or(0);
+        self.load(now)
     }
 
     /// The next step of the queue, or of the journal.
     fn take(&mut self, now: Now) -> Next {
+        if self.queue.is_empty() && self.is_round_over && self.part.saturating_add(1) >= PARTS.len() {
+            return self.end();
+        }
         if now.is_over() || self.done.len() >= MOST {
             self.is_cut = true;
             return self.end();
@@ -160,7 +168,7 @@ impl Recover {
                 Next::Lease(step.id)
             }
             Some(_) => self.read(now),
-            None => self.load(now),
+            None => self.go_on(now),
         }
     }
 

@@ -161,7 +161,7 @@ kinds! {
     /// The service failed.
     ServiceError = -450 "SERVICE_ERROR" "service_error" RetryLater Safe;
 
-    /// The sale's reference is in use with another amount or currency.
+    /// The sale's reference is in use: by a sale of another amount, phone or basket, or by an order that this journal does not know.
     ReferenceInUse = -500 "REFERENCE_IN_USE" "reference_in_use" FixRequest AfterChange;
     /// More than what is left to refund, capture or cancel.
     RefundTooLarge = -501 "REFUND_TOO_LARGE" "refund_too_large" FixRequest AfterChange;

@@ -358,6 +358,12 @@ pub struct Sale {
     /// How many instalments.
     #[serde(skip_serializing_if = "Option::is_none")]
     instalments: Option<u32>,
+    /// The customer's phone as the session was opened for it, masked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
+    /// When the sale was seen paid, RFC 3339, UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paid_at: Option<String>,
     /// What the SMS or the QR code leads to.
     #[serde(skip_serializing_if = "Option::is_none")]
     checkout_deeplink: Option<String>,
@@ -926,6 +932,8 @@ pub fn sale(mut outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
         order_reference_id: about.sale.or(about.reference),
         channel: about.channel,
         total_amount: about.total,
+        phone: about.phone,
+        paid_at: about.paid_ms.map(rfc3339),
         checkout_deeplink: link,
         checkout_url: page,
         qr,

@@ -113,6 +113,21 @@ const TABLE: &[(&str, &str, &str)] = &[
         "The payment page is ready. Send the customer there.",
         "صفحة الدفع جاهزة. وجّه العميل إليها.",
     ),
+    (
+        "session_open_other_phone",
+        "The link went to the phone number given before, not to this one. Cancel it, then start again.",
+        "أُرسل الرابط إلى رقم الجوال السابق وليس إلى هذا الرقم. ألغِ الطلب ثم ابدأ من جديد.",
+    ),
+    (
+        "session_open_other_sale",
+        "A payment with this number is open for other items. Check it before you go on.",
+        "يوجد طلب دفع مفتوح بهذا الرقم لأصناف أخرى. تحقق منه قبل المتابعة.",
+    ),
+    (
+        "link_lost",
+        "The payment was opened, but its link was lost, so it cannot be paid. Call the supervisor.",
+        "فُتح طلب الدفع لكن رابطه ضاع فلا يمكن دفعه. اتصل بالمشرف.",
+    ),
     ("paid", "Paid. Hand over the goods.", "تم الدفع. سلّم البضاعة للعميل."),
     (
         "paid_less_canceled",
@@ -181,6 +196,31 @@ const TABLE: &[(&str, &str, &str)] = &[
         "unknown_create",
         "No answer from Tamara. Ask the customer if an SMS came. Take no cash until this is cleared up.",
         "لم يصل رد من تمارا. اسأل العميل هل وصلته رسالة، ولا تستلم نقداً حتى يتضح الأمر.",
+    ),
+    (
+        "unknown_create_link",
+        "No answer from Tamara. Take no cash until this is cleared up. Check again in a minute.",
+        "لم يصل رد من تمارا. لا تستلم نقداً حتى يتضح الأمر. تحقق مرة أخرى بعد دقيقة.",
+    ),
+    (
+        "unknown_supervisor",
+        "Not certain. Do not hand over goods, do not take cash. Call the supervisor.",
+        "النتيجة غير مؤكدة. لا تسلّم البضاعة ولا تستلم نقداً. اتصل بالمشرف.",
+    ),
+    (
+        "in_store_stays",
+        "The customer has agreed, but the payment is not completed. Wait, or call the supervisor.",
+        "أتمّ العميل الموافقة لدى تمارا لكن الدفع لم يكتمل. انتظر أو اتصل بالمشرف.",
+    ),
+    (
+        "reference_known",
+        "Tamara already has a payment with this number. Check it. Do not charge the customer again.",
+        "لدى تمارا عملية بهذا الرقم بالفعل. تحقق منها ولا تطلب الدفع مرة أخرى.",
+    ),
+    (
+        "reference_of_other_sale",
+        "This number belongs to another sale, which was paid before. Check it with the supervisor.",
+        "هذا الرقم يخص عملية أخرى دُفعت من قبل. تحقق منها مع المشرف.",
     ),
     (
         "amount_mismatch",
@@ -623,6 +663,14 @@ mod tests {
         "session_open_sms",
         "session_open_qr",
         "session_open_online",
+        "session_open_other_phone",
+        "session_open_other_sale",
+        "link_lost",
+        "unknown_create_link",
+        "unknown_supervisor",
+        "in_store_stays",
+        "reference_known",
+        "reference_of_other_sale",
         "paid",
         "paid_less_canceled",
         "paid_part_refunded",

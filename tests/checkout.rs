@@ -108,7 +108,14 @@ fn the_same_reference_resumes_the_checkout_and_a_lost_answer_is_found() {
     lost["order_reference_id"] = json!("W-lost");
     shop.next_fault("checkout_create", "answer_lost_after");
     let found = till.call("checkout_create", lost);
-    assert_eq!((&found["code"], &found["warnings"][0]["code"]), (&json!(0), &json!("session_adopted")), "{found}");
+    assert_eq!((&found["code"], &found["warnings"][0]["code"]), (&json!(3), &json!("session_adopted")), "{found}");
+    assert_eq!(
+        (&found["checkout_url"], &found["verdict"]),
+        (&Value::Null, &json!("pending")),
+        "never ready without a page"
+    );
+    let text = found["message"]["en"].as_str().unwrap();
+    assert!(text.contains("link was lost") && !text.contains("ready"), "{text}");
     assert_eq!(sent(&shop).len(), 2, "nothing was sent twice");
     assert_eq!(
         till.call(

@@ -213,9 +213,9 @@ type
     (* Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
        till's screen (POST /checkout/in-store).
        Returns TAMARA_OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
-       TAMARA_UNKNOWN: the answer was lost, see "next_action"; TAMARA_NOT_PAID: this sale was paid and given back;
-       TAMARA_REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
-       was opened. Takes at most the configured call_timeout_ms. Thread-safe.
+       TAMARA_UNKNOWN: the answer was lost, or the link of a "qr" session was, see "next_action"; TAMARA_NOT_PAID:
+       this sale was paid and given back; TAMARA_REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx)
+       and journal (-6xx) codes: nothing was opened. Takes at most the configured call_timeout_ms. Thread-safe.
 
        request:
          "channel"             "sms" (default) or "qr".
@@ -248,6 +248,8 @@ type
          "checkout_deeplink"   text: what the SMS or the QR code leads to.
          "qr"                  for "qr": "size" (modules a side), "modules" (list of rows of '0' and '1', without margin), "svg" (text),
                                "png_base64" (text).
+         "phone"               text: the number that the session was opened for, masked.
+         "paid_at"             text, RFC 3339, UTC: when a sale that was paid before was seen paid.
          "status", "total_amount", "resumed" (true: the session was there before), "waited_ms", "polls". *)
     function SessionCreate(const Request: TTamaraText): ITamaraReply;
 

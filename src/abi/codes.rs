@@ -88,7 +88,7 @@ pub const TAMARA_WEBHOOK_REFUSED: i32 = -420;
 pub const TAMARA_THROTTLED: i32 = -429;
 /// The service failed.
 pub const TAMARA_SERVICE_ERROR: i32 = -450;
-/// The sale's reference is in use with another amount or currency.
+/// The sale's reference is in use: by a sale of another amount, phone or basket, or by an order that this journal does not know.
 pub const TAMARA_REFERENCE_IN_USE: i32 = -500;
 /// More than what is left to refund, capture or cancel.
 pub const TAMARA_REFUND_TOO_LARGE: i32 = -501;

@@ -7,11 +7,13 @@ use std::ffi::c_char;
 /// Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the till's screen
 /// (POST /checkout/in-store).
 ///
-/// Safe to repeat with the same "order_reference_id": it is the key of the sale. A session that is still open is resumed, a
-/// paid one is returned, another amount is refused; so is a reference under which Tamara has a living order that this journal knows
-/// nothing of (asked with GET /merchants/orders/reference-id/{reference} before anything is opened). When the answer was lost, the session is looked for; only a session
-/// that was not found for long enough is followed by a second attempt, under a reference of its own ("S-1-2" for "S-1"), and only
-/// when this is called again.
+/// Safe to repeat with the same "order_reference_id": it is the key of the sale. A session that is still open is resumed, a paid one is
+/// returned. Another amount is refused, and so is the reference of a sale that was paid for another phone or other items, or longer ago
+/// than a working day. If Tamara has an order with this reference that this journal does not know (GET
+/// /merchants/orders/reference-id/{reference}, asked before anything is opened), the reply shows that order and its verdict. While this
+/// question is not answered, nothing is opened. If the answer to the opening was lost, the library looks for the session. Only if it was
+/// not found for long enough, by a look-up that finds other orders, and only if this is called again, a second attempt is opened, under
+/// a reference of its own ("S-1~2" for "S-1").
 ///
 /// client    the client.
 /// request   JSON text, UTF-8. Required.
@@ -44,10 +46,14 @@ use std::ffi::c_char;
 ///   "checkout_deeplink"   text: what the SMS or the QR code leads to.
 ///   "qr"                  for "qr": "size" (modules a side), "modules" (list of rows of '0' and '1', without margin), "svg" (text),
 ///                         "png_base64" (text).
+///   "phone"               text: the number that the session was opened for, masked.
+///   "paid_at"             text, RFC 3339, UTC: when a sale that was paid before was seen paid.
 ///   "status", "total_amount", "resumed" (true: the session was there before), "waited_ms", "polls".
+/// Warnings of a session that was there before: "phone_differs" (no link went to the number of this call; void the session first),
+/// "basket_differs", "channel_differs", "paid_before".
 ///
 /// Returns TAMARA_OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid"); TAMARA_UNKNOWN:
-/// the answer was lost, see "next_action"; TAMARA_NOT_PAID: this sale was paid and given back; TAMARA_REFERENCE_IN_USE;
+/// the answer was lost, or the link of a "qr" session was, see "next_action"; TAMARA_NOT_PAID: this sale was paid and given back; TAMARA_REFERENCE_IN_USE;
 /// argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing was opened.
 /// Takes at most the configured call_timeout_ms. Thread-safe.
 #[unsafe(no_mangle)]

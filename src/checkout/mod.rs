@@ -123,6 +123,12 @@ impl Checkout {
         check::check(request, context)
     }
 
+    /// A digest of what is sold, without anything about the customer.
+    pub fn basket(&self) -> Option<String> {
+        let items = crate::json::to_ascii(self.body.get("items")?).ok()?;
+        Some(crate::request::digest(items.as_bytes()))
+    }
+
     /// The body for the service, under this reference.
     pub fn body(&self, reference: &str) -> Tree {
         let mut body = self.body.clone();

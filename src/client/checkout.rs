@@ -33,9 +33,11 @@ impl Client {
             amount: checkout.amount,
             channel: Channel::Online,
             phone: Some(checkout.phone.masked()),
+            basket: checkout.basket(),
             idempotency_key: None,
         };
         let outcome = drive::drive(self, &mut Create::new(wish), Payload::Checkout(&checkout), &scope);
+        self.note_refusal(&checkout.reference, &outcome);
         Ok(reply::sale(outcome, checkout.raw, &scope).with_problems(problems))
     }
 }

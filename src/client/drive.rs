@@ -168,7 +168,10 @@ fn transmit(client: &Core, send: Send, payload: Payload<'_>, scope: &Scope) -> F
         (Send::Session(reference), Payload::Checkout(checkout)) => {
             Fact::Opened(rail.checkout(checkout, &reference, scope))
         }
-        (Send::Session(_), _) => Fact::Opened(Err(defect("a session without its request"))),
+        (Send::Again { reference, key }, Payload::Session(request, _)) => {
+            Fact::Opened(rail.create(request, &reference, Some(&key), scope))
+        }
+        (Send::Session(_) | Send::Again { .. }, _) => Fact::Opened(Err(defect("a session without its request"))),
         (Send::Void { order_id, checkout_id }, _) => Fact::Voided(rail.void(&order_id, &checkout_id, scope)),
         (Send::Authorise(order_id), _) => Fact::Moved(rail.authorise(&order_id, scope)),
         (Send::Move(StepKind::Refund, movement), _) => Fact::Moved(rail.refund(&movement, scope)),
@@ -190,6 +193,7 @@ fn steps(client: &Core, load: &Load) -> Result<Vec<Step>, Error> {
     let journal = &client.journal;
     match load {
         Load::Sale(sale) => journal.sale(sale),
+        Load::Findable => Ok(journal.newest_session_with_order()?.into_iter().collect()),
         Load::Order(order_id) => journal.steps_of_order(order_id),
         Load::Unfinished(which, after) => journal.unfinished(*which, *after, 100),
         Load::Concluded(since_ms) => journal.concluded(*since_ms, 100),

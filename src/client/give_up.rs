@@ -79,10 +79,23 @@ impl Core {
         match (&outcome.about.order_id, outcome.verdict) {
             (Some(order_id), Some(Verdict::Paid)) if !self.rail.capabilities().void => {
                 let steps = self.journal.steps_of_order(order_id);
-                give_up::guard(outcome, steps)
+                let guarded = give_up::guard(outcome, steps);
+                match guarded.verdict {
+                    Some(Verdict::Paid) => guarded,
+                    _ => self.given_up_anew(guarded),
+                }
             }
             _ => outcome,
         }
+    }
+
+    /// What had ended unpaid was paid all the same: it is given up anew, so that the next recover gives the money back.
+    fn given_up_anew(&self, outcome: Outcome) -> Outcome {
+        let written = match outcome.about.sale.as_deref() {
+            Some(sale) => self.note_given_up(sale),
+            None => Ok(()),
+        };
+        outcome.recorded(written)
     }
 
     /// Why no session may be opened for a sale: it was given up, and its customer can still pay.

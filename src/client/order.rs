@@ -10,7 +10,7 @@ use crate::reply::{self, Reply};
 use crate::request::{self, AuthoriseRequest, MoveDetails, MoveRequest, OrderRequest, UpdateReferenceRequest};
 use crate::sale::authorise::Authorise;
 use crate::sale::movement::{self, Move};
-use crate::sale::{About, Outcome, create, evidence, judge_in};
+use crate::sale::{About, Outcome, create, evidence, judge_in, whose};
 use crate::wait::Scope;
 
 impl Client {
@@ -21,6 +21,8 @@ impl Client {
         let scope = self.call_scope();
         let order = self.rail.read(&key, &scope).map_err(|failure| failure.error)?;
         let attempt = self.journal.session_of_order(&order.order_id).unwrap_or_default();
+        // An order with another reference than the session's is another sale's, whatever the answer to the session's opening said.
+        let attempt = attempt.filter(|attempt| !whose::is_foreign(&order, attempt));
         let channel = attempt.as_ref().and_then(|a| a.channel.as_deref());
         let judgement = judge_in(&order, attempt.as_ref().map(|a| a.amount), channel);
         let about = attempt.as_ref().map(About::attempt).unwrap_or_default().with_order(&order);

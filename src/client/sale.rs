@@ -3,7 +3,7 @@
 use super::drive::{self, Payload};
 use super::{Client, Core};
 use crate::clock;
-use crate::error::{Error, Kind, NextAction};
+use crate::error::{Code, Error, Kind, NextAction};
 use crate::journal::{Filter, State, StepKind};
 use crate::json;
 use crate::phone::Phone;
@@ -12,12 +12,12 @@ use crate::reply::{self, Body, Reply};
 use crate::request::{
     self, HistoryRequest, PollRequest, RecoverRequest, RefundRequest, Seconds, SessionRequest, VoidRequest,
 };
-use crate::sale::Outcome;
 use crate::sale::create::{self, Create};
 use crate::sale::movement::{self, Move};
 use crate::sale::poll::{self, Poll};
 use crate::sale::recover::{self, Recover};
 use crate::sale::void::{self, Void};
+use crate::sale::{Outcome, Verdict};
 use crate::wait::Scope;
 
 /// Between two looks at one order: the service asks for 5 s; a simulator on this machine may be asked as often as one likes.
@@ -61,6 +61,11 @@ impl Client {
         if created.next_action != NextAction::KeepPolling {
             return Ok(reply::sale(created, request.raw, &scope));
         }
+        // Not what this call asks for: waiting for it, or paying it, would be another sale's.
+        if created.warnings.iter().any(|w| matches!(w.code, "phone_differs" | "basket_differs")) {
+            let outcome = Outcome { code: Code::Pending, ..created };
+            return Ok(reply::sale(outcome, request.raw, &scope));
+        }
         let key = Key::Reference(request.order_reference_id.clone());
         let wish = poll::Wish { key, once: wait_ms == 0, interval_ms };
         let mut outcome = self.drive(&mut Poll::new(wish), &scope);
@@ -81,12 +86,43 @@ impl Client {
             amount: request.total_amount,
             channel: request.channel,
             phone: phone.as_ref().map(Phone::masked),
+            basket: request.basket(),
             idempotency_key: key.clone(),
         };
         let outcome = drive::drive(self, &mut Create::new(wish), Payload::Session(request, key.as_deref()), scope);
         let mut outcome = self.unless_given_up(outcome);
+        self.note_refusal(&request.order_reference_id, &outcome);
         outcome.warnings.splice(0..0, warnings);
         Ok(outcome)
+    }
+
+    /// Notes that the sale of this reference was paid before and that another one was asked for: until a create succeeds, a poll by this
+    /// reference may be about either.
+    pub(super) fn note_refusal(&self, reference: &str, outcome: &Outcome) {
+        let is_refused = outcome.code == Code::Failed(Kind::ReferenceInUse) && outcome.about.paid_ms.is_some();
+        let name = refusal_of(reference);
+        let was_refused = || self.journal.fact(&name).is_ok_and(|fact| fact == Some(1));
+        let kept = match outcome.code {
+            _ if is_refused => self.journal.keep_fact(&name, 1),
+            Code::Ok if was_refused() => self.journal.keep_fact(&name, 0),
+            _ => Ok(()),
+        };
+        if let Err(error) = kept {
+            log::error!("journal: {error}");
+        }
+    }
+
+    /// The same outcome, unless it is "paid" for a reference under which another sale was asked for since, and refused.
+    fn unless_refused(&self, key: &Key, outcome: Outcome) -> Outcome {
+        let Key::Reference(reference) = key else { return outcome };
+        let is_refused = || self.journal.fact(&refusal_of(reference)).is_ok_and(|fact| fact == Some(1));
+        if outcome.verdict != Some(Verdict::Paid) || !is_refused() {
+            return outcome;
+        }
+        let detail = "the sale of this reference was paid before, and another one that was asked for under it was refused: poll by order_id                       to say which is meant";
+        let error = Some(Error::field(Kind::ReferenceInUse, "order_reference_id", detail));
+        let unknown = Outcome::unknown("reference_of_other_sale", NextAction::AskSupervisor, error, outcome.about);
+        Outcome { warnings: outcome.warnings, ..unknown }
     }
 
     /// Waits for the service's final word on a sale.
@@ -96,9 +132,9 @@ impl Client {
         let wait_ms = request.wait_s.map_or(0, Seconds::ms);
         let once = wait_ms == 0;
         let scope = if once { self.call_scope() } else { self.scope(wait_ms) };
-        let wish = poll::Wish { key, once, interval_ms: self.interval_ms(request.interval_s)? };
+        let wish = poll::Wish { key: key.clone(), once, interval_ms: self.interval_ms(request.interval_s)? };
         let outcome = self.drive(&mut Poll::new(wish), &scope);
-        Ok(reply::sale(outcome, request.raw, &scope))
+        Ok(reply::sale(self.unless_refused(&key, outcome), request.raw, &scope))
     }
 
     pub(super) fn interval_ms(&self, wanted: Option<Seconds>) -> Result<u64, Error> {
@@ -212,6 +248,11 @@ impl Core {
     pub(super) fn least_interval_ms(&self) -> u64 {
         if self.is_simulated() { LEAST_SIMULATED_INTERVAL_MS } else { LEAST_INTERVAL_MS }
     }
+}
+
+/// The name of the fact that a sale was refused under this reference.
+fn refusal_of(reference: &str) -> String {
+    format!("refused/{reference}")
 }
 
 fn filter(request: HistoryRequest) -> Result<Filter, Error> {

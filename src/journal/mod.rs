@@ -297,8 +297,13 @@ pub trait Journal: Send + Sync {
     /// Every session attempt of a sale, oldest first.
     fn sale(&self, sale: &str) -> Result<Vec<Step>, Error>;
 
-    /// The newest session whose sale, or which itself, has this reference.
+    /// The newest session of the sale with this reference; if there is none, the newest that has it itself, as a later attempt (`…~2`)
+    /// or since its order was renamed. Until layout 2 a later attempt was called `…-2`, as a sale of its own may be: it is found by its
+    /// order id and its sale alone.
     fn session_of_reference(&self, reference: &str) -> Result<Option<Step>, Error>;
+
+    /// The newest session whose order id is known.
+    fn newest_session_with_order(&self) -> Result<Option<Step>, Error>;
 
     /// The session with this order id.
     fn session_of_order(&self, order_id: &str) -> Result<Option<Step>, Error>;

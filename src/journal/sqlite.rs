@@ -65,10 +65,16 @@ pub(super) const CONCLUDED: &str = steps_where!(
 pub(super) const SESSIONS_OF_SALE: &str = steps_where!("scope = ? AND sale = ? AND kind = 'session' ORDER BY id");
 /// Two look-ups, each in an index: one condition for both would make SQLite build a table in memory.
 pub(super) const NEWEST_OF_REFERENCE: &str = steps_where!(
-    "id = max( \
-        ifnull((SELECT id FROM step WHERE scope = ?1 AND sale = ?2 AND kind = 'session' ORDER BY id DESC LIMIT 1), 0), \
-        ifnull((SELECT id FROM step WHERE scope = ?1 AND reference = ?2 AND reference <> sale AND kind = 'session' \
-            ORDER BY id DESC LIMIT 1), 0))"
+    "id = ifnull( \
+        (SELECT id FROM step WHERE scope = ?1 AND sale = ?2 AND kind = 'session' ORDER BY id DESC LIMIT 1), \
+        (SELECT id FROM step WHERE scope = ?1 AND reference = ?2 AND reference <> sale AND kind = 'session' \
+            AND (substr(reference, 1, length(sale) + 1) <> sale || '-' \
+                OR substr(reference, length(sale) + 2) GLOB '*[^0-9]*' OR length(reference) = length(sale) + 1) \
+            ORDER BY id DESC LIMIT 1))"
+);
+/// Looks at the newest steps only, one after the other: nearly all have an order.
+const NEWEST_WITH_ORDER: &str = steps_where!(
+    "scope = ? AND kind = 'session' AND +order_id IS NOT NULL AND state <> 'not_done' ORDER BY id DESC LIMIT 1"
 );
 pub(super) const SESSION_OF_ORDER: &str =
     steps_where!("scope = ? AND order_id = ? AND kind = 'session' ORDER BY id DESC LIMIT 1");
@@ -516,6 +522,10 @@ impl Journal for SqliteJournal {
 
     fn session_of_reference(&self, reference: &str) -> Result<Option<Step>, Error> {
         Ok(self.steps(NEWEST_OF_REFERENCE, &[&self.scope, &reference])?.pop())
+    }
+
+    fn newest_session_with_order(&self) -> Result<Option<Step>, Error> {
+        Ok(self.steps(NEWEST_WITH_ORDER, &[&self.scope])?.pop())
     }
 
     fn session_of_order(&self, order_id: &str) -> Result<Option<Step>, Error> {

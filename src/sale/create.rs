@@ -1,18 +1,25 @@
 //! Opening a session without ever opening two behind the till's back.
 //!
 //! The till's `order_reference_id` is the key of the sale. A live session is resumed, a paid one is returned, another amount is
-//! refused. Before a session is opened the service is asked whether its reference is free. After a lost answer the session is looked
-//! for by reference: found, it is adopted; not found for long enough, the till may call again, and only then a second attempt
-//! goes out under a reference of its own (`…-2`).
+//! refused, and so is a paid sale that is another one (see [`super::whose`]). Before a session is opened the service is asked whether its
+//! reference is free, and without its answer none is opened. After a lost answer the session is looked for by reference: found, it is
+//! adopted; not found for long enough, by a look-up that finds others, the till may call again, and only then a second attempt goes out
+//! under a reference of its own (`…~2`).
 
+use super::whose::{self, Free, differs, is_attempt_of, is_foreign, is_new, is_other_sale, stranger, was_foreign};
 use super::{
-    AGE_SLACK_MS, About, Fact, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Protocol,
-    Send, Verdict, is_alive, judge, out_of_step,
+    About, Fact, Judgement, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Protocol,
+    SESSION_LIFE_MS, Send, Verdict, is_alive, judge, out_of_step,
 };
-use crate::error::{Effect, Error, Failure, Kind, NextAction};
+use crate::error::{Code, Effect, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::money::Money;
-use crate::rail::{Channel, Key, Order, Session};
+use crate::rail::{Channel, Key, Order, Session, Status};
+
+pub use super::whose::{is_another, is_made_by, reference_of};
+
+/// A sale that was paid longer ago than this is returned with a warning: it may be another one.
+const FRESH_MS: i64 = 900_000;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +32,8 @@ pub struct Wish {
     pub channel: Channel,
     /// The customer's phone, masked.
     pub phone: Option<String>,
+    /// Digest of what is sold.
+    pub basket: Option<String>,
     /// On a rail that has one: of the one request that a call sends at the most.
     pub idempotency_key: Option<String>,
 }
@@ -34,6 +43,8 @@ pub struct Wish {
 pub struct Create {
     wish: Wish,
     at: At,
+    /// The sale's key: another one than was asked for where its order was renamed.
+    sale: String,
     /// Attempts of this sale that the service has not ended, still to be looked at, the newest last.
     to_look: Vec<Step>,
     /// Attempts that were looked at and are paid, open or cannot be told.
@@ -47,12 +58,24 @@ pub struct Create {
     /// The attempt being worked on.
     id: i64,
     reference: String,
+    /// What the service said of the reference.
+    free: Free,
+    /// Why the service was asked again whether it is free.
+    unasked: Option<Error>,
+    /// The order that has the reference.
+    owner: Option<Box<Order>>,
     /// When the attempt's request left, by the clock that never jumps.
     sent_ms: u64,
     /// Attempts that were lost and that nobody found: they stay watched.
     unfound: Vec<Outcome>,
-    /// Attempts that were not found, once for each look.
-    missed: Vec<i64>,
+    /// Attempts that were not found, once for each look, and when, by the clock that never jumps.
+    missed: Vec<(i64, u64)>,
+    /// Whether the service's look-up finds what is there; none while that was not tried.
+    finds: Option<bool>,
+    /// The lost attempt that is judged once that is known, with the age it has and what the look said.
+    doubted: Option<(Step, Error)>,
+    /// The open session whose link is asked for again.
+    linkless: Option<(Step, About)>,
     lost: Option<Error>,
     outcome: Option<Outcome>,
     polls: u32,
@@ -65,13 +88,17 @@ enum At {
     Sorting,
     Noting,
     Asking,
+    Resting,
     Owning,
+    OwningByName,
     Writing,
     Checking,
     Withdrawing,
     Sending,
     Looking,
     Pausing,
+    Proving,
+    Linking,
     Ending,
     Confirming,
 }
@@ -79,10 +106,11 @@ enum At {
 impl Create {
     /// A call that opens a session.
     pub fn new(wish: Wish) -> Self {
-        let reference = wish.sale.clone();
+        let (sale, reference) = (wish.sale.clone(), wish.sale.clone());
         Create {
             wish,
             at: At::Loading,
+            sale,
             to_look: Vec::new(),
             live: Vec::new(),
             ended: Vec::new(),
@@ -90,9 +118,15 @@ impl Create {
             known: Vec::new(),
             id: 0,
             reference,
+            free: Free::default(),
+            unasked: None,
+            owner: None,
             sent_ms: 0,
             unfound: Vec::new(),
             missed: Vec::new(),
+            finds: None,
+            doubted: None,
+            linkless: None,
             lost: None,
             outcome: None,
             polls: 0,
@@ -101,12 +135,26 @@ impl Create {
 
     fn load(&mut self) -> Next {
         self.at = At::Loading;
-        Next::Load(Load::Sale(self.wish.sale.clone()))
+        match self.sale == self.wish.sale {
+            true => Next::Load(Load::SaleOf(Key::Reference(self.sale.clone()))),
+            false => Next::Load(self.attempts()),
+        }
+    }
+
+    fn attempts(&self) -> Load {
+        Load::Sale(self.sale.clone())
     }
 
     /// Sorts the attempts of earlier calls.
-    fn sort(&mut self, attempts: Vec<Step>, now: Now) -> Next {
-        let attempts: Vec<Step> = attempts.into_iter().filter(|a| a.state != State::NotDone).collect();
+    fn sort(&mut self, mut attempts: Vec<Step>, now: Now) -> Next {
+        if let Some(sale) = attempts.first().map(|a| a.sale.clone()).filter(|sale| *sale != self.sale) {
+            // The wanted reference is the present one of a sale that began under another, or that of a later attempt of somebody else.
+            match is_attempt_of(&self.sale, &sale) {
+                true => attempts.clear(),
+                false => self.sale = sale,
+            }
+        }
+        attempts.retain(|a| a.state != State::NotDone);
         let other = attempts.iter().find(|a| a.amount != self.wish.amount && a.state != State::Dead);
         if let Some(other) = other {
             return Outcome::failed(reference_in_use(other, &self.wish)).about(About::attempt(other)).done();
@@ -155,50 +203,221 @@ impl Create {
         let Some(attempt) = self.to_look.pop() else { return self.settle(now) };
         let order = match result {
             Ok(order) if is_made_by(&order, &attempt, now) => order,
-            Ok(order) => return self.not_seen(attempt, stranger(&order), is_another(&order, self.wish.amount), now),
-            Err(failure) => {
-                let is_missing = failure.error.kind == Kind::NotFound && attempt.state == State::Sending;
-                return self.not_seen(attempt, failure.error, is_missing, now);
+            Ok(order) if is_foreign(&order, &attempt) => {
+                // What the service answered when it was opened was about another order: it is looked for by its reference.
+                self.to_look.push(whose::without_foreign_ids(&attempt));
+                return self.look_at_next(now);
             }
+            Ok(order) => return self.not_ours(attempt, &order, now),
+            Err(failure) => return self.not_read(attempt, failure, now),
         };
         let judgement = judge(&order, Some(self.wish.amount));
         let about = About { repeated: true, ..About::attempt(&attempt).with_order(&order) };
-        if judgement.verdict == Verdict::NotPaid {
-            self.ended.push(attempt.id);
-        }
+        let change = seen(&attempt, &order, judgement.verdict);
         match judgement.verdict {
-            Verdict::Pending => self.live.push(open(about)),
+            Verdict::Pending if is_other_amount(&order, self.wish.amount) => {
+                self.live.push(other_amount(&order, about))
+            }
+            Verdict::Pending if self.may_ask_for_link(&attempt) => {
+                let Some(change) = change else { return self.ask_for_link(attempt, about) };
+                // Recorded first, then looked at as what it is now.
+                let id = attempt.id;
+                self.to_look.push(Step { state: State::Open, order_id: change.order_id.clone(), ..attempt });
+                return Next::Change(vec![(id, change)]);
+            }
+            Verdict::Pending => self.live.push(self.resumed(&attempt, about)),
+            Verdict::Paid => self.live.push(self.paid(&attempt, &order, about, now)),
             // It was never paid: the sale may be tried again.
-            Verdict::NotPaid if order.status.is_dead() => {}
-            _ => self.live.push(Outcome::judged(&judgement, about)),
+            Verdict::NotPaid if order.status.is_dead() => self.ended.push(attempt.id),
+            Verdict::NotPaid => {
+                self.ended.push(attempt.id);
+                self.live.push(Outcome::judged(&judgement, about));
+            }
+            Verdict::Unknown => self.live.push(Outcome::judged(&judgement, about)),
         }
-        match seen(&attempt, &order, judgement.verdict) {
+        match change {
             Some(change) => Next::Change(vec![(attempt.id, change)]),
             None => self.look_at_next(now),
         }
     }
 
-    /// The service could not be asked about an attempt, or does not know it (`is_missing`).
-    fn not_seen(&mut self, attempt: Step, error: Error, is_missing: bool, now: Now) -> Next {
-        let action = if is_missing { NextAction::CallAgain } else { NextAction::KeepPolling };
-        let outcome = not_known(&attempt, action, error);
-        if !is_missing {
-            self.live.push(outcome);
-            return self.look_at_next(now);
+    /// A paid attempt: the sale that is asked for, or another one that has its reference.
+    fn paid(&self, attempt: &Step, order: &Order, about: About, now: Now) -> Outcome {
+        let age = whose::paid_for_ms(attempt, order, now);
+        let about = About { paid_ms: about.paid_ms.or(order.service_time_ms).or(Some(now.wall_ms)), ..about };
+        if let Some(error) = is_other_sale(attempt, &self.wish, age) {
+            let refused = Outcome::failed(error).about(about);
+            return Outcome { text: "reference_of_other_sale", next_action: NextAction::AskSupervisor, ..refused };
         }
+        let outcome = Outcome::judged(&judge(order, Some(self.wish.amount)), about);
+        match age {
+            Some(age) if age <= FRESH_MS => outcome,
+            _ => outcome
+                .warn("paid_before", "this sale was paid before, see paid_at; make sure that it is not another sale"),
+        }
+    }
+
+    /// An open session of an earlier call.
+    fn resumed(&self, attempt: &Step, about: About) -> Outcome {
+        let has_other_channel = about.channel.as_deref() != Some(channel_text(self.wish.channel));
+        let is_shown = self.wish.channel != Channel::Sms && about.link.is_some();
+        let channel = if is_shown { Some(channel_text(self.wish.channel).to_string()) } else { about.channel.clone() };
+        let needs_link = is_linked(channel.as_deref()) || self.wish.channel != Channel::Sms;
+        let mut outcome =
+            if needs_link && about.link.is_none() { link_lost(about) } else { open(About { channel, ..about }) };
+        if has_other_channel {
+            let opened = attempt.channel.as_deref().unwrap_or_default();
+            outcome = outcome
+                .warn("channel_differs", format!("the session was opened before, as {opened}; it stays the same"));
+        }
+        if differs(attempt.basket.as_ref(), self.wish.basket.as_ref()) {
+            if outcome.code == Code::Ok {
+                outcome.text = "session_open_other_sale";
+            }
+            let detail =
+                "an open session with this reference is for other items; void it, or use a new order_reference_id";
+            outcome = outcome.warn("basket_differs", detail);
+        }
+        if differs(attempt.phone.as_ref(), self.wish.phone.as_ref()) {
+            if !is_linked(outcome.about.channel.as_deref()) {
+                outcome.text = "session_open_other_phone";
+            }
+            let detail = format!(
+                "the session was opened for {}, and no link went to another number; void it and create it again to send the link there",
+                attempt.phone.as_deref().unwrap_or_default()
+            );
+            outcome = outcome.warn("phone_differs", detail);
+        }
+        outcome
+    }
+
+    /// Whether the service would tell a session's link again: by the key of the request that opened it, for the same sale.
+    fn may_ask_for_link(&self, attempt: &Step) -> bool {
+        let is_kept =
+            matches!(attempt.error.as_deref(), None | Some("answer_lost" | "timeout" | "bad_answer" | "interrupted"));
+        attempt.idempotency_key.is_some()
+            && attempt.link.is_none()
+            && is_kept
+            && is_linked(attempt.channel.as_deref())
+            && self.wish.channel == Channel::Qr
+            && !differs(attempt.basket.as_ref(), self.wish.basket.as_ref())
+            && !differs(attempt.phone.as_ref(), self.wish.phone.as_ref())
+    }
+
+    fn ask_for_link(&mut self, attempt: Step, about: About) -> Next {
+        let Some(key) = attempt.idempotency_key.clone() else { return out_of_step(&Fact::Begin) };
+        let reference = attempt.reference.clone();
+        self.at = At::Linking;
+        self.linkless = Some((attempt, about));
+        Next::Send(Send::Again { reference, key })
+    }
+
+    /// The same key gives the answer that was lost. Another payment's link is nobody's: no one may pay what is not watched.
+    fn linked(&mut self, result: Result<Session, Failure>, now: Now) -> Next {
+        let Some((attempt, about)) = self.linkless.take() else { return self.linked_now(result) };
+        let (link, kept) = link_of(result, &about);
+        self.live.push(self.resumed(&attempt, About { link: link.clone(), ..about }));
+        self.at = At::Sorting;
+        match kept {
+            Some(_) => Next::Change(vec![(attempt.id, Change { link: kept, ..Change::default() })]),
+            None => self.look_at_next(now),
+        }
+    }
+
+    /// The same for the session of this call, which was adopted and is on disk.
+    fn linked_now(&mut self, result: Result<Session, Failure>) -> Next {
+        let Some(outcome) = self.outcome.take() else { return out_of_step(&Fact::Begin) };
+        let (Some(link), kept) = link_of(result, &outcome.about) else { return self.finish(outcome) };
+        let about = About { link: Some(link), ..outcome.about };
+        let outcome = Outcome { warnings: outcome.warnings, ..open(about) };
+        let Some(link) = kept else { return self.finish(outcome) };
+        self.outcome = Some(outcome);
+        Next::Change(vec![(self.id, Change { link: Some(link), ..Change::default() })])
+    }
+
+    /// The order that was found is not this attempt's, or that is not certain.
+    fn not_ours(&mut self, attempt: Step, order: &Order, now: Now) -> Next {
+        let error = stranger(order, &attempt);
+        if is_another(order, self.wish.amount) && attempt.state == State::Sending {
+            return self.missing(attempt, error, order.service_time_ms, now);
+        }
+        let mut outcome = not_known(&attempt, NextAction::AskSupervisor, error);
+        outcome.about.order_id = Some(order.order_id.clone());
+        self.live.push(outcome);
+        self.look_at_next(now)
+    }
+
+    /// The service could not be asked about an attempt, or does not know it.
+    fn not_read(&mut self, attempt: Step, failure: Failure, now: Now) -> Next {
+        let is_not_found = failure.error.kind == Kind::NotFound;
+        if is_not_found && attempt.state == State::Sending {
+            return self.missing(attempt, failure.error, failure.service_time_ms, now);
+        }
+        let action = match is_not_found && was_foreign(&attempt) {
+            true => NextAction::AskSupervisor,
+            false => NextAction::KeepPolling,
+        };
+        self.live.push(not_known(&attempt, action, failure.error));
+        self.look_at_next(now)
+    }
+
+    /// A lost attempt was not found. Looked for often enough and for long enough, by a look-up that finds others, the till may open
+    /// another; this one stays watched.
+    fn missing(&mut self, attempt: Step, error: Error, service_time_ms: Option<i64>, now: Now) -> Next {
         let looks = attempt.looks.saturating_add(1);
-        let age = now.wall_ms.saturating_sub(attempt.created_ms);
-        // Looked for often enough and for long enough: the till may open another, this one stays watched.
-        if age >= NOT_CREATED_MS && looks >= NOT_CREATED_LOOKS {
-            self.unfound.push(outcome);
+        let age = service_time_ms.zip(attempt.service_time_ms).map(|(now, then)| now.saturating_sub(then));
+        let age = age.filter(|age| *age >= 0);
+        let quiet_ms = attempt.quiet_ms.saturating_add(self.since_last_miss(attempt.id, now));
+        self.miss(attempt.id, now);
+        // Either clock is a good one: the service's, or that of the looks.
+        let is_timed = age.unwrap_or(0).max(quiet_ms) >= NOT_CREATED_MS;
+        let is_over = age.is_some_and(|age| age > SESSION_LIFE_MS);
+        if is_timed && looks >= NOT_CREATED_LOOKS {
+            match self.finds {
+                _ if is_over => self.unfound.push(not_known(&attempt, NextAction::CallAgain, error)),
+                Some(true) => self.unfound.push(not_known(&attempt, NextAction::CallAgain, error)),
+                Some(false) => self.live.push(not_known(&attempt, NextAction::KeepPolling, error)),
+                None if now.is_over() => self.live.push(not_known(&attempt, NextAction::KeepPolling, error)),
+                None => {
+                    self.doubted = Some((attempt, error));
+                    return self.prove();
+                }
+            }
             return self.look_at_next(now);
         }
         self.at = if now.is_over() { At::Sorting } else { At::Noting };
         if now.is_over() {
-            self.live.push(outcome);
+            self.live.push(not_known(&attempt, NextAction::KeepPolling, error));
         }
         // Noted, so that a call with little time goes on where the one before it ended.
-        Next::Change(vec![(attempt.id, Change { looks: Some(looks), ..Change::default() })])
+        Next::Change(vec![(attempt.id, Change { looks: Some(looks), quiet_ms: Some(quiet_ms), ..Change::default() })])
+    }
+
+    /// That nothing is found proves something only where the look-up finds what is there: it is tried with the newest order that is known.
+    fn prove(&mut self) -> Next {
+        self.at = At::Proving;
+        Next::Load(Load::Findable)
+    }
+
+    fn prove_with(&mut self, steps: Result<Vec<Step>, Error>, now: Now) -> Next {
+        match steps.ok().and_then(|steps| steps.into_iter().next()) {
+            Some(step) if !now.is_over() => Next::Read(Key::Reference(step.reference)),
+            _ => self.proved(false, now),
+        }
+    }
+
+    fn proved(&mut self, finds: bool, now: Now) -> Next {
+        self.finds = Some(finds);
+        match self.doubted.take() {
+            Some((attempt, error)) => {
+                match finds {
+                    true => self.unfound.push(not_known(&attempt, NextAction::CallAgain, error)),
+                    false => self.live.push(not_known(&attempt, NextAction::KeepPolling, error)),
+                }
+                self.look_at_next(now)
+            }
+            None => self.give_up(),
+        }
     }
 
     /// Every earlier attempt was looked at: return the one that matters most, or open a new one.
@@ -207,13 +426,12 @@ impl Create {
             return self.ask();
         }
         self.live.append(&mut self.unfound);
-        let paid: Vec<String> =
-            self.live.iter().filter(|o| is_paid(o)).filter_map(|o| o.about.order_id.clone()).collect();
+        let paid: Vec<String> = self.live.iter().filter(|o| is_paid(o)).flat_map(|o| o.about.paid_orders()).collect();
         let best = (0..self.live.len()).min_by_key(|i| self.live.get(*i).map_or(u8::MAX, rank));
         let Some(best) = best else { return Outcome::failed(over(now)).done() };
         let mut outcome = self.live.swap_remove(best);
         outcome.about.polls = self.polls;
-        if paid.len() > 1 {
+        if paid.len() > 1 && is_paid(&outcome) {
             outcome = super::poll::paid_twice(outcome, paid);
         }
         let outcome = self.warned(outcome);
@@ -227,12 +445,12 @@ impl Create {
         }
         self.at = At::Confirming;
         self.outcome = Some(outcome);
-        Next::Load(Load::Sale(self.wish.sale.clone()))
+        Next::Load(self.attempts())
     }
 
     /// Says that other attempts of this sale may still be paid.
     fn warned(&mut self, outcome: Outcome) -> Outcome {
-        let is_final = |o: &Outcome| matches!(o.verdict, Some(Verdict::Paid | Verdict::NotPaid));
+        let is_final = |o: &Outcome| matches!(o.verdict, None | Some(Verdict::Paid | Verdict::NotPaid));
         let open = self.live.drain(..).chain(self.unfound.drain(..)).filter(|o| !is_final(o));
         open.filter_map(|o| o.about.reference).fold(outcome, |outcome, reference| outcome.warn_open(&reference))
     }
@@ -249,40 +467,117 @@ impl Create {
     fn asked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
         self.polls += 1;
         match result {
-            _ if now.is_over() => Outcome::failed(over(now)).done(),
-            Ok(order) if order.status.is_dead() => self.step_over(),
+            _ if now.interrupted => Outcome::failed(over(now)).done(),
+            Ok(order) if order.status.is_dead() && order.twins.is_empty() => self.step_over(now),
             Ok(order) => {
                 self.at = At::Owning;
-                self.lost = Some(in_use(&order));
-                Next::Load(Load::SaleOf(Key::Reference(self.reference.clone())))
+                let key = Key::Order(order.order_id.clone());
+                self.owner = Some(order);
+                Next::Load(Load::SaleOf(key))
             }
-            Err(failure) if is_answered(&failure.error) => self.write(),
-            Err(failure) => Outcome::failed(failure.error).done(),
+            Err(failure) if failure.error.kind == Kind::NotFound => {
+                self.free = Free { is_told: true, at_ms: failure.service_time_ms };
+                self.write_or_end(now)
+            }
+            Err(failure) if is_refused(&failure) => {
+                self.free = Free::default();
+                self.write_or_end(now)
+            }
+            Err(failure) if is_passing(&failure) && !now.is_over() => {
+                let rest = failure.retry_after_ms.unwrap_or(0).max(LOOK_PAUSE_MS);
+                self.unasked = Some(failure.error);
+                self.at = At::Resting;
+                Next::Wait(rest)
+            }
+            // What kept the service from answering says more than that the time is over.
+            Err(failure) => {
+                let error = self.unasked.take().filter(|_| now.is_over()).unwrap_or(failure.error);
+                Outcome::failed(error).done()
+            }
+        }
+    }
+
+    fn rested(&mut self, now: Now) -> Next {
+        match now.is_over() {
+            true if now.interrupted => Outcome::failed(over(now)).done(),
+            true => Outcome::failed(self.unasked.take().unwrap_or_else(|| over(now))).done(),
+            false => {
+                self.at = At::Asking;
+                Next::Read(Key::Reference(self.reference.clone()))
+            }
         }
     }
 
     /// Somebody has this reference. If it is a lane of this journal, the call begins anew with what that did in view.
-    fn owned(&mut self, attempts: Result<Vec<Step>, Error>) -> Next {
-        let is_it = |a: &&Step| a.reference == self.reference && a.state != State::NotDone;
-        let error = self.lost.take();
-        match attempts.as_ref().map(|attempts| attempts.iter().find(is_it)) {
-            Ok(Some(other)) if other.sale != self.wish.sale => self.step_over(),
-            Ok(Some(other)) if !self.known.iter().any(|(id, _)| *id == other.id) => self.load(),
-            Ok(_) => error.map_or_else(|| out_of_step(&Fact::Begin), |error| Outcome::failed(error).done()),
-            Err(error) => Outcome::failed(error.clone()).done(),
+    fn owned(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
+        let Some(order) = self.owner.take() else { return out_of_step(&Fact::Begin) };
+        let attempts = match attempts {
+            Ok(attempts) => attempts,
+            Err(error) => return Outcome::failed(error).done(),
+        };
+        let is_it = |a: &&Step| match self.at {
+            At::Owning => a.order_id.as_ref() == Some(&order.order_id),
+            _ => a.reference == self.reference && a.state != State::NotDone,
+        };
+        match attempts.iter().find(is_it) {
+            Some(other) if other.sale == self.sale && self.known.iter().any(|(id, _)| *id == other.id) => {
+                self.known_elsewhere(&order)
+            }
+            Some(other) if other.sale == self.sale => self.load(),
+            Some(other) if self.reference != self.wish.sale || is_attempt_of(&self.reference, &other.sale) => {
+                self.step_over(now)
+            }
+            // Renamed since it was opened, and now it has this name.
+            Some(other) => {
+                self.sale.clone_from(&other.sale);
+                self.load()
+            }
+            None if self.at == At::Owning => {
+                self.at = At::OwningByName;
+                self.owner = Some(order);
+                Next::Load(Load::SaleOf(Key::Reference(self.reference.clone())))
+            }
+            None => self.known_elsewhere(&order),
         }
     }
 
-    fn step_over(&mut self) -> Next {
+    /// An order that this journal knows nothing of has the reference: it was opened by another till, or the journal was lost. It is
+    /// shown as it is, and nobody is told to charge the customer again.
+    fn known_elsewhere(&self, order: &Order) -> Next {
+        let about =
+            About { polls: self.polls, sale: Some(self.wish.sale.clone()), ..About::default() }.with_order(order);
+        let refused = Outcome::failed(in_use(order)).about(about);
+        if order.total.is_some_and(|total| total != self.wish.amount) {
+            return refused.done();
+        }
+        let judgement = judge(order, Some(self.wish.amount));
+        let next_action = match judgement.verdict {
+            Verdict::Pending => NextAction::KeepPolling,
+            _ => NextAction::AskSupervisor,
+        };
+        Outcome { verdict: Some(judgement.verdict), text: "reference_known", next_action, ..refused }.done()
+    }
+
+    fn step_over(&mut self, now: Now) -> Next {
         self.taken.push(self.reference.clone());
-        self.ask()
+        match now.is_over() {
+            true => Outcome::failed(over(now)).done(),
+            false => self.ask(),
+        }
+    }
+
+    fn write_or_end(&mut self, now: Now) -> Next {
+        match now.is_over() {
+            true => Outcome::failed(self.unasked.take().unwrap_or_else(|| over(now))).done(),
+            false => self.write(),
+        }
     }
 
     fn write(&mut self) -> Next {
         self.at = At::Writing;
         Next::Write(Box::new(Intent {
             kind: StepKind::Session,
-            sale: self.wish.sale.clone(),
+            sale: self.sale.clone(),
             reference: self.reference.clone(),
             request_id: None,
             order_id: None,
@@ -292,8 +587,8 @@ impl Create {
             total_before: None,
             idempotency_key: self.wish.idempotency_key.clone(),
             phone: self.wish.phone.clone(),
-            service_time_ms: None,
-            basket: None,
+            service_time_ms: self.free.at_ms,
+            basket: self.wish.basket.clone(),
         }))
     }
 
@@ -302,12 +597,12 @@ impl Create {
             Written::Yes(id) => {
                 self.at = At::Checking;
                 self.id = id;
-                Next::Load(Load::Sale(self.wish.sale.clone()))
+                Next::Load(self.attempts())
             }
             // Another thread or lane was faster.
-            Written::Excluded(other) if other.sale == self.wish.sale => self.wait_for_the_other(now),
+            Written::Excluded(other) if other.sale == self.sale => self.wait_for_the_other(now),
             // A sale of its own that is called like our next attempt.
-            Written::Excluded(_) => self.step_over(),
+            Written::Excluded(_) => self.step_over(now),
         }
     }
 
@@ -356,7 +651,6 @@ impl Create {
     }
 
     fn is_open(&mut self, session: Session) -> Next {
-        let has_link = session.link.is_some();
         let about = About {
             order_id: Some(session.order_id.clone()),
             checkout_id: session.checkout_id.clone(),
@@ -371,13 +665,8 @@ impl Create {
             status: session.status,
             ..Change::default()
         };
-        let outcome = if self.wish.channel == Channel::Qr && !has_link {
-            let detail = "the service's answer has no link, so there is no QR code to show; void the session";
-            Outcome::unknown("unknown", NextAction::AskSupervisor, Some(Error::new(Kind::BadAnswer, detail)), about)
-        } else {
-            open(about)
-        };
-        self.end(change, outcome)
+        let is_lost = self.wish.channel != Channel::Sms && about.link.is_none();
+        self.end(change, if is_lost { link_lost(about) } else { open(about) })
     }
 
     fn pause(&mut self, now: Now) -> Next {
@@ -392,7 +681,7 @@ impl Create {
         self.polls += 1;
         let waited = i64::try_from(now.elapsed_ms.saturating_sub(self.sent_ms)).unwrap_or(i64::MAX);
         match result {
-            Ok(order) if is_as_old(&order, waited, now) => self.adopt(&order),
+            Ok(order) if is_new(&order, self.wish.amount, self.free, waited, now) => self.adopt(&order),
             Ok(order) if is_another(&order, self.wish.amount) => self.missed(waited, now),
             Ok(_) => self.pause(now),
             Err(failure) if failure.error.kind == Kind::NotFound => self.missed(waited, now),
@@ -401,9 +690,10 @@ impl Create {
     }
 
     fn missed(&mut self, waited: i64, now: Now) -> Next {
-        let misses = self.miss(self.id);
+        let misses = self.miss(self.id, now);
         match waited >= NOT_CREATED_MS && misses >= NOT_CREATED_LOOKS {
-            true => self.give_up(),
+            true if now.is_over() => self.give_up(),
+            true => self.prove(),
             false => self.pause(now),
         }
     }
@@ -415,48 +705,72 @@ impl Create {
             self.ended.push(self.id);
         }
         let about = self.mine().with_order(order);
-        let outcome = match judgement.verdict {
-            Verdict::Pending => open(about),
-            _ => Outcome::judged(&judgement, about),
-        };
-        let outcome = outcome.warn(
-            "session_adopted",
-            "the answer was lost and the session was found by its reference; it cannot be voided, only watched",
-        );
         let change = Change {
             state: Some(state_of(judgement.verdict)),
             order_id: Some(order.order_id.clone()),
             status: Some(order.status_text.clone()),
+            status_ms: order.service_time_ms,
+            error: self.lost.as_ref().map(|error| error.kind.text().to_string()),
             ..Change::default()
         };
-        self.end(change, outcome)
+        let outcome = match judgement.verdict {
+            Verdict::Pending if is_other_amount(order, self.wish.amount) => other_amount(order, about),
+            Verdict::Pending if self.wish.channel == Channel::Sms => open(about),
+            Verdict::Pending => link_lost(about),
+            _ => Outcome::judged(&judgement, about),
+        };
+        self.end(change, adopted(outcome))
+    }
+
+    /// The adopted session is on disk: is there a way to its link?
+    fn ended(&mut self, outcome: Outcome, result: Result<(), Error>) -> Next {
+        let is_recorded = result.is_ok();
+        let outcome = outcome.recorded(result);
+        let key = self.wish.idempotency_key.clone();
+        // The service keeps what it answered well, and nothing else.
+        let is_kept = self.lost.as_ref().is_some_and(|lost| lost.http_status.is_none_or(|status| status < 300));
+        let (true, true, Some(key), "link_lost") = (is_recorded, is_kept, key, outcome.text) else {
+            return self.finish(outcome);
+        };
+        self.lost = None;
+        self.at = At::Linking;
+        self.outcome = Some(outcome);
+        Next::Send(Send::Again { reference: self.reference.clone(), key })
     }
 
     /// No session was found, and none was denied: it stays in the journal and is watched.
     fn give_up(&mut self) -> Next {
         let looks = self.misses(self.id);
-        let action = if looks >= NOT_CREATED_LOOKS { NextAction::CallAgain } else { NextAction::KeepPolling };
-        let outcome = Outcome::unknown("unknown_create", action, self.lost.take(), self.mine());
+        let action = if self.finds == Some(true) { NextAction::CallAgain } else { NextAction::KeepPolling };
+        let error = self.lost.as_ref().map(|error| error.kind.text().to_string());
+        let outcome = lost_create(action, self.lost.take(), self.mine());
         // Recorded also when nobody could be asked: it gives the lease back.
-        self.end(Change { looks: Some(looks), ..Change::default() }, outcome)
+        self.end(Change { looks: Some(looks), error, ..Change::default() }, outcome)
     }
 
     /// Counts a look that did not find an attempt; returns how many of this call there were.
-    fn miss(&mut self, id: i64) -> u32 {
-        self.missed.push(id);
+    fn miss(&mut self, id: i64, now: Now) -> u32 {
+        self.missed.push((id, now.elapsed_ms));
         self.misses(id)
     }
 
     fn misses(&self, id: i64) -> u32 {
-        u32::try_from(self.missed.iter().filter(|missed| **missed == id).count()).unwrap_or(u32::MAX)
+        u32::try_from(self.missed.iter().filter(|(missed, _)| *missed == id).count()).unwrap_or(u32::MAX)
+    }
+
+    /// How long ago this call looked for an attempt last, by the clock that never jumps.
+    fn since_last_miss(&self, id: i64, now: Now) -> i64 {
+        let last = self.missed.iter().rfind(|(missed, _)| *missed == id).map_or(now.elapsed_ms, |(_, at)| *at);
+        i64::try_from(now.elapsed_ms.saturating_sub(last)).unwrap_or(i64::MAX)
     }
 
     fn mine(&self) -> About {
         About {
-            sale: Some(self.wish.sale.clone()),
+            sale: Some(self.sale.clone()),
             reference: Some(self.reference.clone()),
             channel: Some(channel_text(self.wish.channel).to_string()),
             total: Some(self.wish.amount),
+            phone: self.wish.phone.clone(),
             polls: self.polls,
             ..About::default()
         }
@@ -483,7 +797,8 @@ impl Protocol for Create {
                 Next::Wait(LOOK_PAUSE_MS)
             }
             (At::Asking, Fact::Order(result)) => self.asked(result, now),
-            (At::Owning, Fact::Steps(attempts)) => self.owned(attempts),
+            (At::Resting, Fact::Waited) => self.rested(now),
+            (At::Owning | At::OwningByName, Fact::Steps(attempts)) => self.owned(attempts, now),
             (At::Writing, Fact::Written(Ok(written))) => self.written(written, now),
             (At::Writing, Fact::Written(Err(error))) => Outcome::failed(error).done(),
             (At::Checking, Fact::Steps(attempts)) => self.checked(attempts, now),
@@ -495,8 +810,15 @@ impl Protocol for Create {
                 Next::Read(Key::Reference(self.reference.clone()))
             }
             (At::Looking, Fact::Order(result)) => self.looked(result, now),
-            (At::Ending, Fact::Changed(result)) => match self.outcome.take() {
+            (At::Proving, Fact::Steps(steps)) => self.prove_with(steps, now),
+            (At::Proving, Fact::Order(result)) => self.proved(result.is_ok(), now),
+            (At::Linking, Fact::Opened(result)) => self.linked(result, now),
+            (At::Linking, Fact::Changed(result)) => match self.outcome.take() {
                 Some(outcome) => self.finish(outcome.recorded(result)),
+                None => out_of_step(&Fact::Waited),
+            },
+            (At::Ending, Fact::Changed(result)) => match self.outcome.take() {
+                Some(outcome) => self.ended(outcome, result),
                 None => out_of_step(&Fact::Waited),
             },
             (At::Confirming, Fact::Steps(attempts)) => match self.outcome.take() {
@@ -508,35 +830,6 @@ impl Protocol for Create {
     }
 }
 
-/// The reference of the nth attempt: the sale's own for the first, `…-2` for the second.
-pub fn reference_of(sale: &str, attempt: u32) -> String {
-    match attempt {
-        0 | 1 => sale.to_string(),
-        n => format!("{sale}-{n}"),
-    }
-}
-
-/// Whether an order found by reference can be the one that this attempt made: not older than the attempt, by the service's own
-/// clock. A reference that was used before the journal knew it must not turn an old paid order into a new paid sale.
-pub fn is_made_by(order: &Order, attempt: &Step, now: Now) -> bool {
-    match &attempt.order_id {
-        Some(order_id) => *order_id == order.order_id,
-        None => is_as_old(order, now.wall_ms.saturating_sub(attempt.created_ms), now),
-    }
-}
-
-/// An answer without the service's time is measured by the local clock.
-fn is_as_old(order: &Order, waited_ms: i64, now: Now) -> bool {
-    let age = order.age_ms().or_else(|| Some(now.wall_ms.saturating_sub(order.created_ms?)));
-    age.is_none_or(|age| age <= waited_ms.max(0).saturating_add(AGE_SLACK_MS))
-}
-
-/// Whether an order that looks older than the attempt can be left out of account: it can never hold this attempt's money. Any
-/// other may be the attempt's own after all, read with a clock that was put back.
-pub fn is_another(order: &Order, amount: Money) -> bool {
-    order.status.is_dead() || order.total.is_some_and(|total| total != amount)
-}
-
 /// What the journal should hold after an order was read, if it holds something else.
 pub fn seen(attempt: &Step, order: &Order, verdict: Verdict) -> Option<Change> {
     let state = state_of(verdict);
@@ -546,12 +839,20 @@ pub fn seen(attempt: &Step, order: &Order, verdict: Verdict) -> Option<Change> {
     let is_online = attempt.channel.as_deref() == Some("online");
     let captured = order.captured.filter(|m| is_online && !m.is_zero() && m.currency() == attempt.amount.currency());
     let is_moved = captured.is_some() && captured != attempt.moved;
-    let is_new = attempt.state != state || attempt.order_id.is_none() || is_moved;
+    // Since when an order stays between the customer's yes and the money is told by this.
+    let stays = !is_online && matches!(order.status, Status::Approved | Status::Authorised);
+    let is_new_stay = stays && attempt.status.as_ref() != Some(&order.status_text);
+    // What came with the id of another order is another's, too.
+    let cleared = was_foreign(attempt).then(String::new);
+    let is_new = attempt.state != state || attempt.order_id.is_none() || is_moved || is_new_stay;
     is_new.then(|| Change {
         moved: captured,
         state: Some(state),
         order_id: Some(order.order_id.clone()),
+        checkout_id: cleared.clone(),
+        link: cleared,
         status: Some(order.status_text.clone()),
+        status_ms: order.service_time_ms,
         ..Change::default()
     })
 }
@@ -572,47 +873,64 @@ pub fn key_of(attempt: &Step) -> Key {
     }
 }
 
-/// An order that has the attempt's reference and is older than the attempt.
-fn stranger(order: &Order) -> Error {
-    let detail = format!(
-        "order {} has this reference and is older than the sale; use a new order_reference_id for every sale",
-        order.order_id
-    );
-    Error::field(Kind::ReferenceInUse, "order_reference_id", detail)
-}
-
 /// An order that this journal knows nothing of has the reference that a new session should get.
 fn in_use(order: &Order) -> Error {
     let detail = format!(
-        "order {} has this reference already and is {}; if it is this sale, poll it by its reference, else use a new order_reference_id",
+        "order {} has this reference already and is {}; this journal does not know it: another till opened it, or the journal was lost. \
+         Poll it, and open no other session for the same sale",
         order.order_id, order.status_text
     );
     Error::field(Kind::ReferenceInUse, "order_reference_id", detail)
 }
 
-/// The service itself answered the look-up. That it has no such order, or cannot look for it, is no reason not to sell; that it cannot be
-/// reached, or does not know us, is one.
-fn is_answered(error: &Error) -> bool {
-    // Who wants a password, or a sign-in, answers in the service's place.
-    let is_refusal = error.http_status.is_some_and(|status| status >= 400 && !matches!(status, 401 | 407 | 511));
-    error.kind == Kind::NotFound || (is_refusal && !matches!(error.kind, Kind::Unauthorised | Kind::ProxyFailed))
+/// The service itself refuses to look an order up by its reference. That is no reason not to sell; that it cannot be reached, or does
+/// not know us, is one.
+fn is_refused(failure: &Failure) -> bool {
+    let is_refusal = failure.error.http_status.is_some_and(|status| (400..500).contains(&status));
+    let is_other = matches!(failure.error.kind, Kind::Unauthorised | Kind::ProxyFailed | Kind::BadAnswer);
+    // In words of its own: anybody on the way can answer with a status.
+    let is_own = failure.effect == Effect::Nothing && failure.error.service.is_some();
+    is_refusal && is_own && !is_other && !is_passing(failure)
 }
 
-/// Which of several attempts matters most: money held, then what a person must see, then what can still be paid.
+/// What kept the service from answering may pass within the call's limit.
+fn is_passing(failure: &Failure) -> bool {
+    let is_refusal =
+        failure.effect == Effect::Nothing && failure.error.http_status.is_some_and(|s| s < 500 && s != 429);
+    match failure.error.kind {
+        Kind::Timeout | Kind::AnswerLost | Kind::BadAnswer | Kind::ServiceError | Kind::Throttled => true,
+        Kind::DnsFailed | Kind::ConnectFailed | Kind::TlsFailed | Kind::ProxyFailed | Kind::Interrupted => false,
+        Kind::Unauthorised => false,
+        _ => !is_refusal && failure.error.http_status.is_some(),
+    }
+}
+
+/// Which of several attempts matters most: another sale that has the reference, money held, then what a person must see, then what can
+/// still be paid.
 fn rank(outcome: &Outcome) -> u8 {
-    match (outcome.verdict, outcome.next_action) {
-        (Some(Verdict::Paid), _) => 0,
-        (_, NextAction::AskSupervisor) => 1,
-        (Some(Verdict::Pending), _) => 2,
-        (Some(Verdict::NotPaid), _) => 4,
-        _ => 3,
+    match (outcome.code, outcome.verdict, outcome.next_action) {
+        (Code::Failed(_), ..) => 0,
+        (_, Some(Verdict::Paid), _) => 1,
+        (_, _, NextAction::AskSupervisor) => 2,
+        (_, Some(Verdict::Pending), _) => 3,
+        (_, Some(Verdict::NotPaid), _) => 5,
+        _ => 4,
     }
 }
 
 /// An attempt of which nothing can be said.
 fn not_known(attempt: &Step, action: NextAction, error: Error) -> Outcome {
     let about = About { repeated: true, ..About::attempt(attempt) };
-    Outcome::unknown("unknown_create", action, Some(error), about)
+    let outcome = lost_create(action, Some(error), about);
+    match action {
+        NextAction::AskSupervisor => Outcome { text: "unknown_supervisor", ..outcome },
+        _ => outcome,
+    }
+}
+
+fn lost_create(action: NextAction, error: Option<Error>, about: About) -> Outcome {
+    let text = if is_linked(about.channel.as_deref()) { "unknown_create_link" } else { "unknown_create" };
+    Outcome::unknown(text, action, error, about)
 }
 
 fn open(about: About) -> Outcome {
@@ -624,8 +942,47 @@ fn open(about: About) -> Outcome {
     Outcome { verdict: Some(Verdict::Pending), ..Outcome::ok(text, NextAction::KeepPolling, about) }
 }
 
+/// An open session that nobody can be shown the way to.
+fn link_lost(about: About) -> Outcome {
+    let detail = "the session is open, but its link is not known, so nobody can pay it. Void it, or poll it until it ends, and call again; \
+                  a sale under a new order_reference_id need not wait for it";
+    let error = Error::field(Kind::BadAnswer, "checkout_deeplink", detail);
+    let outcome = Outcome::unknown("link_lost", NextAction::AskSupervisor, Some(error), about);
+    Outcome { verdict: Some(Verdict::Pending), ..outcome }
+}
+
+/// Whether an open order is about another amount than was asked for.
+fn is_other_amount(order: &Order, amount: Money) -> bool {
+    order.total.is_some_and(|total| total != amount)
+}
+
+fn other_amount(order: &Order, about: About) -> Outcome {
+    let detail = format!("order {} is open for another amount than was asked for", order.order_id);
+    Outcome::judged(&Judgement::doubtful(Error::field(Kind::AmountMismatch, "total_amount", detail)), about)
+}
+
+/// The link in an answer about this very order, and what of it may stand in the journal.
+fn link_of(result: Result<Session, Failure>, about: &About) -> (Option<String>, Option<String>) {
+    let session = result.ok().filter(|session| about.order_id.as_ref() == Some(&session.order_id));
+    let is_private = session.as_ref().is_some_and(|session| session.is_link_private);
+    let link = session.and_then(|session| session.link);
+    (link.clone(), link.filter(|_| !is_private))
+}
+
+fn adopted(outcome: Outcome) -> Outcome {
+    outcome.warn(
+        "session_adopted",
+        "the answer was lost and the session was found by its reference; it cannot be voided, only watched",
+    )
+}
+
 fn is_paid(outcome: &Outcome) -> bool {
-    outcome.verdict == Some(Verdict::Paid)
+    outcome.verdict == Some(Verdict::Paid) && outcome.code == Code::Ok
+}
+
+/// Whether the till itself shows the customer the way.
+fn is_linked(channel: Option<&str>) -> bool {
+    matches!(channel, Some("qr" | "online"))
 }
 
 /// Whether somebody is sending this attempt's request just now.

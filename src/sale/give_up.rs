@@ -19,10 +19,14 @@ pub fn stands(steps: &[Step]) -> bool {
 }
 
 /// What is to be written to give an attempt up; `steps` are those of its order. `None` where that was written before, where there is
-/// nothing that could be paid, and for a lost session that was not found: it has no order yet.
+/// nothing that could be paid, and for a lost session that was not found: it has no order yet. One that had come to its end unpaid and
+/// was paid all the same is given up anew.
 pub fn intent(attempt: &Step, steps: &[Step]) -> Option<Intent> {
     let is_over = matches!(attempt.state, State::Dead | State::NotDone);
-    if is_over || attempt.order_id.is_none() || steps.iter().any(is_given_up) {
+    let was_closed =
+        attempt.state == State::Paid && steps.iter().any(|step| is_given_up(step) && step.state == State::Done);
+    let is_written = steps.iter().any(is_given_up) && (!was_closed || stands(steps) || is_given_back(steps));
+    if is_over || attempt.order_id.is_none() || is_written {
         return None;
     }
     Some(Intent {
@@ -96,7 +100,7 @@ fn is_given_back(steps: &[Step]) -> bool {
 pub fn guard(outcome: Outcome, steps: Result<Vec<Step>, Error>) -> Outcome {
     let error = match steps {
         // Also when the order does not show yet that its money went back.
-        Ok(steps) if !stands(&steps) && !is_given_back(&steps) => return outcome,
+        Ok(steps) if !steps.iter().any(is_given_up) && !is_given_back(&steps) => return outcome,
         Ok(_) => None,
         Err(error) => Some(error),
     };

@@ -18,6 +18,7 @@ pub mod recover;
 pub mod resolve;
 pub mod verdict;
 pub mod void;
+pub mod whose;
 
 use crate::error::{Code, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Unfinished, Written};
@@ -30,6 +31,10 @@ pub use verdict::{Judgement, Verdict, judge, judge_in};
 pub const LEASE_LIMIT_MS: i64 = 360_000;
 /// No session can be paid for longer than this after it was asked for: a day at the most, by the service's rules, and an hour more.
 pub const SESSION_LIFE_MS: i64 = 90_000_000;
+/// A sale that was paid longer ago than this is not the one that a till asks for.
+pub const WORKING_DAY_MS: i64 = 28_800_000;
+/// For how long a till's order may stay between the customer's yes and the money before somebody has to do something.
+pub const STAY_MS: i64 = 60_000;
 /// Pause between two looks for a lost answer.
 pub const LOOK_PAUSE_MS: u64 = 2_500;
 /// For how long, and how often, a session must not be found before another may be opened.
@@ -73,8 +78,10 @@ impl Now {
 pub enum Load {
     /// All session attempts of the sale with this key.
     Sale(String),
-    /// All session attempts of the sale that this order or reference belongs to.
+    /// All session attempts of the sale that this order or reference belongs to. A sale's own reference comes first.
     SaleOf(Key),
+    /// The newest session whose order is known, to see whether the service finds it by its reference.
+    Findable,
     /// The refunds, captures, cancels, voids and authorisations of an order.
     Order(String),
     /// Unresolved steps of this part, above this number.
@@ -88,6 +95,13 @@ pub enum Load {
 pub enum Send {
     /// Opens the session that the call is about, under this reference.
     Session(String),
+    /// Asks once more for the answer to a session's opening, by the key that went with it: [`Fact::Opened`].
+    Again {
+        /// The attempt's reference.
+        reference: String,
+        /// Its idempotency key.
+        key: String,
+    },
     /// Takes an unpaid session back.
     Void {
         /// The service's order id.
@@ -135,7 +149,7 @@ pub enum Fact {
     Changed(Result<(), Error>),
     /// A step was taken over (true), or belongs to somebody else for now.
     Leased(Result<bool, Error>),
-    /// The answer to [`Send::Session`].
+    /// The answer to [`Send::Session`] or [`Send::Again`].
     Opened(Result<Session, Failure>),
     /// The answer to [`Send::Void`].
     Voided(Result<Voided, Failure>),
@@ -204,6 +218,10 @@ pub struct About {
     pub channel: Option<String>,
     /// What the sale is about, where no order was read.
     pub total: Option<Money>,
+    /// The customer's phone, masked.
+    pub phone: Option<String>,
+    /// When the sale was seen paid, unix milliseconds.
+    pub paid_ms: Option<i64>,
     /// The order, as read last.
     pub order: Option<Box<Order>>,
     /// Refund, capture or cancel: the merchant's own id.
@@ -351,8 +369,16 @@ impl About {
             link: step.link.clone(),
             channel: step.channel.clone(),
             total: Some(step.amount),
+            phone: step.phone.clone(),
+            paid_ms: (step.state == State::Paid).then(|| step.status_ms.unwrap_or(step.updated_ms)),
             ..About::default()
         }
+    }
+
+    /// The orders that hold money of this sale: its own, and others with the same reference.
+    fn paid_orders(&self) -> Vec<String> {
+        let twins = self.order.iter().flat_map(|order| order.twins.iter().cloned());
+        self.order_id.iter().cloned().chain(twins).collect()
     }
 
     /// The same, with the order that was read.

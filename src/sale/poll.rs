@@ -5,14 +5,15 @@
 //! paid unseen. "Not paid" is said only after the journal was read once more and knows of no other attempt. A sale whose every attempt
 //! was refused, or never left, has no session that could be paid: the journal proves it, and nobody is asked.
 
-use super::create::{is_made_by, key_of, seen};
+use super::create::{is_another, is_made_by, key_of, seen};
+use super::whose;
 use super::{
-    About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, Verdict, is_alive, judge_in,
+    About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, STAY_MS, Verdict, is_alive, judge_in,
     out_of_step,
 };
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step};
-use crate::rail::{Key, Order};
+use crate::rail::{Key, Order, Status};
 
 /// After this long, the pause between two looks doubles.
 pub const YOUNG_MS: u64 = 60_000;
@@ -66,6 +67,8 @@ struct Target {
     /// What the journal holds of it; an order of somebody else's has nothing there.
     attempt: Option<Step>,
     seen: Option<Seen>,
+    /// Why the order that the journal names is not the attempt's.
+    foreign: Option<Error>,
 }
 
 /// What the last look showed.
@@ -73,6 +76,20 @@ struct Target {
 struct Seen {
     judgement: Judgement,
     order: Option<Box<Order>>,
+    /// An order of which it is not certain whose it is.
+    doubted: Option<String>,
+    /// By the service's clock, no session that was asked for then can be paid any more.
+    is_past: bool,
+}
+
+impl Seen {
+    fn nothing(judgement: Judgement) -> Self {
+        Seen { judgement, order: None, doubted: None, is_past: false }
+    }
+
+    fn an(order: Box<Order>, judgement: Judgement) -> Self {
+        Seen { order: Some(order), ..Seen::nothing(judgement) }
+    }
 }
 
 impl Poll {
@@ -115,7 +132,7 @@ impl Poll {
         }
         if self.targets.is_empty() {
             // Exactly one: a vector that grows makes room for four of these large ones.
-            self.targets = vec![Target { key: self.wish.key.clone(), attempt: None, seen: None }];
+            self.targets = vec![Target::new(self.wish.key.clone(), None, None)];
         }
         self.current = 0;
         self.read()
@@ -134,7 +151,7 @@ impl Poll {
         for attempt in attempts {
             let is_it = |t: &&mut Target| t.attempt.as_ref().is_some_and(|a| a.id == attempt.id);
             let seen = before.iter_mut().find(is_it).and_then(|t| t.seen.take());
-            self.targets.push(Target { key: key_of(&attempt), attempt: Some(attempt), seen });
+            self.targets.push(Target::new(key_of(&attempt), Some(attempt), seen));
         }
     }
 
@@ -150,6 +167,8 @@ impl Poll {
         self.polls = self.polls.saturating_add(1);
         let Some(target) = self.targets.get_mut(self.current) else { return out_of_step(&Fact::Begin) };
         let change = match result {
+            // Not what was opened: it is looked for by its reference at once.
+            Ok(order) if target.disowns(&order) => return self.read(),
             Ok(order) => target.take(order, now),
             Err(failure) => {
                 let is_throttled = failure.error.kind == Kind::Throttled;
@@ -157,7 +176,7 @@ impl Poll {
                 self.rest_ms = self.rest_ms.max(rest_ms);
                 // What a person has to see stays, where only the time ran out.
                 if !(now.is_over() && target.is_odd()) {
-                    target.seen = Some(Seen { judgement: target.not_read(failure.error), order: None });
+                    target.miss(failure);
                 }
                 None
             }
@@ -232,7 +251,12 @@ impl Poll {
     /// whose answer was lost, or could not be recorded.
     fn is_about(&self, attempts: &[Step]) -> bool {
         match self.targets.first() {
-            Some(Target { attempt: None, key: Key::Order(order_id), seen: Some(Seen { order: Some(order), .. }) }) => {
+            Some(Target {
+                attempt: None,
+                key: Key::Order(order_id),
+                seen: Some(Seen { order: Some(order), .. }),
+                ..
+            }) => {
                 let is_named = |a: &Step| a.state != State::NotDone && Some(&a.reference) == order.reference.as_ref();
                 attempts.iter().any(|a| is_named(a) && a.order_id.as_ref().is_none_or(|id| id == order_id))
             }
@@ -254,15 +278,17 @@ impl Poll {
     /// The sale's verdict: paid if one attempt is; not paid only if all have ended unpaid; else what is worst to overlook.
     fn end(&mut self, now: Now) -> Next {
         let paid: Vec<String> =
-            self.targets.iter().filter(|t| t.verdict() == Verdict::Paid).filter_map(Target::order_id).collect();
+            self.targets.iter().filter(|t| t.verdict() == Verdict::Paid).flat_map(Target::paid_orders).collect();
         let best = self.targets.iter().enumerate().min_by_key(|(_, target)| target.rank()).map(|(index, _)| index);
         let Some(best) = best.map(|index| self.targets.remove(index)) else { return out_of_step(&Fact::Begin) };
+        let is_strange = best.attempt.is_none() && self.load_error.is_none();
         let mut about = match &best.attempt {
             Some(attempt) => About::attempt(attempt),
             None => about_key(best.key),
         };
         let mut judgement = match best.seen {
-            Some(Seen { judgement, order }) => {
+            Some(Seen { judgement, order, doubted, .. }) => {
+                about.order_id = doubted.or(about.order_id);
                 about = match order {
                     Some(order) => about.with(order),
                     None => about,
@@ -280,9 +306,17 @@ impl Poll {
         about.polls = self.polls;
         about.rest_ms = self.rest_ms;
         let mut outcome = Outcome::judged(&judgement, about);
+        if judgement.verdict == Verdict::Paid && is_strange {
+            let detail = "this journal does not know the order: another till opened it, or the journal was lost; make sure that it is this sale";
+            outcome = outcome.warn("not_in_journal", detail);
+        }
+        if judgement.text == "in_store_stays" {
+            let detail = "the customer has agreed and nothing is captured; this order does not go on by itself";
+            outcome = outcome.warn("not_captured", detail);
+        }
         if judgement.verdict == Verdict::Paid {
             // Of the others: this one is paid.
-            for reference in self.targets.iter().filter_map(|target| target.payable(now)) {
+            for reference in self.targets.iter().filter_map(Target::payable) {
                 outcome = outcome.warn_open(reference);
             }
         }
@@ -328,27 +362,67 @@ impl Protocol for Poll {
 }
 
 impl Target {
+    fn new(key: Key, attempt: Option<Step>, seen: Option<Seen>) -> Self {
+        Target { key, attempt, seen, foreign: None }
+    }
+
+    /// Whether the order with the attempt's id is another sale's. Then the attempt is looked for by its reference.
+    fn disowns(&mut self, order: &Order) -> bool {
+        let Some(attempt) = self.attempt.as_mut().filter(|attempt| whose::is_foreign(order, attempt)) else {
+            return false;
+        };
+        self.foreign = Some(whose::stranger(order, attempt));
+        *attempt = whose::without_foreign_ids(attempt);
+        self.key = key_of(attempt);
+        true
+    }
+
+    /// Nothing was read.
+    fn miss(&mut self, failure: Failure) {
+        let is_not_found = failure.error.kind == Kind::NotFound;
+        let attempt = self.attempt.as_ref();
+        let age = attempt.and_then(|a| Some(failure.service_time_ms?.saturating_sub(a.service_time_ms?)));
+        let is_lost = attempt.is_some_and(|a| a.order_id.is_none() && a.state == State::Sending);
+        let is_past = is_not_found && is_lost && age.is_some_and(|age| age > SESSION_LIFE_MS);
+        let judgement = match self.foreign.take() {
+            Some(error) if is_not_found => Judgement::doubtful(error),
+            // It can be paid no more; whether it was, somebody has to look up, for nothing is found by its reference.
+            _ if is_past => Judgement::doubtful(failure.error),
+            _ => self.not_read(failure.error),
+        };
+        self.seen = Some(Seen { is_past, ..Seen::nothing(judgement) });
+    }
+
     /// Takes what was read; returns what the journal should hold now, if it holds something else.
     fn take(&mut self, order: Box<Order>, now: Now) -> Option<(i64, Change)> {
         let Some(attempt) = &mut self.attempt else {
-            self.seen = Some(Seen { judgement: judge_in(&order, None, None), order: Some(order) });
+            let judgement = judge_in(&order, None, None);
+            self.seen = Some(Seen::an(order, judgement));
             return None;
         };
         if !is_made_by(&order, attempt, now) {
-            let detail = "another, older order has this reference; the session of this sale was not found";
-            let error = Error::field(Kind::ReferenceInUse, "order_reference_id", detail);
-            self.seen = Some(Seen { judgement: Judgement::unknown(error), order: None });
+            let error = whose::stranger(&order, attempt);
+            let is_doubted = !is_another(&order, attempt.amount);
+            let judgement = if is_doubted { Judgement::doubtful(error) } else { Judgement::unknown(error) };
+            let doubted = is_doubted.then(|| order.order_id.clone());
+            self.seen = Some(Seen { doubted, ..Seen::nothing(judgement) });
             return None;
         }
         let judgement = judge_in(&order, Some(attempt.amount), attempt.channel.as_deref());
+        let judgement = match stays_ms(attempt, &order, now) >= STAY_MS {
+            // A rail with keys has no captures.
+            true => Judgement::stays(order.status, attempt.idempotency_key.is_none()),
+            false => judgement,
+        };
         let change = seen(attempt, &order, judgement.verdict);
         if let Some(change) = &change {
             attempt.state = change.state.unwrap_or(attempt.state);
             attempt.order_id.clone_from(&change.order_id);
+            attempt.status_ms = change.status_ms;
             self.key = key_of(attempt);
         }
         let id = attempt.id;
-        self.seen = Some(Seen { judgement, order: Some(order) });
+        self.seen = Some(Seen::an(order, judgement));
         change.map(|change| (id, change))
     }
 
@@ -378,15 +452,17 @@ impl Target {
     }
 
     /// The attempt's reference, when the customer may have paid it or still can, for all that this call has seen.
-    fn payable(&self, now: Now) -> Option<&str> {
+    fn payable(&self) -> Option<&str> {
         let attempt = self.attempt.as_ref()?;
-        let is_over = attempt.order_id.is_none() && now.wall_ms.saturating_sub(attempt.created_ms) > SESSION_LIFE_MS;
+        let is_over = self.seen.as_ref().is_some_and(|seen| seen.is_past);
         let is_open = matches!(self.verdict(), Verdict::Pending | Verdict::Unknown);
         (is_open && !is_over).then_some(attempt.reference.as_str())
     }
 
-    fn order_id(&self) -> Option<String> {
-        self.seen.as_ref().and_then(|seen| seen.order.as_ref()).map(|order| order.order_id.clone())
+    /// The orders that hold this attempt's money: its own, and others with the same reference.
+    fn paid_orders(&self) -> Vec<String> {
+        let order = self.seen.as_ref().and_then(|seen| seen.order.as_ref());
+        order.iter().flat_map(|order| std::iter::once(&order.order_id).chain(&order.twins)).cloned().collect()
     }
 
     /// Whether a person has to look at an order that was read. (One that cannot be looked for says nothing about what can still be paid.)
@@ -405,6 +481,19 @@ impl Target {
             Verdict::Unknown => 4,
             Verdict::NotPaid => 5,
         }
+    }
+}
+
+/// For how long an in-store order has stayed between the customer's yes and the money.
+fn stays_ms(attempt: &Step, order: &Order, now: Now) -> i64 {
+    let is_in_store = matches!(attempt.channel.as_deref(), Some("sms" | "qr"));
+    let stays = is_in_store && matches!(order.status, Status::Approved | Status::Authorised);
+    if !stays || attempt.status.as_ref() != Some(&order.status_text) {
+        return 0;
+    }
+    match attempt.status_ms.zip(order.service_time_ms) {
+        Some((since, now)) => now.saturating_sub(since),
+        None => i64::try_from(now.elapsed_ms).unwrap_or(i64::MAX),
     }
 }
 

@@ -93,6 +93,22 @@ impl Judgement {
         }
     }
 
+    /// An in-store order to which the customer agreed long ago, and whose money was not taken.
+    pub fn stays(status: Status, can_capture: bool) -> Self {
+        let next_action = match status {
+            _ if !can_capture => NextAction::AskSupervisor,
+            Status::Approved => NextAction::AuthoriseOrder,
+            _ => NextAction::CaptureOrder,
+        };
+        Judgement::new(Verdict::Pending, next_action, "in_store_stays")
+    }
+
+    /// It is not certain whose the order is, or what became of a session: a person has to look.
+    pub fn doubtful(error: Error) -> Self {
+        let judgement = Judgement::new(Verdict::Unknown, NextAction::AskSupervisor, "unknown_supervisor");
+        Judgement { error: Some(error), ..judgement }
+    }
+
     /// The service could not be asked.
     pub fn unknown(error: Error) -> Self {
         Judgement { error: Some(error), ..Judgement::new(Verdict::Unknown, NextAction::KeepPolling, "unknown") }
@@ -114,6 +130,23 @@ pub fn judge(order: &Order, expected: Option<Money>) -> Judgement {
     if let Some(odd) = &order.odd {
         return Judgement::mismatch(format!("the order's amounts cannot be read: {odd}"));
     }
+    let judgement = judge_status(order, expected);
+    match judgement.verdict {
+        // One that ended never hides one that was captured.
+        Verdict::NotPaid if !order.twins.is_empty() => Judgement::doubtful(Error::field(
+            Kind::ReferenceInUse,
+            "order_reference_id",
+            format!(
+                "this order is {}, and another with its reference holds money: {}",
+                order.status_text,
+                order.twins.join(", ")
+            ),
+        )),
+        _ => judgement,
+    }
+}
+
+fn judge_status(order: &Order, expected: Option<Money>) -> Judgement {
     match order.status {
         Status::FullyCaptured | Status::PartiallyRefunded => judge_captured(order, expected),
         Status::FullyRefunded => judge_refunded(order),

@@ -5,6 +5,7 @@
 //! so a failing one is sent again; what stays open is watched.
 
 use super::create::{is_made_by, seen};
+use super::whose;
 use super::{
     About, Fact, Judgement, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, Verdict, judge, out_of_step,
 };
@@ -74,7 +75,10 @@ impl Void {
     fn loaded(&mut self, attempts: Vec<Step>) -> Next {
         let wanted = attempts.into_iter().rev().find(|a| match &self.wish.key {
             Key::Order(order_id) => a.order_id.as_ref() == Some(order_id),
-            Key::Reference(_) => a.state != State::NotDone,
+            // One attempt by its own reference, or the newest of the sale.
+            Key::Reference(reference) => {
+                a.state != State::NotDone && (a.sale == *reference || a.reference == *reference)
+            }
         });
         let Some(attempt) = wanted else {
             let detail = "this journal has no such session; only the shop that opened a session can void it";
@@ -174,8 +178,11 @@ impl Void {
             }
         };
         if !is_made_by(&order, &attempt, now) {
-            let detail = "another, older order has this reference; the session of this sale was not found";
-            self.last_error = Some(Error::field(Kind::ReferenceInUse, "order_reference_id", detail));
+            self.last_error = Some(whose::stranger(&order, &attempt));
+            if whose::is_foreign(&order, &attempt) {
+                // Only looked at from now on: a void by these ids would be another sale's.
+                self.sends = SENDS;
+            }
             return self.pause(None, now);
         }
         let judgement = judge(&order, Some(attempt.amount));

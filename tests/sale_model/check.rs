@@ -280,7 +280,7 @@ pub fn sent(world: &mut World, call: usize, send: &Send) {
                 && step.amount == m.amount
                 && step.request_id.as_ref() == Some(&m.own_id)
         }
-        Send::Authorise(_) => false,
+        Send::Authorise(_) | Send::Again { .. } => false,
     };
     // A void takes no money: one that somebody else ended meanwhile may go out once more.
     if !is_its_own || (step.state != State::Sending && step.kind != StepKind::Void) {
@@ -290,7 +290,7 @@ pub fn sent(world: &mut World, call: usize, send: &Send) {
         Send::Session(_) => session_sent(world, call, by),
         Send::Void { order_id, .. } => void_sent(world, call, order_id),
         Send::Move(..) => move_sent(world, call, by),
-        Send::Authorise(_) => world.wrong(format!("call {call} confirms an in-store order")),
+        Send::Authorise(_) | Send::Again { .. } => world.wrong(format!("call {call} sends {send:?}")),
     }
 }
 
@@ -359,7 +359,7 @@ pub fn no_effect(world: &mut World, call: usize, send: &Send) {
     match send {
         Send::Session(_) => world.sessions.iter_mut().filter(|s| s.by == by).for_each(|s| s.may_come = false),
         Send::Move(..) => world.moves.iter_mut().filter(|m| m.by == by).for_each(|m| m.may_come = false),
-        Send::Void { .. } | Send::Authorise(_) => {}
+        Send::Void { .. } | Send::Authorise(_) | Send::Again { .. } => {}
     }
 }
 
@@ -543,7 +543,9 @@ fn void_problem(world: &World, call: usize, outcome: &Outcome) -> Option<String>
 /// Paid and not paid must be true of the sale, at the look that decided it.
 fn verdict_problem(world: &World, call: usize, outcome: &Outcome) -> Option<String> {
     let c = &world.calls[call];
-    let Some(subject) = &c.notes.subject else {
+    // A create that finds an order of somebody else's under its reference shows how that stands: it is no word about its own sale.
+    let subject = c.notes.subject.as_ref().filter(|_| outcome.text != "reference_known");
+    let Some(subject) = subject else {
         // An order that this journal does not know: it is judged by itself.
         let order = outcome.about.order.as_deref();
         let is_whole = order.is_some_and(|o| o.total.is_some() && o.captured == o.total);

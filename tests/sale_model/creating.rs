@@ -9,12 +9,12 @@ use tamara_pos::sale::{Fact, Load, Next, Outcome, Send, Verdict};
 
 fn create() -> Play<Create> {
     let mut play = Play::new(Create::new(wish(Channel::Sms)));
-    assert_eq!(play.begin(), Next::Load(Load::Sale("S".into())));
+    assert_eq!(play.begin(), Next::Load(Load::SaleOf(Key::Reference("S".into()))));
     play
 }
 
 fn wish(channel: Channel) -> Wish {
-    Wish { sale: "S".into(), amount: sar(10_000), channel, phone: None, idempotency_key: None }
+    Wish { sale: "S".into(), amount: sar(10_000), channel, phone: None, basket: None, idempotency_key: None }
 }
 
 /// Tells a create these attempts, and that the service has no order under the next reference; what it wants then.
@@ -54,6 +54,33 @@ fn look(play: &mut Play<Create>, found: Option<Order>) -> Next {
         Some(order) => play.order(order),
         None => play.not_found(),
     }
+}
+
+/// An order of the second attempt.
+fn second(id: &str, status: Status, age_ms: i64) -> Order {
+    Order { reference: Some("S~2".into()), ..order(id, status, age_ms) }
+}
+
+/// The service knows no such order, at the time that the till's clock tells.
+fn missing(play: &mut Play<Create>) -> Next {
+    let service_time_ms = Some(play.now.wall_ms);
+    play.tell(Fact::Order(Err(Failure { service_time_ms, ..Failure::nothing(Error::new(Kind::NotFound, "test")) })))
+}
+
+/// A create that wants to know whether the service finds what is there: it finds another sale's order, or does not.
+fn proved(play: &mut Play<Create>, next: Next, finds: bool) -> Next {
+    assert_eq!(next, Next::Load(Load::Findable));
+    let other = Step { sale: "T".into(), ..attempt(99, "T", State::Paid) };
+    assert_eq!(play.steps(&[other]), Next::Read(Key::Reference("T".into())));
+    match finds {
+        true => play.order(Order { reference: Some("T".into()), ..order("o99", Status::FullyCaptured, 0) }),
+        false => play.not_found(),
+    }
+}
+
+/// An attempt that was sent a minute ago, by the service's clock, and whose answer was lost.
+fn old(id: i64, reference: &str, looks: u32) -> Step {
+    Step { service_time_ms: Some(crate::play::WALL - 60_000), looks, ..attempt(id, reference, State::Sending) }
 }
 
 fn codes(outcome: &Outcome) -> Vec<&'static str> {
@@ -99,7 +126,7 @@ fn an_intent_is_withdrawn_and_the_call_begins_anew_when_another_lane_was_faster(
     let mut play = create();
     free(&mut play, &[]);
     play.written(2);
-    let other = attempt(1, "S-3", State::Open);
+    let other = attempt(1, "S~3", State::Open);
     let (id, change) = change(play.steps(&[other.clone(), attempt(2, "S", State::Sending)]));
     assert_eq!((id, change.state), (2, Some(State::NotDone)));
     assert_eq!(word(&play.changed()), "load");
@@ -109,13 +136,13 @@ fn an_intent_is_withdrawn_and_the_call_begins_anew_when_another_lane_was_faster(
 #[test]
 fn an_intent_is_withdrawn_when_a_lost_session_was_found_meanwhile() {
     let mut play = create();
-    let old = Step { looks: 5, created_ms: 0, ..attempt(1, "S", State::Sending) };
-    play.steps(std::slice::from_ref(&old));
-    assert_eq!(play.not_found(), Next::Read(Key::Reference("S-2".into())));
-    assert_eq!(reference(&play.not_found()), "S-2");
+    play.steps(&[old(1, "S", 5)]);
+    let next = missing(&mut play);
+    assert_eq!(proved(&mut play, next, true), Next::Read(Key::Reference("S~2".into())));
+    assert_eq!(reference(&play.not_found()), "S~2");
     play.written(2);
     let found = attempt(1, "S", State::Open);
-    let (id, change) = change(play.steps(&[found, attempt(2, "S-2", State::Sending)]));
+    let (id, change) = change(play.steps(&[found, attempt(2, "S~2", State::Sending)]));
     assert_eq!((id, change.state), (2, Some(State::NotDone)));
 }
 
@@ -174,7 +201,7 @@ fn a_lost_session_that_was_declined_is_not_paid_only_when_no_other_attempt_may_b
     let mine = attempt(1, "S", State::Dead);
     assert_eq!(outcome(declined().steps(std::slice::from_ref(&mine))).code, Code::NotPaid);
     for state in [State::Sending, State::Open, State::Paid] {
-        let done = outcome(declined().steps(&[mine.clone(), attempt(2, "S-2", state)]));
+        let done = outcome(declined().steps(&[mine.clone(), attempt(2, "S~2", state)]));
         assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::KeepPolling));
         assert!(codes(&done).contains(&"earlier_attempt_open"));
     }
@@ -187,11 +214,40 @@ fn a_lost_session_that_is_not_found_for_ten_seconds_may_be_asked_for_again() {
     for _ in 0..3 {
         assert_eq!(word(&look(&mut play, None)), "wait");
     }
-    let (_, change) = change(look(&mut play, None));
+    let next = look(&mut play, None);
+    let (_, change) = change(proved(&mut play, next, true));
     assert_eq!((change.state, change.looks), (None, Some(4)));
     let done = outcome(play.changed());
     assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::CallAgain));
     assert_eq!(done.error.map(|e| e.kind), Some(Kind::AnswerLost));
+}
+
+#[test]
+fn a_look_up_that_finds_nothing_at_all_proves_nothing() {
+    for other in [true, false] {
+        let mut play = lost();
+        for _ in 0..3 {
+            look(&mut play, None);
+        }
+        let next = look(&mut play, None);
+        let next = match other {
+            true => proved(&mut play, next, false),
+            // This journal knows no other order.
+            false => play.steps(&[]),
+        };
+        change(next);
+        assert_eq!(outcome(play.changed()).next_action, NextAction::KeepPolling);
+        // Nor in a later call, while the session can be paid.
+        let mut play = create();
+        play.steps(&[old(1, "S", 9)]);
+        let next = missing(&mut play);
+        let next = if other { proved(&mut play, next, false) } else { play.steps(&[]) };
+        assert_eq!(outcome(next).next_action, NextAction::KeepPolling);
+    }
+    let mut play = create();
+    let dead = Step { service_time_ms: Some(crate::play::WALL - 26 * 3_600_000), ..old(1, "S", 9) };
+    play.steps(&[dead]);
+    assert_eq!(missing(&mut play), Next::Read(Key::Reference("S~2".into())));
 }
 
 #[test]
@@ -221,15 +277,18 @@ fn an_older_order_is_never_adopted_and_counts_as_missing_only_if_it_cannot_be_ou
         (older(Status::Expired, 10_000), true),
     ] {
         let mut play = lost();
-        for _ in 0..5 {
-            if word(&look(&mut play, Some(found.clone()))) != "wait" {
+        let mut next = look(&mut play, Some(found.clone()));
+        for _ in 0..4 {
+            if word(&next) != "wait" {
                 break;
             }
+            next = look(&mut play, Some(found.clone()));
         }
         let expected = if counts { NextAction::CallAgain } else { NextAction::KeepPolling };
-        if !counts {
-            change(play.expire().waited());
-        }
+        match counts {
+            true => change(proved(&mut play, next, true)),
+            false => change(play.expire().waited()),
+        };
         assert_eq!(outcome(play.changed()).next_action, expected, "{found:?}");
     }
 }
@@ -273,7 +332,7 @@ fn a_sale_with_another_amount_is_refused_unless_it_is_dead() {
     for state in [State::Sending, State::Open, State::Paid] {
         assert_eq!(outcome(create().steps(&[other(state)])).code, Code::Failed(Kind::ReferenceInUse));
     }
-    assert_eq!(reference(&free(&mut create(), &[other(State::Dead)])), "S-2");
+    assert_eq!(reference(&free(&mut create(), &[other(State::Dead)])), "S~2");
 }
 
 #[test]
@@ -296,8 +355,8 @@ fn a_dead_session_is_followed_by_another_attempt() {
     play.steps(&[attempt(1, "S", State::Open)]);
     let (_, change) = change(play.order(order("o1", Status::Expired, 0)));
     assert_eq!(change.state, Some(State::Dead));
-    assert_eq!(play.changed(), Next::Read(Key::Reference("S-2".into())));
-    assert_eq!(reference(&play.not_found()), "S-2");
+    assert_eq!(play.changed(), Next::Read(Key::Reference("S~2".into())));
+    assert_eq!(reference(&play.not_found()), "S~2");
 }
 
 #[test]
@@ -310,10 +369,10 @@ fn a_sale_that_was_given_back_is_not_opened_again_by_the_same_call() {
 
 #[test]
 fn a_sale_that_was_given_back_is_not_told_unpaid_while_another_attempt_is_open() {
-    let attempts = [attempt(1, "S", State::Paid), attempt(2, "S-2", State::Open)];
+    let attempts = [attempt(1, "S", State::Paid), attempt(2, "S~2", State::Open)];
     let mut play = create();
     assert_eq!(play.steps(&attempts), Next::Read(Key::Order("o2".into())));
-    assert_eq!(play.order(order("o2", Status::New, 0)), Next::Read(Key::Order("o1".into())));
+    assert_eq!(play.order(second("o2", Status::New, 0)), Next::Read(Key::Order("o1".into())));
     assert_eq!(outcome(play.order(order("o1", Status::FullyRefunded, 0))).verdict, Some(Verdict::Pending));
     let mut play = create();
     play.steps(&attempts);
@@ -339,22 +398,40 @@ fn an_attempt_that_cannot_be_asked_about_forbids_another() {
 
 #[test]
 fn a_lost_attempt_of_an_earlier_call_is_looked_for_three_times_before_another_goes_out() {
-    let mut old = Step { created_ms: 0, ..attempt(1, "S", State::Sending) };
     let mut play = create();
     for looks in 1..3 {
-        assert_eq!(play.steps(std::slice::from_ref(&old)), Next::Read(Key::Reference("S".into())));
-        assert_eq!(change(play.not_found()).1.looks, Some(looks));
+        assert_eq!(play.steps(&[old(1, "S", looks - 1)]), Next::Read(Key::Reference("S".into())));
+        assert_eq!(change(missing(&mut play)).1.looks, Some(looks));
         assert_eq!(play.changed(), Next::Wait(2_500));
         assert_eq!(word(&play.waited()), "load");
-        old.looks = looks;
     }
-    play.steps(std::slice::from_ref(&old));
-    assert_eq!(play.not_found(), Next::Read(Key::Reference("S-2".into())));
-    assert_eq!(reference(&play.not_found()), "S-2");
+    play.steps(&[old(1, "S", 2)]);
+    let next = missing(&mut play);
+    assert_eq!(proved(&mut play, next, true), Next::Read(Key::Reference("S~2".into())));
+    assert_eq!(reference(&play.not_found()), "S~2");
     play.written(2);
-    assert_eq!(word(&play.steps(&[old, attempt(2, "S-2", State::Sending)])), "send");
+    assert_eq!(word(&play.steps(&[old(1, "S", 2), attempt(2, "S~2", State::Sending)])), "send");
     change(play.tell(Fact::Opened(Ok(session(2)))));
     assert_eq!(codes(&outcome(play.changed())), ["earlier_attempt_open"]);
+}
+
+#[test]
+fn without_the_service_s_time_a_lost_attempt_is_looked_for_by_a_clock_that_never_jumps() {
+    let dateless = |looks, quiet_ms| Step { looks, quiet_ms, created_ms: 0, ..attempt(1, "S", State::Sending) };
+    let mut play = create();
+    play.steps(&[dateless(8, 0)]);
+    let mut quiet_ms = 0;
+    while quiet_ms < 10_000 {
+        let (_, change) = change(play.not_found());
+        assert_eq!(change.quiet_ms, Some(quiet_ms));
+        assert_eq!(play.changed(), Next::Wait(2_500));
+        assert_eq!(word(&play.pass(2_500).waited()), "load");
+        play.now.wall_ms += 86_400_000;
+        play.steps(&[dateless(8, quiet_ms)]);
+        quiet_ms += 2_500;
+    }
+    let next = play.not_found();
+    assert_eq!(proved(&mut play, next, true), Next::Read(Key::Reference("S~2".into())));
 }
 
 #[test]
@@ -371,37 +448,37 @@ fn a_lost_attempt_that_is_too_young_is_waited_for() {
 
 #[test]
 fn the_looks_for_one_lost_attempt_do_not_count_for_another() {
-    let old = |id, reference: &str| Step { created_ms: 0, ..attempt(id, reference, State::Sending) };
-    let attempts = [old(1, "S"), Step { looks: 3, ..old(2, "S-2") }];
     let mut play = create();
-    assert_eq!(play.steps(&attempts), Next::Read(Key::Reference("S-2".into())));
-    assert_eq!(play.not_found(), Next::Read(Key::Reference("S".into())));
-    let (id, change) = change(play.not_found());
+    assert_eq!(play.steps(&[old(1, "S", 0), old(2, "S~2", 3)]), Next::Read(Key::Reference("S~2".into())));
+    let next = missing(&mut play);
+    assert_eq!(proved(&mut play, next, true), Next::Read(Key::Reference("S".into())));
+    let (id, change) = change(missing(&mut play));
     assert_eq!((id, change.looks), (1, Some(1)));
 }
 
 #[test]
 fn an_older_live_order_under_a_lost_attempts_reference_forbids_another_attempt() {
-    let old = Step { looks: 9, created_ms: WALL_AGO, ..attempt(1, "S", State::Sending) };
+    let old = Step { looks: 9, quiet_ms: 20_000, created_ms: WALL_AGO, ..attempt(1, "S", State::Sending) };
     let mut play = create();
     play.steps(std::slice::from_ref(&old));
     let done = outcome(play.order(order("old", Status::FullyCaptured, 9_000_000)));
-    assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::KeepPolling));
+    assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::AskSupervisor));
     assert_eq!(done.error.map(|e| e.kind), Some(Kind::ReferenceInUse));
+    assert_eq!(done.about.order_id.as_deref(), Some("old"));
     let mut play = create();
     play.steps(&[old]);
     let next = play.order(order("old", Status::Expired, 9_000_000));
-    assert_eq!(next, Next::Read(Key::Reference("S-2".into())));
+    assert_eq!(proved(&mut play, next, true), Next::Read(Key::Reference("S~2".into())));
 }
 
 const WALL_AGO: i64 = crate::play::WALL - 60_000;
 
 #[test]
 fn a_call_that_is_over_looks_no_further_and_opens_nothing() {
-    let attempts = [attempt(1, "S", State::Open), attempt(2, "S-2", State::Open)];
+    let attempts = [attempt(1, "S", State::Open), attempt(2, "S~2", State::Open)];
     let mut play = create();
     play.steps(&attempts);
-    change(play.expire().order(order("o2", Status::Expired, 0)));
+    change(play.expire().order(second("o2", Status::Expired, 0)));
     let done = outcome(play.changed());
     assert_eq!((done.code, done.about.order_id.as_deref()), (Code::Unknown, Some("o1")));
 }
@@ -430,24 +507,24 @@ fn a_lane_that_was_faster_with_the_same_reference_is_waited_for() {
 
 #[test]
 fn a_sale_that_is_called_like_our_next_attempt_is_stepped_over_and_its_number_never_asked_for_again() {
-    let foreign = Step { sale: "S-2".into(), ..attempt(9, "S-2", State::Open) };
+    let foreign = Step { sale: "S~2".into(), ..attempt(9, "S~2", State::Open) };
     let mut play = create();
-    assert_eq!(reference(&free(&mut play, &[attempt(1, "S", State::Dead)])), "S-2");
-    assert_eq!(play.excluded(&foreign), Next::Read(Key::Reference("S-3".into())));
-    assert_eq!(reference(&play.not_found()), "S-3");
+    assert_eq!(reference(&free(&mut play, &[attempt(1, "S", State::Dead)])), "S~2");
+    assert_eq!(play.excluded(&foreign), Next::Read(Key::Reference("S~3".into())));
+    assert_eq!(reference(&play.not_found()), "S~3");
     // Later the sale's own attempts are S and S-3: the next is S-2 again, refused, then S-4.
     let mut play = create();
-    let attempts = [attempt(1, "S", State::Dead), attempt(3, "S-3", State::Dead)];
-    assert_eq!(reference(&free(&mut play, &attempts)), "S-2");
+    let attempts = [attempt(1, "S", State::Dead), attempt(3, "S~3", State::Dead)];
+    assert_eq!(reference(&free(&mut play, &attempts)), "S~2");
     play.excluded(&foreign);
-    assert_eq!(reference(&play.not_found()), "S-4");
+    assert_eq!(reference(&play.not_found()), "S~4");
 }
 
 #[test]
 fn a_sale_that_was_paid_twice_names_the_duplicate() {
     let mut play = create();
-    play.steps(&[attempt(1, "S", State::Paid), attempt(2, "S-2", State::Paid)]);
-    play.order(order("o2", Status::FullyCaptured, 0));
+    play.steps(&[attempt(1, "S", State::Paid), attempt(2, "S~2", State::Paid)]);
+    play.order(second("o2", Status::FullyCaptured, 0));
     let done = outcome(play.order(order("o1", Status::FullyCaptured, 0)));
     assert_eq!((done.code, done.next_action), (Code::Ok, NextAction::RefundDuplicate));
     assert_eq!(done.about.duplicates.len(), 1);
@@ -464,9 +541,11 @@ fn a_reference_that_the_service_has_a_living_order_for_is_refused_and_nothing_is
         let mut play = create();
         assert_eq!(play.steps(&[]), Next::Read(Key::Reference("S".into())));
         let next = play.order(order("o9", status, 60_000));
-        assert_eq!(next, Next::Load(Load::SaleOf(Key::Reference("S".into()))), "{status:?}");
+        assert_eq!(next, Next::Load(Load::SaleOf(Key::Order("o9".into()))), "{status:?}");
+        assert_eq!(play.steps(&[]), Next::Load(Load::SaleOf(Key::Reference("S".into()))), "{status:?}");
         let done = outcome(play.steps(&[]));
-        assert_eq!(done.code, Code::Failed(Kind::ReferenceInUse), "{status:?}");
+        assert_eq!((done.code, done.text), (Code::Failed(Kind::ReferenceInUse), "reference_known"), "{status:?}");
+        assert_eq!(done.about.order_id.as_deref(), Some("o9"), "{status:?}");
         assert!(done.error.is_some_and(|e| e.detail.contains("o9")), "{status:?}");
     }
 }
@@ -476,8 +555,8 @@ fn a_reference_of_a_dead_order_is_stepped_over() {
     let mut play = create();
     play.steps(&[]);
     let next = play.order(order("o9", Status::Expired, 60_000));
-    assert_eq!(next, Next::Read(Key::Reference("S-2".into())));
-    assert_eq!(reference(&play.not_found()), "S-2");
+    assert_eq!(next, Next::Read(Key::Reference("S~2".into())));
+    assert_eq!(reference(&play.not_found()), "S~2");
 }
 
 #[test]
@@ -486,17 +565,17 @@ fn an_order_that_another_lane_opened_meanwhile_is_resumed() {
     play.steps(&[]);
     play.order(order("o1", Status::New, 0));
     let open = attempt(1, "S", State::Open);
-    assert_eq!(play.steps(std::slice::from_ref(&open)), Next::Load(Load::Sale("S".into())));
+    assert_eq!(play.steps(std::slice::from_ref(&open)), Next::Load(Load::SaleOf(Key::Reference("S".into()))));
     assert_eq!(play.steps(&[open]), Next::Read(Key::Order("o1".into())));
 }
 
 #[test]
 fn an_order_of_another_sale_with_our_next_reference_is_stepped_over() {
     let mut play = create();
-    assert_eq!(play.steps(&[attempt(1, "S", State::Dead)]), Next::Read(Key::Reference("S-2".into())));
+    assert_eq!(play.steps(&[attempt(1, "S", State::Dead)]), Next::Read(Key::Reference("S~2".into())));
     play.order(order("o9", Status::FullyCaptured, 0));
-    let foreign = Step { sale: "S-2".into(), ..attempt(9, "S-2", State::Paid) };
-    assert_eq!(play.steps(&[foreign]), Next::Read(Key::Reference("S-3".into())));
+    let foreign = Step { sale: "S~2".into(), ..attempt(9, "S~2", State::Paid) };
+    assert_eq!(play.steps(&[foreign]), Next::Read(Key::Reference("S~3".into())));
 }
 
 #[test]
@@ -504,18 +583,19 @@ fn an_order_under_the_reference_of_a_request_that_was_refused_is_not_asked_for_i
     let mut play = create();
     play.steps(&[attempt(1, "S", State::NotDone)]);
     play.order(order("o9", Status::New, 0));
+    play.steps(&[attempt(1, "S", State::NotDone)]);
     let done = outcome(play.steps(&[attempt(1, "S", State::NotDone)]));
     assert_eq!(done.code, Code::Failed(Kind::ReferenceInUse));
 }
 
 #[test]
 fn a_service_that_cannot_be_reached_or_does_not_know_the_till_is_sent_nothing() {
-    for kind in [Kind::ConnectFailed, Kind::Timeout, Kind::AnswerLost, Kind::BadAnswer, Kind::Interrupted] {
+    for kind in [Kind::ConnectFailed, Kind::DnsFailed, Kind::Interrupted] {
         let mut play = create();
         play.steps(&[]);
         assert_eq!(outcome(play.unread(kind)).code, Code::Failed(kind));
     }
-    for (status, kind) in [(200, Kind::BadAnswer), (401, Kind::Unauthorised), (407, Kind::ProxyFailed)] {
+    for (status, kind) in [(401, Kind::Unauthorised), (407, Kind::ProxyFailed)] {
         let mut play = create();
         play.steps(&[]);
         assert_eq!(outcome(refused(&mut play, status, kind)).code, Code::Failed(kind));
@@ -523,13 +603,48 @@ fn a_service_that_cannot_be_reached_or_does_not_know_the_till_is_sent_nothing() 
 }
 
 #[test]
-fn a_service_that_cannot_look_for_a_reference_can_still_be_sold_with() {
-    for (status, kind) in
-        [(403, Kind::Forbidden), (404, Kind::BadAnswer), (405, Kind::Refused), (503, Kind::ServiceError)]
-    {
+fn a_service_that_does_not_answer_is_asked_again_until_the_call_ends_and_then_nothing_is_sent() {
+    let unanswered = [
+        (0, Kind::Timeout),
+        (0, Kind::AnswerLost),
+        (200, Kind::BadAnswer),
+        (403, Kind::BadAnswer),
+        (404, Kind::BadAnswer),
+        (408, Kind::Timeout),
+        (429, Kind::Throttled),
+        (500, Kind::ServiceError),
+        (503, Kind::ServiceError),
+    ];
+    for (status, kind) in unanswered {
         let mut play = create();
         play.steps(&[]);
-        assert_eq!(word(&refused(&mut play, status, kind)), "write", "{status}");
+        for _ in 0..3 {
+            let next = if status == 0 { play.unread(kind) } else { refused(&mut play, status, kind) };
+            assert_eq!(next, Next::Wait(2_500), "{status} {kind:?}");
+            assert_eq!(play.pass(2_500).waited(), Next::Read(Key::Reference("S".into())));
+        }
+        let mut answered = create();
+        answered.steps(&[]);
+        refused(&mut answered, 503, Kind::ServiceError);
+        answered.waited();
+        assert_eq!(word(&answered.not_found()), "write");
+        let next = if status == 0 { play.unread(kind) } else { refused(&mut play, status, kind) };
+        assert_eq!(word(&next), "wait");
+        assert_eq!(outcome(play.expire().waited()).code, Code::Failed(kind));
+    }
+}
+
+#[test]
+fn a_service_that_refuses_to_look_for_a_reference_can_still_be_sold_with() {
+    for (status, kind) in [(400, Kind::Refused), (403, Kind::Forbidden), (405, Kind::Refused)] {
+        let mut play = create();
+        play.steps(&[]);
+        let own = Error { service: Some(Box::default()), ..Error::new(kind, "test").with_status(status) };
+        assert_eq!(word(&play.tell(Fact::Order(Err(Failure::nothing(own))))), "write", "{status}");
+        let mut play = create();
+        play.steps(&[]);
+        let page = Error::new(kind, "test").with_status(status);
+        assert_ne!(word(&play.tell(Fact::Order(Err(Failure::nothing(page))))), "write", "{status}");
     }
 }
 

@@ -68,7 +68,7 @@ impl Host {
 
     /// The references that the sales may use, each with its machine and its amount.
     pub fn references(&self) -> Vec<(usize, String, Money)> {
-        let of = |(m, d): (usize, &Desk)| [(m, d.sale.clone(), d.amount), (m, format!("{}-2", d.sale), d.amount)];
+        let of = |(m, d): (usize, &Desk)| [(m, d.sale.clone(), d.amount), (m, format!("{}~2", d.sale), d.amount)];
         self.desks.iter().enumerate().flat_map(|(m, desks)| desks.iter().map(move |d| (m, d))).flat_map(of).collect()
     }
 }

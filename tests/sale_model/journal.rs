@@ -171,9 +171,19 @@ impl ModelJournal {
         self.steps.iter().filter(is_concluded).take(limit as usize).cloned().collect()
     }
 
-    /// The newest session that has this as its sale's key or as its own reference: `history` with that filter and a limit of 1.
+    /// See `Journal::session_of_reference`.
     pub fn newest_named(&self, reference: &str) -> Option<&Step> {
-        self.sessions().filter(|s| s.sale == reference || s.reference == reference).last()
+        let is_old_style = |s: &Step| {
+            let number = s.reference.strip_prefix(&s.sale).and_then(|rest| rest.strip_prefix('-'));
+            number.is_some_and(|n| !n.is_empty() && n.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        let own = self.sessions().filter(|s| s.sale == reference).last();
+        own.or_else(|| self.sessions().filter(|s| s.reference == reference && !is_old_style(s)).last())
+    }
+
+    /// See `Journal::newest_session_with_order`.
+    pub fn newest_with_order(&self) -> Option<&Step> {
+        self.sessions().filter(|s| s.order_id.is_some() && s.state != State::NotDone).last()
     }
 
     fn sessions(&self) -> impl Iterator<Item = &Step> {
@@ -206,7 +216,7 @@ mod tests {
 
     fn intent(random: &mut Random) -> Intent {
         let kind = random.pick(StepKind::ALL);
-        let reference = random.pick(&["A", "A-2", "B"]).to_string();
+        let reference = random.pick(&["A", "A-2", "A~2", "B"]).to_string();
         let maybe = |random: &mut Random, text: &str| random.chance(700).then(|| text.to_string());
         let order_id = Some(random.pick(&["o1", "o2"]).to_string());
         Intent {
@@ -289,16 +299,13 @@ mod tests {
                 all.reverse();
                 all
             });
-            for name in ["A", "A-2", "B"] {
+            for name in ["A", "A-2", "A~2", "B"] {
                 all_same(model.sale(name), real.sale(name).unwrap());
-                let filter = Filter {
-                    reference: Some(name.to_string()),
-                    kind: Some(StepKind::Session),
-                    limit: 1,
-                    ..Filter::default()
-                };
-                all_same(model.newest_named(name).cloned().into_iter().collect(), real.history(&filter).unwrap());
+                let named = real.session_of_reference(name).unwrap();
+                all_same(model.newest_named(name).cloned().into_iter().collect(), named.into_iter().collect());
             }
+            let with_order = real.newest_session_with_order().unwrap();
+            all_same(model.newest_with_order().cloned().into_iter().collect(), with_order.into_iter().collect());
             for order in ["o1", "o2", "o3"] {
                 all_same(model.steps_of_order(order), real.steps_of_order(order).unwrap());
                 all_same(

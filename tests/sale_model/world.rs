@@ -400,6 +400,7 @@ impl World {
                 amount,
                 channel: Channel::Sms,
                 phone: None,
+                basket: None,
                 idempotency_key: None,
             })),
             Op::Poll { key, once, interval_ms } => Box::new(Poll::new(poll::Wish { key, once, interval_ms })),
@@ -559,6 +560,7 @@ impl World {
         let journal = &self.machines[machine].journal;
         match load {
             Load::Sale(sale) => journal.sale(sale),
+            Load::Findable => journal.newest_with_order().cloned().into_iter().collect(),
             Load::Order(order_id) => journal.steps_of_order(order_id),
             Load::Unfinished(which, after) => journal.unfinished(*which, *after, 100),
             Load::Concluded(since_ms) => journal.concluded(*since_ms, 100),
@@ -747,8 +749,8 @@ impl World {
                 check::moved(self, by, movement, moved.is_ok());
                 Fact::Moved(moved.map_err(refused))
             }
-            // Only online orders are confirmed.
-            Send::Authorise(_) => unreachable!(),
+            // Only online orders are confirmed, and no key is known here.
+            Send::Authorise(_) | Send::Again { .. } => unreachable!(),
         };
         let c = &mut self.calls[call];
         if is_told && c.turn == turn && matches!(c.pending, Pending::Answer(None)) {
@@ -822,7 +824,10 @@ impl World {
         }
         let found = found.map(|number| self.mixed_up(number));
         let fact = match found {
-            None => Fact::Order(Err(Failure::nothing(not_found()))),
+            None => {
+                let service_time_ms = self.date();
+                Fact::Order(Err(Failure { service_time_ms, ..Failure::nothing(not_found()) }))
+            }
             Some(number) => {
                 let date = self.date();
                 let order = self.service.show(number, date, EPOCH);
@@ -1020,7 +1025,9 @@ fn page_name(send: &Send, has_effect: bool) -> &'static str {
     match (send, has_effect) {
         (Send::Session(_), true) => "a filter's page in place of a session's answer, opened",
         (Send::Session(_), false) => "a filter's page in place of a session's answer, not opened",
-        (Send::Void { .. } | Send::Authorise(_), _) => "a filter's page in place of a void's answer",
+        (Send::Void { .. } | Send::Authorise(_) | Send::Again { .. }, _) => {
+            "a filter's page in place of a void's answer"
+        }
         (Send::Move(..), true) => "a filter's page in place of a refund's answer, done",
         (Send::Move(..), false) => "a filter's page in place of a refund's answer, not done",
     }
@@ -1028,7 +1035,7 @@ fn page_name(send: &Send, has_effect: bool) -> &'static str {
 
 fn failed_send(send: &Send, failure: Failure) -> Fact {
     match send {
-        Send::Session(_) => Fact::Opened(Err(failure)),
+        Send::Session(_) | Send::Again { .. } => Fact::Opened(Err(failure)),
         Send::Void { .. } => Fact::Voided(Err(failure)),
         Send::Move(..) | Send::Authorise(_) => Fact::Moved(Err(failure)),
     }

@@ -264,10 +264,10 @@ namespace TamaraPos
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: a session is open ("verdict" "pending") or the sale was paid before ("verdict"
-        /// "paid"); <see cref="TamaraCode.Unknown"/>: the answer was lost, see "next_action"; <see
-        /// cref="TamaraCode.NotPaid"/>: this sale was paid and given back; <see cref="TamaraCode.ReferenceInUse"/>;
-        /// argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing was opened. Takes at most
-        /// the configured call_timeout_ms. Thread-safe.
+        /// "paid"); <see cref="TamaraCode.Unknown"/>: the answer was lost, or the link of a "qr" session was, see
+        /// "next_action"; <see cref="TamaraCode.NotPaid"/>: this sale was paid and given back; <see
+        /// cref="TamaraCode.ReferenceInUse"/>; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx)
+        /// codes: nothing was opened. Takes at most the configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraSaleReply SessionCreate(object request)
         {

@@ -92,7 +92,7 @@ namespace TamaraPos
         public const int Throttled = -429;
         /// <summary>The service failed.</summary>
         public const int ServiceError = -450;
-        /// <summary>The sale's reference is in use with another amount or currency.</summary>
+        /// <summary>The sale's reference is in use: by a sale of another amount, phone or basket, or by an order that this journal does not know.</summary>
         public const int ReferenceInUse = -500;
         /// <summary>More than what is left to refund, capture or cancel.</summary>
         public const int RefundTooLarge = -501;

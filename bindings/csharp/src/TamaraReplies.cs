@@ -202,10 +202,22 @@ namespace TamaraPos
             get { return Text("order_reference_id"); }
         }
 
+        /// <summary>When the sale was seen paid, RFC 3339, UTC.</summary>
+        public string PaidAt
+        {
+            get { return Text("paid_at"); }
+        }
+
         /// <summary>How the customer pays, in the service's words.</summary>
         public string PaymentType
         {
             get { return Text("payment_type"); }
+        }
+
+        /// <summary>The customer's phone as the session was opened for it, masked.</summary>
+        public string Phone
+        {
+            get { return Text("phone"); }
         }
 
         /// <summary>Questions put to the service.</summary>
@@ -412,6 +424,12 @@ namespace TamaraPos
             get { return Text("order_number"); }
         }
 
+        /// <summary>When the sale was seen paid, RFC 3339, UTC.</summary>
+        public string PaidAt
+        {
+            get { return Text("paid_at"); }
+        }
+
         /// <summary>The payment's number in this client.</summary>
         public long Payment
         {
@@ -422,6 +440,12 @@ namespace TamaraPos
         public string PaymentType
         {
             get { return Text("payment_type"); }
+        }
+
+        /// <summary>The customer's phone as the session was opened for it, masked.</summary>
+        public string Phone
+        {
+            get { return Text("phone"); }
         }
 
         /// <summary>Questions put to the service.</summary>
@@ -1369,10 +1393,22 @@ namespace TamaraPos
             get { return reply.Text(at + "order_reference_id"); }
         }
 
+        /// <summary>When the sale was seen paid, RFC 3339, UTC.</summary>
+        public string PaidAt
+        {
+            get { return reply.Text(at + "paid_at"); }
+        }
+
         /// <summary>How the customer pays, in the service's words.</summary>
         public string PaymentType
         {
             get { return reply.Text(at + "payment_type"); }
+        }
+
+        /// <summary>The customer's phone as the session was opened for it, masked.</summary>
+        public string Phone
+        {
+            get { return reply.Text(at + "phone"); }
         }
 
         /// <summary>Questions put to the service.</summary>

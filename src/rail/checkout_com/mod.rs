@@ -14,7 +14,7 @@ mod wire;
 #[cfg(feature = "test-hooks")]
 #[doc(hidden)]
 pub mod fuzz {
-    pub use super::wire::{Payment, check, find, order, refunds};
+    pub use super::wire::{Payment, best, check, order, page, refunds};
     use crate::money::{Currency, Money};
     use crate::rail::{Moved, Movement, Session, answer, carried::Carried};
 
@@ -48,7 +48,7 @@ use super::{
     another, not_supported, segment, value,
 };
 use crate::config::Secret;
-use crate::error::{Error, Failure, Kind};
+use crate::error::{Effect, Error, Failure, Kind};
 use crate::http::{Answer, Http, Method, Request};
 use crate::json;
 use crate::money::Money;
@@ -58,6 +58,11 @@ use crate::wait::Scope;
 use access::Access;
 use serde::Serialize;
 use std::sync::Arc;
+
+/// How many payments a page of a search holds, and how many pages are read at the most.
+const PAGE: usize = 100;
+/// See [`PAGE`].
+const MOST_PAGES: usize = 20;
 
 /// What the rail needs of the configuration.
 #[derive(Debug)]
@@ -142,6 +147,46 @@ impl CheckoutCom {
         let answer = self.http.call(&Request { method, url: &url, headers: &headers, body, moves_money }, scope)?;
         answer::heard(answer, || Carried::of(path, body), refusal::read)
     }
+
+    /// Every payment with this reference, and the service's time.
+    fn search(&self, reference: &str, scope: &Scope) -> Result<(Vec<Order>, Option<i64>, u16), Failure> {
+        let base = format!("/payments?reference={}&limit={PAGE}", value(reference));
+        let (mut orders, mut listed) = (Vec::new(), 0);
+        loop {
+            let skip = if listed == 0 { String::new() } else { format!("&skip={listed}") };
+            // The search answers a list, also an empty one: a 404 to it says nothing about the payment.
+            let answer = self.get(&format!("{base}{skip}"), scope).map_err(refusal::of_search)?;
+            let page = wire::page(&answer, reference).map_err(Failure::unknown)?;
+            orders.extend(page.orders);
+            listed += page.listed;
+            let is_all = page.total.is_none_or(|total| total <= listed as u64);
+            if page.listed == 0 || is_all || listed >= PAGE * MOST_PAGES {
+                return Ok((orders, answer.date_ms, answer.status));
+            }
+        }
+    }
+
+    /// Adds the other payments with its reference that hold money, to one that ended: it must not hide them.
+    fn with_twins(&self, order: Order, scope: &Scope) -> Result<Order, Failure> {
+        let Some(reference) = order.reference.clone().filter(|_| order.status.is_dead()) else { return Ok(order) };
+        let others = match self.search(&reference, scope) {
+            Ok((orders, ..)) => orders,
+            // A service that refuses to search, or answers in another form, says nothing of others.
+            Err(failure) if is_answered(&failure) => Vec::new(),
+            Err(failure) => return Err(failure),
+        };
+        let others: Vec<Order> = others.into_iter().filter(|other| other.order_id != order.order_id).collect();
+        Ok(Order { twins: wire::twins(&others), ..order })
+    }
+}
+
+/// Whether the service was there, whatever it said.
+fn is_answered(failure: &Failure) -> bool {
+    match failure.error.http_status {
+        Some(200..=299) => true,
+        Some(400..=499) => failure.effect == Effect::Nothing && failure.error.kind != Kind::Throttled,
+        _ => false,
+    }
 }
 
 impl Rail for CheckoutCom {
@@ -197,16 +242,13 @@ impl Rail for CheckoutCom {
                 if order.order_id != *id {
                     return Err(Failure::unknown(another("payment")));
                 }
-                Ok(order)
+                self.with_twins(order, scope)
             }
             Key::Reference(reference) => {
-                let path = format!("/payments?reference={}&limit=100", value(reference));
-                // The search answers a list, also an empty one: a 404 to it says nothing about the payment.
-                let answer = self.get(&path, scope).map_err(refusal::of_search)?;
-                let found = wire::find(&answer, reference).map_err(Failure::unknown)?;
-                found.ok_or_else(|| {
-                    let detail = "the service knows no payment with this reference";
-                    Failure::nothing(Error::new(Kind::NotFound, detail).with_status(answer.status))
+                let (orders, service_time_ms, status) = self.search(reference, scope)?;
+                wire::best(orders).ok_or_else(|| {
+                    let error = Error::new(Kind::NotFound, "the service knows no payment with this reference");
+                    Failure { service_time_ms, ..Failure::nothing(error.with_status(status)) }
                 })
             }
         }

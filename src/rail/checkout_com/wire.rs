@@ -255,11 +255,20 @@ pub fn order(answer: &Answer) -> Result<Order, Error> {
     payment(answer, &wire, raw)
 }
 
-/// Reads a list, and takes the payment with exactly this reference: one with money before one that is open before one that ended,
-/// the newest of them.
-pub fn find(answer: &Answer, reference: &str) -> Result<Option<Order>, Error> {
+/// A page of a list of payments.
+pub struct Page {
+    /// The payments with exactly the reference that was asked for.
+    pub orders: Vec<Order>,
+    /// How many the page holds.
+    pub listed: usize,
+    /// How many there are in all.
+    pub total: Option<u64>,
+}
+
+/// Reads a page.
+pub fn page(answer: &Answer, reference: &str) -> Result<Page, Error> {
     if matches!(answer.body.trim_ascii(), b"{}" | b"null") || (answer.status == 204 && answer.body.is_empty()) {
-        return Ok(None);
+        return Ok(Page { orders: Vec::new(), listed: 0, total: None });
     }
     let (_, wire) = parse(answer)?;
     let list = [&wire, at(&wire, "/data")].into_iter().find_map(Value::as_array);
@@ -269,8 +278,23 @@ pub fn find(answer: &Answer, reference: &str) -> Result<Option<Order>, Error> {
     if orders.iter().any(|order| carried::id(&order.order_id).is_none()) {
         return Err(missing(answer, "data.id"));
     }
+    Ok(Page { orders, listed: list.len(), total: at(&wire, "/total_count").as_u64() })
+}
+
+/// The payment that matters most: one with money before one that is open before one that ended, the newest of them. The others that
+/// hold money are its twins.
+pub fn best(mut orders: Vec<Order>) -> Option<Order> {
     let rank = |order: &Order| (order.status.was_captured(), !order.status.is_dead(), order.created_ms);
-    Ok(orders.into_iter().max_by_key(rank))
+    let at = (0..orders.len()).max_by_key(|at| orders.get(*at).map(rank))?;
+    let best = orders.swap_remove(at);
+    let twins = twins(&orders);
+    Some(Order { twins, ..best })
+}
+
+/// The ids of those that hold money.
+pub fn twins(orders: &[Order]) -> Vec<String> {
+    let holds = |order: &&Order| order.status.was_captured() && order.status != Status::FullyRefunded;
+    orders.iter().filter(holds).map(|order| order.order_id.clone()).collect()
 }
 
 /// Whether a payment was made otherwise than through Tamara: a card's, on an account that takes both.

@@ -139,6 +139,16 @@ impl Tamara {
         let answer = self.call(Method::Get, path, None, false, scope)?;
         wire::order(answer).map_err(Failure::unknown)
     }
+
+    /// The same for a search: an answer without an order says that there is none.
+    fn find_path(&self, path: &str, scope: &Scope) -> Result<Order, Failure> {
+        let answer = self.call(Method::Get, path, None, false, scope)?;
+        if wire::is_without_order(&answer) {
+            let error = Error::new(Kind::NotFound, "the service's answer holds no order").with_status(answer.status);
+            return Err(Failure { service_time_ms: answer.date_ms, ..Failure::nothing(error) });
+        }
+        wire::order(answer).map_err(Failure::unknown)
+    }
 }
 
 impl Rail for Tamara {
@@ -224,12 +234,7 @@ impl Rail for Tamara {
             Key::Reference(reference) => {
                 let segment = segment("order_reference_id", reference)?;
                 let path = format!("/merchants/orders/reference-id/{segment}");
-                let answer = self.call(Method::Get, &path, None, false, scope)?;
-                if wire::is_without_order(&answer) {
-                    let detail = "the service knows no order with this reference";
-                    return Err(Failure::nothing(Error::new(Kind::NotFound, detail).with_status(answer.status)));
-                }
-                let order = wire::order(answer).map_err(Failure::unknown)?;
+                let order = self.find_path(&path, scope)?;
                 // From here on the order is asked for by this id.
                 if carried::id(&order.order_id).is_none() {
                     let detail = "the answer's order_id cannot be an id";

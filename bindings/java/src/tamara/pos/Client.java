@@ -191,9 +191,10 @@ public final class Client implements AutoCloseable {
      * "raw"                 optional, true adds Tamara's untouched order, where one was read, as "raw".
      *     </pre>
      * @return {@link Code#OK}: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
-     *     {@link Code#UNKNOWN}: the answer was lost, see "next_action"; {@link Code#NOT_PAID}: this sale was paid and
-     *     given back; {@link Code#REFERENCE_IN_USE}; argument (-1xx), transport (-3xx), service (-4xx) and journal
-     *     (-6xx) codes: nothing was opened. Takes at most the configured call_timeout_ms. Thread-safe.
+     *     {@link Code#UNKNOWN}: the answer was lost, or the link of a "qr" session was, see "next_action"; {@link
+     *     Code#NOT_PAID}: this sale was paid and given back; {@link Code#REFERENCE_IN_USE}; argument (-1xx), transport
+     *     (-3xx), service (-4xx) and journal (-6xx) codes: nothing was opened. Takes at most the configured
+     *     call_timeout_ms. Thread-safe.
      */
     public Replies.SaleReply sessionCreate(Object request) {
         return call("session_create", request, Replies.SaleReply::new);

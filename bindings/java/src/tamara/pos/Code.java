@@ -91,7 +91,7 @@ public final class Code {
     public static final int THROTTLED = -429;
     /** The service failed. */
     public static final int SERVICE_ERROR = -450;
-    /** The sale's reference is in use with another amount or currency. */
+    /** The sale's reference is in use: by a sale of another amount, phone or basket, or by an order that this journal does not know. */
     public static final int REFERENCE_IN_USE = -500;
     /** More than what is left to refund, capture or cancel. */
     public static final int REFUND_TOO_LARGE = -501;

@@ -182,9 +182,19 @@ public final class Replies {
             return text("order_reference_id");
         }
 
+        /** When the sale was seen paid, RFC 3339, UTC. */
+        public String paidAt() {
+            return text("paid_at");
+        }
+
         /** How the customer pays, in the service's words. */
         public String paymentType() {
             return text("payment_type");
+        }
+
+        /** The customer's phone as the session was opened for it, masked. */
+        public String phone() {
+            return text("phone");
         }
 
         /** Questions put to the service. */
@@ -361,6 +371,11 @@ public final class Replies {
             return text("order_number");
         }
 
+        /** When the sale was seen paid, RFC 3339, UTC. */
+        public String paidAt() {
+            return text("paid_at");
+        }
+
         /** The payment's number in this client. */
         public long payment() {
             return integer("payment", 0L);
@@ -369,6 +384,11 @@ public final class Replies {
         /** How the customer pays, in the service's words. */
         public String paymentType() {
             return text("payment_type");
+        }
+
+        /** The customer's phone as the session was opened for it, masked. */
+        public String phone() {
+            return text("phone");
         }
 
         /** Questions put to the service. */
@@ -1194,9 +1214,19 @@ public final class Replies {
             return reply.text(at + "order_reference_id");
         }
 
+        /** When the sale was seen paid, RFC 3339, UTC. */
+        public String paidAt() {
+            return reply.text(at + "paid_at");
+        }
+
         /** How the customer pays, in the service's words. */
         public String paymentType() {
             return reply.text(at + "payment_type");
+        }
+
+        /** The customer's phone as the session was opened for it, masked. */
+        public String phone() {
+            return reply.text(at + "phone");
         }
 
         /** Questions put to the service. */

@@ -1,0 +1,647 @@
+//! A reference names one sale: what becomes of one that is used again, of an answer about another order, of a session whose answer or
+//! link was lost, and of clocks that are put right meanwhile. Over HTTP against the simulator and against answers made by hand.
+
+mod common;
+#[path = "common/stub.rs"]
+mod stub;
+
+use common::{Shop, Till};
+use serde_json::{Value, json};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use stub::Stub;
+use tamara_pos::hooks::set_clock_offset_ms;
+
+const HOUR_S: i64 = 3_600;
+
+/// The till's clock is one for all tests of this file: those that move it run alone.
+static CLOCK: RwLock<()> = RwLock::new(());
+
+fn right_clock() -> RwLockReadGuard<'static, ()> {
+    CLOCK.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Set right again when the test is over.
+struct MovedClock(#[allow(dead_code, reason = "it is held")] RwLockWriteGuard<'static, ()>);
+
+impl MovedClock {
+    fn by(seconds: i64) -> Self {
+        let guard = CLOCK.write().unwrap_or_else(PoisonError::into_inner);
+        set_clock_offset_ms(seconds * 1_000);
+        MovedClock(guard)
+    }
+}
+
+impl Drop for MovedClock {
+    fn drop(&mut self) {
+        set_clock_offset_ms(0);
+    }
+}
+
+fn checkout_com(shop: &Shop) -> Till {
+    checkout_com_with(shop, json!({}))
+}
+
+fn checkout_com_with(shop: &Shop, other: Value) -> Till {
+    let own = json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq", "signature_key": "sim_signature_key",
+        "success_url": "https://example.com/s", "failure_url": "https://example.com/f" });
+    let url = format!("{}/checkout.com", shop.simulator.url());
+    let mut config = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own });
+    config.as_object_mut().unwrap().extend(other.as_object().unwrap().clone());
+    shop.till_with(config)
+}
+
+/// A till on each rail, each with a shop of its own.
+fn both_rails() -> [(Shop, Till, bool); 2] {
+    let (one, other) = (Shop::open(), Shop::open());
+    let (tamara, cko) = (one.till(), checkout_com(&other));
+    [(one, tamara, true), (other, cko, false)]
+}
+
+/// A basket as the rail takes it.
+fn basket(is_tamara: bool, reference: &str, amount: &str) -> Value {
+    let mut basket = common::basket(reference, amount);
+    if !is_tamara {
+        basket["channel"] = json!("qr");
+        basket["email"] = json!("customer@email.com");
+        basket["customer_name"] = json!("Jane Smith");
+        basket["address"] = json!({ "address_line1": "123 Anywhere St.", "city": "Riyadh", "country": "SA" });
+    }
+    basket
+}
+
+fn with(mut basket: Value, field: &str, value: Value) -> Value {
+    basket[field] = value;
+    basket
+}
+
+fn create(till: &Till, basket: &Value) -> Value {
+    till.call("session_create", basket.clone())
+}
+
+fn code_of(reply: &Value) -> i64 {
+    reply["code"].as_i64().unwrap()
+}
+
+fn warnings(reply: &Value) -> Vec<&str> {
+    reply["warnings"].as_array().unwrap().iter().map(|w| w["code"].as_str().unwrap()).collect()
+}
+
+/// How many sessions were opened at the service.
+fn opened(shop: &Shop) -> i64 {
+    shop.ledger()["sessions_opened"].as_i64().unwrap()
+}
+
+fn next_fault(shop: &Shop, operation: &str, fault: &str, more: Value) {
+    let mut order = json!({ "operation": operation, "fault": fault });
+    order.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    shop.control("POST", "next", &order);
+}
+
+#[test]
+fn a_paid_reference_that_is_used_for_another_phone_or_basket_is_refused_and_shown() {
+    let _clock = right_clock();
+    for (shop, till, is_tamara) in both_rails() {
+        let first = basket(is_tamara, "S-1", "80.00");
+        assert_eq!(code_of(&create(&till, &first)), 0);
+        let order = till.wait("S-1")["order_id"].clone();
+        let mut other = first.clone();
+        other["items"][0]["reference_id"] = json!("999");
+        for again in [with(first.clone(), "phone_number", json!("0534270599")), other] {
+            let refused = create(&till, &again);
+            assert_eq!(
+                (&refused["name"], &refused["next_action"]),
+                (&json!("REFERENCE_IN_USE"), &json!("ask_supervisor"))
+            );
+            assert_eq!((&refused["order_id"], &refused["phone"]), (&order, &json!("96653****516")), "{refused}");
+            assert!(refused["paid_at"].is_string() && refused["verdict"].is_null(), "{refused}");
+            let text = refused["message"]["en"].as_str().unwrap();
+            assert!(text.contains("another sale") && !text.contains("new one") && !text.contains("amount"), "{text}");
+            // By its reference a poll may be about either, by its order it is not.
+            let poll = till.look("S-1");
+            assert_eq!((&poll["code"], &poll["next_action"]), (&json!(3), &json!("ask_supervisor")), "{poll}");
+            assert_eq!(till.call("poll_status", json!({ "order_id": order }))["code"], 0);
+        }
+        let same = create(&till, &first);
+        assert_eq!((&same["code"], &same["verdict"], warnings(&same).len()), (&json!(0), &json!("paid"), 0), "{same}");
+        assert_eq!(till.look("S-1")["code"], 0, "asked for again, it is this sale's reference");
+        assert_eq!(opened(&shop), 1);
+        if is_tamara {
+            let mut pay = with(first, "phone_number", json!("0534270599"));
+            pay["wait_s"] = json!(5);
+            assert_eq!(till.call("pay", pay)["name"], "REFERENCE_IN_USE");
+        }
+    }
+}
+
+#[test]
+fn a_sale_paid_hours_ago_is_returned_with_a_warning_and_one_of_yesterday_is_refused() {
+    let _clock = right_clock();
+    for (shop, till, is_tamara) in both_rails() {
+        let sale = basket(is_tamara, "S-1", "80.00");
+        create(&till, &sale);
+        assert_eq!(till.wait("S-1")["code"], 0);
+        shop.advance(3 * HOUR_S);
+        let again = create(&till, &sale);
+        assert_eq!((&again["code"], warnings(&again)), (&json!(0), vec!["paid_before"]), "{again}");
+        assert!(again["paid_at"].is_string(), "{again}");
+        shop.advance(21 * HOUR_S);
+        let next_day = create(&till, &sale);
+        assert_eq!((&next_day["name"], opened(&shop)), (&json!("REFERENCE_IN_USE"), 1), "{next_day}");
+    }
+}
+
+#[test]
+fn the_till_s_own_clock_makes_no_sale_old_or_new() {
+    let shop = Shop::open();
+    let till = shop.till();
+    {
+        let _clock = right_clock();
+        till.paid("S-1", "80.00");
+    }
+    for days in [-400, -1, 1, 400] {
+        let _clock = MovedClock::by(days * 24 * HOUR_S);
+        let again = till.create("S-1", "80.00");
+        assert_eq!((&again["code"], warnings(&again).len()), (&json!(0), 0), "{days}: {again}");
+    }
+    shop.advance(24 * HOUR_S);
+    let _clock = MovedClock::by(-24 * HOUR_S);
+    assert_eq!(till.create("S-1", "80.00")["name"], "REFERENCE_IN_USE");
+}
+
+#[test]
+fn a_corrected_phone_is_told_to_whom_the_link_went_and_pay_does_not_wait_for_it() {
+    let _clock = right_clock();
+    let shop = Shop::open();
+    let till = shop.till();
+    let first = basket(true, "W-1", "80.99");
+    create(&till, &first);
+    let corrected = with(first, "phone_number", json!("0544337861"));
+    let again = create(&till, &corrected);
+    assert_eq!((&again["code"], &again["verdict"]), (&json!(0), &json!("pending")), "{again}");
+    assert_eq!((warnings(&again), &again["phone"]), (vec!["phone_differs"], &json!("96653****516")), "{again}");
+    assert!(again["warnings"][0]["detail"].as_str().unwrap().contains("96653****516"), "{again}");
+    assert!(again["message"]["en"].as_str().unwrap().contains("the phone number given before"), "{again}");
+    let mut pay = corrected.clone();
+    pay["wait_s"] = json!(60);
+    let paid = till.call("pay", pay);
+    assert_eq!((&paid["code"], warnings(&paid)), (&json!(1), vec!["phone_differs"]), "{paid}");
+    assert!(paid["waited_ms"].as_u64().unwrap() < 5_000, "{paid}");
+    // What the text says to do works.
+    assert_eq!(till.call("session_void", json!({ "order_reference_id": "W-1" }))["code"], 0);
+    let anew = create(&till, &corrected);
+    assert_eq!((&anew["code"], &anew["attempt_reference_id"]), (&json!(0), &json!("W-1~2")), "{anew}");
+    assert_eq!(shop.control("GET", "sms", &Value::Null).as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn an_open_session_for_other_items_is_resumed_with_a_warning() {
+    let _clock = right_clock();
+    for (_shop, till, is_tamara) in both_rails() {
+        let first = basket(is_tamara, "W-1", "80.02");
+        create(&till, &first);
+        let mut other = first.clone();
+        other["items"][0]["quantity"] = json!(2);
+        let again = create(&till, &other);
+        assert_eq!((&again["code"], warnings(&again)), (&json!(0), vec!["basket_differs"]), "{again}");
+        assert_eq!(warnings(&create(&till, &first)).len(), 0);
+    }
+}
+
+#[test]
+fn a_renamed_order_keeps_its_sale() {
+    let _clock = right_clock();
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = till.paid("DRAFT-1", "80.00");
+    let renamed = json!({ "order_id": order, "order_reference_id": "INV-1" });
+    assert_eq!(till.call("order_update_reference", renamed)["code"], 0);
+    for name in ["INV-1", "DRAFT-1"] {
+        let again = till.create(name, "80.00");
+        assert_eq!(
+            (&again["code"], &again["verdict"], &again["order_id"]),
+            (&json!(0), &json!("paid"), &order),
+            "{again}"
+        );
+        assert_eq!(till.look(name)["verdict"], "paid");
+    }
+    assert_eq!(opened(&shop), 1);
+    // An open one, which then ends: the next attempt has the new name.
+    till.create("DRAFT-2", "80.02");
+    let order = till.look("DRAFT-2")["order_id"].clone();
+    till.call("order_update_reference", json!({ "order_id": order, "order_reference_id": "INV-2" }));
+    assert_eq!(till.create("INV-2", "80.02")["order_id"], order);
+    shop.customer(order.as_str().unwrap(), "decline");
+    let anew = till.create("INV-2", "80.02");
+    assert_eq!((&anew["code"], &anew["attempt_reference_id"]), (&json!(0), &json!("INV-2~2")), "{anew}");
+}
+
+#[test]
+fn after_a_lost_journal_the_order_is_shown_and_nobody_is_told_to_charge_again() {
+    let _clock = right_clock();
+    for (shop, till, is_tamara) in both_rails() {
+        let sale = basket(is_tamara, "R-100", "80.00");
+        let open = basket(is_tamara, "R-101", "80.02");
+        create(&till, &sale);
+        let order = till.wait("R-100")["order_id"].clone();
+        let pending = create(&till, &open)["order_id"].clone();
+        let other = json!({ "journal": shop.folder.path().join("other.db") });
+        let till = if is_tamara { shop.till_with(other) } else { checkout_com_with(&shop, other) };
+        let known = create(&till, &sale);
+        assert_eq!((&known["name"], &known["order_id"]), (&json!("REFERENCE_IN_USE"), &order), "{known}");
+        assert_eq!((&known["verdict"], &known["next_action"]), (&json!("paid"), &json!("ask_supervisor")), "{known}");
+        let text = known["message"]["en"].as_str().unwrap();
+        assert!(text.contains("Do not charge") && !text.contains("new"), "{text}");
+        let known = create(&till, &open);
+        assert_eq!((&known["verdict"], &known["next_action"]), (&json!("pending"), &json!("keep_polling")), "{known}");
+        assert_eq!((&known["order_id"], &known["name"]), (&pending, &json!("REFERENCE_IN_USE")), "{known}");
+        let other = create(&till, &basket(is_tamara, "R-100", "81.00"));
+        assert_eq!(
+            (&other["name"], &other["next_action"]),
+            (&json!("REFERENCE_IN_USE"), &json!("fix_request")),
+            "{other}"
+        );
+        let poll = till.look("R-100");
+        assert_eq!((&poll["verdict"], warnings(&poll)), (&json!("paid"), vec!["not_in_journal"]), "{poll}");
+        assert_eq!(opened(&shop), 2);
+    }
+}
+
+#[test]
+fn a_lost_create_that_was_paid_is_paid_whatever_the_till_s_clock_was_when_it_was_sent() {
+    for seconds in [20 * 60, 48 * HOUR_S, 400 * 24 * HOUR_S, -400 * 24 * HOUR_S] {
+        for is_tamara in [true, false] {
+            let shop = Shop::open();
+            let short = json!({ "call_timeout_ms": 1_000 });
+            let till = if is_tamara { shop.till_with(short) } else { checkout_com_with(&shop, short) };
+            let sale = basket(is_tamara, "S-1", "80.00");
+            {
+                let _clock = MovedClock::by(seconds);
+                next_fault(&shop, "session_create", "answer_lost_after", json!({}));
+                assert_eq!(create(&till, &sale)["code"], 3);
+            }
+            let _clock = right_clock();
+            shop.advance(10 * 60);
+            let paid = till.wait("S-1");
+            assert_eq!((&paid["code"], &paid["verdict"]), (&json!(0), &json!("paid")), "{seconds}: {paid}");
+            assert_eq!(create(&till, &sale)["verdict"], "paid");
+            assert_eq!(opened(&shop), 1);
+        }
+    }
+}
+
+/// A shop whose till knows an order that the service finds, and lost a create before it had an effect.
+fn lost_before(clock_s: i64) -> (Shop, Till) {
+    let shop = Shop::open();
+    let till = shop.till_with(json!({ "call_timeout_ms": 1_000 }));
+    {
+        let _clock = right_clock();
+        till.create("KNOWN", "80.02");
+    }
+    let _clock = MovedClock::by(clock_s);
+    next_fault(&shop, "session_create", "status_500_before", json!({}));
+    let lost = till.create("N-1", "80.02");
+    assert_eq!((&lost["code"], &lost["verdict"]), (&json!(3), &json!("unknown")), "{lost}");
+    (shop, till)
+}
+
+#[test]
+fn a_create_that_never_arrived_is_opened_anew_whatever_the_till_s_clock_says() {
+    for clock_s in [HOUR_S, -HOUR_S, 366 * 24 * HOUR_S] {
+        let (shop, till) = lost_before(clock_s);
+        let _clock = right_clock();
+        shop.advance(60);
+        let replies: Vec<Value> = (0..6).map(|_| till.create("N-1", "80.02")).collect();
+        let anew = replies.iter().find(|reply| reply["code"] == 0).unwrap_or_else(|| panic!("{clock_s}: {replies:?}"));
+        assert_eq!(anew["attempt_reference_id"], "N-1~2", "{anew}");
+        assert_eq!(opened(&shop), 2);
+    }
+}
+
+#[test]
+fn a_clock_that_is_put_forward_does_not_open_a_second_session_beside_a_lost_one() {
+    let shop = Shop::open();
+    let till = shop.till_with(json!({ "call_timeout_ms": 1_000 }));
+    {
+        let _clock = right_clock();
+        till.create("KNOWN", "80.02");
+        next_fault(&shop, "session_create", "lookup_lags", json!({ "reads": 6 }));
+        assert_eq!(till.create("N-1", "80.02")["code"], 3);
+    }
+    let _clock = MovedClock::by(24 * HOUR_S);
+    for _ in 0..2 {
+        assert_eq!(till.create("N-1", "80.02")["code"], 3);
+    }
+    assert_eq!(opened(&shop), 2);
+}
+
+#[test]
+fn no_second_session_is_opened_where_the_look_up_finds_nothing_at_all() {
+    let _clock = right_clock();
+    // The first sale of a shop: whether the service finds anything by its reference was never seen.
+    let shop = Shop::open();
+    let till = shop.till_with(json!({ "call_timeout_ms": 1_000 }));
+    next_fault(&shop, "session_create", "lookup_gone", json!({}));
+    assert_eq!(till.create("N-1", "80.02")["next_action"], "keep_polling");
+    shop.advance(3600);
+    for _ in 0..4 {
+        assert_eq!(till.create("N-1", "80.02")["next_action"], "keep_polling");
+    }
+    assert_eq!(opened(&shop), 1);
+    // Where it finds another, its word counts; where it has stopped finding that, it does not.
+    till.create("KNOWN", "80.02");
+    next_fault(&shop, "order_by_reference", "status_404", json!({ "times": 2 }));
+    assert_eq!(till.create("N-1", "80.02")["code"], 3);
+    let anew = till.create("N-1", "80.02");
+    assert_eq!((&anew["code"], &anew["attempt_reference_id"]), (&json!(0), &json!("N-1~2")), "{anew}");
+    assert_eq!(warnings(&anew), ["earlier_attempt_open"]);
+}
+
+#[test]
+fn a_session_that_was_opened_by_sms_is_shown_as_a_qr_code_when_that_is_asked_for() {
+    let _clock = right_clock();
+    let shop = Shop::open();
+    let till = shop.till();
+    let sms = basket(true, "Q-1", "80.02");
+    let first = create(&till, &sms);
+    let shown = create(&till, &with(sms.clone(), "channel", json!("qr")));
+    assert_eq!(
+        (&shown["code"], &shown["channel"], warnings(&shown)),
+        (&json!(0), &json!("qr"), vec!["channel_differs"])
+    );
+    assert!(shown["qr"]["svg"].is_string() && shown["checkout_deeplink"] == first["checkout_deeplink"], "{shown}");
+    assert!(shown["message"]["en"].as_str().unwrap().contains("QR"), "{shown}");
+    // And no text speaks of an SMS that was never sent.
+    create(&till, &with(basket(true, "Q-2", "80.02"), "channel", json!("qr")));
+    let resumed = create(&till, &basket(true, "Q-2", "80.02"));
+    assert_eq!((&resumed["channel"], warnings(&resumed)), (&json!("qr"), vec!["channel_differs"]), "{resumed}");
+    assert!(!resumed["message"]["en"].as_str().unwrap().contains("SMS"), "{resumed}");
+}
+
+#[test]
+fn a_lost_qr_session_or_checkout_is_never_ready_without_its_link() {
+    let _clock = right_clock();
+    let shop = Shop::open();
+    let till = shop.till();
+    let qr = with(basket(true, "Q-1", "80.02"), "channel", json!("qr"));
+    next_fault(&shop, "session_create", "answer_lost_after", json!({}));
+    for _ in 0..2 {
+        let lost = create(&till, &qr);
+        assert_eq!((&lost["code"], &lost["next_action"]), (&json!(3), &json!("ask_supervisor")), "{lost}");
+        assert_eq!((&lost["qr"], &lost["verdict"]), (&Value::Null, &json!("pending")), "{lost}");
+        let text = lost["message"]["en"].as_str().unwrap();
+        assert!(text.contains("link was lost") && !text.contains("SMS") && !text.contains("Show"), "{text}");
+    }
+    assert_eq!(opened(&shop), 1);
+}
+
+#[test]
+fn a_lost_link_is_brought_back_by_the_key_of_its_request() {
+    let _clock = right_clock();
+    let shop = Shop::open();
+    let till = checkout_com(&shop);
+    next_fault(&shop, "session_create", "answer_lost_after", json!({}));
+    let sale = basket(false, "K-1", "80.02");
+    let found = create(&till, &sale);
+    assert_eq!((&found["code"], warnings(&found)), (&json!(0), vec!["session_adopted"]), "{found}");
+    assert!(found["qr"]["svg"].is_string() && found["checkout_deeplink"].is_string(), "{found}");
+    assert_eq!(create(&till, &sale)["checkout_deeplink"], found["checkout_deeplink"]);
+    assert_eq!(opened(&shop), 1);
+    // An answer that the service did not keep: nobody is shown another payment's link.
+    next_fault(&shop, "session_create", "status_500_after", json!({}));
+    let lost = create(&till, &basket(false, "K-2", "80.02"));
+    assert_eq!((&lost["code"], &lost["next_action"]), (&json!(3), &json!("ask_supervisor")), "{lost}");
+    assert!(!lost["message"]["en"].as_str().unwrap().contains("SMS"), "{lost}");
+    assert_eq!(opened(&shop), 2);
+}
+
+#[test]
+fn a_create_that_is_answered_with_another_order_never_takes_that_order_for_its_own() {
+    let _clock = right_clock();
+    for (shop, till, is_tamara) in both_rails() {
+        create(&till, &basket(is_tamara, "STRANGE", "80.00"));
+        let stranger = till.wait("STRANGE")["order_id"].clone();
+        next_fault(&shop, "session_create", "another_order", json!({}));
+        let sale = basket(is_tamara, "S-1", "80.02");
+        create(&till, &sale);
+        let look = till.look("S-1");
+        assert_eq!((&look["verdict"], &look["code"]), (&json!("pending"), &json!(1)), "{look}");
+        assert_ne!(look["order_id"], stranger);
+        let again = create(&till, &sale);
+        assert_ne!((&again["verdict"], &again["order_id"]), (&json!("paid"), &stranger), "{again}");
+        let mut request = json!({ "order_reference_id": "S-1" });
+        if !is_tamara {
+            request["refund_if_paid"] = json!(true);
+        }
+        till.call("session_void", request);
+        assert_eq!(till.look("STRANGE")["verdict"], "paid");
+        assert_eq!(shop.ledger()["refunds"], 0, "a stranger's money is not given back");
+        // Its own order counts all the same.
+        shop.customer(look["order_id"].as_str().unwrap(), "approve");
+        assert_ne!(till.look("S-1")["order_id"], stranger);
+    }
+}
+
+#[test]
+fn an_order_with_another_reference_is_not_the_sale_and_one_without_a_reference_may_be() {
+    let _clock = right_clock();
+    let session = r#"{"order_id":"o-1","checkout_id":"c-1","checkout_deeplink":"https://x.example/1"}"#;
+    let order = |reference: &str| {
+        format!(
+            r#"{{"order_id":"o-1",{reference}"status":"fully_captured","total_amount":{{"amount":80.0,"currency":"SAR"}},
+            "captured_amount":{{"amount":80.0,"currency":"SAR"}}}}"#
+        )
+    };
+    for (reference, is_paid) in
+        [("", true), (r#""order_reference_id":"S-1","#, true), (r#""order_reference_id":"T","#, false)]
+    {
+        let body = order(reference);
+        let stub = Stub::answering(&[(200, session), (200, &body)]);
+        let shop = Shop::open();
+        let till = shop.till_with(json!({ "base_url": stub.url }));
+        till.create("S-1", "80.00");
+        let look = till.look("S-1");
+        let expected = if is_paid { (0, "release_goods") } else { (3, "ask_supervisor") };
+        assert_eq!((code_of(&look), look["next_action"].as_str().unwrap()), expected, "{reference}: {look}");
+    }
+}
+
+#[test]
+fn a_second_attempt_s_reference_is_never_another_sale_s() {
+    let _clock = right_clock();
+    let shop = Shop::open();
+    let till = shop.till();
+    assert_eq!(till.create("1001-2", "120.15")["name"], "AMOUNT_OUT_OF_LIMITS");
+    till.create("1001", "300.01");
+    assert_eq!(till.wait("1001")["verdict"], "not_paid");
+    let second = till.create("1001", "300.01");
+    assert_eq!(second["attempt_reference_id"], "1001~2", "{second}");
+    till.wait("1001");
+    let refused = till.look("1001-2");
+    assert_eq!((&refused["code"], &refused["verdict"]), (&json!(2), &json!("not_paid")), "{refused}");
+    let none = till.call("session_void", json!({ "order_reference_id": "2001-2" }));
+    assert_eq!(none["name"], "CANNOT_VOID", "{none}");
+    // A sale that bears the very reference of an attempt gets one of its own.
+    let own = till.create("1001~2", "90.02");
+    assert_eq!((&own["code"], &own["attempt_reference_id"]), (&json!(0), &json!("1001~2~2")), "{own}");
+    assert_eq!(till.look("1001~2")["order_id"], own["order_id"]);
+}
+
+#[test]
+fn a_look_before_a_create_that_is_not_answered_is_repeated_and_without_it_nothing_is_opened() {
+    let _clock = right_clock();
+    for fault in ["status_500_before", "status_503", "status_429", "status_408", "filter_page"] {
+        let shop = Shop::open();
+        let till = shop.till_with(json!({ "call_timeout_ms": 3_500 }));
+        till.paid("S-1", "80.00");
+        let till = shop.till_with(json!({ "journal": shop.folder.path().join("other.db"), "call_timeout_ms": 3_500 }));
+        next_fault(&shop, "order_by_reference", fault, json!({ "times": 9 }));
+        let refused = till.create("S-1", "80.00");
+        assert!(code_of(&refused) < 0, "{fault}: {refused}");
+        assert_eq!((&refused["next_action"], opened(&shop)), (&json!("retry_later"), 1), "{fault}: {refused}");
+    }
+    let shop = Shop::open();
+    let till = shop.till();
+    next_fault(&shop, "order_by_reference", "status_503", json!({ "times": 2 }));
+    let opened_late = till.create("S-1", "80.00");
+    assert_eq!((&opened_late["code"], opened(&shop)), (&json!(0), 1), "{opened_late}");
+    // The service itself refuses to look for references: its sales go on.
+    next_fault(&shop, "order_by_reference", "status_403", json!({}));
+    assert_eq!(till.create("S-2", "80.00")["code"], 0);
+}
+
+#[test]
+fn json_without_an_order_says_that_a_reference_is_free() {
+    let _clock = right_clock();
+    let session = r#"{"order_id":"o-1","checkout_id":"c-1","checkout_deeplink":"https://x.example/1"}"#;
+    for (status, body) in [(200, "[]"), (200, "{}"), (200, "null"), (204, "")] {
+        let stub = Stub::to_everything(&[(status, body), (200, session)]);
+        let shop = Shop::open();
+        let till = shop.till_with(json!({ "base_url": stub.url }));
+        assert_eq!(till.create("S-1", "80.00")["code"], 0, "{status} {body}");
+    }
+    for (status, body) in
+        [(200, "<html>sign in</html>"), (302, ""), (200, r#"{"orders":[{"order_id":"o-9"}]}"#), (200, "[1]")]
+    {
+        let stub = Stub::to_everything(&[(status, body), (status, body), (status, body), (200, session)]);
+        let shop = Shop::open();
+        let till = shop.till_with(json!({ "base_url": stub.url, "call_timeout_ms": 3_000 }));
+        assert!(code_of(&till.create("S-1", "80.00")) < 0, "{status} {body}");
+    }
+}
+
+#[test]
+fn an_order_in_the_shop_that_stays_approved_is_reported_with_the_next_step_and_can_be_captured() {
+    let _clock = right_clock();
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = till.create("A-1", "80.02")["order_id"].clone();
+    shop.customer(order.as_str().unwrap(), "hold");
+    let young = till.look("A-1");
+    assert_eq!(
+        (&young["code"], &young["next_action"], warnings(&young).len()),
+        (&json!(1), &json!("keep_polling"), 0),
+        "{young}"
+    );
+    shop.advance(70);
+    let stays = till.look("A-1");
+    assert_eq!((&stays["code"], &stays["verdict"]), (&json!(1), &json!("pending")), "{stays}");
+    assert_eq!((&stays["next_action"], warnings(&stays)), (&json!("authorise_order"), vec!["not_captured"]), "{stays}");
+    assert_eq!(till.call("order_authorise", json!({ "order_id": order }))["code"], 0);
+    assert_eq!(till.look("A-1")["code"], 1);
+    shop.advance(70);
+    let stays = till.look("A-1");
+    assert_eq!((&stays["next_action"], warnings(&stays)), (&json!("capture_order"), vec!["not_captured"]), "{stays}");
+    let captured = till.call("order_capture", json!({ "order_id": order, "request_id": "CAP-1" }));
+    assert_eq!(captured["code"], 0, "{captured}");
+    let paid = till.look("A-1");
+    assert_eq!((&paid["code"], &paid["verdict"]), (&json!(0), &json!("paid")), "{paid}");
+}
+
+#[test]
+fn a_lost_first_attempt_beside_a_declined_second_is_a_supervisor_s_once_it_can_be_paid_no_more() {
+    let (shop, till) = lost_before(0);
+    let _clock = right_clock();
+    shop.advance(60);
+    let mut reply = Value::Null;
+    for _ in 0..6 {
+        reply = till.create("N-1", "80.02");
+        if reply["code"] == 0 {
+            break;
+        }
+    }
+    shop.customer(reply["order_id"].as_str().unwrap(), "decline");
+    let look = till.look("N-1");
+    assert_eq!((&look["code"], &look["next_action"]), (&json!(3), &json!("keep_polling")), "{look}");
+    shop.advance(26 * HOUR_S);
+    let look = till.look("N-1");
+    assert_eq!((&look["code"], &look["next_action"]), (&json!(3), &json!("ask_supervisor")), "{look}");
+}
+
+/// A payment of Checkout.com over 80.00 SAR.
+fn payment(id: &str, reference: &str, status: &str, captured: i64, refunded: i64) -> String {
+    json!({ "id": id, "reference": reference, "status": status, "amount": 8000, "currency": "SAR",
+        "balances": { "total_captured": captured, "total_refunded": refunded }, "requested_on": "2026-01-31T08:05:59Z" })
+    .to_string()
+}
+
+fn list(payments: &[String], total: usize) -> String {
+    format!(r#"{{"limit":100,"skip":0,"total_count":{total},"data":[{}]}}"#, payments.join(","))
+}
+
+/// A till of Checkout.com in front of these answers.
+fn before(answers: &[(u16, &str)]) -> (Till, Stub, Shop) {
+    let (stub, shop) = (Stub::answering(answers), Shop::open());
+    let till = checkout_com_with(&shop, json!({ "base_url": stub.url }));
+    (till, stub, shop)
+}
+
+#[test]
+fn several_payments_with_one_reference_are_all_named_and_none_hides_one_with_money() {
+    let _clock = right_clock();
+    let paid = [payment("pay_1", "S-9", "Captured", 8000, 0), payment("pay_2", "S-9", "Captured", 8000, 0)];
+    let (till, ..) = before(&[(200, &list(&paid, 2)), (200, "[]")]);
+    let twice = till.look("S-9");
+    assert_eq!((&twice["code"], &twice["next_action"]), (&json!(0), &json!("refund_duplicate")), "{twice}");
+    assert_eq!(twice["duplicates"].as_array().unwrap().len(), 1, "{twice}");
+    // One that expired, asked for by its id, beside one that was captured.
+    let expired = payment("pay_1", "S-9", "Expired", 0, 0);
+    let both = list(&[expired.clone(), payment("pay_2", "S-9", "Captured", 8000, 0)], 2);
+    let (till, ..) = before(&[(200, &expired), (200, &both)]);
+    let look = till.call("poll_status", json!({ "order_id": "pay_1" }));
+    assert_eq!((&look["code"], &look["next_action"]), (&json!(3), &json!("ask_supervisor")), "{look}");
+    assert!(look["error"]["detail"].as_str().unwrap().contains("pay_2"), "{look}");
+    // On the second page.
+    let others: Vec<String> = (0..100).map(|n| payment(&format!("pay_x{n}"), "S-90", "Expired", 0, 0)).collect();
+    let second = list(&[payment("pay_2", "S-9", "Captured", 8000, 0)], 101);
+    let (till, stub, _shop) = before(&[(200, &list(&others, 101)), (200, &second), (200, "[]")]);
+    assert_eq!(till.look("S-9")["verdict"], "paid");
+    assert!(stub.seen()[1].line.contains("skip=100"), "{}", stub.seen()[1].line);
+}
+
+#[test]
+fn what_was_given_up_and_expired_is_never_called_paid_when_it_is_captured_after_all() {
+    let _clock = right_clock();
+    let none = list(&[], 0);
+    let expired = payment("pay_1", "G-1", "Expired", 0, 0);
+    let captured = payment("pay_1", "G-1", "Captured", 8000, 0);
+    let refunded = payment("pay_1", "G-1", "Refunded", 8000, 8000);
+    let opened = r#"{"id":"pay_1","status":"Pending","_links":{"redirect":{"href":"https://x.example/1"}}}"#;
+    let accepted = r#"{"action_id":"act_1","reference":"void-pay_1"}"#;
+    let actions = r#"[{"id":"act_1","type":"Refund","reference":"void-pay_1","amount":8000,"approved":true,"response_code":"10000"}]"#;
+    let mut answers = vec![(200, none.as_str()), (201, opened), (200, &expired), (200, &none)];
+    // The poll; recover's look; the refund with its look before.
+    answers.extend([(200, captured.as_str()), (200, &captured), (200, &captured), (200, "[]"), (202, accepted)]);
+    answers.extend([(200, refunded.as_str()), (200, actions)]);
+    answers.extend([(200, refunded.as_str())].repeat(6));
+    let (till, stub, _shop) = before(&answers);
+    assert_eq!(create(&till, &basket(false, "G-1", "80.00"))["code"], 0);
+    let given_up = json!({ "order_reference_id": "G-1", "refund_if_paid": true, "wait_s": 0 });
+    assert_eq!(till.call("session_void", given_up)["verdict"], "not_paid");
+    let late = till.look("G-1");
+    assert_eq!((&late["code"], &late["next_action"]), (&json!(3), &json!("call_recover")), "{late}");
+    assert!(late["message"]["en"].as_str().unwrap().contains("do not hand over"), "{late}");
+    till.call("recover", json!({}));
+    let refunds = stub.seen().iter().filter(|seen| seen.line.starts_with("POST /payments/pay_1/refunds")).count();
+    assert_eq!(refunds, 1);
+    assert_eq!(till.look("G-1")["verdict"], "not_paid");
+}

@@ -739,9 +739,10 @@ int32_t tamara_session_create(tamara_client client, const char *request, char **
    "order_id" or "order_reference_id"   one of them is required, text.
    "wait_s"       optional number, seconds, 0 to 86400: how long to wait; 0 (default) looks once.
    "interval_s"   optional number, seconds, 5 (default) to 60: between two looks; doubled after a minute.
+   "qr"           optional, true adds the QR code of an open session again; without it every reply fits 4,096 bytes.
    "raw"          optional, true adds Tamara's untouched order as "raw".
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
-   "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text),
+   "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text, or null),
    "total_amount", "captured_amount", "refunded_amount", "canceled_amount" (money: "amount" as text with all the currency's
    decimals, "currency"), "payment_type", "instalments", "duplicates" (list of other order ids that the customer paid for the same sale:
    refund them), "waited_ms" (integer, milliseconds), "polls" (integer).
@@ -799,7 +800,7 @@ int32_t tamara_pay(tamara_client client, const char *request, char **reply);
 
  client    the client.
  request   JSON text, UTF-8. Required.
-   "order_id"       required text.
+   "order_id" or "order_reference_id"   one of them is required, text.
    "total_amount"   optional money; left out: all that is left (captured minus refunded).
    "request_id"     the till's own number of this refund, text, 64. Optional and strongly advised.
    "comment"        optional text, 200.
@@ -934,7 +935,7 @@ int32_t tamara_order_update_reference(tamara_client client, const char *request,
 
  client    the client.
  request   JSON text, UTF-8. Required.
-   "order_id"   required text.
+   "order_id" or "order_reference_id"   one of them is required, text.
    "raw"        optional, true adds Tamara's untouched order as "raw".
  reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status; "resumed" true: it was
            authorised before this call.
@@ -950,7 +951,7 @@ int32_t tamara_order_authorise(tamara_client client, const char *request, char *
 
  client    the client.
  request   JSON text, UTF-8. Required.
-   "order_id"        required text.
+   "order_id" or "order_reference_id"   one of them is required, text.
    "total_amount"    optional money; left out: all that is left.
    "request_id"      the host's own number of this capture, text, 64: asked twice, done once. Strongly advised.
    "shipping_info"   optional: "shipped_at" (RFC 3339) and "shipping_company" (100) required in it, "tracking_number" (100),
@@ -1518,7 +1519,7 @@ int32_t tamara_receipt(tamara_client client, const char *request, char **reply);
    "config"   object: with client 0, the configuration as for tamara_client_open. It opens and closes what it needs.
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, whose "message" and
            "next_action" are those of the first fault:
-   "healthy"    true or false: nothing failed.
+   "healthy"    true or false: nothing failed, and nothing is doubtful (no "faults").
    "faults"     list of texts, the first cause in front: names of codes in lower case ("dns_failed", "connect_failed", "proxy_failed",
                 "tls_failed", "unauthorised", "environment_mixed", "journal_read_only", "journal_full", ...), or "certificate_expired",
                 "certificate_not_yet_valid", "certificate_untrusted", "certificate_other_host", "clock_wrong", "disk_low".

@@ -80,7 +80,7 @@ pub fn name(now_ms: i64) -> String {
 /// Writes a bundle of at most `most` bytes to a file that does not exist yet.
 ///
 /// # Errors
-/// [`Kind::ConfigFile`] when the file cannot be written, with `file` as the field.
+/// [`Kind::InvalidField`] when there is a file of this name already, [`Kind::ConfigFile`] when it cannot be written, with `file` as the field.
 pub fn write(
     file: &Path,
     most: u64,
@@ -107,7 +107,13 @@ pub fn write(
     let mut options = files::private();
     options.write(true).create_new(true);
     let written = options.open(file).and_then(|mut place| place.write_all(&bytes).and_then(|()| place.sync_all()));
-    written.map_err(|error| failed(file, &error))?;
+    written.map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            let detail = format!("{}: there is a file of this name already; name another", file.display());
+            Error::field(Kind::InvalidField, "file", detail)
+        }
+        _ => failed(file, &error),
+    })?;
     let names = entries.iter().map(|(name, _)| *name).collect();
     let bytes = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     Ok(Written { file: file.display().to_string(), bytes, entries: names, steps })

@@ -30,6 +30,38 @@ pub fn date(text: &str) -> Option<Date> {
     OffsetDateTime::parse(&format!("{text}T00:00:00Z"), &Rfc3339).ok().map(OffsetDateTime::date)
 }
 
+/// Before the year in which there can be a journal a date is a slip, or of another calendar. Says what is wrong with it, and which
+/// day was meant.
+pub fn problem(date: Date) -> Option<String> {
+    let (year, month, day) = (date.year(), u8::from(date.month()), date.day());
+    let meant = match year {
+        FIRST_YEAR.. => return None,
+        1300..=1600 => of_hijri(year, month, day),
+        0..=99 => Date::from_calendar_date(year.saturating_add(2000), date.month(), day).ok(),
+        _ => None,
+    };
+    let calendar = if (1300..=1600).contains(&year) { "looks like a Hijri date" } else { "is too early" };
+    let meant = meant.map(|meant| format!("; write {}", day_of(meant))).unwrap_or_default();
+    Some(format!("must be a Gregorian date, {FIRST_YEAR} or later; {} {calendar}{meant}", day_of(date)))
+}
+
+/// The first year of which there can be a journal.
+const FIRST_YEAR: i32 = 2020;
+
+fn day_of(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+}
+
+/// The day of the tabular Islamic calendar; the one in use may be a day off.
+fn of_hijri(year: i32, month: u8, day: u8) -> Option<Date> {
+    let (year, month, day) = (year, i32::from(month), i32::from(day));
+    let leap_days = year.checked_mul(11)?.checked_add(3)?.checked_div(30)?;
+    let days = year.checked_mul(354)?.checked_add(month.checked_mul(30)?)?.checked_sub(month.checked_sub(1)? / 2)?;
+    // The day before the first of the calendar, less the year and the month that are counted from one.
+    let julian = days.checked_add(leap_days)?.checked_add(day)?.checked_add(1_948_440 - 385)?;
+    Date::from_julian_day(julian).ok()
+}
+
 /// The clock of `+03:00`.
 pub fn offset(text: &str) -> Option<UtcOffset> {
     let time = text.starts_with(['+', '-']).then(|| format!("2026-01-31T00:00:00{text}"))?;
@@ -64,6 +96,22 @@ mod tests {
             ["", "2026-02-30", "2026-1-31", "26-01-31", "+2026-01-31", "2026-01-31T00:00:00Z", "2026-01-31 ", "x"]
         {
             assert_eq!(date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_of_another_calendar_or_before_all_journals_is_told_with_the_day_that_was_meant() {
+        let told = |text: &str| problem(date(text).unwrap()).unwrap_or_default();
+        assert_eq!(told("2020-01-01"), "");
+        assert!(
+            told("1447-06-07").ends_with("1447-06-07 looks like a Hijri date; write 2025-11-28"),
+            "{}",
+            told("1447-06-07")
+        );
+        assert!(told("1445-09-01").ends_with("write 2024-03-11"), "{}", told("1445-09-01"));
+        assert!(told("0026-11-28").ends_with("is too early; write 2026-11-28"));
+        for text in ["2019-12-31", "1970-01-01", "1299-01-01", "0100-01-01"] {
+            assert!(told(text).contains("Gregorian") && told(text).ends_with("is too early"), "{text}");
         }
     }
 

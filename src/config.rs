@@ -679,10 +679,15 @@ fn readable_by_others(path: &Path) -> Option<Warning> {
 
 /// The journal's file. A relative path is refused: a till started from another folder would not find its own journal, and
 /// would not know what it had begun.
+/// `"C:\till"` in JSON is a C:, a TAB and `ill`.
+const CONTROL_IN_PATH: &str =
+    "holds a control character, such as the TAB that \\t means in JSON; write each backslash twice, or write /";
+
 fn journal(given: Option<String>) -> Result<Option<PathBuf>, Error> {
     match given.as_deref().map(str::trim) {
         Some("none") => Ok(None),
         Some("") => Err(wrong("journal", "is empty; name a file, or say \"none\"")),
+        Some(path) if path.contains(char::is_control) => Err(wrong("journal", CONTROL_IN_PATH)),
         Some(path) if Path::new(path).is_absolute() => Ok(Some(PathBuf::from(path))),
         Some(_) => Err(wrong("journal", "has to be a full path: the folder a program is started from may change")),
         None => journal_folder(|name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute()))

@@ -70,7 +70,7 @@ pub struct Diagnosis {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct View {
-    /// Nothing failed.
+    /// Nothing failed, and nothing is doubtful.
     healthy: bool,
     /// What is wrong, the first cause in front.
     faults: Vec<&'static str>,
@@ -212,7 +212,7 @@ impl Diagnosis {
     pub fn view(&self, texts: &Texts) -> View {
         let is = |outcome| self.checks.iter().filter(move |check| check.outcome == outcome);
         View {
-            healthy: is(Outcome::Failed).next().is_none(),
+            healthy: self.first().is_none(),
             faults: is(Outcome::Failed).chain(is(Outcome::Warning)).filter_map(|check| check.fault).collect(),
             checks: self.checks.iter().map(|check| CheckView::new(check, texts)).collect(),
             took_ms: ms(self.took),

@@ -11,7 +11,8 @@
 //!    international. Either way a warning goes with it.
 //!
 //! One `0` too many between a Gulf dial code and the number (`+966 0 53...`) is dropped. Real and test numbers fall outside
-//! the numbering plans, so a doubt never refuses a number: the service has the last word.
+//! the numbering plans, so a doubt never refuses a number: the service has the last word. Only a number that begins like a mobile one of the
+//! shop's own country, and has too few or too many digits for one, is refused: there is no such number.
 
 use crate::error::{Error, Kind};
 use crate::json::Warning;
@@ -58,6 +59,10 @@ impl Phone {
         let written = digits_and_plus(text).map_err(invalid)?;
         let phone = Phone(international(&written, home));
         match phone.0.len() {
+            8..=15 if home.is_miscounted(&phone.0) => Err(invalid(format!(
+                "a mobile number of {} has {} digits after {}; check it with the customer",
+                home.country, home.length, home.dial_code
+            ))),
             8..=15 => {
                 let warnings = phone.doubts(home);
                 Ok((phone, warnings))
@@ -117,6 +122,15 @@ impl fmt::Debug for Phone {
 }
 
 impl Plan {
+    /// Whether these international digits begin like a mobile number of this plan, and have too few or too many digits for one. Where the
+    /// plan says what mobile numbers begin with, there is no such number.
+    fn is_miscounted(&self, digits: &str) -> bool {
+        !self.start.is_empty()
+            && digits
+                .strip_prefix(self.dial_code)
+                .is_some_and(|local| local.starts_with(self.start) && local.len() != self.length)
+    }
+
     /// Whether these international digits are a mobile number of this plan.
     fn is_mobile(&self, digits: &str) -> bool {
         digits
@@ -288,17 +302,22 @@ mod tests {
         for (text, country, digits, code) in [
             ("112345678", "SA", "966112345678", "phone_not_mobile"),
             ("966123456", "SA", "966966123456", "phone_not_mobile"),
-            ("53427451", "SA", "96653427451", "phone_not_mobile"),
             ("96653427", "SA", "96696653427", "phone_not_mobile"),
-            ("05342745166", "SA", "9665342745166", "phone_not_mobile"),
-            ("+96650000", "SA", "96650000", "phone_not_mobile"),
-            ("966500000000001", "SA", "966500000000001", "phone_not_mobile"),
             ("3600123", "BH", "9733600123", "phone_not_mobile"),
             ("534274516", "KW", "534274516", "phone_other_country"),
         ] {
             assert_eq!(read(text, country), (digits.to_string(), vec![code]), "{text}");
         }
         assert_eq!(read("+97141234567", "SA").1, ["phone_other_country", "phone_not_mobile"]);
+    }
+
+    #[test]
+    fn a_mobile_number_of_the_shop_s_country_has_neither_too_few_nor_too_many_digits() {
+        for text in ["53427451", "05342745166", "+96650000", "966500000000001", "٠٥٠١٢٣٤٥٦"] {
+            let error = Phone::parse(text, "SA").unwrap_err();
+            assert!(error.kind == Kind::InvalidField && error.detail.contains("9 digits after 966"), "{text}: {error}");
+        }
+        assert!(Phone::parse("0512345678", "AE").is_err() == Phone::parse("0512345678", "SA").is_err());
     }
 
     #[test]

@@ -337,8 +337,7 @@ pub struct Sale {
     /// `sms`, `qr` or `online`.
     #[serde(skip_serializing_if = "Option::is_none")]
     channel: Option<String>,
-    /// The service's own word for the state of the order.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The service's own word for the state of the order; null where it is not known.
     status: Option<String>,
     /// What the customer pays.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -374,7 +373,6 @@ pub struct Sale {
     #[serde(skip_serializing_if = "Option::is_none")]
     qr: Option<Qr>,
     /// The session was there before this call.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     resumed: bool,
     /// Other orders that the customer paid for the same sale.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -907,14 +905,19 @@ pub fn received(code: Code, outcome: Outcome, mut received: Received, scope: &Sc
 }
 
 /// The reply about a sale.
-pub fn sale(mut outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
+pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
+    looked(outcome, raw, true, scope)
+}
+
+/// The reply about a sale that was looked at; its QR code is made only for who asks for it.
+pub fn looked(mut outcome: Outcome, raw: bool, with_qr: bool, scope: &Scope) -> Reply {
     let mut about = std::mem::take(&mut outcome.about);
     let mut order = about.order.take();
     let order = order.as_deref_mut();
     let is_open = outcome.verdict == Some(Verdict::Pending);
     let is_online = about.channel.as_deref() == Some("online");
     let qr = match (about.channel.as_deref(), &about.link, is_open) {
-        (Some("qr"), Some(link), true) => match qr::qr(link) {
+        (Some("qr"), Some(link), true) if with_qr => match qr::qr(link) {
             Ok(qr) => Some(qr),
             Err(error) => {
                 outcome = outcome.warn("no_qr", error.detail);
@@ -931,6 +934,8 @@ pub fn sale(mut outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
         attempt_reference_id: about.reference.as_ref().filter(|_| is_later_attempt).cloned(),
         order_reference_id: about.sale.or(about.reference),
         channel: about.channel,
+        // What a service calls a session of which it has said nothing else.
+        status: about.status.or_else(|| is_open.then(|| "new".to_string())),
         total_amount: about.total,
         phone: about.phone,
         paid_at: about.paid_ms.map(rfc3339),

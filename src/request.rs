@@ -192,6 +192,9 @@ pub struct PollRequest {
     pub wait_s: Option<Seconds>,
     /// Seconds between two looks.
     pub interval_s: Option<Seconds>,
+    /// Adds the QR code of an open session again, some 28,000 bytes.
+    #[serde(default)]
+    pub qr: bool,
     /// Adds the service's untouched answer.
     #[serde(default)]
     pub raw: bool,
@@ -261,7 +264,9 @@ pub struct VoidRequest {
 #[serde(deny_unknown_fields)]
 pub struct RefundRequest {
     /// The service's order id.
-    pub order_id: String,
+    pub order_id: Option<String>,
+    /// Or the till's reference of the sale.
+    pub order_reference_id: Option<String>,
     /// How much; all that is left when absent.
     pub total_amount: Option<Money>,
     /// For people; at most 200 characters.
@@ -274,9 +279,14 @@ pub struct RefundRequest {
 }
 
 impl RefundRequest {
+    /// The order, as the host names it.
+    pub fn order(&self) -> &str {
+        self.order_id.as_deref().or(self.order_reference_id.as_deref()).unwrap_or_default()
+    }
+
     /// Checks what can be checked without the service.
     pub fn check(&self) -> Result<(), Error> {
-        path_text("order_id", &self.order_id, 64)?;
+        key(self.order_id.as_deref(), self.order_reference_id.as_deref())?;
         self.request_id.as_deref().map_or(Ok(""), |id| plain_text("request_id", id, 64))?;
         self.comment.as_deref().map_or(Ok(""), |comment| plain_text("comment", comment, 200))?;
         Ok(())
@@ -351,7 +361,9 @@ pub struct UpdateReferenceRequest {
 #[serde(deny_unknown_fields)]
 pub struct AuthoriseRequest {
     /// The service's order id.
-    pub order_id: String,
+    pub order_id: Option<String>,
+    /// Or the till's reference of the sale.
+    pub order_reference_id: Option<String>,
     /// Adds the service's untouched answer.
     #[serde(default)]
     pub raw: bool,
@@ -363,7 +375,9 @@ pub struct AuthoriseRequest {
 #[serde(deny_unknown_fields)]
 pub struct MoveRequest {
     /// The service's order id.
-    pub order_id: String,
+    pub order_id: Option<String>,
+    /// Or the till's reference of the sale.
+    pub order_reference_id: Option<String>,
     /// How much; all that is left when absent.
     pub total_amount: Option<Money>,
     /// The host's own number of it: asked twice, done once.
@@ -989,7 +1003,7 @@ impl Item {
 impl MoveRequest {
     /// Checks what can be checked without the service, for a merchant in this country.
     pub fn check(&self, is_capture: bool, country: &str) -> Result<(), Error> {
-        path_text("order_id", &self.order_id, 64)?;
+        key(self.order_id.as_deref(), self.order_reference_id.as_deref())?;
         self.request_id.as_deref().map_or(Ok(""), |id| plain_text("request_id", id, 64))?;
         match (&self.shipping_info, is_capture) {
             (Some(_), false) => {

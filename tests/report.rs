@@ -157,7 +157,7 @@ fn printed_reports_fit_42_columns_in_both_languages() {
             "en",
             ["TAMARA - Z REPORT", "Branch A", "till-1", "Refunded", "ALL TOGETHER", "NOT CLEARED UP YET", "SIMULATED"],
         ),
-        ("ar", ["تمارا - تقرير Z", "Branch A", "till-1", "المسترد", "الإجمالي", "لم تُحسم", "محاكاة"]),
+        ("ar", ["تمارا - تقرير Z", "Branch A", "till-1", "المسترد", "الإجمالي", "لم تحسم", "وضع تجريبي"]),
     ] {
         let report = one.call("report", json!({ "kind": "z", "format": "text", "language": language }));
         let text = report["text"].as_str().unwrap();
@@ -307,7 +307,30 @@ fn arabic_lines_keep_numbers_and_dates_in_their_order_and_speak_no_english() {
     let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
     let english: Vec<&str> = words.filter(|word| !allowed.contains(word)).collect();
     assert_eq!(english, Vec::<&str>::new(), "{text}");
-    assert!(text.contains("جلسة دفع: ما زال مفتوحاً"), "{text}");
+    assert!(text.contains("طلب الدفع: العملية ما زالت مفتوحة"), "{text}");
     let receipt = till.call("receipt", json!({ "order_id": order }))["lines"]["ar"].to_string();
     assert!(receipt.contains("\u{200e}50.00 SAR") && receipt.contains("\u{200e}96653****516"), "{receipt}");
+}
+
+#[test]
+fn a_date_of_another_calendar_is_refused_with_the_day_that_was_meant() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let paid = till.paid("S-1", "80.00");
+    for (date, meant) in [("1447-06-07", "2025-11-28"), ("0026-11-28", "2026-11-28"), ("2019-12-31", "Gregorian")] {
+        let refused = till.call("report", json!({ "date": date, "kind": "z" }));
+        assert_eq!((&refused["code"], &refused["error"]["field"]), (&json!(-105), &json!("date")), "{refused}");
+        assert!(refused["error"]["detail"].as_str().unwrap().contains(meant), "{refused}");
+        let time = format!("{date}T00:00:00Z");
+        for (operation, field, request) in [
+            ("history", "from", json!({ "from": time })),
+            ("history", "until", json!({ "until": time })),
+            ("report", "from", json!({ "from": time, "until": "2026-01-01T00:00:00Z" })),
+        ] {
+            let refused = till.call(operation, request);
+            assert_eq!((&refused["code"], &refused["error"]["field"]), (&json!(-105), &json!(field)), "{refused}");
+            assert!(refused["error"]["detail"].as_str().unwrap().contains(meant), "{refused}");
+        }
+    }
+    assert_eq!(till.call("history", json!({ "from": "2020-01-01T00:00:00Z", "order_id": paid }))["code"], 0);
 }

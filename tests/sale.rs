@@ -301,3 +301,105 @@ fn half_of_a_character_is_refused_with_its_field_and_nothing_is_sent() {
     let reply = till.client.run("session_create", &whole.replace("Lego City 8601", r"Lego \ud83d\ude00 \\ud83d"));
     assert_eq!(reply.code.number(), 0, "a whole one, and an escaped backslash");
 }
+
+#[test]
+fn a_phone_that_cannot_be_one_is_for_the_cashier_to_mend_and_nothing_is_sent() {
+    let shop = Shop::open();
+    let till = shop.till();
+    for phone in ["12", "abc", "", "050123456", "05012345678", "+96650123456", "٠٥٠١٢٣٤٥٦", "96650123456789"] {
+        let mut request = common::basket("P-1", "80.00");
+        request["phone_number"] = json!(phone);
+        let refused = till.call("session_create", request);
+        assert_eq!(
+            (&refused["code"], &refused["error"]["field"]),
+            (&json!(-105), &json!("phone_number")),
+            "{phone}: {refused}"
+        );
+        assert_eq!(
+            refused["message"]["en"], "This phone number cannot be right. Check it with the customer.",
+            "{phone}"
+        );
+    }
+    let mut request = common::basket("P-1", "80.00");
+    request["phone_number"] = Value::Null;
+    let missing = till.call("session_create", request);
+    assert_eq!(missing["message"]["en"], "The customer's phone number is missing. Enter it.", "{missing}");
+    assert_eq!(shop.ledger()["sessions_opened"], 0);
+    // A number outside the plans has the service's word.
+    let mut request = common::basket("P-2", "80.00");
+    request["phone_number"] = json!("+20 101 234 5678");
+    assert_ne!(till.call("session_create", request)["code"], -105);
+}
+
+#[test]
+fn a_till_that_has_the_receipt_s_number_needs_no_order_id() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = till.paid("S-1", "80.00");
+    let sar = |amount: &str| json!({ "amount": amount, "currency": "SAR" });
+    let part = json!({ "order_reference_id": "S-1", "total_amount": sar("30.00"), "request_id": "R-1" });
+    for replayed in [false, true] {
+        let refund = till.call("refund", part.clone());
+        assert_eq!((&refund["code"], &refund["order_id"]), (&json!(0), &order), "{refund}");
+        assert_eq!(refund["replayed"], replayed);
+    }
+    // Another till, without this journal: the service finds it.
+    let other = shop.till_with(json!({ "journal": shop.folder.path().join("other.db") }));
+    let rest = json!({ "order_reference_id": "S-1", "request_id": "R-2" });
+    let refund = other.call("refund", rest);
+    assert_eq!((&refund["code"], &refund["amount"]), (&json!(0), &sar("50.00")), "{refund}");
+    for (request, field) in [
+        (json!({ "order_reference_id": "S-1", "order_id": order }), "order_reference_id"),
+        (json!({ "total_amount": sar("1.00") }), "order_id"),
+    ] {
+        for operation in ["refund", "order_capture", "order_cancel"] {
+            assert_eq!(till.call(operation, request.clone())["error"]["field"], field, "{operation}");
+        }
+    }
+    assert_eq!(till.call("refund", json!({ "order_reference_id": "nobody's" }))["name"], "NOT_FOUND");
+    assert_eq!(shop.ledger()["refunds"], 2);
+}
+
+#[test]
+fn status_and_resumed_are_always_there_and_a_poll_fits_a_small_buffer() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let mut request = common::basket("Q-1", "80.02");
+    request["channel"] = json!("qr");
+    let first = till.call("session_create", request.clone());
+    assert_eq!((&first["status"], &first["resumed"]), (&json!("new"), &json!(false)), "{first}");
+    assert!(first["qr"]["svg"].is_string(), "{first}");
+    assert_eq!(till.call("session_create", request)["resumed"], true);
+    let wish = |qr: bool| json!({ "order_reference_id": "Q-1", "qr": qr });
+    let poll = till.client.run("poll_status", &wish(false).to_string());
+    assert!(till.client.json(&poll).len() < 4_096, "{}", till.client.json(&poll));
+    let poll = till.call("poll_status", wish(false));
+    assert_eq!(
+        (&poll["status"], &poll["resumed"], &poll["qr"]),
+        (&json!("new"), &json!(false), &Value::Null),
+        "{poll}"
+    );
+    assert!(till.call("poll_status", wish(true))["qr"]["svg"].is_string());
+}
+
+#[test]
+fn a_language_that_writes_an_empty_object_as_an_empty_list_is_understood() {
+    let till = Shop::open().till();
+    for text in ["[]", " [ ] ", "{}"] {
+        assert_eq!(till.client.run("recover", text).code.number(), 0, "{text}");
+    }
+    for text in ["[1]", "[[]]", "[{}]"] {
+        assert_eq!(till.client.run("recover", text).code.number(), -102, "{text}");
+    }
+}
+
+#[test]
+fn a_sale_of_another_day_is_read_without_releasing_goods() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = till.paid("S-1", "80.00");
+    let read = || till.call("order_get", json!({ "order_id": order }));
+    assert_eq!((&read()["verdict"], &read()["next_action"]), (&json!("paid"), &json!("release_goods")));
+    shop.advance(86_400);
+    assert_eq!((&read()["verdict"], &read()["next_action"]), (&json!("paid"), &json!("none")), "{}", read());
+}

@@ -162,7 +162,7 @@ fn a_bundle_holds_what_support_needs() {
     assert_eq!(written["steps"], json("journal.json").as_array().unwrap().len());
     assert!(entry(&entries, "log.txt").lines().any(|line| line.contains("session_create OK")), "{entries:?}");
     let again = till.call("support_bundle", json!({ "file": file }));
-    assert_eq!((&again["name"], &again["error"]["field"]), (&json!("CONFIG_FILE"), &json!("file")));
+    assert_eq!((&again["name"], &again["error"]["field"]), (&json!("INVALID_FIELD"), &json!("file")));
     let usual = till.call("support_bundle", json!({}));
     assert!(usual["file"].as_str().unwrap().starts_with(shop.folder.path().join("tamara-support-").to_str().unwrap()));
 }
@@ -333,3 +333,14 @@ fn a_bundle_is_written_from_a_thread_with_a_small_stack() {
 
 /// Without optimisation everything needs more; packing alone needed 136 KiB with it.
 const SMALL: usize = 128 * 1024;
+
+#[test]
+fn a_bundle_is_never_written_over_a_file_and_says_so() {
+    let shop = Shop::open();
+    let file = shop.folder.path().join("taken.zip");
+    std::fs::write(&file, "mine").unwrap();
+    let refused = shop.till().call("support_bundle", json!({ "file": file }));
+    assert_eq!((&refused["code"], &refused["error"]["field"]), (&json!(-105), &json!("file")), "{refused}");
+    assert_eq!(refused["message"]["en"], "There is a file of this name already. Choose another name.");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "mine");
+}

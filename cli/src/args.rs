@@ -54,9 +54,9 @@ pub enum Command {
     },
     /// Reads an order at Tamara; exit status 0 means paid, and nothing else does
     Order {
-        /// Tamara's order id
+        /// Tamara's order id, or the till's own reference of the sale
         key: String,
-        /// KEY is the till's own reference of the sale
+        /// KEY is the till's own reference also where it looks like an order id
         #[arg(long)]
         reference: bool,
         /// Waits up to so many seconds until the sale has its end
@@ -73,7 +73,7 @@ pub enum Command {
     Report(ReportArgs),
     /// Prints a receipt again
     Receipt {
-        /// The till's reference of the sale
+        /// The till's reference of the sale, or Tamara's order id
         key: String,
         /// The till's number of one of its refunds
         #[arg(long, value_name = "REQUEST_ID")]
@@ -86,9 +86,9 @@ pub enum Command {
     Refund(RefundArgs),
     /// Shows the QR code of an open session
     Qr {
-        /// Tamara's order id
+        /// Tamara's order id, or the till's own reference of the sale
         key: String,
-        /// KEY is the till's own reference of the sale
+        /// KEY is the till's own reference also where it looks like an order id
         #[arg(long)]
         reference: bool,
     },
@@ -187,7 +187,7 @@ pub struct ReportArgs {
 /// What is given back.
 #[derive(Debug, Group)]
 pub struct RefundArgs {
-    /// Tamara's order id
+    /// Tamara's order id, or the till's own reference of the sale
     pub order: String,
     /// How much, "100.00 SAR"; everything that is left when left out
     #[arg(long, value_name = "AMOUNT CURRENCY")]

@@ -57,7 +57,8 @@ fn run(args: &Args) -> Result<u8> {
     if args.json {
         println!("{}", answer.json);
     } else {
-        print!("{}", show::answer(&args.command, &answer.reply, args.lang));
+        let clock = show::Clock::of_country(config["country"].as_str());
+        print!("{}", show::answer(&args.command, &answer.reply, args.lang, &clock));
     }
     Ok(exit_code(&answer.reply))
 }
@@ -77,11 +78,17 @@ fn with_client(args: &Args, config: &Value) -> Result<Answer> {
         Command::History(filter) => till.call("history", &without_nulls(filter.request())),
         Command::Report(report) => till.call("report", &without_nulls(report_request(report, args))),
         Command::Receipt { key, refund, copy } => {
-            let request = json!({ "order_reference_id": key, "request_id": refund, "copy": copy });
-            till.call("receipt", &without_nulls(request))
+            let mut request = of(key, false);
+            request.insert("request_id".into(), json!(refund));
+            request.insert("copy".into(), json!(copy));
+            till.call("receipt", &without_nulls(Value::Object(request)))
         }
         Command::Refund(refund) => refund_asked(&till, refund, args),
-        Command::Qr { key, reference } => till.call("poll_status", &Value::Object(of(key, *reference))),
+        Command::Qr { key, reference } => {
+            let mut request = of(key, *reference);
+            request.insert("qr".into(), json!(true));
+            till.call("poll_status", &Value::Object(request))
+        }
     }
 }
 
@@ -124,9 +131,20 @@ fn refund_asked(till: &Till, refund: &RefundArgs, args: &Args) -> Result<Answer>
     Ok(answer)
 }
 
+/// An order, as people have it: by the service's id, or by the number on the receipt.
 fn of(key: &str, is_reference: bool) -> Map<String, Value> {
-    let name = if is_reference { "order_reference_id" } else { "order_id" };
+    let name = if is_reference || !is_order_id(key) { "order_reference_id" } else { "order_id" };
     Map::from_iter([(name.to_string(), json!(key))])
+}
+
+/// Tamara's ids are UUIDs, Checkout.com's begin with `pay_`.
+fn is_order_id(key: &str) -> bool {
+    let is_uuid = key.len() == 36
+        && key.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        });
+    is_uuid || key.starts_with("pay_")
 }
 
 fn without_nulls(request: Value) -> Value {

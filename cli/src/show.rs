@@ -2,18 +2,41 @@
 
 use crate::args::{Command, Lang};
 use serde_json::Value;
+use tamara_pos::clock;
+
+/// The shop's clock, beside which UTC stands.
+pub struct Clock {
+    offset: &'static str,
+}
+
+impl Clock {
+    /// Of the merchant's country, as receipts have it.
+    pub fn of_country(country: Option<&str>) -> Self {
+        Clock { offset: if matches!(country, Some("AE" | "OM")) { "+04:00" } else { "+03:00" } }
+    }
+
+    /// `2026-01-31 11:05`, of a time as replies tell it.
+    fn local(&self, time: &Value) -> String {
+        let known = time.as_str().and_then(clock::unix_ms).zip(clock::offset(self.offset));
+        known.map_or_else(|| "-".into(), |(ms, offset)| clock::local(ms, offset))
+    }
+}
 
 /// What is shown of a reply.
-pub fn answer(command: &Command, reply: &Value, lang: Lang) -> String {
+pub fn answer(command: &Command, reply: &Value, lang: Lang, clock: &Clock) -> String {
     if reply["code"].as_i64().is_none_or(|code| code < 0) {
         return failure(reply, lang);
     }
     let body = match command {
+        // What is wrong comes first, and "OK" is never said of it.
+        Command::Diagnose if reply["healthy"] == false => {
+            return format!("NOT HEALTHY: {}\n{}", text(&reply["message"][lang.code()]), checks(reply, lang));
+        }
         Command::Diagnose => checks(reply, lang),
         Command::Bundle { .. } => format!("{} ({} bytes)\n", text(&reply["file"]), reply["bytes"]),
         Command::Order { .. } => order(reply),
-        Command::Recover | Command::History(_) => steps(reply),
-        Command::Resolve(_) => steps(&serde_json::json!({ "steps": [reply["step"]] })),
+        Command::Recover | Command::History(_) => steps(reply, clock),
+        Command::Resolve(_) => steps(&serde_json::json!({ "steps": [reply["step"]] }), clock),
         Command::Report(report) => {
             return text(&reply[if report.csv { "csv" } else { "text" }]);
         }
@@ -76,16 +99,63 @@ fn checks(reply: &Value, lang: Lang) -> String {
     table(&["check", "result", "time", "for the shop"], rows.collect())
 }
 
-fn steps(reply: &Value) -> String {
+fn steps(reply: &Value, clock: &Clock) -> String {
     let rows = list(&reply["steps"]).iter().map(|step| {
         let [time, kind, state, reference] =
             ["created_at", "kind", "state", "order_reference_id"].map(|name| text(&step[name]));
-        let time = time.chars().take(19).collect();
+        let (utc, local) =
+            (time.chars().take(16).collect::<String>().replace('T', " "), clock.local(&step["created_at"]));
+        let (amount, till, order) = (money(&step["amount"]), text(&step["lane"]), text(&step["order_id"]));
         let by_hand = step["resolved_by"].as_str().map(|name| format!(" (by {name})")).unwrap_or_default();
         let (number, state) = (step["id"].to_string(), format!("{state}{by_hand}"));
-        vec![number, time, kind, state, reference, money(&step["amount"]), text(&step["lane"]), text(&step["order_id"])]
+        vec![number, local, utc, kind, state, verdict(step), reference, amount, till, order, advice(step).to_string()]
     });
-    table(&["step", "time (UTC)", "kind", "state", "reference", "amount", "till", "order"], rows.collect())
+    let head = [
+        "step",
+        "shop's time",
+        "UTC",
+        "kind",
+        "state",
+        "verdict",
+        "reference",
+        "amount",
+        "till",
+        "order",
+        "what to do",
+    ];
+    table(&head, rows.collect())
+}
+
+/// Whether the customer has paid: as the library says, or as the journal knows it.
+fn verdict(step: &Value) -> String {
+    match (step["verdict"].as_str(), step["kind"].as_str(), step["state"].as_str()) {
+        (Some(verdict), _, _) => verdict.to_string(),
+        (None, Some("session"), Some("paid")) => "paid".into(),
+        (None, Some("session"), Some("dead" | "not_done")) => "not_paid".into(),
+        (None, Some("session"), Some("open")) => "pending".into(),
+        (None, Some("session"), _) => "unknown".into(),
+        _ => "-".into(),
+    }
+}
+
+/// What the person at the terminal does about a step.
+fn advice(step: &Value) -> &'static str {
+    match step["next_action"].as_str() {
+        Some("release_goods") => return "paid: hand over the goods, if that was not done",
+        Some("refund_duplicate") => return "paid twice: refund this order",
+        Some("call_again") => return "not found at Tamara: the till may start this sale again",
+        Some("keep_polling") => return "can still be paid: tamara-pos order REFERENCE --wait 900",
+        Some("ask_supervisor") => return "look at this order in Tamara's portal",
+        Some("authorise_order" | "capture_order") => return "an online order that waits for the merchant",
+        Some("call_recover" | "retry_later") => return "not known yet: tamara-pos recover, again in a minute",
+        Some(_) => return "-",
+        None => {}
+    }
+    match step["state"].as_str() {
+        Some("sending") => "not known yet: tamara-pos recover",
+        Some("open") => "can still be paid: tamara-pos order REFERENCE --wait 900",
+        _ => "-",
+    }
 }
 
 fn qr(reply: &Value) -> String {

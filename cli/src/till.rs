@@ -73,6 +73,12 @@ pub fn config(named: Option<&Path>) -> Result<Value> {
     // What is wrong in it is told by place alone: it may stand beside the token.
     let read: serde_json::Result<Map<String, Value>> = serde_json::from_str(text.trim_start_matches('\u{feff}'));
     read.map(Value::Object).map_err(|error| {
-        format!("{}: not one JSON object (line {}, column {})", path.display(), error.line(), error.column())
+        // "C:\ProgramData" is no JSON: a backslash begins an escape there.
+        let hint = match error.to_string().starts_with("invalid escape") {
+            true => "; in JSON a backslash is written twice (C:\\\\shop\\\\journal.db), or write / instead",
+            false => "",
+        };
+        let (line, column) = (error.line(), error.column());
+        format!("{}: not one JSON object (line {line}, column {column}){hint}", path.display())
     })
 }

@@ -100,6 +100,8 @@ fn diagnose_shows_a_table_and_its_exit_status_tells_the_health() {
     let (said, code) = shop.says(&["diagnose"]);
     assert_eq!(code, 10);
     assert!(said.contains("clock_wrong") && said.contains("behind"), "{said}");
+    assert_eq!(said.lines().next(), Some("NOT HEALTHY: The till's date or time is wrong. Set it and check again."));
+    assert!(!said.lines().any(|line| line.starts_with("OK")), "{said}");
     assert_eq!(shop.json(&["diagnose"])["faults"], json!(["clock_wrong"]));
 }
 
@@ -277,4 +279,56 @@ fn the_journal_that_is_read_is_named_and_a_new_one_is_called_new() {
     std::fs::write(shop.folder.path().join("tamara-pos.json"), config.replace("journal.db", "other.db")).unwrap();
     let said = String::from_utf8(shop.run(&["history"], "").stderr).unwrap();
     assert!(said.contains("other.db (it does not exist: a new one is made)"), "{said}");
+}
+
+#[test]
+fn an_order_is_found_by_the_number_on_the_receipt_wherever_one_is_named() {
+    let shop = Shop::open();
+    let order = shop.paid("S-3");
+    for key in ["S-3", order.as_str()] {
+        let (said, code) = shop.says(&["order", key]);
+        assert!(code == 0 && said.contains("OK: Paid. Hand over the goods."), "{said}");
+        assert!(shop.says(&["receipt", key]).0.contains("PAID WITH TAMARA"), "{key}");
+    }
+    let refund = shop.json(&["refund", "S-3", "--amount", "20.00 SAR", "--yes"]);
+    assert_eq!((&refund["code"], &refund["order_id"]), (&json!(0), &json!(order)), "{refund}");
+    let (said, _) = shop.says(&["order", "S-3"]);
+    assert!(said.contains("Paid, and part of it was refunded.") && !said.contains("Hand over the goods."), "{said}");
+}
+
+#[test]
+fn journal_and_recover_tell_the_shop_s_time_a_verdict_and_what_to_do() {
+    let shop = Shop::open();
+    shop.paid("S-1");
+    shop.session("S-2", "sms");
+    for command in ["history", "recover"] {
+        let (said, _) = shop.says(&[command]);
+        for word in ["shop's time", "UTC", "verdict", "what to do", "pending", "tamara-pos order REFERENCE --wait 900"]
+        {
+            assert!(said.contains(word), "{command}, {word}: {said}");
+        }
+    }
+    let (said, _) = shop.says(&["history", "--state", "paid"]);
+    let row = said.lines().find(|line| line.contains("S-1")).unwrap();
+    let hours: Vec<i32> =
+        row.split_whitespace().filter(|word| word.contains(':')).map(|time| time[..2].parse().unwrap()).collect();
+    assert_eq!((hours[0] - hours[1]).rem_euclid(24), 3, "Riyadh's time beside UTC: {row}");
+}
+
+#[test]
+fn a_bundle_over_a_file_and_a_path_with_single_backslashes_are_explained() {
+    let shop = Shop::open();
+    std::fs::write(shop.folder.path().join("taken.zip"), "mine").unwrap();
+    let (said, code) = shop.says(&["bundle", "taken.zip"]);
+    assert!(code == 10 && said.contains("There is a file of this name already. Choose another name."), "{said}");
+    let tab = json!({ "api_token": "sim_x", "base_url": shop.simulator.url(), "journal": "/tmp/a\tb.db" }).to_string();
+    for (text, explained) in [
+        (r#"{"api_token":"sim_x","journal":"C:\ProgramData\j.db"}"#.to_string(), "a backslash is written twice"),
+        (tab, "write each backslash twice"),
+    ] {
+        std::fs::write(shop.folder.path().join("path.json"), &text).unwrap();
+        let output = shop.run(&["--config", "path.json", "recover"], "");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(10) && said.contains(explained), "{text}: {said}");
+    }
 }

@@ -44,7 +44,7 @@ pub extern "C" fn tamara_order_update_reference(
 ///
 /// client    the client.
 /// request   JSON text, UTF-8. Required.
-///   "order_id"   required text.
+///   "order_id" or "order_reference_id"   one of them is required, text.
 ///   "raw"        optional, true adds Tamara's untouched order as "raw".
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status; "resumed" true: it was
 ///           authorised before this call.
@@ -65,7 +65,7 @@ pub extern "C" fn tamara_order_authorise(
 ///
 /// client    the client.
 /// request   JSON text, UTF-8. Required.
-///   "order_id"        required text.
+///   "order_id" or "order_reference_id"   one of them is required, text.
 ///   "total_amount"    optional money; left out: all that is left.
 ///   "request_id"      the host's own number of this capture, text, 64: asked twice, done once. Strongly advised.
 ///   "shipping_info"   optional: "shipped_at" (RFC 3339) and "shipping_company" (100) required in it, "tracking_number" (100),

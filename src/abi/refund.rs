@@ -13,7 +13,7 @@ use std::ffi::c_char;
 ///
 /// client    the client.
 /// request   JSON text, UTF-8. Required.
-///   "order_id"       required text.
+///   "order_id" or "order_reference_id"   one of them is required, text.
 ///   "total_amount"   optional money; left out: all that is left (captured minus refunded).
 ///   "request_id"     the till's own number of this refund, text, 64. Optional and strongly advised.
 ///   "comment"        optional text, 200.

@@ -71,9 +71,10 @@ pub extern "C" fn tamara_session_create(client: tamara_client, request: *const c
 ///   "order_id" or "order_reference_id"   one of them is required, text.
 ///   "wait_s"       optional number, seconds, 0 to 86400: how long to wait; 0 (default) looks once.
 ///   "interval_s"   optional number, seconds, 5 (default) to 60: between two looks; doubled after a minute.
+///   "qr"           optional, true adds the QR code of an open session again; without it every reply fits 4,096 bytes.
 ///   "raw"          optional, true adds Tamara's untouched order as "raw".
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
-///   "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text),
+///   "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text, or null),
 ///   "total_amount", "captured_amount", "refunded_amount", "canceled_amount" (money: "amount" as text with all the currency's
 ///   decimals, "currency"), "payment_type", "instalments", "duplicates" (list of other order ids that the customer paid for the same sale:
 ///   refund them), "waited_ms" (integer, milliseconds), "polls" (integer).

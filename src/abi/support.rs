@@ -12,7 +12,7 @@ use std::ffi::c_char;
 ///   "config"   object: with client 0, the configuration as for tamara_client_open. It opens and closes what it needs.
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, whose "message" and
 ///           "next_action" are those of the first fault:
-///   "healthy"    true or false: nothing failed.
+///   "healthy"    true or false: nothing failed, and nothing is doubtful (no "faults").
 ///   "faults"     list of texts, the first cause in front: names of codes in lower case ("dns_failed", "connect_failed", "proxy_failed",
 ///                "tls_failed", "unauthorised", "environment_mixed", "journal_read_only", "journal_full", ...), or "certificate_expired",
 ///                "certificate_not_yet_valid", "certificate_untrusted", "certificate_other_host", "clock_wrong", "disk_low".

@@ -1,9 +1,9 @@
 //! The operations on orders: reading, and what online orders need.
 
-use super::Client;
 use super::drive::{self, Payload};
-use crate::error::{Effect, Error, NextAction};
-use crate::journal::{Change, StepKind};
+use super::{Client, Core};
+use crate::error::{Effect, Error, Kind, NextAction};
+use crate::journal::{Change, State, Step, StepKind};
 use crate::json;
 use crate::rail::{Key, Order, Status};
 use crate::reply::{self, Reply};
@@ -12,6 +12,40 @@ use crate::sale::authorise::Authorise;
 use crate::sale::movement::{self, Move};
 use crate::sale::{About, Outcome, create, evidence, judge_in, whose};
 use crate::wait::Scope;
+
+/// A working day.
+const DAY_MS: i64 = 12 * 3_600_000;
+
+impl Core {
+    /// The service's id of an order: as given, or of the sale with this reference. Of several attempts the one that was paid is meant.
+    pub(super) fn order_of(
+        &self,
+        order_id: Option<&str>,
+        reference: Option<&str>,
+        scope: &Scope,
+    ) -> Result<String, Error> {
+        let key = match request::key(order_id, reference)? {
+            Key::Order(id) => return Ok(id),
+            key => key,
+        };
+        let session = drive::session_of(self, &key)?;
+        let attempts = session.as_ref().map_or(Ok(Vec::new()), |session| self.journal.sale(&session.sale))?;
+        let is_one = |step: &&Step| reference == Some(step.reference.as_str()) && reference != Some(step.sale.as_str());
+        let of = |is: &dyn Fn(&&Step) -> bool| -> Vec<String> {
+            attempts.iter().filter(is).filter_map(|step| step.order_id.clone()).collect()
+        };
+        let (one, paid, all) = (of(&is_one), of(&|step: &&Step| step.state == State::Paid), of(&|_| true));
+        match (one.as_slice(), paid.as_slice(), all.last()) {
+            ([id], _, _) | ([], [id], _) => Ok(id.clone()),
+            (_, [_, _, ..], _) => {
+                let detail = format!("several orders of this sale are paid; say order_id: {}", paid.join(", "));
+                Err(Error::field(Kind::InvalidField, "order_reference_id", detail))
+            }
+            (_, _, Some(id)) => Ok(id.clone()),
+            (_, _, None) => self.rail.read(&key, scope).map(|order| order.order_id).map_err(|failure| failure.error),
+        }
+    }
+}
 
 impl Client {
     /// Reads an order.
@@ -26,10 +60,16 @@ impl Client {
         let channel = attempt.as_ref().and_then(|a| a.channel.as_deref());
         let judgement = judge_in(&order, attempt.as_ref().map(|a| a.amount), channel);
         let about = attempt.as_ref().map(About::attempt).unwrap_or_default().with_order(&order);
+        // A sale of another day has its goods: who looks it up wants a receipt, or to give money back.
+        let is_of_today = order.age_ms().is_some_and(|age| age < DAY_MS);
+        let next_action = match judgement.next_action {
+            NextAction::ReleaseGoods if !is_of_today => NextAction::None,
+            other => other,
+        };
         let outcome = Outcome {
             verdict: Some(judgement.verdict),
             error: judgement.error,
-            ..Outcome::ok("order_read", judgement.next_action, about)
+            ..Outcome::ok("order_read", next_action, about)
         };
         let twice = self.numbers_shown_twice(&order, &scope);
         let noted = self.note_order(&order);
@@ -81,10 +121,10 @@ impl Client {
     /// Confirms an approved online order.
     pub fn order_authorise(&self, text: &str) -> Result<Reply, Error> {
         let request: AuthoriseRequest = json::parse(text)?;
-        request::path_text("order_id", &request.order_id, 64)?;
         self.may_move_money()?;
         let scope = self.call_scope();
-        let outcome = self.drive(&mut Authorise::new(request.order_id), &scope);
+        let order_id = self.order_of(request.order_id.as_deref(), request.order_reference_id.as_deref(), &scope)?;
+        let outcome = self.drive(&mut Authorise::new(order_id), &scope);
         let noted = outcome.about.order.as_deref().map_or(Ok(()), |order| self.note_order(order));
         Ok(reply::sale(outcome.recorded(noted), request.raw, &scope))
     }
@@ -127,7 +167,7 @@ impl Client {
         let own_id = request.request_id.clone().map_or_else(super::own_id, Ok)?;
         let wish = movement::Wish {
             kind,
-            order_id: request.order_id,
+            order_id: self.order_of(request.order_id.as_deref(), request.order_reference_id.as_deref(), &scope)?,
             amount: request.total_amount,
             request_id: request.request_id,
             own_id,

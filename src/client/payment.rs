@@ -77,7 +77,7 @@ impl Wish {
     fn reference(&self) -> &str {
         match self {
             Wish::Sale(request, _) => &request.order_reference_id,
-            Wish::Refund(request) => &request.order_id,
+            Wish::Refund(request) => request.order(),
         }
     }
 
@@ -97,7 +97,7 @@ impl Wish {
         match (self, other) {
             (Wish::Sale(a, _), Wish::Sale(b, _)) => a.order_reference_id == b.order_reference_id,
             (Wish::Refund(a), Wish::Refund(b)) => {
-                a.order_id == b.order_id && a.request_id.is_some() && a.request_id == b.request_id
+                a.order() == b.order() && a.request_id.is_some() && a.request_id == b.request_id
             }
             _ => false,
         }

@@ -156,7 +156,13 @@ impl Client {
             return Err(Error::field(Kind::MissingField, missing, "from and until belong together"));
         }
         let date = match &request.date {
-            Some(text) => clock::date(text).ok_or_else(|| wrong("date", "must be a date like 2026-01-31"))?,
+            Some(text) => {
+                let date = clock::date(text).ok_or_else(|| wrong("date", "must be a date like 2026-01-31"))?;
+                match clock::problem(date) {
+                    None => date,
+                    Some(problem) => return Err(wrong("date", &problem)),
+                }
+            }
             None => OffsetDateTime::from_unix_timestamp(wall_ms().div_euclid(1000))
                 .ok()
                 .and_then(|now| now.checked_to_offset(offset))

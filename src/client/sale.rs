@@ -134,7 +134,7 @@ impl Client {
         let scope = if once { self.call_scope() } else { self.scope(wait_ms) };
         let wish = poll::Wish { key: key.clone(), once, interval_ms: self.interval_ms(request.interval_s)? };
         let outcome = self.drive(&mut Poll::new(wish), &scope);
-        Ok(reply::sale(self.unless_refused(&key, outcome), request.raw, &scope))
+        Ok(reply::looked(self.unless_refused(&key, outcome), request.raw, request.qr, &scope))
     }
 
     pub(super) fn interval_ms(&self, wanted: Option<Seconds>) -> Result<u64, Error> {
@@ -186,7 +186,7 @@ impl Client {
         let own_id = request.request_id.clone().map_or_else(super::own_id, Ok)?;
         let wish = movement::Wish {
             kind: StepKind::Refund,
-            order_id: request.order_id.clone(),
+            order_id: self.order_of(request.order_id.as_deref(), request.order_reference_id.as_deref(), scope)?,
             amount: request.total_amount,
             request_id: request.request_id.clone(),
             own_id,
@@ -281,6 +281,10 @@ fn named<T: Copy>(field: &str, text: &str, all: &[T], name: fn(T) -> &'static st
 }
 
 pub(super) fn unix_ms(field: &str, text: &str) -> Result<i64, Error> {
-    clock::unix_ms(text)
-        .ok_or_else(|| Error::field(Kind::InvalidField, field, "must be a time like 2026-01-31T08:05:59Z"))
+    let ms = clock::unix_ms(text)
+        .ok_or_else(|| Error::field(Kind::InvalidField, field, "must be a time like 2026-01-31T08:05:59Z"))?;
+    match text.get(..10).and_then(clock::date).and_then(clock::problem) {
+        None => Ok(ms),
+        Some(problem) => Err(Error::field(Kind::InvalidField, field, problem)),
+    }
 }

@@ -290,7 +290,7 @@ impl Watch {
 
     /// Takes what a look found. Returns whether there is news for the host.
     fn looked(&self, look: &Look, outcome: Outcome, began: Instant, scope: &Scope) -> bool {
-        let reply_of = |outcome: Outcome| Box::new(reply::sale(outcome, false, scope));
+        let reply_of = |outcome: Outcome| Box::new(reply::looked(outcome, false, false, scope));
         let now = Instant::now();
         let about = &outcome.about;
         let (rest_ms, more, is_read) = (about.rest_ms, about.polls.saturating_sub(1), about.order.is_some());

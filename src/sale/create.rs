@@ -655,6 +655,7 @@ impl Create {
             order_id: Some(session.order_id.clone()),
             checkout_id: session.checkout_id.clone(),
             link: session.link.clone(),
+            status: session.status.clone(),
             ..self.mine()
         };
         let change = Change {

@@ -214,6 +214,8 @@ pub struct About {
     pub reference: Option<String>,
     /// What the customer opens.
     pub link: Option<String>,
+    /// The service's word for a session that was opened just now.
+    pub status: Option<String>,
     /// `sms`, `qr` or `online`.
     pub channel: Option<String>,
     /// What the sale is about, where no order was read.
@@ -256,7 +258,7 @@ impl Outcome {
             code: Code::Failed(error.kind),
             verdict: None,
             next_action: error.kind.next_action(),
-            text: error.text(),
+            text: text_of(&error),
             error: Some(error),
             warnings: Vec::new(),
             about: About::default(),
@@ -408,6 +410,17 @@ pub fn needs_person(step: &Step, now_ms: i64) -> bool {
     let age = now_ms.saturating_sub(step.created_ms);
     let looks = if step.kind == StepKind::Session { NOT_CREATED_LOOKS } else { NOT_MOVED_LOOKS };
     step.state == State::Sending && step.looks >= looks && age > SESSION_LIFE_MS && !give_up::is_given_up(step)
+}
+
+/// The cashier's sentence for a failure; what the cashier can mend is told as such.
+fn text_of(error: &Error) -> &'static str {
+    let is_about = |name: &str| error.field.as_deref().is_some_and(|field| field.ends_with(name));
+    match error.kind {
+        Kind::InvalidField if is_about("phone_number") => "phone_invalid",
+        Kind::MissingField if is_about("phone_number") => "phone_missing",
+        Kind::InvalidField if error.field.as_deref() == Some("file") => "file_exists",
+        _ => error.text(),
+    }
 }
 
 /// Whether a session attempt is paid, or may still be.

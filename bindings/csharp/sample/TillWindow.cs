@@ -2,6 +2,7 @@
 //
 //     TillWindow.exe URL [LIBRARY]
 using System;
+using System.Globalization;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
@@ -42,7 +43,9 @@ internal sealed class TillWindow : Form
         {
             try
             {
-                TamaraSaleReply reply = await SellAndWait("till-3-" + Guid.NewGuid(), new TamaraMoney(decimal.Parse(amount.Text), "SAR"));
+                // In the invariant culture: a German Windows reads "300.00" as 30000 otherwise.
+                decimal typed = decimal.Parse(amount.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+                TamaraSaleReply reply = await SellAndWait("till-3-" + Guid.NewGuid(), new TamaraMoney(typed, "SAR"), givingUp.Token);
                 says.Text = reply.Message("en");
                 return reply;
             }
@@ -60,7 +63,7 @@ internal sealed class TillWindow : Form
         }
     }
 
-    private async Task<TamaraSaleReply> SellAndWait(string sale, TamaraMoney money)
+    private async Task<TamaraSaleReply> SellAndWait(string sale, TamaraMoney money, CancellationToken cancelled)
     {
         TamaraSaleReply reply = await client.SessionCreateAsync(new
         {
@@ -70,13 +73,46 @@ internal sealed class TillWindow : Form
             items = new[] { new { reference_id = "1", sku = "1", type = "Physical", name = "قهوة", quantity = 1, total_amount = money } }
         });
         says.Text = reply.Message("en");
-        // A click while the session was being opened counts.
-        if (reply.NextAction == "keep_polling" && !givingUp.IsCancellationRequested)
-            reply = await client.PollStatusAsync(new { order_reference_id = sale, wait_s = 1020 }, givingUp.Token);
-        // Given up, or too late: nobody shall pay this later. The customer may be faster; then reply.Paid is true.
-        if (reply.NextAction == "keep_polling")
-            reply = await client.SessionVoidAsync(new { order_reference_id = sale });
+        bool isVoided = false;
+        // As long as the customer can pay it is asked for, whatever happens to the network meanwhile.
+        while (CanBePaid(reply))
+        {
+            // Only this sale's own pause ends with a click: interrupting the client would end the calls of its other sales, too.
+            await Pause(isVoided ? CancellationToken.None : cancelled);
+            try
+            {
+                // Given up: nobody shall pay this later. The customer may be faster; then reply.Paid is true.
+                bool isGivenUp = cancelled.IsCancellationRequested && !isVoided;
+                reply = isGivenUp
+                    ? await client.SessionVoidAsync(new { order_reference_id = sale })
+                    : await client.PollStatusAsync(new { order_reference_id = sale });
+                isVoided |= isGivenUp;
+            }
+            catch (TamaraException error)
+            {
+                // Nothing moved by this call, and the session is as it was.
+                says.Text = error.Reply == null ? error.Message : error.Reply.Message("en");
+            }
+        }
         return reply;
+    }
+
+    /// <summary>Whether the session may still be paid: open, or not known. What a person has to look at is no wait.</summary>
+    private static bool CanBePaid(TamaraSaleReply reply)
+    {
+        bool isOpen = reply.Verdict == TamaraVerdict.Pending || reply.Verdict == TamaraVerdict.Unknown;
+        return isOpen && reply.NextAction != "ask_supervisor";
+    }
+
+    private static async Task Pause(CancellationToken cancelled)
+    {
+        try
+        {
+            await Task.Delay(5000, cancelled);
+        }
+        catch (TaskCanceledException)
+        {
+        }
     }
 
     /// <summary>The cashier gives up.</summary>

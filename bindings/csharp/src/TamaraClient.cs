@@ -289,6 +289,7 @@ namespace TamaraPos
         /// "order_id" or "order_reference_id"   one of them is required, text.
         /// "wait_s"       optional number, seconds, 0 to 86400: how long to wait; 0 (default) looks once.
         /// "interval_s"   optional number, seconds, 5 (default) to 60: between two looks; doubled after a minute.
+        /// "qr"           optional, true adds the QR code of an open session again; without it every reply fits 4,096 bytes.
         /// "raw"          optional, true adds Tamara's untouched order as "raw".
         /// </code></param>
         /// <returns>
@@ -374,7 +375,7 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "order_id"       required text.
+        /// "order_id" or "order_reference_id"   one of them is required, text.
         /// "total_amount"   optional money; left out: all that is left (captured minus refunded).
         /// "request_id"     the till's own number of this refund, text, 64. Optional and strongly advised.
         /// "comment"        optional text, 200.
@@ -576,7 +577,7 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "order_id"   required text.
+        /// "order_id" or "order_reference_id"   one of them is required, text.
         /// "raw"        optional, true adds Tamara's untouched order as "raw".
         /// </code></param>
         /// <returns>
@@ -602,7 +603,7 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "order_id"        required text.
+        /// "order_id" or "order_reference_id"   one of them is required, text.
         /// "total_amount"    optional money; left out: all that is left.
         /// "request_id"      the host's own number of this capture, text, 64: asked twice, done once. Strongly advised.
         /// "shipping_info"   optional: "shipped_at" (RFC 3339) and "shipping_company" (100) required in it, "tracking_number" (100),

@@ -256,7 +256,7 @@ namespace TamaraPos
             get { return Is("resumed"); }
         }
 
-        /// <summary>The service's own word for the state of the order.</summary>
+        /// <summary>The service's own word for the state of the order; null where it is not known.</summary>
         public string Status
         {
             get { return Text("status"); }
@@ -820,7 +820,7 @@ namespace TamaraPos
             get { return List("faults", path => Text(path)); }
         }
 
-        /// <summary>Nothing failed.</summary>
+        /// <summary>Nothing failed, and nothing is doubtful.</summary>
         public bool Healthy
         {
             get { return Is("healthy"); }
@@ -1447,7 +1447,7 @@ namespace TamaraPos
             get { return reply.Is(at + "resumed"); }
         }
 
-        /// <summary>The service's own word for the state of the order.</summary>
+        /// <summary>The service's own word for the state of the order; null where it is not known.</summary>
         public string Status
         {
             get { return reply.Text(at + "status"); }

@@ -167,7 +167,8 @@ final class Client
      *   "checkout_deeplink"   text: what the SMS or the QR code leads to.
      *   "qr"                  for "qr": "size" (modules a side), "modules" (list of rows of '0' and '1', without margin), "svg" (text),
      *                         "png_base64" (text).
-     *   "status", "total_amount", "resumed" (true: the session was there before), "waited_ms", "polls".
+     *   "status", "total_amount", "resumed" (true: the session was there before), "waited_ms", "polls". "status" and "resumed" are always
+     *   there.
      *
      * @param array<string, mixed>|object|string $request
      */
@@ -190,10 +191,11 @@ final class Client
      *   "order_id" or "order_reference_id"   one of them is required, text.
      *   "wait_s"       optional number, seconds, 0 to 86400: how long to wait; 0 (default) looks once.
      *   "interval_s"   optional number, seconds, 5 (default) to 60: between two looks; doubled after a minute.
+     *   "qr"           optional, true adds the QR code of an open session again; without it every reply fits 4,096 bytes.
      *   "raw"          optional, true adds Tamara's untouched order as "raw".
      *
      * reply:
-     *   "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text),
+     *   "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text, or null),
      *   "total_amount", "captured_amount", "refunded_amount", "canceled_amount" (money: "amount" as text with all the currency's
      *   decimals, "currency"), "payment_type", "instalments", "duplicates" (list of other order ids that the customer paid for the same sale:
      *   refund them), "waited_ms" (integer, milliseconds), "polls" (integer).
@@ -258,7 +260,7 @@ final class Client
      * moved. Takes at most the configured call_timeout_ms. Thread-safe.
      *
      * request:
-     *   "order_id"       required text.
+     *   "order_id" or "order_reference_id"   one of them is required, text.
      *   "total_amount"   optional money; left out: all that is left (captured minus refunded).
      *   "request_id"     the till's own number of this refund, text, 64. Optional and strongly advised.
      *   "comment"        optional text, 200.
@@ -426,7 +428,7 @@ final class Client
      * journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms. Thread-safe.
      *
      * request:
-     *   "order_id"   required text.
+     *   "order_id" or "order_reference_id"   one of them is required, text.
      *   "raw"        optional, true adds Tamara's untouched order as "raw".
      *
      * reply: Members as in pollStatus; "resumed" true: it was
@@ -446,7 +448,7 @@ final class Client
      * asked is Code::OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe.
      *
      * request:
-     *   "order_id"        required text.
+     *   "order_id" or "order_reference_id"   one of them is required, text.
      *   "total_amount"    optional money; left out: all that is left.
      *   "request_id"      the host's own number of this capture, text, 64: asked twice, done once. Strongly advised.
      *   "shipping_info"   optional: "shipped_at" (RFC 3339) and "shipping_company" (100) required in it, "tracking_number" (100),
@@ -883,7 +885,7 @@ final class Client
      *
      * reply: Beside the members of every reply, whose "message" and
      *           "next_action" are those of the first fault:
-     *   "healthy"    true or false: nothing failed.
+     *   "healthy"    true or false: nothing failed, and nothing is doubtful (no "faults").
      *   "faults"     list of texts, the first cause in front: names of codes in lower case ("dns_failed", "connect_failed", "proxy_failed",
      *                "tls_failed", "unauthorised", "environment_mixed", "journal_read_only", "journal_full", ...), or "certificate_expired",
      *                "certificate_not_yet_valid", "certificate_untrusted", "certificate_other_host", "clock_wrong", "disk_low".

@@ -162,7 +162,7 @@ Private Sub GiveUpButton_Click()
     ShowReply mClient.SessionVoid("{""order_reference_id"":" & TamaraQuoted(mSale) & "}")
     Exit Sub
 Failed:
-    ShowFailure
+    AskOn
 End Sub
 
 Private Sub PollTimer_Timer()
@@ -172,7 +172,14 @@ Private Sub PollTimer_Timer()
     ShowReply mClient.PollStatus("{""order_reference_id"":" & TamaraQuoted(mSale) & ",""wait_s"":0}")
     Exit Sub
 Failed:
-    ShowFailure
+    AskOn
+End Sub
+
+' An error while a session is open: nothing moved by this call, and the customer can still pay. So it is asked for again.
+Private Sub AskOn()
+    StateLabel.Caption = Err.Description
+    PollTimer.Enabled = True
+    GiveUpButton.Enabled = True
 End Sub
 
 Private Sub RefundButton_Click()
@@ -191,7 +198,8 @@ End Sub
 Private Sub ShowReply(ByVal Reply As TamaraReply)
     ' A label of Visual Basic shows the Arabic sentence where Windows is set to Arabic.
     StateLabel.Caption = Reply.Message("en") & vbCrLf & Reply.NextAction
-    PollTimer.Enabled = (Reply.NextAction = "keep_polling")
+    ' As long as the customer can pay: open, or not known. What a person has to look at is no wait.
+    PollTimer.Enabled = (Reply.Verdict = "pending" Or Reply.Verdict = "unknown") And Reply.NextAction <> "ask_supervisor"
     GiveUpButton.Enabled = PollTimer.Enabled
     If PollTimer.Enabled Then Exit Sub
     Buttons True

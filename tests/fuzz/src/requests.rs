@@ -130,7 +130,8 @@ fn movement(request: MoveRequest, is_capture: bool) -> Result<(), Error> {
     };
     let own = |text: &str| text.to_string();
     let (own_id, comment) = (own("C-1"), own("comment"));
-    let movement = Movement { order_id: request.order_id, amount, own_id, comment, idempotency_key: None };
+    let movement =
+        Movement { order_id: request.order_id.unwrap_or_default(), amount, own_id, comment, idempotency_key: None };
     let body = match is_capture {
         true => json::to_ascii(&tamara::fuzz::Capture::new(&movement, &details).map_err(|failure| failure.error)?),
         false => json::to_ascii(&tamara::fuzz::Cancel::new(&movement, &details)),

@@ -227,7 +227,7 @@ public final class Replies {
             return is("resumed");
         }
 
-        /** The service's own word for the state of the order. */
+        /** The service's own word for the state of the order; null where it is not known. */
         public String status() {
             return text("status");
         }
@@ -727,7 +727,7 @@ public final class Replies {
             return list("faults", path -> text(path));
         }
 
-        /** Nothing failed. */
+        /** Nothing failed, and nothing is doubtful. */
         public boolean healthy() {
             return is("healthy");
         }
@@ -1259,7 +1259,7 @@ public final class Replies {
             return reply.is(at + "resumed");
         }
 
-        /** The service's own word for the state of the order. */
+        /** The service's own word for the state of the order; null where it is not known. */
         public String status() {
             return reply.text(at + "status");
         }

@@ -38,6 +38,8 @@ pub enum NextAction {
     CaptureOrder,
     /// A person has to look at this order.
     AskSupervisor,
+    /// Another thread ended the wait. Nothing is decided: the sale goes on.
+    Interrupted,
 }
 
 /// Whether the same call may be made again, for `error.retry`.
@@ -132,7 +134,7 @@ kinds! {
     /// An answer that is not the service's: a web page, cut off, too large, a redirect, not JSON.
     BadAnswer = -307 "BAD_ANSWER" "bad_answer" RetryLater Safe;
     /// `tamara_interrupt` or `tamara_client_close` ended the call.
-    Interrupted = -308 "INTERRUPTED" "interrupted" None Safe;
+    Interrupted = -308 "INTERRUPTED" "interrupted" Interrupted Safe;
     /// The port cannot be listened on: in use, forbidden, or not this machine's. Or nobody listens yet.
     ListenFailed = -309 "LISTEN_FAILED" "listen_failed" FixRequest AfterChange;
 

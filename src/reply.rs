@@ -981,8 +981,12 @@ pub fn payment(found: Option<&Reply>, mut view: PaymentView, reference: &str, wi
     let is_sale = view.kind == "sale";
     let body = Body::Payment(Box::new(view));
     let (text, verdict) = match found {
-        None => ("pending", is_sale.then_some(Verdict::Pending)),
-        Some(_) if state == PaymentState::Cancelling => ("void_pending", Some(Verdict::Pending)),
+        _ if state == PaymentState::Cancelling => {
+            let is_tried = found.is_some_and(|found| found.text == "void_pending");
+            (if is_tried { "void_pending" } else { "payment_cancelling" }, Some(Verdict::Pending))
+        }
+        None if is_sale => ("payment_starting", Some(Verdict::Pending)),
+        None => ("refund_starting", None),
         Some(found) => (found.text, found.verdict),
     };
     let error = found.and_then(|found| found.error.clone());

@@ -254,7 +254,10 @@ const TABLE: &[(&str, &str, &str)] = &[
         "Cancelling is not confirmed. The customer may still pay. Check again in a minute.",
         "لم يتأكد الإلغاء وقد يدفع العميل. تحقق مرة أخرى بعد دقيقة.",
     ),
+    ("payment_starting", "Opening the payment with Tamara.", "جارٍ فتح طلب الدفع لدى تمارا."),
+    ("payment_cancelling", "Cancelling. Wait for the result.", "جارٍ الإلغاء. انتظر النتيجة."),
     // A refund
+    ("refund_starting", "Sending the refund to Tamara.", "جارٍ إرسال طلب الاسترجاع إلى تمارا."),
     ("refund_done_full", "Refunded in full.", "تمت إعادة المبلغ كاملاً."),
     ("refund_done_part", "Part of the amount refunded.", "تمت إعادة جزء من المبلغ."),
     (
@@ -701,6 +704,9 @@ mod tests {
         "void_done",
         "void_too_late_paid",
         "void_pending",
+        "payment_starting",
+        "payment_cancelling",
+        "refund_starting",
         "refund_done_full",
         "refund_done_part",
         "refund_unknown",

@@ -1,6 +1,7 @@
 //! Time limits and interruption of one blocking call.
 
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -63,6 +64,8 @@ pub struct Scope {
     deadline: Instant,
     interrupt: Arc<Interrupt>,
     epoch: u64,
+    /// Ends this call alone, once it is set.
+    ended: Option<Arc<AtomicBool>>,
 }
 
 impl Scope {
@@ -71,7 +74,16 @@ impl Scope {
         let started = Instant::now();
         // A limit so long that the clock cannot hold it is as good as a year.
         let deadline = started.checked_add(limit).unwrap_or_else(|| started + Duration::from_secs(31_536_000));
-        Scope { started, deadline, interrupt: Arc::clone(interrupt), epoch: interrupt.epoch() }
+        Scope { started, deadline, interrupt: Arc::clone(interrupt), epoch: interrupt.epoch(), ended: None }
+    }
+
+    /// The same call, which ends when this is set, too. Whoever sets it wakes the [`Interrupt`].
+    pub fn ended_by(self, flag: Arc<AtomicBool>) -> Self {
+        Scope { ended: Some(flag), ..self }
+    }
+
+    fn is_ended(&self) -> bool {
+        self.ended.as_ref().is_some_and(|flag| flag.load(Ordering::Acquire))
     }
 
     /// The same call with an earlier end: `limit` from now, if that is sooner.
@@ -108,7 +120,7 @@ impl Scope {
     /// Whether another thread asked this call to end.
     pub fn interrupted(&self) -> bool {
         let epoch = self.interrupt.epoch();
-        epoch != self.epoch || epoch == SHUT_DOWN
+        epoch != self.epoch || epoch == SHUT_DOWN || self.is_ended()
     }
 
     /// Sleeps for `time`, or until the deadline or an interrupt if that is sooner.
@@ -121,7 +133,7 @@ impl Scope {
         let end = Instant::now().checked_add(time).unwrap_or(self.deadline).min(self.deadline);
         let mut epoch = self.interrupt.epoch.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            if *epoch != self.epoch || *epoch == SHUT_DOWN {
+            if *epoch != self.epoch || *epoch == SHUT_DOWN || self.is_ended() {
                 return Woke::Interrupt;
             }
             if is_due() {

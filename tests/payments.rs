@@ -263,3 +263,31 @@ fn what_is_wrong_with_a_request_is_said_at_once_and_nothing_is_begun() {
     let without = shop.till_with(json!({ "journal": "none" }));
     assert_eq!(without.call("payment_start", basket("S-1", "80.00"))["code"], -600);
 }
+
+#[test]
+fn an_interrupt_of_one_sale_ends_its_calls_and_no_others() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let (a, b) = (till.create("A-1", "80.99"), till.create("B-1", "70.99"));
+    let wait =
+        |sale: &Value| json!({ "order_reference_id": sale["order_reference_id"], "wait_s": 600, "interval_s": 0.02 });
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| till.call("poll_status", wait(&a)));
+        let other = scope.spawn(|| till.call("poll_status", wait(&b)));
+        // By its order id, though the call named the reference.
+        while !waiting.is_finished() {
+            till.client.interrupt_sale(a["order_id"].as_str().unwrap());
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let ended = waiting.join().unwrap();
+        assert_eq!((&ended["code"], &ended["verdict"]), (&json!(1), &json!("pending")), "{ended}");
+        assert_eq!(ended["next_action"], "interrupted", "{ended}");
+        assert!(!other.is_finished());
+        shop.customer(b["order_id"].as_str().unwrap(), "approve");
+        let paid = other.join().unwrap();
+        assert_eq!((&paid["code"], &paid["next_action"]), (&json!(0), &json!("release_goods")), "{paid}");
+    });
+    // Later calls about it are not touched, and a sale that nobody waits for is no error.
+    assert_eq!(till.look("A-1")["next_action"], "keep_polling");
+    till.client.interrupt_sale("nobody");
+}

@@ -594,6 +594,12 @@ public:
     /* Ends every call of this client that is waiting now, from another thread. They answer with what is known. */
     void interrupt() const { detail::check(Reply(detail::functions().tamara_interrupt(number("interrupt")), "{}")); }
 
+    /* Ends the calls of this client that wait for one sale, named by its reference or order id. Other calls go on. */
+    void interrupt_sale(const std::string &sale) const {
+        detail::check(Reply(
+            detail::functions().tamara_interrupt_sale(number("interrupt_sale"), detail::given("sale", sale)), "{}"));
+    }
+
     /* Calls an operation by its name; opened() lists them. */
     Reply call(const std::string &operation, const std::string &request) const {
         const tamara_client client = number(operation.c_str());

@@ -825,6 +825,8 @@ type
     { </generated> }
     { Ends every call of this client that is waiting now, from another thread. }
     procedure Interrupt;
+    { Ends the calls of this client that wait for one sale, named by its reference or order id. Other calls go on. }
+    procedure InterruptSale(const Sale: TTamaraText);
     { What opening answered: version, capabilities, operations. }
     property Opened: ITamaraReply read FOpened;
   end;
@@ -1652,6 +1654,11 @@ end;
 procedure TTamaraClient.Interrupt;
 begin
   Lib.Interrupt(OpenHandle('interrupt'));
+end;
+
+procedure TTamaraClient.InterruptSale(const Sale: TTamaraText);
+begin
+  Lib.InterruptSale(OpenHandle('interrupt_sale'), PAnsiChar(Given(Sale)));
 end;
 
 function TTamaraClient.Call(const Operation, Request: TTamaraText): ITamaraReply;

@@ -537,6 +537,13 @@ class Client:
         if code < 0:
             raise _error(code, None)
 
+    def interrupt_sale(self, sale: str) -> None:
+        """Ends the calls of this client that wait for one sale, named by its reference or order id. Other calls go on."""
+        self._check_open("interrupt_sale")
+        code = _loaded().tamara_interrupt_sale(self._number, _bytes("sale", sale))
+        if code < 0:
+            raise _error(code, None)
+
     def call(self, operation: str, request: Request) -> Reply:
         """Calls an operation by its name; ``opened["operations"]`` lists them. request: a mapping, or JSON text."""
         return self._run(operation, "tamara_call", _bytes("operation", operation), _json("request", request))

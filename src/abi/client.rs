@@ -95,6 +95,31 @@ pub extern "C" fn tamara_interrupt(client: tamara_client) -> i32 {
     })
 }
 
+/// Ends every call of this client that waits for one sale, from another thread, within a second; calls about other sales are not
+/// touched. What was sent stays sent, and the sale goes on: the interrupted calls answer with what is known, and with "next_action"
+/// "interrupted". To take a payment back call tamara_session_void.
+///
+/// client   the client.
+/// sale     the sale's "order_reference_id", or its "order_id", whichever the program has: all names of one sale are known. UTF-8. Required.
+///
+/// Returns TAMARA_OK, also when no call waits for it; TAMARA_INVALID_HANDLE; TAMARA_NULL_ARGUMENT; TAMARA_INVALID_UTF8. Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_interrupt_sale(client: tamara_client, sale: *const c_char) -> i32 {
+    boundary::guard(|| {
+        // SAFETY: by the header's contract `sale` is NULL or NUL-terminated.
+        match unsafe { boundary::read("sale", sale) } {
+            Ok(sale) => interrupt_sale(client, sale),
+            Err(error) => error.kind.code(),
+        }
+    })
+}
+
+/// The body of tamara_interrupt_sale and of its twin.
+pub(super) fn interrupt_sale(client: tamara_client, sale: &str) -> i32 {
+    let found = handles::get(client).map(|client| client.interrupt_sale(sale));
+    boundary::number(found.ok_or(Kind::InvalidHandle))
+}
+
 /// Calls an operation by its name: "session_create" does what tamara_session_create does, and so every operation listed in the
 /// reply of tamara_client_open. A host that binds this function alone has the whole library.
 ///

@@ -44,6 +44,15 @@ pub extern "system" fn TamaraInterrupt(client: tamara_client) -> i32 {
     client::tamara_interrupt(client)
 }
 
+/// `tamara_interrupt_sale`.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraInterruptSale(client: tamara_client, sale: WideText) -> i32 {
+    boundary::guard(|| match read("sale", sale) {
+        Ok(sale) => client::interrupt_sale(client, &sale),
+        Err(error) => error.kind.code(),
+    })
+}
+
 /// `tamara_call`.
 #[unsafe(no_mangle)]
 pub extern "system" fn TamaraCall(

@@ -29,7 +29,7 @@ use crate::json::Warning;
 use crate::link::{self, Doubt};
 use crate::money::Money;
 use crate::operation;
-use crate::rail::{Eligibility, Rail, checkout_com, tamara};
+use crate::rail::{Eligibility, Key, Rail, checkout_com, tamara};
 use crate::random;
 use crate::reply::{Body, Opened, Reply};
 use crate::sale::{Outcome, Protocol, Verdict};
@@ -40,7 +40,8 @@ use crate::webhook::news;
 use payment::Payments;
 use std::collections::HashMap;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use watch::Watch;
 
@@ -65,6 +66,8 @@ pub struct Core {
     interrupt: Arc<Interrupt>,
     /// What is odd about the configuration or the journal, for the reply of `client_open`.
     doubts: Vec<Warning>,
+    /// The calls under way, by the references and order ids that their requests name.
+    calls: Mutex<Vec<(Vec<String>, Weak<AtomicBool>)>>,
     /// Answers of `eligibility` without a customer, by amount.
     eligible: Mutex<HashMap<Money, (Instant, Eligibility)>>,
 }
@@ -96,8 +99,8 @@ impl Client {
         let (journal, mut doubts) = open_journal(&config)?;
         doubts.extend(config.doubts.iter().cloned());
         let watch = Arc::new(Watch::new(config.watch)?);
-        let (interrupt, eligible) = (Arc::default(), Mutex::default());
-        let core = Core { config, http, rail, journal, texts, interrupt, doubts, eligible };
+        let (interrupt, calls, eligible) = (Arc::default(), Mutex::default(), Mutex::default());
+        let core = Core { config, http, rail, journal, texts, interrupt, doubts, calls, eligible };
         let end = Some(watch::End(Arc::clone(&watch)));
         let client =
             Client { core: Arc::new(core), watch, payments: Arc::default(), listener: Mutex::default(), _end: end };
@@ -173,6 +176,28 @@ impl Client {
         self.interrupt.raise();
     }
 
+    /// Ends every call of this client that is about this sale or order and waits now. Others are not touched.
+    pub fn interrupt_sale(&self, name: &str) {
+        let names = self.names_of(name);
+        let hits: Vec<Arc<AtomicBool>> = {
+            let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
+            let hit = calls.iter().filter(|(about, _)| about.iter().any(|name| names.contains(name)));
+            hit.filter_map(|(_, flag)| flag.upgrade()).collect()
+        };
+        hits.iter().for_each(|flag| flag.store(true, Ordering::Release));
+        self.interrupt.wake();
+    }
+
+    /// Every reference and order id of the sale that has this name. A journal that cannot be read leaves the name itself.
+    fn names_of(&self, name: &str) -> Vec<String> {
+        let keys = [Key::Reference(name.to_string()), Key::Order(name.to_string())];
+        let steps = keys.iter().filter_map(|key| drive::session_of(self, key).ok().flatten());
+        let sales: Vec<String> = steps.map(|step| step.sale).collect();
+        let attempts = sales.iter().filter_map(|sale| self.journal.sale(sale).ok()).flatten();
+        let known = attempts.flat_map(|step| [Some(step.sale), Some(step.reference), step.order_id]).flatten();
+        [name.to_string()].into_iter().chain(known).collect()
+    }
+
     /// Ends every call of this client, now and later, and its watching: no thread of it is left. The first half of closing.
     pub fn shut_down(&self) {
         self.interrupt.shut_down();
@@ -193,6 +218,19 @@ impl Core {
     /// A call that may take this long.
     fn scope(&self, limit_ms: u64) -> Scope {
         let scope = Scope::new(&self.interrupt, Duration::from_millis(limit_ms));
+        scope.replace();
+        scope
+    }
+
+    /// The same call, which `interrupt_sale` ends, too, when it is given one of these names.
+    fn about(&self, names: &[Option<&str>], scope: Scope) -> Scope {
+        let flag = Arc::new(AtomicBool::new(false));
+        let names: Vec<String> = names.iter().flatten().map(|name| name.to_string()).collect();
+        let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
+        calls.retain(|(_, flag)| flag.strong_count() > 0);
+        calls.push((names, Arc::downgrade(&flag)));
+        drop(calls);
+        let scope = scope.ended_by(flag);
         scope.replace();
         scope
     }

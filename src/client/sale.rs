@@ -40,7 +40,7 @@ impl Client {
                 ));
             }
         }
-        let scope = self.call_scope();
+        let scope = self.about(&[Some(&request.order_reference_id)], self.call_scope());
         let outcome = self.create(&request, &scope)?;
         Ok(reply::sale(outcome, request.raw, &scope))
     }
@@ -56,6 +56,7 @@ impl Client {
         let interval_ms = self.interval_ms(request.interval_s)?;
         // One limit for both halves, so that an interrupt between them is not missed.
         let scope = self.scope(self.config.call_timeout_ms.saturating_add(wait_ms));
+        let scope = self.about(&[Some(&request.order_reference_id)], scope);
         let created =
             self.create(&request, &scope.within(std::time::Duration::from_millis(self.config.call_timeout_ms)))?;
         if created.next_action != NextAction::KeepPolling {
@@ -132,6 +133,7 @@ impl Client {
         let wait_ms = request.wait_s.map_or(0, Seconds::ms);
         let once = wait_ms == 0;
         let scope = if once { self.call_scope() } else { self.scope(wait_ms) };
+        let scope = self.about(&[request.order_id.as_deref(), request.order_reference_id.as_deref()], scope);
         let wish = poll::Wish { key: key.clone(), once, interval_ms: self.interval_ms(request.interval_s)? };
         let outcome = self.drive(&mut Poll::new(wish), &scope);
         Ok(reply::looked(self.unless_refused(&key, outcome), request.raw, request.qr, &scope))
@@ -153,7 +155,8 @@ impl Client {
     /// Takes an unpaid session back.
     pub fn session_void(&self, text: &str) -> Result<Reply, Error> {
         let request: VoidRequest = json::parse(text)?;
-        self.take_back_once(&request, &self.call_scope())
+        let names = [request.order_id.as_deref(), request.order_reference_id.as_deref()];
+        self.take_back_once(&request, &self.about(&names, self.call_scope()))
     }
 
     /// The body of `session_void`, and of a payment that is cancelled.
@@ -176,7 +179,7 @@ impl Client {
     /// Gives captured money back, in whole or in part.
     pub fn refund(&self, text: &str) -> Result<Reply, Error> {
         let request: RefundRequest = json::parse(text)?;
-        self.give_back(&request, &self.call_scope())
+        self.give_back(&request, &self.about(&[Some(&request.order_id)], self.call_scope()))
     }
 
     /// The body of `refund`, and of one in the background.

@@ -321,6 +321,9 @@ impl Poll {
             }
         }
         if now.interrupted && !judgement.is_final() {
+            if outcome.next_action == NextAction::KeepPolling {
+                outcome.next_action = NextAction::Interrupted;
+            }
             outcome = outcome.warn("interrupted", "the wait was interrupted; the sale goes on, poll again");
         }
         if let Some(error) = self.change_error.take() {

@@ -100,6 +100,14 @@ namespace TamaraPos
             if (code < 0) throw TamaraException.Of(code, TamaraLibrary.ResultName(code), null);
         }
 
+        /// <summary>Ends the calls of this client that wait for one sale, named by its reference or order id. Other calls go on.</summary>
+        public void InterruptSale(string sale)
+        {
+            int code = native.InterruptSale(Number("interrupt_sale"), Utf8.Given("sale", sale));
+            GC.KeepAlive(this);
+            if (code < 0) throw TamaraException.Of(code, TamaraLibrary.ResultName(code), null);
+        }
+
         /// <summary>Calls an operation by its name, without tamara_; Opened lists them.</summary>
         public TamaraReply Call(string operation, object request)
         {

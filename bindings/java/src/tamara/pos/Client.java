@@ -77,6 +77,14 @@ public final class Client implements AutoCloseable {
         }
     }
 
+    /** Ends the calls of this client that wait for one sale, named by its reference or order id. Other calls go on. */
+    public void interruptSale(String sale) {
+        int code = functions.tamara_interrupt_sale(number("interrupt_sale"), Tamara.given("sale", sale));
+        if (code < 0) {
+            throw TamaraException.of(code, null);
+        }
+    }
+
     /** Calls an operation by its name, without tamara_; opened() lists them. */
     public Reply call(String operation, Object request) {
         return call(operation, request, Reply::new);

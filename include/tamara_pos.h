@@ -97,6 +97,7 @@
  *     "capture_order"       an online order is confirmed: send the goods, then call tamara_order_capture
  *     "refund_duplicate"    the customer paid one sale twice: refund the order named in "duplicates"
  *     "ask_supervisor"      a person has to look at this order
+ *     "interrupted"         another thread ended the wait; the sale goes on
  *
  *   Members, codes and values are only ever added: pass over what you do not know.
  *
@@ -197,7 +198,8 @@
  *   Keys of "texts": "session_open_sms", "session_open_qr", "session_open_online", "paid", "pending", "to_authorise", "to_capture",
  *   "no_event", "dispute_unknown", "not_paid_declined", "not_paid_expired",
  *   "not_paid_canceled", "not_paid_refunded", "not_paid_never_opened", "unknown", "unknown_create", "amount_mismatch", "paid_twice", "interrupted",
- *   "given_up", "void_done", "void_too_late_paid", "void_pending", "refund_done_full", "refund_done_part", "refund_unknown",
+ *   "given_up", "void_done", "void_too_late_paid", "void_pending", "payment_starting", "payment_cancelling",
+ *   "refund_starting", "refund_done_full", "refund_done_part", "refund_unknown",
  *   "refund_replayed", "order_read", "recovered_nothing", "recovered_some", "done",
  *   "diagnosed_well", "check_settings", "check_environment", "check_dns", "check_tcp", "check_proxy", "check_tls",
  *   "check_clock", "check_token", "check_journal", "check_disk", "check_versions", "check_not_made", "check_not_used",
@@ -624,6 +626,18 @@ int32_t tamara_client_close(tamara_client client);
 int32_t tamara_interrupt(tamara_client client);
 
 /*
+ Ends every call of this client that waits for one sale, from another thread, within a second; calls about other sales are not
+ touched. What was sent stays sent, and the sale goes on: the interrupted calls answer with what is known, and with "next_action"
+ "interrupted". To take a payment back call tamara_session_void.
+
+ client   the client.
+ sale     the sale's "order_reference_id", or its "order_id", whichever the program has: all names of one sale are known. UTF-8. Required.
+
+ Returns TAMARA_OK, also when no call waits for it; TAMARA_INVALID_HANDLE; TAMARA_NULL_ARGUMENT; TAMARA_INVALID_UTF8. Thread-safe.
+ */
+int32_t tamara_interrupt_sale(tamara_client client, const char *sale);
+
+/*
  Calls an operation by its name: "session_create" does what tamara_session_create does, and so every operation listed in the
  reply of tamara_client_open. A host that binds this function alone has the whole library.
 
@@ -847,7 +861,8 @@ int32_t tamara_payment_start(tamara_client client, const char *request, char **r
 
  client    the client.
  request   JSON text, UTF-8, that of tamara_refund. Required.
- reply     receives the reply, as tamara_payment_start does; free it with tamara_string_free. May be NULL.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
+           tamara_payment_start.
 
  Returns what tamara_payment_start returns. Does not wait for the service. Thread-safe.
  */
@@ -862,8 +877,8 @@ int32_t tamara_refund_start(tamara_client client, const char *request, char **re
                                        payment (of a refund: the order id).
    "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
    "qr"       optional true or false: the link and the QR code once more.
- reply     receives the reply, as tamara_payment_start does; free it with tamara_string_free. May be NULL. "checkout_deeplink" and "qr"
-           are in the first reply that knows them, and when asked for.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
+           tamara_payment_start. "checkout_deeplink" and "qr" are in the first reply that knows them, and when asked for.
 
  Returns TAMARA_PENDING while it is under way. Of a sale at its end: TAMARA_OK, and this alone means paid; TAMARA_NOT_PAID (also
  after a cancel); TAMARA_TOO_LATE_PAID; TAMARA_UNKNOWN; or the code with which it failed, and nothing moved. Of a refund at its end what
@@ -880,7 +895,8 @@ int32_t tamara_payment_status(tamara_client client, const char *request, char **
    "payment" or "order_reference_id"   required, one of them, as in tamara_payment_status.
    "refund_if_paid"   optional true or false, for a provider without void: watches the session and gives all of the money back once
                       it is paid.
- reply     receives the reply, as tamara_payment_start does; free it with tamara_string_free. May be NULL.
+ reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
+           tamara_payment_start.
 
  Returns TAMARA_PENDING while it is being cancelled, TAMARA_NOT_PAID when it had ended unpaid, TAMARA_TOO_LATE_PAID when it was paid;
  TAMARA_NOT_SUPPORTED for a refund, and where the provider has no void; argument codes (-1xx). Does not wait for the service. Thread-safe.

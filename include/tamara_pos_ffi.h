@@ -78,6 +78,7 @@ typedef int32_t tamara_request;
 int32_t tamara_client_open(const char *config, tamara_client *client, char **reply);
 int32_t tamara_client_close(tamara_client client);
 int32_t tamara_interrupt(tamara_client client);
+int32_t tamara_interrupt_sale(tamara_client client, const char *sale);
 int32_t tamara_call(tamara_client client, const char *operation, const char *request, char **reply);
 int32_t tamara_eligibility(tamara_client client, const char *request, char **reply);
 int32_t tamara_customer_verification(tamara_client client, const char *request, char **reply);

@@ -295,6 +295,7 @@ namespace detail {
     X(tamara_client_open) \
     X(tamara_client_close) \
     X(tamara_interrupt) \
+    X(tamara_interrupt_sale) \
     X(tamara_call) \
     X(tamara_eligibility) \
     X(tamara_customer_verification) \
@@ -793,7 +794,8 @@ public:
 
        request: JSON text, UTF-8, that of refund. Required.
 
-       reply: receives the reply, as payment_start does; free it with string_free. May be NULL. */
+       reply: Beside the members of every reply, those of
+         payment_start. */
     Reply refund_start(const std::string &request) const {
         return operate("refund_start", detail::functions().tamara_refund_start, request);
     }
@@ -810,8 +812,8 @@ public:
          "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
          "qr"       optional true or false: the link and the QR code once more.
 
-       reply: receives the reply, as payment_start does; free it with string_free. May be NULL. "checkout_deeplink" and "qr"
-         are in the first reply that knows them, and when asked for. */
+       reply: Beside the members of every reply, those of
+         payment_start. "checkout_deeplink" and "qr" are in the first reply that knows them, and when asked for. */
     Reply payment_status(const std::string &request) const {
         return operate("payment_status", detail::functions().tamara_payment_status, request);
     }
@@ -828,7 +830,8 @@ public:
          "refund_if_paid"   optional true or false, for a provider without void: watches the session and gives all of the money back once
                             it is paid.
 
-       reply: receives the reply, as payment_start does; free it with string_free. May be NULL. */
+       reply: Beside the members of every reply, those of
+         payment_start. */
     Reply payment_cancel(const std::string &request) const {
         return operate("payment_cancel", detail::functions().tamara_payment_cancel, request);
     }

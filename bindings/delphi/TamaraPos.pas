@@ -351,7 +351,8 @@ type
 
        request: JSON text, UTF-8, that of Refund. Required.
 
-       reply: receives the reply, as PaymentStart does; free it with StringFree. May be NULL. *)
+       reply: Beside the members of every reply, those of
+         PaymentStart. *)
     function RefundStart(const Request: TTamaraText): ITamaraReply;
 
     (* Reports how a payment or refund stands. Call it from a timer, or let it wait for a change.
@@ -366,8 +367,8 @@ type
          "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
          "qr"       optional true or false: the link and the QR code once more.
 
-       reply: receives the reply, as PaymentStart does; free it with StringFree. May be NULL. "checkout_deeplink" and "qr"
-         are in the first reply that knows them, and when asked for. *)
+       reply: Beside the members of every reply, those of
+         PaymentStart. "checkout_deeplink" and "qr" are in the first reply that knows them, and when asked for. *)
     function PaymentStatus(const Request: TTamaraText): ITamaraReply;
 
     (* Takes a payment back. The library's thread voids the session and reads the order again, until the service has
@@ -382,7 +383,8 @@ type
          "refund_if_paid"   optional true or false, for a provider without void: watches the session and gives all of the money back once
                             it is paid.
 
-       reply: receives the reply, as PaymentStart does; free it with StringFree. May be NULL. *)
+       reply: Beside the members of every reply, those of
+         PaymentStart. *)
     function PaymentCancel(const Request: TTamaraText): ITamaraReply;
 
     (* Lists the payments and refunds that were started in this client: all that are under way, and the last 1,000
@@ -1286,6 +1288,7 @@ type
     ClientOpen: function(Config: PAnsiChar; out Client: Integer; out Reply: PAnsiChar): Integer; cdecl;
     ClientClose: function(Client: Integer): Integer; cdecl;
     Interrupt: function(Client: Integer): Integer; cdecl;
+    InterruptSale: function(Client: Integer; Sale: PAnsiChar): Integer; cdecl;
     Call: function(Client: Integer; Operation: PAnsiChar; Request: PAnsiChar; out Reply: PAnsiChar): Integer; cdecl;
     LogTo: function(Level: PAnsiChar; Callback: TTamaraLogCallback; Userdata: Pointer): Integer; cdecl;
     StringFree: procedure(Text: PAnsiChar); cdecl;
@@ -1410,6 +1413,7 @@ begin
   @F.ClientOpen := Symbol(Module, FileName, 'tamara_client_open');
   @F.ClientClose := Symbol(Module, FileName, 'tamara_client_close');
   @F.Interrupt := Symbol(Module, FileName, 'tamara_interrupt');
+  @F.InterruptSale := Symbol(Module, FileName, 'tamara_interrupt_sale');
   @F.Call := Symbol(Module, FileName, 'tamara_call');
   @F.LogTo := Symbol(Module, FileName, 'tamara_log_to');
   @F.StringFree := Symbol(Module, FileName, 'tamara_string_free');

@@ -258,6 +258,8 @@ export declare class Client {
   readonly isClosed: boolean;
   /** Ends every call of this client that is waiting now. They return what is known. */
   interrupt(): void;
+  /** Ends the calls of this client that wait for one sale, named by its reference or order id. Other calls go on. */
+  interruptSale(sale: string): void;
   /** Calls an operation by its name; `opened.operations` lists them. */
   call(operation: string, request?: Request): Promise<Reply>;
 
@@ -446,7 +448,8 @@ export declare class Client {
    *
    * request: JSON text, UTF-8, that of refund. Required.
    *
-   * reply: receives the reply, as paymentStart does; free it with stringFree. May be NULL.
+   * reply: Beside the members of every reply, those of
+   *   paymentStart.
    */
   refundStart(request: Request): Promise<PaymentStartReply>;
 
@@ -463,8 +466,8 @@ export declare class Client {
    *   "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
    *   "qr"       optional true or false: the link and the QR code once more.
    *
-   * reply: receives the reply, as paymentStart does; free it with stringFree. May be NULL. "checkout_deeplink" and "qr"
-   *   are in the first reply that knows them, and when asked for.
+   * reply: Beside the members of every reply, those of
+   *   paymentStart. "checkout_deeplink" and "qr" are in the first reply that knows them, and when asked for.
    */
   paymentStatus(request: Request): Promise<PaymentStartReply>;
 
@@ -481,7 +484,8 @@ export declare class Client {
    *   "refund_if_paid"   optional true or false, for a provider without void: watches the session and gives all of the money back once
    *                      it is paid.
    *
-   * reply: receives the reply, as paymentStart does; free it with stringFree. May be NULL.
+   * reply: Beside the members of every reply, those of
+   *   paymentStart.
    */
   paymentCancel(request: Request): Promise<PaymentStartReply>;
 

@@ -318,6 +318,13 @@ class Client {
     }
   }
 
+  interruptSale(sale) {
+    const code = library.interruptSale(this.#checked('interrupt_sale'), text('sale', sale));
+    if (code < 0) {
+      throw failure(code, null);
+    }
+  }
+
   async call(operation, request = {}) {
     const order = { what: 'call', client: this.#checked(operation), operation: text('operation', operation), request: text('request', request) };
     const reply = answered(await blocking(order));

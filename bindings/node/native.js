@@ -15,6 +15,7 @@ const FUNCTIONS = {
   clientOpen: 'int32_t tamara_client_open(const char *config, _Out_ int32_t *client, _Out_ void **reply)',
   clientClose: 'int32_t tamara_client_close(int32_t client)',
   interrupt: 'int32_t tamara_interrupt(int32_t client)',
+  interruptSale: 'int32_t tamara_interrupt_sale(int32_t client, const char *sale)',
   call: 'int32_t tamara_call(int32_t client, const char *operation, const char *request, _Out_ void **reply)',
   stringFree: 'void tamara_string_free(void *text)',
   version: 'const char *tamara_version(void)',

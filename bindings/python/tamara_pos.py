@@ -260,6 +260,7 @@ _FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "tamara_client_open": (ctypes.c_int32, [_TEXT, _NUMBER_OUT, _REPLY]),
     "tamara_client_close": (ctypes.c_int32, [ctypes.c_int32]),
     "tamara_interrupt": (ctypes.c_int32, [ctypes.c_int32]),
+    "tamara_interrupt_sale": (ctypes.c_int32, [ctypes.c_int32, _TEXT]),
     "tamara_call": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _TEXT, _REPLY]),
     "tamara_eligibility": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_customer_verification": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
@@ -734,7 +735,8 @@ class Client:
 
         request: JSON text, UTF-8, that of refund. Required.
 
-        reply: receives the reply, as payment_start does; free it with string_free. May be NULL.
+        reply: Beside the members of every reply, those of
+          payment_start.
         """
         return self._operate("refund_start", request)
 
@@ -751,8 +753,8 @@ class Client:
           "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
           "qr"       optional true or false: the link and the QR code once more.
 
-        reply: receives the reply, as payment_start does; free it with string_free. May be NULL. "checkout_deeplink" and "qr"
-          are in the first reply that knows them, and when asked for.
+        reply: Beside the members of every reply, those of
+          payment_start. "checkout_deeplink" and "qr" are in the first reply that knows them, and when asked for.
         """
         return self._operate("payment_status", request)
 
@@ -769,7 +771,8 @@ class Client:
           "refund_if_paid"   optional true or false, for a provider without void: watches the session and gives all of the money back once
                              it is paid.
 
-        reply: receives the reply, as payment_start does; free it with string_free. May be NULL.
+        reply: Beside the members of every reply, those of
+          payment_start.
         """
         return self._operate("payment_cancel", request)
 

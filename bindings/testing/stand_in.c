@@ -113,6 +113,7 @@ OPERATION(tamara_watch_remove)
 #undef OPERATION
 
 /* <generated others> by cargo xtask header */
+int32_t tamara_interrupt_sale(tamara_client client, const char * sale) { (void)client; (void)sale; return 0; }
 /* </generated> */
 
 #endif

@@ -35,7 +35,8 @@ pub extern "C" fn tamara_payment_start(client: tamara_client, request: *const c_
 ///
 /// client    the client.
 /// request   JSON text, UTF-8, that of tamara_refund. Required.
-/// reply     receives the reply, as tamara_payment_start does; free it with tamara_string_free. May be NULL.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
+///           tamara_payment_start.
 ///
 /// Returns what tamara_payment_start returns. Does not wait for the service. Thread-safe.
 #[unsafe(no_mangle)]
@@ -51,8 +52,8 @@ pub extern "C" fn tamara_refund_start(client: tamara_client, request: *const c_c
 ///                                       payment (of a refund: the order id).
 ///   "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
 ///   "qr"       optional true or false: the link and the QR code once more.
-/// reply     receives the reply, as tamara_payment_start does; free it with tamara_string_free. May be NULL. "checkout_deeplink" and "qr"
-///           are in the first reply that knows them, and when asked for.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
+///           tamara_payment_start. "checkout_deeplink" and "qr" are in the first reply that knows them, and when asked for.
 ///
 /// Returns TAMARA_PENDING while it is under way. Of a sale at its end: TAMARA_OK, and this alone means paid; TAMARA_NOT_PAID (also
 /// after a cancel); TAMARA_TOO_LATE_PAID; TAMARA_UNKNOWN; or the code with which it failed, and nothing moved. Of a refund at its end what
@@ -70,7 +71,8 @@ pub extern "C" fn tamara_payment_status(client: tamara_client, request: *const c
 ///   "payment" or "order_reference_id"   required, one of them, as in tamara_payment_status.
 ///   "refund_if_paid"   optional true or false, for a provider without void: watches the session and gives all of the money back once
 ///                      it is paid.
-/// reply     receives the reply, as tamara_payment_start does; free it with tamara_string_free. May be NULL.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
+///           tamara_payment_start.
 ///
 /// Returns TAMARA_PENDING while it is being cancelled, TAMARA_NOT_PAID when it had ended unpaid, TAMARA_TOO_LATE_PAID when it was paid;
 /// TAMARA_NOT_SUPPORTED for a refund, and where the provider has no void; argument codes (-1xx). Does not wait for the service. Thread-safe.

@@ -77,6 +77,11 @@ static const struct {
     {"session_void", tamara_session_void},
     {"pay", tamara_pay},
     {"refund", tamara_refund},
+    {"payment_start", tamara_payment_start},
+    {"refund_start", tamara_refund_start},
+    {"payment_status", tamara_payment_status},
+    {"payment_cancel", tamara_payment_cancel},
+    {"payment_list", tamara_payment_list},
     {"order_get", tamara_order_get},
     {"order_update_reference", tamara_order_update_reference},
     {"order_authorise", tamara_order_authorise},
@@ -266,10 +271,51 @@ static void a_bad_number_is_a_code(tamara_client closed) {
     for (size_t i = 0; i < COUNT(numbers); i++) {
         CHECK(tamara_client_close(numbers[i]) == TAMARA_INVALID_HANDLE, "close");
         CHECK(tamara_interrupt(numbers[i]) == TAMARA_INVALID_HANDLE, "interrupt");
+        CHECK(tamara_interrupt_sale(numbers[i], "S-1") == TAMARA_INVALID_HANDLE, "interrupt one sale");
         for (size_t o = 0; o < COUNT(OPERATIONS); o++) {
             REFUSED(numbers[i], OPERATIONS[o].name, "{}", TAMARA_INVALID_HANDLE, "client");
         }
     }
+}
+
+static void a_sale_to_interrupt_needs_a_name(tamara_client client) {
+    CHECK(tamara_interrupt_sale(client, NULL) == TAMARA_NULL_ARGUMENT, "");
+    CHECK(tamara_interrupt_sale(client, BAD_UTF8) == TAMARA_INVALID_UTF8, "");
+    CHECK(tamara_interrupt_sale(client, "nobody waits for this one") == TAMARA_OK, "");
+}
+
+static void a_program_without_json_builds_requests_and_reads_replies(tamara_client client) {
+    char text[64], currency[4];
+    char *json = NULL, *reply = NULL;
+    int32_t count = -1, needed = 0;
+    tamara_request request = 0;
+    CHECK(tamara_request_new(NULL) == TAMARA_NULL_ARGUMENT, "");
+    CHECK(tamara_request_new(&request) == TAMARA_OK && request > 0, "");
+    CHECK(tamara_request_set_text(request, "order_id", "no \"such\" order") == TAMARA_OK, "");
+    CHECK(tamara_request_set_amount(request, "total_amount", "1.00", "SAR") == TAMARA_OK, "");
+    CHECK(tamara_request_set_amount(request, "total_amount", "1.005", "SAR") == TAMARA_INVALID_FIELD, "");
+    CHECK(tamara_request_set_json(request, "raw", "true") == TAMARA_OK, "");
+    CHECK(tamara_request_set_json(request, "raw", "yes") == TAMARA_INVALID_JSON, "");
+    CHECK(tamara_request_add_item(request, "1", "Physical", "Cup", "c", "1", "1.00", NULL) == TAMARA_NULL_ARGUMENT, "");
+    CHECK(tamara_request_add_item(request, "1", "Physical", "Cup", "c", "1", "1.00", "SAR") == TAMARA_OK, "");
+    CHECK(tamara_request_json(request, &json) == TAMARA_OK, "");
+    CHECK(json != NULL && strstr(json, "no \\\"such\\\" order") != NULL, json);
+    CHECK(tamara_request_free(request) == TAMARA_OK && tamara_request_free(request) == TAMARA_INVALID_HANDLE, "");
+    CHECK(tamara_request_json(request, &reply) == TAMARA_INVALID_HANDLE && reply == NULL, "");
+    CHECK(tamara_reply_amount(json, "total_amount", text, sizeof text, currency) == TAMARA_OK, "");
+    CHECK(strcmp(text, "1.00") == 0 && strcmp(currency, "SAR") == 0, text);
+    CHECK(tamara_reply_count(json, "items", &count) == TAMARA_OK && count == 1, "");
+    /* A refund has no items. */
+    CHECK(tamara_refund(client, json, &reply) == TAMARA_UNKNOWN_FIELD, reply);
+    CHECK(tamara_reply_text(reply, "error.field", text, sizeof text, &needed) == TAMARA_OK, "");
+    CHECK(strcmp(text, "items") == 0 && needed == 6, text);
+    CHECK(tamara_reply_text(reply, "error.field", text, 5, &needed) == TAMARA_BUFFER_TOO_SMALL && text[0] == '\0', "");
+    CHECK(tamara_reply_text(reply, "verdict", text, sizeof text, NULL) == TAMARA_NULL_MEMBER, "");
+    CHECK(tamara_reply_text(reply, "order_id", text, sizeof text, NULL) == TAMARA_NO_SUCH_MEMBER, "");
+    CHECK(tamara_reply_text(NULL, "order_id", text, sizeof text, NULL) == TAMARA_NULL_ARGUMENT, "");
+    CHECK(tamara_reply_count(reply, "warnings", NULL) == TAMARA_NULL_ARGUMENT, "");
+    tamara_string_free(json);
+    tamara_string_free(reply);
 }
 
 /* ------------------------------------------------------------------------------------------------------------------ */
@@ -749,6 +795,8 @@ int main(int argc, char **argv) {
     a_bad_request_is_refused_by_every_operation(client, huge);
     a_wrong_field_is_named_with_its_path(client);
     a_call_by_name_needs_a_name(client, huge);
+    a_sale_to_interrupt_needs_a_name(client);
+    a_program_without_json_builds_requests_and_reads_replies(client);
     an_answer_comes_into_the_program_s_own_buffer(client);
     the_log_comes_and_goes(client);
     replies_that_are_forgotten_are_told();

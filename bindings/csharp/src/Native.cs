@@ -26,6 +26,9 @@ namespace TamaraPos
         internal delegate int InterruptFunction(int client);
         internal readonly InterruptFunction Interrupt;
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+        internal delegate int InterruptSaleFunction(int client, byte[] sale);
+        internal readonly InterruptSaleFunction InterruptSale;
+        [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
         internal delegate int CallFunction(int client, byte[] operation, byte[] request, out IntPtr reply);
         internal readonly CallFunction Call;
         [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
@@ -72,6 +75,7 @@ namespace TamaraPos
             ClientOpen = Bind<ClientOpenFunction>("tamara_client_open");
             ClientClose = Bind<ClientCloseFunction>("tamara_client_close");
             Interrupt = Bind<InterruptFunction>("tamara_interrupt");
+            InterruptSale = Bind<InterruptSaleFunction>("tamara_interrupt_sale");
             Call = Bind<CallFunction>("tamara_call");
             LogTo = Bind<LogToFunction>("tamara_log_to");
             StringFree = Bind<StringFreeFunction>("tamara_string_free");

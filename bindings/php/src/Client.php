@@ -76,6 +76,12 @@ final class Client
         self::check(Library::interrupt($this->number('interrupt')));
     }
 
+    /** Ends the calls of this client that wait for one sale, named by its reference or order id. Other calls go on. */
+    public function interruptSale(string $sale): void
+    {
+        self::check(Library::interruptSale($this->number('interrupt_sale'), $sale));
+    }
+
     /**
      * Calls an operation by its name; `opened()['operations']` lists them.
      *
@@ -311,7 +317,8 @@ final class Client
      *
      * request: JSON text, UTF-8, that of refund. Required.
      *
-     * reply: receives the reply, as paymentStart does; free it with stringFree. May be NULL.
+     * reply: Beside the members of every reply, those of
+     *   paymentStart.
      *
      * @param array<string, mixed>|object|string $request
      */
@@ -333,8 +340,8 @@ final class Client
      *   "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
      *   "qr"       optional true or false: the link and the QR code once more.
      *
-     * reply: receives the reply, as paymentStart does; free it with stringFree. May be NULL. "checkout_deeplink" and "qr"
-     *   are in the first reply that knows them, and when asked for.
+     * reply: Beside the members of every reply, those of
+     *   paymentStart. "checkout_deeplink" and "qr" are in the first reply that knows them, and when asked for.
      *
      * @param array<string, mixed>|object|string $request
      */
@@ -356,7 +363,8 @@ final class Client
      *   "refund_if_paid"   optional true or false, for a provider without void: watches the session and gives all of the money back once
      *                      it is paid.
      *
-     * reply: receives the reply, as paymentStart does; free it with stringFree. May be NULL.
+     * reply: Beside the members of every reply, those of
+     *   paymentStart.
      *
      * @param array<string, mixed>|object|string $request
      */

@@ -26,6 +26,7 @@ typedef int32_t tamara_client;
 int32_t tamara_client_open(const char *config, tamara_client *client, char **reply);
 int32_t tamara_client_close(tamara_client client);
 int32_t tamara_interrupt(tamara_client client);
+int32_t tamara_interrupt_sale(tamara_client client, const char *sale);
 int32_t tamara_call(tamara_client client, const char *operation, const char *request, char **reply);
 void tamara_string_free(char *text);
 const char *tamara_version(void);
@@ -138,6 +139,12 @@ C;
     public static function interrupt(int $client): int
     {
         return self::loaded()->tamara_interrupt($client);
+    }
+
+    /** @internal */
+    public static function interruptSale(int $client, string $sale): int
+    {
+        return self::loaded()->tamara_interrupt_sale($client, self::text('sale', $sale));
     }
 
     /** @internal */

@@ -22,6 +22,7 @@ interface Native extends Library {
     int tamara_client_open(byte[] config, IntByReference client, PointerByReference reply);
     int tamara_client_close(int client);
     int tamara_interrupt(int client);
+    int tamara_interrupt_sale(int client, byte[] sale);
     int tamara_call(int client, byte[] operation, byte[] request, PointerByReference reply);
     int tamara_log_to(byte[] level, LogFunction callback, Pointer userdata);
     void tamara_string_free(Pointer text);

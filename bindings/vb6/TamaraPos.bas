@@ -96,6 +96,7 @@ Public Const TAMARA_ERROR As Long = vbObjectError + 4000
 Public Declare PtrSafe Function TamaraClientOpen Lib "tamara_pos_stdcall.dll" (ByVal Config As LongPtr, ByRef Client As Long, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraClientClose Lib "tamara_pos_stdcall.dll" (ByVal Client As Long) As Long
 Public Declare PtrSafe Function TamaraInterrupt Lib "tamara_pos_stdcall.dll" (ByVal Client As Long) As Long
+Public Declare PtrSafe Function TamaraInterruptSale Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Sale As LongPtr) As Long
 Public Declare PtrSafe Function TamaraCall Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Operation As LongPtr, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 ' <generated operations of VBA7> by cargo xtask header
 Public Declare PtrSafe Function TamaraEligibility Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
@@ -146,6 +147,7 @@ Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal FileName As 
 Public Declare Function TamaraClientOpen Lib "tamara_pos_stdcall.dll" (ByVal Config As Long, ByRef Client As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraClientClose Lib "tamara_pos_stdcall.dll" (ByVal Client As Long) As Long
 Public Declare Function TamaraInterrupt Lib "tamara_pos_stdcall.dll" (ByVal Client As Long) As Long
+Public Declare Function TamaraInterruptSale Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Sale As Long) As Long
 Public Declare Function TamaraCall Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Operation As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 ' <generated operations> by cargo xtask header
 Public Declare Function TamaraEligibility Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long

@@ -179,7 +179,8 @@ impl Client {
     /// Gives captured money back, in whole or in part.
     pub fn refund(&self, text: &str) -> Result<Reply, Error> {
         let request: RefundRequest = json::parse(text)?;
-        self.give_back(&request, &self.about(&[Some(&request.order_id)], self.call_scope()))
+        let names = [request.order_id.as_deref(), request.order_reference_id.as_deref()];
+        self.give_back(&request, &self.about(&names, self.call_scope()))
     }
 
     /// The body of `refund`, and of one in the background.

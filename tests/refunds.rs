@@ -311,6 +311,28 @@ fn recover_and_report_agree_on_a_session_that_never_came_about_until_it_is_close
     assert_eq!(till.look("A")["code"], 2);
 }
 
+#[test]
+fn a_create_that_never_arrived_ends_by_itself_where_orders_have_been_found_by_reference() {
+    let shop = Shop::open();
+    let till = hasty(&shop);
+    // Its answer is lost, and it is found by its reference.
+    assert_eq!(shop.till().create("A", "80.10")["warnings"][0]["code"], "session_adopted");
+    shop.next_fault("session_create", "cut_before");
+    assert_eq!(till.create("B", "80.00")["code"], 3);
+    let of_b = || till.call("history", json!({ "order_reference_id": "B" }))["steps"][0]["state"].clone();
+    for hours in [1, 12, 11] {
+        shop.advance(hours * 3_600);
+        recover(&till);
+        assert_eq!(of_b(), "sending", "it could still be paid");
+    }
+    shop.advance(3 * 3_600);
+    recover(&till);
+    assert_eq!(of_b(), "not_done");
+    assert_eq!(till.look("B")["verdict"], "not_paid");
+    let unresolved = till.call("report", json!({}))["unresolved"].clone();
+    assert!(unresolved.as_array().unwrap().iter().all(|step| step["order_reference_id"] != "B"), "{unresolved}");
+}
+
 /// Ten thousand open sessions that nobody asked about for a while, in the journal of this till.
 fn many_open_sessions(shop: &Shop) {
     let conn = rusqlite::Connection::open(shop.folder.path().join("journal.db")).unwrap();

@@ -173,7 +173,7 @@ export declare const Code: {
   readonly THROTTLED: -429;
   /** The service failed. */
   readonly SERVICE_ERROR: -450;
-  /** The sale's reference is in use with another amount or currency. */
+  /** The sale's reference is in use: by a sale of another amount, phone or basket, or by an order that this journal does not know. */
   readonly REFERENCE_IN_USE: -500;
   /** More than what is left to refund, capture or cancel. */
   readonly REFUND_TOO_LARGE: -501;
@@ -299,9 +299,9 @@ export declare class Client {
    * Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
    * till's screen (POST /checkout/in-store).
    * Returns Code.OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
-   * Code.UNKNOWN: the answer was lost, see "next_action"; Code.NOT_PAID: this sale was paid and given back;
-   * Code.REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing was
-   * opened. Takes at most the configured call_timeout_ms. Thread-safe.
+   * Code.UNKNOWN: the answer was lost, or the link of a "qr" session was, see "next_action"; Code.NOT_PAID: this
+   * sale was paid and given back; Code.REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and
+   * journal (-6xx) codes: nothing was opened. Takes at most the configured call_timeout_ms. Thread-safe.
    *
    * request:
    *   "channel"             "sms" (default) or "qr".
@@ -334,8 +334,9 @@ export declare class Client {
    *   "checkout_deeplink"   text: what the SMS or the QR code leads to.
    *   "qr"                  for "qr": "size" (modules a side), "modules" (list of rows of '0' and '1', without margin), "svg" (text),
    *                         "png_base64" (text).
-   *   "status", "total_amount", "resumed" (true: the session was there before), "waited_ms", "polls". "status" and "resumed" are always
-   *   there.
+   *   "phone"               text: the number that the session was opened for, masked.
+   *   "paid_at"             text, RFC 3339, UTC: when a sale that was paid before was seen paid.
+   *   "status", "total_amount", "resumed" (true: the session was there before), "waited_ms", "polls".
    */
   sessionCreate(request: Request): Promise<SaleReply>;
 
@@ -1058,8 +1059,12 @@ export interface SaleReply extends Reply {
   readonly order_number?: string | null;
   /** The till's own key of the sale. */
   readonly order_reference_id?: string | null;
+  /** When the sale was seen paid, RFC 3339, UTC. */
+  readonly paid_at?: string | null;
   /** How the customer pays, in the service's words. */
   readonly payment_type?: string | null;
+  /** The customer's phone as the session was opened for it, masked. */
+  readonly phone?: string | null;
   /** Questions put to the service. */
   readonly polls?: number | null;
   /** What is odd about a checkout's request. */
@@ -1132,10 +1137,14 @@ export interface PaymentStartReply extends MovementReply {
   readonly kind?: string | null;
   /** The order's number as the customer sees it. */
   readonly order_number?: string | null;
+  /** When the sale was seen paid, RFC 3339, UTC. */
+  readonly paid_at?: string | null;
   /** The payment's number in this client. */
   readonly payment?: number | null;
   /** How the customer pays, in the service's words. */
   readonly payment_type?: string | null;
+  /** The customer's phone as the session was opened for it, masked. */
+  readonly phone?: string | null;
   /** Questions put to the service. */
   readonly polls?: number | null;
   /** What is odd about a checkout's request. */
@@ -1480,8 +1489,12 @@ export interface Order {
   readonly order_number?: string | null;
   /** The till's own key of the sale. */
   readonly order_reference_id?: string | null;
+  /** When the sale was seen paid, RFC 3339, UTC. */
+  readonly paid_at?: string | null;
   /** How the customer pays, in the service's words. */
   readonly payment_type?: string | null;
+  /** The customer's phone as the session was opened for it, masked. */
+  readonly phone?: string | null;
   /** Questions put to the service. */
   readonly polls?: number | null;
   /** What is odd about a checkout's request. */

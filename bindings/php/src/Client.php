@@ -138,9 +138,9 @@ final class Client
      * Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
      * till's screen (POST /checkout/in-store).
      * Returns Code::OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
-     * Code::UNKNOWN: the answer was lost, see "next_action"; Code::NOT_PAID: this sale was paid and given back;
-     * Code::REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
-     * was opened. Takes at most the configured call_timeout_ms. Thread-safe.
+     * Code::UNKNOWN: the answer was lost, or the link of a "qr" session was, see "next_action"; Code::NOT_PAID: this
+     * sale was paid and given back; Code::REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and
+     * journal (-6xx) codes: nothing was opened. Takes at most the configured call_timeout_ms. Thread-safe.
      *
      * request:
      *   "channel"             "sms" (default) or "qr".
@@ -173,8 +173,9 @@ final class Client
      *   "checkout_deeplink"   text: what the SMS or the QR code leads to.
      *   "qr"                  for "qr": "size" (modules a side), "modules" (list of rows of '0' and '1', without margin), "svg" (text),
      *                         "png_base64" (text).
-     *   "status", "total_amount", "resumed" (true: the session was there before), "waited_ms", "polls". "status" and "resumed" are always
-     *   there.
+     *   "phone"               text: the number that the session was opened for, masked.
+     *   "paid_at"             text, RFC 3339, UTC: when a sale that was paid before was seen paid.
+     *   "status", "total_amount", "resumed" (true: the session was there before), "waited_ms", "polls".
      *
      * @param array<string, mixed>|object|string $request
      */

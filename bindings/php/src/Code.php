@@ -96,7 +96,7 @@ final class Code
     public const THROTTLED = -429;
     /** The service failed. */
     public const SERVICE_ERROR = -450;
-    /** The sale's reference is in use with another amount or currency. */
+    /** The sale's reference is in use: by a sale of another amount, phone or basket, or by an order that this journal does not know. */
     public const REFERENCE_IN_USE = -500;
     /** More than what is left to refund, capture or cancel. */
     public const REFUND_TOO_LARGE = -501;

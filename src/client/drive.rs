@@ -93,10 +93,10 @@ pub fn read(client: &Core, key: &Key, with_refunds: bool, scope: &Scope) -> Resu
 
 /// Notes that look-ups by reference work here: from now on "not found" proves something.
 fn found_by_reference(client: &Core) {
-    if client.journal.fact(FINDS).ok().flatten() != Some(1) {
-        if let Err(error) = client.journal.keep_fact(FINDS, 1) {
-            log::warn!("journal: that orders are found by reference was not noted: {error}");
-        }
+    if client.journal.fact(FINDS).ok().flatten() != Some(1)
+        && let Err(error) = client.journal.keep_fact(FINDS, 1)
+    {
+        log::warn!("journal: that orders are found by reference was not noted: {error}");
     }
 }
 

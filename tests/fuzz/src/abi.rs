@@ -22,7 +22,7 @@ use tamara_pos::operation::OPERATIONS;
 type Export = extern "C" fn(i32, *const c_char, *mut *mut c_char) -> i32;
 
 /// As in the table of operations.
-const EXPORTS: [Export; 38] = [
+const EXPORTS: [Export; 39] = [
     session::tamara_session_create,
     session::tamara_poll_status,
     session::tamara_session_void,
@@ -52,6 +52,7 @@ const EXPORTS: [Export; 38] = [
     dispute::tamara_dispute_list,
     dispute::tamara_dispute_reply,
     journal::tamara_recover,
+    journal::tamara_step_resolve,
     journal::tamara_history,
     support::tamara_diagnose,
     support::tamara_support_bundle,

@@ -66,7 +66,7 @@ impl World {
         match self.status {
             None => Answer::json(404, &fixture("order-get.error-404.response")),
             Some(status) => {
-                let order = json!({ "order_id": ORDER, "order_reference_id": self.reference, "status": status,
+                let order = json!({ "order_id": ORDER, "order_reference_id": self.reference, "status": status, "created_at": now(),
                     "total_amount": money(30_000), "captured_amount": money(self.captured),
                     "refunded_amount": money(self.refunded), "canceled_amount": money(self.canceled) });
                 Answer::json(200, &order.to_string())
@@ -79,7 +79,7 @@ impl World {
             return self.exchanged(request);
         }
         let payment = self.status.map(|status| {
-            json!({ "id": PAYMENT, "status": status, "reference": self.reference, "amount": 30_000, "currency": "SAR",
+            json!({ "id": PAYMENT, "status": status, "reference": self.reference, "amount": 30_000, "currency": "SAR", "requested_on": now(),
                 "balances": { "total_captured": self.captured, "total_refunded": self.refunded } })
         });
         let answer = match (request.line.contains("?reference="), request.line.contains("/actions"), payment) {
@@ -99,6 +99,11 @@ impl World {
         (self.effect)(self, &body);
         self.page.clone()
     }
+}
+
+fn now() -> String {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    tamara_pos::clock::rfc3339(i64::try_from(since.as_millis()).unwrap())
 }
 
 struct Till {

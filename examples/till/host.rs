@@ -138,9 +138,10 @@ impl Host {
         Ok(())
     }
 
-    /// Seconds between two tries: through Checkout.com long enough for all of them to outlast a session of 30 minutes.
+    /// Seconds between two tries: through Checkout.com long enough for all of them to outlast a
+    /// session of 30 minutes, and the hour after which a refund counts as not done.
     fn patience(&self, otherwise: i64) -> i64 {
-        if self.is_checkout_com { 150 } else { otherwise }
+        if self.is_checkout_com { 240 } else { otherwise }
     }
 
     fn call(&mut self, operation: &str, request: Value) -> Result<Value> {
@@ -288,7 +289,7 @@ impl Host {
                 (_, End::Refused(name)) => name,
                 (_, End::Supervisor) => "supervisor".into(),
                 _ if reply["next_action"] == "call_recover" => {
-                    self.later(50)?;
+                    self.later(self.patience(50))?;
                     self.recover()?;
                     continue;
                 }

@@ -7,7 +7,7 @@
 
 use super::{Client, cut};
 use crate::error::{Code, Error, Kind, NextAction};
-use crate::json;
+use crate::json::{self, Warning};
 use crate::rail::Key;
 use crate::reply::{self, Body, PaymentLine, PaymentState, PaymentView, Reply};
 use crate::request::{
@@ -22,8 +22,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// A thread runs one exchange at a time: a TLS handshake is the deepest it goes.
-const STACK: usize = 256 * 1024;
+/// A thread runs one exchange at a time, and draws QR codes, which goes deepest.
+const STACK: usize = 1024 * 1024;
 /// Payments under way at once.
 const MOST: usize = 256;
 /// Ended payments that are remembered.
@@ -227,22 +227,23 @@ impl Client {
             return self.take_back(number, request, &cancel, interrupt);
         }
         let until = self.end_of_session(&outcome);
-        let (code, verdict) = (outcome.code, outcome.verdict);
+        let (code, verdict, warnings) = (outcome.code, outcome.verdict, outcome.warnings.clone());
         let reply = reply::sale(outcome, request.raw, &scope);
         if is_over || matches!(code, Code::Failed(_)) {
             return (reply, PaymentState::of_sale(code, verdict));
         }
         self.payments.found(number, reply, PaymentState::Waiting, until);
         self.interrupt.wake();
-        self.attend(number, request, interval, interrupt)
+        self.attend(number, request, interval, &warnings, interrupt)
     }
 
-    /// Checks the order until the service's last word.
+    /// Checks the order until the service's last word. What was odd about its session is said with every answer.
     fn attend(
         &self,
         number: u64,
         request: &SessionRequest,
         interval: Duration,
+        warnings: &[Warning],
         interrupt: &Arc<Interrupt>,
     ) -> (Reply, PaymentState) {
         let key = Key::Reference(request.order_reference_id.clone());
@@ -267,7 +268,7 @@ impl Client {
             let outcome = self.look(&key, &scope);
             rest = Duration::from_millis(outcome.about.rest_ms.unwrap_or(0).min(MOST_REST_MS));
             let (code, verdict, is_last) = (outcome.code, outcome.verdict, is_last(&outcome));
-            let reply = reply::sale(outcome, request.raw, &scope);
+            let reply = reply::sale(outcome, request.raw, &scope).warned(warnings.to_vec());
             if is_last {
                 return (reply, PaymentState::of_sale(code, verdict));
             }

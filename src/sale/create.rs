@@ -21,6 +21,9 @@ pub use super::whose::{is_another, is_made_by, reference_of};
 /// A sale that was paid longer ago than this is returned with a warning: it may be another one.
 const FRESH_MS: i64 = 900_000;
 
+/// A check of a reference rarely takes longer.
+const LOOK_LIMIT_MS: i64 = 30_000;
+
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Wish {
@@ -370,7 +373,8 @@ impl Create {
         let quiet_ms = attempt.quiet_ms.saturating_add(self.since_last_miss(attempt.id, now));
         self.miss(attempt.id, now);
         // Either clock is a good one: the service's, or that of the looks.
-        let is_timed = age.unwrap_or(0).max(quiet_ms) >= NOT_CREATED_MS;
+        // The service's clock was read before the request left, and says whole seconds only.
+        let is_timed = quiet_ms >= NOT_CREATED_MS || age.is_some_and(|age| age >= NOT_CREATED_MS + LOOK_LIMIT_MS);
         let is_over = age.is_some_and(|age| age > SESSION_LIFE_MS);
         if is_timed && looks >= NOT_CREATED_LOOKS {
             match self.finds {

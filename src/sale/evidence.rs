@@ -188,6 +188,19 @@ fn entries<'a>(step: &Step, order: &'a Order) -> Vec<&'a RefundEntry> {
     order.refunds.iter().filter(|e| is_ours(e, own_id, Some(step.amount)) || is_result(e)).collect()
 }
 
+/// Whether the money on an order may be that of an earlier request of the same amount, which was taken for not done and came late: then
+/// the total alone does not say that this one happened.
+pub fn may_be_an_earlier_one(step: &Step, steps: &[Step], order: &Order) -> bool {
+    let is_earlier = |s: &Step| {
+        s.id != step.id
+            && s.kind == step.kind
+            && s.amount == step.amount
+            && s.state == State::NotDone
+            && s.error.as_deref() == Some(CONCLUDED)
+    };
+    !is_shown(step, order) && steps.iter().any(is_earlier)
+}
+
 /// Whether an order shows a step by its number, its mark or the service's own id.
 pub fn is_shown(step: &Step, order: &Order) -> bool {
     !entries(step, order).is_empty()

@@ -6,7 +6,9 @@
 
 use super::age::{Look, Quiet};
 pub use super::evidence::comment;
-use super::evidence::{CONCLUDED, Conclusion, TWICE, captured_of, conclude, ours, running_total, twice};
+use super::evidence::{
+    CONCLUDED, Conclusion, TWICE, captured_of, conclude, may_be_an_earlier_one, ours, running_total, twice,
+};
 use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step};
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
@@ -228,6 +230,11 @@ impl Move {
             return self.concluded(Ok(()), now);
         }
         let change = std::mem::take(&mut self.found);
+        let order = self.order.as_deref();
+        if change.state == Some(State::Done) && order.is_some_and(|order| may_be_an_earlier_one(&step, &steps, order)) {
+            self.is_contested = true;
+            return self.give_up(&step);
+        }
         self.at = At::Concluding;
         let (id, state) = (step.id, change.state.unwrap_or(step.state));
         let moved = change.moved.or(step.moved);

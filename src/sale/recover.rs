@@ -7,7 +7,7 @@
 
 use super::age::{Look, Quiet, age_ms};
 use super::create::{is_another, is_made_by, key_of, seen};
-use super::evidence::{CONCLUDED, Conclusion, TWICE, conclude, twice};
+use super::evidence::{CONCLUDED, Conclusion, TWICE, conclude, may_be_an_earlier_one, twice};
 use super::poll::is_refused_search;
 use super::{
     About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, PERSON_MS, Protocol, SESSION_LIFE_MS, Verdict, give_up,
@@ -239,6 +239,11 @@ impl Recover {
         if step.state == State::NotDone {
             return self.came_late(&step, &conclusion, &order, &steps, now);
         }
+        let is_done = matches!(conclusion, Conclusion::Happened { .. });
+        let conclusion = match is_done && may_be_an_earlier_one(&step, &steps, &order) {
+            true => Conclusion::Contested,
+            false => conclusion,
+        };
         match steps.into_iter().find(|s| s.id == step.id && s.state != State::Sending) {
             None => {
                 let change = self.conclude(&step, &order, &conclusion);

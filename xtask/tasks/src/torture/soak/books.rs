@@ -122,7 +122,7 @@ impl Books {
         let mut orders_of: HashMap<String, Vec<usize>> = HashMap::new();
         let mut foreign = Vec::new();
         for (number, order) in orders.iter().enumerate() {
-            let first = order.reference.rsplit_once('-').map_or("", |(first, _)| first);
+            let first = order.reference.rsplit_once('~').map_or("", |(first, _)| first);
             match [order.reference.as_str(), first].into_iter().find(|name| sales.contains_key(*name)) {
                 Some(sale) => orders_of.entry(sale.to_string()).or_default().push(number),
                 None => foreign.push(order.reference.clone()),
@@ -264,7 +264,7 @@ impl Books {
 
 /// Whether this is the reference of a later attempt of a sale: its own, and a number.
 fn is_attempt_of(reference: &str, sale: &str) -> bool {
-    reference.rsplit_once('-').is_some_and(|(first, _)| first == sale)
+    reference.rsplit_once('~').is_some_and(|(first, _)| first == sale)
 }
 
 fn lines(path: &Path) -> Result<Vec<Value>> {

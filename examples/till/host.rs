@@ -339,7 +339,7 @@ impl Host {
                 End::Refused(name) => return Ok(name),
                 End::Open | End::Again if reply["next_action"] == "call_recover" => {
                     for _ in 0..4 {
-                        self.later(50)?;
+                        self.later(self.patience(50))?;
                         self.recover()?;
                     }
                 }

@@ -744,7 +744,15 @@ fn unfinished_problem(world: &World, machine: usize, step: &Step) -> Option<Stri
         (StepKind::Refund, _) => {
             let truth = &world.moves[move_at(world, by)?];
             let can_be_told = truth.effects > 0 && world.service.manners.ids != Ids::Hidden;
-            (!is_disturbed(world, truth) || can_be_told).then(|| format!("{truth:?}"))
+            // Or beside one of the till's own that was taken for not done and may have come late: a person tells them apart.
+            let is_earlier = |s: &Step| {
+                s.id != step.id
+                    && (s.kind, s.amount, &s.order_id) == (step.kind, step.amount, &step.order_id)
+                    && (s.state, s.error.as_deref()) == (State::NotDone, Some("concluded"))
+            };
+            let is_beside_another =
+                is_disturbed(world, truth) || world.machines[machine].journal.steps.iter().any(is_earlier);
+            (!is_beside_another || can_be_told).then(|| format!("{truth:?}"))
         }
         _ => Some("nothing stands in its way".into()),
     }

@@ -175,7 +175,9 @@ fn try_out(
     };
     let mut wrong = books.contradictions(&scenario);
     let (end, right) = (row.operation.end(&books), row.at(place));
-    if end != *right {
+    // Documented at the head of the table: a first session that never arrived is not opened anew.
+    let is_withheld = end.verdict == "unknown" && books.is_withheld();
+    if end != *right && !is_withheld {
         wrong.push(format!("it ended {end}; right is {right}"));
     }
     if point.is_some() && at.is_none() {

@@ -400,10 +400,10 @@ mod tests {
     fn a_customer_who_paid_twice_and_was_not_told_is_found() {
         let second = |(orders, steps, _): &mut (Vec<Value>, Vec<Value>, Vec<Value>)| {
             orders
-                .push(json!({ "order_id": "o-2", "order_reference_id": "t-1-2", "total": "80.00", "captured": "80.00",
+                .push(json!({ "order_id": "o-2", "order_reference_id": "t-1~2", "total": "80.00", "captured": "80.00",
                 "refunded": "0.00", "refunds": 0 }));
             steps.push(json!({ "kind": "session", "state": "paid", "order_reference_id": "t-1", "order_id": "o-2",
-                "attempt_reference_id": "t-1-2", "amount": { "amount": "80.00", "currency": "SAR" } }));
+                "attempt_reference_id": "t-1~2", "amount": { "amount": "80.00", "currency": "SAR" } }));
         };
         found(second, "paid 2 times over");
     }
@@ -412,12 +412,12 @@ mod tests {
     fn a_second_payment_that_was_given_back_is_no_fault() {
         let mut day = day();
         let money = json!({ "amount": "80.00", "currency": "SAR" });
-        day.0.push(json!({ "order_id": "o-2", "order_reference_id": "t-1-2", "total": "80.00", "captured": "80.00",
+        day.0.push(json!({ "order_id": "o-2", "order_reference_id": "t-1~2", "total": "80.00", "captured": "80.00",
             "refunded": "80.00", "refunds": 1 }));
         day.1.push(json!({ "kind": "session", "state": "paid", "order_reference_id": "t-1", "order_id": "o-2",
-            "attempt_reference_id": "t-1-2", "amount": money }));
+            "attempt_reference_id": "t-1~2", "amount": money }));
         day.1.push(json!({ "kind": "refund", "state": "done", "order_reference_id": "t-1", "order_id": "o-2",
-            "attempt_reference_id": "t-1-2", "amount": money }));
+            "attempt_reference_id": "t-1~2", "amount": money }));
         day.2.push(json!({ "reference": "D-o-2", "amount": "", "refunds": [null], "refunded": [0], "stage": "over",
             "order_id": "o-2", "verdict": null }));
         assert_eq!(faults(&day), Vec::<String>::new());

@@ -141,7 +141,7 @@ impl Host {
     /// Seconds between two tries: through Checkout.com long enough for all of them to outlast a
     /// session of 30 minutes, and the hour after which a refund counts as not done.
     fn patience(&self, otherwise: i64) -> i64 {
-        if self.is_checkout_com { 240 } else { otherwise }
+        if self.is_checkout_com { 300 } else { otherwise }
     }
 
     fn call(&mut self, operation: &str, request: Value) -> Result<Value> {
@@ -338,7 +338,8 @@ impl Host {
                 End::No | End::Supervisor => return Ok("supervisor".into()),
                 End::Refused(name) => return Ok(name),
                 End::Open | End::Again if reply["next_action"] == "call_recover" => {
-                    for _ in 0..4 {
+                    // Where the service says no time, each check counts for half a minute at most.
+                    for _ in 0..if self.is_checkout_com { 10 } else { 4 } {
                         self.later(self.patience(50))?;
                         self.recover()?;
                     }

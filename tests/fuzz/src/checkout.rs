@@ -49,5 +49,7 @@ fn is_sent_as_asked(checkout: &Checkout, context: &Context<'_>) {
     assert_eq!(value["total_amount"]["currency"], checkout.amount.currency().code());
     let (again, problems) = Checkout::read(json::parse(&text).unwrap(), context);
     let again = again.unwrap_or_else(|| panic!("its own form is refused: {problems:?}\n{text}"));
-    assert_eq!(again.body(&checkout.reference), body, "{text}");
+    // The order of members says nothing: a member that was moved comes before or behind one that was put in.
+    let again: Value = serde_json::from_str(&json::to_ascii(&again.body(&checkout.reference)).unwrap()).unwrap();
+    assert_eq!(again, value, "{text}");
 }

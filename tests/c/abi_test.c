@@ -254,7 +254,7 @@ static void a_client_is_opened_by_a_good_configuration_only(const char *huge) {
     NOT_OPENED(huge, TAMARA_REQUEST_TOO_LARGE, "config");
     NOT_OPENED("", TAMARA_INVALID_JSON, NULL);
     NOT_OPENED("{", TAMARA_INVALID_JSON, NULL);
-    NOT_OPENED("[]", TAMARA_INVALID_JSON, NULL);
+    NOT_OPENED("[1]", TAMARA_INVALID_JSON, NULL);
     NOT_OPENED("{}", TAMARA_INVALID_CONFIG, "api_token");
     NOT_OPENED("{\"api_token\": 5}", TAMARA_INVALID_CONFIG, "api_token");
     NOT_OPENED("{\"api_token\": \"sim_abi\", \"no_such_key\": 1}", TAMARA_INVALID_CONFIG, "no_such_key");

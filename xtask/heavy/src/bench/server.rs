@@ -146,7 +146,10 @@ fn talk<S: Read + Write>(
         // Before a session is opened the library asks whether its reference is free: it is.
         let is_free = line.contains("/reference-id/");
         let (status, body) = match is_free {
-            true => ("404 Not Found", r#"{"message": "Order not found"}"#.to_string()),
+            true => (
+                "404 Not Found",
+                r#"{"message": "Order not found", "errors": [{"error_code": "order_not_found"}]}"#.to_string(),
+            ),
             false => ("200 OK", answer(line, order, manners, seen)),
         };
         if !manners.latency.is_zero() {

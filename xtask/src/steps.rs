@@ -10,6 +10,10 @@ pub const FAILING: &[(&str, &str)] = &[
     ("rust-model", "1 of 100,000 schedules goes wrong (seed 91272)"),
     ("torture", "4 of 500 kills go wrong (cko-giveup/35, cko-two/19!2, cancel/redirect@46~b)"),
     ("certify", "rows of cko-void and cko-part outlast the patience of its till"),
+    (
+        "bench-check",
+        "a poll takes 0.78 of the instructions of libcurl with cJSON (TLS: 0.75); at most 0.73 is promised",
+    ),
     ("windows-x86", "it was not run since the shared library is a package of its own"),
 ];
 

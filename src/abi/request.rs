@@ -6,7 +6,7 @@ use crate::json::{self, path};
 use crate::money::{Currency, Money};
 use once_cell::sync::Lazy;
 use serde_json::{Map, Value, json};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::ffi::c_char;
 use std::sync::{Mutex, PoisonError};
 
@@ -18,7 +18,7 @@ pub type tamara_request = i32;
 const MOST: usize = 10_000;
 
 /// The requests being built, and the number given last. Numbers are not used again before all others were.
-static REQUESTS: Lazy<Mutex<(HashMap<i32, Value>, i32)>> = Lazy::new(Mutex::default);
+static REQUESTS: Lazy<Mutex<(BTreeMap<i32, Value>, i32)>> = Lazy::new(Mutex::default);
 
 /// Begins a request, for a program without a JSON writer: set its members, take its JSON text with tamara_request_json, call with
 /// that, and free it.
@@ -158,7 +158,7 @@ pub extern "C" fn tamara_request_free(request: tamara_request) -> i32 {
     })
 }
 
-fn with<T>(body: impl FnOnce(&mut HashMap<i32, Value>, &mut i32) -> T) -> T {
+fn with<T>(body: impl FnOnce(&mut BTreeMap<i32, Value>, &mut i32) -> T) -> T {
     let mut held = REQUESTS.lock().unwrap_or_else(PoisonError::into_inner);
     let (requests, last) = &mut *held;
     body(requests, last)

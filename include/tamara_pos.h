@@ -117,8 +117,9 @@
  * THREADS
  *
  *   Every function may be called from any thread at any time, and one client serves all of them. Calls block; the longest time is
- *   said at each function. tamara_interrupt and tamara_client_close end them early. A program with one thread uses "wait_s" 0 from a
- *   timer. The library calls nothing of yours but the function of tamara_log_to.
+ *   said at each function. tamara_interrupt, tamara_interrupt_sale and tamara_client_close end them early. A program with one thread
+ *   starts a sale with tamara_payment_start, which returns at once, and asks from a timer with tamara_payment_status. The library calls
+ *   nothing of yours but the function of tamara_log_to.
  *
  *
  * REQUESTS, MONEY, PHONES

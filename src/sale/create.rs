@@ -71,8 +71,8 @@ pub struct Create {
     sent_ms: u64,
     /// Attempts that were lost and that nobody found: they stay watched.
     unfound: Vec<Outcome>,
-    /// Attempts that were not found, once for each look, and when, by the clock that never jumps.
-    missed: Vec<(i64, u64)>,
+    /// Attempts that were not found, once for each look.
+    missed: Vec<Miss>,
     /// Whether the service's look-up finds what is there; none while that was not tried.
     finds: Option<bool>,
     /// The lost attempt that is judged once that is known, with the age it has and what the look said.
@@ -82,6 +82,16 @@ pub struct Create {
     lost: Option<Error>,
     outcome: Option<Outcome>,
     polls: u32,
+}
+
+/// A look that did not find an attempt.
+#[derive(Debug)]
+struct Miss {
+    id: i64,
+    /// For how long nobody had found it by then.
+    quiet_ms: i64,
+    /// When that was, by the clock that never jumps.
+    at_ms: u64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -370,8 +380,8 @@ impl Create {
         let looks = attempt.looks.saturating_add(1);
         let age = service_time_ms.zip(attempt.service_time_ms).map(|(now, then)| now.saturating_sub(then));
         let age = age.filter(|age| *age >= 0);
-        let quiet_ms = attempt.quiet_ms.saturating_add(self.since_last_miss(attempt.id, now));
-        self.miss(attempt.id, now);
+        let quiet_ms = self.quiet_ms(&attempt, now);
+        self.miss(attempt.id, quiet_ms, now);
         // Either clock is a good one: the service's, or that of the looks.
         // The service's clock was read before the request left, and says whole seconds only.
         let is_timed = quiet_ms >= NOT_CREATED_MS || age.is_some_and(|age| age >= NOT_CREATED_MS + LOOK_LIMIT_MS);
@@ -695,7 +705,7 @@ impl Create {
     }
 
     fn missed(&mut self, waited: i64, now: Now) -> Next {
-        let misses = self.miss(self.id, now);
+        let misses = self.miss(self.id, waited, now);
         match waited >= NOT_CREATED_MS && misses >= NOT_CREATED_LOOKS {
             true if now.is_over() => self.give_up(),
             true => self.prove(),
@@ -754,19 +764,24 @@ impl Create {
     }
 
     /// Counts a look that did not find an attempt; returns how many of this call there were.
-    fn miss(&mut self, id: i64, now: Now) -> u32 {
-        self.missed.push((id, now.elapsed_ms));
+    fn miss(&mut self, id: i64, quiet_ms: i64, now: Now) -> u32 {
+        self.missed.push(Miss { id, quiet_ms, at_ms: now.elapsed_ms });
         self.misses(id)
     }
 
     fn misses(&self, id: i64) -> u32 {
-        u32::try_from(self.missed.iter().filter(|(missed, _)| *missed == id).count()).unwrap_or(u32::MAX)
+        u32::try_from(self.missed.iter().filter(|miss| miss.id == id).count()).unwrap_or(u32::MAX)
     }
 
-    /// How long ago this call looked for an attempt last, by the clock that never jumps.
-    fn since_last_miss(&self, id: i64, now: Now) -> i64 {
-        let last = self.missed.iter().rfind(|(missed, _)| *missed == id).map_or(now.elapsed_ms, |(_, at)| *at);
-        i64::try_from(now.elapsed_ms.saturating_sub(last)).unwrap_or(i64::MAX)
+    /// For how long an attempt was looked for and not found, by clocks that never jump. Several calls that look at the same time count
+    /// the same time: what this call has seen is added to what it saw itself, and never to what another has noted meanwhile.
+    fn quiet_ms(&self, attempt: &Step, now: Now) -> i64 {
+        let last = self.missed.iter().rfind(|miss| miss.id == attempt.id);
+        let seen_here = last.map_or(0, |miss| {
+            let since = now.elapsed_ms.saturating_sub(miss.at_ms);
+            miss.quiet_ms.saturating_add(i64::try_from(since).unwrap_or(i64::MAX))
+        });
+        seen_here.max(attempt.quiet_ms)
     }
 
     fn mine(&self) -> About {

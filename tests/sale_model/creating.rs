@@ -435,6 +435,23 @@ fn without_the_service_s_time_a_lost_attempt_is_looked_for_by_a_clock_that_never
 }
 
 #[test]
+fn calls_that_look_for_one_lost_attempt_at_the_same_time_do_not_add_up_their_time() {
+    let noted = |looks, quiet_ms| Step { looks, quiet_ms, created_ms: 0, ..attempt(1, "S", State::Sending) };
+    let mut play = create();
+    play.steps(&[noted(3, 0)]);
+    for seen_ms in [0, 2_500, 5_000, 7_500] {
+        // Another call has noted the time up to a moment ago.
+        let (_, change) = change(play.not_found());
+        assert_eq!(change.quiet_ms, Some(seen_ms));
+        play.changed();
+        play.pass(2_500).waited();
+        play.steps(&[noted(9, seen_ms + 2_300)]);
+    }
+    let next = play.not_found();
+    assert_eq!(proved(&mut play, next, true), Next::Read(Key::Reference("S~2".into())));
+}
+
+#[test]
 fn a_lost_attempt_that_is_too_young_is_waited_for() {
     let young = Step { looks: 9, ..attempt(1, "S", State::Sending) };
     let mut play = create();

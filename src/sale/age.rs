@@ -1,6 +1,7 @@
 //! How long ago a step's request was sent, by clocks that can be trusted.
 //!
-//! Two times of the service decide. Where one of them is missing only time counts that a clock which never jumps has seen, and between two checks at most [`TRUSTED_PAUSE_MS`] of what the wall clock says. So a wall clock that was put
+//! Two times of the service decide. Where one of them is missing only time counts that a clock which
+//! never jumps has seen, and between two checks at most [`TRUSTED_PAUSE_MS`] of what the wall clock says. So a wall clock that was put
 //! forward, back or right neither frees a step nor blocks it.
 
 use super::Now;
@@ -50,4 +51,10 @@ pub struct Look {
 pub fn age_ms(step: &Step, service_ms: Option<i64>, look: &Look) -> i64 {
     let there = service_ms.zip(step.service_time_ms).map(|(later, sooner)| later.saturating_sub(sooner));
     there.filter(|there| *there >= 0).unwrap_or(look.quiet_ms)
+}
+
+/// How far a step lies from the wall clock, milliseconds; only whether a person is asked may depend on it. A step of the future was
+/// written before the clock was put back, and nobody knows how old it is: a person is asked too soon rather than never.
+pub fn wall_age_ms(step: &Step, wall_ms: i64) -> i64 {
+    wall_ms.saturating_sub(step.created_ms).saturating_abs()
 }

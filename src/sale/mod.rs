@@ -405,9 +405,9 @@ pub fn is_unresolved(step: &Step) -> bool {
 }
 
 /// Whether only a person can still end a step: a session that was looked for and can no longer be paid, or what other money on the order
-/// hides. `now_ms` is the wall clock, which at worst asks a person too soon or too late.
+/// hides. `now_ms` is the wall clock, which at worst asks a person too soon.
 pub fn needs_person(step: &Step, now_ms: i64) -> bool {
-    let age = now_ms.saturating_sub(step.created_ms);
+    let age = age::wall_age_ms(step, now_ms);
     let looks = if step.kind == StepKind::Session { NOT_CREATED_LOOKS } else { NOT_MOVED_LOOKS };
     step.state == State::Sending && step.looks >= looks && age > SESSION_LIFE_MS && !give_up::is_given_up(step)
 }

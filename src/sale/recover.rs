@@ -5,7 +5,7 @@
 //! cancels that only count as not done are checked for a late effect. Nothing is sent that could move money. A session that is still
 //! open is handed to the poller; a step that somebody else is working on is left to him.
 
-use super::age::{Look, Quiet, age_ms};
+use super::age::{Look, Quiet, age_ms, wall_age_ms};
 use super::create::{is_another, is_made_by, key_of, seen};
 use super::evidence::{CONCLUDED, Conclusion, TWICE, conclude, may_be_an_earlier_one, twice};
 use super::poll::is_refused_search;
@@ -340,7 +340,7 @@ impl Recover {
                 return Some(Change { state: Some(State::NotDone), error, ..Change::default() });
             }
             // A person may be asked too early, by a wall clock that is wrong, but not never.
-            if is_over || look.wall_ms.saturating_sub(step.created_ms) > SESSION_LIFE_MS {
+            if is_over || wall_age_ms(step, look.wall_ms) > SESSION_LIFE_MS {
                 let detail = format!(
                     "no order with this reference was found, and it is too late to pay one; look for it in the service's portal, then close \
                      step {} with tamara_step_resolve",
@@ -370,7 +370,7 @@ impl Recover {
             let error = Error::field(Kind::ReferenceInUse, "order_reference_id", detail);
             let is_missing = is_another(order, step.amount);
             let age = self.asked.map_or(0, |look| age_ms(step, order.service_time_ms, &look));
-            let is_over = age.max(now.wall_ms.saturating_sub(step.created_ms)) > SESSION_LIFE_MS;
+            let is_over = age.max(wall_age_ms(step, now.wall_ms)) > SESSION_LIFE_MS;
             let action = if is_over && step.looks.saturating_add(1) >= NOT_CREATED_LOOKS {
                 NextAction::AskSupervisor
             } else if is_missing {

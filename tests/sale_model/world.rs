@@ -58,10 +58,9 @@ const CORRECTIONS: &[(i64, &str)] = &[
     (-20 * 60_000, "a clock put back by minutes"),
     (DAY_MS, "a clock put forward by a day"),
     (-DAY_MS, "a clock put back by a day"),
+    (365 * DAY_MS, "a clock put forward by a year"),
+    (-365 * DAY_MS, "a clock put back by a year"),
 ];
-/// Corrections that the protocols cannot bear yet: a step may stay without an end until the wrong date has come.
-const FAR_CORRECTIONS: &[(i64, &str)] =
-    &[(365 * DAY_MS, "a clock put forward by a year"), (-365 * DAY_MS, "a clock put back by a year")];
 const DAY_MS: i64 = 24 * 3_600_000;
 /// Effects that come late come by then. Whatever comes later than two minutes after a refund was sent may come after the library
 /// has concluded that it did not happen, which it then has to tell.
@@ -337,7 +336,7 @@ impl World {
             Event::Portal(order, amount) => self.portal(order, amount),
             Event::Jump(machine, delta) => {
                 trace!(self, "the clock of machine {machine} jumps by {delta} ms");
-                let named = CORRECTIONS.iter().chain(FAR_CORRECTIONS).find(|(known, _)| *known == delta);
+                let named = CORRECTIONS.iter().find(|(known, _)| *known == delta);
                 named.into_iter().for_each(|(_, name)| self.met.note(name));
                 self.machines[machine].offset += delta;
                 self.has_jumped = true;
@@ -1079,11 +1078,7 @@ fn faults(random: &mut Random) -> Faults {
         pages: random.pick(&[0, 300, 900]),
         late: random.pick(&[0, 500]),
         mix_ups: if has_all_faults() && random.chance(300) { 100 } else { 0 },
-        jump: if !random.chance(250) {
-            0
-        } else {
-            random.pick(if has_all_faults() { FAR_CORRECTIONS } else { CORRECTIONS }).0
-        },
+        jump: if random.chance(250) { random.pick(CORRECTIONS).0 } else { 0 },
     }
 }
 

@@ -442,6 +442,62 @@ fn a_create_that_is_answered_with_another_order_never_takes_that_order_for_its_o
 }
 
 #[test]
+fn a_till_that_was_told_another_till_s_order_asks_by_its_id_and_hears_of_its_own_sale_alone() {
+    let _clock = right_clock();
+    let shop = Shop::open();
+    let folder = tempfile::tempdir().unwrap();
+    let journal = |name: &str| json!({ "journal": folder.path().join(name) });
+    let (other, till) = (shop.till_with(journal("other.db")), shop.till_with(journal("mine.db")));
+    let stranger = create(&other, &basket(true, "STRANGE", "80.02"))["order_id"].clone();
+    next_fault(&shop, "session_create", "another_order", json!({}));
+    let told = create(&till, &basket(true, "S-1", "80.02"))["order_id"].clone();
+    assert_eq!(told, stranger);
+    // Nothing was read yet: the void looks first, and ends the till's own session or none.
+    let void = till.call("session_void", json!({ "order_id": told }));
+    assert_ne!(void["order_id"], stranger, "{void}");
+    assert_eq!(other.look("STRANGE")["verdict"], "pending");
+    // The stranger pays: not this sale.
+    shop.customer(stranger.as_str().unwrap(), "approve");
+    assert_eq!(other.look("STRANGE")["verdict"], "paid");
+    for _ in 0..3 {
+        let look = till.call("poll_status", json!({ "order_id": told }));
+        assert_ne!((&look["verdict"], &look["order_id"]), (&json!("paid"), &stranger), "{look}");
+    }
+    let refund = till.refund(&told, "80.02", "R-1");
+    assert_ne!(refund["code"], 0, "{refund}");
+    assert_eq!(shop.ledger()["refunds"], 0);
+}
+
+#[test]
+fn an_order_id_that_two_sales_of_one_journal_were_told_names_neither() {
+    let _clock = right_clock();
+    let shop = Shop::open();
+    // The answer of the first is lost, and no time is left to look: its order is not known when the second is told it.
+    let hasty = shop.till_with(json!({ "call_timeout_ms": 1_500 }));
+    next_fault(&shop, "session_create", "answer_lost_after", json!({}));
+    let lost = create(&hasty, &basket(true, "S-1", "80.02"));
+    assert_eq!(lost["verdict"], "unknown", "{lost}");
+    let till = shop.till();
+    next_fault(&shop, "session_create", "another_order", json!({}));
+    let told = create(&till, &basket(true, "S-2", "80.02"))["order_id"].clone();
+    let own = till.look("S-1")["order_id"].clone();
+    assert_eq!(own, told);
+    shop.customer(own.as_str().unwrap(), "approve");
+    for _ in 0..2 {
+        let look = till.call("poll_status", json!({ "order_id": told }));
+        assert_eq!((&look["verdict"], &look["next_action"]), (&json!("unknown"), &json!("ask_supervisor")), "{look}");
+        assert_eq!(till.look("S-1")["verdict"], "paid");
+        assert_eq!(till.look("S-2")["verdict"], "pending");
+    }
+    assert_ne!(till.refund(&told, "80.02", "R-1")["code"], 0);
+    let by_reference = json!({ "order_reference_id": "S-1", "request_id": "R-2",
+        "total_amount": { "amount": "80.02", "currency": "SAR" } });
+    let refund = till.call("refund", by_reference);
+    assert_eq!(refund["code"], 0, "{refund}");
+    assert_eq!(shop.ledger()["refunds"], 1);
+}
+
+#[test]
 fn an_order_with_another_reference_is_not_the_sale_and_one_without_a_reference_may_be() {
     let _clock = right_clock();
     let session = r#"{"order_id":"o-1","checkout_id":"c-1","checkout_deeplink":"https://x.example/1"}"#;

@@ -209,10 +209,24 @@ fn sale_of(client: &Core, key: &Key) -> Result<Option<String>, Error> {
     Ok(session_of(client, key)?.map(|step| step.sale))
 }
 
+/// An answer that was another's gave two sales one order: whose it is that is asked for, its id does not tell.
+fn told_twice(order_id: &str) -> Error {
+    let detail =
+        format!("two sales were told that order {order_id} is theirs; name the sale by its order_reference_id");
+    Error::field(Kind::ReferenceInUse, "order_id", detail)
+}
+
 /// The newest session with this order id, or with this reference of its sale or its own.
 pub fn session_of(client: &Core, key: &Key) -> Result<Option<Step>, Error> {
     match key {
-        Key::Order(order_id) => client.journal.session_of_order(order_id),
+        Key::Order(order_id) => {
+            let mut told = client.journal.sessions_told(order_id)?.into_iter();
+            let newest = told.next();
+            match &newest {
+                Some(newest) if told.any(|step| step.sale != newest.sale) => Err(told_twice(order_id)),
+                _ => Ok(newest),
+            }
+        }
         Key::Reference(reference) => client.journal.session_of_reference(reference),
     }
 }

@@ -25,7 +25,12 @@ impl Core {
         scope: &Scope,
     ) -> Result<String, Error> {
         let key = match request::key(order_id, reference)? {
-            Key::Order(id) => return Ok(id),
+            // A sale that was told another's order means its own.
+            Key::Order(id) => {
+                let session = drive::session_of(self, &Key::Order(id.clone()))?;
+                let own = session.filter(|session| session.disowned_id.as_ref() == Some(&id));
+                return Ok(own.and_then(|session| session.order_id).unwrap_or(id));
+            }
             key => key,
         };
         let session = drive::session_of(self, &key)?;

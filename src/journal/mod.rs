@@ -134,6 +134,8 @@ pub struct Step {
     pub service_time_ms: Option<i64>,
     /// A session's digest of what is sold, without anything about the customer.
     pub basket: Option<String>,
+    /// Of a session: the order that it was said to have in an answer that was another's.
+    pub disowned_id: Option<String>,
     /// A session: when `status` was first read, unix milliseconds, by the service's clock. Of a paid one: when it was seen paid.
     pub status_ms: Option<i64>,
     /// Who is at work on the step: a random number of the client.
@@ -201,6 +203,8 @@ pub struct Change {
     pub link: Option<String>,
     /// The service's id of what was done.
     pub result_id: Option<String>,
+    /// See [`Step::disowned_id`].
+    pub disowned_id: Option<String>,
     /// The service's last status text.
     pub status: Option<String>,
     /// When that status was read, by the service's clock.
@@ -307,6 +311,9 @@ pub trait Journal: Send + Sync {
 
     /// The session with this order id.
     fn session_of_order(&self, order_id: &str) -> Result<Option<Step>, Error>;
+
+    /// The sessions that have this order id, or were once said to have it, newest first.
+    fn sessions_told(&self, order_id: &str) -> Result<Vec<Step>, Error>;
 
     /// The steps (not sessions) of an order, oldest first.
     fn steps_of_order(&self, order_id: &str) -> Result<Vec<Step>, Error>;

@@ -81,8 +81,8 @@ CREATE TABLE webhook (
 ";
 
 /// What was moved where the service says another amount than was asked for, for how long a step was seen without a change, and who
-/// closed it by hand; what a session sells, so that a reference that is used for two sales is noticed; and since when the service says
-/// what it says. A fact is a number that outlives a process, such as where recover stopped.
+/// closed it by hand; what a session sells, so that a reference that is used for two sales is noticed; since when the service says
+/// what it says; and the order that another's answer had given a session. A fact is a number that outlives a process, such as where recover stopped.
 ///
 /// Whose scope is whose, see [`super::merchant`]. What earlier versions wrote belongs to a merchant without a name, and so to the
 /// first that opens the file. Addresses with the usual port were a scope of their own.
@@ -93,6 +93,8 @@ ALTER TABLE step ADD COLUMN resolved_by TEXT;
 ALTER TABLE step ADD COLUMN resolved_why TEXT;
 ALTER TABLE step ADD COLUMN basket TEXT;
 ALTER TABLE step ADD COLUMN status_ms INTEGER;
+ALTER TABLE step ADD COLUMN disowned_id TEXT;
+CREATE INDEX by_disowned ON step (scope, disowned_id) WHERE disowned_id IS NOT NULL;
 CREATE TABLE fact (
     scope  TEXT NOT NULL,
     name   TEXT NOT NULL,

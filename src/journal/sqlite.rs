@@ -31,7 +31,7 @@ macro_rules! steps_where {
         concat!(
             "SELECT id, kind, state, sale, reference, request_id, order_id, checkout_id, link, channel, amount, currency, \
              total_before, result_id, status, error, idempotency_key, store, lane, phone, looks, service_time_ms, owner, \
-             lease_until_ms, created_ms, updated_ms, moved, quiet_ms, resolved_by, resolved_why, basket, status_ms FROM step WHERE ",
+             lease_until_ms, created_ms, updated_ms, moved, quiet_ms, resolved_by, resolved_why, basket, status_ms, disowned_id FROM step WHERE ",
             $condition
         )
     };
@@ -78,6 +78,10 @@ const NEWEST_WITH_ORDER: &str = steps_where!(
 );
 pub(super) const SESSION_OF_ORDER: &str =
     steps_where!("scope = ? AND order_id = ? AND kind = 'session' ORDER BY id DESC LIMIT 1");
+pub(super) const SESSIONS_TOLD: &str = steps_where!(
+    "id IN (SELECT id FROM step WHERE scope = ?1 AND order_id = ?2 AND kind = 'session' \
+     UNION ALL SELECT id FROM step WHERE scope = ?1 AND disowned_id = ?2 AND kind = 'session') ORDER BY id DESC LIMIT 10"
+);
 pub(super) const STEPS_OF_ORDER: &str = steps_where!("scope = ? AND order_id = ? AND kind <> 'session' ORDER BY id");
 const STEP: &str = steps_where!("scope = ? AND id = ?");
 /// The beginning of a query whose condition follows.
@@ -394,12 +398,13 @@ fn change_one(conn: &Connection, scope: &String, id: i64, change: &Change, now: 
     let state = change.state.map(State::text);
     let moved = change.moved.map(|moved| moved.text());
     let (by, why) = change.resolved.as_ref().map(|(by, why)| (by, why)).unzip();
-    let columns: [(&str, Option<&dyn ToSql>); 14] = [
+    let columns: [(&str, Option<&dyn ToSql>); 15] = [
         ("state", state.as_ref().map(|v| v as _)),
         ("order_id", change.order_id.as_ref().map(|v| v as _)),
         ("checkout_id", change.checkout_id.as_ref().map(|v| v as _)),
         ("link", change.link.as_ref().map(|v| v as _)),
         ("result_id", change.result_id.as_ref().map(|v| v as _)),
+        ("disowned_id", change.disowned_id.as_ref().map(|v| v as _)),
         ("status", change.status.as_ref().map(|v| v as _)),
         ("status_ms", change.status_ms.as_ref().map(|v| v as _)),
         ("error", change.error.as_ref().map(|v| v as _)),
@@ -530,6 +535,10 @@ impl Journal for SqliteJournal {
 
     fn session_of_order(&self, order_id: &str) -> Result<Option<Step>, Error> {
         Ok(self.steps(SESSION_OF_ORDER, &[&self.scope, &order_id])?.pop())
+    }
+
+    fn sessions_told(&self, order_id: &str) -> Result<Vec<Step>, Error> {
+        self.steps(SESSIONS_TOLD, &[&self.scope, &order_id])
     }
 
     fn steps_of_order(&self, order_id: &str) -> Result<Vec<Step>, Error> {
@@ -718,6 +727,7 @@ fn step_of(row: &Row<'_>) -> rusqlite::Result<Step> {
         resolved_why: row.get(29)?,
         basket: row.get(30)?,
         status_ms: row.get(31)?,
+        disowned_id: row.get(32)?,
     })
 }
 

@@ -80,6 +80,8 @@ pub struct Create {
     /// The open session whose link is asked for again.
     linkless: Option<(Step, About)>,
     lost: Option<Error>,
+    /// The session of the answer, until it is clear that it is no other sale's.
+    session: Option<Session>,
     outcome: Option<Outcome>,
     polls: u32,
 }
@@ -108,6 +110,7 @@ enum At {
     Checking,
     Withdrawing,
     Sending,
+    Naming,
     Looking,
     Pausing,
     Proving,
@@ -141,6 +144,7 @@ impl Create {
             doubted: None,
             linkless: None,
             lost: None,
+            session: None,
             outcome: None,
             polls: 0,
         }
@@ -541,6 +545,8 @@ impl Create {
             Some(other) if self.reference != self.wish.sale || is_attempt_of(&self.reference, &other.sale) => {
                 self.step_over(now)
             }
+            // The journal has it under another name: somebody else renamed it, or the answer that named it was another's.
+            Some(other) if other.reference != self.reference => self.known_elsewhere(&order),
             // Renamed since it was opened, and now it has this name.
             Some(other) => {
                 self.sale.clone_from(&other.sale);
@@ -648,7 +654,13 @@ impl Create {
 
     fn opened(&mut self, result: Result<Session, Failure>, now: Now) -> Next {
         let failure = match result {
-            Ok(session) => return self.is_open(session),
+            Ok(session) => {
+                // An answer may be another's: then its order is one that the journal knows by another reference.
+                self.at = At::Naming;
+                let key = Key::Order(session.order_id.clone());
+                self.session = Some(session);
+                return Next::Load(Load::SaleOf(key));
+            }
             Err(failure) => failure,
         };
         match failure.effect {
@@ -662,6 +674,18 @@ impl Create {
                 self.pause(now)
             }
         }
+    }
+
+    fn named(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
+        let Some(session) = self.session.take() else { return out_of_step(&Fact::Begin) };
+        let is_other = |a: &&Step| a.id != self.id && a.order_id.as_ref() == Some(&session.order_id);
+        let is_twice = attempts.as_ref().is_err_and(|error| error.kind == Kind::ReferenceInUse);
+        if is_twice || attempts.iter().flatten().any(|a| is_other(&a)) {
+            let detail = format!("the answer named order {}, which is another sale's", session.order_id);
+            self.lost = Some(Error::field(Kind::BadAnswer, "order_id", detail));
+            return self.pause(now);
+        }
+        self.is_open(session)
     }
 
     fn is_open(&mut self, session: Session) -> Next {
@@ -824,6 +848,7 @@ impl Protocol for Create {
             (At::Checking, Fact::Steps(attempts)) => self.checked(attempts, now),
             (At::Withdrawing, Fact::Changed(result)) => self.withdrawn(result),
             (At::Sending, Fact::Opened(result)) => self.opened(result, now),
+            (At::Naming, Fact::Steps(attempts)) => self.named(attempts, now),
             (At::Pausing, Fact::Waited) if now.is_over() => self.give_up(),
             (At::Pausing, Fact::Waited) => {
                 self.at = At::Looking;
@@ -871,6 +896,7 @@ pub fn seen(attempt: &Step, order: &Order, verdict: Verdict) -> Option<Change> {
         order_id: Some(order.order_id.clone()),
         checkout_id: cleared.clone(),
         link: cleared,
+        disowned_id: attempt.disowned_id.clone().filter(|_| was_foreign(attempt)),
         status: Some(order.status_text.clone()),
         status_ms: order.service_time_ms,
         ..Change::default()

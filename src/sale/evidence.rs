@@ -101,6 +101,20 @@ pub fn conclude(step: &Step, order: &Order, look: &Look) -> Conclusion {
     }
 }
 
+/// The step with what had moved when it was written: at least what earlier steps of this journal moved, for only one is under way at a
+/// time. The order that was read for it may have been read while another call still moved money, and a crash came before that was noticed.
+pub fn with_earlier(step: &Step, steps: &[Step]) -> Step {
+    let is_earlier = |s: &&Step| s.id < step.id && s.kind == step.kind && s.state == State::Done;
+    let moved = sum_of(steps.iter().filter(is_earlier).map(|s| Some(s.effect())));
+    let is_more =
+        |before: &Money, moved: &Money| before.currency() == moved.currency() && moved.amount() > before.amount();
+    let total_before = match (step.total_before, moved) {
+        (Some(before), Some(moved)) if is_more(&before, &moved) => Some(moved),
+        (before, _) => before,
+    };
+    Step { total_before, ..step.clone() }
+}
+
 /// What amounts alone say.
 enum Evidence {
     Happened(Option<String>),

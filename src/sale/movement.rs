@@ -8,6 +8,7 @@ use super::age::{Look, Quiet};
 pub use super::evidence::comment;
 use super::evidence::{
     CONCLUDED, Conclusion, TWICE, captured_of, conclude, may_be_an_earlier_one, ours, running_total, twice,
+    with_earlier,
 };
 use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step};
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
@@ -147,7 +148,7 @@ impl Move {
                     format!("this number was used for {} {}", same.amount.text(), same.amount.currency().code());
                 return self.fail(Error::field(Kind::RequestIdInUse, "request_id", detail));
             }
-            self.step = Some(same.clone());
+            self.step = Some(with_earlier(same, &steps));
             if same.state == State::Done {
                 return self.read(At::Replaying, now);
             }
@@ -157,7 +158,7 @@ impl Move {
         let is_money = |s: &&Step| matches!(s.kind, StepKind::Refund | StepKind::Capture | StepKind::Cancel);
         match same.or_else(|| steps.iter().filter(is_money).find(|s| s.state == State::Sending)) {
             Some(open) => {
-                self.step = Some(open.clone());
+                self.step = Some(with_earlier(open, &steps));
                 self.at = At::Leasing;
                 Next::Lease(open.id)
             }
@@ -316,8 +317,12 @@ impl Move {
         }
         self.looks = 0;
         if now.is_over() {
-            return self
-                .fail(Error::new(Kind::Timeout, "an earlier step was cleared up; no time was left for this one"));
+            let over = Error::new(Kind::Timeout, "an earlier step was cleared up; no time was left for this one");
+            // Another call may have sent this very request again meanwhile.
+            return match is_mine {
+                true => Outcome::unknown(self.unknown_text(), NextAction::RetryLater, Some(over), self.about()).done(),
+                false => self.fail(over),
+            };
         }
         self.load()
     }
@@ -517,6 +522,7 @@ impl Move {
             updated_ms: now.wall_ms,
             resolved_by: None,
             resolved_why: None,
+            disowned_id: None,
         }
     }
 
@@ -697,6 +703,8 @@ impl Protocol for Move {
                 self.load()
             }
             (At::Loading, Fact::Steps(Ok(steps))) => self.loaded(steps, now),
+            // Two sales were told this order. Which is meant was settled by its reference; whose money moves, the order alone says.
+            (At::LoadingSale, Fact::Steps(Err(error))) if error.kind == Kind::ReferenceInUse => self.load(),
             (At::LoadingSale | At::Loading, Fact::Steps(Err(error))) => self.fail(error),
             (At::Leasing, Fact::Leased(Ok(is_ours))) => self.leased(is_ours, now),
             (At::Leasing, Fact::Leased(Err(error))) => self.fail(error),

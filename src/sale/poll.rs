@@ -127,6 +127,11 @@ impl Poll {
                 Some(outcome) => return outcome.done(),
                 None => self.watch(attempts),
             },
+            // Two sales were told this order id: a verdict would be about either.
+            Err(error) if error.kind == Kind::ReferenceInUse => {
+                let about = about_key(self.wish.key.clone());
+                return Outcome::judged(&Judgement::doubtful(error), about).done();
+            }
             // The order itself can still be asked for.
             Err(error) => self.load_error = Some(error),
         }
@@ -232,7 +237,9 @@ impl Poll {
     fn confirmed(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
         match attempts {
             Ok(attempts) if self.is_about(&attempts) => self.watch(attempts),
-            Ok(_) => self.load_error = None,
+            // By its reference nobody has the order; whether somebody was told its id is not known yet.
+            Ok(_) if self.load_error.is_some() && !now.is_over() => return self.load(),
+            Ok(_) => {}
             Err(error) => {
                 self.load_error = Some(error);
                 return self.pause(now);

@@ -7,8 +7,9 @@
 
 use super::age::{Look, Quiet, age_ms, wall_age_ms};
 use super::create::{is_another, is_made_by, key_of, seen};
-use super::evidence::{CONCLUDED, Conclusion, TWICE, conclude, may_be_an_earlier_one, twice};
+use super::evidence::{CONCLUDED, Conclusion, TWICE, conclude, may_be_an_earlier_one, twice, with_earlier};
 use super::poll::is_refused_search;
+use super::whose::{is_foreign, without_foreign_ids};
 use super::{
     About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, PERSON_MS, Protocol, SESSION_LIFE_MS, Verdict, give_up,
     is_alive, judge_in, out_of_step,
@@ -199,6 +200,14 @@ impl Recover {
             let new: Vec<String> = new.collect();
             self.twice.extend(new);
         }
+        if let (StepKind::Session, Ok(order)) = (step.kind, &result)
+            && is_foreign(order, &step)
+        {
+            // What the service answered when it was opened was about another order: it is looked for by its reference.
+            self.queue.pop_front();
+            self.queue.push_front(without_foreign_ids(&step));
+            return self.read(now);
+        }
         let change = match (step.kind, result) {
             (_, Err(_)) if step.state == State::NotDone => {
                 self.queue.pop_front();
@@ -239,6 +248,11 @@ impl Recover {
         if step.state == State::NotDone {
             return self.came_late(&step, &conclusion, &order, &steps, now);
         }
+        let with_earlier = with_earlier(&step, &steps);
+        let conclusion = match self.asked {
+            Some(look) if with_earlier.total_before != step.total_before => conclude(&with_earlier, &order, &look),
+            _ => conclusion,
+        };
         let is_done = matches!(conclusion, Conclusion::Happened { .. });
         let conclusion = match is_done && may_be_an_earlier_one(&step, &steps, &order) {
             true => Conclusion::Contested,
@@ -352,8 +366,13 @@ impl Recover {
             }
         }
         let action = match (is_lost_session && is_missing, step.kind) {
-            (true, _) => NextAction::CallAgain,
+            (true, _) if step.state == State::Sending => NextAction::CallAgain,
+            (true, _) => NextAction::AskSupervisor,
             (false, StepKind::Session) if is_lost_session && is_refused_search(&failure.error) => {
+                NextAction::AskSupervisor
+            }
+            // No order has the id that it was told, and none can be paid any more.
+            (false, StepKind::Session) if is_missing && wall_age_ms(step, look.wall_ms) > SESSION_LIFE_MS => {
                 NextAction::AskSupervisor
             }
             (false, StepKind::Session) => NextAction::KeepPolling,

@@ -1,8 +1,9 @@
 //! Taking an unpaid session back.
 //!
-//! The service's answer to a void is only a hint: the customer may pay in the same second. So the order is always read
-//! afterwards, and only its own final word counts: dead is `cancelled`, captured is `too_late_paid`. A void cannot take money,
-//! so a failing one is sent again; what stays open is watched.
+//! The order is read first: the answer that named it may have been another's, and a void would end a stranger's payment. The service's
+//! answer to a void is only a hint: the customer may pay in the same second. So the order is always read afterwards, too, and only its own
+//! final word counts: dead is `cancelled`, captured is `too_late_paid`. A void cannot take money, so a failing one is sent again; what
+//! stays open is watched.
 
 use super::create::{is_made_by, seen};
 use super::whose;
@@ -91,9 +92,14 @@ impl Void {
                 .about(About::attempt(&attempt))
                 .done();
         }
-        let is_ready = attempt.order_id.is_some() && attempt.checkout_id.is_some() && attempt.state == State::Open;
         self.attempt = Some(attempt);
-        if is_ready { self.write() } else { self.read() }
+        self.read()
+    }
+
+    /// The order is the session's and open: nothing was sent yet, and both ids of a void are known.
+    fn may_begin(&self) -> bool {
+        let is_ready = |a: &Step| a.order_id.is_some() && a.checkout_id.is_some() && a.state == State::Open;
+        self.id.is_none() && self.sends == 0 && self.attempt.as_ref().is_some_and(is_ready)
     }
 
     fn write(&mut self) -> Next {
@@ -177,17 +183,19 @@ impl Void {
                 return self.pause(None, now);
             }
         };
+        if whose::is_foreign(&order, &attempt) {
+            // A void by these ids would be another sale's. The session's own order is looked for, which can only be watched.
+            self.attempt = Some(whose::without_foreign_ids(&attempt));
+            return self.read();
+        }
         if !is_made_by(&order, &attempt, now) {
             self.last_error = Some(whose::stranger(&order, &attempt));
-            if whose::is_foreign(&order, &attempt) {
-                // Only looked at from now on: a void by these ids would be another sale's.
-                self.sends = SENDS;
-            }
             return self.pause(None, now);
         }
         let judgement = judge(&order, Some(attempt.amount));
         let about = About::attempt(&attempt).with_order(&order);
         match judgement.verdict {
+            Verdict::Pending if self.may_begin() => self.write(),
             Verdict::Pending => self.pause(Some(about), now),
             _ => self.ended(&attempt, &order, &judgement, about),
         }

@@ -64,7 +64,8 @@ pub fn is_foreign(order: &Order, attempt: &Step) -> bool {
 
 /// The attempt without what it has from an answer about another order: it is looked for by its reference again.
 pub fn without_foreign_ids(attempt: &Step) -> Step {
-    Step { order_id: None, checkout_id: None, link: None, ..attempt.clone() }
+    let disowned_id = attempt.order_id.clone().or_else(|| attempt.disowned_id.clone());
+    Step { order_id: None, checkout_id: None, link: None, disowned_id, ..attempt.clone() }
 }
 
 /// Whether an attempt lost its order id in [`without_foreign_ids`].

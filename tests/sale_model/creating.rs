@@ -32,6 +32,13 @@ fn sent() -> Play<Create> {
     play
 }
 
+/// The service has opened a session, and the journal knows its order by no other reference; what the create wants then.
+fn opened(play: &mut Play<Create>, session: Session) -> Next {
+    let key = Key::Order(session.order_id.clone());
+    assert_eq!(play.tell(Fact::Opened(Ok(session))), Next::Load(Load::SaleOf(key)));
+    play.steps(&[])
+}
+
 /// The same, its answer lost.
 fn lost() -> Play<Create> {
     let mut play = sent();
@@ -88,9 +95,22 @@ fn codes(outcome: &Outcome) -> Vec<&'static str> {
 }
 
 #[test]
+fn an_answer_with_the_order_of_another_sale_is_a_lost_one() {
+    let other = Step { sale: "T".into(), order_id: Some("o7".into()), ..attempt(9, "T", State::Paid) };
+    let told_twice = Fact::Steps(Err(Error::new(Kind::ReferenceInUse, "test")));
+    for known in [Fact::Steps(Ok(vec![other])), told_twice] {
+        let mut play = sent();
+        play.tell(Fact::Opened(Ok(session(7))));
+        assert_eq!(play.tell(known), Next::Wait(2_500));
+        let (id, change) = change(look(&mut play, Some(order("o8", Status::New, 0))));
+        assert_eq!((id, change.order_id.as_deref()), (1, Some("o8")));
+    }
+}
+
+#[test]
 fn a_session_is_sent_only_after_its_intent_is_on_disk() {
     let mut play = sent();
-    let (id, change) = change(play.tell(Fact::Opened(Ok(session(7)))));
+    let (id, change) = change(opened(&mut play, session(7)));
     assert_eq!((id, change.state, change.order_id.as_deref()), (1, Some(State::Open), Some("o7")));
     let done = outcome(play.changed());
     assert_eq!(
@@ -308,7 +328,7 @@ fn an_answer_without_a_date_is_measured_by_the_local_clock() {
 #[test]
 fn what_cannot_be_recorded_is_told_beside_the_result() {
     let mut play = sent();
-    play.tell(Fact::Opened(Ok(session(7))));
+    opened(&mut play, session(7));
     let done = outcome(play.tell(Fact::Changed(Err(locked()))));
     assert_eq!((done.code, codes(&done)), (Code::Ok, vec!["outcome_not_recorded"]));
 }
@@ -320,7 +340,7 @@ fn a_qr_session_without_a_link_is_for_a_person() {
     free(&mut play, &[]);
     play.written(1);
     play.steps(&[]);
-    change(play.tell(Fact::Opened(Ok(Session { link: None, ..session(7) }))));
+    change(opened(&mut play, Session { link: None, ..session(7) }));
     let done = outcome(play.changed());
     assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::AskSupervisor));
     assert_eq!(done.about.checkout_id.as_deref(), Some("c7"));
@@ -411,7 +431,7 @@ fn a_lost_attempt_of_an_earlier_call_is_looked_for_three_times_before_another_go
     assert_eq!(reference(&play.not_found()), "S~2");
     play.written(2);
     assert_eq!(word(&play.steps(&[old(1, "S", 2), attempt(2, "S~2", State::Sending)])), "send");
-    change(play.tell(Fact::Opened(Ok(session(2)))));
+    change(opened(&mut play, session(2)));
     assert_eq!(codes(&outcome(play.changed())), ["earlier_attempt_open"]);
 }
 

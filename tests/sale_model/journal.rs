@@ -50,6 +50,7 @@ impl ModelJournal {
             updated_ms: now,
             resolved_by: None,
             resolved_why: None,
+            disowned_id: None,
         });
         Written::Yes(id)
     }
@@ -98,6 +99,7 @@ impl ModelJournal {
             step.checkout_id = change.checkout_id.or(step.checkout_id.take()).filter(|id| !id.is_empty());
             step.link = change.link.or(step.link.take()).filter(|link| !link.is_empty());
             step.result_id = change.result_id.or(step.result_id.take());
+            step.disowned_id = change.disowned_id.or(step.disowned_id.take());
             step.status = change.status.or(step.status.take());
             step.status_ms = change.status_ms.or(step.status_ms);
             step.error = change.error.or(step.error.take());
@@ -139,6 +141,11 @@ impl ModelJournal {
 
     pub fn session_of_order(&self, order_id: &str) -> Option<&Step> {
         self.sessions().filter(|s| s.order_id.as_deref() == Some(order_id)).last()
+    }
+
+    pub fn sessions_told(&self, order_id: &str) -> Vec<&Step> {
+        let is_told = |s: &&Step| [&s.order_id, &s.disowned_id].iter().any(|id| id.as_deref() == Some(order_id));
+        self.sessions().filter(is_told).collect()
     }
 
     pub fn steps_of_order(&self, order_id: &str) -> Vec<Step> {
@@ -240,6 +247,7 @@ mod tests {
         Change {
             state: random.chance(800).then(|| random.pick(State::ALL)),
             order_id: random.chance(500).then(|| random.pick(&["o1", "o2", "o3"]).to_string()),
+            disowned_id: random.chance(200).then(|| random.pick(&["o1", "o4"]).to_string()),
             looks: random.chance(300).then(|| random.below(9) as u32),
             link: random.chance(200).then(|| random.pick(&["https://x", ""]).to_string()),
             status_ms: random.chance(200).then_some(9),
@@ -312,6 +320,9 @@ mod tests {
                     model.session_of_order(order).cloned().into_iter().collect(),
                     real.session_of_order(order).unwrap().into_iter().collect(),
                 );
+                let mut told = real.sessions_told(order).unwrap();
+                told.reverse();
+                all_same(model.sessions_told(order).into_iter().cloned().collect(), told);
             }
         }
     }

@@ -2,8 +2,7 @@
 //! the hosts. Each schedule follows from a seed.
 //!
 //! `TAMARA_POS_SCHEDULES=n` runs so many schedules (10,000 when not set). `TAMARA_POS_SEED=n` runs one alone and prints all that
-//! happens. A run of so many also fails when one of the faults in `named.rs` was never met. `TAMARA_POS_ALL_FAULTS` adds those that the
-//! protocols cannot bear yet.
+//! happens. A run of so many also fails when one of the faults in `named.rs` was never met.
 
 mod check;
 mod creating;

@@ -159,6 +159,7 @@ pub fn attempt(id: i64, reference: &str, state: State) -> Step {
         updated_ms: WALL,
         resolved_by: None,
         resolved_why: None,
+        disowned_id: None,
     }
 }
 

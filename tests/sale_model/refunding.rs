@@ -351,3 +351,17 @@ fn without_the_service_s_time_only_time_that_was_seen_counts() {
     let now = tamara_pos::sale::Now { wall_ms: crate::play::WALL - 3 * 60_000, ..now };
     assert_eq!(Quiet::resumed(&step, now).ms(now), 60_000);
 }
+
+#[test]
+fn an_intent_whose_total_is_older_than_another_refund_s_end_is_not_taken_for_that_refund() {
+    // Written from an order that was read before R0 took effect; a crash came before that was noticed, and nothing was sent.
+    let (done, open) = (refund(1, "R0", 4_000, State::Done), refund(2, "R1", 4_000, State::Sending));
+    let mut play = begun(Some(4_000));
+    assert_eq!(word(&play.steps(&[done.clone(), open.clone()])), "lease");
+    play.leased(true);
+    assert_eq!(word(&play.order(given_back(4_000, Vec::new(), 0))), "wait");
+    // Its own effect beside that one is found.
+    play.pass(2_500).waited();
+    assert_eq!(word(&play.order(given_back(8_000, Vec::new(), 2_500))), "load");
+    assert_eq!(change(play.steps(&[done, open])).1.state, Some(State::Done));
+}

@@ -177,6 +177,8 @@ pub struct World {
     pub has_jumped: bool,
     /// A Date header was wrong or missing in this schedule.
     pub had_odd_dates: bool,
+    /// An answer was another order's.
+    pub had_mix_ups: bool,
     /// Which of the named faults were met.
     pub met: Met,
     /// A Date header was wrong in this schedule.
@@ -220,6 +222,7 @@ impl World {
             host,
             has_jumped: false,
             had_odd_dates: false,
+            had_mix_ups: false,
             met: Met::default(),
             had_wrong_dates: false,
             violation: None,
@@ -526,7 +529,7 @@ impl World {
         let locked = || Error::new(Kind::JournalLocked, "another program");
         match next {
             Next::Load(_) if self.random.chance(self.faults.load) => Fact::Steps(Err(locked())),
-            Next::Load(load) => Fact::Steps(Ok(self.load(machine, &load))),
+            Next::Load(load) => Fact::Steps(self.load(machine, &load)),
             Next::Write(_) if self.random.chance(self.faults.write) => Fact::Written(Err(locked())),
             Next::Write(intent) => {
                 let lane = self.tills[self.calls[call].till].lane.clone();
@@ -555,21 +558,25 @@ impl World {
         }
     }
 
-    fn load(&self, machine: usize, load: &Load) -> Vec<Step> {
+    fn load(&self, machine: usize, load: &Load) -> Result<Vec<Step>, Error> {
         let journal = &self.machines[machine].journal;
-        match load {
+        Ok(match load {
             Load::Sale(sale) => journal.sale(sale),
             Load::Findable => journal.newest_with_order().cloned().into_iter().collect(),
             Load::Order(order_id) => journal.steps_of_order(order_id),
             Load::Unfinished(which, after) => journal.unfinished(*which, *after, 100),
             Load::Concluded(since_ms) => journal.concluded(*since_ms, 100),
             Load::SaleOf(Key::Order(order_id)) => {
-                journal.session_of_order(order_id).map(|s| journal.sale(&s.sale)).unwrap_or_default()
+                let told = journal.sessions_told(order_id);
+                if told.iter().any(|s| s.sale != told[0].sale) {
+                    return Err(Error::new(Kind::ReferenceInUse, "told twice"));
+                }
+                told.last().map(|s| journal.sale(&s.sale)).unwrap_or_default()
             }
             Load::SaleOf(Key::Reference(r)) => {
                 journal.newest_named(r).map(|s| journal.sale(&s.sale)).unwrap_or_default()
             }
-        }
+        })
     }
 
     // The network.
@@ -821,11 +828,16 @@ impl World {
         {
             self.met.note("an order of a second merchant's asked for");
         }
-        let found = found.map(|number| self.mixed_up(number));
+        let asked = found;
+        let found = asked.map(|number| self.mixed_up(number));
         let fact = match found {
             None => {
                 let service_time_ms = self.date();
                 Fact::Order(Err(Failure { service_time_ms, ..Failure::nothing(not_found()) }))
+            }
+            // The rail believes no answer about another order than was asked for.
+            Some(number) if Some(number) != asked => {
+                Fact::Order(Err(Failure::unknown(Error::new(Kind::BadAnswer, "the answer is about another order"))))
             }
             Some(number) => {
                 let date = self.date();
@@ -843,9 +855,12 @@ impl World {
             return number;
         }
         let other = self.random.below(self.service.orders.len() as u64) as usize;
-        if other != number {
-            self.met.note("another order's answer");
+        // Nothing tells the orders of two merchants with one reference apart.
+        if self.service.orders[other].reference == self.service.orders[number].reference {
+            return number;
         }
+        self.met.note("another order's answer");
+        self.had_mix_ups = true;
         other
     }
 
@@ -1040,11 +1055,6 @@ fn failed_send(send: &Send, failure: Failure) -> Fact {
     }
 }
 
-/// Whether faults are played that the protocols cannot bear yet.
-fn has_all_faults() -> bool {
-    std::env::var_os("TAMARA_POS_ALL_FAULTS").is_some()
-}
-
 fn manners(random: &mut Random) -> Manners {
     Manners {
         ids: random.pick(&[Ids::Shown, Ids::Hidden, Ids::Late]),
@@ -1077,7 +1087,7 @@ fn faults(random: &mut Random) -> Faults {
         portal: random.pick(&[0, 0, 200, 600]),
         pages: random.pick(&[0, 300, 900]),
         late: random.pick(&[0, 500]),
-        mix_ups: if has_all_faults() && random.chance(300) { 100 } else { 0 },
+        mix_ups: if random.chance(300) { 100 } else { 0 },
         jump: if random.chance(250) { random.pick(CORRECTIONS).0 } else { 0 },
     }
 }

@@ -25,6 +25,37 @@ pub fn unix_ms(text: &str) -> Option<i64> {
     i64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
 }
 
+/// The milliseconds since 1970 of an HTTP date: `Sun, 06 Nov 1994 08:49:37 GMT`, or one of the two obsolete forms, which RFC 9110 (5.6.7)
+/// asks every recipient to read. Nothing else is a time: ages are counted by the service's clock, and money is decided by ages.
+pub fn of_http(text: &str) -> Option<i64> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let (weekday, time) = match words[..] {
+        [weekday, day, month, year, time, "GMT"] => (weekday.strip_suffix(',')?, http_time(day, month, year, time)?),
+        // Sun Nov  6 08:49:37 1994
+        [weekday, month, "", day, time, year] => (weekday, http_time(&format!("0{day}"), month, year, time)?),
+        [weekday, month, day, time, year] => (weekday, http_time(day, month, year, time)?),
+        // Sunday, 06-Nov-94 08:49:37 GMT
+        [weekday, date, time, "GMT"] => {
+            let [day, month, year] = date.split('-').collect::<Vec<_>>()[..] else { return None };
+            let times = ["20", "19"].map(|century| http_time(day, month, &format!("{century}{year}"), time));
+            // In the other century the day is another day of the week.
+            let is_meant = |time: &OffsetDateTime| weekday.strip_suffix(',') == Some(&time.weekday().to_string());
+            return times.into_iter().flatten().find(is_meant)?.unix_timestamp().checked_mul(1000);
+        }
+        _ => return None,
+    };
+    let is_that_day = time.weekday().to_string().get(..3) == Some(weekday);
+    time.unix_timestamp().checked_mul(1000).filter(|_| is_that_day)
+}
+
+fn http_time(day: &str, month: &str, year: &str, time: &str) -> Option<OffsetDateTime> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let month = MONTHS.iter().position(|name| *name == month)?.checked_add(1)?;
+    // RFC 3339 has fractions of a second, and HTTP has none.
+    let time = Some(time).filter(|time| time.len() == 8)?;
+    OffsetDateTime::parse(&format!("{year}-{month:02}-{day}T{time}Z"), &Rfc3339).ok()
+}
+
 /// The day of `2026-01-31`.
 pub fn date(text: &str) -> Option<Date> {
     OffsetDateTime::parse(&format!("{text}T00:00:00Z"), &Rfc3339).ok().map(OffsetDateTime::date)
@@ -112,6 +143,46 @@ mod tests {
         assert!(told("0026-11-28").ends_with("is too early; write 2026-11-28"));
         for text in ["2019-12-31", "1970-01-01", "1299-01-01", "0100-01-01"] {
             assert!(told(text).contains("Gregorian") && told(text).ends_with("is too early"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_service_clock_is_a_date_of_http_and_nothing_looser() {
+        for text in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+            assert_eq!(of_http(text), Some(784_111_777_000), "{text}");
+        }
+        assert_eq!(of_http("Sat, 31 Jan 2026 08:05:59 GMT"), Some(MS - 123));
+        assert_eq!(of_http("Saturday, 31-Jan-26 08:05:59 GMT"), Some(MS - 123), "of this century");
+        assert_eq!(of_http("Sat Jan 31 08:05:59 2026"), Some(MS - 123));
+        assert_eq!(of_http("Sat, 31 Dec 2016 23:59:60 GMT"), Some(1_483_228_799_000), "a leap second");
+        for text in [
+            "",
+            "Sat, 31 Jan 2026 08:05:59 +0000",
+            "Sat, 31 Jan 2026 11:05:59 +0300",
+            "Sat, 31 Jan 2026 08:05:59 EST",
+            "Sat, 31 Jan 2026 08:05:59 GMT (UTC)",
+            "Sat, 31 Jan 2026 08:05 GMT",
+            "Sat, 31 Jan 2026 08:05:5 GMT",
+            "Sat, 31 Jan 2026 08:05:59.5 GMT",
+            "Sat, 31 Jan 2026 08:05:59Z GMT",
+            "Sat, 31 Jan 2026 24:05:59 GMT",
+            "Sat, 31 Jan 26 08:05:59 GMT",
+            "Sat, 31 Feb 2026 08:05:59 GMT",
+            "Sun, 31 Jan 2026 08:05:59 GMT",
+            "Saturday, 31 Jan 2026 08:05:59 GMT",
+            "sat, 31 jan 2026 08:05:59 gmt",
+            "Sat, 31 Jan 2026  08:05:59 GMT",
+            "Sat,  1 Jan 2026 08:05:59 GMT",
+            "31 Jan 2026 08:05:59 GMT",
+            "Sat, 31-Jan-26 08:05:59 GMT",
+            "Monday, 31-Jan-26 08:05:59 GMT",
+            "Saturday, 31-Jan-2026 08:05:59 GMT",
+            "Sat Jan 3 08:05:59 2026",
+            "Sat Jan  31 08:05:59 2026",
+            "2026-01-31T08:05:59Z",
+            "1769846759",
+        ] {
+            assert_eq!(of_http(text), None, "{text}");
         }
     }
 

@@ -15,6 +15,7 @@ mod resolver;
 mod tls;
 mod transport;
 
+use crate::clock;
 use crate::error::{Effect, Error, Failure, Kind};
 use crate::secret::Secret;
 use crate::trace;
@@ -28,7 +29,6 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
 use transport::{BUFFER, Call, Ended, check};
 use ureq::http::{HeaderMap, Response, Uri};
 use ureq::{Agent, Body};
@@ -423,10 +423,14 @@ fn host(url: &str) -> Option<String> {
 
 fn head(status: u16, headers: &HeaderMap) -> Answer {
     let [mut date, mut wait, mut simulated, mut own_id, mut request_id, mut content_type, mut location] = [None; 7];
+    let mut dates = 0_usize;
     // Once over all of them, and the first of a name counts: to look each name up takes longer than to pass the few that there are.
     for (name, value) in headers {
         let place = match name.as_str() {
-            "date" => &mut date,
+            "date" => {
+                dates = dates.saturating_add(1);
+                &mut date
+            }
             "retry-after" => &mut wait,
             "x-simulated" => &mut simulated,
             "cko-request-id" => &mut own_id,
@@ -437,7 +441,8 @@ fn head(status: u16, headers: &HeaderMap) -> Answer {
         };
         place.get_or_insert_with(|| value.to_str().ok());
     }
-    let date_ms = date.flatten().and_then(http_date);
+    // Two of them, as a proxy may make them, are no clock: the one may be of another machine, or kept with an older answer.
+    let date_ms = date.flatten().filter(|_| dates == 1).and_then(clock::of_http);
     Answer {
         status,
         body: Vec::new(),
@@ -467,12 +472,6 @@ pub mod fuzz {
     }
 }
 
-/// An HTTP date in milliseconds since 1970.
-fn http_date(text: &str) -> Option<i64> {
-    let time = OffsetDateTime::parse(text, &Rfc2822).ok()?;
-    time.unix_timestamp().checked_mul(1000)
-}
-
 /// `Retry-After`, seconds or a date, as a time from now. A date is measured by the service's own clock when it
 /// tells it: a till's clock may be hours off.
 fn retry_after(text: &str, service_now_ms: Option<i64>) -> Option<u64> {
@@ -481,7 +480,7 @@ fn retry_after(text: &str, service_now_ms: Option<i64>) -> Option<u64> {
         return Some(seconds.saturating_mul(1000));
     }
     let now = service_now_ms.or_else(|| OffsetDateTime::now_utc().unix_timestamp().checked_mul(1000))?;
-    let wait = http_date(text)?.saturating_sub(now);
+    let wait = clock::of_http(text)?.saturating_sub(now);
     Some(u64::try_from(wait).unwrap_or(0))
 }
 
@@ -518,17 +517,32 @@ fn path_for_log(url: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ureq::http::{HeaderName, HeaderValue};
 
     #[test]
     fn retry_after_takes_seconds_and_dates_by_the_services_clock() {
         assert_eq!(retry_after(" 3 ", None), Some(3000));
-        let now = http_date("Sun, 06 Nov 1994 08:49:37 GMT");
+        let now = clock::of_http("Sun, 06 Nov 1994 08:49:37 GMT");
         assert_eq!(now, Some(784_111_777_000));
         assert_eq!(retry_after("Sun, 06 Nov 1994 08:50:07 GMT", now), Some(30_000));
         assert_eq!(retry_after("Sun, 06 Nov 1994 08:40:00 GMT", now), Some(0));
         assert_eq!(retry_after("soon", now), None);
         assert_eq!(retry_after("99999999999999999999", now), None);
         assert_eq!(retry_after(&u64::MAX.to_string(), now), Some(u64::MAX));
+    }
+
+    #[test]
+    fn the_services_clock_is_the_only_date_of_an_answer_or_none() {
+        let date = |values: &[&'static str]| {
+            let lines = values.iter().map(|value| (HeaderName::from_static("date"), HeaderValue::from_static(value)));
+            head(200, &lines.collect()).date_ms
+        };
+        let (now, later) = ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:50:07 GMT");
+        assert_eq!(date(&[now]), Some(784_111_777_000));
+        assert_eq!(date(&[now, later]), None);
+        assert_eq!(date(&["soon", now]), None);
+        assert_eq!(date(&[now, "soon"]), None);
+        assert_eq!(date(&["Sun, 06 Nov 1994 08:49:37 +0300"]), None);
     }
 
     #[test]

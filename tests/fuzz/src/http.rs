@@ -7,6 +7,7 @@ use tamara_pos::request::ReceiveRequest;
 use tamara_pos::webhook::{MOST_BYTES, server};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
+use time::macros::format_description;
 
 /// Choices of the first byte; `seeds.rs` knows the letters.
 pub fn read(input: &[u8]) {
@@ -21,21 +22,35 @@ pub fn read(input: &[u8]) {
 /// Lines of a head, without the first.
 fn answer(head: &[u8]) {
     let lines = head.split(|byte| *byte == b'\n');
+    // A value with a control character ends an answer before its head is read.
+    let is_of_http = |value: &[u8]| value.iter().all(|byte| *byte == b'\t' || !byte.is_ascii_control());
     let headers: Vec<(&[u8], &[u8])> = lines
         .filter_map(|line| {
             let at = line.iter().position(|byte| *byte == b':')?;
             Some((&line[..at], line[at + 1..].trim_ascii()))
         })
+        .filter(|(_, value)| is_of_http(value))
         .collect();
     let answer = fuzz::head(200, &headers);
-    let value = |name: &str| {
-        let found = headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name.as_bytes()));
-        found.and_then(|(_, value)| std::str::from_utf8(value).ok())
+    let values = |name: &str| -> Vec<&[u8]> {
+        let of_name = headers.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name.as_bytes()));
+        of_name.map(|(_, value)| *value).collect()
     };
-    if let Some(date_ms) = answer.date_ms {
-        let text = value("date").expect("a date comes from a header");
-        let date = OffsetDateTime::parse(text, &Rfc2822).unwrap();
-        assert_eq!(date.unix_timestamp() * 1000, date_ms, "{text:?}");
+    let value = |name: &str| values(name).first().and_then(|value| std::str::from_utf8(value).ok());
+    match (values("date").as_slice(), answer.date_ms) {
+        ([text], Some(date_ms)) => {
+            // A leap second has the number of the one before it.
+            let text = String::from_utf8_lossy(text).replace(":60 ", ":59 ");
+            assert!(dates(date_ms).contains(&text), "{date_ms} of {text:?}");
+        }
+        // What a reader of looser rules makes of it, written as HTTP does, was something else.
+        ([text], None) => {
+            let text = str::from_utf8(text).unwrap_or_default();
+            let read = OffsetDateTime::parse(text, &Rfc2822).ok();
+            let written = read.map(|date| dates(date.unix_timestamp() * 1000));
+            assert!(written.is_none_or(|dates| dates[0] != text), "{text:?} is a date");
+        }
+        (texts, date_ms) => assert_eq!(date_ms, None, "{texts:?}"),
     }
     if let Some(text) = value("retry-after")
         && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -43,6 +58,26 @@ fn answer(head: &[u8]) {
     {
         assert_eq!(answer.retry_after_ms, Some(seconds.saturating_mul(1000).min(60_000)));
     }
+}
+
+/// The forms of a date in HTTP; the first is the one in use.
+fn dates(ms: i64) -> [String; 4] {
+    let time = OffsetDateTime::from_unix_timestamp(ms / 1000).unwrap();
+    let forms = [
+        time.format(format_description!(
+            "[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT"
+        )),
+        time.format(format_description!(
+            "[weekday], [day]-[month repr:short]-[year repr:last_two] [hour]:[minute]:[second] GMT"
+        )),
+        time.format(format_description!(
+            "[weekday repr:short] [month repr:short] [day padding:space] [hour]:[minute]:[second] [year]"
+        )),
+        time.format(format_description!(
+            "[weekday repr:short] [month repr:short] [day] [hour]:[minute]:[second] [year]"
+        )),
+    ];
+    forms.map(Result::unwrap)
 }
 
 /// The error about a proxy repeats nothing of it, and what is shown of one has no password.

@@ -24,6 +24,8 @@ pub struct Built {
 const STD: [&str; 4] = ["-Z", "build-std=std,panic_unwind", "-Z", "build-std-features=panic-unwind,optimize_for_size"];
 const STD_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/std";
 const LIBRARY: [&str; 4] = ["build", "--release", "--package", "libtamara_pos"];
+/// Those that Cargo.toml compiles for speed. A DLL is for slow disks and long lines, and compiled for size alone.
+const FAST: [&str; 5] = ["bytes", "http", "httparse", "memchr", "serde_json"];
 const PROGRAM_PACKAGES: [&str; 7] =
     ["build", "--profile", "programs", "--package", "tamara-sim", "--package", "tamara-pos-cli"];
 
@@ -53,7 +55,11 @@ fn cargo(target: &Target, program: &Path) -> Result<Command> {
     command.env("CARGO", "/usr/bin/cargo").env("RUSTC", "/usr/bin/rustc").env("RUSTDOC", "/usr/bin/rustdoc");
     command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", work("cargo")?).env("SOURCE_DATE_EPOCH", epoch()?);
     // Nothing is thrown in C, so nobody unwinds it; on 64-bit Windows every function has to be described.
-    let flags = if target.name == "windows-x64" { "-Os" } else { "-Os -fno-asynchronous-unwind-tables" };
+    let flags = match target.name {
+        "windows-x64" => "-Oz",
+        "windows-x86" => "-Oz -fno-asynchronous-unwind-tables",
+        _ => "-Os -fno-asynchronous-unwind-tables",
+    };
     command.env(format!("CFLAGS_{}", target.triple.replace('-', "_")), flags);
     Ok(command)
 }
@@ -111,6 +117,9 @@ fn windows(target: &Target, mingw: &str) -> Result<Built> {
         command.args(words).args(["--target", target.triple]).args(STD).env("RUSTFLAGS", &flags);
         command.env(format!("CC_{lower}"), &gcc).env(format!("AR_{lower}"), target.tool("ar"));
         command.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "z");
+        for name in FAST {
+            command.arg("--config").arg(format!("profile.release.package.{name}.opt-level='z'"));
+        }
         command.env(format!("CARGO_TARGET_{upper}_LINKER"), root().join("packaging/windows/exports-gcc.sh"));
         command.env("TAMARA_LINKER", &gcc).env("TAMARA_DLL", dll).env("TAMARA_EXPORTS", exports);
         Ok(command)

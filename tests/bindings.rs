@@ -361,8 +361,8 @@ fn stdcall_exports() -> Vec<(String, String)> {
         let (name, rest) = part.split_once('(').unwrap();
         let parameters = rest.split(')').next().unwrap().split(',').map(str::trim).filter(|p| !p.is_empty());
         let kind = |parameter: &str| match parameter.split_once(": ").unwrap().1 {
-            "i32" | "tamara_client" => 'n',
-            "*mut tamara_client" => 'o',
+            "i32" | "tamara_client" | "tamara_request" => 'n',
+            "*mut tamara_client" | "*mut tamara_request" | "*mut i32" => 'o',
             _ => 'p',
         };
         exports.push((name.to_string(), parameters.map(kind).collect()));

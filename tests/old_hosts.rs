@@ -35,8 +35,8 @@ fn stdcall_functions() -> Vec<(String, Vec<&'static str>)> {
 
 fn basic_type(kind: &str) -> &'static str {
     match kind {
-        "i32" | "tamara_client" => "ByVal Long",
-        "*mut tamara_client" | "*mut i32" => "ByRef Long",
+        "i32" | "tamara_client" | "tamara_request" => "ByVal Long",
+        "*mut tamara_client" | "*mut tamara_request" | "*mut i32" => "ByRef Long",
         "WideText" | "WidePlace" | "*const c_char" | "*mut c_char" => "ByVal P",
         other => panic!("no type of Visual Basic for {other}"),
     }
@@ -50,7 +50,7 @@ fn declared(line: &str, pointer: &str) -> Vec<String> {
         let words: Vec<&str> = parameter.split(' ').collect();
         let name = words[1];
         // A 32-bit Long is both a number and an address; which one is meant, the name tells.
-        let is_number = matches!(name, "Client" | "Code");
+        let is_number = words[0] == "ByRef" || matches!(name, "Client" | "Code" | "Handle");
         let kind = if words[3] == pointer && !is_number { "P" } else { words[3] };
         format!("{} {kind}", words[0])
     })

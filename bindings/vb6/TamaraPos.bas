@@ -10,6 +10,11 @@ Attribute VB_Name = "TamaraPos"
 '     Code = TamaraPollStatus(Client, StrPtr(Request), VarPtr(Reply))
 '     If Code = TAMARA_OK Then ...                             ' paid: hand over the goods
 '
+' TamaraReplyText, TamaraReplyAmount and TamaraReplyCount read a reply's members, and TamaraRequestNew to TamaraRequestFree build a
+' request, for programs without TamaraReply.cls:
+'
+'     Code = TamaraReplyText(StrPtr(Reply), StrPtr("order_id"), VarPtr(OrderId))
+'
 ' The number tells the money story: 0 is done and nothing else is; above 0 it is not done or not known; below 0 the call failed and
 ' nothing moved.
 Option Explicit
@@ -142,6 +147,16 @@ Public Declare PtrSafe Function TamaraWatchRemove Lib "tamara_pos_stdcall.dll" (
 Public Declare PtrSafe Function TamaraVersion Lib "tamara_pos_stdcall.dll" (ByVal Version As LongPtr) As Long
 Public Declare PtrSafe Function TamaraAbiVersion Lib "tamara_pos_stdcall.dll" () As Long
 Public Declare PtrSafe Function TamaraResultName Lib "tamara_pos_stdcall.dll" (ByVal Code As Long, ByVal Name As LongPtr) As Long
+Public Declare PtrSafe Function TamaraReplyText Lib "tamara_pos_stdcall.dll" (ByVal Reply As LongPtr, ByVal Path As LongPtr, ByVal Text As LongPtr) As Long
+Public Declare PtrSafe Function TamaraReplyAmount Lib "tamara_pos_stdcall.dll" (ByVal Reply As LongPtr, ByVal Path As LongPtr, ByVal Amount As LongPtr, ByVal CurrencyCode As LongPtr) As Long
+Public Declare PtrSafe Function TamaraReplyCount Lib "tamara_pos_stdcall.dll" (ByVal Reply As LongPtr, ByVal Path As LongPtr, ByRef Count As Long) As Long
+Public Declare PtrSafe Function TamaraRequestNew Lib "tamara_pos_stdcall.dll" (ByRef Handle As Long) As Long
+Public Declare PtrSafe Function TamaraRequestSetText Lib "tamara_pos_stdcall.dll" (ByVal Handle As Long, ByVal Path As LongPtr, ByVal Text As LongPtr) As Long
+Public Declare PtrSafe Function TamaraRequestSetAmount Lib "tamara_pos_stdcall.dll" (ByVal Handle As Long, ByVal Path As LongPtr, ByVal Amount As LongPtr, ByVal CurrencyCode As LongPtr) As Long
+Public Declare PtrSafe Function TamaraRequestSetJson Lib "tamara_pos_stdcall.dll" (ByVal Handle As Long, ByVal Path As LongPtr, ByVal Json As LongPtr) As Long
+Public Declare PtrSafe Function TamaraRequestAddItem Lib "tamara_pos_stdcall.dll" (ByVal Handle As Long, ByVal ReferenceId As LongPtr, ByVal Kind As LongPtr, ByVal Name As LongPtr, ByVal Sku As LongPtr, ByVal Quantity As LongPtr, ByVal Amount As LongPtr, ByVal CurrencyCode As LongPtr) As Long
+Public Declare PtrSafe Function TamaraRequestJson Lib "tamara_pos_stdcall.dll" (ByVal Handle As Long, ByVal Json As LongPtr) As Long
+Public Declare PtrSafe Function TamaraRequestFree Lib "tamara_pos_stdcall.dll" (ByVal Handle As Long) As Long
 Private Declare PtrSafe Function LoadLibraryW Lib "kernel32" (ByVal FileName As LongPtr) As LongPtr
 #Else
 Public Declare Function TamaraClientOpen Lib "tamara_pos_stdcall.dll" (ByVal Config As Long, ByRef Client As Long, ByVal Reply As Long) As Long
@@ -193,6 +208,16 @@ Public Declare Function TamaraWatchRemove Lib "tamara_pos_stdcall.dll" (ByVal Cl
 Public Declare Function TamaraVersion Lib "tamara_pos_stdcall.dll" (ByVal Version As Long) As Long
 Public Declare Function TamaraAbiVersion Lib "tamara_pos_stdcall.dll" () As Long
 Public Declare Function TamaraResultName Lib "tamara_pos_stdcall.dll" (ByVal Code As Long, ByVal Name As Long) As Long
+Public Declare Function TamaraReplyText Lib "tamara_pos_stdcall.dll" (ByVal Reply As Long, ByVal Path As Long, ByVal Text As Long) As Long
+Public Declare Function TamaraReplyAmount Lib "tamara_pos_stdcall.dll" (ByVal Reply As Long, ByVal Path As Long, ByVal Amount As Long, ByVal CurrencyCode As Long) As Long
+Public Declare Function TamaraReplyCount Lib "tamara_pos_stdcall.dll" (ByVal Reply As Long, ByVal Path As Long, ByRef Count As Long) As Long
+Public Declare Function TamaraRequestNew Lib "tamara_pos_stdcall.dll" (ByRef Handle As Long) As Long
+Public Declare Function TamaraRequestSetText Lib "tamara_pos_stdcall.dll" (ByVal Handle As Long, ByVal Path As Long, ByVal Text As Long) As Long
+Public Declare Function TamaraRequestSetAmount Lib "tamara_pos_stdcall.dll" (ByVal Handle As Long, ByVal Path As Long, ByVal Amount As Long, ByVal CurrencyCode As Long) As Long
+Public Declare Function TamaraRequestSetJson Lib "tamara_pos_stdcall.dll" (ByVal Handle As Long, ByVal Path As Long, ByVal Json As Long) As Long
+Public Declare Function TamaraRequestAddItem Lib "tamara_pos_stdcall.dll" (ByVal Handle As Long, ByVal ReferenceId As Long, ByVal Kind As Long, ByVal Name As Long, ByVal Sku As Long, ByVal Quantity As Long, ByVal Amount As Long, ByVal CurrencyCode As Long) As Long
+Public Declare Function TamaraRequestJson Lib "tamara_pos_stdcall.dll" (ByVal Handle As Long, ByVal Json As Long) As Long
+Public Declare Function TamaraRequestFree Lib "tamara_pos_stdcall.dll" (ByVal Handle As Long) As Long
 Private Declare Function LoadLibraryW Lib "kernel32" (ByVal FileName As Long) As Long
 #End If
 

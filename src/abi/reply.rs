@@ -3,7 +3,7 @@
 #![allow(rustdoc::broken_intra_doc_links)]
 
 use super::boundary;
-use crate::error::{Error, Kind};
+use crate::error::Kind;
 use crate::json::path;
 use crate::money::{Currency, Money};
 use serde_json::Value;
@@ -29,7 +29,7 @@ pub extern "C" fn tamara_reply_text(
     capacity: i32,
     needed: *mut i32,
 ) -> i32 {
-    read(reply, path, buffer, capacity, needed, text_of)
+    read(buffer, capacity, needed, || text(given("reply", reply)?, given("path", path)?))
 }
 
 /// Reads an amount of money of a reply: "300.00" of "total_amount". The digits are those of the reply; compare and add them as decimal
@@ -52,8 +52,8 @@ pub extern "C" fn tamara_reply_amount(
     currency: *mut c_char,
 ) -> i32 {
     let mut code = "";
-    let result = read(reply, path, buffer, capacity, std::ptr::null_mut(), |value| {
-        let money = money_of(value)?;
+    let result = read(buffer, capacity, std::ptr::null_mut(), || {
+        let money = amount(given("reply", reply)?, given("path", path)?)?;
         code = money.currency().code();
         Ok(money.text())
     });
@@ -74,36 +74,29 @@ pub extern "C" fn tamara_reply_amount(
 /// TAMARA_NULL_ARGUMENT. Thread-safe; needs no client.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_reply_count(reply: *const c_char, path: *const c_char, count: *mut i32) -> i32 {
+    counted(count, || self::count(given("reply", reply)?, given("path", path)?))
+}
+
+/// Puts a number into the host's place.
+pub fn counted(place: *mut i32, count: impl FnOnce() -> Result<i32, Kind>) -> i32 {
     boundary::guard(|| {
-        // SAFETY: by the header's contract `count` is NULL or writable.
-        unsafe { boundary::set(count, 0) };
-        let counted = member(reply, path).and_then(|value| match value {
-            Value::Array(list) => i32::try_from(list.len()).map_err(|_| Kind::InvalidField),
-            _ => Err(Kind::InvalidField),
-        });
-        if count.is_null() {
+        // SAFETY: by the header's contract `place` is NULL or writable.
+        unsafe { boundary::set(place, 0) };
+        let counted = count();
+        if place.is_null() {
             return Kind::NullArgument.code();
         }
         boundary::number(counted.map(|number| {
             // SAFETY: as above.
-            unsafe { boundary::set(count, number) }
+            unsafe { boundary::set(place, number) }
         }))
     })
 }
 
-/// Reads a member, shapes it and copies it into the host's buffer.
-fn read(
-    reply: *const c_char,
-    path: *const c_char,
-    buffer: *mut c_char,
-    capacity: i32,
-    needed: *mut i32,
-    shape: impl FnOnce(Value) -> Result<String, Kind>,
-) -> i32 {
+/// Copies a text into the host's buffer.
+fn read(buffer: *mut c_char, capacity: i32, needed: *mut i32, text: impl FnOnce() -> Result<String, Kind>) -> i32 {
     boundary::guard(|| {
-        let (text, result) = match member(reply, path).and_then(shape) {
-            // A text with a NUL in it would end too early.
-            Ok(text) if text.contains('\0') => (String::new(), Err(Kind::InvalidField)),
+        let (text, result) = match text() {
             Ok(text) => (text, Ok(())),
             Err(kind) => (String::new(), Err(kind)),
         };
@@ -117,14 +110,33 @@ fn read(
     })
 }
 
-/// The member of a host's JSON text at a path.
-fn member(json: *const c_char, path: *const c_char) -> Result<Value, Kind> {
-    let kind = |error: Error| error.kind;
-    // SAFETY: by the header's contract both are NULL or NUL-terminated.
-    let (json, path) = unsafe { (boundary::read("reply", json), boundary::read("path", path)) };
-    let (json, path) = (json.map_err(kind)?, path.map_err(kind)?);
+fn given<'a>(name: &str, text: *const c_char) -> Result<&'a str, Kind> {
+    // SAFETY: by the header's contract `text` is NULL or NUL-terminated, and stays as it is during the call.
+    unsafe { boundary::read(name, text) }.map_err(|error| error.kind)
+}
+
+/// A member of a JSON text, as text.
+pub fn text(json: &str, path: &str) -> Result<String, Kind> {
+    // A text with a NUL in it would end too early.
+    text_of(member(json, path)?).and_then(|text| if text.contains('\0') { Err(Kind::InvalidField) } else { Ok(text) })
+}
+
+/// An amount in a JSON text.
+pub fn amount(json: &str, path: &str) -> Result<Money, Kind> {
+    money_of(member(json, path)?)
+}
+
+/// How many elements a list in a JSON text has.
+pub fn count(json: &str, path: &str) -> Result<i32, Kind> {
+    match member(json, path)? {
+        Value::Array(list) => i32::try_from(list.len()).map_err(|_| Kind::InvalidField),
+        _ => Err(Kind::InvalidField),
+    }
+}
+
+fn member(json: &str, path: &str) -> Result<Value, Kind> {
     let value: Value = serde_json::from_str(json).map_err(|_| Kind::InvalidJson)?;
-    match path::get(&value, path).map_err(kind)? {
+    match path::get(&value, path).map_err(|error| error.kind)? {
         None => Err(Kind::NoSuchMember),
         Some(Value::Null) => Err(Kind::NullMember),
         Some(member) => Ok(member.clone()),

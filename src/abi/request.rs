@@ -49,7 +49,7 @@ pub extern "C" fn tamara_request_new(request: *mut tamara_request) -> i32 {
 /// TAMARA_INVALID_UTF8; TAMARA_REQUEST_TOO_LARGE; TAMARA_NULL_ARGUMENT. On failure nothing is changed. Thread-safe.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_request_set_text(request: tamara_request, path: *const c_char, text: *const c_char) -> i32 {
-    put(request, path, || Ok(Value::String(given("text", text)?.to_string())))
+    put(request, || Ok((given("path", path)?, Value::String(given("text", text)?.to_string()))))
 }
 
 /// Sets a member to an amount of money.
@@ -67,7 +67,7 @@ pub extern "C" fn tamara_request_set_amount(
     amount: *const c_char,
     currency: *const c_char,
 ) -> i32 {
-    put(request, path, || money(amount, currency))
+    put(request, || Ok((given("path", path)?, money(given("amount", amount)?, given("currency", currency)?)?)))
 }
 
 /// Sets a member to any JSON value: 30, true, null, {"store": 7}.
@@ -79,7 +79,7 @@ pub extern "C" fn tamara_request_set_amount(
 /// Returns what tamara_request_set_text returns; TAMARA_INVALID_JSON. Thread-safe.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_request_set_json(request: tamara_request, path: *const c_char, json: *const c_char) -> i32 {
-    put(request, path, || serde_json::from_str(given("json", json)?).map_err(|_| Kind::InvalidJson))
+    put(request, || Ok((given("path", path)?, value(given("json", json)?)?)))
 }
 
 /// Adds a line to "items". More of its members are set by path: "items[0].unit_price".
@@ -106,23 +106,16 @@ pub extern "C" fn tamara_request_add_item(
     amount: *const c_char,
     currency: *const c_char,
 ) -> i32 {
-    boundary::guard(|| {
-        let item = || {
-            Ok(json!({
-                "reference_id": given("reference_id", reference_id)?,
-                "type": given("kind", kind)?,
-                "name": given("name", name)?,
-                "sku": given("sku", sku)?,
-                "quantity": number(given("quantity", quantity)?)?,
-                "total_amount": money(amount, currency)?,
-            }))
-        };
-        boundary::number(item().and_then(|item| {
-            change(request, |request| {
-                let count = request.get("items").and_then(Value::as_array).map_or(0, Vec::len);
-                set(request, &format!("items[{count}]"), item)
-            })
-        }))
+    add(request, || {
+        item([
+            given("reference_id", reference_id)?,
+            given("kind", kind)?,
+            given("name", name)?,
+            given("sku", sku)?,
+            given("quantity", quantity)?,
+            given("amount", amount)?,
+            given("currency", currency)?,
+        ])
     })
 }
 
@@ -182,15 +175,37 @@ fn begin() -> Result<i32, Kind> {
     })
 }
 
-/// Sets a member of a request.
-fn put(request: i32, path: *const c_char, value: impl FnOnce() -> Result<Value, Kind>) -> i32 {
-    boundary::guard(|| {
-        let set = || {
-            let (path, value) = (given("path", path)?, value()?);
-            change(request, |request| set(request, path, value))
-        };
-        boundary::number(set())
-    })
+/// Sets a member of a request: its path, and what it gets.
+pub fn put<P: AsRef<str>>(request: i32, member: impl FnOnce() -> Result<(P, Value), Kind>) -> i32 {
+    let set = || {
+        let (path, value) = member()?;
+        change(request, |request| set(request, path.as_ref(), value))
+    };
+    boundary::guard(|| boundary::number(set()))
+}
+
+/// Adds a line to a request.
+pub fn add(request: i32, item: impl FnOnce() -> Result<Value, Kind>) -> i32 {
+    let add = || {
+        let item = item()?;
+        change(request, |request| {
+            let count = request.get("items").and_then(Value::as_array).map_or(0, Vec::len);
+            set(request, &format!("items[{count}]"), item)
+        })
+    };
+    boundary::guard(|| boundary::number(add()))
+}
+
+/// A line of its parts, in the order of [`tamara_request_add_item`].
+pub fn item([reference_id, kind, name, sku, quantity, amount, currency]: [&str; 7]) -> Result<Value, Kind> {
+    Ok(json!({
+        "reference_id": reference_id,
+        "type": kind,
+        "name": name,
+        "sku": sku,
+        "quantity": number(quantity)?,
+        "total_amount": money(amount, currency)?,
+    }))
 }
 
 fn set(request: &mut Value, path: &str, value: Value) -> Result<(), Kind> {
@@ -201,7 +216,8 @@ fn change(request: i32, body: impl FnOnce(&mut Value) -> Result<(), Kind>) -> Re
     with(|requests, _| requests.get_mut(&request).map_or(Err(Kind::InvalidHandle), body))
 }
 
-fn text(request: i32) -> Result<String, Kind> {
+/// The JSON text of a request.
+pub fn text(request: i32) -> Result<String, Kind> {
     let kind = |error: Error| error.kind;
     let text =
         with(|requests, _| requests.get(&request).map(json::to_ascii)).ok_or(Kind::InvalidHandle)?.map_err(kind)?;
@@ -213,10 +229,16 @@ fn given<'a>(name: &str, text: *const c_char) -> Result<&'a str, Kind> {
     unsafe { boundary::read(name, text) }.map_err(|error| error.kind)
 }
 
-fn money(amount: *const c_char, currency: *const c_char) -> Result<Value, Kind> {
-    let currency = Currency::from_code(given("currency", currency)?).ok_or(Kind::InvalidField)?;
-    let money = Money::parse(given("amount", amount)?, currency).map_err(|error| error.kind)?;
+/// An amount as requests have it.
+pub fn money(amount: &str, currency: &str) -> Result<Value, Kind> {
+    let currency = Currency::from_code(currency).ok_or(Kind::InvalidField)?;
+    let money = Money::parse(amount, currency).map_err(|error| error.kind)?;
     Ok(json!({"amount": money.text(), "currency": currency.code()}))
+}
+
+/// A JSON text as a value.
+pub fn value(json: &str) -> Result<Value, Kind> {
+    serde_json::from_str(json).map_err(|_| Kind::InvalidJson)
 }
 
 /// A number of few enough digits that none is lost.

@@ -6,9 +6,11 @@
 //! squeeze both through the ANSI code page.
 
 use super::client::{self, tamara_client};
-use super::{boundary, twin};
+use super::request::{self, tamara_request};
+use super::{boundary, reply, twin};
 use crate::error::{Error, Kind};
 use crate::reply::Reply;
+use serde_json::Value;
 use std::ffi::c_char;
 
 /// A text from the host: UTF-16 with a NUL at the end.
@@ -72,12 +74,18 @@ macro_rules! operations {
         #[doc = concat!("`tamara_", $operation, "`.")]
         #[unsafe(no_mangle)]
         pub extern "system" fn $export(client: tamara_client, request: WideText, reply: WidePlace) -> i32 {
-            answer(reply, || match read("request", request) {
-                Ok(request) => boundary::run(client, $operation, &request),
-                Err(error) => boundary::plain(&Reply::failed(error)),
-            })
+            operate(client, $operation, request, reply)
         }
     )*};
+}
+
+/// One for all: each would have its own copy of what is called.
+#[inline(never)]
+fn operate(client: tamara_client, operation: &str, request: WideText, reply: WidePlace) -> i32 {
+    answer(reply, || match read("request", request) {
+        Ok(request) => boundary::run(client, operation, &request),
+        Err(error) => boundary::plain(&Reply::failed(error)),
+    })
 }
 
 operations! {
@@ -142,6 +150,108 @@ pub extern "system" fn TamaraResultName(code: i32, name: WidePlace) -> i32 {
     answer(name, || (0, crate::error::Code::name_of(code).unwrap_or("UNRECOGNISED").to_string()))
 }
 
+/// `tamara_reply_text`. What the member says is put into a string variable, so there is no size to be asked for.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraReplyText(json: WideText, path: WideText, text: WidePlace) -> i32 {
+    told(text, || reply::text(&given("reply", json)?, &given("path", path)?))
+}
+
+/// `tamara_reply_amount`.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraReplyAmount(
+    json: WideText,
+    path: WideText,
+    amount: WidePlace,
+    currency: WidePlace,
+) -> i32 {
+    let mut code = "";
+    // Both texts are read before a place is written: it may be the variable that one of them came from.
+    let (number, digits) = shown(|| {
+        let money = reply::amount(&given("reply", json)?, &given("path", path)?)?;
+        code = money.currency().code();
+        Ok(money.text())
+    });
+    put(amount, &digits);
+    put(currency, code);
+    number
+}
+
+/// `tamara_reply_count`.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraReplyCount(json: WideText, path: WideText, count: *mut i32) -> i32 {
+    reply::counted(count, || reply::count(&given("reply", json)?, &given("path", path)?))
+}
+
+/// `tamara_request_new`.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraRequestNew(request: *mut tamara_request) -> i32 {
+    request::tamara_request_new(request)
+}
+
+/// `tamara_request_set_text`.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraRequestSetText(request: tamara_request, path: WideText, text: WideText) -> i32 {
+    request::put(request, || Ok((given("path", path)?, Value::String(given("text", text)?))))
+}
+
+/// `tamara_request_set_amount`.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraRequestSetAmount(
+    request: tamara_request,
+    path: WideText,
+    amount: WideText,
+    currency: WideText,
+) -> i32 {
+    request::put(request, || {
+        Ok((given("path", path)?, request::money(&given("amount", amount)?, &given("currency", currency)?)?))
+    })
+}
+
+/// `tamara_request_set_json`.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraRequestSetJson(request: tamara_request, path: WideText, json: WideText) -> i32 {
+    request::put(request, || Ok((given("path", path)?, request::value(&given("json", json)?)?)))
+}
+
+/// `tamara_request_add_item`.
+#[unsafe(no_mangle)]
+#[allow(clippy::too_many_arguments)]
+pub extern "system" fn TamaraRequestAddItem(
+    request: tamara_request,
+    reference_id: WideText,
+    kind: WideText,
+    name: WideText,
+    sku: WideText,
+    quantity: WideText,
+    amount: WideText,
+    currency: WideText,
+) -> i32 {
+    request::add(request, || {
+        let texts = [
+            given("reference_id", reference_id)?,
+            given("kind", kind)?,
+            given("name", name)?,
+            given("sku", sku)?,
+            given("quantity", quantity)?,
+            given("amount", amount)?,
+            given("currency", currency)?,
+        ];
+        request::item(texts.each_ref().map(String::as_str))
+    })
+}
+
+/// `tamara_request_json`.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraRequestJson(request: tamara_request, json: WidePlace) -> i32 {
+    told(json, || if json.is_null() { Err(Kind::NullArgument) } else { request::text(request) })
+}
+
+/// `tamara_request_free`.
+#[unsafe(no_mangle)]
+pub extern "system" fn TamaraRequestFree(request: tamara_request) -> i32 {
+    request::tamara_request_free(request)
+}
+
 /// `tamara_client_open_into`: UTF-8 bytes, for hosts that call stdcall functions and know no BSTR.
 #[unsafe(no_mangle)]
 pub extern "system" fn TamaraClientOpenInto(
@@ -176,14 +286,35 @@ pub extern "system" fn TamaraReplyInto(buffer: *mut c_char, capacity: i32, neede
 /// An export that answers with a BSTR.
 fn answer(place: WidePlace, body: impl FnOnce() -> (i32, String)) -> i32 {
     let (code, text) = boundary::caught(body);
+    // Last of all: `place` may be the very variable that the request came from.
+    put(place, &text);
+    code
+}
+
+/// An export whose BSTR is no reply: "" where there is none.
+fn told(place: WidePlace, body: impl FnOnce() -> Result<String, Kind>) -> i32 {
+    let (code, text) = shown(body);
+    put(place, &text);
+    code
+}
+
+fn shown(body: impl FnOnce() -> Result<String, Kind>) -> (i32, String) {
+    let mut shown = String::new();
+    let code = boundary::guard(|| boundary::number(body().map(|text| shown = text)));
+    (code, shown)
+}
+
+fn put(place: WidePlace, text: &str) {
     if !place.is_null() {
         let units: Vec<u16> = text.encode_utf16().collect();
         let count = u32::try_from(units.len()).unwrap_or(0);
-        // Last of all: `place` may be the very variable that the request came from.
         // SAFETY: by contract `place` holds NULL or a BSTR, which is freed or grown by the allocator it came from.
         unsafe { SysReAllocStringLen(place, units.as_ptr(), count) };
     }
-    code
+}
+
+fn given(name: &str, text: WideText) -> Result<String, Kind> {
+    read(name, text).map_err(|error| error.kind)
 }
 
 /// A host's text, copied.

@@ -43,10 +43,10 @@ static FARPROC find(const char *name)
 /* 64-bit Windows has one way to call, which keeps the stack aligned. */
 static int32_t call(const char *name, unsigned count, const uintptr_t *a)
 {
-    typedef int32_t(WINAPI * Function)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t);
-    uintptr_t all[6] = {0};
+    typedef int32_t(WINAPI * Function)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t, uintptr_t);
+    uintptr_t all[8] = {0};
     memcpy(all, a, count * sizeof *a);
-    return ((Function)(uintptr_t)find(name))(all[0], all[1], all[2], all[3], all[4], all[5]);
+    return ((Function)(uintptr_t)find(name))(all[0], all[1], all[2], all[3], all[4], all[5], all[6], all[7]);
 }
 #else
 /* Calls a stdcall function with the stack `shift` bytes off its 16. It must take its own arguments off, and leave the floating-point
@@ -222,6 +222,66 @@ static void into_buffers(void)
     free(buffer);
 }
 
+static int is(BSTR text, const wchar_t *whole)
+{
+    return text && SysStringLen(text) == wcslen(whole) && wcscmp(text, whole) == 0;
+}
+
+static void members_of_a_reply(void)
+{
+    const wchar_t *json = L"{\"name\":\"OK\",\"who\":\"\\u0642\\u0647\\ud83d\\ude00\",\"error\":null,\"steps\":[{\"id\":7},{\"id\":8}],"
+                          L"\"total_amount\":{\"amount\":\"300.00\",\"currency\":\"SAR\"}}";
+    BSTR text = NULL, currency = NULL;
+    int32_t count = 77;
+    check(CALL("TamaraReplyText", P(json), P(L"who"), P(&text)) == 0 && is(text, L"\x0642\x0647\xD83D\xDE00"), "a text as UTF-16");
+    check(CALL("TamaraReplyText", P(json), P(L"steps[1].id"), P(&text)) == 0 && is(text, L"8"), "a number as text");
+    check(CALL("TamaraReplyText", P(json), P(L"error"), P(&text)) == -113 && is(text, L""), "a null member");
+    check(CALL("TamaraReplyText", P(json), P(L"order_id"), 0) == -112, "no such member, without a place");
+    check(CALL("TamaraReplyText", 0, P(L"name"), P(&text)) == -100, "vbNullString");
+    check(CALL("TamaraReplyText", P(L"{"), P(L"name"), P(&text)) == -102, "no JSON");
+    let(&text, json);
+    check(CALL("TamaraReplyText", P(text), P(L"name"), P(&text)) == 0 && is(text, L"OK"), "into the variable of the reply");
+
+    check(CALL("TamaraReplyAmount", P(json), P(L"total_amount"), P(&text), P(&currency)) == 0, "an amount");
+    check(is(text, L"300.00") && is(currency, L"SAR"), "its digits and its currency");
+    check(CALL("TamaraReplyAmount", P(json), P(L"name"), P(&text), P(&currency)) == -105 && is(text, L"") && is(currency, L""), "none");
+    check(CALL("TamaraReplyAmount", P(json), P(L"total_amount"), 0, 0) == 0, "an amount without places");
+    let(&currency, json);
+    check(CALL("TamaraReplyAmount", P(currency), P(L"total_amount"), P(&currency), P(&text)) == 0 && is(text, L"SAR"), "one variable");
+
+    check(CALL("TamaraReplyCount", P(json), P(L"steps"), P(&count)) == 0 && count == 2, "two steps");
+    check(CALL("TamaraReplyCount", P(json), P(L"name"), P(&count)) == -105 && count == 0, "no list");
+    check(CALL("TamaraReplyCount", P(json), P(L"steps"), 0) == -100, "no place for the count");
+    SysFreeString(text);
+    SysFreeString(currency);
+}
+
+static void a_request(void)
+{
+    BSTR json = NULL;
+    int32_t request = 77;
+    check(CALL("TamaraRequestNew", 0) == -100, "no place for the request");
+    check(CALL("TamaraRequestNew", P(&request)) == 0 && request > 0, "a request");
+    check(CALL("TamaraRequestSetText", request, P(L"store.name"), P(L"\x0641 \"\xD83D\xDE00\"")) == 0, "a text");
+    check(CALL("TamaraRequestSetText", request, P(L"x"), 0) == -100, "vbNullString");
+    check(CALL("TamaraRequestSetAmount", request, P(L"total_amount"), P(L"80"), P(L"SAR")) == 0, "an amount");
+    check(CALL("TamaraRequestSetAmount", request, P(L"total_amount"), P(L"8,5"), P(L"SAR")) == -105, "no amount");
+    check(CALL("TamaraRequestSetJson", request, P(L"wait_s"), P(L"30")) == 0, "a number");
+    check(CALL("TamaraRequestSetJson", request, P(L"wait_s"), P(L"{")) == -102, "no JSON");
+    check(CALL("TamaraRequestAddItem", request, P(L"1"), P(L"Physical"), P(L"N"), P(L"S"), P(L"0.5"), P(L"80.00"), P(L"SAR")) == 0, "an item");
+    check(CALL("TamaraRequestAddItem", request, P(L"1"), P(L"Physical"), P(L"N"), P(L"S"), P(L"0.5"), P(L"80.00"), 0) == -100, "no currency");
+    check(CALL("TamaraRequestJson", request, 0) == -100, "no place for the JSON");
+    check(CALL("TamaraRequestJson", request, P(&json)) == 0, "its JSON");
+    check(is(json,
+             L"{\"store\":{\"name\":\"\\u0641 \\\"\\ud83d\\ude00\\\"\"},\"total_amount\":{\"amount\":\"80.00\",\"currency\":\"SAR\"},"
+             L"\"wait_s\":30,\"items\":[{\"reference_id\":\"1\",\"type\":\"Physical\",\"name\":\"N\",\"sku\":\"S\",\"quantity\":0.5,"
+             L"\"total_amount\":{\"amount\":\"80.00\",\"currency\":\"SAR\"}}]}"),
+          "what was set, and nothing of what was refused");
+    check(CALL("TamaraRequestFree", request) == 0 && CALL("TamaraRequestFree", request) == -103, "freed once");
+    check(CALL("TamaraRequestJson", request, P(&json)) == -103 && is(json, L""), "a freed request");
+    SysFreeString(json);
+}
+
 /* A TLS handshake runs as far as the first answer: the port does not speak it. */
 static void tls(const char *url)
 {
@@ -257,6 +317,8 @@ int main(int count, char **arguments)
         texts_and_numbers();
         bad_arguments();
         into_buffers();
+        members_of_a_reply();
+        a_request();
         a_sale(arguments[2], arguments[3]);
         tls(arguments[2]);
     }

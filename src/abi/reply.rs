@@ -29,7 +29,7 @@ pub extern "C" fn tamara_reply_text(
     capacity: i32,
     needed: *mut i32,
 ) -> i32 {
-    read(buffer, capacity, needed, || text(given("reply", reply)?, given("path", path)?))
+    read(buffer, capacity, needed, &mut || text(given("reply", reply)?, given("path", path)?))
 }
 
 /// Reads an amount of money of a reply: "300.00" of "total_amount". The digits are those of the reply; compare and add them as decimal
@@ -52,7 +52,7 @@ pub extern "C" fn tamara_reply_amount(
     currency: *mut c_char,
 ) -> i32 {
     let mut code = "";
-    let result = read(buffer, capacity, std::ptr::null_mut(), || {
+    let result = read(buffer, capacity, std::ptr::null_mut(), &mut || {
         let money = amount(given("reply", reply)?, given("path", path)?)?;
         code = money.currency().code();
         Ok(money.text())
@@ -74,11 +74,11 @@ pub extern "C" fn tamara_reply_amount(
 /// TAMARA_NULL_ARGUMENT. Thread-safe; needs no client.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_reply_count(reply: *const c_char, path: *const c_char, count: *mut i32) -> i32 {
-    counted(count, || self::count(given("reply", reply)?, given("path", path)?))
+    counted(count, &|| self::count(given("reply", reply)?, given("path", path)?))
 }
 
 /// Puts a number into the host's place.
-pub fn counted(place: *mut i32, count: impl FnOnce() -> Result<i32, Kind>) -> i32 {
+pub fn counted(place: *mut i32, count: &dyn Fn() -> Result<i32, Kind>) -> i32 {
     boundary::guard(|| {
         // SAFETY: by the header's contract `place` is NULL or writable.
         unsafe { boundary::set(place, 0) };
@@ -94,7 +94,7 @@ pub fn counted(place: *mut i32, count: impl FnOnce() -> Result<i32, Kind>) -> i3
 }
 
 /// Copies a text into the host's buffer.
-fn read(buffer: *mut c_char, capacity: i32, needed: *mut i32, text: impl FnOnce() -> Result<String, Kind>) -> i32 {
+fn read(buffer: *mut c_char, capacity: i32, needed: *mut i32, text: &mut dyn FnMut() -> Result<String, Kind>) -> i32 {
     boundary::guard(|| {
         let (text, result) = match text() {
             Ok(text) => (text, Ok(())),

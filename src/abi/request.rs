@@ -49,7 +49,7 @@ pub extern "C" fn tamara_request_new(request: *mut tamara_request) -> i32 {
 /// TAMARA_INVALID_UTF8; TAMARA_REQUEST_TOO_LARGE; TAMARA_NULL_ARGUMENT. On failure nothing is changed. Thread-safe.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_request_set_text(request: tamara_request, path: *const c_char, text: *const c_char) -> i32 {
-    put(request, || Ok((given("path", path)?, Value::String(given("text", text)?.to_string()))))
+    put(request, &|| Ok((given("path", path)?.to_string(), Value::String(given("text", text)?.to_string()))))
 }
 
 /// Sets a member to an amount of money.
@@ -67,7 +67,9 @@ pub extern "C" fn tamara_request_set_amount(
     amount: *const c_char,
     currency: *const c_char,
 ) -> i32 {
-    put(request, || Ok((given("path", path)?, money(given("amount", amount)?, given("currency", currency)?)?)))
+    put(request, &|| {
+        Ok((given("path", path)?.to_string(), money(given("amount", amount)?, given("currency", currency)?)?))
+    })
 }
 
 /// Sets a member to any JSON value: 30, true, null, {"store": 7}.
@@ -79,7 +81,7 @@ pub extern "C" fn tamara_request_set_amount(
 /// Returns what tamara_request_set_text returns; TAMARA_INVALID_JSON. Thread-safe.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_request_set_json(request: tamara_request, path: *const c_char, json: *const c_char) -> i32 {
-    put(request, || Ok((given("path", path)?, value(given("json", json)?)?)))
+    put(request, &|| Ok((given("path", path)?.to_string(), value(given("json", json)?)?)))
 }
 
 /// Adds a line to "items". More of its members are set by path: "items[0].unit_price".
@@ -106,7 +108,7 @@ pub extern "C" fn tamara_request_add_item(
     amount: *const c_char,
     currency: *const c_char,
 ) -> i32 {
-    add(request, || {
+    add(request, &|| {
         item([
             given("reference_id", reference_id)?,
             given("kind", kind)?,
@@ -176,16 +178,16 @@ fn begin() -> Result<i32, Kind> {
 }
 
 /// Sets a member of a request: its path, and what it gets.
-pub fn put<P: AsRef<str>>(request: i32, member: impl FnOnce() -> Result<(P, Value), Kind>) -> i32 {
+pub fn put(request: i32, member: &dyn Fn() -> Result<(String, Value), Kind>) -> i32 {
     let set = || {
         let (path, value) = member()?;
-        change(request, |request| set(request, path.as_ref(), value))
+        change(request, |request| set(request, &path, value))
     };
     boundary::guard(|| boundary::number(set()))
 }
 
 /// Adds a line to a request.
-pub fn add(request: i32, item: impl FnOnce() -> Result<Value, Kind>) -> i32 {
+pub fn add(request: i32, item: &dyn Fn() -> Result<Value, Kind>) -> i32 {
     let add = || {
         let item = item()?;
         change(request, |request| {

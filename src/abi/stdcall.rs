@@ -28,7 +28,7 @@ unsafe extern "system" {
 pub extern "system" fn TamaraClientOpen(config: WideText, client: *mut tamara_client, reply: WidePlace) -> i32 {
     // SAFETY: by contract `client` is NULL or writable.
     unsafe { boundary::set(client, 0) };
-    answer(reply, || match read("config", config) {
+    answer(reply, &|| match read("config", config) {
         Ok(config) => client::open_text(&config, client),
         Err(error) => boundary::plain(&Reply::failed(error)),
     })
@@ -63,7 +63,7 @@ pub extern "system" fn TamaraCall(
     request: WideText,
     reply: WidePlace,
 ) -> i32 {
-    answer(reply, || match (read("operation", operation), read("request", request)) {
+    answer(reply, &|| match (read("operation", operation), read("request", request)) {
         (Ok(operation), Ok(request)) => boundary::run(client, &operation, &request),
         (Err(error), _) | (_, Err(error)) => boundary::plain(&Reply::failed(error)),
     })
@@ -79,10 +79,10 @@ macro_rules! operations {
     )*};
 }
 
-/// One for all: each would have its own copy of what is called.
+/// One for all, as the functions that take a `dyn Fn` are: otherwise each export has its own copy of what is called.
 #[inline(never)]
 fn operate(client: tamara_client, operation: &str, request: WideText, reply: WidePlace) -> i32 {
-    answer(reply, || match read("request", request) {
+    answer(reply, &|| match read("request", request) {
         Ok(request) => boundary::run(client, operation, &request),
         Err(error) => boundary::plain(&Reply::failed(error)),
     })
@@ -135,7 +135,7 @@ operations! {
 /// `tamara_version`; returns 0.
 #[unsafe(no_mangle)]
 pub extern "system" fn TamaraVersion(version: WidePlace) -> i32 {
-    answer(version, || (0, crate::VERSION.to_string()))
+    answer(version, &|| (0, crate::VERSION.to_string()))
 }
 
 /// `tamara_abi_version`.
@@ -147,13 +147,13 @@ pub extern "system" fn TamaraAbiVersion() -> i32 {
 /// `tamara_result_name`; returns 0.
 #[unsafe(no_mangle)]
 pub extern "system" fn TamaraResultName(code: i32, name: WidePlace) -> i32 {
-    answer(name, || (0, crate::error::Code::name_of(code).unwrap_or("UNRECOGNISED").to_string()))
+    answer(name, &|| (0, crate::error::Code::name_of(code).unwrap_or("UNRECOGNISED").to_string()))
 }
 
 /// `tamara_reply_text`. What the member says is put into a string variable, so there is no size to be asked for.
 #[unsafe(no_mangle)]
 pub extern "system" fn TamaraReplyText(json: WideText, path: WideText, text: WidePlace) -> i32 {
-    told(text, || reply::text(&given("reply", json)?, &given("path", path)?))
+    told(text, &|| reply::text(&given("reply", json)?, &given("path", path)?))
 }
 
 /// `tamara_reply_amount`.
@@ -166,7 +166,7 @@ pub extern "system" fn TamaraReplyAmount(
 ) -> i32 {
     let mut code = "";
     // Both texts are read before a place is written: it may be the variable that one of them came from.
-    let (number, digits) = shown(|| {
+    let (number, digits) = shown(&mut || {
         let money = reply::amount(&given("reply", json)?, &given("path", path)?)?;
         code = money.currency().code();
         Ok(money.text())
@@ -179,7 +179,7 @@ pub extern "system" fn TamaraReplyAmount(
 /// `tamara_reply_count`.
 #[unsafe(no_mangle)]
 pub extern "system" fn TamaraReplyCount(json: WideText, path: WideText, count: *mut i32) -> i32 {
-    reply::counted(count, || reply::count(&given("reply", json)?, &given("path", path)?))
+    reply::counted(count, &|| reply::count(&given("reply", json)?, &given("path", path)?))
 }
 
 /// `tamara_request_new`.
@@ -191,7 +191,7 @@ pub extern "system" fn TamaraRequestNew(request: *mut tamara_request) -> i32 {
 /// `tamara_request_set_text`.
 #[unsafe(no_mangle)]
 pub extern "system" fn TamaraRequestSetText(request: tamara_request, path: WideText, text: WideText) -> i32 {
-    request::put(request, || Ok((given("path", path)?, Value::String(given("text", text)?))))
+    request::put(request, &|| Ok((given("path", path)?, Value::String(given("text", text)?))))
 }
 
 /// `tamara_request_set_amount`.
@@ -202,7 +202,7 @@ pub extern "system" fn TamaraRequestSetAmount(
     amount: WideText,
     currency: WideText,
 ) -> i32 {
-    request::put(request, || {
+    request::put(request, &|| {
         Ok((given("path", path)?, request::money(&given("amount", amount)?, &given("currency", currency)?)?))
     })
 }
@@ -210,7 +210,7 @@ pub extern "system" fn TamaraRequestSetAmount(
 /// `tamara_request_set_json`.
 #[unsafe(no_mangle)]
 pub extern "system" fn TamaraRequestSetJson(request: tamara_request, path: WideText, json: WideText) -> i32 {
-    request::put(request, || Ok((given("path", path)?, request::value(&given("json", json)?)?)))
+    request::put(request, &|| Ok((given("path", path)?, request::value(&given("json", json)?)?)))
 }
 
 /// `tamara_request_add_item`.
@@ -226,7 +226,7 @@ pub extern "system" fn TamaraRequestAddItem(
     amount: WideText,
     currency: WideText,
 ) -> i32 {
-    request::add(request, || {
+    request::add(request, &|| {
         let texts = [
             given("reference_id", reference_id)?,
             given("kind", kind)?,
@@ -243,7 +243,7 @@ pub extern "system" fn TamaraRequestAddItem(
 /// `tamara_request_json`.
 #[unsafe(no_mangle)]
 pub extern "system" fn TamaraRequestJson(request: tamara_request, json: WidePlace) -> i32 {
-    told(json, || if json.is_null() { Err(Kind::NullArgument) } else { request::text(request) })
+    told(json, &|| if json.is_null() { Err(Kind::NullArgument) } else { request::text(request) })
 }
 
 /// `tamara_request_free`.
@@ -284,7 +284,8 @@ pub extern "system" fn TamaraReplyInto(buffer: *mut c_char, capacity: i32, neede
 }
 
 /// An export that answers with a BSTR.
-fn answer(place: WidePlace, body: impl FnOnce() -> (i32, String)) -> i32 {
+#[inline(never)]
+fn answer(place: WidePlace, body: &dyn Fn() -> (i32, String)) -> i32 {
     let (code, text) = boundary::caught(body);
     // Last of all: `place` may be the very variable that the request came from.
     put(place, &text);
@@ -292,13 +293,13 @@ fn answer(place: WidePlace, body: impl FnOnce() -> (i32, String)) -> i32 {
 }
 
 /// An export whose BSTR is no reply: "" where there is none.
-fn told(place: WidePlace, body: impl FnOnce() -> Result<String, Kind>) -> i32 {
-    let (code, text) = shown(body);
+fn told(place: WidePlace, body: &dyn Fn() -> Result<String, Kind>) -> i32 {
+    let (code, text) = shown(&mut || body());
     put(place, &text);
     code
 }
 
-fn shown(body: impl FnOnce() -> Result<String, Kind>) -> (i32, String) {
+fn shown(body: &mut dyn FnMut() -> Result<String, Kind>) -> (i32, String) {
     let mut shown = String::new();
     let code = boundary::guard(|| boundary::number(body().map(|text| shown = text)));
     (code, shown)

@@ -273,9 +273,9 @@ static void a_request(void)
     check(CALL("TamaraRequestJson", request, 0) == -100, "no place for the JSON");
     check(CALL("TamaraRequestJson", request, P(&json)) == 0, "its JSON");
     check(is(json,
-             L"{\"store\":{\"name\":\"\\u0641 \\\"\\ud83d\\ude00\\\"\"},\"total_amount\":{\"amount\":\"80.00\",\"currency\":\"SAR\"},"
-             L"\"wait_s\":30,\"items\":[{\"reference_id\":\"1\",\"type\":\"Physical\",\"name\":\"N\",\"sku\":\"S\",\"quantity\":0.5,"
-             L"\"total_amount\":{\"amount\":\"80.00\",\"currency\":\"SAR\"}}]}"),
+             L"{\"items\":[{\"name\":\"N\",\"quantity\":0.5,\"reference_id\":\"1\",\"sku\":\"S\",\"total_amount\":{\"amount\":\"80.00\","
+             L"\"currency\":\"SAR\"},\"type\":\"Physical\"}],\"store\":{\"name\":\"\\u0641 \\\"\\ud83d\\ude00\\\"\"},"
+             L"\"total_amount\":{\"amount\":\"80.00\",\"currency\":\"SAR\"},\"wait_s\":30}"),
           "what was set, and nothing of what was refused");
     check(CALL("TamaraRequestFree", request) == 0 && CALL("TamaraRequestFree", request) == -103, "freed once");
     check(CALL("TamaraRequestJson", request, P(&json)) == -103 && is(json, L""), "a freed request");

@@ -8,7 +8,6 @@ const TESTS: [&str; 3] = ["--workspace", "--features", "tamara-pos/test-hooks"];
 /// Steps that fail today, and why. `--all` names them and leaves them out; by name they run. A step that is mended leaves this list.
 pub const FAILING: &[(&str, &str)] = &[
     ("torture", "4 of 500 kills go wrong (cko-giveup/35, cko-two/19!2, cancel/redirect@46~b)"),
-    ("fuzz", "the targets abi and http stop at inputs that they found"),
     ("certify", "rows of cko-void and cko-part outlast the patience of its till"),
     (
         "bench-check",

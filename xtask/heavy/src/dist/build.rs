@@ -23,7 +23,15 @@ pub struct Built {
 /// lines of a stack trace, half a megabyte that a stripped library has no use for.
 const STD: [&str; 4] = ["-Z", "build-std=std,panic_unwind", "-Z", "build-std-features=panic-unwind,optimize_for_size"];
 const STD_SOURCE: &str = "/usr/lib/rustlib/src/rust/library/std";
-const LIBRARY: [&str; 4] = ["build", "--release", "--package", "libtamara_pos"];
+/// The parts of compiler_builtins are linked one by one, as in the ready-made standard library: in one piece they are 100,000 bytes.
+const LIBRARY: [&str; 6] = [
+    "build",
+    "--release",
+    "--package",
+    "libtamara_pos",
+    "--config",
+    "profile.release.package.compiler_builtins.codegen-units=10000",
+];
 /// Those that Cargo.toml compiles for speed. A DLL is for slow disks and long lines, and compiled for size alone.
 const FAST: [&str; 5] = ["bytes", "http", "httparse", "memchr", "serde_json"];
 const PROGRAM_PACKAGES: [&str; 7] =

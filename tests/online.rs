@@ -132,6 +132,37 @@ fn a_lost_capture_is_found_by_the_order_s_total() {
 }
 
 #[test]
+fn a_cancel_asked_anew_by_its_number_is_done_once_nothing_more_can_come_of_it_and_by_another_number_for_a_person() {
+    for (second, end) in [("X1", ("done", "keep_polling")), ("X2", ("sending", "ask_supervisor"))] {
+        let shop = Shop::open();
+        let till = shop.till_with(json!({ "call_timeout_ms": 1_500 }));
+        let order = authorised(&till, &shop, "S1", "80.00");
+        let cancel = |number: &str, fault: &str| {
+            shop.next_fault("cancel", fault);
+            till.call("order_cancel", json!({ "order_id": order, "request_id": number, "total_amount": sar("20.00") }))
+        };
+        let recover_twice = || (shop.advance(30), till.call("recover", json!({})), till.call("recover", json!({}))).2;
+        let newest = || till.call("history", json!({ "kind": "cancel", "limit": 1 }))["steps"][0].clone();
+        // It counts as not done, and may have come late: the order's total cannot tell it from the second.
+        assert_eq!(cancel("X1", "cut_before")["code"], 3);
+        (0..6).for_each(|_| drop(recover_twice()));
+        assert_eq!((&newest()["state"], &newest()["last_error"]), (&json!("not_done"), &json!("concluded")));
+        assert_eq!(cancel(second, "answer_lost_after")["code"], 3);
+        recover_twice();
+        assert_eq!(newest()["state"], "sending", "the second may still come on top");
+        (0..5).for_each(|_| drop(recover_twice()));
+        let told = recover_twice();
+        assert_eq!((&newest()["state"], &told["next_action"]), (&json!(end.0), &json!(end.1)), "{told}");
+        let capture = till.call(
+            "order_capture",
+            json!({ "order_id": order, "request_id": "C1",
+            "shipping_info": { "shipped_at": "2026-11-20T10:00:00Z", "shipping_company": "DHL" } }),
+        );
+        assert_eq!(capture["code"], if second == "X1" { 0 } else { -505 }, "{capture}");
+    }
+}
+
+#[test]
 fn a_reference_is_updated_at_the_service_and_in_the_journal() {
     let shop = Shop::open();
     let till = shop.till();

@@ -75,17 +75,8 @@ pub fn conclude(step: &Step, order: &Order, look: &Look) -> Conclusion {
     if let Some(conclusion) = shown(step, order, is_grown && order.is_clear()) {
         return conclusion;
     }
-    let age = age_ms(step, order.service_time_ms, look);
-    let is_looked_for = step.looks.saturating_add(look.looks) >= NOT_MOVED_LOOKS;
-    // Where a refund is accepted first and done later, two minutes prove little.
-    let is_async = step.idempotency_key.is_some() && step.kind == StepKind::Refund;
-    let is_due = is_looked_for && age >= if is_async { NOT_MOVED_ASYNC_MS } else { NOT_MOVED_MS };
-    // What was accepted, or is being worked on, is not undone by time.
-    let may_still_come = step.result_id.is_some() || order.processing;
-    let later = match is_looked_for && age >= PERSON_MS || is_due && !may_still_come {
-        true => Conclusion::Contested,
-        false => Conclusion::Unsure,
-    };
+    let (is_due, may_still_come) = (is_due(step, order, look), may_still_come(step, order));
+    let later = unproven(step, order, look);
     let (Some(before), Some(total), true) = (step.total_before, total, order.is_clear()) else { return later };
     let evidence = match step.kind {
         StepKind::Refund => of_refund(step, order, before, total),
@@ -113,6 +104,32 @@ pub fn with_earlier(step: &Step, steps: &[Step]) -> Step {
         (before, _) => before,
     };
     Step { total_before, ..step.clone() }
+}
+
+fn is_looked_for(step: &Step, look: &Look) -> bool {
+    step.looks.saturating_add(look.looks) >= NOT_MOVED_LOOKS
+}
+
+/// Whether a step was looked for so often and for so long that time alone says that nothing more comes of its request.
+fn is_due(step: &Step, order: &Order, look: &Look) -> bool {
+    // Where a refund is accepted first and done later, two minutes prove little.
+    let is_async = step.idempotency_key.is_some() && step.kind == StepKind::Refund;
+    let least = if is_async { NOT_MOVED_ASYNC_MS } else { NOT_MOVED_MS };
+    is_looked_for(step, look) && age_ms(step, order.service_time_ms, look) >= least
+}
+
+/// What was accepted, or is being worked on, is not undone by time.
+fn may_still_come(step: &Step, order: &Order) -> bool {
+    step.result_id.is_some() || order.processing
+}
+
+/// Nothing is proved: more time may help, or only a person.
+fn unproven(step: &Step, order: &Order, look: &Look) -> Conclusion {
+    let is_old = is_looked_for(step, look) && age_ms(step, order.service_time_ms, look) >= PERSON_MS;
+    match is_old || is_due(step, order, look) && !may_still_come(step, order) {
+        true => Conclusion::Contested,
+        false => Conclusion::Unsure,
+    }
 }
 
 /// What amounts alone say.
@@ -202,17 +219,27 @@ fn entries<'a>(step: &Step, order: &'a Order) -> Vec<&'a RefundEntry> {
     order.refunds.iter().filter(|e| is_ours(e, own_id, Some(step.amount)) || is_result(e)).collect()
 }
 
-/// Whether the money on an order may be that of an earlier request of the same amount, which was taken for not done and came late: then
-/// the total alone does not say that this one happened.
-pub fn may_be_an_earlier_one(step: &Step, steps: &[Step], order: &Order) -> bool {
-    let is_earlier = |s: &Step| {
+/// What is left of "it happened" beside an earlier request of the same amount that was taken for not done: the money on the order may be
+/// that one's, come late. A request with another number has to be told apart by a person. One with the same number was meant to be done
+/// once, and was: that is certain when the time is over in which the second could still come on top. `None` where nothing stands in the way.
+pub fn beside_an_earlier_one(step: &Step, steps: &[Step], order: &Order, look: &Look) -> Option<Conclusion> {
+    let is_earlier = |s: &&Step| {
         s.id != step.id
             && s.kind == step.kind
             && s.amount == step.amount
             && s.state == State::NotDone
             && s.error.as_deref() == Some(CONCLUDED)
     };
-    !is_shown(step, order) && steps.iter().any(is_earlier)
+    if is_shown(step, order) {
+        return None;
+    }
+    let mut earlier = steps.iter().filter(is_earlier).peekable();
+    let is_alone = earlier.peek().is_none() || is_due(step, order, look) && !may_still_come(step, order);
+    match earlier.all(|s| s.request_id == step.request_id) {
+        false => Some(Conclusion::Contested),
+        true if is_alone => None,
+        true => Some(unproven(step, order, look)),
+    }
 }
 
 /// Whether an order shows a step by its number, its mark or the service's own id.

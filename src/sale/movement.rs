@@ -7,7 +7,7 @@
 use super::age::{Look, Quiet};
 pub use super::evidence::comment;
 use super::evidence::{
-    CONCLUDED, Conclusion, TWICE, captured_of, conclude, may_be_an_earlier_one, ours, running_total, twice,
+    CONCLUDED, Conclusion, TWICE, beside_an_earlier_one, captured_of, conclude, ours, running_total, twice,
     with_earlier,
 };
 use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step};
@@ -191,7 +191,6 @@ impl Move {
             Ok(order) => conclude(&step, order, &look),
             Err(_) => Conclusion::Unsure,
         };
-        self.is_contested = conclusion == Conclusion::Contested;
         match result {
             Ok(order) => {
                 self.looks += 1;
@@ -205,12 +204,18 @@ impl Move {
                 self.found = change;
                 Next::Load(Load::Order(self.wish.order_id.clone()))
             }
-            None if now.is_over() || self.is_contested || self.is_foreign() => self.give_up(&step),
-            None => {
-                self.at = At::Pausing;
-                Next::Wait(LOOK_PAUSE_MS)
-            }
+            None => self.not_concluded(&step, &conclusion, now),
         }
+    }
+
+    /// The order does not tell yet what became of the open step, or only a person can.
+    fn not_concluded(&mut self, step: &Step, conclusion: &Conclusion, now: Now) -> Next {
+        self.is_contested = *conclusion == Conclusion::Contested;
+        if now.is_over() || self.is_contested || self.is_foreign() {
+            return self.give_up(step);
+        }
+        self.at = At::Pausing;
+        Next::Wait(LOOK_PAUSE_MS)
     }
 
     /// Another call may have ended the step meanwhile, and somebody moved money since, which is what the order shows: then the
@@ -231,10 +236,12 @@ impl Move {
             return self.concluded(Ok(()), now);
         }
         let change = std::mem::take(&mut self.found);
-        let order = self.order.as_deref();
-        if change.state == Some(State::Done) && order.is_some_and(|order| may_be_an_earlier_one(&step, &steps, order)) {
-            self.is_contested = true;
-            return self.give_up(&step);
+        if change.state == Some(State::Done) {
+            let look = Look { looks: self.looks, ..self.asked };
+            let order = self.order.as_deref();
+            if let Some(unclear) = order.and_then(|order| beside_an_earlier_one(&step, &steps, order, &look)) {
+                return self.not_concluded(&step, &unclear, now);
+            }
         }
         self.at = At::Concluding;
         let (id, state) = (step.id, change.state.unwrap_or(step.state));

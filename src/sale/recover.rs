@@ -7,7 +7,7 @@
 
 use super::age::{Look, Quiet, age_ms, wall_age_ms};
 use super::create::{is_another, is_made_by, key_of, seen};
-use super::evidence::{CONCLUDED, Conclusion, TWICE, conclude, may_be_an_earlier_one, twice, with_earlier};
+use super::evidence::{CONCLUDED, Conclusion, TWICE, beside_an_earlier_one, conclude, twice, with_earlier};
 use super::poll::is_refused_search;
 use super::whose::{is_foreign, without_foreign_ids};
 use super::{
@@ -253,10 +253,11 @@ impl Recover {
             Some(look) if with_earlier.total_before != step.total_before => conclude(&with_earlier, &order, &look),
             _ => conclusion,
         };
-        let is_done = matches!(conclusion, Conclusion::Happened { .. });
-        let conclusion = match is_done && may_be_an_earlier_one(&step, &steps, &order) {
-            true => Conclusion::Contested,
-            false => conclusion,
+        let conclusion = match (&conclusion, self.asked) {
+            (Conclusion::Happened { .. }, Some(look)) => {
+                beside_an_earlier_one(&step, &steps, &order, &look).unwrap_or(conclusion)
+            }
+            _ => conclusion,
         };
         match steps.into_iter().find(|s| s.id == step.id && s.state != State::Sending) {
             None => {

@@ -49,9 +49,9 @@ impl Control {
         self.post("/_sim/clock", &json!({ "advance_s": seconds })).map(|_| ())
     }
 
-    /// Orders a fault for the next call of an operation.
-    pub fn next_fault(&self, operation: &str, fault: &str) -> Result {
-        match self.post("/_sim/next", &json!({ "operation": operation, "fault": fault }))? {
+    /// Orders a fault for the next call of an operation; `reads`: for how many reads it lasts.
+    pub fn next_fault(&self, operation: &str, fault: &str, reads: Option<u32>) -> Result {
+        match self.post("/_sim/next", &json!({ "operation": operation, "fault": fault, "reads": reads }))? {
             (200..=299, _) => Ok(()),
             (_, answer) => Err(format!("the simulator has no fault {fault:?}: {answer}")),
         }
@@ -62,7 +62,7 @@ impl Control {
     pub fn customer(&self, sale: &str, reference: Option<&str>, what: &str) -> Result {
         let is_meant = |shown: &str| match reference {
             Some(reference) => shown == reference,
-            None => shown == sale || shown.starts_with(&format!("{sale}-")),
+            None => shown == sale || shown.starts_with(&format!("{sale}~")),
         };
         match self.orders()?.iter().rev().find(|(shown, _)| is_meant(shown)) {
             Some((_, id)) => self.post(&format!("/_sim/orders/{id}/{what}"), &json!({})).map(|_| ()),

@@ -15,6 +15,8 @@ const TRIES: u32 = 14;
 /// How often a session is asked for.
 const CREATES: u32 = 14;
 
+/// The reference of an earlier sale.
+const EARLIER: &str = "S0";
 /// A refund is shown after so many reads at the latest.
 const LATE_READS: u32 = 4;
 /// How often the service is asked at the end of the day, while it is out of order.
@@ -37,6 +39,8 @@ struct Script {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(tag = "do", rename_all = "snake_case")]
 enum Step {
+    /// An earlier sale of the shop, which nobody pays: from then on the look-up by reference has been seen to find something.
+    Earlier,
     /// Opens the session.
     Create { channel: String },
     /// Waits for the service's last word.
@@ -57,8 +61,8 @@ enum Step {
     Checkout,
     /// Not the host: the customer does something with the session of this reference, or with the newest of the sale.
     Customer { what: String, reference: Option<String> },
-    /// Not the host: a fault is ordered.
-    Fault { operation: String, fault: String },
+    /// Not the host: a fault is ordered, for so many reads where it is one that passes.
+    Fault { operation: String, fault: String, reads: Option<u32> },
     /// Not the host: time passes.
     Later { seconds: i64 },
 }
@@ -171,6 +175,18 @@ impl Host {
         Ok(reply)
     }
 
+    /// Recovers until nothing is left for it. A second refund is lost as the first was, and each takes an hour; where the service says no
+    /// time, each check counts for half a minute at most.
+    fn recover_patiently(&mut self, times: u32) -> Result {
+        for _ in 0..times {
+            self.later(self.patience(50))?;
+            if self.recover()?["next_action"] != "call_recover" {
+                break;
+            }
+        }
+        Ok(())
+    }
+
     fn step(&mut self, step: &Step) -> Result {
         match step {
             Step::Checkout => {
@@ -178,9 +194,10 @@ impl Host {
                 Ok(())
             }
             Step::Customer { what, reference } => self.control.customer(&self.reference, reference.as_deref(), what),
-            Step::Fault { operation, fault } => self.control.next_fault(operation, fault),
+            Step::Fault { operation, fault, reads } => self.control.next_fault(operation, fault, *reads),
             Step::Later { seconds } => self.later(*seconds),
             Step::Call { operation, request } => self.call(operation, request.clone()).map(|_| ()),
+            Step::Earlier => self.earlier(),
             Step::Create { channel } => self.create(channel),
             // Also when the session was refused: that there is nothing to wait for has to be said.
             Step::Poll => self.poll(),
@@ -196,18 +213,33 @@ impl Host {
         }
     }
 
-    fn create(&mut self, channel: &str) -> Result {
+    fn session(&self, channel: &str, reference: &str) -> Value {
         let amount = json!({ "amount": self.amount, "currency": "SAR" });
-        let request = match channel {
+        match channel {
             _ if self.is_checkout_com => {
                 let address = json!({ "address_line1": "3764 Al Urubah Rd", "city": "Riyadh", "country": "SA" });
-                json!({ "channel": channel, "total_amount": amount, "order_reference_id": self.reference, "customer_name": "Mona Lisa",
+                json!({ "channel": channel, "total_amount": amount, "order_reference_id": reference, "customer_name": "Mona Lisa",
                     "email": "c@example.com", "phone_number": "0534274516", "address": address, "items": items(&self.amount) })
             }
-            "qr" => json!({ "channel": "qr", "total_amount": amount, "order_reference_id": self.reference }),
-            _ => json!({ "channel": "sms", "total_amount": amount, "order_reference_id": self.reference,
+            "qr" => json!({ "channel": "qr", "total_amount": amount, "order_reference_id": reference }),
+            _ => json!({ "channel": "sms", "total_amount": amount, "order_reference_id": reference,
                 "phone_number": "0534274516", "items": items(&self.amount) }),
-        };
+        }
+    }
+
+    fn earlier(&mut self) -> Result {
+        let request = self.session("sms", EARLIER);
+        for _ in 0..CREATES {
+            match end_of(&self.call("session_create", request.clone())?) {
+                End::Open | End::Again => self.later(15)?,
+                _ => break,
+            }
+        }
+        Ok(())
+    }
+
+    fn create(&mut self, channel: &str) -> Result {
+        let request = self.session(channel, &self.reference);
         let mut created = "unknown".to_string();
         for _ in 0..CREATES {
             let reply = self.call("session_create", request.clone())?;
@@ -289,8 +321,7 @@ impl Host {
                 (_, End::Refused(name)) => name,
                 (_, End::Supervisor) => "supervisor".into(),
                 _ if reply["next_action"] == "call_recover" => {
-                    self.later(self.patience(50))?;
-                    self.recover()?;
+                    self.recover_patiently(if self.is_checkout_com { 10 } else { 1 })?;
                     continue;
                 }
                 _ => {
@@ -338,11 +369,7 @@ impl Host {
                 End::No | End::Supervisor => return Ok("supervisor".into()),
                 End::Refused(name) => return Ok(name),
                 End::Open | End::Again if reply["next_action"] == "call_recover" => {
-                    // Where the service says no time, each check counts for half a minute at most.
-                    for _ in 0..if self.is_checkout_com { 10 } else { 4 } {
-                        self.later(self.patience(50))?;
-                        self.recover()?;
-                    }
+                    self.recover_patiently(if self.is_checkout_com { 10 } else { 4 })?;
                 }
                 End::Open | End::Again => self.later(10)?,
             }
@@ -355,8 +382,8 @@ impl Host {
 
     /// The end of the day: whatever is open has run out or is cleared up, and the books are compared.
     fn close(&mut self) -> Result {
-        // Longer than any session lives.
-        self.later(40 * 60)?;
+        // Longer than any session lives, and longer than the hour in which a refund through Checkout.com may still come.
+        self.later(if self.is_checkout_com { 70 * 60 } else { 40 * 60 })?;
         for _ in 0..6 {
             if self.recover()?["next_action"] != "call_recover" {
                 break;

@@ -183,7 +183,7 @@ impl Till {
             match sales.iter_mut().min_by_key(|(_, when)| *when) {
                 Some((sale, when)) if *when <= Instant::now() => {
                     if !self.plan.drain && self.below(STEPS_PER_FAULT) == 0 {
-                        self.control.next_fault(self.pick(operations(sale.stage)), self.pick(&FAULTS))?;
+                        self.control.next_fault(self.pick(operations(sale.stage)), self.pick(&FAULTS), None)?;
                     }
                     *when = self.advance(sale)?;
                 }

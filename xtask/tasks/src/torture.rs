@@ -232,7 +232,10 @@ impl Stage {
         let (books, boundaries, _) = self.play(simulator, scenario, &case, &folder)?;
         let seen = simulator.get("/_sim/requests")?;
         let requests = seen.as_array().map_or(0, Vec::len) as u64;
-        let wrong = books.contradictions(scenario);
+        let mut wrong = books.contradictions(scenario);
+        if scenario.is_paid_twice && books.paid() < 2 {
+            wrong.push("the customer does not pay twice".into());
+        }
         if !wrong.is_empty() {
             return Err(format!("{}, undisturbed: {} (see {})", scenario.name, wrong.join("; "), folder.display()));
         }

@@ -1,6 +1,6 @@
 //! Three books of one sale (the simulator's ledger, the journal, the host's own), and whether they agree.
 
-use super::scenario::{REFERENCE, Scenario};
+use super::scenario::{EARLIER, REFERENCE, Scenario};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -53,8 +53,10 @@ impl Books {
         let end = last_line
             .and_then(|mut line| line.get_mut("final").map(Value::take))
             .ok_or("the till's book has no end")?;
-        let orders = list(&ledger["orders"]).iter().map(order).collect::<Result<Vec<Order>, String>>()?;
-        let steps = list(&end["journal"]).iter().map(step).collect::<Result<Vec<Step>, String>>()?;
+        let is_meant = |value: &&Value| !text_of(&value["order_reference_id"]).starts_with(EARLIER);
+        let orders =
+            list(&ledger["orders"]).iter().filter(is_meant).map(order).collect::<Result<Vec<Order>, String>>()?;
+        let steps = list(&end["journal"]).iter().filter(is_meant).map(step).collect::<Result<Vec<Step>, String>>()?;
         let mut facts = BTreeMap::new();
         for name in ["created", "verdict", "void"] {
             if let Some(fact) = end["facts"][name].as_str() {
@@ -86,7 +88,7 @@ impl Books {
             }
         };
         let fact = |name: &str| self.facts.get(name).map(String::as_str).unwrap_or_default();
-        let captured = self.orders.iter().filter(|o| o.captured > 0).count();
+        let captured = self.paid();
         let verdict = fact("verdict");
         check(
             !matches!(verdict, "paid" | "supervisor") || captured > 0,
@@ -106,6 +108,7 @@ impl Books {
             let step = self.steps.iter().find(opened);
             check(is_online || step.is_some(), format!("session {} is not in the journal", order.reference));
             let is_another = step.and_then(|s| s.order_id.as_ref()).is_some_and(|id| *id != order.id);
+            let is_another = is_another && !self.is_linkless_twin(order);
             check(!is_another, format!("the journal holds another order id for {}", order.reference));
             let done = |kind: &str| {
                 let mine = |s: &&Step| s.kind == kind && s.order_id.as_ref() == Some(&order.id) && s.state == "done";
@@ -156,7 +159,7 @@ impl Books {
 
     /// In what this run ended differently than the undisturbed one, beyond what is documented.
     pub fn differences(&self, undisturbed: &Books, scenario: &Scenario) -> Vec<String> {
-        if scenario.is_race || self.is_withheld() {
+        if scenario.is_race || self.is_withheld(scenario) {
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -180,20 +183,28 @@ impl Books {
         let is_dead_end =
             |o: &&Order| o.captured == 0 && matches!(o.status.as_str(), "expired" | "declined" | "canceled");
         let dead_ends = self.orders.iter().filter(is_dead_end).count();
+        let sessions = self.orders.iter().filter(|order| !self.is_linkless_twin(order)).count();
         let comes_to_nothing = undisturbed.last.starts_with("not_paid") && dead_ends == self.orders.len();
         let allowed = if scenario.may_try_again || comes_to_nothing {
-            self.orders.len().max(undisturbed.orders.len())
+            sessions.max(undisturbed.orders.len())
         } else {
             undisturbed.orders.len()
         };
-        compare("sessions", self.orders.len().to_string(), allowed.to_string());
+        compare("sessions", sessions.to_string(), allowed.to_string());
         found
     }
 
-    /// The first sale of a shop, and its session never reached the service: as long as nobody has seen the look-up by reference find
-    /// anything, "not found" proves nothing, so no second session is opened, and no money is held.
-    pub fn is_withheld(&self) -> bool {
-        self.orders.is_empty() && self.steps.iter().any(|step| self.is_never_made(step))
+    /// The first sale of a shop, and its session was lost: it never reached the service, or the service denies it. As long as nobody has
+    /// seen the look-up by reference find anything, "not found" proves nothing. So no second session is opened, the host is told
+    /// "unknown", and nobody has paid.
+    pub fn is_withheld(&self, scenario: &Scenario) -> bool {
+        let is_denied = |s: &Step| scenario.is_denied && s.state == "sending" && s.order_id.is_none();
+        let is_lost = |s: &&Step| self.is_never_made(s) || is_denied(s);
+        let (lost, others): (Vec<&Step>, Vec<&Step>) =
+            self.steps.iter().filter(|s| s.kind == "session").partition(is_lost);
+        let is_told_so =
+            matches!(self.fact("verdict"), "" | "unknown") && matches!(self.fact("void"), "" | "unknown" | "cannot");
+        !lost.is_empty() && others.iter().all(|s| s.state == "not_done") && self.paid() == 0 && is_told_so
     }
 
     /// A lost session that the service never made: it cannot be found and stays watched.
@@ -233,6 +244,17 @@ impl Books {
         }
     }
 
+    /// Through Checkout.com the link of a session that was found again is asked for by the key of its request. A service that did not keep
+    /// the key, because its answer was an error, opens another one of the same reference: nobody gets its link, so nobody may pay it.
+    fn is_linkless_twin(&self, order: &Order) -> bool {
+        let is_held = |other: &Order| self.steps.iter().any(|s| s.order_id.as_ref() == Some(&other.id));
+        let is_other = |other: &&Order| other.id != order.id && other.reference == order.reference;
+        order.id.starts_with("pay_")
+            && order.captured == 0
+            && !is_held(order)
+            && self.orders.iter().filter(is_other).any(is_held)
+    }
+
     /// What was held and moved, without what was paid twice and given back.
     fn money(&self) -> Vec<String> {
         let kept: Vec<&Order> = self.orders.iter().filter(|o| !self.duplicates.contains(&o.id)).collect();
@@ -253,6 +275,11 @@ impl Books {
     /// What the shop holds of this sale in the end, minor units, by the service's ledger.
     pub fn held(&self) -> i64 {
         self.orders.iter().map(|order| order.captured - order.refunded).sum()
+    }
+
+    /// Sessions that were paid.
+    pub fn paid(&self) -> usize {
+        self.orders.iter().filter(|o| o.captured > 0).count()
     }
 
     /// Sessions that the service opened.
@@ -306,4 +333,34 @@ fn step(value: &Value) -> Result<Step, String> {
         checkout_id: value["checkout_id"].as_str().map(str::to_string),
         amount: minor(&value["amount"]["amount"])?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scenario::{create, poll, with_tail};
+    use super::*;
+    use serde_json::json;
+
+    /// A sale with this tail whose session was lost, and is at the service or not.
+    fn withheld(tail: u32, is_made: bool, captured: &str, verdict: &str) -> bool {
+        let lost = json!({ "kind": "session", "state": "sending", "order_reference_id": REFERENCE, "amount": { "amount": "80.00" } });
+        let made = json!({ "order_reference_id": REFERENCE, "order_id": "o-1", "status": "new", "captured": captured, "refunded": "0.00" });
+        let books = Books {
+            orders: if is_made { vec![order(&made).unwrap()] } else { Vec::new() },
+            steps: vec![step(&lost).unwrap()],
+            facts: [("verdict".to_string(), verdict.to_string())].into(),
+            duplicates: Vec::new(),
+            last: String::new(),
+        };
+        books.is_withheld(&with_tail("sale", tail, vec![create("sms"), poll()]))
+    }
+
+    #[test]
+    fn no_second_session_is_expected_where_the_first_cannot_be_found_and_the_host_is_told_so() {
+        assert!(withheld(10, false, "0.00", "unknown"));
+        assert!(withheld(19, true, "0.00", "unknown"), "the service denies it");
+        assert!(!withheld(10, true, "0.00", "unknown"), "it can be found");
+        assert!(!withheld(19, true, "80.00", "unknown"), "it was paid");
+        assert!(!withheld(19, true, "0.00", "not_paid"), "nobody knows that");
+    }
 }

@@ -4,6 +4,10 @@ use serde_json::{Value, json};
 
 /// Reference of the sale of every scenario.
 pub const REFERENCE: &str = "S1";
+/// Reference of the second session of that sale.
+const SECOND: &str = "S1~2";
+/// Reference of a sale that came before, see `Step::Earlier` of the till.
+pub const EARLIER: &str = "S0";
 
 /// One sale, step by step, and what is peculiar to it.
 #[derive(Debug, Clone)]
@@ -26,6 +30,10 @@ pub struct Scenario {
     /// A session that exists may not be found by its reference, or the sale ends unpaid: a second attempt is allowed. It is
     /// then in the journal, see "create" in ARCHITECTURE.md.
     pub may_try_again: bool,
+    /// A session that exists is never found by its reference.
+    pub is_denied: bool,
+    /// Undisturbed, the customer pays two sessions. A scenario in which there is only one shows nothing.
+    pub is_paid_twice: bool,
 }
 
 impl Scenario {
@@ -131,6 +139,8 @@ pub fn with_tail(flow: &str, tail: u32, steps: Vec<Value>) -> Scenario {
         call_timeout_ms: if matches!(tail, 13 | 18) { 1_500 } else { 4_000 },
         is_race: false,
         may_try_again: matches!(tail, 1 | 3 | 19 | 21),
+        is_denied: tail == 19,
+        is_paid_twice: false,
     }
 }
 
@@ -181,16 +191,20 @@ fn with_fault(name: &str) -> Vec<Scenario> {
         call_timeout_ms: if is_slow { 1_500 } else { 4_000 },
         is_race: is_refusal || (flow == "read" && name == "status_409"),
         may_try_again: false,
+        is_denied: false,
+        is_paid_twice: false,
     };
     flows.into_iter().map(scenario).collect()
 }
 
+/// For how many look-ups the service denies the first session: until a second one is open. The polls use up the rest.
+const DENIALS: u32 = 16;
+
 /// The service denies a session that exists, a second one is opened, and the customer pays both.
 fn paid_twice() -> Vec<Scenario> {
-    let lost = json!({ "do": "fault", "operation": "session_create", "fault": "answer_lost_after" });
-    let denied = json!({ "do": "fault", "operation": "order_by_reference", "fault": "status_404" });
-    let opened = vec![lost, denied.clone(), denied.clone(), denied, create("sms")];
-    let (first, second) = (customer("approve", Some(REFERENCE)), customer("approve", Some("S1-2")));
+    let denied = json!({ "do": "fault", "operation": "session_create", "fault": "lookup_lags", "reads": DENIALS });
+    let opened = vec![json!({ "do": "earlier" }), denied, create("sms")];
+    let (first, second) = (customer("approve", Some(REFERENCE)), customer("approve", Some(SECOND)));
     let flows = [
         ("before", vec![first.clone(), second.clone(), poll(), refund("R1", Some("30.00"), 1)]),
         ("after", vec![second.clone(), poll(), first.clone()]),
@@ -205,6 +219,8 @@ fn paid_twice() -> Vec<Scenario> {
         call_timeout_ms: 4_000,
         is_race: true,
         may_try_again: true,
+        is_denied: false,
+        is_paid_twice: true,
     };
     flows.into_iter().map(scenario).collect()
 }

@@ -490,6 +490,23 @@ fn what_was_given_up_stays_given_up_after_a_restart_and_recover_carries_it_on() 
 }
 
 #[test]
+fn recover_checks_the_lost_refund_of_a_sale_given_up_once_and_does_not_wait_for_it() {
+    let shop = Shop::open();
+    let url = format!("{}/checkout.com", shop.simulator.url());
+    let till = shop.till_with(
+        json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "call_timeout_ms": 8_000 }),
+    );
+    create(&till, "S1", "80.00");
+    shop.next_fault("refund", "cut_before");
+    assert_eq!(give_up(&till, "S1", 5.0)["next_action"], "call_recover");
+    let requests = || shop.control("GET", "requests", &Value::Null).as_array().unwrap().len();
+    let before = requests();
+    assert_eq!(till.call("recover", json!({}))["next_action"], "call_recover", "an hour proves it");
+    // Recover's own check of the refund, the sale, and the refund once more; waiting makes it one every 2.5 s.
+    assert!(requests() - before <= 5, "{} requests", requests() - before);
+}
+
+#[test]
 fn a_sale_given_up_and_never_paid_is_over_when_its_session_is() {
     let shop = Shop::open();
     create(&till(&shop), "S1", "80.02");

@@ -35,7 +35,7 @@ impl Client {
         }
         let wait_ms = request.wait_s.map_or(0, Seconds::ms);
         let scope = self.scope(self.config.call_timeout_ms.saturating_add(wait_ms));
-        let outcome = self.watch_and_give_back(&attempt.sale, wait_ms, &scope)?;
+        let outcome = self.watch_and_give_back(&attempt.sale, wait_ms, false, &scope)?;
         Ok(reply::sale(outcome, request.raw, &scope))
     }
 }
@@ -54,7 +54,7 @@ impl Core {
                 Some(now) if now.state != State::Sending => (Some(Verdict::NotPaid), NextAction::None, None),
                 _ if scope.interrupted() || scope.remaining().is_zero() => (None, NextAction::CallRecover, None),
                 _ => {
-                    let outcome = self.watch_and_give_back(&step.sale, 0, scope)?;
+                    let outcome = self.watch_and_give_back(&step.sale, 0, true, scope)?;
                     (outcome.verdict, outcome.next_action, outcome.error)
                 }
             };
@@ -115,7 +115,8 @@ impl Core {
         attempt.order_id.as_ref().map_or(Ok(Vec::new()), |order_id| self.journal.steps_of_order(order_id))
     }
 
-    fn watch_and_give_back(&self, sale: &str, wait_ms: u64, scope: &Scope) -> Result<Outcome, Error> {
+    /// `once`: a refund whose answer was lost is checked once, and not for as long as the call may take.
+    fn watch_and_give_back(&self, sale: &str, wait_ms: u64, once: bool, scope: &Scope) -> Result<Outcome, Error> {
         self.note_given_up(sale)?;
         let watch = match wait_ms {
             0 => scope.clone(),
@@ -129,7 +130,7 @@ impl Core {
             let (Some(Verdict::Paid), Some(order_id)) = (outcome.verdict, outcome.about.order_id.clone()) else {
                 break;
             };
-            let refund = self.give_back(order_id, scope)?;
+            let refund = self.give_back(order_id, once, scope)?;
             if refund.code != Code::Ok {
                 // It is paid, and that the money goes back is not known: neither "paid" nor "not paid" would be right.
                 let action = match refund.next_action {
@@ -152,7 +153,7 @@ impl Core {
         drive::drive(self, &mut Poll::new(wish), Payload::None, scope)
     }
 
-    fn give_back(&self, order_id: String, scope: &Scope) -> Result<Outcome, Error> {
+    fn give_back(&self, order_id: String, once: bool, scope: &Scope) -> Result<Outcome, Error> {
         let Some(own_id) = give_up::next_refund_id(&order_id, &self.journal.steps_of_order(&order_id)?) else {
             let detail = "the service declined again and again to give the money of this sale back; a supervisor has to see to it";
             let about = About { order_id: Some(order_id), ..About::default() };
@@ -168,7 +169,8 @@ impl Core {
             comment: None,
             idempotency_key: self.new_key()?,
         };
-        Ok(drive::drive(self, &mut Move::new(wish), Payload::None, scope))
+        let mut refund = if once { Move::checked_once(wish) } else { Move::new(wish) };
+        Ok(drive::drive(self, &mut refund, Payload::None, scope))
     }
 
     /// Writes down that the sale is given up, for each of its attempts that may be paid.

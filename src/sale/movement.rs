@@ -59,6 +59,8 @@ pub struct Move {
     quiet: Quiet,
     /// When the order was last asked for: what is read is as it was then, or later.
     asked: Look,
+    /// A step that an earlier call left open is checked once, and not until this call's time is over.
+    is_checked_once: bool,
     /// Only a person can say what became of the open step.
     is_contested: bool,
     /// This number was sent before, and only taken for not done.
@@ -114,6 +116,7 @@ impl Move {
             polls: 0,
             quiet: Quiet::default(),
             asked: Look { looks: 0, quiet_ms: 0, wall_ms: 0 },
+            is_checked_once: false,
             is_contested: false,
             was_concluded: false,
             unclear: None,
@@ -122,6 +125,11 @@ impl Move {
             record: Ok(()),
             outcome: None,
         }
+    }
+
+    /// The same for a call that has other things to do: it checks what an earlier call left open once.
+    pub fn checked_once(wish: Wish) -> Self {
+        Move { is_checked_once: true, ..Move::new(wish) }
     }
 
     fn load(&mut self) -> Next {
@@ -211,7 +219,8 @@ impl Move {
     /// The order does not tell yet what became of the open step, or only a person can.
     fn not_concluded(&mut self, step: &Step, conclusion: &Conclusion, now: Now) -> Next {
         self.is_contested = *conclusion == Conclusion::Contested;
-        if now.is_over() || self.is_contested || self.is_foreign() {
+        let is_checked = self.is_checked_once && self.amount.is_none();
+        if now.is_over() || is_checked || self.is_contested || self.is_foreign() {
             return self.give_up(step);
         }
         self.at = At::Pausing;

@@ -63,14 +63,15 @@ pub(super) const CONCLUDED: &str = steps_where!(
      AND (error = 'concluded' OR resolved_by IS NOT NULL) ORDER BY id LIMIT ?"
 );
 pub(super) const SESSIONS_OF_SALE: &str = steps_where!("scope = ? AND sale = ? AND kind = 'session' ORDER BY id");
-/// Two look-ups, each in an index: one condition for both would make SQLite build a table in memory.
-pub(super) const NEWEST_OF_REFERENCE: &str = steps_where!(
-    "id = ifnull( \
-        (SELECT id FROM step WHERE scope = ?1 AND sale = ?2 AND kind = 'session' ORDER BY id DESC LIMIT 1), \
-        (SELECT id FROM step WHERE scope = ?1 AND reference = ?2 AND reference <> sale AND kind = 'session' \
-            AND (substr(reference, 1, length(sale) + 1) <> sale || '-' \
-                OR substr(reference, length(sale) + 2) GLOB '*[^0-9]*' OR length(reference) = length(sale) + 1) \
-            ORDER BY id DESC LIMIT 1))"
+/// Two look-ups, each in an index: one condition for both would make SQLite build a table in memory. A sale has few attempts.
+pub(super) const OF_REFERENCE: &str = concat!(
+    steps_where!("scope = ?1 AND sale = ?2 AND kind = 'session'"),
+    " UNION ALL ",
+    steps_where!(
+        "scope = ?1 AND reference = ?2 AND reference <> sale AND kind = 'session' \
+         AND (substr(reference, 1, length(sale) + 1) <> sale || '-' \
+             OR substr(reference, length(sale) + 2) GLOB '*[^0-9]*' OR length(reference) = length(sale) + 1)"
+    )
 );
 /// Looks at the newest steps only, one after the other: nearly all have an order.
 const NEWEST_WITH_ORDER: &str = steps_where!(
@@ -78,9 +79,11 @@ const NEWEST_WITH_ORDER: &str = steps_where!(
 );
 pub(super) const SESSION_OF_ORDER: &str =
     steps_where!("scope = ? AND order_id = ? AND kind = 'session' ORDER BY id DESC LIMIT 1");
-pub(super) const SESSIONS_TOLD: &str = steps_where!(
-    "id IN (SELECT id FROM step WHERE scope = ?1 AND order_id = ?2 AND kind = 'session' \
-     UNION ALL SELECT id FROM step WHERE scope = ?1 AND disowned_id = ?2 AND kind = 'session') ORDER BY id DESC LIMIT 10"
+/// See [`OF_REFERENCE`].
+pub(super) const SESSIONS_TOLD: &str = concat!(
+    steps_where!("scope = ?1 AND order_id = ?2 AND kind = 'session'"),
+    " UNION ALL ",
+    steps_where!("scope = ?1 AND disowned_id = ?2 AND kind = 'session'")
 );
 pub(super) const STEPS_OF_ORDER: &str = steps_where!("scope = ? AND order_id = ? AND kind <> 'session' ORDER BY id");
 const STEP: &str = steps_where!("scope = ? AND id = ?");
@@ -526,7 +529,8 @@ impl Journal for SqliteJournal {
     }
 
     fn session_of_reference(&self, reference: &str) -> Result<Option<Step>, Error> {
-        Ok(self.steps(NEWEST_OF_REFERENCE, &[&self.scope, &reference])?.pop())
+        let named = self.steps(OF_REFERENCE, &[&self.scope, &reference])?;
+        Ok(named.into_iter().max_by_key(|step| (step.sale == reference, step.id)))
     }
 
     fn newest_session_with_order(&self) -> Result<Option<Step>, Error> {
@@ -538,7 +542,9 @@ impl Journal for SqliteJournal {
     }
 
     fn sessions_told(&self, order_id: &str) -> Result<Vec<Step>, Error> {
-        self.steps(SESSIONS_TOLD, &[&self.scope, &order_id])
+        let mut told = self.steps(SESSIONS_TOLD, &[&self.scope, &order_id])?;
+        told.sort_by_key(|step| std::cmp::Reverse(step.id));
+        Ok(told)
     }
 
     fn steps_of_order(&self, order_id: &str) -> Result<Vec<Step>, Error> {

@@ -508,7 +508,7 @@ fn a_query_costs_the_same_however_many_steps_are_finished() {
         let text = |text: &str| Value::from(text.to_string());
         let mut all = vec![
             ("sale".to_string(), work(journal, SESSIONS_OF_SALE, vec![text("old-42")])),
-            ("newest".to_string(), work(journal, NEWEST_OF_REFERENCE, vec![text("old-42")])),
+            ("of a reference".to_string(), work(journal, OF_REFERENCE, vec![text("old-42")])),
             ("session".to_string(), work(journal, SESSION_OF_ORDER, vec![text("order-42")])),
             ("sessions told".to_string(), work(journal, SESSIONS_TOLD, vec![text("order-42")])),
             ("steps".to_string(), work(journal, STEPS_OF_ORDER, vec![text("order-42")])),

@@ -155,7 +155,7 @@ fn try_out(
 ) -> Result<(Vec<Point>, Vec<String>)> {
     let scenario = row.scenario();
     let place = point.map_or("undisturbed", |point| point.name.as_str());
-    let case = Case {
+    let mut case = Case {
         scenario: scenario.name.clone(),
         kills: point.and_then(|p| p.kill_at).into_iter().collect(),
         service_dies_at: point.and_then(|p| p.service_dies_at),
@@ -167,8 +167,12 @@ fn try_out(
     let (books, _, at) = loop {
         tries += 1;
         match stage.play(simulator, &scenario, &case, &folder) {
-            // How often a till looks while it waits differs from run to run: it may have ended before its kill point.
-            Ok((_, _, None)) if point.is_some() && tries < TRIES => {}
+            // How often a till looks while it waits differs from run to run: it may have ended before its kill point, which then has
+            // the number that it had in this run.
+            Ok((_, _, None)) if point.is_some() && tries < TRIES => {
+                let same = points(simulator, row, &folder)?.into_iter().find(|p| p.name == place);
+                case.kills = same.or(point.cloned()).and_then(|p| p.kill_at).into_iter().collect();
+            }
             Ok(played) => break played,
             Err(problem) => return Ok((Vec::new(), vec![format!("{name}: {problem}")])),
         }

@@ -11,7 +11,6 @@ pub const FAILING: &[(&str, &str)] = &[
         "bench-check",
         "a poll takes 0.78 of the instructions of libcurl with cJSON (TLS: 0.75); at most 0.73 is promised",
     ),
-    ("windows-x86", "it was not run since the shared library is a package of its own"),
 ];
 
 /// When a step runs, if no step is named.

@@ -2,7 +2,7 @@
 //! header` writes most of it; this reads what is there, whoever wrote it.
 
 use std::fs;
-use std::path::Path;
+use std::path::PathBuf;
 
 /// A binding, and how its language writes things down.
 struct Binding {
@@ -200,8 +200,13 @@ fn header() -> String {
     text("include/tamara_pos.h")
 }
 
+/// Cargo says at run time where this package is: a repository that was copied with its target is not where this was compiled.
+fn root() -> PathBuf {
+    PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").into()))
+}
+
 fn text(file: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap()
+    fs::read_to_string(root().join(file)).unwrap()
 }
 
 /// Functions for programs that have no binding: answers into a buffer of the host, and JSON read and written member by member.
@@ -250,7 +255,7 @@ fn codes() -> Vec<(String, String)> {
 
 /// The text of a file, or of all files of a folder.
 fn source(of: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(of);
+    let path = root().join(of);
     match path.is_dir() {
         true => {
             let files = fs::read_dir(path).unwrap().map(|file| file.unwrap().path()).filter(|file| file.is_file());
@@ -586,7 +591,7 @@ fn without_comments(source: &str) -> String {
 fn typed_replies_have_every_member_of_the_schemas() {
     let (csharp, java) = (source("bindings/csharp/src"), source("bindings/java/src/tamara/pos"));
     let node = source("bindings/node/index.d.ts");
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema")).unwrap() {
+    for entry in fs::read_dir(root().join("docs/schema")).unwrap() {
         let path = entry.unwrap().path();
         if !path.to_string_lossy().ends_with(".reply.json") {
             continue;

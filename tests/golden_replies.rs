@@ -235,7 +235,9 @@ fn plain(text: &str, places: &[(String, &str)]) -> String {
 }
 
 fn compare(name: &str, reply: &Value) {
-    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(format!("{name}.json"));
+    // Cargo says at run time where this package is: a repository that was copied with its target is not where this was compiled.
+    let root = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").into());
+    let file = PathBuf::from(root).join("tests/golden").join(format!("{name}.json"));
     let told = format!("{}\n", serde_json::to_string_pretty(reply).unwrap());
     if std::env::var_os("TAMARA_POS_WRITE_GOLDEN").is_some() {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();

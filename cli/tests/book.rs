@@ -22,7 +22,9 @@ const KINDS: &str = include_str!("../../src/error.rs");
 const WRITE: &str = "TAMARA_POS_WRITE_SAMPLES";
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+    // Cargo says it at run time: a repository that was copied with its target is not where this was compiled.
+    let package = std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&package).parent().unwrap().to_path_buf()
 }
 
 fn read(path: &Path) -> String {

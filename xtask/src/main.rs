@@ -156,6 +156,7 @@ fn run(command: &Command, arguments: &[String]) -> Result {
         By::Tasks => ("xtask-tasks", TASKS, "the library and the simulator"),
         By::Heavy => ("xtask-heavy", HEAVY, "the library, the simulator and this command"),
     };
+    has_options(command, arguments)?;
     ready::check()?;
     if command.name == "bench" && arguments.len() == 1 {
         return measured(arguments);
@@ -165,6 +166,20 @@ fn run(command: &Command, arguments: &[String]) -> Result {
     let status = process::command(ready::beside_us(program)?).args(arguments).status();
     let status = status.map_err(|e| format!("{program}: {e}"))?;
     if status.success() { Ok(()) } else { Err(String::new()) }
+}
+
+/// Refuses an option that a command does not have before anything is built for it.
+fn has_options(command: &Command, arguments: &[String]) -> Result {
+    let known = |option: &str| {
+        command.arguments.split(|c: char| c.is_whitespace() || "[]|".contains(c)).any(|word| word == option)
+    };
+    match arguments.iter().find(|argument| argument.starts_with('-') && !known(argument)) {
+        Some(option) if command.arguments.is_empty() => {
+            Err(format!("there is no option {option}; cargo xtask {} takes none", command.name))
+        }
+        Some(option) => Err(format!("there is no option {option}; there are {}", command.arguments)),
+        None => Ok(()),
+    }
 }
 
 /// What takes times is optimised: the server of the benchmark is in it, and a slow one would make everybody look alike.
@@ -177,4 +192,20 @@ fn measured(arguments: &[String]) -> Result {
 fn usage(command: &Command) -> String {
     let about = command.about.replace('\n', "\n    ");
     format!("cargo xtask {} {}\n    {about}\n", command.name, command.arguments)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_option_that_a_command_does_not_have_is_refused_before_anything_is_built() {
+        for command in COMMANDS {
+            let refused = has_options(command, &[command.name.into(), "--bogus".into()]).unwrap_err();
+            assert!(refused.starts_with("there is no option --bogus; "), "{refused}");
+            let words = command.arguments.split(|c: char| c.is_whitespace() || "[]|".contains(c));
+            let own: Vec<String> = words.filter(|word| word.starts_with("--")).map(String::from).collect();
+            assert_eq!(has_options(command, &own), Ok(()), "{}", command.name);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! `include/tamara_pos.h`: written from the source by cbindgen, committed, and compared. `include/tamara_pos_ffi.h` has its declarations for
 //! languages that read C themselves.
 
-use crate::{Result, bindings, build, root, symbols};
+use crate::{Result, bindings, build, root, symbols, unknown};
 use std::path::PathBuf;
 
 const HEADER: &str = "include/tamara_pos.h";
@@ -36,7 +36,7 @@ pub fn run(arguments: &[String]) -> Result {
     match arguments {
         [] => write(),
         [flag] if flag == "--check" => check(),
-        other => Err(format!("unknown: {}", other.join(" "))),
+        other => Err(unknown("header", &other.join(" "))),
     }
 }
 

@@ -7,7 +7,7 @@ mod header;
 mod page;
 
 use std::process::ExitCode;
-use xtask_tasks::{Call, Result, build, call, demo, http, process, readme, root, simulator, symbols};
+use xtask_tasks::{Call, Result, build, call, demo, http, process, readme, root, simulator, symbols, unknown};
 
 /// Each command of `cargo xtask`, and each step of its tests that is none, by its name.
 const CALLS: &[Call] = &[

@@ -3,7 +3,7 @@
 
 use crate::build::{self, Language};
 use crate::simulator::Simulator;
-use crate::{Result, process};
+use crate::{Result, process, unknown};
 use serde_json::{Value, json};
 use std::path::Path;
 use std::process::{Child, Command};
@@ -57,9 +57,9 @@ fn options(arguments: &[String]) -> Result<(&str, bool)> {
             "--interactive" => is_interactive = true,
             "--lang" => match rest.next() {
                 Some(known @ ("ar" | "en")) => language = known,
-                other => return Err(format!("--lang takes ar or en, not {other:?}")),
+                other => return Err(format!("--lang takes ar or en, not {}", other.unwrap_or("nothing"))),
             },
-            other => return Err(format!("unknown: {other}")),
+            other => return Err(unknown("demo", other)),
         }
     }
     Ok((language, is_interactive))

@@ -20,7 +20,7 @@ pub mod torture;
 pub mod witness;
 
 use std::process::ExitCode;
-pub use xtask::{Result, process, root};
+pub use xtask::{Result, process, root, unknown};
 
 /// A command's name, and what it does with the rest of the command line.
 pub type Call = (&'static str, fn(&[String]) -> Result);

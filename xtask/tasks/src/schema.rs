@@ -1,6 +1,6 @@
 //! `docs/schema/`: written from the types by a test of the library, which alone carries what is needed for it.
 
-use crate::{Result, process};
+use crate::{Result, process, unknown};
 
 const TEST: &str = "the_committed_schemas_are_what_the_types_say";
 
@@ -11,6 +11,6 @@ pub fn run(arguments: &[String]) -> Result {
     match arguments {
         [] => process::run(command.env("TAMARA_POS_WRITE_SCHEMAS", "1")),
         [flag] if flag == "--check" => process::run(&mut command),
-        other => Err(format!("unknown: {}", other.join(" "))),
+        other => Err(unknown("schema", &other.join(" "))),
     }
 }

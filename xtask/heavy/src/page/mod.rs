@@ -4,7 +4,7 @@ mod browser;
 
 use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
-use crate::{Result, process, root};
+use crate::{Result, process, root, unknown};
 use browser::{Browser, ENTER, TAB, wait};
 use std::fs;
 use std::path::PathBuf;
@@ -21,7 +21,7 @@ pub fn run(arguments: &[String]) -> Result {
     let pictures = match arguments {
         [] => None,
         [flag] if flag == "--pictures" => Some(root().join(PICTURES)),
-        other => return Err(format!("unknown: {}", other.join(" "))),
+        other => return Err(unknown("page", &other.join(" "))),
     };
     let shop = Shop::open(pictures)?;
     shop.pays_in_english()?;

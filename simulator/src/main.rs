@@ -33,12 +33,16 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, St
                 options.tls.get_or_insert_with(|| CA_FILE.into());
                 continue;
             }
-            _ => {}
+            "--host" | "--port" | "--seed" | "--state" | "--ca-file" | "--clock" => {}
+            _ => return Err(format!("there is no option {name}; see --help")),
         }
         let value = args.next().ok_or_else(|| format!("{name} needs a value; see --help"))?;
         match name.as_str() {
             "--host" => options.host = value,
-            "--port" => options.port = value.parse().map_err(|_| format!("--port {value}: not a port"))?,
+            "--port" => {
+                options.port =
+                    value.parse().map_err(|_| format!("--port {value}: not a port; it is a number from 0 to 65535"))?
+            }
             "--seed" => options.seed = value.parse().map_err(|_| format!("--seed {value}: not a number"))?,
             "--state" => options.state = Some(PathBuf::from(value)),
             "--ca-file" => ca_file = Some(PathBuf::from(value)),
@@ -49,7 +53,7 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, St
                     _ => return Err(format!("--clock {value}: has to be real or manual")),
                 }
             }
-            _ => return Err(format!("{name}: no such option; see --help")),
+            _ => {}
         }
     }
     match (ca_file, &mut options.tls) {

@@ -56,7 +56,14 @@ pub async fn run(
 ) -> std::io::Result<()> {
     let bound = TcpListener::bind((options.host.as_str(), options.port)).await;
     let listener = bound.map_err(|error| {
-        std::io::Error::new(error.kind(), format!("cannot listen on {}:{}: {error}", options.host, options.port))
+        let advice = match error.kind() {
+            std::io::ErrorKind::AddrInUse => {
+                "; another program has this port, perhaps a simulator: use that one, or take another with --port"
+            }
+            _ => "",
+        };
+        let detail = format!("cannot listen on {}:{}: {error}{advice}", options.host, options.port);
+        std::io::Error::new(error.kind(), detail)
     })?;
     let acceptor = options.tls.as_deref().map(|ca_file| tls::acceptor(&options.host, ca_file)).transpose();
     let acceptor = acceptor.map_err(std::io::Error::other)?;

@@ -71,7 +71,8 @@ fn help_names_every_option_and_wrong_ones_are_refused() {
         (&["--clock", "slow"], "--clock"),
         (&["--seed", "x"], "--seed"),
         (&["--ca-file", "x"], "--tls"),
-        (&["--nonsense", "x"], "--nonsense"),
+        (&["--nonsense", "x"], "no option --nonsense"),
+        (&["--nonsense"], "no option --nonsense"),
     ] {
         let refused = run(arguments);
         assert_eq!(refused.status.code(), Some(2), "{arguments:?}");
@@ -85,7 +86,8 @@ fn a_port_in_use_is_said_so() {
     let port = running.url.rsplit(':').next().unwrap();
     let second = run(&["--port", port]);
     assert_eq!(second.status.code(), Some(1));
-    assert!(String::from_utf8(second.stderr).unwrap().contains("cannot listen on 127.0.0.1:"));
+    let said = String::from_utf8(second.stderr).unwrap();
+    assert!(said.contains("cannot listen on 127.0.0.1:") && said.contains("take another with --port"), "{said}");
 }
 
 #[test]

@@ -22,6 +22,9 @@ use serde_json::{Value, json};
 const MERCHANT_ID: &str = "6d9f752e-0bbc-47eb-bcf7-be13adf6f04d";
 /// Texts without a published limit are read up to this length, characters.
 const LONG: usize = 10_000;
+/// The page in the place of an answer to a call that Tamara does not have. Its title is told to who took a wrong address.
+const NO_SUCH_CALL: &str = "<html><head><title>tamara-sim: Tamara has no such call; Checkout.com's begin with /checkout.com\
+                            </title></head><body>404</body></html>";
 const COUNTRIES: &[&str] = &["SA", "AE", "BH", "KW", "OM"];
 
 /// The id of a merchant.
@@ -115,7 +118,7 @@ fn route(world: &mut World, request: &Request, parts: &[&str], body: &Value) -> 
         ("GET", ["external", "merchants", "orders", "disputes"]) => {
             ordinary(world, Operation::DisputeList, |world| disputes::list(world, request))
         }
-        _ => Wire::Answer(Answer::html(404, "<html><body>404</body></html>")),
+        _ => Wire::Answer(Answer::html(404, NO_SUCH_CALL)),
     }
 }
 

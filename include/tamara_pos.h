@@ -189,7 +189,8 @@
  *       "single_checkout"     boolean   true             false: the customer cannot choose the plan, so each request names it
  *     "checkout_com"          object    none             for "provider" "checkout_com" only:
  *       "processing_channel_id", "client_id", "client_secret", "prefix", "signature_key", "success_url", "failure_url"
- *                             text      none             as Checkout.com gave them; "client_secret" in place of a token
+ *                             text      none             as Checkout.com gave them; "client_secret" in place of a token.
+ *                                                        "success_url" and "failure_url" are required
  *
  *   The journal is a file in which the library keeps what it must not forget: one for a shop or a lane, on a local disk, safe for
  *   several programs at once. It holds no tokens, no names and no whole phone numbers. By default it is
@@ -760,7 +761,8 @@ int32_t tamara_session_create(tamara_client client, const char *request, char **
    "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text, or null),
    "total_amount", "captured_amount", "refunded_amount", "canceled_amount" (money: "amount" as text with all the currency's
    decimals, "currency"), "payment_type", "instalments", "duplicates" (list of other order ids that the customer paid for the same sale:
-   refund them), "waited_ms" (integer, milliseconds), "polls" (integer).
+   refund them), "waited_ms" (integer, milliseconds), "polls" (integer), "channel", "phone", "paid_at" and "checkout_deeplink" as in
+   tamara_session_create.
 
  Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else; TAMARA_PENDING: still
  open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole; also where every tamara_session_create of this
@@ -788,7 +790,7 @@ int32_t tamara_poll_status(tamara_client client, const char *request, char **rep
  Returns TAMARA_OK: cancelled, nobody can pay it any more; TAMARA_TOO_LATE_PAID: the customer was faster, the sale is
  paid; TAMARA_PENDING: still open, keep polling (also for a session that was found after a lost answer: its checkout id is not
  known); TAMARA_UNKNOWN: the service could not be asked, poll on; TAMARA_OTHER_LANE; TAMARA_CANNOT_VOID: not a session of this
- journal; argument (-1xx) and journal (-6xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+ journal; TAMARA_NOT_SUPPORTED: there is no void, and "refund_if_paid" was not said; argument (-1xx) and journal (-6xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
  */
 int32_t tamara_session_void(tamara_client client, const char *request, char **reply);
 
@@ -801,7 +803,8 @@ int32_t tamara_session_void(tamara_client client, const char *request, char **re
  reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status.
 
  Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same reference after a
- crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
+ crash it goes on where it was ("resumed" true). TAMARA_NOT_SUPPORTED where "capabilities" says that no SMS is sent (Checkout.com): show
+ a QR code with tamara_session_create or tamara_payment_start. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
  */
 int32_t tamara_pay(tamara_client client, const char *request, char **reply);
 
@@ -875,7 +878,8 @@ int32_t tamara_refund_start(tamara_client client, const char *request, char **re
  client    the client.
  request   JSON text, UTF-8. Required.
    "payment" or "order_reference_id"   required, one of them: the payment's number; or the sale's reference, which names its newest
-                                       payment (of a refund: the order id).
+                                       payment. A refund that was started with "order_id" is named by that id in
+                                       "order_reference_id"; its number is the safer name, as an order may have several refunds.
    "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
    "qr"       optional true or false: the link and the QR code once more.
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of
@@ -1310,7 +1314,7 @@ const char *tamara_result_name(int32_t code);
  Reads a member of a reply as text, without a JSON reader. It reads any JSON object: a reply, a part of one, a webhook's body.
 
  reply      JSON text, as a function gave it. Required. It stays yours.
- path       which member: "order_id", "error.detail", "qr.rows[0]". Elements of lists count from 0. Required.
+ path       which member: "order_id", "error.detail", "qr.modules[0]". Elements of lists count from 0. Required.
  buffer     receives the text in UTF-8, NUL-terminated: a text as it is, a number or true or false as JSON writes it. "" when the
             member is missing, null, or does not fit. May be NULL, to ask for the size alone.
  capacity   size of the buffer in bytes.
@@ -1338,7 +1342,7 @@ int32_t tamara_reply_text(const char *reply, const char *path, char *buffer, int
 int32_t tamara_reply_amount(const char *reply, const char *path, char *buffer, int32_t capacity, char *currency);
 
 /*
- Counts the elements of a list in a reply: "steps", "duplicates", "qr.rows".
+ Counts the elements of a list in a reply: "steps", "duplicates", "qr.modules".
 
  reply   JSON text. Required.
  path    which list. Required.

@@ -157,7 +157,8 @@ fn after_a_restart_the_same_reference_takes_the_sale_up_again() {
     let open = until(&till, &payment, &["waiting"]);
     assert_eq!((&open["order_id"], &open["resumed"]), (&order, &json!(true)), "{open}");
     shop.customer(order.as_str().unwrap(), "approve");
-    assert_eq!(until(&till, &payment, &["paid"])["order_id"], order);
+    let paid = until(&till, &payment, &["paid"]);
+    assert_eq!((&paid["order_id"], &paid["resumed"]), (&order, &json!(true)), "{paid}");
 }
 
 #[test]

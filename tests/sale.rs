@@ -211,6 +211,38 @@ fn pay_opens_and_waits_in_one_call() {
 }
 
 #[test]
+fn pay_says_that_it_went_on_with_a_session_that_was_there_before() {
+    let shop = Shop::open();
+    let mut request = basket("P1", "60.99");
+    request["wait_s"] = json!(0);
+    let first = shop.till().call("pay", request.clone());
+    assert_eq!((&first["name"], &first["resumed"]), (&json!("PENDING"), &json!(false)), "{first}");
+    let again = shop.till().call("pay", request);
+    assert_eq!((&again["name"], &again["resumed"]), (&json!("PENDING"), &json!(true)), "{again}");
+    assert_eq!(again["order_id"], first["order_id"]);
+}
+
+#[test]
+fn a_simulator_that_is_not_started_is_asked_for() {
+    let shop = Shop::open();
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let refused = shop.till_with(json!({ "base_url": format!("http://{free}") })).create("S1", "60.00");
+    assert_eq!(refused["name"], "CONNECT_FAILED", "{refused}");
+    assert!(
+        refused["error"]["detail"].as_str().unwrap().ends_with("is the simulator started, and on this port?"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn who_names_a_function_in_place_of_an_operation_is_told_the_operation() {
+    let shop = Shop::open();
+    let detail = |name: &str| shop.till().call(name, json!({}))["error"]["detail"].as_str().unwrap().to_string();
+    assert_eq!(detail("tamara_pay"), "there is no operation \"tamara_pay\"; say \"pay\"");
+    assert!(detail("tamara_paid").contains("\"operations\" in the reply of client_open"));
+}
+
+#[test]
 fn a_sale_that_was_paid_before_the_journal_was_lost_is_not_charged_again() {
     let shop = Shop::open();
     let order_id = shop.till().paid("S1", "300.00");

@@ -706,7 +706,8 @@ public:
          "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text, or null),
          "total_amount", "captured_amount", "refunded_amount", "canceled_amount" (money: "amount" as text with all the currency's
          decimals, "currency"), "payment_type", "instalments", "duplicates" (list of other order ids that the customer paid for the same sale:
-         refund them), "waited_ms" (integer, milliseconds), "polls" (integer). */
+         refund them), "waited_ms" (integer, milliseconds), "polls" (integer), "channel", "phone", "paid_at" and "checkout_deeplink" as in
+         session_create. */
     Reply poll_status(const std::string &request) const {
         return operate("poll_status", detail::functions().tamara_poll_status, request);
     }
@@ -716,8 +717,9 @@ public:
        Returns TAMARA_OK: cancelled, nobody can pay it any more; TAMARA_TOO_LATE_PAID: the customer was faster, the
        sale is paid; TAMARA_PENDING: still open, keep polling (also for a session that was found after a lost answer:
        its checkout id is not known); TAMARA_UNKNOWN: the service could not be asked, poll on; TAMARA_OTHER_LANE;
-       TAMARA_CANNOT_VOID: not a session of this journal; argument (-1xx) and journal (-6xx) codes. Takes at most the
-       configured call_timeout_ms. Thread-safe.
+       TAMARA_CANNOT_VOID: not a session of this journal; TAMARA_NOT_SUPPORTED: there is no void, and
+       "refund_if_paid" was not said; argument (-1xx) and journal (-6xx) codes. Takes at most the configured
+       call_timeout_ms. Thread-safe.
 
        request:
          "order_id" or "order_reference_id"   one of them is required, text; the reference means the sale's newest session.
@@ -735,7 +737,9 @@ public:
 
     /* Opens a session by SMS and waits for its end, in one call: session_create, then poll_status.
        Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same
-       reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
+       reference after a crash it goes on where it was ("resumed" true). TAMARA_NOT_SUPPORTED where "capabilities"
+       says that no SMS is sent (Checkout.com): show a QR code with session_create or payment_start. Takes at most
+       call_timeout_ms plus "wait_s". Thread-safe.
 
        request: As for session_create ("channel" is "sms"), plus "wait_s" (default 1020: 17 minutes) and
          "interval_s" as for poll_status.
@@ -808,7 +812,8 @@ public:
 
        request:
          "payment" or "order_reference_id"   required, one of them: the payment's number; or the sale's reference, which names its newest
-                                             payment (of a refund: the order id).
+                                             payment. A refund that was started with "order_id" is named by that id in
+                                             "order_reference_id"; its number is the safer name, as an order may have several refunds.
          "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
          "qr"       optional true or false: the link and the QR code once more.
 

@@ -49,7 +49,8 @@ pub extern "C" fn tamara_refund_start(client: tamara_client, request: *const c_c
 /// client    the client.
 /// request   JSON text, UTF-8. Required.
 ///   "payment" or "order_reference_id"   required, one of them: the payment's number; or the sale's reference, which names its newest
-///                                       payment (of a refund: the order id).
+///                                       payment. A refund that was started with "order_id" is named by that id in
+///                                       "order_reference_id"; its number is the safer name, as an order may have several refunds.
 ///   "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
 ///   "qr"       optional true or false: the link and the QR code once more.
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply, those of

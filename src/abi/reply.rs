@@ -12,7 +12,7 @@ use std::ffi::c_char;
 /// Reads a member of a reply as text, without a JSON reader. It reads any JSON object: a reply, a part of one, a webhook's body.
 ///
 /// reply      JSON text, as a function gave it. Required. It stays yours.
-/// path       which member: "order_id", "error.detail", "qr.rows[0]". Elements of lists count from 0. Required.
+/// path       which member: "order_id", "error.detail", "qr.modules[0]". Elements of lists count from 0. Required.
 /// buffer     receives the text in UTF-8, NUL-terminated: a text as it is, a number or true or false as JSON writes it. "" when the
 ///            member is missing, null, or does not fit. May be NULL, to ask for the size alone.
 /// capacity   size of the buffer in bytes.
@@ -64,7 +64,7 @@ pub extern "C" fn tamara_reply_amount(
     })
 }
 
-/// Counts the elements of a list in a reply: "steps", "duplicates", "qr.rows".
+/// Counts the elements of a list in a reply: "steps", "duplicates", "qr.modules".
 ///
 /// reply   JSON text. Required.
 /// path    which list. Required.

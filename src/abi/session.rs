@@ -77,7 +77,8 @@ pub extern "C" fn tamara_session_create(client: tamara_client, request: *const c
 ///   "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text, or null),
 ///   "total_amount", "captured_amount", "refunded_amount", "canceled_amount" (money: "amount" as text with all the currency's
 ///   decimals, "currency"), "payment_type", "instalments", "duplicates" (list of other order ids that the customer paid for the same sale:
-///   refund them), "waited_ms" (integer, milliseconds), "polls" (integer).
+///   refund them), "waited_ms" (integer, milliseconds), "polls" (integer), "channel", "phone", "paid_at" and "checkout_deeplink" as in
+///   tamara_session_create.
 ///
 /// Returns TAMARA_OK: paid, captured whole, in the amount and currency asked for, and nothing else; TAMARA_PENDING: still
 /// open; TAMARA_NOT_PAID: declined, expired, cancelled, or paid and given back whole; also where every tamara_session_create of this
@@ -106,7 +107,7 @@ pub extern "C" fn tamara_poll_status(client: tamara_client, request: *const c_ch
 /// Returns TAMARA_OK: cancelled, nobody can pay it any more; TAMARA_TOO_LATE_PAID: the customer was faster, the sale is
 /// paid; TAMARA_PENDING: still open, keep polling (also for a session that was found after a lost answer: its checkout id is not
 /// known); TAMARA_UNKNOWN: the service could not be asked, poll on; TAMARA_OTHER_LANE; TAMARA_CANNOT_VOID: not a session of this
-/// journal; argument (-1xx) and journal (-6xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+/// journal; TAMARA_NOT_SUPPORTED: there is no void, and "refund_if_paid" was not said; argument (-1xx) and journal (-6xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_session_void(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
     boundary::operate(client, "session_void", request, reply)
@@ -120,7 +121,8 @@ pub extern "C" fn tamara_session_void(client: tamara_client, request: *const c_c
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status.
 ///
 /// Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same reference after a
-/// crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
+/// crash it goes on where it was ("resumed" true). TAMARA_NOT_SUPPORTED where "capabilities" says that no SMS is sent (Checkout.com): show
+/// a QR code with tamara_session_create or tamara_payment_start. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_pay(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
     boundary::operate(client, "pay", request, reply)

@@ -148,8 +148,12 @@ impl Client {
         let reply = match operation::find(name) {
             Some(operation) => (operation.run)(self, request).unwrap_or_else(Reply::failed),
             None => {
-                let detail =
-                    format!("there is no operation {:?}; see \"operations\" in the reply of client_open", cut(name));
+                let meant = name.strip_prefix("tamara_").filter(|meant| operation::find(meant).is_some());
+                let advice = match meant {
+                    Some(meant) => format!("say {meant:?}"),
+                    None => "see \"operations\" in the reply of client_open".to_string(),
+                };
+                let detail = format!("there is no operation {:?}; {advice}", cut(name));
                 Reply::failed(Error::field(Kind::UnknownOperation, "operation", detail))
             }
         };

@@ -227,23 +227,24 @@ impl Client {
             return self.take_back(number, request, &cancel, interrupt);
         }
         let until = self.end_of_session(&outcome);
-        let (code, verdict, warnings) = (outcome.code, outcome.verdict, outcome.warnings.clone());
+        let (code, verdict) = (outcome.code, outcome.verdict);
+        let created = Created { warnings: outcome.warnings.clone(), is_resumed: outcome.about.repeated };
         let reply = reply::sale(outcome, request.raw, &scope);
         if is_over || matches!(code, Code::Failed(_)) {
             return (reply, PaymentState::of_sale(code, verdict));
         }
         self.payments.found(number, reply, PaymentState::Waiting, until);
         self.interrupt.wake();
-        self.attend(number, request, interval, &warnings, interrupt)
+        self.attend(number, request, interval, &created, interrupt)
     }
 
-    /// Checks the order until the service's last word. What was odd about its session is said with every answer.
+    /// Checks the order until the service's last word. What its session was is said with every answer.
     fn attend(
         &self,
         number: u64,
         request: &SessionRequest,
         interval: Duration,
-        warnings: &[Warning],
+        created: &Created,
         interrupt: &Arc<Interrupt>,
     ) -> (Reply, PaymentState) {
         let key = Key::Reference(request.order_reference_id.clone());
@@ -265,10 +266,11 @@ impl Client {
             if let Some(cancel) = self.payments.cancelled(number) {
                 return self.take_back(number, request, &cancel, interrupt);
             }
-            let outcome = self.look(&key, &scope);
+            let mut outcome = self.look(&key, &scope);
+            outcome.about.repeated |= created.is_resumed;
             rest = Duration::from_millis(outcome.about.rest_ms.unwrap_or(0).min(MOST_REST_MS));
             let (code, verdict, is_last) = (outcome.code, outcome.verdict, is_last(&outcome));
-            let reply = reply::sale(outcome, request.raw, &scope).warned(warnings.to_vec());
+            let reply = reply::sale(outcome, request.raw, &scope).warned(created.warnings.clone());
             if is_last {
                 return (reply, PaymentState::of_sale(code, verdict));
             }
@@ -330,6 +332,12 @@ impl Client {
         };
         Instant::now().checked_add(Duration::from_secs(minutes.saturating_mul(60)).saturating_sub(age))
     }
+}
+
+/// What opening a session said of it that its order does not say.
+struct Created {
+    warnings: Vec<Warning>,
+    is_resumed: bool,
 }
 
 /// Whether nothing more can be found out by checking the order.

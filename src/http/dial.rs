@@ -50,6 +50,12 @@ impl Dialer {
         let attempt = Attempt { names, limit: self.connect_timeout, call, scope: call.within(self.connect_timeout) };
         let socket = match &self.proxy {
             Some(proxy) if !is_loopback(host) => attempt.through(proxy, host, port)?,
+            _ if is_loopback(host) => attempt.direct(host, port).map_err(|error| match error.kind {
+                Kind::ConnectFailed => {
+                    Error { detail: format!("{}; is the simulator started, and on this port?", error.detail), ..error }
+                }
+                _ => error,
+            })?,
             _ => attempt.direct(host, port)?,
         };
         if encrypted {

@@ -338,8 +338,9 @@ namespace TamaraPos
         /// customer was faster, the sale is paid; <see cref="TamaraCode.Pending"/>: still open, keep polling (also for a
         /// session that was found after a lost answer: its checkout id is not known); <see cref="TamaraCode.Unknown"/>:
         /// the service could not be asked, poll on; <see cref="TamaraCode.OtherLane"/>; <see
-        /// cref="TamaraCode.CannotVoid"/>: not a session of this journal; argument (-1xx) and journal (-6xx) codes. Takes
-        /// at most the configured call_timeout_ms. Thread-safe.
+        /// cref="TamaraCode.CannotVoid"/>: not a session of this journal; <see cref="TamaraCode.NotSupported"/>: there is
+        /// no void, and "refund_if_paid" was not said; argument (-1xx) and journal (-6xx) codes. Takes at most the
+        /// configured call_timeout_ms. Thread-safe.
         /// </returns>
         public TamaraSaleReply SessionVoid(object request)
         {
@@ -363,8 +364,10 @@ namespace TamaraPos
         /// </code></param>
         /// <returns>
         /// what these two return. <see cref="TamaraCode.Ok"/> means paid and nothing else does. Called again with the
-        /// same reference after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s".
-        /// Thread-safe.
+        /// same reference after a crash it goes on where it was ("resumed" true). <see cref="TamaraCode.NotSupported"/>
+        /// where "capabilities" says that no SMS is sent (Checkout.com): show a QR code with <see
+        /// cref="SessionCreate(object)"/> or <see cref="PaymentStart(object)"/>. Takes at most call_timeout_ms plus
+        /// "wait_s". Thread-safe.
         /// </returns>
         public TamaraSaleReply Pay(object request)
         {
@@ -462,7 +465,8 @@ namespace TamaraPos
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
         /// "payment" or "order_reference_id"   required, one of them: the payment's number; or the sale's reference, which names its newest
-        ///                                     payment (of a refund: the order id).
+        ///                                     payment. A refund that was started with "order_id" is named by that id in
+        ///                                     "order_reference_id"; its number is the safer name, as an order may have several refunds.
         /// "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
         /// "qr"       optional true or false: the link and the QR code once more.
         /// </code></param>

@@ -92,7 +92,8 @@ struct WireItem<'a> {
 /// Checks what this service alone wants of a session.
 pub fn check(request: &SessionRequest) -> Result<(), Error> {
     if request.channel != Channel::Qr {
-        let detail = "this service sends no SMS; say \"qr\" and show the code, or send checkout_deeplink yourself";
+        let detail = "this service sends no SMS; call session_create or payment_start with channel \"qr\" and show the code, or send \
+                      checkout_deeplink yourself";
         return Err(Error::field(Kind::NotSupported, "channel", detail));
     }
     plain_text("order_reference_id", &request.order_reference_id, LONGEST_REFERENCE)?;

@@ -248,8 +248,9 @@ public final class Client implements AutoCloseable {
      * @return {@link Code#OK}: cancelled, nobody can pay it any more; {@link Code#TOO_LATE_PAID}: the customer was faster,
      *     the sale is paid; {@link Code#PENDING}: still open, keep polling (also for a session that was found after a
      *     lost answer: its checkout id is not known); {@link Code#UNKNOWN}: the service could not be asked, poll on;
-     *     {@link Code#OTHER_LANE}; {@link Code#CANNOT_VOID}: not a session of this journal; argument (-1xx) and journal
-     *     (-6xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+     *     {@link Code#OTHER_LANE}; {@link Code#CANNOT_VOID}: not a session of this journal; {@link Code#NOT_SUPPORTED}:
+     *     there is no void, and "refund_if_paid" was not said; argument (-1xx) and journal (-6xx) codes. Takes at most
+     *     the configured call_timeout_ms. Thread-safe.
      */
     public Replies.SaleReply sessionVoid(Object request) {
         return call("session_void", request, Replies.SaleReply::new);
@@ -265,7 +266,9 @@ public final class Client implements AutoCloseable {
      * "interval_s" as for PollStatus.
      *     </pre>
      * @return what these two return. {@link Code#OK} means paid and nothing else does. Called again with the same reference
-     *     after a crash it goes on where it was. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
+     *     after a crash it goes on where it was ("resumed" true). {@link Code#NOT_SUPPORTED} where "capabilities" says
+     *     that no SMS is sent (Checkout.com): show a QR code with {@link #sessionCreate(Object)} or {@link
+     *     #paymentStart(Object)}. Takes at most call_timeout_ms plus "wait_s". Thread-safe.
      */
     public Replies.SaleReply pay(Object request) {
         return call("pay", request, Replies.SaleReply::new);
@@ -330,7 +333,8 @@ public final class Client implements AutoCloseable {
      * @param request JSON text, or a Map with these members:
      *     <pre>
      * "payment" or "order_reference_id"   required, one of them: the payment's number; or the sale's reference, which names its newest
-     *                                     payment (of a refund: the order id).
+     *                                     payment. A refund that was started with "order_id" is named by that id in
+     *                                     "order_reference_id"; its number is the safer name, as an order may have several refunds.
      * "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
      * "qr"       optional true or false: the link and the QR code once more.
      *     </pre>

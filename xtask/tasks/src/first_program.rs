@@ -7,7 +7,7 @@ use serde_json::Value;
 
 const README: &str = "README.md";
 /// New in every run.
-const CHANGING: [&str; 4] = ["order_id", "checkout_id", "checkout_deeplink", "waited_ms"];
+const CHANGING: [&str; 5] = ["order_id", "checkout_id", "checkout_deeplink", "paid_at", "waited_ms"];
 
 /// The step of `cargo xtask test`.
 pub fn run() -> Result {

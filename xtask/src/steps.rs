@@ -5,12 +5,6 @@ use crate::tools::*;
 /// What `cargo test` has to be told so that all Rust tests run, those that kill the process among them.
 const TESTS: [&str; 3] = ["--workspace", "--features", "tamara-pos/test-hooks"];
 
-/// Steps that fail today, and why. `--all` names them and leaves them out; by name they run. A step that is mended leaves this list.
-pub const FAILING: &[(&str, &str)] = &[(
-    "bench-check",
-    "a poll takes 0.78 of the instructions of libcurl with cJSON (TLS: 0.75); at most 0.73 is promised",
-)];
-
 /// When a step runs, if no step is named.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum When {

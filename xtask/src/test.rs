@@ -2,7 +2,7 @@
 
 use crate::progress::{Progress, shown};
 use crate::ready;
-use crate::steps::{self, BUILD, FAILING, Runs, STEPS, Step, WINDOWS, WINDOWS_MINUTES, When};
+use crate::steps::{self, BUILD, Runs, STEPS, Step, WINDOWS, WINDOWS_MINUTES, When};
 use crate::tools::{self, Tool};
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -111,8 +111,6 @@ pub fn run(arguments: &[String]) -> Result {
             Some("the build failed".to_string())
         } else if let Some(tool) = step.needs.iter().find(|tool| !tool.is_there()) {
             Some(lacking(tool))
-        } else if let Some((_, why)) = FAILING.iter().find(|(name, _)| options.names.is_empty() && *name == step.name) {
-            Some(format!("IT FAILS TODAY: {why}"))
         } else if options.is_too_late(step, progress.elapsed()) {
             Some("TOO LITTLE TIME is left for it".to_string())
         } else {

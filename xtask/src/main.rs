@@ -43,7 +43,7 @@ const COMMANDS: &[Command] = &[
                 --all          everything that can be tested; installs what is missing on Debian\n\
                 --minutes N    begins no step that would not end within N minutes\n\
                 --list         shows the steps and runs none\n\
-                STEP           these steps only, and shows what they print",
+                STEP           these steps only, and shows what they print; installs what they lack on Debian",
         by: By::Us(test::run),
     },
     Command {
@@ -191,7 +191,8 @@ fn measured(arguments: &[String]) -> Result {
 
 fn usage(command: &Command) -> String {
     let about = command.about.replace('\n', "\n    ");
-    format!("cargo xtask {} {}\n    {about}\n", command.name, command.arguments)
+    let call = format!("cargo xtask {} {}", command.name, command.arguments);
+    format!("{}\n    {about}\n", call.trim_end())
 }
 
 #[cfg(test)]

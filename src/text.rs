@@ -371,6 +371,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "رقم الجوال غير صحيح. تأكد منه مع العميل.",
     ),
     ("phone_missing", "The customer's phone number is missing. Enter it.", "رقم جوال العميل غير موجود. أدخله."),
+    (
+        "not_in_journal",
+        "This till's payment record does not have this number. Check it.",
+        "لا يوجد هذا الرقم في سجل مدفوعات نقطة البيع. تأكد منه.",
+    ),
     ("file_exists", "There is a file of this name already. Choose another name.", "يوجد ملف بهذا الاسم. اختر اسماً آخر."),
     (
         "invalid_field",
@@ -743,6 +748,7 @@ mod tests {
         "disk_low",
         "bundle_written",
         "file_exists",
+        "not_in_journal",
         "phone_invalid",
         "phone_missing",
         "report_made",

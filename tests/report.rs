@@ -214,6 +214,8 @@ fn there_is_no_receipt_for_what_was_not_paid() {
     }
     let refused = one.call("receipt", json!({ "order_reference_id": "S-1", "request_id": "R-9" }));
     assert_eq!(refused["name"], "NOT_FOUND");
+    let said = refused["message"]["en"].as_str().unwrap();
+    assert!(said.starts_with("This till's payment record"), "Tamara was not asked: {said}");
     assert_eq!(one.call("receipt", json!({}))["error"]["field"], "order_id");
 }
 

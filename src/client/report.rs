@@ -102,7 +102,11 @@ impl Client {
         };
         let steps: Vec<Step> = self.journal.history(&filter)?.into_iter().filter(is_asked).collect();
         let Some(step) = steps.iter().find(|step| report::has_receipt(step)).or(steps.first()) else {
-            return Err(Error::new(Kind::NotFound, "the journal of this till knows no such sale or refund"));
+            return Err(Error::field(
+                Kind::NotFound,
+                "journal",
+                "the journal of this till knows no such sale or refund",
+            ));
         };
         if !report::has_receipt(step) {
             let detail = format!("the {} is {}, so there is nothing to print", step.kind.text(), step.state.text());

@@ -419,6 +419,8 @@ fn text_of(error: &Error) -> &'static str {
         Kind::InvalidField if is_about("phone_number") => "phone_invalid",
         Kind::MissingField if is_about("phone_number") => "phone_missing",
         Kind::InvalidField if error.field.as_deref() == Some("file") => "file_exists",
+        // Tamara was not asked.
+        Kind::NotFound if is_about("journal") || is_about("step_id") => "not_in_journal",
         _ => error.text(),
     }
 }

@@ -83,7 +83,7 @@ pub(super) const SESSION_OF_ORDER: &str =
 pub(super) const SESSIONS_TOLD: &str = concat!(
     steps_where!("scope = ?1 AND order_id = ?2 AND kind = 'session'"),
     " UNION ALL ",
-    steps_where!("scope = ?1 AND disowned_id = ?2 AND kind = 'session'")
+    steps_where!("scope = ?1 AND disowned_id = ?2 AND kind = 'session' AND order_id IS NOT ?2")
 );
 pub(super) const STEPS_OF_ORDER: &str = steps_where!("scope = ? AND order_id = ? AND kind <> 'session' ORDER BY id");
 const STEP: &str = steps_where!("scope = ? AND id = ?");

@@ -67,7 +67,7 @@ class WithTheSimulator(unittest.TestCase):
         self.assertRegex(reply.message(), "[\u0600-\u06ff]")
 
     def test_a_pending_sale_is_not_true(self):
-        session = self.client.session_create(self.session(phone="0551234567"))
+        session = self.client.session_create(self.session(phone="0551234567", amount="300.99"))
         reply = self.client.poll_status({"order_id": session["order_id"]})
         self.assertEqual(reply.code, Code.PENDING)
         self.assertFalse(reply)

@@ -8,7 +8,7 @@ mod stub;
 use common::{Shop, Till};
 use serde_json::{Value, json};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use stub::Stub;
+use stub::{Answer, Stub};
 use tamara_pos::hooks::set_clock_offset_ms;
 
 const HOUR_S: i64 = 3_600;
@@ -495,6 +495,47 @@ fn an_order_id_that_two_sales_of_one_journal_were_told_names_neither() {
     let refund = till.call("refund", by_reference);
     assert_eq!(refund["code"], 0, "{refund}");
     assert_eq!(shop.ledger()["refunds"], 1);
+}
+
+#[test]
+fn money_of_another_sale_s_order_never_moves_in_the_name_of_a_sale_that_was_told_it() {
+    let _clock = right_clock();
+    // Nothing is found by its reference, so the sale cannot be brought to its own order.
+    let order = |status: &str, captured: &str| {
+        format!(
+            r#"{{"order_id":"o-1","order_reference_id":"STRANGE","status":"{status}","total_amount":{{"amount":80.0,"currency":"SAR"}},
+            "captured_amount":{{"amount":{captured},"currency":"SAR"}},"refunded_amount":{{"amount":0,"currency":"SAR"}}}}"#
+        )
+    };
+    for (operation, order) in [
+        ("refund", order("fully_captured", "80.0")),
+        ("order_capture", order("authorised", "0")),
+        ("order_cancel", order("authorised", "0")),
+    ] {
+        let stub = Stub::by(move |request| {
+            let session = r#"{"order_id":"o-1","checkout_id":"c-1","checkout_deeplink":"https://x.example/1"}"#;
+            let unknown = r#"{"message":"order not found","errors":[{"error_code":"order_not_found"}]}"#;
+            match request.line.as_str() {
+                line if line.contains("/reference-id/") => Answer::json(404, unknown),
+                line if line.contains("/checkout/") => Answer::json(200, session),
+                line if line.starts_with("GET") => Answer::json(200, &order),
+                _ => Answer::json(200, r#"{"order_id":"o-1","refund_id":"r-1","status":"fully_refunded"}"#),
+            }
+        });
+        let shop = Shop::open();
+        let till = shop.till_with(json!({ "base_url": stub.url }));
+        till.create("S-1", "80.00");
+        for sale in [json!({ "order_reference_id": "S-1" }), json!({ "order_id": "o-1" })] {
+            let reply = till.call(operation, sale);
+            assert_eq!(
+                (&reply["name"], &reply["next_action"]),
+                (&json!("REFERENCE_IN_USE"), &json!("ask_supervisor")),
+                "{operation}: {reply}"
+            );
+        }
+        let sent: Vec<String> = stub.seen().into_iter().map(|seen| seen.line).collect();
+        assert!(!sent.iter().any(|line| line.contains("/payments/") || line.contains("/cancel")), "{sent:?}");
+    }
 }
 
 #[test]

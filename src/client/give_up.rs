@@ -163,6 +163,7 @@ impl Core {
         let wish = movement::Wish {
             kind: StepKind::Refund,
             order_id,
+            reference: None,
             amount: None,
             request_id: Some(own_id.clone()),
             own_id,

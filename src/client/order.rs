@@ -173,6 +173,7 @@ impl Client {
         let wish = movement::Wish {
             kind,
             order_id: self.order_of(request.order_id.as_deref(), request.order_reference_id.as_deref(), &scope)?,
+            reference: request.order_reference_id,
             amount: request.total_amount,
             request_id: request.request_id,
             own_id,

@@ -192,6 +192,7 @@ impl Client {
         let wish = movement::Wish {
             kind: StepKind::Refund,
             order_id: self.order_of(request.order_id.as_deref(), request.order_reference_id.as_deref(), scope)?,
+            reference: request.order_reference_id.clone(),
             amount: request.total_amount,
             request_id: request.request_id.clone(),
             own_id,

@@ -10,7 +10,7 @@ use super::evidence::{
     CONCLUDED, Conclusion, TWICE, beside_an_earlier_one, captured_of, conclude, ours, running_total, twice,
     with_earlier,
 };
-use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step};
+use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step, whose};
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::money::Money;
@@ -23,6 +23,8 @@ pub struct Wish {
     pub kind: StepKind,
     /// The order.
     pub order_id: String,
+    /// The sale, where the host named the order by its reference.
+    pub reference: Option<String>,
     /// How much; all that is left when absent.
     pub amount: Option<Money>,
     /// The till's own number of it: asked twice, done once.
@@ -363,6 +365,10 @@ impl Move {
             Err(failure) => return self.fail(failure.error),
         };
         self.order = Some(order.clone());
+        if let Some(error) = self.stranger(&order) {
+            let failed = Outcome::failed(error).about(self.about());
+            return Outcome { next_action: NextAction::AskSupervisor, ..failed }.done();
+        }
         let is_refund = self.wish.kind == StepKind::Refund;
         if let Some(entry) = ours(&order, &self.wish.own_id, self.wish.amount).filter(|_| is_refund) {
             match entry.state {
@@ -405,6 +411,20 @@ impl Move {
             Ok(amount) => self.write(amount, &order),
             Err(error) => self.fail(error),
         }
+    }
+
+    /// What the host called the order.
+    fn named(&self) -> Key {
+        let by_id = || Key::Order(self.wish.order_id.clone());
+        self.wish.reference.clone().map_or_else(by_id, Key::Reference)
+    }
+
+    /// The answer that told the sale this order may have been about another sale's, whose money must not move. What was seen paid, or
+    /// has ended, was seen to be the sale's own before.
+    fn stranger(&self, order: &Order) -> Option<Error> {
+        let is_open = |sale: &&Step| matches!(sale.state, State::Sending | State::Open);
+        let sale = self.sale.as_ref().filter(is_open).filter(|sale| whose::is_foreign(order, sale))?;
+        Some(whose::stranger(order, sale))
     }
 
     fn write(&mut self, amount: Money, order: &Order) -> Next {
@@ -713,13 +733,13 @@ impl Protocol for Move {
 
     fn next(&mut self, fact: Fact, now: Now) -> Next {
         match (self.at, fact) {
-            (At::LoadingSale, Fact::Begin) => Next::Load(Load::SaleOf(Key::Order(self.wish.order_id.clone()))),
+            (At::LoadingSale, Fact::Begin) => Next::Load(Load::SaleOf(self.named())),
             (At::LoadingSale, Fact::Steps(Ok(attempts))) => {
                 self.sale = attempts.into_iter().find(|a| a.order_id.as_ref() == Some(&self.wish.order_id));
                 self.load()
             }
             (At::Loading, Fact::Steps(Ok(steps))) => self.loaded(steps, now),
-            // Two sales were told this order. Which is meant was settled by its reference; whose money moves, the order alone says.
+            // Two sales were told this order, and none was named.
             (At::LoadingSale, Fact::Steps(Err(error))) if error.kind == Kind::ReferenceInUse => self.load(),
             (At::LoadingSale | At::Loading, Fact::Steps(Err(error))) => self.fail(error),
             (At::Leasing, Fact::Leased(Ok(is_ours))) => self.leased(is_ours, now),

@@ -78,7 +78,8 @@ pub fn stranger(order: &Order, attempt: &Step) -> Error {
     let id = &order.order_id;
     let detail = match &order.reference {
         Some(shown) if *shown != attempt.reference => format!(
-            "order {id} has the reference {shown:?} and not {:?}: it is another sale's, or was renamed elsewhere",
+            "order {id} has the reference {shown:?} and not {:?}: it is another sale's, or was renamed elsewhere: \
+             then call tamara_order_update_reference with the reference that it has now",
             attempt.reference
         ),
         _ => format!(

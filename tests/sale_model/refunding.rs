@@ -13,6 +13,7 @@ fn wish(minor: Option<i64>) -> Wish {
     Wish {
         kind: StepKind::Refund,
         order_id: "o1".into(),
+        reference: None,
         amount: minor.map(sar),
         request_id: Some("R1".into()),
         own_id: "R1".into(),

@@ -412,6 +412,7 @@ impl World {
             Op::Refund { own_id, request_id, order, amount } => Box::new(Move::new(movement::Wish {
                 kind: tamara_pos::journal::StepKind::Refund,
                 order_id: format!("o{order}"),
+                reference: None,
                 amount,
                 request_id,
                 own_id,

@@ -1232,7 +1232,8 @@ int32_t tamara_recover(tamara_client client, const char *request, char **reply);
 /*
  Closes a step of the journal by hand, where nothing else can tell what became of it: the word of a supervisor who has looked in the
  service's portal. The library reads the order before, where it can, and records the word with the name and the reason. tamara_history,
- tamara_report and the file for support show it as a person's word. Nothing is sent that could move money.
+ tamara_report and the file for support show it as a person's word. Nothing is sent that could move money. A refund, capture or cancel that
+ only counts as not done ("last_error" "concluded") can be closed, too.
 
  client    the client.
  request   JSON text, UTF-8. Required:

@@ -156,6 +156,37 @@ fn a_late_effect_that_only_recover_sees_is_recorded() {
 }
 
 #[test]
+fn a_refund_taken_for_not_done_is_not_sent_again_once_the_order_has_grown_by_its_amount() {
+    for (grown_by, word, is_sent) in [("20.00", "done", false), ("20.00", "not_done", true), ("10.00", "", true)] {
+        let shop = Shop::open();
+        let till = hasty(&shop);
+        let order = till.paid("A", "80.00");
+        shop.next_fault("refund", "cut_before");
+        till.refund(&order, "20.00", "R-1");
+        let concluded = two_minutes_of_recover(&shop, &till);
+        assert_eq!(concluded["last_error"], "concluded", "{concluded}");
+        // The order shows no numbers: it may be the lost refund, or one of the portal.
+        let url = format!("{}/payments/simplified-refund/{}", shop.simulator.url(), order.as_str().unwrap());
+        let body = json!({ "total_amount": { "amount": grown_by, "currency": "SAR" }, "comment": "portal" });
+        ureq::post(url).header("Authorization", "Bearer sim_test").send(body.to_string()).unwrap();
+        if !word.is_empty() {
+            for _ in 0..2 {
+                let doubted = till.refund(&order, "20.00", "R-1");
+                let told = (&doubted["code"], &doubted["next_action"]);
+                assert_eq!(told, (&json!(3), &json!("ask_supervisor")), "{doubted}");
+            }
+            assert_eq!(shop.ledger()["refunds"], 1);
+            let said = json!({ "step_id": concluded["id"], "outcome": word, "name": "Nora", "reason": "portal" });
+            let resolved = till.call("step_resolve", said);
+            assert_eq!(resolved["code"], 0, "{resolved}");
+        }
+        let again = till.refund(&order, "20.00", "R-1");
+        assert_eq!((&again["code"], &again["replayed"]), (&json!(0), &json!(!is_sent)), "{again}");
+        assert_eq!(shop.ledger()["refunds"], if is_sent { 2 } else { 1 });
+    }
+}
+
+#[test]
 fn a_mark_in_a_comment_counts_only_as_it_is_written_for_its_amount_and_without_another_number() {
     let (free, done) = (order(&json!([]), "0.00"), fixture("simplified-refund.partial.response"));
     let done = done.replace("0ac038ef-de4a-491c-828e-b02ec0d4582d", "o-1");

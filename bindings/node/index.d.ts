@@ -801,7 +801,8 @@ export declare class Client {
    * Closes a step of the journal by hand, where nothing else can tell what became of it: the word of a supervisor
    * who has looked in the service's portal. The library reads the order before, where it can, and records the word
    * with the name and the reason. history, report and the file for support show it as a person's word. Nothing is
-   * sent that could move money.
+   * sent that could move money. A refund, capture or cancel that only counts as not done ("last_error"
+   * "concluded") can be closed, too.
    * Returns Code.OK: recorded; Code.WRONG_STATE: the step has its end already, or the order says the opposite;
    * Code.NOT_FOUND: no such step; Code.STEP_IN_PROGRESS: another call is working on it; argument (-1xx) and
    * journal (-6xx) codes. A warning "not_compared" says that the order could not be read. Takes at most the

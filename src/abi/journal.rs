@@ -27,7 +27,8 @@ pub extern "C" fn tamara_recover(client: tamara_client, request: *const c_char, 
 
 /// Closes a step of the journal by hand, where nothing else can tell what became of it: the word of a supervisor who has looked in the
 /// service's portal. The library reads the order before, where it can, and records the word with the name and the reason. tamara_history,
-/// tamara_report and the file for support show it as a person's word. Nothing is sent that could move money.
+/// tamara_report and the file for support show it as a person's word. Nothing is sent that could move money. A refund, capture or cancel that
+/// only counts as not done ("last_error" "concluded") can be closed, too.
 ///
 /// client    the client.
 /// request   JSON text, UTF-8. Required:

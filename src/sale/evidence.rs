@@ -242,6 +242,27 @@ pub fn beside_an_earlier_one(step: &Step, steps: &[Step], order: &Order, look: &
     }
 }
 
+/// Whether an order has grown by what a request may have moved that was taken for not done, after what else this journal moved. It may be
+/// a refund made elsewhere; but then the order shows that, or a person says so, before the same request is sent again.
+pub fn may_have_come_late(step: &Step, steps: &[Step], order: &Order) -> bool {
+    if step.error.as_deref() != Some(CONCLUDED) || step.resolved_by.is_some() {
+        return false;
+    }
+    let is_later = |s: &&Step| s.id > step.id && s.kind == step.kind && s.state == State::Done;
+    let later = sum_of(steps.iter().filter(is_later).map(|s| Some(s.effect())));
+    let before = with_earlier(step, steps).total_before;
+    let before = before.and_then(|before| later.map_or(Some(before), |later| before.checked_add(&later)));
+    let (Some(before), Some(total)) = (before, running_total(step.kind, order)) else { return false };
+    if total.checked_sub(&before).is_none_or(|growth| growth.amount() < step.amount.amount()) {
+        return false;
+    }
+    let evidence = match step.kind {
+        StepKind::Refund => of_refund(step, order, before, total),
+        _ => of_capture_or_cancel(step, order, before, total),
+    };
+    matches!(evidence, Evidence::Happened(_) | Evidence::Unclear)
+}
+
 /// Whether an order shows a step by its number, its mark or the service's own id.
 pub fn is_shown(step: &Step, order: &Order) -> bool {
     !entries(step, order).is_empty()

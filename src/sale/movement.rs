@@ -7,8 +7,8 @@
 use super::age::{Look, Quiet};
 pub use super::evidence::comment;
 use super::evidence::{
-    CONCLUDED, Conclusion, TWICE, beside_an_earlier_one, captured_of, conclude, ours, running_total, twice,
-    with_earlier,
+    CONCLUDED, Conclusion, TWICE, beside_an_earlier_one, captured_of, conclude, may_have_come_late, ours,
+    running_total, twice, with_earlier,
 };
 use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step, whose};
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
@@ -46,6 +46,8 @@ pub struct Move {
     step: Option<Step>,
     /// The order's other steps when it was read, and how far they were.
     others: Vec<(i64, State)>,
+    /// All of the order's steps then.
+    steps: Vec<Step>,
     /// The sale that the order belongs to.
     sale: Option<Step>,
     /// What is sent, once it is known.
@@ -108,6 +110,7 @@ impl Move {
             at: At::LoadingSale,
             step: None,
             others: Vec::new(),
+            steps: Vec::new(),
             sale: None,
             amount: None,
             moved: None,
@@ -174,6 +177,7 @@ impl Move {
             }
             None => {
                 self.others = steps.iter().map(|s| (s.id, s.state)).collect();
+                self.steps = steps;
                 self.read(At::Reading, now)
             }
         }
@@ -398,6 +402,15 @@ impl Move {
             self.amount = Some(amount);
             return self.finish(true);
         }
+        if let Some(late) = self.came_late(&order) {
+            let detail = format!(
+                "this request was sent before and taken for not done, and the order has grown since by what may be it; nothing was sent: \
+                 look in the service's portal, and say with tamara_step_resolve whether step {} happened",
+                late.id
+            );
+            let error = Some(Error::new(Kind::AnswerLost, detail));
+            return Outcome::unknown(self.unknown_text(), NextAction::AskSupervisor, error, self.about()).done();
+        }
         if now.is_over() {
             return self.fail(Error::new(Kind::Timeout, "no time was left to send the request"));
         }
@@ -411,6 +424,13 @@ impl Move {
             Ok(amount) => self.write(amount, &order),
             Err(error) => self.fail(error),
         }
+    }
+
+    /// The same request, sent before, that may have had its effect after all.
+    fn came_late(&self, order: &Order) -> Option<&Step> {
+        self.steps.iter().find(|step| {
+            self.is_same(step) && step.state == State::NotDone && may_have_come_late(step, &self.steps, order)
+        })
     }
 
     /// What the host called the order.

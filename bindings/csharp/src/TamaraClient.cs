@@ -983,7 +983,8 @@ namespace TamaraPos
         /// Closes a step of the journal by hand, where nothing else can tell what became of it: the word of a supervisor
         /// who has looked in the service's portal. The library reads the order before, where it can, and records the word
         /// with the name and the reason. <see cref="History(object)"/>, <see cref="Report(object)"/> and the file for
-        /// support show it as a person's word. Nothing is sent that could move money.
+        /// support show it as a person's word. Nothing is sent that could move money. A refund, capture or cancel that
+        /// only counts as not done ("last_error" "concluded") can be closed, too.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>

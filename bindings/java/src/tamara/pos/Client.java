@@ -713,7 +713,8 @@ public final class Client implements AutoCloseable {
      * Closes a step of the journal by hand, where nothing else can tell what became of it: the word of a supervisor
      * who has looked in the service's portal. The library reads the order before, where it can, and records the word
      * with the name and the reason. {@link #history(Object)}, {@link #report(Object)} and the file for support show
-     * it as a person's word. Nothing is sent that could move money.
+     * it as a person's word. Nothing is sent that could move money. A refund, capture or cancel that only counts as
+     * not done ("last_error" "concluded") can be closed, too.
      *
      * @param request JSON text, or a Map with these members:
      *     <pre>

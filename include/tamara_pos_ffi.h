@@ -85,6 +85,7 @@ int32_t tamara_customer_verification(tamara_client client, const char *request, 
 int32_t tamara_session_create(tamara_client client, const char *request, char **reply);
 int32_t tamara_poll_status(tamara_client client, const char *request, char **reply);
 int32_t tamara_session_void(tamara_client client, const char *request, char **reply);
+int32_t tamara_tender_check(tamara_client client, const char *request, char **reply);
 int32_t tamara_pay(tamara_client client, const char *request, char **reply);
 int32_t tamara_refund(tamara_client client, const char *request, char **reply);
 int32_t tamara_payment_start(tamara_client client, const char *request, char **reply);

@@ -19,6 +19,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { name: "poll_status", run: Client::poll_status },
     Operation { name: "session_void", run: Client::session_void },
     Operation { name: "pay", run: Client::pay },
+    Operation { name: "tender_check", run: Client::tender_check },
     Operation { name: "refund", run: Client::refund },
     Operation { name: "payment_start", run: Client::payment_start },
     Operation { name: "refund_start", run: Client::refund_start },

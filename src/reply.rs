@@ -13,6 +13,7 @@ use crate::qr::{self, Qr};
 use crate::rail::{Capabilities, Disputes, Eligibility, PaymentOption, Webhook};
 use crate::report::{Difference, Figures, Reading};
 use crate::sale::recover::Recovered;
+use crate::sale::tender::Tender;
 use crate::sale::{About, Outcome, Verdict};
 use crate::text::{Message, Texts};
 use crate::wait::Scope;
@@ -79,6 +80,8 @@ pub enum Body {
     Report(Box<ReportView>),
     /// `receipt`.
     Receipt(Box<ReceiptView>),
+    /// `tender_check`.
+    Tender(Box<TenderView>),
     /// `watch_add`, `watch_remove`.
     Watching(Watching),
     /// `watch_next`.
@@ -627,6 +630,16 @@ pub struct News {
     sale: Option<Box<Sale>>,
 }
 
+/// Fields of `tender_check`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TenderView {
+    /// `clear`: another payment may be taken; `paid`; or `payable`: take the session back first.
+    tender: Tender,
+    #[serde(flatten)]
+    sale: Option<Box<Sale>>,
+}
+
 /// One step of the journal.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -1046,6 +1059,14 @@ pub fn news(reply: Reply, watching: usize) -> Reply {
         Body::Sale(sale) => {
             Reply { body: Body::News(Box::new(News { event: true, watching, sale: Some(sale) })), ..reply }
         }
+        body => Reply { body, ..reply },
+    }
+}
+
+/// The reply of `tender_check`, from what a look at the sale said.
+pub fn tender(tender: Tender, reply: Reply) -> Reply {
+    match reply.body {
+        Body::Sale(sale) => Reply { body: Body::Tender(Box::new(TenderView { tender, sale: Some(sale) })), ..reply },
         body => Reply { body, ..reply },
     }
 }

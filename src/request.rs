@@ -200,6 +200,17 @@ pub struct PollRequest {
     pub raw: bool,
 }
 
+/// `tender_check`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct TenderRequest {
+    /// The service's order id.
+    pub order_id: Option<String>,
+    /// The till's reference of the sale.
+    pub order_reference_id: Option<String>,
+}
+
 /// `watch_add` and `watch_remove`: which order. `watch_add` may name none; then only the journal's open sales are watched.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

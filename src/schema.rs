@@ -87,6 +87,7 @@ fn operations() -> Vec<(&'static str, Value, Value)> {
         ("poll_status", request::<request::PollRequest>(), reply::<reply::Sale>()),
         ("session_void", request::<request::VoidRequest>(), reply::<reply::Sale>()),
         ("pay", request::<request::SessionRequest>(), reply::<reply::Sale>()),
+        ("tender_check", request::<request::TenderRequest>(), reply::<reply::TenderView>()),
         ("refund", request::<request::RefundRequest>(), reply::<reply::Movement>()),
         ("payment_start", request::<request::SessionRequest>(), reply::<reply::PaymentView>()),
         ("refund_start", request::<request::RefundRequest>(), reply::<reply::PaymentView>()),

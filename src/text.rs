@@ -254,6 +254,23 @@ const TABLE: &[(&str, &str, &str)] = &[
         "Cancelling is not confirmed. The customer may still pay. Check again in a minute.",
         "لم يتأكد الإلغاء وقد يدفع العميل. تحقق مرة أخرى بعد دقيقة.",
     ),
+    // Before another payment is taken
+    (
+        "tender_clear",
+        "Not paid with Tamara, and it cannot be any more. Another payment may be taken.",
+        "لم تُدفع عبر تمارا ولا يمكن دفعها بعد الآن. يمكن قبول وسيلة دفع أخرى.",
+    ),
+    ("tender_paid", "Already paid with Tamara. Take no other payment.", "مدفوعة عبر تمارا. لا تقبل دفعة أخرى."),
+    (
+        "tender_payable",
+        "The customer can still pay with Tamara. Cancel the Tamara payment first.",
+        "ما زال بإمكان العميل الدفع عبر تمارا. ألغِ طلب تمارا أولاً.",
+    ),
+    (
+        "tender_unknown",
+        "Not certain whether this is paid with Tamara. Take no other payment; check again or ask a supervisor.",
+        "ليس مؤكداً هل دُفعت عبر تمارا. لا تقبل دفعة أخرى. تحقق مرة أخرى أو اسأل المشرف.",
+    ),
     ("payment_starting", "Opening the payment with Tamara.", "جارٍ فتح طلب الدفع لدى تمارا."),
     ("payment_cancelling", "Cancelling. Wait for the result.", "جارٍ الإلغاء. انتظر النتيجة."),
     // A refund
@@ -709,6 +726,10 @@ mod tests {
         "void_done",
         "void_too_late_paid",
         "void_pending",
+        "tender_clear",
+        "tender_paid",
+        "tender_payable",
+        "tender_unknown",
         "payment_starting",
         "payment_cancelling",
         "refund_starting",

@@ -106,6 +106,7 @@ fn in_the_shop(shop: &Shop, till: &Till) -> Vec<(String, Value)> {
     let mut pay = basket("S-3", "50.00");
     pay["interval_s"] = json!(0.02);
     day.call("pay", pay);
+    day.call("tender_check", json!({ "order_reference_id": "NEVER-SOLD" }));
     let mut background = basket("S-6", "50.99");
     background["channel"] = json!("sms");
     let payment = day.call("payment_start", background)["payment"].clone();

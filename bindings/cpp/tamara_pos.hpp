@@ -302,6 +302,7 @@ namespace detail {
     X(tamara_session_create) \
     X(tamara_poll_status) \
     X(tamara_session_void) \
+    X(tamara_tender_check) \
     X(tamara_pay) \
     X(tamara_refund) \
     X(tamara_payment_start) \
@@ -733,6 +734,22 @@ public:
        reply: Members as in poll_status. */
     Reply session_void(const std::string &request) const {
         return operate("session_void", detail::functions().tamara_session_void, request);
+    }
+
+    /* Says whether another payment may be taken for a sale. Call it before the till takes cash or a card for a sale
+       that Tamara was asked to pay, before it voids or parks such a sale, and before it closes the day.
+       Returns TAMARA_OK for "clear", and this alone allows another payment; TAMARA_TOO_LATE_PAID for "paid";
+       TAMARA_PENDING for "payable"; TAMARA_UNKNOWN for "payable" when it is not certain; argument (-1xx) codes. A
+       sale that neither the journal nor the service knows is "clear"; where the service does not answer, the journal
+       alone decides that (warning not_asked). Takes at most 2 seconds, whatever the service does. Thread-safe.
+
+       request: "order_id" or "order_reference_id"   one of them is required, text.
+
+       reply: Members as in poll_status, and:
+         "tender"   text: "clear": nothing is paid, and nothing can be any more; "paid"; "payable": the customer can still pay, or nobody
+                    knows: take the session back with session_void (or payment_cancel), then ask again. */
+    Reply tender_check(const std::string &request) const {
+        return operate("tender_check", detail::functions().tamara_tender_check, request);
     }
 
     /* Opens a session by SMS and waits for its end, in one call: session_create, then poll_status.

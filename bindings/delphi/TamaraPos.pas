@@ -298,6 +298,20 @@ type
        reply: Members as in PollStatus. *)
     function SessionVoid(const Request: TTamaraText): ITamaraReply;
 
+    (* Says whether another payment may be taken for a sale. Call it before the till takes cash or a card for a sale
+       that Tamara was asked to pay, before it voids or parks such a sale, and before it closes the day.
+       Returns TAMARA_OK for "clear", and this alone allows another payment; TAMARA_TOO_LATE_PAID for "paid";
+       TAMARA_PENDING for "payable"; TAMARA_UNKNOWN for "payable" when it is not certain; argument (-1xx) codes. A
+       sale that neither the journal nor the service knows is "clear"; where the service does not answer, the journal
+       alone decides that (warning not_asked). Takes at most 2 seconds, whatever the service does. Thread-safe.
+
+       request: "order_id" or "order_reference_id"   one of them is required, text.
+
+       reply: Members as in PollStatus, and:
+         "tender"   text: "clear": nothing is paid, and nothing can be any more; "paid"; "payable": the customer can still pay, or nobody
+                    knows: take the session back with SessionVoid (or PaymentCancel), then ask again. *)
+    function TenderCheck(const Request: TTamaraText): ITamaraReply;
+
     (* Opens a session by SMS and waits for its end, in one call: SessionCreate, then PollStatus.
        Returns what these two return. TAMARA_OK means paid and nothing else does. Called again with the same
        reference after a crash it goes on where it was ("resumed" true). TAMARA_NOT_SUPPORTED where "capabilities"
@@ -1710,6 +1724,11 @@ end;
 function TTamaraClient.SessionVoid(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('session_void', Request);
+end;
+
+function TTamaraClient.TenderCheck(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('tender_check', Request);
 end;
 
 function TTamaraClient.Pay(const Request: TTamaraText): ITamaraReply;

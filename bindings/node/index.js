@@ -361,6 +361,10 @@ class Client {
     return this.call('session_void', request);
   }
 
+  tenderCheck(request) {
+    return this.call('tender_check', request);
+  }
+
   pay(request) {
     return this.call('pay', request);
   }

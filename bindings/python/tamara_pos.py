@@ -267,6 +267,7 @@ _FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "tamara_session_create": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_poll_status": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_session_void": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_tender_check": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_pay": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_refund": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_payment_start": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
@@ -674,6 +675,22 @@ class Client:
         reply: Members as in poll_status.
         """
         return self._operate("session_void", request)
+
+    def tender_check(self, request: Request) -> Reply:
+        """Says whether another payment may be taken for a sale. Call it before the till takes cash or a card for a sale
+        that Tamara was asked to pay, before it voids or parks such a sale, and before it closes the day.
+        Returns Code.OK for "clear", and this alone allows another payment; Code.TOO_LATE_PAID for "paid";
+        Code.PENDING for "payable"; Code.UNKNOWN for "payable" when it is not certain; argument (-1xx) codes. A sale
+        that neither the journal nor the service knows is "clear"; where the service does not answer, the journal
+        alone decides that (warning not_asked). Takes at most 2 seconds, whatever the service does. Thread-safe.
+
+        request: "order_id" or "order_reference_id"   one of them is required, text.
+
+        reply: Members as in poll_status, and:
+          "tender"   text: "clear": nothing is paid, and nothing can be any more; "paid"; "payable": the customer can still pay, or nobody
+                     knows: take the session back with session_void (or payment_cancel), then ask again.
+        """
+        return self._operate("tender_check", request)
 
     def pay(self, request: Request) -> Reply:
         """Opens a session by SMS and waits for its end, in one call: session_create, then poll_status.

@@ -109,6 +109,7 @@ Public Declare PtrSafe Function TamaraCustomerVerification Lib "tamara_pos_stdca
 Public Declare PtrSafe Function TamaraSessionCreate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraPollStatus Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraSessionVoid Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraTenderCheck Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraPay Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraRefund Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraPaymentStart Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
@@ -170,6 +171,7 @@ Public Declare Function TamaraCustomerVerification Lib "tamara_pos_stdcall.dll" 
 Public Declare Function TamaraSessionCreate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraPollStatus Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraSessionVoid Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraTenderCheck Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraPay Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraRefund Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraPaymentStart Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long

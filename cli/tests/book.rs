@@ -464,7 +464,10 @@ fn every_request_in_the_book_is_answered_as_it_says() {
         if let Some(operation) = block.mark.strip_prefix("call: ") {
             let reply = shop.call(operation, &shop.here(&block.text));
             // A payment in the background is pending when its call returns.
-            let is_right = reply["code"] == 0 || operation.starts_with("payment_") && reply["code"] == 1;
+            // A sale of the book is paid.
+            let is_right = reply["code"] == 0
+                || operation.starts_with("payment_") && reply["code"] == 1
+                || operation == "tender_check" && reply["code"] == 4;
             assert!(is_right, "{}: {operation}\n{}\n{reply}", block.page.display(), block.text);
             calls += 1;
         }

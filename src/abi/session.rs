@@ -113,6 +113,25 @@ pub extern "C" fn tamara_session_void(client: tamara_client, request: *const c_c
     boundary::operate(client, "session_void", request, reply)
 }
 
+/// Says whether another payment may be taken for a sale. Call it before the till takes cash or a card for a sale that Tamara was asked to
+/// pay, before it voids or parks such a sale, and before it closes the day.
+///
+/// client    the client.
+/// request   JSON text, UTF-8. Required.
+///   "order_id" or "order_reference_id"   one of them is required, text.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status, and:
+///   "tender"   text: "clear": nothing is paid, and nothing can be any more; "paid"; "payable": the customer can still pay, or nobody
+///              knows: take the session back with tamara_session_void (or tamara_payment_cancel), then ask again.
+///
+/// Returns TAMARA_OK for "clear", and this alone allows another payment; TAMARA_TOO_LATE_PAID for "paid"; TAMARA_PENDING for "payable";
+/// TAMARA_UNKNOWN for "payable" when it is not certain; argument (-1xx) codes. A sale that neither the journal nor the service knows is
+/// "clear"; where the service does not answer, the journal alone decides that (warning not_asked). Takes at most 2 seconds, whatever the
+/// service does. Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_tender_check(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
+    boundary::operate(client, "tender_check", request, reply)
+}
+
 /// Opens a session by SMS and waits for its end, in one call: tamara_session_create, then tamara_poll_status.
 ///
 /// client    the client.

@@ -95,6 +95,7 @@ operations! {
     TamaraSessionCreate "session_create";
     TamaraPollStatus "poll_status";
     TamaraSessionVoid "session_void";
+    TamaraTenderCheck "tender_check";
     TamaraPay "pay";
     TamaraRefund "refund";
     TamaraPaymentStart "payment_start";

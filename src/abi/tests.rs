@@ -15,6 +15,7 @@ const EXPORTS: &[(&str, Export)] = &[
     ("poll_status", session::tamara_poll_status),
     ("session_void", session::tamara_session_void),
     ("pay", session::tamara_pay),
+    ("tender_check", session::tamara_tender_check),
     ("refund", refund::tamara_refund),
     ("payment_start", payment::tamara_payment_start),
     ("refund_start", payment::tamara_refund_start),

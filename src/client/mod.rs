@@ -16,6 +16,7 @@ mod report;
 mod resolve;
 mod sale;
 mod support;
+mod tender;
 mod watch;
 mod webhook;
 

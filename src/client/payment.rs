@@ -415,6 +415,13 @@ impl Payments {
         Some((payment.wish.clone(), Arc::clone(&payment.interrupt)))
     }
 
+    /// Whether a sale with this reference is at work in the background.
+    pub fn is_under_way(&self, reference: &str) -> bool {
+        let is_it =
+            |payment: &&Payment| matches!(payment.wish, Wish::Sale(..)) && payment.wish.reference() == reference;
+        self.lock().payments.values().filter(is_it).any(|payment| !payment.state.is_end())
+    }
+
     /// Which payment is meant: by its number, or the newest with this reference.
     fn find(&self, number: Option<u64>, reference: Option<&str>) -> Result<u64, Error> {
         let state = self.lock();

@@ -115,7 +115,7 @@ impl Client {
     }
 
     /// The same outcome, unless it is "paid" for a reference under which another sale was asked for since, and refused.
-    fn unless_refused(&self, key: &Key, outcome: Outcome) -> Outcome {
+    pub(super) fn unless_refused(&self, key: &Key, outcome: Outcome) -> Outcome {
         let Key::Reference(reference) = key else { return outcome };
         let is_refused = || self.journal.fact(&refusal_of(reference)).is_ok_and(|fact| fact == Some(1));
         if outcome.verdict != Some(Verdict::Paid) || !is_refused() {

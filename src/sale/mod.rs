@@ -16,6 +16,7 @@ pub mod movement;
 pub mod poll;
 pub mod recover;
 pub mod resolve;
+pub mod tender;
 pub mod verdict;
 pub mod void;
 pub mod whose;

@@ -76,6 +76,7 @@ static const struct {
     {"poll_status", tamara_poll_status},
     {"session_void", tamara_session_void},
     {"pay", tamara_pay},
+    {"tender_check", tamara_tender_check},
     {"refund", tamara_refund},
     {"payment_start", tamara_payment_start},
     {"refund_start", tamara_refund_start},

@@ -354,6 +354,32 @@ namespace TamaraPos
         }
 
         /// <summary>
+        /// Says whether another payment may be taken for a sale. Call it before the till takes cash or a card for a sale
+        /// that Tamara was asked to pay, before it voids or parks such a sale, and before it closes the day.
+        /// </summary>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// "order_id" or "order_reference_id"   one of them is required, text.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/> for "clear", and this alone allows another payment; <see
+        /// cref="TamaraCode.TooLatePaid"/> for "paid"; <see cref="TamaraCode.Pending"/> for "payable"; <see
+        /// cref="TamaraCode.Unknown"/> for "payable" when it is not certain; argument (-1xx) codes. A sale that neither
+        /// the journal nor the service knows is "clear"; where the service does not answer, the journal alone decides
+        /// that (warning not_asked). Takes at most 2 seconds, whatever the service does. Thread-safe.
+        /// </returns>
+        public TamaraTenderCheckReply TenderCheck(object request)
+        {
+            return Call("tender_check", request, (code, json) => new TamaraTenderCheckReply(code, json));
+        }
+
+        /// <summary><see cref="TenderCheck(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraTenderCheckReply> TenderCheckAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("tender_check", request, (code, json) => new TamaraTenderCheckReply(code, json), cancellation);
+        }
+
+        /// <summary>
         /// Opens a session by SMS and waits for its end, in one call: <see cref="SessionCreate(object)"/>, then <see
         /// cref="PollStatus(object)"/>.
         /// </summary>

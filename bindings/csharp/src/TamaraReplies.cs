@@ -275,6 +275,18 @@ namespace TamaraPos
         }
     }
 
+    /// <summary>What <see cref="TamaraClient.TenderCheck(object)"/> answers.</summary>
+    public sealed class TamaraTenderCheckReply : TamaraSaleReply
+    {
+        internal TamaraTenderCheckReply(int code, string json) : base(code, json) { }
+
+        /// <summary>"clear": another payment may be taken; "paid"; or "payable": take the session back first.</summary>
+        public string Tender
+        {
+            get { return Text("tender"); }
+        }
+    }
+
     /// <summary>What <see cref="TamaraClient.Refund(object)"/>, <see cref="TamaraClient.OrderCapture(object)"/>, <see cref="TamaraClient.OrderCancel(object)"/> answers.</summary>
     public class TamaraMovementReply : TamaraReply
     {

@@ -244,6 +244,27 @@ final class Client
     }
 
     /**
+     * Says whether another payment may be taken for a sale. Call it before the till takes cash or a card for a sale
+     * that Tamara was asked to pay, before it voids or parks such a sale, and before it closes the day.
+     * Returns Code::OK for "clear", and this alone allows another payment; Code::TOO_LATE_PAID for "paid";
+     * Code::PENDING for "payable"; Code::UNKNOWN for "payable" when it is not certain; argument (-1xx) codes. A sale
+     * that neither the journal nor the service knows is "clear"; where the service does not answer, the journal
+     * alone decides that (warning not_asked). Takes at most 2 seconds, whatever the service does. Thread-safe.
+     *
+     * request: "order_id" or "order_reference_id"   one of them is required, text.
+     *
+     * reply: Members as in pollStatus, and:
+     *   "tender"   text: "clear": nothing is paid, and nothing can be any more; "paid"; "payable": the customer can still pay, or nobody
+     *              knows: take the session back with sessionVoid (or paymentCancel), then ask again.
+     *
+     * @param array<string, mixed>|object|string $request
+     */
+    public function tenderCheck($request): Reply
+    {
+        return $this->operate('tender_check', $request);
+    }
+
+    /**
      * Opens a session by SMS and waits for its end, in one call: sessionCreate, then pollStatus.
      * Returns what these two return. Code::OK means paid and nothing else does. Called again with the same reference
      * after a crash it goes on where it was ("resumed" true). Code::NOT_SUPPORTED where "capabilities" says that no

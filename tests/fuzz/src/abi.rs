@@ -22,11 +22,12 @@ use tamara_pos::operation::OPERATIONS;
 type Export = extern "C" fn(i32, *const c_char, *mut *mut c_char) -> i32;
 
 /// As in the table of operations.
-const EXPORTS: [Export; 39] = [
+const EXPORTS: [Export; 40] = [
     session::tamara_session_create,
     session::tamara_poll_status,
     session::tamara_session_void,
     session::tamara_pay,
+    session::tamara_tender_check,
     refund::tamara_refund,
     payment::tamara_payment_start,
     payment::tamara_refund_start,

@@ -257,6 +257,24 @@ public final class Client implements AutoCloseable {
     }
 
     /**
+     * Says whether another payment may be taken for a sale. Call it before the till takes cash or a card for a sale
+     * that Tamara was asked to pay, before it voids or parks such a sale, and before it closes the day.
+     *
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * "order_id" or "order_reference_id"   one of them is required, text.
+     *     </pre>
+     * @return {@link Code#OK} for "clear", and this alone allows another payment; {@link Code#TOO_LATE_PAID} for "paid";
+     *     {@link Code#PENDING} for "payable"; {@link Code#UNKNOWN} for "payable" when it is not certain; argument (-1xx)
+     *     codes. A sale that neither the journal nor the service knows is "clear"; where the service does not answer,
+     *     the journal alone decides that (warning not_asked). Takes at most 2 seconds, whatever the service does.
+     *     Thread-safe.
+     */
+    public Replies.TenderCheckReply tenderCheck(Object request) {
+        return call("tender_check", request, Replies.TenderCheckReply::new);
+    }
+
+    /**
      * Opens a session by SMS and waits for its end, in one call: {@link #sessionCreate(Object)}, then {@link
      * #pollStatus(Object)}.
      *

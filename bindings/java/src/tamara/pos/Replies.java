@@ -243,6 +243,18 @@ public final class Replies {
         }
     }
 
+    /** What {@link Client#tenderCheck(Object)} answers. */
+    public static final class TenderCheckReply extends SaleReply {
+        TenderCheckReply(int code, String json) {
+            super(code, json);
+        }
+
+        /** "clear": another payment may be taken; "paid"; or "payable": take the session back first. */
+        public String tender() {
+            return text("tender");
+        }
+    }
+
     /** What {@link Client#refund(Object)}, {@link Client#orderCapture(Object)}, {@link Client#orderCancel(Object)} answers. */
     public static class MovementReply extends Reply {
         MovementReply(int code, String json) {

@@ -1,0 +1,32 @@
+//! Whether another payment may be taken for a sale: `tender_check`.
+
+use super::{Client, drive};
+use crate::error::Error;
+use crate::json;
+use crate::rail::Key;
+use crate::reply::{self, Reply};
+use crate::request::{self, TenderRequest};
+use crate::sale::poll::{self, Poll};
+use crate::sale::tender;
+
+/// The customer's money lies on the counter: nobody waits longer for an answer.
+const LIMIT_MS: u64 = 2_000;
+
+impl Client {
+    /// Looks whether a sale is paid, or can still be.
+    pub fn tender_check(&self, text: &str) -> Result<Reply, Error> {
+        let request: TenderRequest = json::parse(text)?;
+        let key = request::key(request.order_id.as_deref(), request.order_reference_id.as_deref())?;
+        let names = [request.order_id.as_deref(), request.order_reference_id.as_deref()];
+        let scope = self.about(&names, self.scope(LIMIT_MS.min(self.config.call_timeout_ms)));
+        let is_under_way = || matches!(&key, Key::Reference(reference) if self.payments.is_under_way(reference));
+        // Before and after: a payment that began or ended during the look.
+        let was_under_way = is_under_way();
+        let wish = poll::Wish { key: key.clone(), once: true, interval_ms: LIMIT_MS };
+        let outcome = self.drive(&mut Poll::new(wish), &scope);
+        let outcome = self.unless_refused(&key, outcome);
+        let is_known = !matches!(drive::session_of(self, &key), Ok(None));
+        let (tender, outcome) = tender::allowed(outcome, is_known, was_under_way || is_under_way());
+        Ok(reply::tender(tender, reply::looked(outcome, false, false, &scope)))
+    }
+}

@@ -1,0 +1,89 @@
+//! `tamara_tender_check`: whether another payment may be taken for a sale, over HTTP against the simulator.
+
+mod common;
+
+use common::{Shop, Till};
+use serde_json::{Value, json};
+use std::time::{Duration, Instant};
+
+fn check(till: &Till, reference: &str) -> Value {
+    till.call("tender_check", json!({ "order_reference_id": reference }))
+}
+
+/// The word, the code and the advice.
+fn word(reply: &Value) -> (&str, i64, &str) {
+    let text = |name: &str| reply[name].as_str().unwrap();
+    (text("tender"), reply["code"].as_i64().unwrap(), text("next_action"))
+}
+
+const CLEAR: (&str, i64, &str) = ("clear", 0, "other_payment");
+const PAYABLE: (&str, i64, &str) = ("payable", 1, "keep_polling");
+
+#[test]
+fn cash_may_be_taken_only_when_nothing_is_paid_and_nothing_can_be_any_more() {
+    let shop = Shop::open();
+    let till = shop.till();
+    assert_eq!(word(&check(&till, "NEVER")), CLEAR);
+    // 80.02 waits for the customer.
+    till.create("S-1", "80.02");
+    let open = check(&till, "S-1");
+    assert_eq!((word(&open), &open["verdict"]), (PAYABLE, &json!("pending")), "{open}");
+    assert_eq!(till.call("session_void", json!({ "order_reference_id": "S-1" }))["code"], 0);
+    let voided = check(&till, "S-1");
+    assert_eq!((word(&voided), &voided["verdict"]), (CLEAR, &json!("not_paid")), "{voided}");
+    till.create("S-2", "80.00");
+    let order = till.wait("S-2")["order_id"].clone();
+    let paid = till.call("tender_check", json!({ "order_id": order }));
+    assert_eq!(word(&paid), ("paid", 4, "release_goods"), "{paid}");
+    assert_eq!(till.refund(&order, "30.00", "R-1")["code"], 0);
+    assert_eq!(check(&till, "S-2")["tender"], "paid");
+    assert_eq!(till.refund(&order, "50.00", "R-2")["code"], 0);
+    assert_eq!(word(&check(&till, "S-2")), CLEAR);
+}
+
+#[test]
+fn a_lost_session_is_payable_until_it_is_certain_that_it_is_not() {
+    let shop = Shop::open();
+    let till = shop.till_with(json!({ "call_timeout_ms": 1_500 }));
+    shop.control("POST", "next", &json!({ "operation": "session_create", "fault": "status_500_before" }));
+    till.create("S-1", "80.02");
+    let lost = check(&till, "S-1");
+    assert_eq!((&lost["tender"], &lost["code"], &lost["verdict"]), (&json!("payable"), &json!(3), &json!("unknown")));
+}
+
+#[test]
+fn a_service_that_does_not_answer_is_not_waited_for_and_what_the_journal_knows_decides() {
+    let shop = Shop::open();
+    let till = shop.till();
+    till.create("S-1", "80.02");
+    for (reference, expected) in [("S-1", ("payable", 3, "keep_polling")), ("S-2", CLEAR)] {
+        // A read that stays silent is asked for again on a fresh connection.
+        for operation in ["order_get", "order_by_reference"].repeat(4) {
+            shop.control("POST", "next", &json!({ "operation": operation, "fault": "silence" }));
+        }
+        let begun = Instant::now();
+        let reply = check(&till, reference);
+        assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+        assert_eq!(word(&reply), expected, "{reply}");
+        assert_eq!(reply["warnings"].to_string().contains("not_asked"), reference == "S-2", "{reply}");
+    }
+}
+
+#[test]
+fn a_sale_that_is_at_work_in_the_background_is_payable() {
+    let shop = Shop::open();
+    let till = shop.till();
+    till.call("payment_start", common::basket("S-1", "80.02"));
+    assert_eq!(word(&check(&till, "S-1")), PAYABLE);
+    till.call("payment_cancel", json!({ "order_reference_id": "S-1" }));
+    till.call("payment_status", json!({ "order_reference_id": "S-1", "wait_s": 20 }));
+    let mut last = check(&till, "S-1");
+    for _ in 0..100 {
+        if last["tender"] == "clear" {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(100));
+        last = check(&till, "S-1");
+    }
+    assert_eq!(word(&last), CLEAR, "{last}");
+}

@@ -66,6 +66,10 @@ pub struct Scope {
     epoch: u64,
     /// Ends this call alone, once it is set.
     ended: Option<Arc<AtomicBool>>,
+    /// What is said to a request that was sent is waited for, whoever interrupts.
+    is_patient: bool,
+    /// Such a request is under way: only closing the client ends it.
+    is_sending: bool,
 }
 
 impl Scope {
@@ -74,12 +78,34 @@ impl Scope {
         let started = Instant::now();
         // A limit so long that the clock cannot hold it is as good as a year.
         let deadline = started.checked_add(limit).unwrap_or_else(|| started + Duration::from_secs(31_536_000));
-        Scope { started, deadline, interrupt: Arc::clone(interrupt), epoch: interrupt.epoch(), ended: None }
+        Scope {
+            started,
+            deadline,
+            interrupt: Arc::clone(interrupt),
+            epoch: interrupt.epoch(),
+            ended: None,
+            is_patient: false,
+            is_sending: false,
+        }
     }
 
     /// The same call, which ends when this is set, too. Whoever sets it wakes the [`Interrupt`].
     pub fn ended_by(self, flag: Arc<AtomicBool>) -> Self {
         Scope { ended: Some(flag), ..self }
+    }
+
+    /// The same call, which does not let go of a request that it has sent.
+    pub fn patient(self) -> Self {
+        Scope { is_patient: true, ..self }
+    }
+
+    /// The same call while it sends a request.
+    pub fn sending(self) -> Self {
+        Scope { is_sending: self.is_patient, ..self }
+    }
+
+    fn is_interrupted_at(&self, epoch: u64) -> bool {
+        epoch == SHUT_DOWN || !self.is_sending && (epoch != self.epoch || self.is_ended())
     }
 
     fn is_ended(&self) -> bool {
@@ -119,8 +145,7 @@ impl Scope {
 
     /// Whether another thread asked this call to end.
     pub fn interrupted(&self) -> bool {
-        let epoch = self.interrupt.epoch();
-        epoch != self.epoch || epoch == SHUT_DOWN || self.is_ended()
+        self.is_interrupted_at(self.interrupt.epoch())
     }
 
     /// Sleeps for `time`, or until the deadline or an interrupt if that is sooner.
@@ -133,7 +158,7 @@ impl Scope {
         let end = Instant::now().checked_add(time).unwrap_or(self.deadline).min(self.deadline);
         let mut epoch = self.interrupt.epoch.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            if *epoch != self.epoch || *epoch == SHUT_DOWN || self.is_ended() {
+            if self.is_interrupted_at(*epoch) {
                 return Woke::Interrupt;
             }
             if is_due() {

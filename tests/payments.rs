@@ -2,10 +2,17 @@
 
 mod common;
 
+#[path = "common/stub.rs"]
+mod stub;
+
 use common::{Shop, Till, basket};
 use serde_json::{Value, json};
 use std::io::Read;
 use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use stub::{Answer, Stub};
 use tamara_pos::client::Client;
 
 /// The request of a payment whose order is checked often.
@@ -212,6 +219,47 @@ fn a_silent_service_holds_nobody_up_and_a_cancel_is_taken() {
     assert_eq!(status(&till, &another)["ended"], true);
     let late = till.call("payment_start", quick("S-3", "80.00"));
     assert_eq!(late["code"], -308, "{late}");
+}
+
+#[test]
+fn a_cancel_while_the_session_is_being_opened_takes_that_session_back() {
+    let is_asked = Arc::new(AtomicBool::new(false));
+    let (asked, mut is_void) = (Arc::clone(&is_asked), false);
+    let service = Stub::by(move |request| {
+        let line = &request.line;
+        is_void |= line.starts_with("POST") && line.contains("/void");
+        if line.contains("/in-store-session") {
+            asked.store(true, Ordering::Release);
+            std::thread::sleep(Duration::from_millis(1_500));
+            return Answer::json(
+                200,
+                r#"{"order_id":"o-1","checkout_id":"c-1","checkout_deeplink":"https://x.example/1"}"#,
+            );
+        }
+        let status = if is_void { "canceled" } else { "new" };
+        match line.contains("/reference-id/") || line.contains("/void") {
+            true if line.contains("/void") => Answer::json(200, r#"{"order_was_voided":true}"#),
+            true => Answer::json(404, r#"{"message":"Order not found","errors":[{"error_code":"order_not_found"}]}"#),
+            false => Answer::json(
+                200,
+                &format!(
+                    r#"{{"order_id":"o-1","order_reference_id":"S-1","status":"{status}",
+                    "total_amount":{{"amount":80.0,"currency":"SAR"}}}}"#
+                ),
+            ),
+        }
+    });
+    let shop = Shop::open();
+    let till = shop.till_with(json!({ "base_url": service.url }));
+    let payment = start(&till, "S-1", "80.00");
+    while !is_asked.load(Ordering::Acquire) {
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    assert_eq!(status(&till, &payment)["state"], "starting");
+    till.call("payment_cancel", json!({ "payment": payment }));
+    let end = until(&till, &payment, &["cancelled"]);
+    assert_eq!((&end["code"], &end["verdict"]), (&json!(2), &json!("not_paid")), "{end}");
+    assert!(service.seen().iter().any(|request| request.line.contains("c-1/void")), "{:?}", service.seen());
 }
 
 #[test]

@@ -469,6 +469,19 @@ fn a_till_that_was_told_another_till_s_order_asks_by_its_id_and_hears_of_its_own
 }
 
 #[test]
+fn an_order_is_not_confirmed_in_the_name_of_a_sale_that_was_told_it_by_another_s_answer() {
+    let session = r#"{"order_id":"o-1","checkout_id":"c-1","checkout_deeplink":"https://x.example/1"}"#;
+    let order = r#"{"order_id":"o-1","order_reference_id":"T","status":"approved","total_amount":{"amount":80.0,"currency":"SAR"}}"#;
+    let stub = Stub::answering(&[(200, session), (200, order)]);
+    let shop = Shop::open();
+    let till = shop.till_with(json!({ "base_url": stub.url }));
+    till.create("S-1", "80.00");
+    let refused = till.call("order_authorise", json!({ "order_id": "o-1" }));
+    assert_eq!((&refused["name"], &refused["next_action"]), (&json!("REFERENCE_IN_USE"), &json!("ask_supervisor")));
+    assert!(!stub.seen().iter().any(|request| request.line.contains("/authorise")), "{:?}", stub.seen());
+}
+
+#[test]
 fn an_order_id_that_two_sales_of_one_journal_were_told_names_neither() {
     let _clock = right_clock();
     let shop = Shop::open();

@@ -62,7 +62,7 @@ pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, s
             Next::Lease(id) => Fact::Leased(client.journal.lease(id, lease_until(client))),
             Next::Send(send) => {
                 hooks::reach(Boundary::BeforeSend);
-                let fact = transmit(client, send, payload, &request_scope(client, scope));
+                let fact = transmit(client, send, payload, &request_scope(client, scope).sending());
                 hooks::reach(Boundary::AfterSend);
                 fact
             }

@@ -213,8 +213,8 @@ impl Client {
         interval: Duration,
         interrupt: &Arc<Interrupt>,
     ) -> (Reply, PaymentState) {
-        let call = || Scope::new(interrupt, Duration::from_millis(self.config.call_timeout_ms));
-        let scope = call();
+        // The answer to a session that is being opened is waited for: without its checkout id nobody can void it.
+        let scope = Scope::new(interrupt, Duration::from_millis(self.config.call_timeout_ms)).patient();
         let created = match self.payments.cancelled(number) {
             Some(_) => Err(Error::new(Kind::Interrupted, "the payment was cancelled before anything was sent")),
             None => self.create(request, &scope),

@@ -187,12 +187,23 @@ fn looks_like_phone(text: &[char], run: &Range<usize>, digits: &[u32]) -> bool {
 
 fn mask_emails(text: &mut Vec<char>) {
     let is_part = |c: &char| c.is_alphanumeric() || ".!#$%&'*+-/=?^_`{|}~".contains(*c);
+    // In a piece of an address "@" may stand as "%40".
+    let is_at = |rest: &[char]| match rest {
+        ['@', ..] => Some(1),
+        ['%', '4', '0', ..] => Some(3),
+        _ => None,
+    };
     let mut from = 0;
-    while let Some(at) = text.iter().skip(from).position(|c| *c == '@').map(|at| at.saturating_add(from)) {
+    while let Some((at, width)) =
+        (from..text.len()).find_map(|at| text.get(at..).and_then(is_at).map(|width: usize| (at, width)))
+    {
         let before = text.get(..at).unwrap_or_default().iter().rev().take_while(|c| is_part(c)).count();
-        let after =
-            text.iter().skip(at.saturating_add(1)).take_while(|c| c.is_alphanumeric() || ".-".contains(**c)).count();
-        from = at.saturating_add(1);
+        let after = text
+            .iter()
+            .skip(at.saturating_add(width))
+            .take_while(|c| c.is_alphanumeric() || ".-".contains(**c))
+            .count();
+        from = at.saturating_add(width);
         if before > 0 && after > 0 {
             let start = at.saturating_sub(before);
             text.splice(start..from.saturating_add(after), MASK.chars());
@@ -300,6 +311,7 @@ mod tests {
         assert_eq!(shown("eyJhbGciOiJIUzI1NiJ9.eyJvcmRlcl9pZCI6IjEifQ.c2ln"), "***");
         assert_eq!(shown("call +971 50 123 4567 or 0501234567"), "call *** or ***");
         assert_eq!(shown("write to a.b@c.example"), "write to ***");
+        assert_eq!(shown("see a.b%40c.example"), "see ***");
     }
 
     #[test]

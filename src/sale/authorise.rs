@@ -3,9 +3,10 @@
 //! It may be sent again without harm, and a refusal often means that it was done already: so after any failure the order is read,
 //! and its own state is the answer.
 
-use super::{About, Fact, LOOK_PAUSE_MS, Next, Now, Outcome, Protocol, Send, out_of_step};
+use super::whose;
+use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step};
 use crate::error::{Error, Failure, Kind, NextAction, ServiceWords};
-use crate::journal::{Change, Intent, State, StepKind, Written};
+use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::rail::{Key, Moved, Order, Status};
 
 /// How often it is sent at the most.
@@ -16,6 +17,8 @@ const SENDS: u32 = 3;
 pub struct Authorise {
     order_id: String,
     at: At,
+    /// The sale that was told this order.
+    sale: Option<Step>,
     id: Option<i64>,
     sends: u32,
     last_error: Option<Error>,
@@ -25,6 +28,7 @@ pub struct Authorise {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum At {
+    Loading,
     Reading,
     Writing,
     Leasing,
@@ -37,7 +41,7 @@ impl Authorise {
     /// A call that confirms an order.
     pub fn new(order_id: String) -> Self {
         let about = About { order_id: Some(order_id.clone()), ..About::default() };
-        Authorise { order_id, at: At::Reading, id: None, sends: 0, last_error: None, about, outcome: None }
+        Authorise { order_id, at: At::Loading, sale: None, id: None, sends: 0, last_error: None, about, outcome: None }
     }
 
     fn read(&mut self) -> Next {
@@ -55,6 +59,10 @@ impl Authorise {
             }
         };
         self.about = std::mem::take(&mut self.about).with_order(&order);
+        if let Some(error) = whose::told_wrongly(self.sale.as_ref(), &order).filter(|_| self.sends == 0) {
+            let failed = Outcome::failed(error).about(self.about.clone());
+            return Outcome { next_action: NextAction::AskSupervisor, ..failed }.done();
+        }
         match order.status {
             Status::Authorised | Status::Updated => self.end(State::Done, self.authorised(self.sends == 0)),
             status if status.was_captured() => self.end(State::Done, self.authorised(self.sends == 0)),
@@ -171,7 +179,12 @@ impl Authorise {
 impl Protocol for Authorise {
     fn next(&mut self, fact: Fact, now: Now) -> Next {
         match (self.at, fact) {
-            (At::Reading, Fact::Begin) => self.read(),
+            (At::Loading, Fact::Begin) => Next::Load(Load::SaleOf(Key::Order(self.order_id.clone()))),
+            (At::Loading, Fact::Steps(Ok(attempts))) => {
+                self.sale = attempts.into_iter().find(|a| a.order_id.as_ref() == Some(&self.order_id));
+                self.read()
+            }
+            (At::Loading, Fact::Steps(Err(error))) => Outcome::failed(error).about(self.about.clone()).done(),
             (At::Reading, Fact::Order(result)) => self.looked(result, now),
             (At::Writing, Fact::Written(Ok(written))) => self.written(written),
             (At::Writing, Fact::Written(Err(error))) => Outcome::failed(error).about(self.about.clone()).done(),

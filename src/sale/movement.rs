@@ -369,7 +369,7 @@ impl Move {
             Err(failure) => return self.fail(failure.error),
         };
         self.order = Some(order.clone());
-        if let Some(error) = self.stranger(&order) {
+        if let Some(error) = whose::told_wrongly(self.sale.as_ref(), &order) {
             let failed = Outcome::failed(error).about(self.about());
             return Outcome { next_action: NextAction::AskSupervisor, ..failed }.done();
         }
@@ -437,14 +437,6 @@ impl Move {
     fn named(&self) -> Key {
         let by_id = || Key::Order(self.wish.order_id.clone());
         self.wish.reference.clone().map_or_else(by_id, Key::Reference)
-    }
-
-    /// The answer that told the sale this order may have been about another sale's, whose money must not move. What was seen paid, or
-    /// has ended, was seen to be the sale's own before.
-    fn stranger(&self, order: &Order) -> Option<Error> {
-        let is_open = |sale: &&Step| matches!(sale.state, State::Sending | State::Open);
-        let sale = self.sale.as_ref().filter(is_open).filter(|sale| whose::is_foreign(order, sale))?;
-        Some(whose::stranger(order, sale))
     }
 
     fn write(&mut self, amount: Money, order: &Order) -> Next {

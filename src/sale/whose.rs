@@ -89,6 +89,14 @@ pub fn stranger(order: &Order, attempt: &Step) -> Error {
     Error::field(Kind::ReferenceInUse, "order_reference_id", detail)
 }
 
+/// Why nothing is done to an order in the name of the sale that was told it: the answer that told it may have been about another sale's. What
+/// was seen paid, or has ended, was seen to be the sale's own before.
+pub fn told_wrongly(sale: Option<&Step>, order: &Order) -> Option<Error> {
+    let is_open = |sale: &&Step| matches!(sale.state, State::Sending | State::Open);
+    let sale = sale.filter(is_open).filter(|sale| is_foreign(order, sale))?;
+    Some(stranger(order, sale))
+}
+
 /// How long ago an attempt was paid, by the service's clock; the till's where the service tells none, and not if that was put back.
 pub fn paid_for_ms(attempt: &Step, order: &Order, now: Now) -> Option<i64> {
     let since = attempt.status_ms.filter(|_| attempt.state == State::Paid);

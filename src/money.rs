@@ -359,7 +359,11 @@ fn read_object(text: &str, order: Option<Currency>) -> Result<Option<Money>, Str
     let literal = plain(&literal, currency);
     match Money::read(literal, currency) {
         Ok(money) => Ok(Some(money)),
-        Err(problem) => without_noise(literal, currency).map(Some).ok_or(problem),
+        Err(problem) => {
+            let decimals = currency.decimals();
+            let plain = without_noise(literal, decimals).map(|number| format!("{number:.*}", decimals as usize));
+            plain.and_then(|plain| Money::read(&plain, currency).ok()).map(Some).ok_or(problem)
+        }
     }
 }
 
@@ -386,14 +390,18 @@ fn number(literal: &str) -> Option<Decimal> {
     }
 }
 
-/// The amount that a literal with noise behind its last decimal means.
-fn without_noise(literal: &str, currency: Currency) -> Option<Money> {
+/// A whole number of minor units, as some services write amounts, with or without noise behind it.
+pub fn read_minor(literal: &str) -> Option<i64> {
+    without_noise(literal, 0).and_then(|number| i64::try_from(number).ok())
+}
+
+/// The number that a literal with noise behind its last decimal means.
+fn without_noise(literal: &str, decimals: u32) -> Option<Decimal> {
     let number = number(literal)?;
-    let rounded = number.round_dp(currency.decimals());
+    let rounded = number.round_dp(decimals);
     // An exponent is noise's, never an amount's.
     let is_near = number.checked_sub(rounded)?.abs() < NOISE && (rounded.is_zero() || !literal.contains(['e', 'E']));
-    let rounded = if rounded.is_zero() { Decimal::ZERO } else { rounded };
-    is_near.then(|| Money::read(&format!("{rounded:.*}", currency.decimals() as usize), currency).ok()).flatten()
+    is_near.then_some(if rounded.is_zero() { Decimal::ZERO } else { rounded })
 }
 
 /// The literal without what some services' number printers add: zeros past the currency's decimals, the sign of `-0.0`.

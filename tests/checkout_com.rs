@@ -597,6 +597,25 @@ fn a_payment_that_was_voided_in_part_and_captured_for_the_rest_is_paid() {
     assert_eq!(paid["message"]["en"], "Paid, less what was cancelled. Hand over the rest of the goods.");
 }
 
+#[test]
+fn noise_behind_an_amount_of_minor_units_is_rounded_away_and_a_fraction_is_not() {
+    let read = |amount: Value| {
+        let body = payment("Captured", |payment| payment["amount"] = amount);
+        let (till, _stub, _shop) = in_front_of(&[(200, &body)]);
+        till.call("poll_status", json!({ "order_id": PAYMENT }))
+    };
+    let whole = payment("Captured", |_| {});
+    let whole = serde_json::from_str::<Value>(&whole).unwrap()["amount"].as_f64().unwrap();
+    for noisy in [whole, whole + 1e-8, whole - 1e-8] {
+        let paid = read(json!(noisy));
+        assert_eq!((&paid["code"], &paid["verdict"]), (&json!(0), &json!("paid")), "{noisy}: {paid}");
+    }
+    for odd in [json!(whole + 0.01), json!(whole - 0.5), json!(-whole), json!(1e300)] {
+        let seen = read(odd.clone());
+        assert_eq!((&seen["code"], &seen["next_action"]), (&json!(3), &json!("ask_supervisor")), "{odd}: {seen}");
+    }
+}
+
 /// A webhook about the payment of the fixtures, as the host's web server got it.
 fn event(kind: &str) -> Value {
     let mut body: Value = serde_json::from_str(&fixture(&format!("cko-webhook.{kind}"))).unwrap();

@@ -5,7 +5,7 @@ use super::Settings;
 use crate::clock::unix_ms;
 use crate::error::{Error, Kind};
 use crate::http::Answer;
-use crate::money::{Currency, Money};
+use crate::money::{Currency, Money, read_minor};
 use crate::phone::Phone;
 use crate::rail::carried::{self, Carried};
 use crate::rail::{Channel, Moved, Movement, Order, RefundEntry, RefundState, Session, Status, another};
@@ -340,15 +340,8 @@ fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
 
 /// An amount in minor units. What is wrong with it is noted, the first of several.
 fn money(odd: &mut Option<String>, name: &str, value: &Value, currency: Option<Currency>) -> Option<Money> {
-    // Some printers write whole numbers as `8000.0`.
-    let whole = |number: &str| {
-        number
-            .split_once('.')
-            .map_or(number, |(whole, rest)| if rest.bytes().all(|b| b == b'0') { whole } else { number })
-            .parse::<i64>()
-            .ok()
-    };
-    let minor = value.as_number().and_then(|number| whole(&number.to_string()));
+    // Some printers write whole numbers as `8000.0`, or leave noise of binary fractions behind them.
+    let minor = value.as_number().and_then(|number| read_minor(&number.to_string()));
     match (value.is_null(), minor, currency) {
         (true, _, _) => None,
         (false, Some(minor), Some(currency)) if minor >= 0 => Money::from_minor(minor, currency),

@@ -777,6 +777,33 @@ fn a_given_up_sale_whose_refund_is_declined_is_given_back_under_another_number_a
 }
 
 #[test]
+fn a_given_up_sale_of_which_only_half_was_given_back_is_left_to_a_person_and_never_called_paid() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    paid(&till, "S1", "80.00");
+    shop.next_fault("refund", "gives_less");
+    let mut last = Value::Null;
+    for _ in 0..6 {
+        last = give_up(&till, "S1", 0.1);
+        assert_eq!((&last["code"], &last["verdict"]), (&json!(3), &json!("unknown")), "{last}");
+    }
+    assert_eq!(
+        (&last["next_action"], &last["warnings"][0]["code"]),
+        (&json!("ask_supervisor"), &json!("other_amount"))
+    );
+    let recovered = till.call("recover", json!({}));
+    assert_eq!(recovered["next_action"], "ask_supervisor", "{recovered}");
+    let poll = till.call("poll_status", json!({ "order_reference_id": "S1", "wait_s": 0 }));
+    assert_eq!((&poll["code"], &poll["verdict"]), (&json!(3), &json!("unknown")), "{poll}");
+    assert_eq!(shop.ledger()["totals"]["SAR"]["refunded"], "40.00", "it is not given back a second time");
+    let history = till.call("history", json!({}));
+    let void = history["steps"].as_array().unwrap().iter().find(|step| step["kind"] == "void").unwrap();
+    let word = json!({ "step_id": void["id"], "outcome": "not_done", "name": "Huda", "reason": "the rest went back in the portal" });
+    assert_eq!(till.call("step_resolve", word)["code"], 0);
+    assert_eq!(till.call("recover", json!({}))["next_action"], "none", "a person's word ends it");
+}
+
+#[test]
 fn a_lost_refund_is_not_undone_by_two_minutes_where_refunds_come_later() {
     let shop = Shop::open();
     let url = format!("{}/checkout.com", shop.simulator.url());

@@ -139,6 +139,11 @@ impl Core {
                 };
                 return Ok(Outcome::unknown("refund_unknown", action, refund.error, refund.about));
             }
+            // The service gave back less: what is left is for a person, and the sale is still not called paid.
+            if refund.next_action == NextAction::AskSupervisor {
+                let unknown = Outcome::unknown("given_up", NextAction::AskSupervisor, None, refund.about);
+                return Ok(Outcome { warnings: refund.warnings, ..unknown });
+            }
             outcome = self.look_at_given_up(sale, true, scope);
         }
         let closed = self.close_given_up(sale, outcome.verdict == Some(Verdict::NotPaid));

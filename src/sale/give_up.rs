@@ -7,6 +7,7 @@
 use super::{About, Outcome, Verdict};
 use crate::error::{Error, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind};
+use std::cmp::Ordering;
 
 /// Whether a step says that a sale was given up. A void that a service knows has a checkout id.
 pub fn is_given_up(step: &Step) -> bool {
@@ -90,9 +91,10 @@ pub fn end(attempt: &Step, steps: &[Step], is_unpaid: bool) -> Option<(i64, Chan
     Some((standing.id, Change { state: Some(state), ..Change::default() }))
 }
 
-/// Whether the money of a given-up order went back, by its steps.
+/// Whether the money of a given-up order went back, by its steps: all of it, also by the service's word.
 fn is_given_back(steps: &[Step]) -> bool {
-    steps.iter().any(|step| step.state == State::Done && is_give_back(step))
+    let is_less = |step: &Step| step.moved.and_then(|moved| moved.cmp_same(&step.amount)) == Some(Ordering::Less);
+    steps.iter().any(|step| step.state == State::Done && is_give_back(step) && !is_less(step))
 }
 
 /// The same outcome, unless it says that an order is paid which was given up: its money goes back, so its goods must stay. `steps` are

@@ -365,6 +365,7 @@ impl Host {
         for _ in 0..TRIES {
             let reply = self.call(operation, request.clone())?;
             match end_of(&reply) {
+                End::Yes if is_warned(&reply, "other_amount") => return Ok("other_amount".into()),
                 End::Yes => yes += 1,
                 End::No | End::Supervisor => return Ok("supervisor".into()),
                 End::Refused(name) => return Ok(name),
@@ -402,9 +403,7 @@ impl Host {
         for _ in 0..PATIENCE {
             last = self.call("poll_status", key.clone())?;
             self.give_back_duplicates(&last)?;
-            let is_all =
-                last["warnings"].as_array().is_none_or(|all| all.iter().all(|w| w["code"] != "earlier_attempt_open"));
-            if !is_out_of_order(&last) && is_all {
+            if !is_out_of_order(&last) && !is_warned(&last, "earlier_attempt_open") {
                 break;
             }
             self.later(5)?;
@@ -412,6 +411,10 @@ impl Host {
         let history = self.call("history", json!({ "limit": 1000 }))?;
         self.book.close(&last, &history["steps"])
     }
+}
+
+fn is_warned(reply: &Value, code: &str) -> bool {
+    reply["warnings"].as_array().is_some_and(|all| all.iter().any(|warning| warning["code"] == code))
 }
 
 /// The service could not be asked just now.

@@ -138,8 +138,8 @@ pub fn with_tail(flow: &str, tail: u32, steps: Vec<Value>) -> Scenario {
         provider: "tamara",
         call_timeout_ms: if matches!(tail, 13 | 18) { 1_500 } else { 4_000 },
         is_race: false,
-        may_try_again: matches!(tail, 1 | 3 | 19 | 21),
-        is_denied: tail == 19,
+        may_try_again: matches!(tail, 1 | 3 | 19 | 21 | 58),
+        is_denied: matches!(tail, 19 | 58),
         is_paid_twice: false,
     }
 }

@@ -9,11 +9,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Calls come from several threads at once. */
 static int32_t outstanding;
 
 /* Texts given out and not given back. */
 int32_t stand_in_outstanding(void);
-int32_t stand_in_outstanding(void) { return outstanding; }
+int32_t stand_in_outstanding(void) { return __atomic_load_n(&outstanding, __ATOMIC_SEQ_CST); }
 
 int32_t tamara_abi_version(void) { return STAND_IN_ABI; }
 
@@ -26,7 +27,7 @@ static int32_t answer(const char *request, char **reply)
     if (reply) {
         *reply = malloc(256);
         if (!*reply) abort();
-        ++outstanding;
+        __atomic_add_fetch(&outstanding, 1, __ATOMIC_SEQ_CST);
         snprintf(*reply, 256,
                  "{\"code\":%d,\"name\":\"STAND_IN\",\"verdict\":null,\"next_action\":\"none\",\"message\":{\"en\":\"x\",\"ar\":\"\\u0633\"},"
                  "\"steps\":[],\"error\":{\"kind\":\"stand_in\",\"detail\":\"on purpose\"},\"warnings\":[],\"simulated\":true}",
@@ -51,7 +52,7 @@ int32_t tamara_call(tamara_client client, const char *operation, const char *req
 
 void tamara_string_free(char *text)
 {
-    if (text) --outstanding;
+    if (text) __atomic_sub_fetch(&outstanding, 1, __ATOMIC_SEQ_CST);
     free(text);
 }
 

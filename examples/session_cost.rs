@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use tamara_pos::client::Client;
 use tamara_pos::journal::sqlite::SqliteJournal;
 use tamara_pos::journal::{Change, Intent, Journal, State, StepKind, Written};
-use tamara_pos::money::{Currency, Money};
+use tamara_pos::value::money::{Currency, Money};
 use tamara_sim::Simulator;
 
 /// What a step's row takes, roughly: the floor writes as much.

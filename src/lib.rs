@@ -13,36 +13,24 @@
 )]
 
 pub mod abi;
-pub mod bundle;
-pub mod checkout;
 pub mod client;
-pub mod clock;
-pub mod config;
-pub mod diagnose;
 pub mod error;
 pub mod files;
 pub mod fork;
 pub mod hooks;
+pub mod host;
 pub mod http;
 pub mod journal;
 pub mod json;
-pub mod link;
-pub mod log;
-pub mod money;
-pub mod operation;
-pub mod phone;
-pub mod qr;
+pub mod logging;
 pub mod rail;
-pub mod random;
-pub mod reply;
-pub mod report;
 pub mod request;
 pub mod sale;
 #[cfg(test)]
 mod schema;
-pub mod secret;
-pub mod text;
+pub mod support;
 pub mod trace;
+pub mod value;
 pub mod wait;
 pub mod watch;
 pub mod webhook;

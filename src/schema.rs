@@ -2,14 +2,14 @@
 //!
 //! `cargo xtask schema` writes them; the test below fails when they are not what the types say.
 
-use crate::bundle;
-use crate::checkout::fields::{self, Field, Need, Shape};
-use crate::diagnose;
-use crate::money::Money;
-use crate::operation::OPERATIONS;
+use crate::client::operation::OPERATIONS;
+use crate::host::reply::{self, View};
 use crate::rail::Disputes;
-use crate::reply::{self, View};
+use crate::request::checkout::fields::{self, Field, Need, Shape};
 use crate::request::{self, Seconds};
+use crate::support::bundle;
+use crate::support::diagnose;
+use crate::value::money::Money;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
@@ -186,7 +186,7 @@ fn files() -> BTreeMap<String, String> {
         files.insert(format!("{name}.request.json"), text(&request));
         files.insert(format!("{name}.reply.json"), text(&reply));
     }
-    let configuration = crate::config::schema(generator(false)).to_value();
+    let configuration = crate::host::config::schema(generator(false)).to_value();
     files.insert("client_open.request.json".to_string(), text(&configuration));
     files.insert("client_open.reply.json".to_string(), text(&reply::<reply::Opened>()));
     files

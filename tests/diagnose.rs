@@ -15,7 +15,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 use tamara_pos::client::without_client;
-use tamara_pos::text::Texts;
+use tamara_pos::host::texts::Texts;
 
 const NAMES: [&str; 11] =
     ["settings", "environment", "dns", "tcp", "proxy", "tls", "clock", "token", "disk", "journal", "versions"];

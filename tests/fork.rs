@@ -14,7 +14,7 @@ use tamara_pos::abi::client::{tamara_call, tamara_client_close, tamara_client_op
 use tamara_pos::abi::order::tamara_order_get;
 use tamara_pos::abi::session::tamara_poll_status;
 use tamara_pos::abi::text::tamara_string_free;
-use tamara_pos::operation::OPERATIONS;
+use tamara_pos::client::operation::OPERATIONS;
 
 unsafe extern "C" {
     fn fork() -> i32;

@@ -8,7 +8,7 @@ use common::{Shop, Till, basket};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use tamara_pos::operation::OPERATIONS;
+use tamara_pos::client::operation::OPERATIONS;
 
 /// Members whose numbers are time, size or chance.
 const CHANGING: [&str; 8] = ["seconds_left", "waited_ms", "took_ms", "polls", "ms", "bytes", "port", "dispute_id"];

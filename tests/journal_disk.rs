@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use tamara_pos::error::{Error, Kind};
 use tamara_pos::journal::sqlite::SqliteJournal;
 use tamara_pos::journal::{Change, Filter, Intent, Journal, State, StepKind, Unfinished, Written};
-use tamara_pos::money::{Currency, Money};
+use tamara_pos::value::money::{Currency, Money};
 
 const CHILD: &str = "TAMARA_POS_TEST_CHILD";
 /// 2026-11-20 10:13:20 UTC.

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tamara_pos::error::Kind;
-use tamara_pos::log::{self, Level, LevelFilter, Settings, Target};
-use tamara_pos::secret::Secret;
+use tamara_pos::logging::{self, Level, LevelFilter, Settings, Target};
+use tamara_pos::value::secret::Secret;
 
 /// The log belongs to the process, so one test at a time.
 fn alone() -> MutexGuard<'static, ()> {
@@ -27,7 +27,7 @@ fn listen(level: LevelFilter) -> Heard {
     let heard = Heard::default();
     let ears = Arc::clone(&heard);
     let target = Target::Callback(Box::new(move |level, line| ears.lock().unwrap().push((level, line.to_string()))));
-    log::set_target(target, level).unwrap();
+    logging::set_target(target, level).unwrap();
     heard
 }
 
@@ -41,7 +41,7 @@ fn a_line_has_its_time_in_utc_its_level_and_its_text() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("logs/till.log");
     let settings = Settings { level: LevelFilter::Info, file: Some(path.clone()), max_bytes: 10_000, keep: 1 };
-    log::to_file(&settings).unwrap();
+    logging::to_file(&settings).unwrap();
     let _token = Secret::new("the-tills-own-token");
     write("opened\nwith the-tills-own-token");
     ::log::debug!(target: "tamara_pos::test", "too fine");
@@ -58,12 +58,12 @@ fn the_last_setting_wins_and_off_ends_it() {
     let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("till.log");
-    log::set_target(file(&path, 10_000, 1), LevelFilter::Info).unwrap();
+    logging::set_target(file(&path, 10_000, 1), LevelFilter::Info).unwrap();
     write("one");
     let heard = listen(LevelFilter::Debug);
     ::log::debug!(target: "tamara_pos::test", "two");
     ::log::trace!(target: "tamara_pos::test", "too fine");
-    log::set_target(Target::Off, LevelFilter::Info).unwrap();
+    logging::set_target(Target::Off, LevelFilter::Info).unwrap();
     write("three");
     assert_eq!(lines(&path).len(), 1);
     assert_eq!(*heard.lock().unwrap(), [(Level::Debug, "two".to_string())]);
@@ -86,7 +86,7 @@ fn a_full_file_is_moved_aside_and_the_oldest_is_dropped() {
     let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("till.log");
-    log::set_target(file(&path, 1_000, 2), LevelFilter::Info).unwrap();
+    logging::set_target(file(&path, 1_000, 2), LevelFilter::Info).unwrap();
     for number in 0..60 {
         write(&format!("{number:02} {}", "x".repeat(60)));
     }
@@ -104,7 +104,7 @@ fn a_file_may_be_kept_small_without_keeping_old_ones() {
     let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("till.log");
-    log::set_target(file(&path, 200, 0), LevelFilter::Info).unwrap();
+    logging::set_target(file(&path, 200, 0), LevelFilter::Info).unwrap();
     for number in 0..20 {
         write(&format!("number {number}"));
     }
@@ -119,9 +119,9 @@ fn an_existing_file_is_continued() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("till.log");
     for text in ["before", "after"] {
-        log::set_target(file(&path, 10_000, 1), LevelFilter::Info).unwrap();
+        logging::set_target(file(&path, 10_000, 1), LevelFilter::Info).unwrap();
         write(text);
-        log::set_target(Target::Off, LevelFilter::Off).unwrap();
+        logging::set_target(Target::Off, LevelFilter::Off).unwrap();
     }
     assert_eq!(lines(&path).len(), 2);
 }
@@ -131,7 +131,7 @@ fn a_file_that_cannot_be_opened_is_told_and_the_log_stays() {
     let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
     let heard = listen(LevelFilter::Info);
-    let error = log::set_target(file(folder.path(), 10_000, 1), LevelFilter::Info).unwrap_err();
+    let error = logging::set_target(file(folder.path(), 10_000, 1), LevelFilter::Info).unwrap_err();
     assert_eq!((error.kind, error.field.as_deref()), (Kind::ConfigFile, Some("log.file")));
     assert!(error.detail.contains(folder.path().to_str().unwrap()), "{error}");
     write("still here");
@@ -142,11 +142,11 @@ fn a_file_that_cannot_be_opened_is_told_and_the_log_stays() {
 #[test]
 fn lines_that_a_full_disk_does_not_take_are_counted_and_harm_nobody() {
     let _alone = alone();
-    log::set_target(file(Path::new("/dev/full"), 10_000, 1), LevelFilter::Info).unwrap();
-    let before = log::lost_lines();
+    logging::set_target(file(Path::new("/dev/full"), 10_000, 1), LevelFilter::Info).unwrap();
+    let before = logging::lost_lines();
     write("lost");
     write("lost as well");
-    assert_eq!(log::lost_lines(), before + 2);
+    assert_eq!(logging::lost_lines(), before + 2);
 }
 
 #[test]
@@ -154,8 +154,8 @@ fn a_file_or_folder_that_somebody_took_away_is_made_again() {
     let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("logs/till.log");
-    log::set_target(file(&path, 10_000, 1), LevelFilter::Info).unwrap();
-    let before = log::lost_lines();
+    logging::set_target(file(&path, 10_000, 1), LevelFilter::Info).unwrap();
+    let before = logging::lost_lines();
     write("one");
     std::fs::rename(&path, folder.path().join("taken.log")).unwrap();
     write("two");
@@ -163,7 +163,7 @@ fn a_file_or_folder_that_somebody_took_away_is_made_again() {
     std::fs::remove_dir_all(folder.path().join("logs")).unwrap();
     write("three");
     assert!(matches!(&lines(&path)[..], [line] if line.ends_with("three")), "{:?}", lines(&path));
-    assert_eq!(log::lost_lines(), before);
+    assert_eq!(logging::lost_lines(), before);
 }
 
 #[test]
@@ -171,11 +171,11 @@ fn a_full_file_that_cannot_be_moved_is_written_on_until_it_can() {
     let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("till.log");
-    log::set_target(file(&path, 200, 1), LevelFilter::Info).unwrap();
-    let (obstacle, before) = (folder.path().join("till.log.0/obstacle"), log::lost_lines());
+    logging::set_target(file(&path, 200, 1), LevelFilter::Info).unwrap();
+    let (obstacle, before) = (folder.path().join("till.log.0/obstacle"), logging::lost_lines());
     std::fs::create_dir_all(&obstacle).unwrap();
     (0..20).for_each(|number| write(&format!("number {number}")));
-    assert_eq!((lines(&path).len(), log::lost_lines()), (20, before), "nothing is moved, nothing is lost");
+    assert_eq!((lines(&path).len(), logging::lost_lines()), (20, before), "nothing is moved, nothing is lost");
     std::fs::remove_dir_all(folder.path().join("till.log.0")).unwrap();
     (0..20).for_each(|number| write(&format!("number {number}")));
     assert!(lines(&path).len() < 20 && folder.path().join("till.log.1").exists());
@@ -197,12 +197,12 @@ fn a_disk_that_hangs_holds_up_nobody_and_what_it_did_not_take_is_counted() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("till.log");
     let mut disk = pipe(&path)();
-    log::set_target(file(&path, 1_000_000_000, 1), LevelFilter::Info).unwrap();
-    let (before, started) = (log::lost_lines(), Instant::now());
+    logging::set_target(file(&path, 1_000_000_000, 1), LevelFilter::Info).unwrap();
+    let (before, started) = (logging::lost_lines(), Instant::now());
     let most = 4_000;
     (0..most).for_each(|number| write(&format!("{number} {}", "x".repeat(60))));
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
-    let lost = log::lost_lines() - before;
+    let lost = logging::lost_lines() - before;
     assert!((1..most).contains(&lost), "{lost}");
     // It works again: all others come, in their order.
     let (mut heard, started) = (Vec::new(), Instant::now());
@@ -213,7 +213,7 @@ fn a_disk_that_hangs_holds_up_nobody_and_what_it_did_not_take_is_counted() {
     let heard = String::from_utf8(heard).unwrap();
     let numbers = heard.lines().map(|line| line.split(' ').nth(2).unwrap().parse::<u64>().unwrap());
     assert!(numbers.eq(0..most - lost), "the first are kept");
-    log::set_target(Target::Off, LevelFilter::Off).unwrap();
+    logging::set_target(Target::Off, LevelFilter::Off).unwrap();
 }
 
 #[cfg(target_os = "linux")]
@@ -224,7 +224,7 @@ fn a_file_that_does_not_open_is_told_and_not_waited_for() {
     let path = folder.path().join("till.log");
     let reader = pipe(&path);
     let started = Instant::now();
-    let error = log::set_target(file(&path, 10_000, 1), LevelFilter::Info).unwrap_err();
+    let error = logging::set_target(file(&path, 10_000, 1), LevelFilter::Info).unwrap_err();
     assert_eq!((error.kind, error.field.as_deref()), (Kind::ConfigFile, Some("log.file")));
     assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
     // The thread that waits for it ends now.
@@ -236,8 +236,8 @@ fn two_processes_on_one_file_lose_nothing_but_order() {
     let _alone = alone();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("till.log");
-    log::set_target(file(&path, 300, 3), LevelFilter::Info).unwrap();
-    let before = log::lost_lines();
+    logging::set_target(file(&path, 300, 3), LevelFilter::Info).unwrap();
+    let before = logging::lost_lines();
     for number in 0..12 {
         write(&format!("number {number}"));
         // What another process does when its own count is full.
@@ -245,7 +245,7 @@ fn two_processes_on_one_file_lose_nothing_but_order() {
             let _ = std::fs::rename(&path, folder.path().join("till.log.1"));
         }
     }
-    assert_eq!(log::lost_lines(), before);
+    assert_eq!(logging::lost_lines(), before);
 }
 
 #[test]
@@ -255,11 +255,11 @@ fn a_callback_is_not_called_from_itself_and_cannot_change_the_log() {
     let ears = Arc::clone(&heard);
     let callback = move |level: Level, line: &str| {
         write("from the callback");
-        let refused = log::set_target(Target::Off, LevelFilter::Off).unwrap_err();
+        let refused = logging::set_target(Target::Off, LevelFilter::Off).unwrap_err();
         assert_eq!(refused.kind, Kind::NotSupported);
         ears.lock().unwrap().push((level, line.to_string()));
     };
-    log::set_target(Target::Callback(Box::new(callback)), LevelFilter::Info).unwrap();
+    logging::set_target(Target::Callback(Box::new(callback)), LevelFilter::Info).unwrap();
     write("one");
     write("two");
     let heard = heard.lock().unwrap().clone();

@@ -93,7 +93,7 @@ fn totals(till: &Till) -> (Value, Value) {
 
 fn today() -> String {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
-    tamara_pos::clock::rfc3339(i64::try_from(seconds * 1000).unwrap())[..10].to_string()
+    tamara_pos::value::clock::rfc3339(i64::try_from(seconds * 1000).unwrap())[..10].to_string()
 }
 
 /// B does everything with A's numbers, and learns of nothing.

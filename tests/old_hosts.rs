@@ -1,7 +1,7 @@
 //! The binding for Visual Basic against the table of operations, the codes and the stdcall functions. Its compiler does not run here,
 //! so what it declares is compared as text.
 
-use tamara_pos::operation::OPERATIONS;
+use tamara_pos::client::operation::OPERATIONS;
 
 const CODES: &str = include_str!("../src/abi/codes.rs");
 const STDCALL: &str = include_str!("../src/abi/stdcall.rs");

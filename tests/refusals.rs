@@ -103,7 +103,7 @@ impl World {
 
 fn now() -> String {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    tamara_pos::clock::rfc3339(i64::try_from(since.as_millis()).unwrap())
+    tamara_pos::value::clock::rfc3339(i64::try_from(since.as_millis()).unwrap())
 }
 
 struct Till {

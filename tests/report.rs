@@ -4,7 +4,7 @@ mod common;
 
 use common::{Shop, Till};
 use serde_json::{Value, json};
-use tamara_pos::report::COLUMNS;
+use tamara_pos::host::report::COLUMNS;
 
 /// A morning: three paid sales on two tills, a part and a whole refund, a void, a declined sale, an open one, a lost refund.
 fn morning(shop: &Shop) -> (Till, Till) {

@@ -16,7 +16,7 @@ use std::io::Read;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 use stub::Stub;
-use tamara_pos::operation::OPERATIONS;
+use tamara_pos::client::operation::OPERATIONS;
 
 const TOKEN: &str = "sim_zq1_api_token";
 const NOTIFICATION: &str = "zq2-notification-secret";

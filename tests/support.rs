@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use stub::{Stub, fixture};
 use tamara_pos::client::{Client, without_client};
-use tamara_pos::text::Texts;
+use tamara_pos::host::texts::Texts;
 
 /// The log belongs to the process, so one test at a time.
 fn alone() -> MutexGuard<'static, ()> {

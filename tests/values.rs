@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use tamara_pos::error::Kind;
 use tamara_pos::json;
-use tamara_pos::money::{Currency, Money, read_lenient};
-use tamara_pos::phone::Phone;
+use tamara_pos::value::money::{Currency, Money, read_lenient};
+use tamara_pos::value::phone::Phone;
 
 fn currency() -> impl Strategy<Value = Currency> {
     prop::sample::select(Currency::ALL.to_vec())

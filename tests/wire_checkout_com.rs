@@ -7,15 +7,15 @@ use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use stub::{Seen, Stub, fixture};
-use tamara_pos::config::Secret;
 use tamara_pos::error::{Effect, Failure, Kind};
+use tamara_pos::host::config::Secret;
 use tamara_pos::http::{Http, Roots, Settings};
 use tamara_pos::json;
-use tamara_pos::log::{self, LevelFilter, Target};
-use tamara_pos::money::{Currency, Money};
+use tamara_pos::logging::{self, LevelFilter, Target};
 use tamara_pos::rail::checkout_com::{self, CheckoutCom};
 use tamara_pos::rail::{Key, Movement, Rail, RefundState, Session, Status};
 use tamara_pos::request::SessionRequest;
+use tamara_pos::value::money::{Currency, Money};
 use tamara_pos::wait::{Interrupt, Scope};
 
 const PAYMENT: &str = "pay_er3uvjvfgpauje7o64agv3damy";
@@ -242,7 +242,7 @@ fn an_access_token_is_used_until_its_end_and_never_logged() {
     let heard = Arc::new(Mutex::new(String::new()));
     let ears = Arc::clone(&heard);
     let target = Target::Callback(Box::new(move |_, line| ears.lock().unwrap().push_str(&format!("{line}\n"))));
-    log::set_target(target, LevelFilter::Trace).unwrap();
+    logging::set_target(target, LevelFilter::Trace).unwrap();
     let (payment, actions) = ("cko-payment-get.partially-refunded.response", "cko-payment-actions.response");
     let stub = service(&[
         (200, "cko-oauth-token.response"),
@@ -263,7 +263,7 @@ fn an_access_token_is_used_until_its_end_and_never_logged() {
     assert_eq!(header(&sent[0], "authorization"), Some(basic.as_str()));
     assert_eq!(sent.len(), 4, "the token is fetched once");
     assert!(sent[1..].iter().all(|seen| header(seen, "authorization") == Some(BEARER)));
-    log::set_target(Target::Off, LevelFilter::Off).unwrap();
+    logging::set_target(Target::Off, LevelFilter::Off).unwrap();
     let heard = heard.lock().unwrap().clone() + &format!("{rail:?}");
     assert!(heard.contains("POST /connect/token"), "{heard}");
     let token = parsed("cko-oauth-token.response")["access_token"].as_str().unwrap().to_string();

@@ -2,7 +2,7 @@
 
 use crate::args::{Command, Lang};
 use serde_json::Value;
-use tamara_pos::clock;
+use tamara_pos::value::clock;
 
 /// The shop's clock, beside which UTC stands.
 pub struct Clock {

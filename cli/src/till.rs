@@ -5,8 +5,8 @@ use crate::wait::waiting;
 use serde_json::{Map, Value};
 use std::path::{Path, PathBuf};
 use tamara_pos::client::{self, Client};
-use tamara_pos::config::Config;
-use tamara_pos::text::Texts;
+use tamara_pos::host::config::Config;
+use tamara_pos::host::texts::Texts;
 
 /// Names the configuration when `--config` does not.
 const VARIABLE: &str = "TAMARA_POS_CONFIG";

@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use tamara_pos::client::Client;
+use tamara_pos::client::operation::OPERATIONS;
 use tamara_pos::error::{Code, Kind};
-use tamara_pos::operation::OPERATIONS;
 use tamara_sim::Simulator;
 use tempfile::TempDir;
 
@@ -234,7 +234,7 @@ fn keys_and_defaults_of_the_configuration_are_the_same_in_schema_header_readme_a
         }
     }
     assert!(compared >= 7, "{compared}");
-    let source = read(&root().join("src/config.rs"));
+    let source = read(&root().join("src/host/config.rs"));
     let number = Regex::new(r#"in_range\("(?:\w+\.)?(\w+)", [\w.]+, ([\d_]+), ([\d_]+)\.\.=([\d_]+)\)"#).unwrap();
     let numbers: Vec<[String; 4]> = number
         .captures_iter(&source)
@@ -308,7 +308,7 @@ fn every_fault_that_a_diagnosis_is_tried_with_has_its_cure_in_the_book_and_no_ot
     let tried: BTreeSet<String> = tried.captures_iter(&tests).map(|found| found[1].to_string()).collect();
     assert!(tried.len() >= 15, "{tried:?}");
     assert!(tried.is_subset(&told), "{:?}", tried.difference(&told));
-    let texts = read(&root().join("src/text.rs"));
+    let texts = read(&root().join("src/host/texts.rs"));
     assert!(told.iter().all(|fault| texts.contains(&format!("\"{fault}\""))), "{told:?}");
 }
 

@@ -3,7 +3,7 @@
 use super::{boundary, handles, pin};
 use crate::client::Client;
 use crate::error::{Error, Kind};
-use crate::reply::Reply;
+use crate::host::reply::Reply;
 use std::ffi::c_char;
 use std::sync::Arc;
 

@@ -6,16 +6,17 @@
 // C has no `unsafe`: what a caller owes is written in the header, for each function.
 #![allow(clippy::not_unsafe_ptr_arg_deref)]
 
-pub mod before;
 mod boundary;
+pub mod buffer;
+pub mod checkout;
 pub mod client;
 pub mod codes;
 pub mod dispute;
+pub mod eligibility;
 mod fork;
 mod handles;
 pub mod journal;
-pub mod log;
-pub mod online;
+pub mod logging;
 pub mod order;
 pub mod payment;
 mod pin;
@@ -29,7 +30,6 @@ pub mod session;
 pub mod stdcall;
 pub mod support;
 pub mod text;
-pub mod twin;
 pub mod watch;
 pub mod webhook;
 

@@ -5,7 +5,7 @@
 use super::boundary;
 use crate::error::Kind;
 use crate::json::path;
-use crate::money::{Currency, Money};
+use crate::value::money::{Currency, Money};
 use serde_json::Value;
 use std::ffi::c_char;
 

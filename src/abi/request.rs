@@ -5,7 +5,7 @@
 use super::boundary;
 use crate::error::{Error, Kind};
 use crate::json::{self, path};
-use crate::money::{Currency, Money};
+use crate::value::money::{Currency, Money};
 use once_cell::sync::Lazy;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;

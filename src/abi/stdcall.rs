@@ -7,9 +7,9 @@
 
 use super::client::{self, tamara_client};
 use super::request::{self, tamara_request};
-use super::{boundary, reply, twin};
+use super::{boundary, buffer, reply};
 use crate::error::{Error, Kind};
-use crate::reply::Reply;
+use crate::host::reply::Reply;
 use serde_json::Value;
 use std::ffi::c_char;
 
@@ -262,7 +262,7 @@ pub extern "system" fn TamaraClientOpenInto(
     capacity: i32,
     needed: *mut i32,
 ) -> i32 {
-    twin::tamara_client_open_into(config, client, buffer, capacity, needed)
+    buffer::tamara_client_open_into(config, client, buffer, capacity, needed)
 }
 
 /// `tamara_call_into`: UTF-8 bytes.
@@ -275,13 +275,13 @@ pub extern "system" fn TamaraCallInto(
     capacity: i32,
     needed: *mut i32,
 ) -> i32 {
-    twin::tamara_call_into(client, operation, request, buffer, capacity, needed)
+    buffer::tamara_call_into(client, operation, request, buffer, capacity, needed)
 }
 
 /// `tamara_reply_into`: UTF-8 bytes.
 #[unsafe(no_mangle)]
 pub extern "system" fn TamaraReplyInto(buffer: *mut c_char, capacity: i32, needed: *mut i32) -> i32 {
-    twin::tamara_reply_into(buffer, capacity, needed)
+    buffer::tamara_reply_into(buffer, capacity, needed)
 }
 
 /// An export that answers with a BSTR.

@@ -1,10 +1,10 @@
 //! The boundary from the inside: what no C program can see.
 
 use super::{
-    before, boundary, client, dispute, handles, journal, online, order, payment, refund, report, session, support,
-    text, watch, webhook,
+    boundary, checkout, client, dispute, eligibility, handles, journal, order, payment, refund, report, session,
+    support, text, watch, webhook,
 };
-use crate::operation::OPERATIONS;
+use crate::client::operation::OPERATIONS;
 use std::ffi::{CStr, CString, c_char};
 use std::ptr::null_mut;
 
@@ -27,9 +27,9 @@ const EXPORTS: &[(&str, Export)] = &[
     ("order_authorise", order::tamara_order_authorise),
     ("order_capture", order::tamara_order_capture),
     ("order_cancel", order::tamara_order_cancel),
-    ("checkout_create", online::tamara_checkout_create),
-    ("eligibility", before::tamara_eligibility),
-    ("customer_verification", before::tamara_customer_verification),
+    ("checkout_create", checkout::tamara_checkout_create),
+    ("eligibility", eligibility::tamara_eligibility),
+    ("customer_verification", eligibility::tamara_customer_verification),
     ("webhook_register", webhook::tamara_webhook_register),
     ("webhook_list", webhook::tamara_webhook_list),
     ("webhook_get", webhook::tamara_webhook_get),
@@ -89,19 +89,19 @@ fn every_export_runs_inside_the_guard() {
         include_str!("refund.rs"),
         include_str!("order.rs"),
         include_str!("payment.rs"),
-        include_str!("before.rs"),
+        include_str!("eligibility.rs"),
         include_str!("dispute.rs"),
-        include_str!("online.rs"),
+        include_str!("checkout.rs"),
         include_str!("webhook.rs"),
         include_str!("journal.rs"),
         include_str!("watch.rs"),
-        include_str!("log.rs"),
+        include_str!("logging.rs"),
         include_str!("support.rs"),
         include_str!("report.rs"),
         include_str!("text.rs"),
         include_str!("reply.rs"),
         include_str!("request.rs"),
-        include_str!("twin.rs"),
+        include_str!("buffer.rs"),
     ];
     // These return constants.
     let exempt = ["tamara_version", "tamara_abi_version", "tamara_result_name"];

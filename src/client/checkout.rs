@@ -2,11 +2,11 @@
 
 use super::Client;
 use super::drive::{self, Payload};
-use crate::checkout::{self, Checkout, Context, Tree};
 use crate::error::Error;
+use crate::host::reply::{self, Body, Reply};
 use crate::json;
 use crate::rail::Channel;
-use crate::reply::{self, Body, Reply};
+use crate::request::checkout::{self, Checkout, Context, Tree};
 use crate::sale::create::{self, Create};
 use time::OffsetDateTime;
 

@@ -2,9 +2,9 @@
 
 use super::{Client, Core};
 use crate::error::{Effect, Error, Kind, NextAction};
+use crate::host::reply::{self, Body, Reply};
 use crate::json::{self, Warning};
 use crate::rail::{Activity, Attachment, DisputeAnswer, DisputeQuery};
-use crate::reply::{self, Body, Reply};
 use crate::request::{AttachmentRequest, DisputeListRequest, DisputeReplyRequest, plain_text};
 use crate::sale::Outcome;
 use crate::wait::Scope;

@@ -1,11 +1,11 @@
 //! Does what a protocol asks for: the only place where decisions meet the network and the disk.
 
 use super::{Core, wall_ms};
-use crate::checkout::Checkout;
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
 use crate::journal::{Change, Intent, Step, StepKind, Written};
 use crate::rail::{Key, Order};
+use crate::request::checkout::Checkout;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
 use crate::wait::{Scope, Woke};

@@ -3,9 +3,9 @@
 use super::drive::{self, Payload};
 use super::{Client, Core};
 use crate::error::{Code, Error, Kind, NextAction};
+use crate::host::reply::{self, Reply};
 use crate::journal::{State, Step, StepKind, Unfinished};
 use crate::rail::Key;
-use crate::reply::{self, Reply};
 use crate::request::{Seconds, VoidRequest};
 use crate::sale::movement::{self, Move};
 use crate::sale::poll::{self, Poll};

@@ -2,8 +2,8 @@
 
 use super::Client;
 use crate::error::{Error, Kind};
+use crate::host::reply::{self, Body, Reply, Respond};
 use crate::json;
-use crate::reply::{self, Body, Reply, Respond};
 use crate::request::{ListenRequest, NextRequest, ReceiveRequest, Seconds};
 use crate::wait::{Interrupt, Woke};
 use crate::webhook::server::{Handler, Server};

@@ -4,12 +4,13 @@
 //! (`drive`). Every method takes the request's JSON text and returns a [`Reply`]; nothing here panics or blocks for longer than
 //! its limit.
 
-mod before;
 mod checkout;
 mod dispute;
 mod drive;
+mod eligibility;
 mod give_up;
 mod listen;
+pub mod operation;
 mod order;
 mod payment;
 mod report;
@@ -20,22 +21,21 @@ mod tender;
 mod watch;
 mod webhook;
 
-use crate::config::{Config, Environment, Provider};
 use crate::error::{Error, Kind, NextAction};
+use crate::host::config::{Config, Environment, Provider};
+use crate::host::reply::{Body, Opened, Reply};
+use crate::host::texts::Texts;
 use crate::http::Http;
 use crate::journal::Journal;
 use crate::journal::merchant::Met;
 use crate::journal::sqlite::{Clock, SqliteJournal};
 use crate::json::Warning;
-use crate::link::{self, Doubt};
-use crate::money::Money;
-use crate::operation;
 use crate::rail::{Eligibility, Key, Rail, checkout_com, tamara};
-use crate::random;
-use crate::reply::{Body, Opened, Reply};
 use crate::sale::{Outcome, Protocol, Verdict};
-use crate::text::Texts;
 use crate::trace;
+use crate::value::link::{self, Doubt};
+use crate::value::money::Money;
+use crate::value::random;
 use crate::wait::{Interrupt, Scope};
 use crate::webhook::news;
 use payment::Payments;
@@ -94,7 +94,7 @@ impl Client {
         let limit = Duration::from_millis(config.call_timeout_ms);
         let _opening = Scope::new(&Arc::default(), limit).enter();
         let texts = Texts::with_overrides(config.texts.clone()).map_err(|error| error.under("texts"))?;
-        crate::log::to_file(&config.log)?;
+        crate::logging::to_file(&config.log)?;
         let http = Arc::new(Http::new(&config.http)?);
         let rail = open_rail(&config, Arc::clone(&http))?;
         let (journal, mut doubts) = open_journal(&config)?;
@@ -368,7 +368,7 @@ fn journal_file(config: &Config) -> Result<SqliteJournal, Error> {
     let owner = random_hex()?;
     let clock: Clock = Arc::new(wall_ms);
     if let Some(path) = config.journal.as_deref().filter(|_| config.journal_is_usual) {
-        crate::journal::disk::make_usual_place(path);
+        crate::journal::sqlite::disk::make_usual_place(path);
     }
     match &config.journal {
         Some(path) => SqliteJournal::open(path, &scope, &owner, lane, store, clock),

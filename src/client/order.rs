@@ -3,10 +3,10 @@
 use super::drive::{self, Payload};
 use super::{Client, Core};
 use crate::error::{Effect, Error, Kind, NextAction};
+use crate::host::reply::{self, Reply};
 use crate::journal::{Change, State, Step, StepKind};
 use crate::json;
 use crate::rail::{Key, Order, Status};
-use crate::reply::{self, Reply};
 use crate::request::{self, AuthoriseRequest, MoveDetails, MoveRequest, OrderRequest, UpdateReferenceRequest};
 use crate::sale::authorise::Authorise;
 use crate::sale::movement::{self, Move};

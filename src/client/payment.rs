@@ -7,9 +7,9 @@
 
 use super::{Client, cut};
 use crate::error::{Code, Error, Kind, NextAction};
+use crate::host::reply::{self, Body, PaymentLine, PaymentState, PaymentView, Reply};
 use crate::json::{self, Warning};
 use crate::rail::Key;
-use crate::reply::{self, Body, PaymentLine, PaymentState, PaymentView, Reply};
 use crate::request::{
     PaymentCancelRequest, PaymentListRequest, PaymentRequest, RefundRequest, Seconds, SessionRequest, VoidRequest,
 };

@@ -1,16 +1,16 @@
 //! The operations that print: totals of a day, and receipts. Both read the journal; a report asks the service only when told to.
 
 use super::{Client, wall_ms};
-use crate::clock::{self, rfc3339};
 use crate::error::{Error, Kind, NextAction};
+use crate::host::reply::{Body, ReceiptView, Reply, ReportView, StepView};
+use crate::host::report::{self, COLUMNS, Difference, Figures, Known, Language, Period};
 use crate::journal::{Filter, Step, StepKind};
 use crate::json::{self, Warning};
 use crate::rail::Key;
-use crate::reply::{Body, ReceiptView, Reply, ReportView, StepView};
-use crate::report::{self, COLUMNS, Difference, Figures, Known, Language, Period};
 use crate::request::{ReceiptRequest, ReportFormat, ReportRequest};
 use crate::sale::evidence::is_refunded_twice;
 use crate::sale::{is_unresolved, needs_person};
+use crate::value::clock::{self, rfc3339};
 use crate::wait::Scope;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -120,7 +120,7 @@ impl Client {
             order_reference_id: step.sale.clone(),
             amount: report::paid_or_given_back(step),
             columns: COLUMNS,
-            lines: crate::reply::Lines { en: lines(Language::En), ar: lines(Language::Ar) },
+            lines: crate::host::reply::Lines { en: lines(Language::En), ar: lines(Language::Ar) },
         };
         Ok(Reply::done("receipt_made", Body::Receipt(Box::new(view))))
     }

@@ -2,9 +2,9 @@
 
 use super::{Client, drive};
 use crate::error::{Error, Kind};
+use crate::host::reply::{Body, Reply, Resolved, StepView};
 use crate::journal::StepKind;
 use crate::json::{self, Warning};
-use crate::reply::{Body, Reply, Resolved, StepView};
 use crate::request::{ResolveRequest, plain_text};
 use crate::sale::create::key_of;
 use crate::sale::resolve;

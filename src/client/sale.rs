@@ -2,13 +2,11 @@
 
 use super::drive::{self, Payload};
 use super::{Client, Core};
-use crate::clock;
 use crate::error::{Code, Error, Kind, NextAction};
+use crate::host::reply::{self, Body, Reply};
 use crate::journal::{Filter, State, StepKind};
 use crate::json;
-use crate::phone::Phone;
 use crate::rail::{Channel, Key};
-use crate::reply::{self, Body, Reply};
 use crate::request::{
     self, HistoryRequest, PollRequest, RecoverRequest, RefundRequest, Seconds, SessionRequest, VoidRequest,
 };
@@ -18,6 +16,8 @@ use crate::sale::poll::{self, Poll};
 use crate::sale::recover::{self, Recover};
 use crate::sale::void::{self, Void};
 use crate::sale::{Outcome, Verdict};
+use crate::value::clock;
+use crate::value::phone::Phone;
 use crate::wait::Scope;
 
 /// Between two looks at one order: the service asks for 5 s; a simulator on this machine may be asked as often as one likes.

@@ -1,18 +1,18 @@
 //! The operations for support: diagnosis, bundle, level of the log. The first two also work where a client cannot be opened.
 
 use super::{Client, open_rail, seen_journal};
-use crate::bundle::{self, Slice};
-use crate::config::Config;
-use crate::diagnose::{self, Diagnosis, NETWORK_LIMIT, Subject};
 use crate::error::{Error, Kind};
+use crate::host::config::Config;
+use crate::host::reply::{Body, LogLevel, Reply, StepView};
+use crate::host::texts::Texts;
 use crate::http::Http;
 use crate::journal::{Filter, Journal, Step};
-use crate::log::LevelFilter;
-use crate::reply::{Body, LogLevel, Reply, StepView};
+use crate::logging::LevelFilter;
 use crate::request::{BundleRequest, DiagnoseRequest, LogLevelRequest};
-use crate::text::Texts;
+use crate::support::bundle::{self, Slice};
+use crate::support::diagnose::{self, Diagnosis, NETWORK_LIMIT, Subject};
 use crate::wait::Scope;
-use crate::{json, log};
+use crate::{json, logging};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ impl Client {
             .level
             .parse()
             .map_err(|_| Error::field(Kind::InvalidField, "level", "must be off, error, warn, info, debug or trace"))?;
-        log::set_level(level)?;
+        logging::set_level(level)?;
         Ok(Reply::done("done", Body::LogLevel(LogLevel { level: request.level.to_ascii_lowercase() })))
     }
 

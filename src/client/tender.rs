@@ -2,9 +2,9 @@
 
 use super::{Client, drive};
 use crate::error::Error;
+use crate::host::reply::{self, Reply};
 use crate::json;
 use crate::rail::Key;
-use crate::reply::{self, Reply};
 use crate::request::{self, TenderRequest};
 use crate::sale::poll::{self, Poll};
 use crate::sale::tender;

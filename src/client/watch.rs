@@ -7,12 +7,12 @@
 //! A look is one round of the protocol that `poll_status` runs, and what it finds is told in the same reply.
 
 use super::{Client, Core, drive, random, wall_ms};
-use crate::config;
 use crate::error::{Error, Kind};
+use crate::host::config;
+use crate::host::reply::{self, Body, Reply};
 use crate::journal::{Step, StepKind, Unfinished};
 use crate::json;
 use crate::rail::Key;
-use crate::reply::{self, Body, Reply};
 use crate::request::{self, WatchNextRequest, WatchRequest};
 use crate::sale::poll::{self, Poll};
 use crate::sale::{Outcome, Verdict};

@@ -1,11 +1,11 @@
 //! The operations on webhooks: keeping them at the service, and receiving their calls.
 
 use super::{Client, wall_ms};
-use crate::config::Provider;
 use crate::error::{Code, Error, Failure, Kind, NextAction};
+use crate::host::config::Provider;
+use crate::host::reply::{self, Body, Reply};
 use crate::json;
 use crate::rail::{Key, Order, Webhook, WebhookCall, WebhookWish};
-use crate::reply::{self, Body, Reply};
 use crate::request::{self, ReceiveRequest, WebhookIdRequest, WebhookListRequest, WebhookRequest};
 use crate::sale::Outcome;
 use crate::sale::poll::{self, Poll};

@@ -15,10 +15,10 @@ mod resolver;
 mod tls;
 mod transport;
 
-use crate::clock;
 use crate::error::{Effect, Error, Failure, Kind};
-use crate::secret::Secret;
 use crate::trace;
+use crate::value::clock;
+use crate::value::secret::Secret;
 use crate::wait::Scope;
 use dial::{Dial, Dialer, Unresolved};
 use percent_encoding::percent_decode_str;

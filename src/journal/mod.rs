@@ -6,16 +6,11 @@
 //!
 //! No token, name or e-mail is ever stored, and phones only masked.
 
-pub(crate) mod disk;
 pub mod merchant;
-mod open;
-mod schema;
 pub mod sqlite;
-#[cfg(test)]
-mod tests;
 
 use crate::error::Error;
-use crate::money::Money;
+use crate::value::money::Money;
 use serde::Serialize;
 use std::path::Path;
 

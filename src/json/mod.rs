@@ -465,7 +465,7 @@ fn distance(from: &str, to: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Money;
+    use crate::value::money::Money;
     use serde_json::value::RawValue;
     use std::collections::BTreeMap;
 
@@ -528,7 +528,7 @@ mod tests {
     #[test]
     fn nothing_may_follow_whatever_is_read() {
         for text in ["{} x", "{}{}", "{},"] {
-            assert_eq!(parse::<crate::checkout::Tree>(text).unwrap_err().kind, Kind::InvalidJson, "{text}");
+            assert_eq!(parse::<crate::request::checkout::Tree>(text).unwrap_err().kind, Kind::InvalidJson, "{text}");
             assert_eq!(parse::<BTreeMap<String, u32>>(text).unwrap_err().kind, Kind::InvalidJson, "{text}");
             assert!(read::<Value>(text).is_err() && read_bytes::<Value>(text.as_bytes()).is_none(), "{text}");
             assert!(read::<&RawValue>(text).is_err() && read::<Vec<u32>>("[1] 2").is_err(), "{text}");

@@ -4,8 +4,8 @@
 //! the log or a support file, everything in it is masked that the request carried of phone numbers, e-mail addresses, names and
 //! addresses, and everything that looks like a token, an e-mail address or a phone number.
 
-use crate::log::redact;
-use crate::secret::{MASK, mask};
+use crate::logging::redact;
+use crate::value::secret::{MASK, mask};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use std::ops::Range;

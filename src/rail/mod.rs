@@ -1,11 +1,11 @@
 //! What differs between payment services: endpoints, wire models, what they can do. No policy: what to do about an answer is
 //! decided in [`crate::sale`].
 
-use crate::checkout::Checkout;
 use crate::error::{Error, Failure, Kind};
-use crate::money::Money;
-use crate::phone::Phone;
+use crate::request::checkout::Checkout;
 use crate::request::{MoveDetails, SessionRequest};
+use crate::value::money::Money;
+use crate::value::phone::Phone;
 use crate::wait::Scope;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::error::{Code, Effect, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
-use crate::money::Money;
 use crate::rail::{Channel, Key, Order, Session, Status};
+use crate::value::money::Money;
 
 pub use super::whose::{is_another, is_made_by, reference_of};
 

@@ -7,8 +7,8 @@
 use super::age::{Look, age_ms};
 use super::{NOT_MOVED_ASYNC_MS, NOT_MOVED_LOOKS, NOT_MOVED_MS, PERSON_MS};
 use crate::journal::{Change, State, Step, StepKind};
-use crate::money::Money;
 use crate::rail::{Order, RefundEntry, RefundState, Status};
+use crate::value::money::Money;
 
 /// The error of a step that counts as not done because its order stayed without it: nobody said so.
 pub const CONCLUDED: &str = "concluded";

@@ -24,8 +24,8 @@ pub mod whose;
 use crate::error::{Code, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Unfinished, Written};
 use crate::json::Warning;
-use crate::money::Money;
 use crate::rail::{Key, Moved, Movement, Order, Session, Voided};
+use crate::value::money::Money;
 pub use verdict::{Judgement, Verdict, judge, judge_in};
 
 /// The longest lease that is believed: a wall clock that was put back must not block a shop for hours.
@@ -183,7 +183,7 @@ pub trait Protocol {
     }
 }
 
-/// How a call ended, in the words common to all of them. [`crate::reply`] makes the JSON of it.
+/// How a call ended, in the words common to all of them. [`crate::host::reply`] makes the JSON of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// The number.

@@ -13,8 +13,8 @@ use super::evidence::{
 use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step, whose};
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
-use crate::money::Money;
 use crate::rail::{Key, Moved, Movement, Order, RefundState, Status};
+use crate::value::money::Money;
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]

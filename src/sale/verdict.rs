@@ -1,8 +1,8 @@
 //! The one place that says whether a sale is paid.
 
 use crate::error::{Code, Error, Kind, NextAction};
-use crate::money::Money;
 use crate::rail::{Order, Status};
+use crate::value::money::Money;
 use serde::Serialize;
 
 /// Whether a sale is paid.

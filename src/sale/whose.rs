@@ -7,8 +7,8 @@ use super::create::Wish;
 use super::{AGE_SLACK_MS, Now, WORKING_DAY_MS};
 use crate::error::{Error, Kind};
 use crate::journal::{State, Step};
-use crate::money::Money;
 use crate::rail::Order;
+use crate::value::money::Money;
 
 /// Whether an order is the one that this attempt made: its id where it is known, its reference where the service shows it, and not
 /// older than the attempt. A reference that was used before the journal knew it must not turn an old paid order into a new paid sale.

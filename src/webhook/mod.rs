@@ -5,12 +5,12 @@ pub mod server;
 pub mod signature;
 pub mod token;
 
-use crate::config::Secret;
 use crate::error::{Error, Kind};
+use crate::host::config::Secret;
 use crate::json;
-use crate::money::Money;
 use crate::rail::{Order, Status};
 use crate::request::ReceiveRequest;
+use crate::value::money::Money;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;

@@ -4,10 +4,10 @@ use crate::service::{Ids, Origin, Time, number_of};
 use crate::world::{Op, World, is_plain};
 use tamara_pos::error::{Code, Kind, NextAction};
 use tamara_pos::journal::{Change, State, Step, StepKind, Written};
-use tamara_pos::money::Money;
 use tamara_pos::rail::{Key, Movement};
 use tamara_pos::sale::resolve::{self, Word};
 use tamara_pos::sale::{Fact, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Send, Verdict};
+use tamara_pos::value::money::Money;
 
 /// Steps of a call on its journal, one after another, before it must ask the network or wait.
 const MOST_LOCAL_STEPS: u32 = 60;

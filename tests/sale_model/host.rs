@@ -5,9 +5,9 @@ use crate::service::number_of;
 use crate::world::{Op, World};
 use tamara_pos::error::{Code, NextAction};
 use tamara_pos::journal::State;
-use tamara_pos::money::{Currency, Money};
 use tamara_pos::rail::Key;
 use tamara_pos::sale::Outcome;
+use tamara_pos::value::money::{Currency, Money};
 
 /// What the hosts of one machine know of one sale.
 pub struct Desk {

@@ -198,7 +198,7 @@ impl ModelJournal {
     }
 }
 
-/// Whether two steps can never stand in one journal: the file's unique indexes, see `src/journal/schema.rs`.
+/// Whether two steps can never stand in one journal: the file's unique indexes, see `src/journal/sqlite/schema.rs`.
 fn are_exclusive(a: &Step, b: &Step) -> bool {
     let are_both = |test: fn(&Step) -> bool| test(a) && test(b);
     let is_session = |s: &Step| s.kind == StepKind::Session && s.state != State::NotDone;
@@ -219,7 +219,7 @@ mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
     use tamara_pos::journal::sqlite::SqliteJournal;
     use tamara_pos::journal::{Filter, Journal};
-    use tamara_pos::money::{Currency, Money};
+    use tamara_pos::value::money::{Currency, Money};
 
     fn intent(random: &mut Random) -> Intent {
         let kind = random.pick(StepKind::ALL);

@@ -2,9 +2,9 @@
 
 use tamara_pos::error::{Error, Failure, Kind};
 use tamara_pos::journal::{Change, State, Step, StepKind, Written};
-use tamara_pos::money::{Currency, Money};
 use tamara_pos::rail::{Order, RefundEntry, RefundState, Session, Status};
 use tamara_pos::sale::{Fact, Next, Now, Outcome, Protocol};
+use tamara_pos::value::money::{Currency, Money};
 
 /// The wall clock when a play begins.
 pub const WALL: i64 = 1_700_000_000_000;

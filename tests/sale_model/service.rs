@@ -2,8 +2,8 @@
 
 use crate::random::Random;
 use tamara_pos::error::{Error, Kind};
-use tamara_pos::money::{Currency, Money};
 use tamara_pos::rail::{Key, Moved, Movement, Order, RefundEntry, Session, Status, Voided};
+use tamara_pos::value::money::{Currency, Money};
 
 /// Milliseconds of true time since the schedule began.
 pub type Time = i64;

@@ -2,9 +2,9 @@
 
 use crate::play::{order, sar};
 use tamara_pos::error::{Code, NextAction};
-use tamara_pos::money::{Currency, Money};
 use tamara_pos::rail::{Order, Status};
 use tamara_pos::sale::{Judgement, Verdict, judge};
+use tamara_pos::value::money::{Currency, Money};
 
 const ALL: [Status; 12] = [
     Status::New,

@@ -10,7 +10,6 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use tamara_pos::error::{Error, Failure, Kind};
 use tamara_pos::journal::{State, Step, Written};
-use tamara_pos::money::{Currency, Money};
 use tamara_pos::rail::{Channel, Key, Moved, Movement};
 use tamara_pos::sale::create::{self, Create};
 use tamara_pos::sale::movement::{self, Move};
@@ -18,6 +17,7 @@ use tamara_pos::sale::poll::{self, Poll};
 use tamara_pos::sale::recover::Recover;
 use tamara_pos::sale::void::{self, Void};
 use tamara_pos::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
+use tamara_pos::value::money::{Currency, Money};
 
 /// Every clock's time at the schedule's beginning, unix milliseconds.
 pub const EPOCH: i64 = 1_700_000_000_000;

@@ -1,7 +1,7 @@
 //! What proves who we are: the secret key as it is, or an access token that is fetched, kept and renewed.
 
-use crate::config::Secret;
 use crate::error::{Error, Failure, Kind, ServiceWords};
+use crate::host::config::Secret;
 use crate::http::{Answer, Http, Method, Request};
 use crate::json;
 use crate::rail::answer::{self, Said};

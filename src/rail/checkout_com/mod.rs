@@ -15,8 +15,8 @@ mod wire;
 #[doc(hidden)]
 pub mod fuzz {
     pub use super::wire::{Payment, best, check, order, page, refunds};
-    use crate::money::{Currency, Money};
     use crate::rail::{Moved, Movement, Session, answer, carried::Carried};
+    use crate::value::money::{Currency, Money};
 
     /// What an answer says of the payment that was asked for, of 300.00 SAR under this reference.
     pub fn session(answer: &crate::http::Answer, reference: &str) -> Result<Session, crate::error::Error> {
@@ -47,13 +47,13 @@ use super::{
     Capabilities, Channel, Eligibility, Key, Moved, Movement, Order, Rail, Session, Voided, Webhook, WebhookCall,
     another, not_supported, segment, value,
 };
-use crate::config::Secret;
 use crate::error::{Effect, Error, Failure, Kind};
+use crate::host::config::Secret;
 use crate::http::{Answer, Http, Method, Request};
 use crate::json;
-use crate::money::Money;
-use crate::phone::Phone;
 use crate::request::{MoveDetails, SessionRequest};
+use crate::value::money::Money;
+use crate::value::phone::Phone;
 use crate::wait::Scope;
 use access::Access;
 use serde::Serialize;

@@ -86,7 +86,7 @@ fn kind_of_code(code: &str) -> Option<Kind> {
 mod tests {
     use super::*;
     use crate::rail::answer;
-    use crate::secret::Secret;
+    use crate::value::secret::Secret;
 
     fn failure(status: u16, has_cko_number: bool, body: &str) -> Failure {
         let answer = Answer { status, has_cko_number, body: body.as_bytes().to_vec(), ..Answer::default() };

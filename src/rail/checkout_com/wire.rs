@@ -2,14 +2,14 @@
 //! what cannot be read makes a payment "not final", never paid and never dead.
 
 use super::Settings;
-use crate::clock::unix_ms;
 use crate::error::{Error, Kind};
 use crate::http::Answer;
-use crate::money::{Currency, Money, read_minor};
-use crate::phone::Phone;
 use crate::rail::carried::{self, Carried};
 use crate::rail::{Channel, Moved, Movement, Order, RefundEntry, RefundState, Session, Status, another};
 use crate::request::{Address, Item, SessionRequest, plain_text};
+use crate::value::clock::unix_ms;
+use crate::value::money::{Currency, Money, read_minor};
+use crate::value::phone::Phone;
 use serde::Serialize;
 use serde_json::Value;
 use serde_json::value::RawValue;

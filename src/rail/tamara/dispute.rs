@@ -3,10 +3,10 @@
 use crate::error::{Error, Kind};
 use crate::http::Answer;
 use crate::json;
-use crate::money::read_lenient;
 use crate::rail::{Activity, Dispute, DisputeAnswer, Disputes};
-use crate::random;
-use crate::secret;
+use crate::value::money::read_lenient;
+use crate::value::random;
+use crate::value::secret;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;

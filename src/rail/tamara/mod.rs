@@ -16,8 +16,8 @@ pub mod fuzz {
         Cancel, Capture, QrSession, SmsSession, authorised, is_eligible, is_verified, moved, order, payment_types,
         voided, webhooks,
     };
-    use crate::money::{Currency, Money};
     use crate::rail::{Session, answer, carried::Carried};
+    use crate::value::money::{Currency, Money};
 
     /// What an answer says of the session that was asked for, of 300.00 SAR under this reference.
     pub fn session(answer: &crate::http::Answer, reference: &str) -> Result<Session, crate::error::Error> {
@@ -36,14 +36,14 @@ use super::{
     Capabilities, Channel, DisputeAnswer, DisputeQuery, Disputes, Eligibility, Key, Moved, Movement, Order, Rail,
     Session, Voided, Webhook, WebhookCall, another, is_same_id, segment, value,
 };
-use crate::checkout::Checkout;
-use crate::config::Secret;
 use crate::error::{Error, Failure, Kind};
+use crate::host::config::Secret;
 use crate::http::{Answer, Http, Method, Request};
 use crate::json;
-use crate::money::{Money, WireMoney};
-use crate::phone::Phone;
+use crate::request::checkout::Checkout;
 use crate::request::{MoveDetails, SessionRequest};
+use crate::value::money::{Money, WireMoney};
+use crate::value::phone::Phone;
 use crate::wait::Scope;
 use serde::Serialize;
 use std::sync::Arc;

@@ -81,7 +81,7 @@ mod tests {
     use super::*;
     use crate::error::Effect;
     use crate::rail::answer;
-    use crate::secret::Secret;
+    use crate::value::secret::Secret;
 
     fn failure(status: u16, body: &str) -> Failure {
         let answer = Answer { status, body: body.as_bytes().to_vec(), ..Answer::default() };

@@ -3,19 +3,19 @@
 //! order "not final", never paid and never dead.
 
 use super::{PLATFORM, Settings};
-use crate::clock::unix_ms;
 use crate::error::{Error, Failure, Kind};
 use crate::http::Answer;
 use crate::json;
 use crate::json::skim::{Bad, Reader, characters, once};
-use crate::money::{Currency, Money, WireMoney, read_in, read_lenient};
-use crate::phone::Phone;
 use crate::rail::carried::{self, Carried};
 use crate::rail::{
     Moved, Movement, Order, PaymentOption, RefundEntry, RefundState, Session, Status, Voided, Webhook, WebhookWish,
     another, is_same_id,
 };
 use crate::request::{Item, MoveDetails, SessionRequest, ShippingInfo};
+use crate::value::clock::unix_ms;
+use crate::value::money::{Currency, Money, WireMoney, read_in, read_lenient};
+use crate::value::phone::Phone;
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};

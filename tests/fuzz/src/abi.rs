@@ -14,10 +14,10 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 use tamara_pos::abi::{
-    before, client, dispute, journal, log, online, order, payment, refund, report, session, support, text, texts_held,
-    twin, watch, webhook,
+    buffer, checkout, client, dispute, eligibility, journal, logging, order, payment, refund, report, session, support,
+    text, texts_held, watch, webhook,
 };
-use tamara_pos::operation::OPERATIONS;
+use tamara_pos::client::operation::OPERATIONS;
 
 type Export = extern "C" fn(i32, *const c_char, *mut *mut c_char) -> i32;
 
@@ -39,9 +39,9 @@ const EXPORTS: [Export; 40] = [
     order::tamara_order_authorise,
     order::tamara_order_capture,
     order::tamara_order_cancel,
-    online::tamara_checkout_create,
-    before::tamara_eligibility,
-    before::tamara_customer_verification,
+    checkout::tamara_checkout_create,
+    eligibility::tamara_eligibility,
+    eligibility::tamara_customer_verification,
     webhook::tamara_webhook_register,
     webhook::tamara_webhook_list,
     webhook::tamara_webhook_get,
@@ -89,7 +89,7 @@ struct Secrets {
 
 static SECRETS: LazyLock<Secrets> = LazyLock::new(|| {
     let secret = |start: &str| {
-        let bytes: [u8; 12] = tamara_pos::random::bytes().unwrap();
+        let bytes: [u8; 12] = tamara_pos::value::random::bytes().unwrap();
         bytes.iter().fold(start.to_string(), |text, byte| format!("{text}{byte:02x}"))
     };
     Secrets { token: secret("sim_"), notification: secret(""), signature: secret(""), client: secret("sim_") }
@@ -351,7 +351,7 @@ impl Host {
         let client = self.client;
         let code = impatient(client, || {
             let (place, capacity, needed) = buffer.parts();
-            twin::tamara_call_into(client, name.as_ptr(), request.as_ptr(), place, capacity, needed)
+            buffer::tamara_call_into(client, name.as_ptr(), request.as_ptr(), place, capacity, needed)
         });
         match buffer.json(code) {
             _ if (1..4096).contains(&buffer.capacity) => assert_eq!(code, -109),
@@ -362,7 +362,7 @@ impl Host {
         // As often as one likes, and in a buffer that is large enough.
         let mut large = Buffer::new(buffer.needed.max(4096));
         let (place, capacity, needed) = large.parts();
-        assert_eq!(twin::tamara_reply_into(place, capacity, needed), code);
+        assert_eq!(buffer::tamara_reply_into(place, capacity, needed), code);
         assert!(large.json(code).is_some());
     }
 
@@ -402,7 +402,7 @@ impl Host {
             _ => {
                 text::tamara_string_free(null_mut());
                 text::tamara_string_free(text::tamara_version().cast_mut());
-                let code = twin::tamara_call_into(self.client, null(), null(), null_mut(), 0, null_mut());
+                let code = buffer::tamara_call_into(self.client, null(), null(), null_mut(), 0, null_mut());
                 assert_eq!(code, -100);
             }
         }
@@ -441,7 +441,7 @@ impl Host {
             assert_eq!(client::tamara_interrupt(client), INVALID_HANDLE);
             assert_eq!(client::tamara_client_close(client), INVALID_HANDLE);
         }
-        log::tamara_log_to(c"off".as_ptr(), None, null_mut());
+        logging::tamara_log_to(c"off".as_ptr(), None, null_mut());
         assert_eq!(texts_held(), 0, "texts are left");
     }
 }
@@ -520,7 +520,7 @@ fn checked(code: i32, text: &str) -> Value {
 fn again(rest: &[u8]) {
     let mut buffer = Buffer::new(digits(rest));
     let (place, capacity, needed) = buffer.parts();
-    twin::tamara_reply_into(place, capacity, needed);
+    buffer::tamara_reply_into(place, capacity, needed);
     assert!(buffer.bytes[buffer.bytes.len() - GUARD..].iter().all(|byte| *byte == CANARY));
 }
 
@@ -537,7 +537,7 @@ fn log_to(level: &[u8]) {
         }
     }
     if let Ok(level) = CString::new(level) {
-        log::tamara_log_to(level.as_ptr(), Some(listen), null_mut());
+        logging::tamara_log_to(level.as_ptr(), Some(listen), null_mut());
     }
 }
 

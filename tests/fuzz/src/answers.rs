@@ -3,10 +3,10 @@
 use serde_json::Value;
 use tamara_pos::error::{Effect, Failure};
 use tamara_pos::http::Answer;
-use tamara_pos::money::{Currency, Money};
-use tamara_pos::qr;
 use tamara_pos::rail::{Order, Session, checkout_com, tamara};
 use tamara_pos::sale::{Verdict, judge, judge_in};
+use tamara_pos::value::money::{Currency, Money};
+use tamara_pos::value::qr;
 use tamara_pos::webhook::is_borne_out;
 
 /// What every sale here is about.

@@ -1,8 +1,8 @@
 //! The request of an online checkout, also a telecom merchant's.
 
 use serde_json::Value;
-use tamara_pos::checkout::{Checkout, Context, Level, Place, Settings, Tree, refusal};
 use tamara_pos::json;
+use tamara_pos::request::checkout::{Checkout, Context, Level, Place, Settings, Tree, refusal};
 use time::macros::date;
 
 const COUNTRIES: [&str; 5] = ["SA", "AE", "BH", "KW", "OM"];

@@ -1,8 +1,8 @@
 //! The configuration of a client.
 
 use serde_json::Value;
-use tamara_pos::config::{Config, Environment};
 use tamara_pos::error::Kind;
+use tamara_pos::host::config::{Config, Environment};
 
 /// Members that hold a secret.
 const SECRETS: [&str; 5] =

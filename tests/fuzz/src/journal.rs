@@ -9,7 +9,7 @@ use tamara_pos::client::Client;
 use tamara_pos::error::Error;
 use tamara_pos::journal::sqlite::SqliteJournal;
 use tamara_pos::journal::{Filter, Intent, Journal, StepKind, Unfinished};
-use tamara_pos::money::{Currency, Money};
+use tamara_pos::value::money::{Currency, Money};
 use tempfile::TempDir;
 
 /// Nobody listens there.

@@ -2,10 +2,10 @@
 
 use serde::de::IgnoredAny;
 use serde_json::Value;
-use tamara_pos::checkout::Tree;
 use tamara_pos::error::Kind;
 use tamara_pos::json;
 use tamara_pos::json::skim::{Bad, Reader, characters};
+use tamara_pos::request::checkout::Tree;
 
 /// What the skimmer reads of one value within another.
 const DEEPEST: usize = 64;

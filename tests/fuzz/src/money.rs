@@ -1,7 +1,7 @@
 //! Amounts as hosts and services write them.
 
 use serde_json::value::RawValue;
-use tamara_pos::money::{Currency, Money, read_lenient};
+use tamara_pos::value::money::{Currency, Money, read_lenient};
 
 /// The byte chooses the currency.
 pub fn read(input: &[u8]) {

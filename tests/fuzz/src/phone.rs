@@ -1,6 +1,6 @@
 //! Phone numbers as people write them.
 
-use tamara_pos::phone::Phone;
+use tamara_pos::value::phone::Phone;
 
 const COUNTRIES: [&str; 6] = ["SA", "AE", "BH", "KW", "OM", "QA"];
 

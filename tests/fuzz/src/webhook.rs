@@ -6,7 +6,7 @@ use ring::hmac;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
-use tamara_pos::config::Secret;
+use tamara_pos::host::config::Secret;
 use tamara_pos::json;
 use tamara_pos::request::ReceiveRequest;
 use tamara_pos::webhook::{Proof, open, signature, token};

@@ -10,25 +10,25 @@ const FFI_HEADER: &str = "include/tamara_pos_ffi.h";
 const README: &str = "README.md";
 const EXPORTS: &str = "src/abi";
 /// Where the configuration's keys are: the members of its `Wire` structures.
-const CONFIGURATION: &str = "src/config.rs";
+const CONFIGURATION: &str = "src/host/config.rs";
 /// The header's order: the order in which a reader meets things. Files that are not named here follow.
 const ORDER: &[&str] = &[
     "codes.rs",
     "client.rs",
-    "before.rs",
+    "eligibility.rs",
     "session.rs",
     "refund.rs",
     "payment.rs",
     "order.rs",
-    "online.rs",
+    "checkout.rs",
     "webhook.rs",
     "dispute.rs",
     "journal.rs",
-    "log.rs",
+    "logging.rs",
     "text.rs",
     "reply.rs",
     "request.rs",
-    "twin.rs",
+    "buffer.rs",
 ];
 
 /// `cargo xtask header [--check]`.

@@ -4,14 +4,20 @@
 //! Reads write nothing. On a network share, where the write-ahead log does not work, the slower rollback journal is used
 //! and a warning logged; such a file is then still safe, as far as the share's own locks and syncs are.
 
-use super::disk::{self, Claim, error};
-use super::merchant::{self, Met, Party};
-use super::open::{BUSY, OpenFile, check_steps, check_structure, connect, failed, is_busy, keep_plans, with_copy};
-use super::schema::{self, MIGRATIONS};
-use super::{Change, Filter, Intent, Journal, State, Step, StepKind, Unfinished, Written};
+pub(crate) mod disk;
+mod open;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+use self::disk::{Claim, error};
+use self::open::{BUSY, OpenFile, check_steps, check_structure, connect, failed, is_busy, keep_plans, with_copy};
+use self::schema::MIGRATIONS;
 use crate::error::{Error, Kind};
 use crate::fork::{self, Inside, OfProcess};
-use crate::money::{Currency, Money};
+use crate::journal::merchant::{self, Met, Party};
+use crate::journal::{Change, Filter, Intent, Journal, State, Step, StepKind, Unfinished, Written};
+use crate::value::money::{Currency, Money};
 use crate::wait::{Patience, Woke};
 use rusqlite::config::DbConfig;
 use rusqlite::types::{Type, Value};

@@ -3,13 +3,13 @@
 //! A sale counts in the period in which its session was opened, a refund or a void in the period in which it was begun: these
 //! times never change, so that a report printed again shows the same figures, or better known ones.
 
-use crate::clock::local;
+use crate::host::reply::StepView;
+use crate::host::texts::label;
 use crate::journal::{State, Step, StepKind};
-use crate::money::{Currency, Money};
 use crate::rail::Order;
-use crate::reply::StepView;
 use crate::sale::give_up::is_given_up;
-use crate::text::label;
+use crate::value::clock::local;
+use crate::value::money::{Currency, Money};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use time::UtcOffset;

@@ -5,9 +5,9 @@
 //! second copy of this library, does the same without asking: it is noticed ([`Claim::new`], [`lock_stands`]) and refused.
 
 use super::schema::APPLICATION_ID;
-use crate::clock;
 use crate::error::{Error, Kind};
 use crate::fork::OfProcess;
+use crate::value::clock;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};

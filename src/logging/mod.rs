@@ -10,7 +10,7 @@ mod file;
 
 use crate::error::{Error, Kind};
 use crate::fork::OfProcess;
-use crate::secret::{self, MASK};
+use crate::value::secret::{self, MASK};
 use ::log::{Log, Metadata, Record};
 use file::Writer;
 use simplelog::{ConfigBuilder, LevelPadding, WriteLogger};
@@ -284,7 +284,7 @@ fn user_info(rest: &str) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::secret::Secret;
+    use crate::value::secret::Secret;
 
     const JWT: &str = "eyJhbGciOiJIUzI1NiJ9.eyJvcmRlcl9pZCI6IjEifQ.c2lnbmF0dXJl";
 

@@ -2,14 +2,16 @@
 //!
 //! Unknown fields are refused with their path: a mistyped `total_amount` of a refund must not become "all that is left".
 
-use crate::clock;
+pub mod checkout;
+
 use crate::error::{Error, Kind};
+use crate::host::report::{Language, Reading};
 use crate::json::Warning;
-use crate::money::{Currency, Money};
-use crate::phone::Phone;
 use crate::rail::{Channel, DisputeQuery, Key};
-use crate::report::{Language, Reading};
 use crate::sale::resolve::Word;
+use crate::value::clock;
+use crate::value::money::{Currency, Money};
+use crate::value::phone::Phone;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 
 use super::boundary;
 use crate::error::{Error, Kind};
-use crate::log::Target;
+use crate::logging::Target;
 use std::ffi::{CString, c_char, c_void};
 
 /// Receives one line of the log. `userdata` is what was given to tamara_log_to; `level` is 1 error, 2 warning, 3 information, 4 debug,
@@ -59,5 +59,5 @@ fn log_to(level: *const c_char, callback: tamara_log_callback, userdata: *mut c_
         }
         None => Target::Off,
     };
-    crate::log::set_target(target, level)
+    crate::logging::set_target(target, level)
 }

@@ -1,21 +1,21 @@
 //! The reply of every call: one head for all, and the operation's own fields. The one place that shapes output JSON.
 
-use crate::bundle;
-use crate::checkout::Problem;
-use crate::clock::rfc3339;
-use crate::config::{Environment, Provider};
-use crate::diagnose;
 use crate::error::{Code, Error, Kind, NextAction, Retry, ServiceWords};
+use crate::host::config::{Environment, Provider};
+use crate::host::report::{Difference, Figures, Reading};
+use crate::host::texts::{Message, Texts};
 use crate::journal::{State, Step, StepKind};
 use crate::json::{self, Warning};
-use crate::money::Money;
-use crate::qr::{self, Qr};
 use crate::rail::{Capabilities, Disputes, Eligibility, PaymentOption, Webhook};
-use crate::report::{Difference, Figures, Reading};
+use crate::request::checkout::Problem;
 use crate::sale::recover::Recovered;
 use crate::sale::tender::Tender;
 use crate::sale::{About, Outcome, Verdict};
-use crate::text::{Message, Texts};
+use crate::support::bundle;
+use crate::support::diagnose;
+use crate::value::clock::rfc3339;
+use crate::value::money::Money;
+use crate::value::qr::{self, Qr};
 use crate::wait::Scope;
 use crate::webhook::Event;
 use serde::Serialize;

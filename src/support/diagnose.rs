@@ -1,13 +1,13 @@
 //! What is wrong between this till and the service: every part of the way is looked at by itself, has its time, and says in one
 //! sentence what the shop should do. Ends within ten seconds whatever is broken, and moves nothing.
 
-use crate::config::{Config, Environment};
 use crate::error::{Error, Failure, Kind, NextAction};
+use crate::host::config::{Config, Environment};
+use crate::host::texts::{Message, Texts};
 use crate::http::probe::{Found, Stage};
 use crate::http::{Http, Method, Request};
-use crate::journal::disk;
+use crate::journal::sqlite::disk;
 use crate::rail::{Key, Rail};
-use crate::text::{Message, Texts};
 use crate::wait::Scope;
 use serde::Serialize;
 use std::path::Path;
@@ -228,7 +228,7 @@ impl CheckView {
             result: check.outcome,
             ms: ms(check.took),
             fault: check.fault,
-            detail: crate::log::redact(&check.detail),
+            detail: crate::logging::redact(&check.detail),
             message: texts.get(check.text),
         }
     }

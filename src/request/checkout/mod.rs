@@ -9,8 +9,8 @@ pub mod fields;
 mod tree;
 
 use crate::error::{Error, Kind};
-use crate::money::Money;
-use crate::phone::Phone;
+use crate::value::money::Money;
+use crate::value::phone::Phone;
 use serde::Serialize;
 use time::Date;
 pub use tree::Tree;

@@ -2,7 +2,7 @@
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::reply::Reply;
+use crate::host::reply::Reply;
 
 /// One operation: its name without `tamara_`, and what it does with a request's text.
 #[derive(Debug)]

@@ -2,12 +2,12 @@
 
 use super::Client;
 use crate::error::{Effect, Error, Failure, Kind};
+use crate::host::reply::{self, Body, Reply};
 use crate::json::{self, Warning};
-use crate::money::{Currency, Money};
-use crate::phone::Phone;
 use crate::rail::Eligibility;
-use crate::reply::{self, Body, Reply};
 use crate::request::{EligibilityRequest, VerificationRequest};
+use crate::value::money::{Currency, Money};
+use crate::value::phone::Phone;
 use std::time::{Duration, Instant};
 
 /// A till asks this with the customer waiting: two seconds at most, whatever the configured limit.

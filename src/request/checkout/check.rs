@@ -3,8 +3,8 @@
 use super::fields::{self, Field, Need, Shape};
 use super::{Checkout, Context, Level, Place, Problem, Tree};
 use crate::json;
-use crate::money::{Currency, Money};
-use crate::phone::Phone;
+use crate::value::money::{Currency, Money};
+use crate::value::phone::Phone;
 use std::collections::BTreeMap;
 use time::{Date, Month};
 

@@ -6,7 +6,7 @@
 use super::boundary;
 use super::client::{self, tamara_client};
 use crate::error::{Code, Error, Kind};
-use crate::reply::Reply;
+use crate::host::reply::Reply;
 use std::cell::RefCell;
 use std::ffi::c_char;
 

@@ -1,12 +1,13 @@
 //! One file for whoever helps from afar: diagnosis, settings, the newest steps of the journal and the newest lines of the log,
 //! without secrets and personal data, and never larger than it was allowed to be.
 
-use crate::config::Config;
-use crate::diagnose::View;
 use crate::error::{Error, Kind};
 use crate::files;
-use crate::reply::StepView;
-use crate::{clock, json, log};
+use crate::host::config::Config;
+use crate::host::reply::StepView;
+use crate::support::diagnose::View;
+use crate::value::clock;
+use crate::{json, logging};
 use serde::Serialize;
 use std::io::{Cursor, Write};
 use std::ops::RangeInclusive;
@@ -97,7 +98,7 @@ pub fn write(
         entries.push(("settings.json", json::to_ascii(&settings(config))?));
     }
     entries.push(("journal.json", journal));
-    if let Some(lines) = log::recent(most / 2) {
+    if let Some(lines) = logging::recent(most / 2) {
         entries.push(("log.txt", lines));
     }
     let bytes = pack(&entries).map_err(|error| failed(file, &error))?;
@@ -164,7 +165,7 @@ fn settings(config: &Config) -> Settings<'_> {
         ca_file: shown(&config.http.roots.ca_file),
         log_file: shown(&config.log.file),
         log_level: config.log.level.to_string(),
-        lost_log_lines: log::lost_lines(),
+        lost_log_lines: logging::lost_lines(),
     }
 }
 

@@ -1,8 +1,8 @@
 use super::open::{connect, make_durable};
-use super::sqlite::*;
 use super::*;
 use crate::error::Kind;
-use crate::money::Currency;
+use crate::journal::*;
+use crate::value::money::Currency;
 use rusqlite::{Connection, StatementStatus, params_from_iter, types::Value};
 #[cfg(unix)]
 use std::process::Command;

@@ -6,7 +6,7 @@
 
 use super::disk::{self, Claim, Identity, error};
 use super::schema::{self, Found, MIGRATIONS};
-use super::sqlite::{ALL_UNFINISHED, STEPS_WHERE, select};
+use super::{ALL_UNFINISHED, STEPS_WHERE, select};
 use crate::error::{Error, Kind};
 use crate::wait::Patience;
 use rusqlite::config::DbConfig;

@@ -3,15 +3,15 @@
 //! A wrong environment is the costliest mistake of an installation, so hosts, tokens and the named environment have to
 //! agree. Errors name the key and never repeat a secret.
 
-use crate::checkout;
 use crate::error::{Error, Kind};
 use crate::files;
+use crate::host::texts::Override;
 use crate::http::{self, Proxy, Roots, is_loopback};
-use crate::journal::disk;
 use crate::journal::merchant::Party;
+use crate::journal::sqlite::disk;
 use crate::json::{self, Warning};
-use crate::log::{self, LevelFilter};
-use crate::text::Override;
+use crate::logging::{self, LevelFilter};
+use crate::request::checkout;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use ureq::http::Uri;
 
-pub use crate::secret::Secret;
+pub use crate::value::secret::Secret;
 
 /// The longest file a token is read from, in bytes.
 const MAX_TOKEN_FILE: u64 = 64 * 1024;
@@ -146,7 +146,7 @@ pub struct Config {
     /// How many orders at a time are looked at while they are watched.
     pub watch: Watch,
     /// The log.
-    pub log: log::Settings,
+    pub log: logging::Settings,
     /// Online checkouts.
     pub checkout: checkout::Settings,
     /// What only Checkout.com needs.
@@ -640,12 +640,12 @@ fn watch(wire: WireWatch) -> Result<Watch, Error> {
     Ok(Watch { workers, looks_per_second: u32::try_from(looks).unwrap_or(u32::MAX) })
 }
 
-fn log_settings(wire: WireLog) -> Result<log::Settings, Error> {
+fn log_settings(wire: WireLog) -> Result<logging::Settings, Error> {
     let level = wire.level.as_deref().unwrap_or("info");
     let level: LevelFilter =
         level.parse().map_err(|_| wrong("log.level", "has to be one of off, error, warn, info, debug, trace"))?;
     let keep = in_range("log.keep", wire.keep, 5, 0..=100)?;
-    Ok(log::Settings {
+    Ok(logging::Settings {
         level,
         file: wire.file,
         max_bytes: in_range("log.max_bytes", wire.max_bytes, 5_000_000, 10_000..=1_000_000_000)?,
@@ -762,7 +762,7 @@ mod tests {
             "tamara-pos/journal.db"
         }));
         assert!(!config.accept_money_moving_without_journal && !config.recover_on_open);
-        let log = log::Settings { level: LevelFilter::Info, file: None, max_bytes: 5_000_000, keep: 5 };
+        let log = logging::Settings { level: LevelFilter::Info, file: None, max_bytes: 5_000_000, keep: 5 };
         assert_eq!(config.log, log);
     }
 
@@ -793,7 +793,7 @@ mod tests {
         assert!(config.http.idle_connections > 400, "a worker that finds no connection kept opens one for every look");
         assert_eq!(config.texts["paid"].en.as_deref(), Some("Thanks"));
         let file = Some(PathBuf::from("x.log"));
-        assert_eq!(config.log, log::Settings { level: LevelFilter::Debug, file, max_bytes: 10_000, keep: 0 });
+        assert_eq!(config.log, logging::Settings { level: LevelFilter::Debug, file, max_bytes: 10_000, keep: 0 });
         let shown = format!("{config:?}");
         assert!(shown.contains("http://***@10.0.0.1:3128"), "{shown}");
         for secret in ["abc", "nnn", "hidden"] {

@@ -84,7 +84,7 @@ CREATE TABLE webhook (
 /// closed it by hand; what a session sells, so that a reference that is used for two sales is noticed; since when the service says
 /// what it says; and the order that another's answer had given a session. A fact is a number that outlives a process, such as where recover stopped.
 ///
-/// Whose scope is whose, see [`super::merchant`]. What earlier versions wrote belongs to a merchant without a name, and so to the
+/// Whose scope is whose, see [`crate::journal::merchant`]. What earlier versions wrote belongs to a merchant without a name, and so to the
 /// first that opens the file. Addresses with the usual port were a scope of their own.
 const VERSION_3: &str = "
 ALTER TABLE step ADD COLUMN moved TEXT;

@@ -1,0 +1,6 @@
+//! What a host configures and what it gets: configuration, replies, texts, reports.
+
+pub mod config;
+pub mod reply;
+pub mod report;
+pub mod texts;

@@ -8,7 +8,7 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair,
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Command;
@@ -256,13 +256,17 @@ fn hang(stream: TcpStream) -> std::io::Result<()> {
 fn web_server(answer: &'static str) -> Value {
     let address = serve(move |mut stream| {
         let mut reader = BufReader::new(stream.try_clone()?);
-        let mut line = String::new();
+        let (mut line, mut length) = (String::new(), 0);
         while line != "\r\n" {
             line.clear();
             if reader.read_line(&mut line)? == 0 {
                 return Ok(());
             }
+            let lower = line.to_ascii_lowercase();
+            length = lower.strip_prefix("content-length:").map_or(length, |size| size.trim().parse().unwrap());
         }
+        // A connection that is closed with something unread is reset, and the answer on it is lost.
+        std::io::copy(&mut reader.take(length), &mut std::io::sink())?;
         stream.write_all(answer.as_bytes())
     });
     json!({ "base_url": format!("http://{address}"), "api_token": "sim_test", "journal": "none" })

@@ -4,10 +4,12 @@
 //! the file is opened here only while no journal of this process uses it, see [`Claim::alone`]. Another SQLite in the process, or a
 //! second copy of this library, does the same without asking: it is noticed ([`Claim::new`], [`lock_stands`]) and refused.
 
+use super::open::BUSY;
 use super::schema::APPLICATION_ID;
 use crate::error::{Error, Kind};
 use crate::fork::OfProcess;
 use crate::value::clock;
+use crate::wait::Patience;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
@@ -169,6 +171,17 @@ impl Claim {
     /// only that is missing. What is no journal is refused before SQLite can touch it.
     pub fn new(path: &Path) -> Result<Claim, Error> {
         make_folder(path)?;
+        let mut patience = Patience::new(BUSY);
+        loop {
+            if let Some(claim) = Self::tried(path, || patience.wait().is_ok())? {
+                return Ok(claim);
+            }
+        }
+    }
+
+    /// None when the file's number is that of one which this process is closing, or opening by another name, and `is_to_wait` says that
+    /// there is time to see which: a closed file's number goes to the next new one, in whatever folder, before its claim has ended.
+    fn tried(path: &Path, is_to_wait: impl FnOnce() -> bool) -> Result<Option<Claim>, Error> {
         let mut claimed = CLAIMED.get().lock().unwrap_or_else(PoisonError::into_inner);
         refuse_lost_main_file(path)?;
         create(path)?;
@@ -185,15 +198,17 @@ impl Claim {
         if cfg!(unix)
             && let Some(used) = claimed.iter_mut().find(|used| used.identity == identity)
         {
-            if used.place != place {
-                return Err(error(
-                    Kind::JournalTwoNames,
-                    path,
-                    "this program has it open by another name; use one name",
-                ));
+            if used.place == place {
+                used.claims = used.claims.saturating_add(1);
+                return Ok(Some(Claim { identity }));
             }
-            used.claims = used.claims.saturating_add(1);
-            return Ok(Claim { identity });
+            let is_open = used.open > 0;
+            drop(claimed);
+            if !is_open && is_to_wait() {
+                return Ok(None);
+            }
+            let why = "this program has it open by another name; use one name";
+            return Err(error(Kind::JournalTwoNames, path, why));
         }
         if descriptors([identity]).is_some_and(|[count]| count > 0) {
             return Err(error(
@@ -205,7 +220,7 @@ impl Claim {
         }
         look(path)?;
         claimed.push(Used { identity, place, claims: 1, open: 0 });
-        Ok(Claim { identity })
+        Ok(Some(Claim { identity }))
     }
 
     /// Does something that opens and closes the file, unless another journal of this process has it open; then `None`.
@@ -525,4 +540,35 @@ pub fn is_network_mount(mounts: &str, folder: &Path) -> bool {
         }
     }
     holder.is_some_and(|(_, kind)| NETWORK.contains(&kind))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_file_that_was_deleted_and_is_being_closed_is_no_second_name_of_the_next_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let [old, new] = ["old.db", "new.db"].map(|name| folder.path().join(name));
+        let opening = Claim::new(&old).unwrap();
+        // What the file system does with the number of a file that was deleted and closed.
+        fs::rename(&old, &new).unwrap();
+        std::thread::scope(|scope| {
+            let next = scope.spawn(|| Claim::new(&new).map(drop));
+            while !next.is_finished() && CLAIMED.get().try_lock().is_err() {
+                std::thread::yield_now();
+            }
+            drop(opening);
+            next.join().unwrap().unwrap();
+        });
+        // While it is open by the other name there is nothing to wait for.
+        let open = Claim::new(&new).unwrap();
+        open.opened();
+        fs::rename(&new, &old).unwrap();
+        let refused = Claim::tried(&old, || panic!("no waiting")).unwrap_err();
+        assert_eq!(refused.kind, Kind::JournalTwoNames);
+        open.closing();
+        assert!(Claim::tried(&old, || true).unwrap().is_none());
+        assert_eq!(Claim::tried(&old, || false).unwrap_err().kind, Kind::JournalTwoNames);
+    }
 }

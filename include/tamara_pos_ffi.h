@@ -82,6 +82,7 @@ int32_t tamara_interrupt_sale(tamara_client client, const char *sale);
 int32_t tamara_call(tamara_client client, const char *operation, const char *request, char **reply);
 int32_t tamara_eligibility(tamara_client client, const char *request, char **reply);
 int32_t tamara_customer_verification(tamara_client client, const char *request, char **reply);
+int32_t tamara_new_reference(tamara_client client, const char *request, char **reply);
 int32_t tamara_session_create(tamara_client client, const char *request, char **reply);
 int32_t tamara_poll_status(tamara_client client, const char *request, char **reply);
 int32_t tamara_session_void(tamara_client client, const char *request, char **reply);

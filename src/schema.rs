@@ -102,6 +102,7 @@ fn operations() -> Vec<(&'static str, Value, Value)> {
         ("checkout_create", checkout(), reply::<reply::Sale>()),
         ("eligibility", request::<request::EligibilityRequest>(), reply::<reply::EligibilityView>()),
         ("customer_verification", request::<request::VerificationRequest>(), reply::<reply::Verification>()),
+        ("new_reference", request::<request::ReferenceRequest>(), reply::<reply::NewReference>()),
         ("webhook_register", request::<request::WebhookRequest>(), reply::<reply::WebhookView>()),
         ("webhook_list", request::<request::WebhookListRequest>(), reply::<reply::Webhooks>()),
         ("webhook_get", request::<request::WebhookIdRequest>(), reply::<reply::WebhookView>()),

@@ -90,6 +90,7 @@ fn in_the_shop(shop: &Shop, till: &Till) -> Vec<(String, Value)> {
     let mut day = Day { till, replies: Vec::new() };
     let money = |amount: &str| json!({ "amount": amount, "currency": "SAR" });
     day.call("eligibility", json!({ "total_amount": money("300.00") }));
+    day.call("new_reference", json!({ "prefix": "MADE" }));
     day.call("customer_verification", json!({ "phone_number": "0534274516" }));
     day.call("session_create", basket("S-1", "300.00"));
     let wait = json!({ "order_reference_id": "S-1", "wait_s": 10, "interval_s": 0.02 });
@@ -195,6 +196,7 @@ fn masked(shop: &Shop, mut reply: Value) -> Value {
         Value::String(text) if ["detail", "version", "versions", "file", "address"].contains(&name) => {
             *text = "<words>".into()
         }
+        Value::String(text) if text.starts_with("MADE-") => *text = "<reference>".into(),
         Value::String(text) => *text = plain(text, &places),
         _ => {}
     });

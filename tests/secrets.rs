@@ -307,6 +307,7 @@ fn nothing_that_any_operation_was_told_in_confidence_is_kept_anywhere() {
     }
     tamara.call("refund_start", json!({ "order_id": "o", "request_id": "background", "comment": "for Zqaisha" }));
     tamara.call("payment_list", json!({}));
+    tamara.call("new_reference", json!({}));
     tamara.call("tender_check", json!({ "order_reference_id": "S-1" }));
     tamara.call("step_resolve", json!({ "step_id": 1, "outcome": "not_done", "name": "Huda", "reason": "asked" }));
     let all: BTreeSet<String> = OPERATIONS.iter().map(|operation| operation.name.to_string()).collect();

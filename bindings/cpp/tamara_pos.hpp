@@ -299,6 +299,7 @@ namespace detail {
     X(tamara_call) \
     X(tamara_eligibility) \
     X(tamara_customer_verification) \
+    X(tamara_new_reference) \
     X(tamara_session_create) \
     X(tamara_poll_status) \
     X(tamara_session_void) \
@@ -640,6 +641,20 @@ public:
        reply: "is_id_verified"   true or false. */
     Reply customer_verification(const std::string &request) const {
         return operate("customer_verification", detail::functions().tamara_customer_verification, request);
+    }
+
+    /* Makes a reference for a sale, or a number ("request_id") for a refund, that was never used before. It asks
+       nobody.
+       Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Without a journal the random letters alone hold
+       references apart (warning not_counted). Takes at most the configured call_timeout_ms, and that only while
+       another program holds the journal. Thread-safe.
+
+       request: Required; "{}" will do.
+         "prefix"   optional, 1 to 20 of the letters A to Z, digits, and - _ . ; what the configured lane has of them when absent.
+
+       reply: "order_reference_id"   text, the reference. */
+    Reply new_reference(const std::string &request = "{}") const {
+        return operate("new_reference", detail::functions().tamara_new_reference, request);
     }
 
     /* Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the

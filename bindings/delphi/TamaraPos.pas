@@ -210,6 +210,18 @@ type
        reply: "is_id_verified"   true or false. *)
     function CustomerVerification(const Request: TTamaraText): ITamaraReply;
 
+    (* Makes a reference for a sale, or a number ("request_id") for a refund, that was never used before. It asks
+       nobody.
+       Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Without a journal the random letters alone hold
+       references apart (warning not_counted). Takes at most the configured call_timeout_ms, and that only while
+       another program holds the journal. Thread-safe.
+
+       request: Required; "{}" will do.
+         "prefix"   optional, 1 to 20 of the letters A to Z, digits, and - _ . ; what the configured lane has of them when absent.
+
+       reply: "order_reference_id"   text, the reference. *)
+    function NewReference(const Request: TTamaraText = '{}'): ITamaraReply;
+
     (* Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
        till's screen (POST /checkout/in-store).
        Returns TAMARA_OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
@@ -1709,6 +1721,11 @@ end;
 function TTamaraClient.CustomerVerification(const Request: TTamaraText): ITamaraReply;
 begin
   Result := Call('customer_verification', Request);
+end;
+
+function TTamaraClient.NewReference(const Request: TTamaraText): ITamaraReply;
+begin
+  Result := Call('new_reference', Request);
 end;
 
 function TTamaraClient.SessionCreate(const Request: TTamaraText): ITamaraReply;

@@ -296,6 +296,20 @@ export declare class Client {
   customerVerification(request: Request): Promise<CustomerVerificationReply>;
 
   /**
+   * Makes a reference for a sale, or a number ("request_id") for a refund, that was never used before. It asks
+   * nobody.
+   * Returns Code.OK; argument (-1xx) and journal (-6xx) codes. Without a journal the random letters alone hold
+   * references apart (warning not_counted). Takes at most the configured call_timeout_ms, and that only while
+   * another program holds the journal. Thread-safe.
+   *
+   * request: Required; "{}" will do.
+   *   "prefix"   optional, 1 to 20 of the letters A to Z, digits, and - _ . ; what the configured lane has of them when absent.
+   *
+   * reply: "order_reference_id"   text, the reference.
+   */
+  newReference(request?: Request): Promise<NewReferenceReply>;
+
+  /**
    * Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
    * till's screen (POST /checkout/in-store).
    * Returns Code.OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
@@ -1053,6 +1067,12 @@ export interface EligibilityReply extends Reply {
 export interface CustomerVerificationReply extends Reply {
   /** Whether the customer's identity is verified. */
   readonly is_id_verified?: boolean | null;
+}
+
+/** What new_reference answers. */
+export interface NewReferenceReply extends Reply {
+  /** A reference that was not used before. */
+  readonly order_reference_id?: string | null;
 }
 
 /** What session_create, poll_status, session_void, pay, order_get, order_update_reference, order_authorise, checkout_create answers. */

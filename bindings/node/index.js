@@ -349,6 +349,10 @@ class Client {
     return this.call('customer_verification', request);
   }
 
+  newReference(request = {}) {
+    return this.call('new_reference', request);
+  }
+
   sessionCreate(request) {
     return this.call('session_create', request);
   }

@@ -264,6 +264,7 @@ _FUNCTIONS: Dict[str, Tuple[Any, List[Any]]] = {
     "tamara_call": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _TEXT, _REPLY]),
     "tamara_eligibility": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_customer_verification": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
+    "tamara_new_reference": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_session_create": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_poll_status": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
     "tamara_session_void": (ctypes.c_int32, [ctypes.c_int32, _TEXT, _REPLY]),
@@ -581,6 +582,20 @@ class Client:
         reply: "is_id_verified"   true or false.
         """
         return self._operate("customer_verification", request)
+
+    def new_reference(self, request: Request = "{}") -> Reply:
+        """Makes a reference for a sale, or a number ("request_id") for a refund, that was never used before. It asks
+        nobody.
+        Returns Code.OK; argument (-1xx) and journal (-6xx) codes. Without a journal the random letters alone hold
+        references apart (warning not_counted). Takes at most the configured call_timeout_ms, and that only while
+        another program holds the journal. Thread-safe.
+
+        request: Required; "{}" will do.
+          "prefix"   optional, 1 to 20 of the letters A to Z, digits, and - _ . ; what the configured lane has of them when absent.
+
+        reply: "order_reference_id"   text, the reference.
+        """
+        return self._operate("new_reference", request)
 
     def session_create(self, request: Request) -> Reply:
         """Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the

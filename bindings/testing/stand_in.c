@@ -73,6 +73,7 @@ int32_t tamara_interrupt(tamara_client client) { return client == 77 ? 0 : -103;
 /* <generated operations> by cargo xtask header */
 OPERATION(tamara_eligibility)
 OPERATION(tamara_customer_verification)
+OPERATION(tamara_new_reference)
 OPERATION(tamara_session_create)
 OPERATION(tamara_poll_status)
 OPERATION(tamara_session_void)

@@ -106,6 +106,7 @@ Public Declare PtrSafe Function TamaraCall Lib "tamara_pos_stdcall.dll" (ByVal C
 ' <generated operations of VBA7> by cargo xtask header
 Public Declare PtrSafe Function TamaraEligibility Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraCustomerVerification Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraNewReference Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraSessionCreate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraPollStatus Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraSessionVoid Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
@@ -168,6 +169,7 @@ Public Declare Function TamaraCall Lib "tamara_pos_stdcall.dll" (ByVal Client As
 ' <generated operations> by cargo xtask header
 Public Declare Function TamaraEligibility Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraCustomerVerification Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraNewReference Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraSessionCreate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraPollStatus Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraSessionVoid Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long

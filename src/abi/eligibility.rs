@@ -45,3 +45,23 @@ pub extern "C" fn tamara_customer_verification(
 ) -> i32 {
     boundary::operate(client, "customer_verification", request, reply)
 }
+
+/// Makes a reference for a sale, or a number ("request_id") for a refund, that was never used before. It asks nobody.
+///
+/// The reference is the prefix, the day by the shop's clock, a number that the journal counts up for all programs that share it, and
+/// eight random letters: "till-3-260131-42-K7QM4XPD". No clock that is put back, crash, or lost or copied journal brings a reference
+/// back. It has at most 56 characters, which both services take. Keep it with the sale before the sale is started.
+///
+/// client    the client.
+/// request   JSON text, UTF-8. Required; "{}" will do.
+///   "prefix"   optional, 1 to 20 of the letters A to Z, digits, and - _ . ; what the configured lane has of them when absent.
+/// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
+///   "order_reference_id"   text, the reference.
+///
+/// Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes. Without a journal the random letters alone hold references apart
+/// (warning not_counted). Takes at most the configured call_timeout_ms, and that only while another program holds the journal.
+/// Thread-safe.
+#[unsafe(no_mangle)]
+pub extern "C" fn tamara_new_reference(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
+    boundary::operate(client, "new_reference", request, reply)
+}

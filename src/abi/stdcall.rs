@@ -92,6 +92,7 @@ operations! {
     // <generated operations> by cargo xtask header
     TamaraEligibility "eligibility";
     TamaraCustomerVerification "customer_verification";
+    TamaraNewReference "new_reference";
     TamaraSessionCreate "session_create";
     TamaraPollStatus "poll_status";
     TamaraSessionVoid "session_void";

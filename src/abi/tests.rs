@@ -30,6 +30,7 @@ const EXPORTS: &[(&str, Export)] = &[
     ("checkout_create", checkout::tamara_checkout_create),
     ("eligibility", eligibility::tamara_eligibility),
     ("customer_verification", eligibility::tamara_customer_verification),
+    ("new_reference", eligibility::tamara_new_reference),
     ("webhook_register", webhook::tamara_webhook_register),
     ("webhook_list", webhook::tamara_webhook_list),
     ("webhook_get", webhook::tamara_webhook_get),

@@ -13,6 +13,7 @@ mod listen;
 pub mod operation;
 mod order;
 mod payment;
+mod reference;
 mod report;
 mod resolve;
 mod sale;

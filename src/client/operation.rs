@@ -34,6 +34,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { name: "checkout_create", run: Client::checkout_create },
     Operation { name: "eligibility", run: Client::eligibility },
     Operation { name: "customer_verification", run: Client::customer_verification },
+    Operation { name: "new_reference", run: Client::new_reference },
     Operation { name: "webhook_register", run: Client::webhook_register },
     Operation { name: "webhook_list", run: Client::webhook_list },
     Operation { name: "webhook_get", run: Client::webhook_get },

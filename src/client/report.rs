@@ -130,7 +130,7 @@ impl Client {
     }
 
     /// The shop's clock: as asked for, else that of the merchant's country.
-    fn offset(&self, asked: Option<&str>) -> Result<UtcOffset, Error> {
+    pub(super) fn offset(&self, asked: Option<&str>) -> Result<UtcOffset, Error> {
         match asked {
             Some(text) => {
                 clock::offset(text).ok_or_else(|| Error::field(Kind::InvalidField, "utc_offset", "must be like +03:00"))

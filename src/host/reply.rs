@@ -50,6 +50,8 @@ pub enum Body {
     Movement(Box<Movement>),
     /// `customer_verification`.
     Verification(Verification),
+    /// `new_reference`.
+    NewReference(NewReference),
     /// `eligibility`.
     Eligibility(Box<EligibilityView>),
     /// `webhook_register`, `webhook_get`, `webhook_update`.
@@ -530,6 +532,14 @@ pub struct DisputeReply {
 pub struct Verification {
     /// Whether the customer's identity is verified.
     pub is_id_verified: bool,
+}
+
+/// Fields of `new_reference`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct NewReference {
+    /// A reference that was not used before.
+    pub order_reference_id: String,
 }
 
 /// Fields of `eligibility`.

@@ -326,6 +326,9 @@ pub trait Journal: Send + Sync {
     /// Keeps a number under a name. Not synced: after a power cut it may be an older one.
     fn keep_fact(&self, name: &str, value: i64) -> Result<(), Error>;
 
+    /// Counts the number under this name up by one, syncs it and returns it: the first is 1, and no process is given one twice.
+    fn count_up(&self, name: &str) -> Result<i64, Error>;
+
     /// A page of steps, newest first.
     fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error>;
 

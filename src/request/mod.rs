@@ -555,6 +555,15 @@ pub struct VerificationRequest {
     pub country_code: Option<String>,
 }
 
+/// `new_reference`.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceRequest {
+    /// What the reference begins with, 1 to 20 of the letters A to Z, digits, and `-` `_` `.`; what the configured lane has of them when absent.
+    pub prefix: Option<String>,
+}
+
 /// `eligibility`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -13,6 +13,11 @@ pub fn stamp(unix_ms: i64) -> String {
     rfc3339(unix_ms.div_euclid(1000).saturating_mul(1000)).replace(['-', ':'], "")
 }
 
+/// `260131`: the day by the shop's clock, for references.
+pub fn day(unix_ms: i64, offset: UtcOffset) -> String {
+    at(unix_ms, offset).get(2..10).unwrap_or_default().replace('-', "")
+}
+
 /// `2026-01-31 08:05`, by the shop's clock.
 pub fn local(unix_ms: i64, offset: UtcOffset) -> String {
     let text = at(unix_ms, offset);
@@ -118,6 +123,8 @@ mod tests {
         assert_eq!(stamp(-1), "19691231T235959Z");
         assert_eq!(local(MS, UtcOffset::from_hms(3, 0, 0).unwrap()), "2026-01-31 11:05");
         assert_eq!(local(i64::MAX, UtcOffset::UTC), "");
+        assert_eq!(day(MS, UtcOffset::UTC), "260131");
+        assert_eq!(day(MS, UtcOffset::from_hms(16, 0, 0).unwrap()), "260201");
     }
 
     #[test]

@@ -72,6 +72,7 @@ static const struct {
 } OPERATIONS[] = {
     {"eligibility", tamara_eligibility},
     {"customer_verification", tamara_customer_verification},
+    {"new_reference", tamara_new_reference},
     {"session_create", tamara_session_create},
     {"poll_status", tamara_poll_status},
     {"session_void", tamara_session_void},
@@ -404,6 +405,9 @@ static void a_wrong_field_is_named_with_its_path(tamara_client client) {
          "total_amount.amount"},
         {"customer_verification", "{}", TAMARA_MISSING_FIELD, "phone_number"},
         {"customer_verification", "{\"phone\": \"5\"}", TAMARA_UNKNOWN_FIELD, "phone"},
+        {"new_reference", "{\"prefix\": \"\"}", TAMARA_INVALID_FIELD, "prefix"},
+        {"new_reference", "{\"prefix\": \"a/b\"}", TAMARA_INVALID_FIELD, "prefix"},
+        {"new_reference", "{\"prefix\": 5}", TAMARA_INVALID_FIELD, "prefix"},
         {"order_update_reference", "{\"order_id\": \"a\"}", TAMARA_MISSING_FIELD, "order_reference_id"},
         {"order_update_reference", "{\"order_id\": \"a\", \"order_reference_id\": \"\"}", TAMARA_INVALID_FIELD,
          "order_reference_id"},

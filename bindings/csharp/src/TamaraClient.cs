@@ -242,6 +242,31 @@ namespace TamaraPos
         }
 
         /// <summary>
+        /// Makes a reference for a sale, or a number ("request_id") for a refund, that was never used before. It asks
+        /// nobody.
+        /// </summary>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        /// Required; "{}" will do.
+        /// "prefix"   optional, 1 to 20 of the letters A to Z, digits, and - _ . ; what the configured lane has of them when absent.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx) and journal (-6xx) codes. Without a journal the random letters
+        /// alone hold references apart (warning not_counted). Takes at most the configured call_timeout_ms, and that only
+        /// while another program holds the journal. Thread-safe.
+        /// </returns>
+        public TamaraNewReferenceReply NewReference(object request = null)
+        {
+            return Call("new_reference", request ?? "{}", (code, json) => new TamaraNewReferenceReply(code, json));
+        }
+
+        /// <summary><see cref="NewReference(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraNewReferenceReply> NewReferenceAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("new_reference", request ?? "{}", (code, json) => new TamaraNewReferenceReply(code, json), cancellation);
+        }
+
+        /// <summary>
         /// Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
         /// till's screen (POST /checkout/in-store).
         /// </summary>

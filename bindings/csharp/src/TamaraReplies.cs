@@ -125,6 +125,18 @@ namespace TamaraPos
         }
     }
 
+    /// <summary>What <see cref="TamaraClient.NewReference(object)"/> answers.</summary>
+    public sealed class TamaraNewReferenceReply : TamaraReply
+    {
+        internal TamaraNewReferenceReply(int code, string json) : base(code, json) { }
+
+        /// <summary>A reference that was not used before.</summary>
+        public string OrderReferenceId
+        {
+            get { return Text("order_reference_id"); }
+        }
+    }
+
     /// <summary>What <see cref="TamaraClient.SessionCreate(object)"/>, <see cref="TamaraClient.PollStatus(object)"/>, <see cref="TamaraClient.SessionVoid(object)"/>, <see cref="TamaraClient.Pay(object)"/>, <see cref="TamaraClient.OrderGet(object)"/>, <see cref="TamaraClient.OrderUpdateReference(object)"/>, <see cref="TamaraClient.OrderAuthorise(object)"/>, <see cref="TamaraClient.CheckoutCreate(object)"/> answers.</summary>
     public class TamaraSaleReply : TamaraReply
     {

@@ -135,6 +135,25 @@ final class Client
     }
 
     /**
+     * Makes a reference for a sale, or a number ("request_id") for a refund, that was never used before. It asks
+     * nobody.
+     * Returns Code::OK; argument (-1xx) and journal (-6xx) codes. Without a journal the random letters alone hold
+     * references apart (warning not_counted). Takes at most the configured call_timeout_ms, and that only while
+     * another program holds the journal. Thread-safe.
+     *
+     * request: Required; "{}" will do.
+     *   "prefix"   optional, 1 to 20 of the letters A to Z, digits, and - _ . ; what the configured lane has of them when absent.
+     *
+     * reply: "order_reference_id"   text, the reference.
+     *
+     * @param array<string, mixed>|object|string $request
+     */
+    public function newReference($request = []): Reply
+    {
+        return $this->operate('new_reference', $request);
+    }
+
+    /**
      * Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
      * till's screen (POST /checkout/in-store).
      * Returns Code::OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");

@@ -587,6 +587,16 @@ impl Journal for SqliteJournal {
         })
     }
 
+    fn count_up(&self, name: &str) -> Result<i64, Error> {
+        self.write_alone(|conn| {
+            conn.prepare_cached(
+                "INSERT INTO fact (scope, name, value) VALUES (?1, ?2, 1)
+                 ON CONFLICT (scope, name) DO UPDATE SET value = value + 1 RETURNING value",
+            )?
+            .query_row(params![self.scope, name], |row| row.get(0))
+        })
+    }
+
     fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error> {
         let (query, own) = history_query(filter);
         let mut parameters: Vec<&dyn ToSql> = vec![&self.scope];

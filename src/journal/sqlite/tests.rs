@@ -436,6 +436,30 @@ fn a_fact_is_kept_for_its_scope_alone() {
 }
 
 #[test]
+fn a_number_that_is_counted_up_is_given_to_nobody_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.db");
+    let count = |owner: String| {
+        let journal = open(&path, &owner);
+        (0..25).map(|_| journal.count_up("reference").unwrap()).collect::<Vec<i64>>()
+    };
+    let mut given: Vec<i64> = std::thread::scope(|threads| {
+        let running: Vec<_> = (0..4)
+            .map(|n| {
+                let count = &count;
+                threads.spawn(move || count(n.to_string()))
+            })
+            .collect();
+        running.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    given.sort_unstable();
+    assert_eq!(given, (1..=100).collect::<Vec<i64>>());
+    assert_eq!(open(&path, "later").count_up("reference").unwrap(), 101);
+    let live = SqliteJournal::open(&path, "tamara/production", "a", None, None, fixed()).unwrap();
+    assert_eq!(live.count_up("reference").unwrap(), 1);
+}
+
+#[test]
 fn history_filters_and_pages_newest_first() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("journal.db");

@@ -22,7 +22,7 @@ use tamara_pos::client::operation::OPERATIONS;
 type Export = extern "C" fn(i32, *const c_char, *mut *mut c_char) -> i32;
 
 /// As in the table of operations.
-const EXPORTS: [Export; 40] = [
+const EXPORTS: [Export; 41] = [
     session::tamara_session_create,
     session::tamara_poll_status,
     session::tamara_session_void,
@@ -42,6 +42,7 @@ const EXPORTS: [Export; 40] = [
     checkout::tamara_checkout_create,
     eligibility::tamara_eligibility,
     eligibility::tamara_customer_verification,
+    eligibility::tamara_new_reference,
     webhook::tamara_webhook_register,
     webhook::tamara_webhook_list,
     webhook::tamara_webhook_get,

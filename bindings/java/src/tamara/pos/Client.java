@@ -170,6 +170,28 @@ public final class Client implements AutoCloseable {
     }
 
     /**
+     * Makes a reference for a sale, or a number ("request_id") for a refund, that was never used before. It asks
+     * nobody.
+     *
+     * @param request JSON text, or a Map with these members:
+     *     <pre>
+     * Required; "{}" will do.
+     * "prefix"   optional, 1 to 20 of the letters A to Z, digits, and - _ . ; what the configured lane has of them when absent.
+     *     </pre>
+     * @return {@link Code#OK}; argument (-1xx) and journal (-6xx) codes. Without a journal the random letters alone hold
+     *     references apart (warning not_counted). Takes at most the configured call_timeout_ms, and that only while
+     *     another program holds the journal. Thread-safe.
+     */
+    public Replies.NewReferenceReply newReference(Object request) {
+        return call("new_reference", request, Replies.NewReferenceReply::new);
+    }
+
+    /** newReference("{}"). */
+    public Replies.NewReferenceReply newReference() {
+        return newReference("{}");
+    }
+
+    /**
      * Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
      * till's screen (POST /checkout/in-store).
      *

@@ -116,6 +116,18 @@ public final class Replies {
         }
     }
 
+    /** What {@link Client#newReference(Object)} answers. */
+    public static final class NewReferenceReply extends Reply {
+        NewReferenceReply(int code, String json) {
+            super(code, json);
+        }
+
+        /** A reference that was not used before. */
+        public String orderReferenceId() {
+            return text("order_reference_id");
+        }
+    }
+
     /** What {@link Client#sessionCreate(Object)}, {@link Client#pollStatus(Object)}, {@link Client#sessionVoid(Object)}, {@link Client#pay(Object)}, {@link Client#orderGet(Object)}, {@link Client#orderUpdateReference(Object)}, {@link Client#orderAuthorise(Object)}, {@link Client#checkoutCreate(Object)} answers. */
     public static class SaleReply extends Reply {
         SaleReply(int code, String json) {

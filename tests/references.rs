@@ -441,6 +441,104 @@ fn a_create_that_is_answered_with_another_order_never_takes_that_order_for_its_o
     }
 }
 
+/// A sale of 80.55 on each rail, the id that its create was told, and its own. On Tamara's that names an order that nobody knows, and the
+/// session is open under its reference; Checkout.com's answer bears the other order's reference.
+fn told_of_nobody_s_order() -> Vec<(Shop, Till, bool, [Value; 2])> {
+    let opened = |(shop, till, is_tamara): (Shop, Till, bool)| {
+        let told = create(&till, &basket(is_tamara, "S-1", "80.55"));
+        assert_eq!(code_of(&told), 0, "{told}");
+        let own = shop.ledger()["orders"].as_array().unwrap().last().unwrap()["order_id"].clone();
+        assert_eq!(told["order_id"] == own, !is_tamara);
+        (shop, till, is_tamara, [told["order_id"].clone(), own])
+    };
+    both_rails().into_iter().map(opened).collect()
+}
+
+#[test]
+fn a_session_whose_answer_named_an_order_that_nobody_knows_is_found_by_its_reference() {
+    let _clock = right_clock();
+    type Way<'a> = &'a dyn Fn(&Till, &Value, bool) -> Value;
+    let ways: [Way; 7] = [
+        &|till, _, _| till.wait("S-1"),
+        &|till, told, _| till.call("poll_status", json!({ "order_id": told, "wait_s": 10, "interval_s": 0.02 })),
+        &|till, _, is_tamara| {
+            create(till, &basket(is_tamara, "S-1", "80.55"));
+            create(till, &basket(is_tamara, "S-1", "80.55"))
+        },
+        &|till, _, _| {
+            till.call("recover", json!({}));
+            till.call("recover", json!({}));
+            till.look("S-1")
+        },
+        &|till, _, is_tamara| match is_tamara {
+            true => till.call("session_void", json!({ "order_reference_id": "S-1" })),
+            // Nothing takes it back there.
+            false => till.look("S-1"),
+        },
+        &|till, _, _| {
+            till.call("watch_add", json!({ "order_reference_id": "S-1", "interval_s": 0.02 }));
+            till.call("watch_next", json!({ "wait_s": 10 }))
+        },
+        &|till, _, _| {
+            till.call("tender_check", json!({ "order_reference_id": "S-1" }));
+            till.call("tender_check", json!({ "order_reference_id": "S-1" }))
+        },
+    ];
+    for (way, run) in ways.iter().enumerate() {
+        for (shop, till, is_tamara, [told, own]) in told_of_nobody_s_order() {
+            run(&till, &told, is_tamara);
+            shop.customer(own.as_str().unwrap(), "approve");
+            let end = run(&till, &told, is_tamara);
+            assert_eq!((&end["order_id"], &end["verdict"]), (&own, &json!("paid")), "way {way}: {end}");
+            assert_eq!(till.look("S-1")["code"], 0);
+            let receipt = till.call("receipt", json!({ "order_reference_id": "S-1" }));
+            assert_eq!(code_of(&receipt), 0, "{receipt}");
+            assert_eq!(till.call("recover", json!({}))["steps"], json!([]), "way {way}");
+            assert_eq!((opened(&shop), shop.ledger()["refunds"].clone()), (1, json!(0)));
+        }
+    }
+}
+
+#[test]
+fn money_goes_back_on_the_sale_s_own_order_where_its_answer_named_one_that_nobody_knows() {
+    let _clock = right_clock();
+    for by_told_id in [true, false] {
+        for (shop, till, _, [told, own]) in told_of_nobody_s_order() {
+            shop.customer(own.as_str().unwrap(), "approve");
+            let mut refund = json!({ "request_id": "R-1", "total_amount": { "amount": "30.00", "currency": "SAR" } });
+            if by_told_id {
+                refund["order_id"] = told.clone();
+            } else {
+                refund["order_reference_id"] = json!("S-1");
+            }
+            let first = till.call("refund", refund.clone());
+            assert_eq!((code_of(&first), &first["order_id"]), (0, &own), "{first}");
+            assert_eq!(code_of(&till.call("refund", refund)), 0);
+            assert_eq!(shop.ledger()["refunds"], 1);
+        }
+    }
+}
+
+#[test]
+fn a_session_that_the_service_does_not_know_for_a_moment_keeps_the_ids_that_it_was_told() {
+    let _clock = right_clock();
+    for (shop, till, is_tamara) in both_rails() {
+        let told = create(&till, &basket(is_tamara, "S-1", "80.02"));
+        next_fault(&shop, "order_get", "status_404", json!({}));
+        let look = till.look("S-1");
+        assert_eq!((code_of(&look), &look["order_id"]), (1, &told["order_id"]), "found by its reference: {look}");
+        // And where it is not found so either.
+        next_fault(&shop, "order_get", "status_404", json!({}));
+        next_fault(&shop, "order_by_reference", "status_404", json!({}));
+        let look = till.look("S-1");
+        assert_eq!((code_of(&look), &look["order_id"]), (3, &told["order_id"]), "{look}");
+        if is_tamara {
+            let void = till.call("session_void", json!({ "order_reference_id": "S-1" }));
+            assert_eq!(code_of(&void), 0, "its checkout id is known still: {void}");
+        }
+    }
+}
+
 #[test]
 fn a_till_that_was_told_another_till_s_order_asks_by_its_id_and_hears_of_its_own_sale_alone() {
     let _clock = right_clock();

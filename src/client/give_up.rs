@@ -193,7 +193,12 @@ impl Core {
     fn close_given_up(&self, sale: &str, is_unpaid: bool) -> Result<(), Error> {
         let mut changes = Vec::new();
         for attempt in self.journal.sale(sale)? {
-            changes.extend(give_up::end(&attempt, &self.steps_of(&attempt)?, is_unpaid));
+            // Also what was written while another's answer named its order.
+            for order_id in attempt.order_id.iter().chain(&attempt.disowned_id) {
+                let mut steps = self.journal.steps_of_order(order_id)?;
+                steps.retain(|step| step.sale == attempt.sale);
+                changes.extend(give_up::end(&attempt, &steps, is_unpaid));
+            }
         }
         if changes.is_empty() { Ok(()) } else { drive::change(self, &changes) }
     }

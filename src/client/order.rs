@@ -2,7 +2,7 @@
 
 use super::drive::{self, Payload};
 use super::{Client, Core};
-use crate::error::{Effect, Error, Kind, NextAction};
+use crate::error::{Code, Effect, Error, Kind, NextAction};
 use crate::host::reply::{self, Reply};
 use crate::journal::{Change, State, Step, StepKind};
 use crate::json;
@@ -48,6 +48,29 @@ impl Core {
             }
             (_, _, Some(id)) => Ok(id.clone()),
             (_, _, None) => self.rail.read(&key, scope).map(|order| order.order_id).map_err(|failure| failure.error),
+        }
+    }
+
+    /// Does something to the order that is meant. Where no order has the id that its open session was told, the session's own is looked for,
+    /// and it is done to that one.
+    pub(super) fn to_order(
+        &self,
+        order_id: Option<&str>,
+        reference: Option<&str>,
+        scope: &Scope,
+        mut act: impl FnMut(String) -> Outcome,
+    ) -> Result<Outcome, Error> {
+        let told = self.order_of(order_id, reference, scope)?;
+        let outcome = act(told.clone());
+        if outcome.code != Code::Failed(Kind::NotFound) {
+            return Ok(outcome);
+        }
+        let session = drive::session_of(self, &Key::Order(told.clone()))?;
+        let Some(session) = session.filter(|session| session.state == State::Open) else { return Ok(outcome) };
+        self.look(&Key::Reference(session.sale), scope);
+        match self.order_of(order_id, reference, scope)? {
+            own if own != told => Ok(act(own)),
+            _ => Ok(outcome),
         }
     }
 }
@@ -128,8 +151,9 @@ impl Client {
         let request: AuthoriseRequest = json::parse(text)?;
         self.may_move_money()?;
         let scope = self.call_scope();
-        let order_id = self.order_of(request.order_id.as_deref(), request.order_reference_id.as_deref(), &scope)?;
-        let outcome = self.drive(&mut Authorise::new(order_id), &scope);
+        let (order_id, reference) = (request.order_id.as_deref(), request.order_reference_id.as_deref());
+        let authorise = |order_id| self.drive(&mut Authorise::new(order_id), &scope);
+        let outcome = self.to_order(order_id, reference, &scope, authorise)?;
         let noted = outcome.about.order.as_deref().map_or(Ok(()), |order| self.note_order(order));
         Ok(reply::sale(outcome.recorded(noted), request.raw, &scope))
     }
@@ -172,8 +196,8 @@ impl Client {
         let own_id = request.request_id.clone().map_or_else(super::own_id, Ok)?;
         let wish = movement::Wish {
             kind,
-            order_id: self.order_of(request.order_id.as_deref(), request.order_reference_id.as_deref(), &scope)?,
-            reference: request.order_reference_id,
+            order_id: String::new(),
+            reference: request.order_reference_id.clone(),
             amount: request.total_amount,
             request_id: request.request_id,
             own_id,
@@ -187,7 +211,11 @@ impl Client {
             discount_amount: request.discount_amount,
             items: request.items,
         };
-        let outcome = drive::drive(self, &mut Move::new(wish), Payload::Move(&details), &scope);
+        let (order_id, reference) = (request.order_id.as_deref(), request.order_reference_id.as_deref());
+        let outcome = self.to_order(order_id, reference, &scope, |order_id| {
+            let wish = movement::Wish { order_id, ..wish.clone() };
+            drive::drive(self, &mut Move::new(wish), Payload::Move(&details), &scope)
+        })?;
         let noted = outcome.about.order.as_deref().map_or(Ok(()), |order| self.note_order(order));
         let outcome = outcome.recorded(noted);
         Ok(reply::movement(kind, outcome, request.raw))

@@ -191,7 +191,7 @@ impl Client {
         let own_id = request.request_id.clone().map_or_else(super::own_id, Ok)?;
         let wish = movement::Wish {
             kind: StepKind::Refund,
-            order_id: self.order_of(request.order_id.as_deref(), request.order_reference_id.as_deref(), scope)?,
+            order_id: String::new(),
             reference: request.order_reference_id.clone(),
             amount: request.total_amount,
             request_id: request.request_id.clone(),
@@ -199,7 +199,10 @@ impl Client {
             comment: request.comment.clone(),
             idempotency_key: self.new_key()?,
         };
-        let outcome = self.drive(&mut Move::new(wish), scope);
+        let (order_id, reference) = (request.order_id.as_deref(), request.order_reference_id.as_deref());
+        let outcome = self.to_order(order_id, reference, scope, |order_id| {
+            self.drive(&mut Move::new(movement::Wish { order_id, ..wish.clone() }), scope)
+        })?;
         Ok(reply::movement(StepKind::Refund, outcome, request.raw))
     }
 

@@ -6,7 +6,9 @@
 //! adopted; not found for long enough, by a look-up that finds others, the till may call again, and only then a second attempt goes out
 //! under a reference of its own (`…~2`).
 
-use super::whose::{self, Free, differs, is_attempt_of, is_foreign, is_new, is_other_sale, stranger, was_foreign};
+use super::whose::{
+    self, Free, Sought, differs, is_attempt_of, is_foreign, is_new, is_other_sale, stranger, was_foreign,
+};
 use super::{
     About, Fact, Judgement, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Protocol,
     SESSION_LIFE_MS, Send, Verdict, is_alive, judge, out_of_step,
@@ -79,6 +81,8 @@ pub struct Create {
     doubted: Option<(Step, Error)>,
     /// The open session whose link is asked for again.
     linkless: Option<(Step, About)>,
+    /// The attempt that is read by its reference, because no order has the id that it was told.
+    sought: Sought,
     lost: Option<Error>,
     /// The session of the answer, until it is clear that it is no other sale's.
     session: Option<Session>,
@@ -143,6 +147,7 @@ impl Create {
             finds: None,
             doubted: None,
             linkless: None,
+            sought: Sought::default(),
             lost: None,
             session: None,
             outcome: None,
@@ -218,6 +223,11 @@ impl Create {
     fn looked_at(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
         self.polls += 1;
         let Some(attempt) = self.to_look.pop() else { return self.settle(now) };
+        if let Some(by_reference) = self.sought.seek(&attempt, &result, now) {
+            self.to_look.push(by_reference);
+            return self.look_at_next(now);
+        }
+        let attempt = self.sought.settle(attempt, &result, now);
         let order = match result {
             Ok(order) if is_made_by(&order, &attempt, now) => order,
             Ok(order) if is_foreign(&order, &attempt) => {

@@ -6,7 +6,7 @@
 //! was refused, or never left, has no session that could be paid: the journal proves it, and nobody is asked.
 
 use super::create::{is_another, is_made_by, key_of, seen};
-use super::whose;
+use super::whose::{self, Sought};
 use super::{
     About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, STAY_MS, Verdict, is_alive, judge_in,
     out_of_step,
@@ -69,6 +69,8 @@ struct Target {
     seen: Option<Seen>,
     /// Why the order that the journal names is not the attempt's.
     foreign: Option<Error>,
+    /// The attempt as it was told its order, while it is looked for by its reference.
+    sought: Sought,
 }
 
 /// What the last look showed.
@@ -174,6 +176,7 @@ impl Poll {
         let change = match result {
             // Not what was opened: it is looked for by its reference at once.
             Ok(order) if target.disowns(&order) => return self.read(),
+            result if target.seeks(&result, now) => return self.read(),
             Ok(order) => target.take(order, now),
             Err(failure) => {
                 let is_throttled = failure.error.kind == Kind::Throttled;
@@ -373,7 +376,7 @@ impl Protocol for Poll {
 
 impl Target {
     fn new(key: Key, attempt: Option<Step>, seen: Option<Seen>) -> Self {
-        Target { key, attempt, seen, foreign: None }
+        Target { key, attempt, seen, foreign: None, sought: Sought::default() }
     }
 
     /// Whether the order with the attempt's id is another sale's. Then the attempt is looked for by its reference.
@@ -387,12 +390,28 @@ impl Target {
         true
     }
 
+    /// Whether it is to be read again, by its reference: no order has the id that the attempt was told. If it is not found so either, the
+    /// attempt keeps that id.
+    fn seeks(&mut self, result: &Result<Box<Order>, Failure>, now: Now) -> bool {
+        let Some(attempt) = self.attempt.take() else { return false };
+        let by_reference = self.sought.seek(&attempt, result, now);
+        let is_sought = by_reference.is_some();
+        let attempt = by_reference.unwrap_or_else(|| self.sought.settle(attempt, result, now));
+        self.key = key_of(&attempt);
+        self.attempt = Some(attempt);
+        is_sought
+    }
+
     /// Nothing was read.
     fn miss(&mut self, failure: Failure) {
         let is_not_found = failure.error.kind == Kind::NotFound;
         let attempt = self.attempt.as_ref();
         let age = attempt.and_then(|a| Some(failure.service_time_ms?.saturating_sub(a.service_time_ms?)));
-        let is_lost = attempt.is_some_and(|a| a.order_id.is_none() && a.state == State::Sending);
+        // No order has its reference, or neither that nor the id that it was told.
+        let is_lost = attempt.is_some_and(|a| match a.state {
+            State::Sending => a.order_id.is_none(),
+            state => state == State::Open && a.order_id.is_some(),
+        });
         let is_past = is_not_found && is_lost && age.is_some_and(|age| age > SESSION_LIFE_MS);
         let judgement = match self.foreign.take() {
             Some(error) if is_not_found => Judgement::doubtful(error),

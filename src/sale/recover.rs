@@ -9,7 +9,7 @@ use super::age::{Look, Quiet, age_ms, wall_age_ms};
 use super::create::{is_another, is_made_by, key_of, seen};
 use super::evidence::{CONCLUDED, Conclusion, TWICE, beside_an_earlier_one, conclude, twice, with_earlier};
 use super::poll::is_refused_search;
-use super::whose::{is_foreign, without_foreign_ids};
+use super::whose::{Sought, is_foreign, without_foreign_ids};
 use super::{
     About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, PERSON_MS, Protocol, SESSION_LIFE_MS, Verdict, give_up,
     is_alive, judge_in, out_of_step,
@@ -75,6 +75,8 @@ pub struct Recover {
     finds: bool,
     /// The time was over before all was looked at.
     is_cut: bool,
+    /// The session that is read by its reference, because no order has the id that it was told.
+    sought: Sought,
     /// When the order was asked for.
     asked: Option<Look>,
     /// What was concluded of a refund, capture or cancel, and the order that shows it.
@@ -190,6 +192,12 @@ impl Recover {
         Next::Read(key_of(step))
     }
 
+    fn read_as(&mut self, step: Step, now: Now) -> Next {
+        self.queue.pop_front();
+        self.queue.push_front(step);
+        self.read(now)
+    }
+
     fn looked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
         self.polls += 1;
         let (Some(step), Some(look)) = (self.queue.front().cloned(), self.asked) else {
@@ -204,9 +212,16 @@ impl Recover {
             && is_foreign(order, &step)
         {
             // What the service answered when it was opened was about another order: it is looked for by its reference.
-            self.queue.pop_front();
-            self.queue.push_front(without_foreign_ids(&step));
-            return self.read(now);
+            return self.read_as(without_foreign_ids(&step), now);
+        }
+        if step.kind == StepKind::Session
+            && let Some(by_reference) = self.sought.seek(&step, &result, now)
+        {
+            return self.read_as(by_reference, now);
+        }
+        let step = self.sought.settle(step, &result, now);
+        if let Some(front) = self.queue.front_mut() {
+            front.clone_from(&step);
         }
         let change = match (step.kind, result) {
             (_, Err(_)) if step.state == State::NotDone => {

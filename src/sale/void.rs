@@ -6,7 +6,7 @@
 //! stays open is watched.
 
 use super::create::{is_made_by, seen};
-use super::whose;
+use super::whose::{self, Sought};
 use super::{
     About, Fact, Judgement, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, Verdict, judge, out_of_step,
 };
@@ -36,6 +36,8 @@ pub struct Void {
     wish: Wish,
     at: At,
     attempt: Option<Step>,
+    /// The attempt is read by its reference, because no order has the id that it was told.
+    sought: Sought,
     /// The void's own step.
     id: Option<i64>,
     sends: u32,
@@ -64,6 +66,7 @@ impl Void {
             wish,
             at: At::Loading,
             attempt: None,
+            sought: Sought::default(),
             id: None,
             sends: 0,
             looks_after_yes: 0,
@@ -176,6 +179,12 @@ impl Void {
 
     fn looked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
         let Some(attempt) = self.attempt.clone() else { return out_of_step(&Fact::Begin) };
+        if let Some(by_reference) = self.sought.seek(&attempt, &result, now) {
+            self.attempt = Some(by_reference);
+            return self.read();
+        }
+        let attempt = self.sought.settle(attempt, &result, now);
+        self.attempt = Some(attempt.clone());
         let order = match result {
             Ok(order) => order,
             Err(failure) => {

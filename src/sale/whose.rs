@@ -5,7 +5,7 @@
 
 use super::create::Wish;
 use super::{AGE_SLACK_MS, Now, WORKING_DAY_MS};
-use crate::error::{Error, Kind};
+use crate::error::{Error, Failure, Kind};
 use crate::journal::{State, Step};
 use crate::rail::Order;
 use crate::value::money::Money;
@@ -66,6 +66,33 @@ pub fn is_foreign(order: &Order, attempt: &Step) -> bool {
 pub fn without_foreign_ids(attempt: &Step) -> Step {
     let disowned_id = attempt.order_id.clone().or_else(|| attempt.disowned_id.clone());
     Step { order_id: None, checkout_id: None, link: None, disowned_id, ..attempt.clone() }
+}
+
+/// An open session that is read by its reference because no order has the id that it was told: the answer that told it may have been
+/// another's. Remembers the attempt as it was told, which stays as it is unless its own order is found.
+#[derive(Debug, Default)]
+pub struct Sought(Option<Step>);
+
+impl Sought {
+    /// The attempt that is to be read instead, once for each look.
+    pub fn seek(&mut self, attempt: &Step, result: &Result<Box<Order>, Failure>, now: Now) -> Option<Step> {
+        let is_unknown = result.as_ref().is_err_and(|failure| failure.error.kind == Kind::NotFound);
+        let is_told = attempt.state == State::Open && attempt.order_id.is_some();
+        if !is_unknown || !is_told || now.is_over() || self.0.is_some() {
+            return None;
+        }
+        self.0 = Some(attempt.clone());
+        Some(without_foreign_ids(attempt))
+    }
+
+    /// The attempt that the answer is about: without the ids that it was told where the answer shows another order, which it made.
+    pub fn settle(&mut self, attempt: Step, result: &Result<Box<Order>, Failure>, now: Now) -> Step {
+        let Some(told) = self.0.take() else { return attempt };
+        match result {
+            Ok(order) if is_made_by(order, &attempt, now) && !is_made_by(order, &told, now) => attempt,
+            _ => told,
+        }
+    }
 }
 
 /// Whether an attempt lost its order id in [`without_foreign_ids`].

@@ -667,7 +667,7 @@ fn pause(round: u32) -> i64 {
 fn a_week_later(world: &mut World) {
     let mut last: Vec<Option<Outcome>> = vec![None; world.machines.len()];
     for _ in 0..7 * 24 {
-        if world.machines.iter().all(|m| m.journal.steps.iter().all(|s| s.state != State::Sending)) {
+        if world.machines.iter().all(|m| !m.journal.steps.iter().any(is_without_end)) {
             return;
         }
         world.idle(3_600_000);
@@ -680,13 +680,19 @@ fn a_week_later(world: &mut World) {
         let is_told =
             |step: &Step| told.iter().any(|r| r.step.id == step.id && r.next_action == NextAction::AskSupervisor);
         let steps = world.machines[machine].journal.steps.clone();
-        for step in steps.iter().filter(|s| s.state == State::Sending) {
+        for step in steps.iter().filter(|s| is_without_end(s)) {
             if world.violation.is_none() && !is_told(step) {
                 world.wrong(format!("after a week nobody is asked about {step:?}"));
             }
             close_by_hand(world, machine, step);
         }
     }
+}
+
+/// A step whose outcome is not known, or a session that was told an order which nobody knows.
+fn is_without_end(step: &Step) -> bool {
+    let is_nobodys = step.order_id.as_deref().is_some_and(|id| number_of(id).is_none());
+    step.state == State::Sending || (step.state == State::Open && is_nobodys)
 }
 
 /// A supervisor looks in the portal and says what is true.
@@ -778,7 +784,7 @@ fn is_lost_in_mix_up(world: &World, machine: usize, step: &Step) -> bool {
     let found = world.service.findable(merchant, &Key::Reference(step.reference.clone()));
     let is_hidden = told.is_some_and(|n| world.service.orders[n].merchant != merchant);
     let is_odd = truth.order.is_some_and(|n| !is_plain(world, n));
-    told.is_some()
+    step.order_id.is_some()
         && told != truth.order
         && (found != truth.order || is_hidden || is_odd || world.has_jumped || world.had_odd_dates)
 }

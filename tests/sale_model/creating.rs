@@ -412,8 +412,29 @@ fn a_captured_amount_that_was_not_asked_for_is_for_a_person() {
 fn an_attempt_that_cannot_be_asked_about_forbids_another() {
     let mut play = create();
     play.steps(&[attempt(1, "S", State::Open)]);
+    assert_eq!(play.not_found(), Next::Read(Key::Reference("S".into())));
     let done = outcome(play.not_found());
     assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::KeepPolling));
+    assert_eq!(done.about.order_id.as_deref(), Some("o1"), "it stays what the service said that it is");
+}
+
+#[test]
+fn an_attempt_that_nobody_knows_by_the_id_that_it_was_told_is_adopted_by_its_reference() {
+    let mut play = create();
+    play.steps(&[attempt(1, "S", State::Open)]);
+    play.not_found();
+    let (_, change) = change(play.order(order("o7", Status::New, 0)));
+    assert_eq!((change.order_id.as_deref(), change.disowned_id.as_deref()), (Some("o7"), Some("o1")));
+    assert_eq!(change.checkout_id.as_deref(), Some(""), "what came with the wrong id is forgotten");
+    assert_eq!(outcome(play.changed()).about.order_id.as_deref(), Some("o7"));
+    // Only what it can have made itself; and its own id that is found so is its own.
+    for (id, age_ms) in [("old", 2_000_000), ("o1", 0)] {
+        let mut play = create();
+        play.steps(&[attempt(1, "S", State::Open)]);
+        play.not_found();
+        let done = outcome(play.order(order(id, Status::New, age_ms)));
+        assert_eq!(done.verdict == Some(Verdict::Pending), id == "o1", "{done:?}");
+    }
 }
 
 #[test]

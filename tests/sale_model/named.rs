@@ -31,6 +31,7 @@ pub const NAMED: &[&str] = &[
     "a wrong clock put right",
     "a session that time ended",
     "another order's answer",
+    "an answer about an order that nobody knows",
 ];
 
 /// How often.

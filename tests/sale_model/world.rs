@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use tamara_pos::error::{Error, Failure, Kind};
 use tamara_pos::journal::{State, Step, Written};
-use tamara_pos::rail::{Channel, Key, Moved, Movement};
+use tamara_pos::rail::{Channel, Key, Moved, Movement, Session};
 use tamara_pos::sale::create::{self, Create};
 use tamara_pos::sale::movement::{self, Move};
 use tamara_pos::sale::poll::{self, Poll};
@@ -730,7 +730,13 @@ impl World {
                 self.plan_customer(number);
                 check::opened(self, by, number);
                 let shown = self.mixed_up(number);
-                Fact::Opened(Ok(self.service.session(shown)))
+                let mut session = self.service.session(shown);
+                if self.random.chance(self.faults.mix_ups) {
+                    self.met.note("an answer about an order that nobody knows");
+                    self.had_mix_ups = true;
+                    session = Session { order_id: format!("nobody-{number}"), ..session };
+                }
+                Fact::Opened(Ok(session))
             }
             Send::Void { order_id, .. } | Send::Move(_, Movement { order_id, .. })
                 if !self.service.has(self.machines[by.machine].merchant, order_id) =>

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
-use tamara_pos::host::config::Secret;
 use tamara_pos::journal::Journal;
 use tamara_pos::journal::sqlite::SqliteJournal;
 use tamara_pos::request::ReceiveRequest;
+use tamara_pos::value::secret::Secret;
 use tamara_pos::webhook;
 
 const KEY: &str = "notification-secret";

@@ -4,11 +4,10 @@
 
 use crate::client::operation::OPERATIONS;
 use crate::host::reply::{self, View};
+use crate::host::support;
 use crate::rail::Disputes;
 use crate::request::checkout::fields::{self, Field, Need, Shape};
 use crate::request::{self, Seconds};
-use crate::support::bundle;
-use crate::support::diagnose;
 use crate::value::money::Money;
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -116,8 +115,8 @@ fn operations() -> Vec<(&'static str, Value, Value)> {
         ("recover", request::<request::RecoverRequest>(), reply::<reply::RecoveredSteps>()),
         ("step_resolve", request::<request::ResolveRequest>(), reply::<reply::Resolved>()),
         ("history", request::<request::HistoryRequest>(), reply::<reply::History>()),
-        ("diagnose", request::<request::DiagnoseRequest>(), reply::<diagnose::View>()),
-        ("support_bundle", request::<request::BundleRequest>(), reply::<bundle::Written>()),
+        ("diagnose", request::<request::DiagnoseRequest>(), reply::<support::DiagnosisView>()),
+        ("support_bundle", request::<request::BundleRequest>(), reply::<support::BundleView>()),
         ("log_level", request::<request::LogLevelRequest>(), reply::<reply::LogLevel>()),
         ("report", request::<request::ReportRequest>(), reply::<reply::ReportView>()),
         ("receipt", request::<request::ReceiptRequest>(), reply::<reply::ReceiptView>()),

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use stub::{Stub, fixture};
 use tamara_pos::error::{Effect, Failure, Kind};
-use tamara_pos::host::config::Secret;
 use tamara_pos::http::{Http, Roots, Settings};
 use tamara_pos::json;
 use tamara_pos::rail::tamara::{self, Tamara};
@@ -16,6 +15,7 @@ use tamara_pos::rail::{Eligibility, Key, Movement, Rail, Status};
 use tamara_pos::request::{MoveDetails, MoveRequest, SessionRequest};
 use tamara_pos::value::money::{Currency, Money};
 use tamara_pos::value::phone::Phone;
+use tamara_pos::value::secret::Secret;
 use tamara_pos::wait::{Interrupt, Scope};
 
 fn rail(stub: &Stub, country: &str) -> Tamara {

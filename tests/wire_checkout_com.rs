@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use stub::{Seen, Stub, fixture};
 use tamara_pos::error::{Effect, Failure, Kind};
-use tamara_pos::host::config::Secret;
 use tamara_pos::http::{Http, Roots, Settings};
 use tamara_pos::json;
 use tamara_pos::logging::{self, LevelFilter, Target};
@@ -16,6 +15,7 @@ use tamara_pos::rail::checkout_com::{self, CheckoutCom};
 use tamara_pos::rail::{Key, Movement, Rail, RefundState, Session, Status};
 use tamara_pos::request::SessionRequest;
 use tamara_pos::value::money::{Currency, Money};
+use tamara_pos::value::secret::Secret;
 use tamara_pos::wait::{Interrupt, Scope};
 
 const PAYMENT: &str = "pay_er3uvjvfgpauje7o64agv3damy";

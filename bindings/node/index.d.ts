@@ -1421,6 +1421,7 @@ export interface Capabilities {
   readonly webhook_registration?: boolean | null;
 }
 
+/** One check, as a reply carries it. */
 export interface Check {
   /** English, for support. */
   readonly detail?: string | null;

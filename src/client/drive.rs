@@ -1,6 +1,6 @@
 //! Does what a protocol asks for: the only place where decisions meet the network and the disk.
 
-use super::{Core, wall_ms};
+use super::Core;
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
 use crate::journal::{Change, Intent, Step, StepKind, Written};
@@ -8,6 +8,7 @@ use crate::rail::{Key, Order};
 use crate::request::checkout::Checkout;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
+use crate::value::clock::wall_ms;
 use crate::wait::{Scope, Woke};
 use crate::webhook::news;
 use std::time::{Duration, Instant};

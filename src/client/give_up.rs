@@ -11,6 +11,7 @@ use crate::sale::movement::{self, Move};
 use crate::sale::poll::{self, Poll};
 use crate::sale::recover::Recovered;
 use crate::sale::{About, Outcome, Verdict, give_up};
+use crate::value::clock::wall_ms;
 use crate::wait::Scope;
 use std::time::Duration;
 
@@ -184,7 +185,7 @@ impl Core {
         for attempt in self.journal.sale(sale)? {
             if let Some(intent) = give_up::intent(&attempt, &self.steps_of(&attempt)?) {
                 // Not leased: nothing is sent for it, and whoever recovers may go on with it at once.
-                drive::write(self, &intent, super::wall_ms())?;
+                drive::write(self, &intent, wall_ms())?;
             }
         }
         Ok(())

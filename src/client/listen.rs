@@ -2,10 +2,11 @@
 
 use super::Client;
 use crate::error::{Error, Kind};
-use crate::host::reply::{self, Body, Reply, Respond};
+use crate::host::reply::{self, Body, Reply};
 use crate::json;
 use crate::request::{ListenRequest, NextRequest, ReceiveRequest, Seconds};
 use crate::wait::{Interrupt, Woke};
+use crate::webhook::Respond;
 use crate::webhook::server::{Handler, Server};
 use std::collections::{HashSet, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};

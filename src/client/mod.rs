@@ -34,6 +34,7 @@ use crate::json::Warning;
 use crate::rail::{Eligibility, Key, Rail, checkout_com, tamara};
 use crate::sale::{Outcome, Protocol, Verdict};
 use crate::trace;
+use crate::value::clock::wall_ms;
 use crate::value::link::{self, Doubt};
 use crate::value::money::Money;
 use crate::value::random;
@@ -44,7 +45,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 use watch::Watch;
 
 /// An open client. Usable from any number of threads at once.
@@ -403,12 +404,6 @@ fn doubt_of(met: Met) -> Option<Warning> {
 }
 
 pub use support::without_client;
-
-/// The wall clock, unix milliseconds.
-pub(crate) fn wall_ms() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_millis()).unwrap_or(i64::MAX).saturating_add(crate::hooks::clock_offset_ms())
-}
 
 /// Text of a caller for a log or an error: short.
 fn cut(text: &str) -> String {

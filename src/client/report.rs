@@ -1,16 +1,17 @@
 //! The operations that print: totals of a day, and receipts. Both read the journal; a report asks the service only when told to.
 
-use super::{Client, wall_ms};
+use super::Client;
 use crate::error::{Error, Kind, NextAction};
-use crate::host::reply::{Body, ReceiptView, Reply, ReportView, StepView};
-use crate::host::report::{self, COLUMNS, Difference, Figures, Known, Language, Period};
+use crate::host::reply::{Body, ReceiptView, Reply, ReportView};
+use crate::host::report::{self, COLUMNS, Difference, Figures, Known, Period};
+use crate::host::step::StepView;
 use crate::journal::{Filter, Step, StepKind};
 use crate::json::{self, Warning};
 use crate::rail::Key;
-use crate::request::{ReceiptRequest, ReportFormat, ReportRequest};
+use crate::request::{Language, ReceiptRequest, ReportFormat, ReportRequest};
 use crate::sale::evidence::is_refunded_twice;
 use crate::sale::{is_unresolved, needs_person};
-use crate::value::clock::{self, rfc3339};
+use crate::value::clock::{self, rfc3339, wall_ms};
 use crate::wait::Scope;
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -2,7 +2,8 @@
 
 use super::{Client, drive};
 use crate::error::{Error, Kind};
-use crate::host::reply::{Body, Reply, Resolved, StepView};
+use crate::host::reply::{Body, Reply, Resolved};
+use crate::host::step::StepView;
 use crate::journal::StepKind;
 use crate::json::{self, Warning};
 use crate::request::{ResolveRequest, plain_text};

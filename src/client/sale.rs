@@ -4,6 +4,7 @@ use super::drive::{self, Payload};
 use super::{Client, Core};
 use crate::error::{Code, Error, Kind, NextAction};
 use crate::host::reply::{self, Body, Reply};
+use crate::host::step::StepView;
 use crate::journal::{Filter, State, StepKind};
 use crate::json;
 use crate::rail::{Channel, Key};
@@ -225,7 +226,7 @@ impl Client {
         let filter = filter(request)?;
         let steps = self.journal.history(&filter)?;
         let next = (steps.len() as u64 == u64::from(filter.limit)).then(|| steps.last().map(|s| s.id)).flatten();
-        let steps = steps.iter().map(reply::StepView::new).collect();
+        let steps = steps.iter().map(StepView::new).collect();
         Ok(Reply::done("done", Body::History(Box::new(reply::History { steps, next_before_id: next }))))
     }
 }

@@ -3,7 +3,8 @@
 use super::{Client, open_rail, seen_journal};
 use crate::error::{Error, Kind};
 use crate::host::config::Config;
-use crate::host::reply::{Body, LogLevel, Reply, StepView};
+use crate::host::reply::{Body, LogLevel, Reply};
+use crate::host::step::StepView;
 use crate::host::texts::Texts;
 use crate::http::Http;
 use crate::journal::{Filter, Journal, Step};
@@ -11,6 +12,7 @@ use crate::logging::LevelFilter;
 use crate::request::{BundleRequest, DiagnoseRequest, LogLevelRequest};
 use crate::support::bundle::{self, Slice};
 use crate::support::diagnose::{self, Diagnosis, NETWORK_LIMIT, Subject};
+use crate::value::clock::wall_ms;
 use crate::wait::Scope;
 use crate::{json, logging};
 use std::path::{Path, PathBuf};
@@ -120,7 +122,7 @@ fn diagnosed(diagnosis: &Diagnosis, texts: &Texts) -> Reply {
 
 /// The newest steps, newest first.
 fn recent(journal: &dyn Journal) -> Result<Vec<Step>, Error> {
-    let from_ms = Some(super::wall_ms().saturating_sub(SLICE_MS));
+    let from_ms = Some(wall_ms().saturating_sub(SLICE_MS));
     journal.history(&Filter { from_ms, limit: SLICE_STEPS, ..Filter::default() })
 }
 
@@ -160,7 +162,7 @@ fn place(request: &BundleRequest, config: Option<&Config>) -> Result<(PathBuf, u
         None => {
             let journal = config.and_then(|config| config.journal.as_deref());
             let folder = journal.and_then(Path::parent).map_or_else(std::env::temp_dir, Path::to_path_buf);
-            folder.join(bundle::name(super::wall_ms()))
+            folder.join(bundle::name(wall_ms()))
         }
     };
     Ok((file, most))

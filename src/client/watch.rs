@@ -6,7 +6,7 @@
 //!
 //! A look is one round of the protocol that `poll_status` runs, and what it finds is told in the same reply.
 
-use super::{Client, Core, drive, random, wall_ms};
+use super::{Client, Core, drive, random};
 use crate::error::{Error, Kind};
 use crate::host::config;
 use crate::host::reply::{self, Body, Reply};
@@ -16,6 +16,7 @@ use crate::rail::Key;
 use crate::request::{self, WatchNextRequest, WatchRequest};
 use crate::sale::poll::{self, Poll};
 use crate::sale::{Outcome, Verdict};
+use crate::value::clock::wall_ms;
 use crate::wait::{Interrupt, Scope, Woke};
 use crate::watch::{Look, Schedule, Seen, Turn};
 use std::collections::VecDeque;

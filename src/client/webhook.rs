@@ -1,6 +1,6 @@
 //! The operations on webhooks: keeping them at the service, and receiving their calls.
 
-use super::{Client, wall_ms};
+use super::Client;
 use crate::error::{Code, Error, Failure, Kind, NextAction};
 use crate::host::config::Provider;
 use crate::host::reply::{self, Body, Reply};
@@ -9,6 +9,7 @@ use crate::rail::{Key, Order, Webhook, WebhookCall, WebhookWish};
 use crate::request::{self, ReceiveRequest, WebhookIdRequest, WebhookListRequest, WebhookRequest};
 use crate::sale::Outcome;
 use crate::sale::poll::{self, Poll};
+use crate::value::clock::wall_ms;
 use crate::wait::Scope;
 use crate::webhook::{self, Event, Proof, Refusal, news};
 

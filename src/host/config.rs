@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 use ureq::http::Uri;
 
-pub use crate::value::secret::Secret;
+use crate::value::secret::Secret;
 
 /// The longest file a token is read from, in bytes.
 const MAX_TOKEN_FILE: u64 = 64 * 1024;

@@ -3,4 +3,6 @@
 pub mod config;
 pub mod reply;
 pub mod report;
+pub mod step;
+pub mod support;
 pub mod texts;

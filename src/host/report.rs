@@ -3,10 +3,11 @@
 //! A sale counts in the period in which its session was opened, a refund or a void in the period in which it was begun: these
 //! times never change, so that a report printed again shows the same figures, or better known ones.
 
-use crate::host::reply::StepView;
+use super::step::StepView;
 use crate::host::texts::label;
 use crate::journal::{State, Step, StepKind};
 use crate::rail::Order;
+use crate::request::{Language, Reading};
 use crate::sale::give_up::is_given_up;
 use crate::value::clock::local;
 use crate::value::money::{Currency, Money};
@@ -19,28 +20,6 @@ pub const COLUMNS: usize = 42;
 /// What follows is read from left to right, or from right to left. They take no column, and are in Windows' Arabic code page too.
 const LEFT_TO_RIGHT: &str = "\u{200e}";
 const RIGHT_TO_LEFT: &str = "\u{200f}";
-
-/// What is printed: the day so far, or the whole day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Reading {
-    /// A look at the figures so far.
-    X,
-    /// The end of the day.
-    Z,
-}
-
-/// A language of printed lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Language {
-    /// Arabic.
-    Ar,
-    /// English.
-    En,
-}
 
 /// Steps of one kind: how many, and how much.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

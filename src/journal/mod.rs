@@ -14,6 +14,9 @@ use crate::value::money::Money;
 use serde::Serialize;
 use std::path::Path;
 
+/// The longest lease that is believed: a wall clock that was put back must not block a shop for hours.
+pub const LEASE_LIMIT_MS: i64 = 360_000;
+
 /// An enum whose variants each have one name, the same in the journal's file and in replies.
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal,)* }) => {
@@ -281,7 +284,7 @@ pub trait Journal: Send + Sync {
     fn change(&self, changes: &[(i64, Change)]) -> Result<(), Error>;
 
     /// Takes a step over until `lease_until_ms`, if its lease has run out, or ends later than
-    /// [`crate::sale::LEASE_LIMIT_MS`] from now (a clock that was put back). Returns whether it was taken.
+    /// [`LEASE_LIMIT_MS`] from now (a clock that was put back). Returns whether it was taken.
     fn lease(&self, id: i64, lease_until_ms: i64) -> Result<bool, Error>;
 
     /// Whether a webhook's event was dealt with, by any process.

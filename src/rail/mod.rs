@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Failure, Kind};
 use crate::request::checkout::Checkout;
+pub use crate::request::{Channel, DisputeQuery, Key};
 use crate::request::{MoveDetails, SessionRequest};
 use crate::value::money::Money;
 use crate::value::phone::Phone;
@@ -141,15 +142,6 @@ impl Order {
     }
 }
 
-/// How an order is asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Key {
-    /// The service's order id.
-    Order(String),
-    /// The merchant's reference.
-    Reference(String),
-}
-
 /// A session that was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -228,20 +220,6 @@ pub struct Capabilities {
     pub currencies: &'static [&'static str],
 }
 
-/// How the customer gets to the session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, serde::Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Channel {
-    /// The service sends a link by SMS.
-    Sms,
-    /// The till shows a QR code.
-    Qr,
-    /// The customer's browser is sent to the service's page. Opened by `checkout_create` alone.
-    #[serde(skip_deserializing)]
-    Online,
-}
-
 /// What the service says before a sale.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Eligibility {
@@ -303,15 +281,6 @@ pub struct WebhookWish {
     pub events: Vec<String>,
     /// Sent back with each call.
     pub headers: BTreeMap<String, String>,
-}
-
-/// Which disputes are asked for. All that is given must fit.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct DisputeQuery {
-    /// Names and values of the query, as the service calls them.
-    pub filters: Vec<(&'static str, String)>,
-    /// A child merchant, for platforms.
-    pub merchant_id: Option<String>,
 }
 
 /// A page of disputes.

@@ -5,16 +5,36 @@
 pub mod checkout;
 
 use crate::error::{Error, Kind};
-use crate::host::report::{Language, Reading};
 use crate::json::Warning;
-use crate::rail::{Channel, DisputeQuery, Key};
-use crate::sale::resolve::Word;
 use crate::value::clock;
 use crate::value::money::{Currency, Money};
 use crate::value::phone::Phone;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
+
+/// How an order is asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// The service's order id.
+    Order(String),
+    /// The merchant's reference.
+    Reference(String),
+}
+
+/// How the customer gets to the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The service sends a link by SMS.
+    Sms,
+    /// The till shows a QR code.
+    Qr,
+    /// The customer's browser is sent to the service's page. Opened by `checkout_create` alone.
+    #[serde(skip_deserializing)]
+    Online,
+}
 
 /// `session_create` and `pay`: the service's own request (`POST /checkout/in-store-session`, `POST /checkout/in-store`) plus
 /// `channel`, and for `pay` `wait_s` and `interval_s`.
@@ -84,7 +104,7 @@ pub fn digest(bytes: &[u8]) -> String {
 }
 
 /// An address, as Checkout.com takes it.
-#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Address {
@@ -342,6 +362,17 @@ pub struct PaymentCancelRequest {
 #[serde(deny_unknown_fields)]
 pub struct PaymentListRequest {}
 
+/// What a supervisor says of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Word {
+    /// It happened: the money moved, or the session was paid.
+    Done,
+    /// It did not happen, and will not.
+    NotDone,
+}
+
 /// `step_resolve`.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -412,7 +443,7 @@ pub struct MoveRequest {
 }
 
 /// How the goods go out.
-#[derive(Debug, Clone, Deserialize, serde::Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ShippingInfo {
@@ -474,6 +505,28 @@ pub struct BundleRequest {
 pub struct LogLevelRequest {
     /// `off`, `error`, `warn`, `info`, `debug` or `trace`.
     pub level: String,
+}
+
+/// What is printed: the day so far, or the whole day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Reading {
+    /// A look at the figures so far.
+    X,
+    /// The end of the day.
+    Z,
+}
+
+/// A language of printed lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Arabic.
+    Ar,
+    /// English.
+    En,
 }
 
 /// `report`.
@@ -652,6 +705,15 @@ fn yes() -> bool {
 pub struct NextRequest {
     /// Seconds to wait for an event; 0 when absent.
     pub wait_s: Option<Seconds>,
+}
+
+/// Which disputes are asked for. All that is given must fit.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DisputeQuery {
+    /// Names and values of the query, as the service calls them.
+    pub filters: Vec<(&'static str, String)>,
+    /// A child merchant, for platforms.
+    pub merchant_id: Option<String>,
 }
 
 /// `dispute_list`. All given filters must fit.

@@ -14,7 +14,7 @@ use super::{
     SESSION_LIFE_MS, Send, Verdict, is_alive, judge, out_of_step,
 };
 use crate::error::{Code, Effect, Error, Failure, Kind, NextAction};
-use crate::journal::{Change, Intent, State, Step, StepKind, Written};
+use crate::journal::{Change, Intent, LEASE_LIMIT_MS, State, Step, StepKind, Written};
 use crate::rail::{Channel, Key, Order, Session, Status};
 use crate::value::money::Money;
 
@@ -1044,7 +1044,7 @@ fn is_linked(channel: Option<&str>) -> bool {
 /// Whether somebody is sending this attempt's request just now.
 fn is_at_work(attempt: &Step, now: Now) -> bool {
     let left = attempt.lease_until_ms.saturating_sub(now.wall_ms);
-    attempt.state == State::Sending && (1..=super::LEASE_LIMIT_MS).contains(&left)
+    attempt.state == State::Sending && (1..=LEASE_LIMIT_MS).contains(&left)
 }
 
 fn channel_text(channel: Channel) -> &'static str {

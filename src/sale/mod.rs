@@ -28,8 +28,6 @@ use crate::rail::{Key, Moved, Movement, Order, Session, Voided};
 use crate::value::money::Money;
 pub use verdict::{Judgement, Verdict, judge, judge_in};
 
-/// The longest lease that is believed: a wall clock that was put back must not block a shop for hours.
-pub const LEASE_LIMIT_MS: i64 = 360_000;
 /// No session can be paid for longer than this after it was asked for: a day at the most, by the service's rules, and an hour more.
 pub const SESSION_LIFE_MS: i64 = 90_000_000;
 /// A sale that was paid longer ago than this is not the one that a till asks for.

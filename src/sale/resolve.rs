@@ -9,17 +9,7 @@ use super::{Now, Verdict, age::Look, judge};
 use crate::error::{Error, Kind};
 use crate::journal::{Change, State, Step, StepKind};
 use crate::rail::Order;
-
-/// What a supervisor says of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Word {
-    /// It happened: the money moved, or the session was paid.
-    Done,
-    /// It did not happen, and will not.
-    NotDone,
-}
+use crate::request::Word;
 
 /// Why a step cannot be closed by hand whatever a person says.
 ///

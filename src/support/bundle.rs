@@ -4,8 +4,8 @@
 use crate::error::{Error, Kind};
 use crate::files;
 use crate::host::config::Config;
-use crate::host::reply::StepView;
-use crate::support::diagnose::View;
+use crate::host::step::StepView;
+use crate::host::support::{BundleView, DiagnosisView};
 use crate::value::clock;
 use crate::{json, logging};
 use serde::Serialize;
@@ -26,20 +26,6 @@ pub enum Slice {
     Steps(Vec<StepView>),
     /// Nothing, and why.
     Unreadable(String),
-}
-
-/// A written bundle, as a reply tells it.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Written {
-    /// Full path of the file.
-    file: String,
-    /// Its size.
-    bytes: u64,
-    /// What is in it.
-    entries: Vec<&'static str>,
-    /// Steps of the journal that are in it.
-    steps: usize,
 }
 
 #[derive(Serialize)]
@@ -65,7 +51,7 @@ struct Settings<'a> {
 }
 
 const ABOUT: &str = "\
-Written by tamara_pos for support. It holds no tokens, no names, no e-mail addresses and no whole phone numbers.
+BundleView by tamara_pos for support. It holds no tokens, no names, no e-mail addresses and no whole phone numbers.
 
 diagnosis.json  what was checked, and what was found
 settings.json   the till's settings, without secrets
@@ -86,9 +72,9 @@ pub fn write(
     file: &Path,
     most: u64,
     config: Option<&Config>,
-    diagnosis: &View,
+    diagnosis: &DiagnosisView,
     slice: Slice,
-) -> Result<Written, Error> {
+) -> Result<BundleView, Error> {
     // What is packed is hardly ever longer than it was: half for the log, a quarter for the journal, the rest is small.
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let (journal, steps) = journal_text(slice, most / 4)?;
@@ -117,7 +103,7 @@ pub fn write(
     })?;
     let names = entries.iter().map(|(name, _)| *name).collect();
     let bytes = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    Ok(Written { file: file.display().to_string(), bytes, entries: names, steps })
+    Ok(BundleView { file: file.display().to_string(), bytes, entries: names, steps })
 }
 
 fn failed(file: &Path, why: &dyn std::fmt::Display) -> Error {

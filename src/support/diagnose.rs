@@ -3,13 +3,14 @@
 
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::host::config::{Config, Environment};
-use crate::host::texts::{Message, Texts};
+use crate::host::support::{CheckView, DiagnosisView, Finding, Versions};
+use crate::host::texts::Texts;
 use crate::http::probe::{Found, Stage};
 use crate::http::{Http, Method, Request};
 use crate::journal::sqlite::disk;
 use crate::rail::{Key, Rail};
+use crate::value::clock::wall_ms;
 use crate::wait::Scope;
-use serde::Serialize;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -27,28 +28,13 @@ const LITTLE_ROOM: u64 = 50 * 1024 * 1024;
 /// A reference that no till uses: the service's "no such order" proves that it accepted the token.
 const NO_SALE: &str = "tamara-pos-diagnose";
 
-/// What came of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// In order.
-    Ok,
-    /// It works, and should be mended before it does not.
-    Warning,
-    /// It does not work.
-    Failed,
-    /// Not looked at: not used here, or something before it has to be mended first.
-    Skipped,
-}
-
 /// One check.
 #[derive(Debug, Clone)]
 pub struct Check {
     /// What was looked at: `dns`, `token`, ...
     pub name: &'static str,
     /// What came of it.
-    pub outcome: Outcome,
+    pub outcome: Finding,
     /// How long it took.
     pub took: Duration,
     /// The name of what is wrong; stable.
@@ -64,72 +50,6 @@ pub struct Diagnosis {
     /// The checks.
     pub checks: Vec<Check>,
     took: Duration,
-}
-
-/// A diagnosis as a reply carries it.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct View {
-    /// Nothing failed, and nothing is doubtful.
-    healthy: bool,
-    /// What is wrong, the first cause in front.
-    faults: Vec<&'static str>,
-    /// Every look, in the order in which they were made.
-    checks: Vec<CheckView>,
-    /// How long all of it took, in milliseconds.
-    took_ms: u64,
-    /// What runs here.
-    versions: Versions,
-}
-
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-struct CheckView {
-    /// What was looked at: `dns`, `tls`, `clock` and so on.
-    name: &'static str,
-    /// What came of it.
-    result: Outcome,
-    /// How long it took, in milliseconds.
-    ms: u64,
-    /// What is wrong, by the name of a code in lower case or of its own.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    fault: Option<&'static str>,
-    /// English, for support.
-    detail: String,
-    /// A sentence for the shop.
-    message: Message,
-}
-
-/// What runs here.
-#[derive(Debug, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Versions {
-    /// The library's version.
-    library: &'static str,
-    /// The interface's version.
-    abi: i32,
-    /// SQLite's version.
-    journal_engine: &'static str,
-    /// The operating system.
-    system: &'static str,
-    /// The kind of processor.
-    processor: &'static str,
-    /// 32 or 64: of the program.
-    bits: usize,
-}
-
-impl Versions {
-    /// Of this process.
-    pub fn here() -> Self {
-        Versions {
-            library: crate::VERSION,
-            abi: crate::ABI_VERSION,
-            journal_engine: rusqlite::version(),
-            system: std::env::consts::OS,
-            processor: std::env::consts::ARCH,
-            bits: size_of::<usize>().saturating_mul(8),
-        }
-    }
 }
 
 /// What is looked at.
@@ -190,7 +110,7 @@ impl Diagnosis {
     /// The first thing that is wrong, if any: what fails comes before what is only doubtful.
     fn first(&self) -> Option<&Check> {
         let of = |outcome| self.checks.iter().find(|check| check.outcome == outcome);
-        of(Outcome::Failed).or_else(|| of(Outcome::Warning))
+        of(Finding::Failed).or_else(|| of(Finding::Warning))
     }
 
     /// Key of the sentence for the shop.
@@ -209,28 +129,26 @@ impl Diagnosis {
     }
 
     /// As a reply carries it.
-    pub fn view(&self, texts: &Texts) -> View {
+    pub fn view(&self, texts: &Texts) -> DiagnosisView {
         let is = |outcome| self.checks.iter().filter(move |check| check.outcome == outcome);
-        View {
+        DiagnosisView {
             healthy: self.first().is_none(),
-            faults: is(Outcome::Failed).chain(is(Outcome::Warning)).filter_map(|check| check.fault).collect(),
-            checks: self.checks.iter().map(|check| CheckView::new(check, texts)).collect(),
+            faults: is(Finding::Failed).chain(is(Finding::Warning)).filter_map(|check| check.fault).collect(),
+            checks: self.checks.iter().map(|check| view(check, texts)).collect(),
             took_ms: ms(self.took),
             versions: Versions::here(),
         }
     }
 }
 
-impl CheckView {
-    fn new(check: &Check, texts: &Texts) -> Self {
-        CheckView {
-            name: check.name,
-            result: check.outcome,
-            ms: ms(check.took),
-            fault: check.fault,
-            detail: crate::logging::redact(&check.detail),
-            message: texts.get(check.text),
-        }
+fn view(check: &Check, texts: &Texts) -> CheckView {
+    CheckView {
+        name: check.name,
+        result: check.outcome,
+        ms: ms(check.took),
+        fault: check.fault,
+        detail: crate::logging::redact(&check.detail),
+        message: texts.get(check.text),
     }
 }
 
@@ -239,10 +157,10 @@ fn ms(time: Duration) -> u64 {
 }
 
 fn good(name: &'static str, started: Instant, text: &'static str, detail: String) -> Check {
-    Check { name, outcome: Outcome::Ok, took: started.elapsed(), fault: None, detail, text }
+    Check { name, outcome: Finding::Ok, took: started.elapsed(), fault: None, detail, text }
 }
 
-fn wrong(name: &'static str, started: Instant, outcome: Outcome, fault: &'static str, detail: String) -> Check {
+fn wrong(name: &'static str, started: Instant, outcome: Finding, fault: &'static str, detail: String) -> Check {
     Check { name, outcome, took: started.elapsed(), fault: Some(fault), detail, text: fault }
 }
 
@@ -251,11 +169,11 @@ fn failed(name: &'static str, started: Instant, error: &Error) -> Check {
         Some(field) => format!("{field}: {}", error.detail),
         None => error.detail.clone(),
     };
-    wrong(name, started, Outcome::Failed, error.kind.text(), detail)
+    wrong(name, started, Finding::Failed, error.kind.text(), detail)
 }
 
 fn skipped(name: &'static str, text: &'static str, detail: String) -> Check {
-    Check { name, outcome: Outcome::Skipped, took: Duration::ZERO, fault: None, detail, text }
+    Check { name, outcome: Finding::Skipped, took: Duration::ZERO, fault: None, detail, text }
 }
 
 fn not_reached(name: &'static str) -> Check {
@@ -287,9 +205,9 @@ fn of_stage(stage: Stage) -> Check {
         _ => "check_tls",
     };
     match stage.found {
-        Found::Good(detail) => Check { name, outcome: Outcome::Ok, took, fault: None, detail, text },
+        Found::Good(detail) => Check { name, outcome: Finding::Ok, took, fault: None, detail, text },
         Found::Bad(fault, detail) => {
-            Check { name, outcome: Outcome::Failed, took, fault: Some(fault), detail, text: fault }
+            Check { name, outcome: Finding::Failed, took, fault: Some(fault), detail, text: fault }
         }
         Found::NotUsed(why) => skipped(name, "check_not_used", why),
         Found::NotReached => not_reached(name),
@@ -301,7 +219,7 @@ fn clock(config: &Config, http: &Http, scope: &Scope) -> Check {
     let started = Instant::now();
     let url = format!("{}/", config.base_url);
     let request = Request { method: Method::Get, url: &url, headers: &[], body: None, moves_money: false };
-    let here = crate::client::wall_ms();
+    let here = wall_ms();
     match http.call(&request, &scope.within(ANSWER)) {
         Err(failure) => {
             skipped("clock", "check_not_made", format!("the service did not say its time: {}", failure.error.detail))
@@ -321,7 +239,7 @@ fn compared(here: i64, there: i64, started: Instant) -> Check {
         _ => {
             let way = if off > 0 { "ahead of" } else { "behind" };
             let detail = format!("the clock of this machine is {} s {way} the service's", seconds.saturating_abs());
-            wrong("clock", started, Outcome::Failed, "clock_wrong", detail)
+            wrong("clock", started, Finding::Failed, "clock_wrong", detail)
         }
     }
 }
@@ -338,7 +256,7 @@ fn token(rail: &dyn Rail, scope: &Scope) -> Check {
                 _ => "",
             };
             let detail = format!("{}{hint}", error.detail);
-            Check { text: error.text(), ..wrong("token", started, Outcome::Failed, error.kind.text(), detail) }
+            Check { text: error.text(), ..wrong("token", started, Finding::Failed, error.kind.text(), detail) }
         }
     }
 }
@@ -383,8 +301,8 @@ fn room(path: &Path) -> Check {
         Ok(room) => {
             let detail = format!("{} MB free at {}", room / 1_000_000, folder.display());
             match room {
-                0..1_000_000 => wrong("disk", started, Outcome::Failed, Kind::JournalFull.text(), detail),
-                1_000_000..LITTLE_ROOM => wrong("disk", started, Outcome::Warning, "disk_low", detail),
+                0..1_000_000 => wrong("disk", started, Finding::Failed, Kind::JournalFull.text(), detail),
+                1_000_000..LITTLE_ROOM => wrong("disk", started, Finding::Warning, "disk_low", detail),
                 _ => good("disk", started, "check_disk", detail),
             }
         }
@@ -413,10 +331,10 @@ mod tests {
     #[test]
     fn a_clock_within_five_minutes_is_right_and_a_day_is_not() {
         let now = 1_795_169_600_000;
-        assert_eq!(compared(now + 299_000, now, Instant::now()).outcome, Outcome::Ok);
+        assert_eq!(compared(now + 299_000, now, Instant::now()).outcome, Finding::Ok);
         for off in [-86_400_000, 86_400_000, 301_000, i64::MIN] {
             let check = compared(now.saturating_add(off), now, Instant::now());
-            assert_eq!((check.outcome, check.fault), (Outcome::Failed, Some("clock_wrong")), "{}", check.detail);
+            assert_eq!((check.outcome, check.fault), (Finding::Failed, Some("clock_wrong")), "{}", check.detail);
         }
         assert!(compared(now - 86_400_000, now, Instant::now()).detail.contains("86400 s behind"));
     }
@@ -436,8 +354,8 @@ mod tests {
     fn what_fails_is_named_before_what_is_only_doubtful() {
         let at = Instant::now();
         let checks = vec![
-            wrong("disk", at, Outcome::Warning, "disk_low", String::new()),
-            wrong("token", at, Outcome::Failed, "unauthorised", String::new()),
+            wrong("disk", at, Finding::Warning, "disk_low", String::new()),
+            wrong("token", at, Finding::Failed, "unauthorised", String::new()),
         ];
         let diagnosis = Diagnosis { checks, took: Duration::ZERO };
         assert_eq!((diagnosis.text(), diagnosis.next_action()), ("unauthorised", Kind::Unauthorised.next_action()));

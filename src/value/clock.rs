@@ -1,5 +1,6 @@
 //! Times and their texts. All are made from RFC 3339: descriptions of formats would bring their interpreters along.
 
+use std::time::{SystemTime, UNIX_EPOCH};
 use time::format_description::well_known::Rfc3339;
 use time::{Date, OffsetDateTime, UtcOffset};
 
@@ -107,6 +108,12 @@ pub fn offset(text: &str) -> Option<UtcOffset> {
 fn at(unix_ms: i64, offset: UtcOffset) -> String {
     let time = OffsetDateTime::from_unix_timestamp_nanos(i128::from(unix_ms).saturating_mul(1_000_000)).ok();
     time.and_then(|time| time.checked_to_offset(offset)).and_then(|time| time.format(&Rfc3339).ok()).unwrap_or_default()
+}
+
+/// The wall clock, unix milliseconds.
+pub fn wall_ms() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_millis()).unwrap_or(i64::MAX).saturating_add(crate::hooks::clock_offset_ms())
 }
 
 #[cfg(test)]

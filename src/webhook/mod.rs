@@ -6,15 +6,25 @@ pub mod signature;
 pub mod token;
 
 use crate::error::{Error, Kind};
-use crate::host::config::Secret;
 use crate::json;
 use crate::rail::{Order, Status};
 use crate::request::ReceiveRequest;
 use crate::value::money::Money;
+use crate::value::secret::Secret;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use serde_json::Value;
+
+/// What the host's web server answers.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Respond {
+    /// HTTP status.
+    pub status: u16,
+    /// JSON text.
+    pub body: &'static str,
+}
 
 /// The longest body that is looked at, bytes.
 pub const MOST_BYTES: usize = 64 * 1024;

@@ -4,7 +4,7 @@
 //! kilobytes until its request is whole, has a limit of time, and of too many the oldest gives way: somebody who opens connections and
 //! says nothing keeps nobody out.
 
-use crate::host::reply::Respond;
+use super::Respond;
 use crate::request::ReceiveRequest;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -5,7 +5,8 @@ use crate::world::{Op, World, is_plain};
 use tamara_pos::error::{Code, Kind, NextAction};
 use tamara_pos::journal::{Change, State, Step, StepKind, Written};
 use tamara_pos::rail::{Key, Movement};
-use tamara_pos::sale::resolve::{self, Word};
+use tamara_pos::request::Word;
+use tamara_pos::sale::resolve;
 use tamara_pos::sale::{Fact, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Send, Verdict};
 use tamara_pos::value::money::Money;
 

@@ -2,8 +2,8 @@
 //! promises is checked here too, by doing the same random things to both.
 
 use tamara_pos::error::{Error, Kind};
+use tamara_pos::journal::LEASE_LIMIT_MS;
 use tamara_pos::journal::{Change, Intent, State, Step, StepKind, Unfinished, Written};
-use tamara_pos::sale::LEASE_LIMIT_MS;
 
 /// The steps of one machine, shared by all its tills.
 #[derive(Default)]

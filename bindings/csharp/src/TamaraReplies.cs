@@ -1051,7 +1051,7 @@ namespace TamaraPos
         }
     }
 
-    /// <summary></summary>
+    /// <summary>One check, as a reply carries it.</summary>
     public sealed class TamaraCheck
     {
         private readonly TamaraReply reply;

@@ -16,7 +16,7 @@ use self::schema::MIGRATIONS;
 use crate::error::{Error, Kind};
 use crate::fork::{self, Inside, OfProcess};
 use crate::journal::merchant::{self, Met, Party};
-use crate::journal::{Change, Filter, Intent, Journal, State, Step, StepKind, Unfinished, Written};
+use crate::journal::{Change, Filter, Intent, Journal, LEASE_LIMIT_MS, State, Step, StepKind, Unfinished, Written};
 use crate::value::money::{Currency, Money};
 use crate::wait::{Patience, Woke};
 use rusqlite::config::DbConfig;
@@ -499,7 +499,7 @@ impl Journal for SqliteJournal {
 
     fn lease(&self, id: i64, lease_until_ms: i64) -> Result<bool, Error> {
         let now = (self.clock)();
-        let unbelievable = now.saturating_add(crate::sale::LEASE_LIMIT_MS);
+        let unbelievable = now.saturating_add(LEASE_LIMIT_MS);
         self.write_alone(|conn| {
             conn.prepare_cached(
                 "UPDATE step SET owner = ?1, lease_until_ms = ?2 \

@@ -1,11 +1,11 @@
 //! What proves who we are: the secret key as it is, or an access token that is fetched, kept and renewed.
 
 use crate::error::{Error, Failure, Kind, ServiceWords};
-use crate::host::config::Secret;
 use crate::http::{Answer, Http, Method, Request};
 use crate::json;
 use crate::rail::answer::{self, Said};
 use crate::rail::carried::Carried;
+use crate::value::secret::Secret;
 use crate::wait::Scope;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -48,12 +48,12 @@ use super::{
     another, not_supported, segment, value,
 };
 use crate::error::{Effect, Error, Failure, Kind};
-use crate::host::config::Secret;
 use crate::http::{Answer, Http, Method, Request};
 use crate::json;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::value::money::Money;
 use crate::value::phone::Phone;
+use crate::value::secret::Secret;
 use crate::wait::Scope;
 use access::Access;
 use serde::Serialize;

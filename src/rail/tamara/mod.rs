@@ -37,13 +37,13 @@ use super::{
     Session, Voided, Webhook, WebhookCall, another, is_same_id, segment, value,
 };
 use crate::error::{Error, Failure, Kind};
-use crate::host::config::Secret;
 use crate::http::{Answer, Http, Method, Request};
 use crate::json;
 use crate::request::checkout::Checkout;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::value::money::{Money, WireMoney};
 use crate::value::phone::Phone;
+use crate::value::secret::Secret;
 use crate::wait::Scope;
 use serde::Serialize;
 use std::sync::Arc;

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 use tamara_pos::error::{Error, Kind};
-use tamara_pos::host::config::Secret;
 use tamara_pos::json;
 use tamara_pos::rail::{Movement, checkout_com, tamara};
 use tamara_pos::request::*;
 use tamara_pos::value::money::Money;
 use tamara_pos::value::phone::Phone;
+use tamara_pos::value::secret::Secret;
 
 /// Choices of the first byte, from `a` on; the rest is the request. `seeds.rs` knows the letters.
 pub fn read(input: &[u8]) {

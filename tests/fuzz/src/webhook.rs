@@ -6,9 +6,9 @@ use ring::hmac;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
-use tamara_pos::host::config::Secret;
 use tamara_pos::json;
 use tamara_pos::request::ReceiveRequest;
+use tamara_pos::value::secret::Secret;
 use tamara_pos::webhook::{Proof, open, signature, token};
 
 /// When the tokens of the fixtures are good.

@@ -932,7 +932,7 @@ public final class Replies {
         }
     }
 
-    /**  */
+    /** One check, as a reply carries it. */
     public static final class Check {
         private final Reply reply;
         private final String at;

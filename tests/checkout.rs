@@ -610,3 +610,87 @@ fn omani_rials_have_three_decimals_as_tamara_s_own_description_says() {
     body["total_amount"]["amount"] = json!("50.0001");
     assert_eq!(errors(&till.call("checkout_create", body)), ["total_amount.amount"]);
 }
+
+/// What the C functions hand out at most, bytes.
+const MOST: usize = 1024 * 1024;
+
+#[test]
+fn a_request_of_a_megabyte_of_problems_gets_a_hundred_of_them_and_their_number() {
+    let shop = Shop::open();
+    let till = shop.till();
+    for items in ["{},", r#"{"x":1},"#, r#"{"quantity":"a\u0661"},"#] {
+        let count = 900_000 / items.len();
+        let mut text = request("checkout.request").to_string();
+        let at = text.find(r#""items":["#).unwrap() + r#""items":["#.len();
+        text.insert_str(at, &items.repeat(count));
+        let reply = till.client.run("checkout_create", &text);
+        let json = till.client.json(&reply);
+        assert!(json.len() < MOST, "{} bytes", json.len());
+        let reply: Value = serde_json::from_str(&json).unwrap();
+        let told = problems(&reply);
+        assert_eq!((&reply["next_action"], told.len()), (&json!("fix_request"), 100), "{}", reply["message"]);
+        assert!([-104, -105].contains(&reply["code"].as_i64().unwrap()), "{}", reply["code"]);
+        assert!(told[..99].iter().all(|(_, level)| level == "error"), "errors come first");
+        let last = &reply["problems"][99];
+        let detail = last["detail"].as_str().unwrap();
+        assert_eq!(last["code"], "more_problems");
+        let number: usize = detail.split(' ').next().unwrap().parse().unwrap();
+        assert!(number >= count, "{detail}");
+    }
+    assert_eq!(shop.ledger()["orders"].as_array().map_or(0, Vec::len), 0);
+}
+
+#[test]
+fn a_reply_that_would_be_longer_than_a_megabyte_says_so_and_keeps_what_happened() {
+    let long = "\u{633}".repeat(450_000);
+    let mut order: Value = request("order-get.fully_captured.response");
+    order["description"] = json!(long);
+    let answered = |body: &str| {
+        let shop = Shop::open();
+        let till = shop.till_with(json!({ "base_url": Stub::always(200, "application/json", body).url }));
+        (till, shop)
+    };
+    let parsed = |till: &Till, operation: &str, request: Value| -> Value {
+        let text = till.client.json(&till.client.run(operation, &request.to_string()));
+        assert!(text.len() <= MOST, "{operation}: {} bytes", text.len());
+        let reply: Value = serde_json::from_str(&text).unwrap();
+        let warnings = reply["warnings"].as_array().unwrap();
+        assert!(warnings.iter().any(|warning| warning["code"] == "reply_too_large"), "{operation}: {text:.500}");
+        reply
+    };
+    let (till, _shop) = answered(&order.to_string());
+    for operation in ["poll_status", "order_get"] {
+        let reply = parsed(&till, operation, json!({ "order_id": order["order_id"], "raw": true }));
+        assert_eq!((&reply["code"], &reply["verdict"]), (&json!(0), &json!("paid")), "{operation}");
+        assert_eq!(reply["order_id"], order["order_id"], "{operation}");
+    }
+    let dispute = |id: u32| json!({ "dispute_id": id, "activities": [{ "comment": "\u{633}".repeat(40_000) }] });
+    let disputes: Vec<Value> = (0..10).map(dispute).collect();
+    let (till, _shop) = answered(&json!({ "total": 10, "data": { "disputes": disputes } }).to_string());
+    assert_eq!(parsed(&till, "dispute_list", json!({}))["code"], 0);
+}
+
+#[test]
+fn a_local_phone_of_a_shipping_address_is_one_of_that_address_s_country() {
+    let abroad = |country: &'static str, phone: &'static str| {
+        move |body: &mut Value| {
+            body["shipping_address"]["country_code"] = json!(country);
+            body["shipping_address"]["phone_number"] = json!(phone);
+        }
+    };
+    let field = "shipping_address.phone_number".to_string();
+    for (country, phone, sent) in [
+        ("AE", "0501234567", "971501234567"),
+        ("AE", "501234567", "971501234567"),
+        ("KW", "50012345", "96550012345"),
+        ("SA", "0501234567", "966501234567"),
+    ] {
+        let (errors, doubts, body) = sent_as(abroad(country, phone));
+        assert!(errors.is_empty() && !doubts.contains(&field), "{country} {phone}: {errors:?} {doubts:?}");
+        assert_eq!(body.unwrap()["shipping_address"]["phone_number"], sent, "{country} {phone}");
+    }
+    // A country whose plan is not known: the number goes out as it stands, with a warning.
+    let (errors, doubts, body) = sent_as(abroad("EG", "1012345678"));
+    assert!(errors.is_empty() && doubts.contains(&field), "{errors:?} {doubts:?}");
+    assert!(!body.unwrap()["shipping_address"]["phone_number"].as_str().unwrap().starts_with("966"));
+}

@@ -175,6 +175,24 @@ fn what_cannot_be_said_is_refused_before_anything_is_sent() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_pipe_a_device_or_a_folder_in_the_place_of_an_attachment_is_refused_at_once() {
+    let (till, stub, shop) = in_front_of(&[]);
+    let pipe = shop.folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    for path in [pipe.as_path(), std::path::Path::new("/dev/zero"), shop.folder.path()] {
+        let attachment = json!({ "name": "a", "path": path });
+        let refused = till.call("dispute_reply", json!({ "dispute_id": 1, "comment": "x", "attachment": attachment }));
+        assert_eq!(
+            (&refused["code"], &refused["error"]["field"]),
+            (&json!(-105), &json!("attachment.path")),
+            "{path:?}: {refused}"
+        );
+    }
+    assert!(stub.seen().is_empty());
+}
+
+#[test]
 fn a_dispute_of_a_paid_sale_is_found_and_answered_at_the_service() {
     let shop = Shop::open();
     let till = shop.till();

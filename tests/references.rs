@@ -290,27 +290,28 @@ fn a_lost_create_that_was_paid_is_paid_whatever_the_till_s_clock_was_when_it_was
 }
 
 /// A shop whose till knows an order that the service finds, and lost a create before it had an effect.
-fn lost_before(clock_s: i64) -> (Shop, Till) {
+fn lost_before(is_tamara: bool, clock_s: i64) -> (Shop, Till) {
     let shop = Shop::open();
-    let till = shop.till_with(json!({ "call_timeout_ms": 1_000 }));
+    let till = with_a_journal_of_its_own(&shop, is_tamara, "journal.db", json!({ "call_timeout_ms": 1_000 }));
     {
         let _clock = right_clock();
-        till.create("KNOWN", "80.02");
+        create(&till, &basket(is_tamara, "KNOWN", "80.02"));
     }
     let _clock = MovedClock::by(clock_s);
     next_fault(&shop, "session_create", "status_500_before", json!({}));
-    let lost = till.create("N-1", "80.02");
+    let lost = create(&till, &basket(is_tamara, "N-1", "80.02"));
     assert_eq!((&lost["code"], &lost["verdict"]), (&json!(3), &json!("unknown")), "{lost}");
     (shop, till)
 }
 
 #[test]
 fn a_create_that_never_arrived_is_opened_anew_whatever_the_till_s_clock_says() {
-    for clock_s in [HOUR_S, -HOUR_S, 366 * 24 * HOUR_S] {
-        let (shop, till) = lost_before(clock_s);
+    let year = 366 * 24 * HOUR_S;
+    for (is_tamara, clock_s) in [(true, HOUR_S), (true, -HOUR_S), (true, year), (false, HOUR_S)] {
+        let (shop, till) = lost_before(is_tamara, clock_s);
         let _clock = right_clock();
         shop.advance(60);
-        let replies: Vec<Value> = (0..6).map(|_| till.create("N-1", "80.02")).collect();
+        let replies: Vec<Value> = (0..6).map(|_| create(&till, &basket(is_tamara, "N-1", "80.02"))).collect();
         let anew = replies.iter().find(|reply| reply["code"] == 0).unwrap_or_else(|| panic!("{clock_s}: {replies:?}"));
         assert_eq!(anew["attempt_reference_id"], "N-1~2", "{anew}");
         assert_eq!(opened(&shop), 2);
@@ -319,41 +320,49 @@ fn a_create_that_never_arrived_is_opened_anew_whatever_the_till_s_clock_says() {
 
 #[test]
 fn a_clock_that_is_put_forward_does_not_open_a_second_session_beside_a_lost_one() {
-    let shop = Shop::open();
-    let till = shop.till_with(json!({ "call_timeout_ms": 1_000 }));
-    {
-        let _clock = right_clock();
-        till.create("KNOWN", "80.02");
-        next_fault(&shop, "session_create", "lookup_lags", json!({ "reads": 6 }));
-        assert_eq!(till.create("N-1", "80.02")["code"], 3);
+    for is_tamara in [true, false] {
+        let shop = Shop::open();
+        let till = with_a_journal_of_its_own(&shop, is_tamara, "journal.db", json!({ "call_timeout_ms": 1_000 }));
+        let lost = basket(is_tamara, "N-1", "80.02");
+        {
+            let _clock = right_clock();
+            create(&till, &basket(is_tamara, "KNOWN", "80.02"));
+            next_fault(&shop, "session_create", "lookup_lags", json!({ "reads": 6 }));
+            assert_eq!(create(&till, &lost)["code"], 3);
+        }
+        let _clock = MovedClock::by(24 * HOUR_S);
+        for _ in 0..2 {
+            assert_eq!(create(&till, &lost)["code"], 3);
+        }
+        assert_eq!(opened(&shop), 2);
     }
-    let _clock = MovedClock::by(24 * HOUR_S);
-    for _ in 0..2 {
-        assert_eq!(till.create("N-1", "80.02")["code"], 3);
-    }
-    assert_eq!(opened(&shop), 2);
 }
 
 #[test]
 fn no_second_session_is_opened_where_the_look_up_finds_nothing_at_all() {
     let _clock = right_clock();
-    // The first sale of a shop: whether the service finds anything by its reference was never seen.
-    let shop = Shop::open();
-    let till = shop.till_with(json!({ "call_timeout_ms": 1_000 }));
-    next_fault(&shop, "session_create", "lookup_gone", json!({}));
-    assert_eq!(till.create("N-1", "80.02")["next_action"], "keep_polling");
-    shop.advance(3600);
-    for _ in 0..4 {
-        assert_eq!(till.create("N-1", "80.02")["next_action"], "keep_polling");
+    for is_tamara in [true, false] {
+        // The first sale of a shop: whether the service finds anything by its reference was never seen.
+        let shop = Shop::open();
+        let till = with_a_journal_of_its_own(&shop, is_tamara, "journal.db", json!({ "call_timeout_ms": 1_000 }));
+        let sale = basket(is_tamara, "N-1", "80.02");
+        next_fault(&shop, "session_create", "lookup_gone", json!({}));
+        assert_eq!(create(&till, &sale)["next_action"], "keep_polling");
+        shop.advance(3600);
+        for _ in 0..4 {
+            assert_eq!(create(&till, &sale)["next_action"], "keep_polling");
+        }
+        assert_eq!(opened(&shop), 1);
+        // Where it finds another, its word counts; where it has stopped finding that, it does not.
+        create(&till, &basket(is_tamara, "KNOWN", "80.02"));
+        // Checkout.com answers a search with a list, so there a 404 is no word at all.
+        let times = if is_tamara { 2 } else { 1 };
+        next_fault(&shop, "order_by_reference", "status_404", json!({ "times": times }));
+        assert_eq!(create(&till, &sale)["code"], 3);
+        let anew = create(&till, &sale);
+        assert_eq!((&anew["code"], &anew["attempt_reference_id"]), (&json!(0), &json!("N-1~2")), "{anew}");
+        assert_eq!(warnings(&anew), ["earlier_attempt_open"]);
     }
-    assert_eq!(opened(&shop), 1);
-    // Where it finds another, its word counts; where it has stopped finding that, it does not.
-    till.create("KNOWN", "80.02");
-    next_fault(&shop, "order_by_reference", "status_404", json!({ "times": 2 }));
-    assert_eq!(till.create("N-1", "80.02")["code"], 3);
-    let anew = till.create("N-1", "80.02");
-    assert_eq!((&anew["code"], &anew["attempt_reference_id"]), (&json!(0), &json!("N-1~2")), "{anew}");
-    assert_eq!(warnings(&anew), ["earlier_attempt_open"]);
 }
 
 #[test]
@@ -676,45 +685,61 @@ fn an_order_with_another_reference_is_not_the_sale_and_one_without_a_reference_m
 #[test]
 fn a_second_attempt_s_reference_is_never_another_sale_s() {
     let _clock = right_clock();
-    let shop = Shop::open();
-    let till = shop.till();
-    assert_eq!(till.create("1001-2", "120.15")["name"], "AMOUNT_OUT_OF_LIMITS");
-    till.create("1001", "300.01");
-    assert_eq!(till.wait("1001")["verdict"], "not_paid");
-    let second = till.create("1001", "300.01");
-    assert_eq!(second["attempt_reference_id"], "1001~2", "{second}");
-    till.wait("1001");
-    let refused = till.look("1001-2");
-    assert_eq!((&refused["code"], &refused["verdict"]), (&json!(2), &json!("not_paid")), "{refused}");
-    let none = till.call("session_void", json!({ "order_reference_id": "2001-2" }));
-    assert_eq!(none["name"], "CANNOT_VOID", "{none}");
-    // A sale that bears the very reference of an attempt gets one of its own.
-    let own = till.create("1001~2", "90.02");
-    assert_eq!((&own["code"], &own["attempt_reference_id"]), (&json!(0), &json!("1001~2~2")), "{own}");
-    assert_eq!(till.look("1001~2")["order_id"], own["order_id"]);
+    for (_shop, till, is_tamara) in both_rails() {
+        let sell = |reference: &str, amount: &str| create(&till, &basket(is_tamara, reference, amount));
+        assert_eq!(sell("1001-2", "120.15")["name"], if is_tamara { "AMOUNT_OUT_OF_LIMITS" } else { "REFUSED" });
+        sell("1001", "300.01");
+        assert_eq!(till.wait("1001")["verdict"], "not_paid");
+        let second = sell("1001", "300.01");
+        assert_eq!(second["attempt_reference_id"], "1001~2", "{second}");
+        till.wait("1001");
+        let refused = till.look("1001-2");
+        assert_eq!((&refused["code"], &refused["verdict"]), (&json!(2), &json!("not_paid")), "{refused}");
+        let void = json!({ "order_reference_id": "2001-2", "refund_if_paid": !is_tamara });
+        let none = till.call("session_void", void);
+        assert_eq!(none["name"], "CANNOT_VOID", "{none}");
+        // A sale that bears the very reference of an attempt gets one of its own.
+        let own = sell("1001~2", "90.02");
+        assert_eq!((&own["code"], &own["attempt_reference_id"]), (&json!(0), &json!("1001~2~2")), "{own}");
+        assert_eq!(till.look("1001~2")["order_id"], own["order_id"]);
+    }
+}
+
+/// A till of either rail with a journal of its own.
+fn with_a_journal_of_its_own(shop: &Shop, is_tamara: bool, name: &str, other: Value) -> Till {
+    let mut config = json!({ "journal": shop.folder.path().join(name) });
+    config.as_object_mut().unwrap().extend(other.as_object().unwrap().clone());
+    if is_tamara { shop.till_with(config) } else { checkout_com_with(shop, config) }
 }
 
 #[test]
 fn a_look_before_a_create_that_is_not_answered_is_repeated_and_without_it_nothing_is_opened() {
     let _clock = right_clock();
-    for fault in ["status_500_before", "status_503", "status_429", "status_408", "filter_page"] {
+    for is_tamara in [true, false] {
+        let paid = basket(is_tamara, "S-1", "80.00");
+        let till = |shop: &Shop, name: &str| {
+            with_a_journal_of_its_own(shop, is_tamara, name, json!({ "call_timeout_ms": 3_500 }))
+        };
+        for fault in ["status_500_before", "status_503", "status_429", "status_408", "filter_page"] {
+            let shop = Shop::open();
+            let first = till(&shop, "first.db");
+            create(&first, &paid);
+            assert_eq!(first.wait("S-1")["code"], 0);
+            let till = till(&shop, "other.db");
+            next_fault(&shop, "order_by_reference", fault, json!({ "times": 9 }));
+            let refused = create(&till, &paid);
+            assert!(code_of(&refused) < 0, "{fault}: {refused}");
+            assert_eq!((&refused["next_action"], opened(&shop)), (&json!("retry_later"), 1), "{fault}: {refused}");
+        }
         let shop = Shop::open();
-        let till = shop.till_with(json!({ "call_timeout_ms": 3_500 }));
-        till.paid("S-1", "80.00");
-        let till = shop.till_with(json!({ "journal": shop.folder.path().join("other.db"), "call_timeout_ms": 3_500 }));
-        next_fault(&shop, "order_by_reference", fault, json!({ "times": 9 }));
-        let refused = till.create("S-1", "80.00");
-        assert!(code_of(&refused) < 0, "{fault}: {refused}");
-        assert_eq!((&refused["next_action"], opened(&shop)), (&json!("retry_later"), 1), "{fault}: {refused}");
+        let till = with_a_journal_of_its_own(&shop, is_tamara, "journal.db", json!({}));
+        next_fault(&shop, "order_by_reference", "status_503", json!({ "times": 2 }));
+        let opened_late = create(&till, &paid);
+        assert_eq!((&opened_late["code"], opened(&shop)), (&json!(0), 1), "{opened_late}");
+        // The service itself refuses to look for references: its sales go on.
+        next_fault(&shop, "order_by_reference", "status_403", json!({}));
+        assert_eq!(create(&till, &basket(is_tamara, "S-2", "80.00"))["code"], 0);
     }
-    let shop = Shop::open();
-    let till = shop.till();
-    next_fault(&shop, "order_by_reference", "status_503", json!({ "times": 2 }));
-    let opened_late = till.create("S-1", "80.00");
-    assert_eq!((&opened_late["code"], opened(&shop)), (&json!(0), 1), "{opened_late}");
-    // The service itself refuses to look for references: its sales go on.
-    next_fault(&shop, "order_by_reference", "status_403", json!({}));
-    assert_eq!(till.create("S-2", "80.00")["code"], 0);
 }
 
 #[test]
@@ -767,22 +792,24 @@ fn an_order_in_the_shop_that_stays_approved_is_reported_with_the_next_step_and_c
 
 #[test]
 fn a_lost_first_attempt_beside_a_declined_second_is_a_supervisor_s_once_it_can_be_paid_no_more() {
-    let (shop, till) = lost_before(0);
-    let _clock = right_clock();
-    shop.advance(60);
-    let mut reply = Value::Null;
-    for _ in 0..6 {
-        reply = till.create("N-1", "80.02");
-        if reply["code"] == 0 {
-            break;
+    for is_tamara in [true, false] {
+        let (shop, till) = lost_before(is_tamara, 0);
+        let _clock = right_clock();
+        shop.advance(60);
+        let mut reply = Value::Null;
+        for _ in 0..6 {
+            reply = create(&till, &basket(is_tamara, "N-1", "80.02"));
+            if reply["code"] == 0 {
+                break;
+            }
         }
+        shop.customer(reply["order_id"].as_str().unwrap(), "decline");
+        let look = till.look("N-1");
+        assert_eq!((&look["code"], &look["next_action"]), (&json!(3), &json!("keep_polling")), "{look}");
+        shop.advance(26 * HOUR_S);
+        let look = till.look("N-1");
+        assert_eq!((&look["code"], &look["next_action"]), (&json!(3), &json!("ask_supervisor")), "{look}");
     }
-    shop.customer(reply["order_id"].as_str().unwrap(), "decline");
-    let look = till.look("N-1");
-    assert_eq!((&look["code"], &look["next_action"]), (&json!(3), &json!("keep_polling")), "{look}");
-    shop.advance(26 * HOUR_S);
-    let look = till.look("N-1");
-    assert_eq!((&look["code"], &look["next_action"]), (&json!(3), &json!("ask_supervisor")), "{look}");
 }
 
 /// A payment of Checkout.com over 80.00 SAR.

@@ -102,6 +102,62 @@ fn a_refund_that_took_effect_is_found_beside_others() {
 }
 
 #[test]
+fn an_order_that_is_being_processed_proves_nothing_until_it_no_longer_is() {
+    // The refund is worked on for more than six minutes, and then takes effect.
+    let shop = Shop::open();
+    let till = hasty(&shop);
+    let order = till.paid("A", "80.00");
+    shop.control("POST", "next", &json!({ "operation": "refund", "fault": "effect_later", "after_s": 400 }));
+    shop.control("POST", "next", &json!({ "operation": "order_get", "fault": "processing", "times": 40 }));
+    assert_eq!(till.refund(&order, "20.00", "R-1")["code"], 3);
+    for _ in 0..12 {
+        assert_eq!(newest_refund(&till)["state"], "sending");
+        shop.advance(30);
+        recover(&till);
+    }
+    shop.advance(60);
+    recover(&till);
+    assert_eq!(newest_refund(&till)["state"], "done");
+    assert_eq!(shop.ledger()["refunds"], 1);
+
+    // A movement that never takes effect ends as every other once the order says that nothing is being processed.
+    for (operation, kind) in [("refund", "refund"), ("order_capture", "capture"), ("order_cancel", "cancel")] {
+        let shop = Shop::open();
+        let till = hasty(&shop);
+        let order = if kind == "refund" { till.paid("A", "80.00") } else { authorised(&shop, &till, "A", "80.00") };
+        shop.next_fault(kind, "cut_before");
+        shop.control("POST", "next", &json!({ "operation": "order_get", "fault": "processing", "times": 40 }));
+        let amount = json!({ "amount": "20.00", "currency": "SAR" });
+        let lost = till.call(operation, json!({ "order_id": order, "total_amount": amount, "request_id": "M-1" }));
+        assert_eq!(lost["code"], 3, "{operation}: {lost}");
+        let state = || till.call("history", json!({ "kind": kind, "limit": 1 }))["steps"][0]["state"].clone();
+        for _ in 0..10 {
+            shop.advance(30);
+            recover(&till);
+        }
+        assert_eq!(state(), "sending", "{operation}: five minutes of processing");
+        for _ in 0..60 {
+            if state() != "sending" {
+                break;
+            }
+            recover(&till);
+        }
+        assert_eq!(state(), "not_done", "{operation}");
+    }
+}
+
+/// An online order of the journal's own that is authorised.
+fn authorised(shop: &Shop, till: &Till, reference: &str, amount: &str) -> Value {
+    let mut request: Value = serde_json::from_str(&fixture("checkout.request")).unwrap();
+    request["order_reference_id"] = json!(reference);
+    request["total_amount"] = json!({ "amount": amount, "currency": "SAR" });
+    let order = till.call("checkout_create", request)["order_id"].clone();
+    shop.customer(order.as_str().unwrap(), "approve");
+    assert_eq!(till.call("order_authorise", json!({ "order_id": order }))["code"], 0);
+    order
+}
+
+#[test]
 fn a_refund_concluded_as_undone_says_so_and_a_late_effect_is_reported_everywhere() {
     let shop = Shop::open();
     let till = hasty(&shop);

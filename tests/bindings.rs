@@ -607,3 +607,13 @@ fn typed_replies_have_every_member_of_the_schemas() {
         }
     }
 }
+
+#[test]
+fn the_sample_till_in_c_is_a_page_that_can_be_read_and_has_no_json_reader() {
+    let sample = fs::read_to_string(root().join("bindings/c/sample_pos.c")).unwrap();
+    assert!(sample.lines().count() <= 200, "{} lines", sample.lines().count());
+    assert!(!["strstr", "sscanf", "strtok"].iter().any(|reader| sample.contains(reader)));
+    for function in ["tamara_payment_start", "tamara_payment_cancel", "tamara_tender_check", "tamara_recover"] {
+        assert!(sample.contains(function), "{function}");
+    }
+}

@@ -1,10 +1,11 @@
 /*
  * Witnesses what a program sends and syncs, in order: loaded before it (LD_PRELOAD), it writes to the file WITNESS a line for each
- * sync of a file, and the request line of each HTTP request that leaves unencrypted.
+ * sync of a file, and the request line of each HTTP request that leaves unencrypted, each behind the number of its thread.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -19,12 +20,15 @@ static void tell(const char *words, size_t length) {
         file = name == NULL ? -1 : open(name, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     }
     if (file >= 0) {
-        struct iovec line[2];
-        line[0].iov_base = (void *)words;
-        line[0].iov_len = length;
-        line[1].iov_base = (void *)"\n";
-        line[1].iov_len = 1;
-        (void)syscall(SYS_writev, file, line, 2);
+        char thread[24];
+        struct iovec line[3];
+        line[0].iov_base = (void *)thread;
+        line[0].iov_len = (size_t)snprintf(thread, sizeof thread, "%ld ", (long)syscall(SYS_gettid));
+        line[1].iov_base = (void *)words;
+        line[1].iov_len = length;
+        line[2].iov_base = (void *)"\n";
+        line[2].iov_len = 1;
+        (void)syscall(SYS_writev, file, line, 3);
     }
 }
 

@@ -138,7 +138,7 @@ fn pkg_config_sample(folder: &Path, pkg_config: &Path, lib: &Path, simulator: im
     morning(simulator(), process::command(&program).env("LD_LIBRARY_PATH", lib), &journal)
 }
 
-/// The C sample's morning, with a simulator of its own whose clock is moved: its last sale expires after a quarter of an hour.
+/// The C sample's morning, with a simulator of its own.
 fn morning(simulator: Command, sample: &mut Command, journal: &Path) -> Result {
     let simulator = Simulator::start_through(simulator, &demo::ON_TOUR)?;
     demo::morning(&simulator, sample.arg(simulator.url()).arg(journal))

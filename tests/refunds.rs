@@ -298,6 +298,43 @@ fn what_the_service_says_it_gave_back_counts() {
 }
 
 #[test]
+fn what_the_order_shows_of_a_refund_counts_more_than_its_answer() {
+    for amount in [Some("30.00"), None] {
+        let shop = Shop::open();
+        let till = shop.till();
+        let order_id = till.paid("S-1", "80.48");
+        let mut request = json!({ "order_id": order_id, "request_id": "R-1" });
+        if let Some(amount) = amount {
+            request["total_amount"] = json!({ "amount": amount, "currency": "SAR" });
+        }
+        let given = amount.unwrap_or("80.48");
+        let reply = till.call("refund", request.clone());
+        let is = |reply: &Value| (reply["code"].clone(), reply["amount"]["amount"].clone());
+        assert_eq!(is(&reply), (json!(0), json!(given)), "{reply}");
+        assert_eq!((&reply["next_action"], warnings(&reply)), (&json!("none"), vec!["answer_differs"]), "{reply}");
+        assert_eq!(is(&till.call("refund", request)), (json!(0), json!(given)));
+        let report = till.call("report", json!({ "reread": true }));
+        assert_eq!(report["totals"][0]["refunded"]["amount"]["amount"], given, "{report}");
+        assert_eq!(report["differences"], json!([]), "{report}");
+        let receipt = till.call("receipt", json!({ "order_reference_id": "S-1", "request_id": "R-1" }));
+        assert_eq!(receipt["amount"]["amount"], given, "{receipt}");
+        assert_eq!(shop.ledger()["totals"]["SAR"]["refunded"], given);
+    }
+    // Where the order lags, the answer is all that is known until the order shows more.
+    let shown = order(&json!([entry("r-1", "50.00", Some("R1"), None)]), "50.00");
+    let free = order(&json!([]), "0.00");
+    let half = json!({ "order_id": "o-1", "refund_id": "r-1", "status": "partially_refunded",
+        "refunded_amount": { "amount": "25.00", "currency": "SAR" } })
+    .to_string();
+    let (till, _stub, _shop) = in_front_of(&[(200, &free), (200, &half), (200, &free), (200, &shown)]);
+    let reply = till.refund(&json!("o-1"), "50.00", "R1");
+    assert_eq!((&reply["amount"]["amount"], &reply["next_action"]), (&json!("25.00"), &json!("ask_supervisor")));
+    let again = till.refund(&json!("o-1"), "50.00", "R1");
+    assert_eq!((&again["amount"]["amount"], &again["next_action"]), (&json!("50.00"), &json!("none")), "{again}");
+    assert_eq!(till.call("report", json!({}))["totals"][0]["refunded"]["amount"]["amount"], "50.00");
+}
+
+#[test]
 fn a_capture_answered_with_409_stays_open_until_the_order_proves_it() {
     let mut authorised: Value = serde_json::from_str(&fixture("order-get.authorised.response")).unwrap();
     authorised["order_id"] = json!("o-1");

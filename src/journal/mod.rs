@@ -320,7 +320,8 @@ pub trait Journal: Send + Sync {
     fn unfinished(&self, which: Unfinished, after_id: i64, limit: u32) -> Result<Vec<Step>, Error>;
 
     /// The refunds, captures and cancels, created at or after this time, that count as not done although the service did not say so: their
-    /// orders did not change, or a person closed them. Their effect may come late. Oldest first.
+    /// orders did not change, or a person closed them. Their effect may come late. And those that are done of another amount than was asked
+    /// for, by an answer that their orders have not borne out. Oldest first.
     fn concluded(&self, since_ms: i64, limit: u32) -> Result<Vec<Step>, Error>;
 
     /// A number that was kept under this name.

@@ -17,6 +17,13 @@ pub const DECLINED: &str = "declined";
 /// The error of a refund whose number the order shows twice.
 pub const TWICE: &str = "refunded_twice";
 
+/// The error of what was done by an answer that named another amount, while the order has not shown it.
+pub const UNCONFIRMED: &str = "amount_unconfirmed";
+/// The error of what was done, and not of the amount that was asked for.
+pub const OTHER_AMOUNT: &str = "other_amount";
+/// The error of what was done as it was asked for, by an answer that said otherwise.
+pub const ANSWER_DIFFERS: &str = "answer_differs";
+
 /// What an order says about a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Conclusion {
@@ -90,6 +97,39 @@ pub fn conclude(step: &Step, order: &Order, look: &Look) -> Conclusion {
         }
         _ => later,
     }
+}
+
+/// What the journal should hold of a step that is done, where the order shows it otherwise than its answer said: the order's amount counts.
+/// Also once the order has borne out what the answer said.
+pub fn shown_otherwise(step: &Step, order: &Order, look: &Look) -> Option<Change> {
+    let is_grown_by = |amount: Money| {
+        let total = step.total_before.and_then(|before| before.checked_add(&amount));
+        order.is_clear() && total.is_some() && total == running_total(step.kind, order)
+    };
+    let (shown, is_twice) = match conclude(step, order, look) {
+        // Of a capture or cancel only the total tells, and others move it, too.
+        Conclusion::Happened { moved, is_twice, .. } if step.kind == StepKind::Refund || is_grown_by(step.amount) => {
+            (moved.unwrap_or(step.amount), is_twice)
+        }
+        _ if is_grown_by(step.effect()) => (step.effect(), false),
+        _ => return None,
+    };
+    // Two entries may be ours, and only one of them bears our number: more of it comes later.
+    if is_twice && !twice(order).contains(step.request_id.as_ref()?) {
+        return None;
+    }
+    let is_new_twice = is_twice && !is_refunded_twice(step);
+    let is_news = shown != step.effect() || step.error.as_deref() == Some(UNCONFIRMED);
+    let error = match () {
+        () if is_new_twice => Some(TWICE),
+        () if is_refunded_twice(step) || !is_news => None,
+        () => Some(if shown == step.amount { ANSWER_DIFFERS } else { OTHER_AMOUNT }),
+    };
+    (is_new_twice || is_news).then(|| Change {
+        moved: is_news.then_some(shown),
+        error: error.map(str::to_string),
+        ..Change::default()
+    })
 }
 
 /// The step with what had moved when it was written: at least what earlier steps of this journal moved, for only one is under way at a

@@ -85,7 +85,7 @@ pub enum Load {
     Order(String),
     /// Unresolved steps of this part, above this number.
     Unfinished(Unfinished, i64),
-    /// Steps that count as not done without the service's word, made at or after this time.
+    /// Steps that count as not done without the service's word, or as done of an amount that no order has shown, made at or after this time.
     Concluded(i64),
 }
 

@@ -7,8 +7,8 @@
 use super::age::{Look, Quiet};
 pub use super::evidence::comment;
 use super::evidence::{
-    CONCLUDED, Conclusion, TWICE, beside_an_earlier_one, captured_of, conclude, may_have_come_late, ours,
-    running_total, twice, with_earlier,
+    CONCLUDED, Conclusion, UNCONFIRMED, beside_an_earlier_one, captured_of, conclude, may_have_come_late, ours,
+    running_total, shown_otherwise, twice, with_earlier,
 };
 use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step, whose};
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
@@ -63,6 +63,10 @@ pub struct Move {
     quiet: Quiet,
     /// When the order was last asked for: what is read is as it was then, or later.
     asked: Look,
+    /// When that was, by the clock that never jumps.
+    asked_ms: u64,
+    /// The service's clock when the request leaves, at the latest: the answer that told it may have been long on its way.
+    time_there_ms: Option<i64>,
     /// A step that an earlier call left open is checked once, and not until this call's time is over.
     is_checked_once: bool,
     /// Only a person can say what became of the open step.
@@ -121,6 +125,8 @@ impl Move {
             polls: 0,
             quiet: Quiet::default(),
             asked: Look { looks: 0, quiet_ms: 0, wall_ms: 0 },
+            asked_ms: 0,
+            time_there_ms: None,
             is_checked_once: false,
             is_contested: false,
             was_concluded: false,
@@ -145,6 +151,7 @@ impl Move {
     fn read(&mut self, at: At, now: Now) -> Next {
         self.at = at;
         self.asked = Look { looks: 0, quiet_ms: self.quiet.ms(now), wall_ms: now.wall_ms };
+        self.asked_ms = now.elapsed_ms;
         Next::Read(Key::Order(self.wish.order_id.clone()))
     }
 
@@ -369,6 +376,8 @@ impl Move {
             Err(failure) => return self.fail(failure.error),
         };
         self.order = Some(order.clone());
+        let since = i64::try_from(now.elapsed_ms.saturating_sub(self.asked_ms)).unwrap_or(i64::MAX);
+        self.time_there_ms = order.service_time_ms.map(|time| time.saturating_add(since));
         if let Some(error) = whose::told_wrongly(self.sale.as_ref(), &order) {
             let failed = Outcome::failed(error).about(self.about());
             return Outcome { next_action: NextAction::AskSupervisor, ..failed }.done();
@@ -456,7 +465,7 @@ impl Move {
             total_before: self.total_before(order),
             idempotency_key: self.key(amount),
             phone: None,
-            service_time_ms: order.service_time_ms,
+            service_time_ms: self.time_there_ms,
             basket: None,
         }))
     }
@@ -561,7 +570,7 @@ impl Move {
             phone: None,
             looks: 0,
             quiet_ms: 0,
-            service_time_ms: order.and_then(|o| o.service_time_ms),
+            service_time_ms: self.time_there_ms,
             basket: None,
             status_ms: None,
             owner: None,
@@ -580,12 +589,14 @@ impl Move {
         match result {
             Ok(moved) if moved.done => {
                 let other = self.other_amount(moved.amount);
+                let error = other.map(|_| UNCONFIRMED.to_string());
                 if let Some(step) = &mut self.step {
-                    step.moved = other;
+                    (step.moved, step.error) = (other, error.clone());
                 }
                 let change = Change {
                     state: Some(State::Done),
                     moved: other,
+                    error,
                     result_id: moved.result_id.clone(),
                     status: moved.status.clone(),
                     ..Change::default()
@@ -636,16 +647,13 @@ impl Move {
         }
     }
 
-    /// It is done. An order that shows our number twice is noted before that is reported.
+    /// It is done. What the order shows of it otherwise than the journal is noted before that is reported.
     fn finish(&mut self, repeated: bool) -> Next {
-        let is_noted = self.step.as_ref().is_none_or(|step| step.error.as_deref() == Some(TWICE));
-        if self.wish.kind != StepKind::Refund || is_noted || !self.numbers_shown_twice().contains(&self.wish.own_id) {
-            return self.report(repeated);
-        }
-        let (Some(step), Some(order)) = (&mut self.step, self.order.as_deref()) else { return self.report(repeated) };
-        let sum = conclude(step, order, &self.asked);
-        let change = Change { state: None, ..sum.change(None).unwrap_or_default() };
-        (step.error, step.moved) = (Some(TWICE.to_string()), change.moved.or(step.moved));
+        let order = self.order.as_deref();
+        let change = self.step.as_ref().zip(order).and_then(|(step, order)| shown_otherwise(step, order, &self.asked));
+        let (Some(change), Some(step)) = (change, &mut self.step) else { return self.report(repeated) };
+        step.error = change.error.clone().or_else(|| step.error.take());
+        step.moved = change.moved.or(step.moved);
         let id = step.id;
         self.at = At::Noting(repeated);
         Next::Change(vec![(id, change)])
@@ -657,8 +665,8 @@ impl Move {
 
     /// The totals come from the order; one that does not show it yet is corrected by what we know.
     fn report(&mut self, repeated: bool) -> Next {
-        let other = self.step.as_ref().and_then(|s| s.moved);
         let asked = self.amount.or_else(|| self.step.as_ref().map(|s| s.amount));
+        let other = self.step.as_ref().and_then(|s| s.moved).filter(|moved| Some(*moved) != asked);
         let Some(amount) = other.or(asked) else { return out_of_step(&Fact::Begin) };
         let mut about = About { repeated, amount: Some(amount), ..self.about() };
         let shown = self.order.as_deref().and_then(|o| running_total(self.wish.kind, o));
@@ -700,6 +708,10 @@ impl Move {
         if let (Some(other), Some(asked), true) = (other, asked, twice.is_empty()) {
             let detail = format!("the service says that it moved {} and not {}", other.text(), asked.text());
             outcome = outcome.for_supervisor("other_amount", detail);
+        } else if let Some(told) = self.other_amount(self.done.as_ref().and_then(|done| done.amount)) {
+            let detail =
+                format!("the answer said {}, and the order shows {}, which counts", told.text(), amount.text());
+            outcome = outcome.warn("answer_differs", detail);
         }
         outcome.refunded_twice(&twice).recorded(std::mem::replace(&mut self.record, Ok(()))).done()
     }

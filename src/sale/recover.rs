@@ -7,7 +7,9 @@
 
 use super::age::{Look, Quiet, age_ms, wall_age_ms};
 use super::create::{is_another, is_made_by, key_of, seen};
-use super::evidence::{CONCLUDED, Conclusion, TWICE, beside_an_earlier_one, conclude, twice, with_earlier};
+use super::evidence::{
+    CONCLUDED, Conclusion, TWICE, beside_an_earlier_one, conclude, shown_otherwise, twice, with_earlier,
+};
 use super::poll::is_refused_search;
 use super::whose::{Sought, is_foreign, without_foreign_ids};
 use super::{
@@ -224,6 +226,7 @@ impl Recover {
             front.clone_from(&step);
         }
         let change = match (step.kind, result) {
+            (_, result) if step.state == State::Done => return self.confirm(&step, result.ok(), &look, now),
             (_, Err(_)) if step.state == State::NotDone => {
                 self.queue.pop_front();
                 return self.take(now);
@@ -286,6 +289,20 @@ impl Recover {
                 self.take(now)
             }
         }
+    }
+
+    /// The answer to what is done named another amount than was asked for: what the order shows of it counts.
+    fn confirm(&mut self, step: &Step, order: Option<Box<Order>>, look: &Look, now: Now) -> Next {
+        let Some(change) = order.and_then(|order| shown_otherwise(step, &order, look)) else {
+            self.queue.pop_front();
+            return self.take(now);
+        };
+        let action = match change.moved == Some(step.amount) {
+            true => NextAction::None,
+            false => NextAction::AskSupervisor,
+        };
+        self.push(None, action, None);
+        self.record(step, Some(change), now)
     }
 
     /// The order shows a step after all that counts as not done. If its number was used again and done, that may be what is shown; if the

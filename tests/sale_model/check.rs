@@ -646,11 +646,33 @@ pub fn aftermath(world: &mut World) {
             final_verdict(world, machine, sale);
         }
     }
+    wrong_amounts(world);
     for ask in world.host.asks.clone().into_iter().filter(|a| a.request_id.is_some()) {
         let op = world.refund_of(ask.clone());
         call_and_wait(world, ask.machine, op);
     }
     // Whatever the host asked for again, it was done once: that is checked as it happens.
+}
+
+/// What the journal has as given back is what was: an answer that named another amount is corrected by the order, where that tells. A clock
+/// that was put forward by days makes the step too old to be looked at.
+fn wrong_amounts(world: &mut World) {
+    if world.has_jumped {
+        return;
+    }
+    for machine in 0..world.machines.len() {
+        for step in world.machines[machine].journal.steps.clone() {
+            let Some(truth) = move_at(world, Origin { machine, step: step.id }).map(|at| world.moves[at].clone())
+            else {
+                continue;
+            };
+            let is_hidden = world.service.manners.ids == Ids::Hidden && is_disturbed(world, &truth);
+            let is_once = truth.effects == 1 && effects_of(world, truth.order, &truth.own_id) == 1;
+            if step.state == State::Done && is_once && step.effect() != truth.amount && !is_hidden {
+                world.wrong(format!("the journal has another amount than was given back: {step:?}"));
+            }
+        }
+    }
 }
 
 /// A week in which somebody lets the till recover every minute for a while, then every hour of a day, then once a day.

@@ -170,10 +170,13 @@ impl ModelJournal {
     pub fn concluded(&self, since_ms: i64, limit: u32) -> Vec<Step> {
         let is_money = |s: &Step| matches!(s.kind, StepKind::Refund | StepKind::Capture | StepKind::Cancel);
         let is_concluded = |s: &&Step| {
+            let error = s.error.as_deref();
             is_money(s)
-                && s.state == State::NotDone
                 && s.created_ms >= since_ms
-                && (s.error.as_deref() == Some("concluded") || s.resolved_by.is_some())
+                && match s.state {
+                    State::NotDone => error == Some("concluded") || s.resolved_by.is_some(),
+                    state => state == State::Done && error == Some("amount_unconfirmed"),
+                }
         };
         self.steps.iter().filter(is_concluded).take(limit as usize).cloned().collect()
     }

@@ -32,6 +32,7 @@ pub const NAMED: &[&str] = &[
     "a session that time ended",
     "another order's answer",
     "an answer about an order that nobody knows",
+    "a refund's answer with another amount",
 ];
 
 /// How often.

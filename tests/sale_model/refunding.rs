@@ -70,6 +70,16 @@ fn a_refund_is_sent_only_after_its_intent_is_on_disk_and_recorded_before_it_is_t
 }
 
 #[test]
+fn a_refund_is_as_old_as_its_request_however_long_the_answer_that_told_the_service_s_time_took() {
+    let mut play = begun(Some(4_000));
+    play.steps(&[]);
+    let asked = given_back(0, Vec::new(), 0);
+    let time = asked.service_time_ms.unwrap();
+    let Next::Write(intent) = play.pass(20_000).order(asked) else { panic!() };
+    assert_eq!(intent.service_time_ms, Some(time + 20_000));
+}
+
+#[test]
 fn more_than_is_left_is_refused_and_nothing_is_written() {
     let mut play = begun(Some(4_000));
     play.steps(&[]);

@@ -46,6 +46,8 @@ pub struct Faults {
     pub late: u64,
     /// Another order's answer comes in place of the one that was asked for, of a thousand.
     pub mix_ups: u64,
+    /// Answers to refunds name another amount than was given back, of a thousand.
+    pub other_amounts: u64,
     /// Wall clocks are put forward or back by so much.
     pub jump: i64,
 }
@@ -760,6 +762,7 @@ impl World {
                     moved.is_ok()
                 );
                 check::moved(self, by, movement, moved.is_ok());
+                let moved = moved.map(|moved| self.told_otherwise(moved));
                 Fact::Moved(moved.map_err(refused))
             }
             // Only online orders are confirmed, and no key is known here.
@@ -854,6 +857,16 @@ impl World {
             }
         };
         self.answer_at(call, arrives, Some(fact));
+    }
+
+    /// An answer that names half of what was given back.
+    fn told_otherwise(&mut self, moved: Moved) -> Moved {
+        let half = moved.amount.and_then(|amount| Money::from_minor(amount.minor()? / 2, amount.currency()));
+        if half.is_none_or(|half| half.is_zero()) || !self.random.chance(self.faults.other_amounts) {
+            return moved;
+        }
+        self.met.note("a refund's answer with another amount");
+        Moved { amount: half, ..moved }
     }
 
     /// The order whose body comes in place of this one's: now and then another.
@@ -1095,6 +1108,7 @@ fn faults(random: &mut Random) -> Faults {
         pages: random.pick(&[0, 300, 900]),
         late: random.pick(&[0, 500]),
         mix_ups: if random.chance(300) { 100 } else { 0 },
+        other_amounts: random.pick(&[0, 0, 300]),
         jump: if random.chance(250) { random.pick(CORRECTIONS).0 } else { 0 },
     }
 }

@@ -65,8 +65,9 @@ pub(super) const OPEN_PAGE: &str = steps_where!(
     "scope = ? AND id > ? AND (state = 'sending' OR state = 'open') AND state = 'open' ORDER BY id LIMIT ?"
 );
 pub(super) const CONCLUDED: &str = steps_where!(
-    "scope = ? AND created_ms >= ? AND state = 'not_done' AND (kind = 'refund' OR kind = 'capture' OR kind = 'cancel') \
-     AND (error = 'concluded' OR resolved_by IS NOT NULL) ORDER BY id LIMIT ?"
+    "scope = ? AND created_ms >= ? AND (kind = 'refund' OR kind = 'capture' OR kind = 'cancel') \
+     AND (state = 'not_done' AND (error = 'concluded' OR resolved_by IS NOT NULL) OR state = 'done' AND error = 'amount_unconfirmed') \
+     ORDER BY id LIMIT ?"
 );
 pub(super) const SESSIONS_OF_SALE: &str = steps_where!("scope = ? AND sale = ? AND kind = 'session' ORDER BY id");
 /// Two look-ups, each in an index: one condition for both would make SQLite build a table in memory. A sale has few attempts.

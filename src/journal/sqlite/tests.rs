@@ -418,7 +418,15 @@ fn what_was_concluded_or_closed_by_hand_is_found_again_and_a_refusal_is_not() {
     not_done("o-2", Change { error: Some("refused".into()), ..Change::default() });
     not_done("o-3", Change::default());
     let by_hand = not_done("o-4", Change { resolved: Some(("Huda".into(), "asked".into())), ..Change::default() });
-    assert_eq!(ids(&journal.concluded(START, 9).unwrap()), [concluded, by_hand]);
+    let done = |order: &str, error: &str| {
+        let id = written(&journal, &on_order(StepKind::Refund, order, Some("R1")));
+        let error = Some(error.to_string());
+        journal.change(&[(id, Change { state: Some(State::Done), error, ..Change::default() })]).unwrap();
+        id
+    };
+    let unconfirmed = done("o-5", "amount_unconfirmed");
+    done("o-6", "answer_differs");
+    assert_eq!(ids(&journal.concluded(START, 9).unwrap()), [concluded, by_hand, unconfirmed]);
     assert!(journal.concluded(START + 1, 9).unwrap().is_empty());
 }
 

@@ -69,6 +69,7 @@ const NAMED: &[&str] = &[
     "silence",
     "another_order",
     "gives_less",
+    "other_amount",
     "effect_later",
     "lookup_lags",
     "lookup_gone",

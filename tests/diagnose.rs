@@ -419,6 +419,46 @@ fn among_own_mounts(test: &str, variable: &str, folder: &Path, words: &str) {
     }
 }
 
+/// A name with several addresses of which the first does not answer: each first call of a till takes longer.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_address_that_does_not_answer_is_named_with_the_time_it_took_though_another_does() {
+    const TEST: &str = "an_address_that_does_not_answer_is_named_with_the_time_it_took_though_another_does";
+    const FOLDER: &str = "TAMARA_POS_TEST_ADDRESSES";
+    let Some(folder) = std::env::var_os(FOLDER) else {
+        let folder = tempfile::tempdir().unwrap();
+        return among_own_mounts(TEST, FOLDER, folder.path(), "asked at two addresses");
+    };
+    let hosts = Path::new(&folder).join("hosts");
+    // The system sorts them so: the one of this machine itself first.
+    std::fs::write(&hosts, "127.0.0.1 pay.test\n127.0.0.2 pay.test\n127.0.0.3 pay.test\n").unwrap();
+    let mounted = Command::new("mount").arg("--bind").arg(&hosts).arg("/etc/hosts").status().unwrap();
+    assert!(mounted.success());
+    let listener = TcpListener::bind("127.0.0.3:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || listener.incoming().for_each(drop));
+    let alive = of(&elsewhere(&format!("https://pay.test:{port}")));
+    let tcp = check(&alive, "tcp");
+    let told = tcp["detail"].as_str().unwrap();
+    assert_eq!(tcp["result"], "ok", "{tcp}");
+    for dead in ["127.0.0.1", "127.0.0.2"] {
+        let part = told.split("; ").find(|part| part.contains(dead)).unwrap_or_else(|| panic!("{dead}: {told}"));
+        let (reason, took) = part.rsplit_once(", after ").unwrap();
+        assert!(
+            reason.contains("refused") && took.strip_suffix(" ms").is_some_and(|ms| ms.parse::<u64>().is_ok()),
+            "{part}"
+        );
+    }
+    assert!(!told.contains("127.0.0.3"), "{told}");
+    // Where none answers, each is named.
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let none = of(&elsewhere(&format!("https://pay.test:{free}")));
+    names(&none, "tcp", "connect_failed");
+    let told = check(&none, "tcp")["detail"].as_str().unwrap().to_string();
+    assert!(["127.0.0.1", "127.0.0.2", "127.0.0.3"].iter().all(|address| told.contains(address)), "{told}");
+    println!("asked at two addresses");
+}
+
 /// The machine's name server is one that takes questions and never answers.
 #[cfg(target_os = "linux")]
 #[test]

@@ -80,7 +80,7 @@ pub(super) struct Attempt<'a> {
 
 impl Attempt<'_> {
     fn direct(&self, host: &str, port: u16) -> Result<Socket, Error> {
-        self.connect(host, self.addresses(host)?, port)
+        self.connect(host, self.addresses(host)?, port).map(|(socket, _)| socket)
     }
 
     pub(super) fn addresses(&self, host: &str) -> Result<Vec<IpAddr>, Error> {
@@ -88,10 +88,17 @@ impl Attempt<'_> {
         self.names.addresses(host, &self.scope).map_err(failed)
     }
 
-    pub(super) fn connect(&self, host: &str, addresses: Vec<IpAddr>, port: u16) -> Result<Socket, Error> {
+    /// The connection, and of each address that was tried before it why it did not answer.
+    pub(super) fn connect(
+        &self,
+        host: &str,
+        addresses: Vec<IpAddr>,
+        port: u16,
+    ) -> Result<(Socket, Vec<String>), Error> {
         let failed = |stop| self.error(Kind::ConnectFailed, host, stop);
-        let stream = self.names.connect(host, addresses, port, &self.scope).map_err(failed)?;
-        Socket::opening(stream, &self.scope).map_err(|error| failed(Stop::Failed(error.to_string())))
+        let reached = self.names.connect(host, addresses, port, &self.scope).map_err(failed)?;
+        let socket = Socket::opening(reached.stream, &self.scope);
+        socket.map(|socket| (socket, reached.dead)).map_err(|error| failed(Stop::Failed(error.to_string())))
     }
 
     pub(super) fn through(&self, proxy: &Proxy, host: &str, port: u16) -> Result<Socket, Error> {

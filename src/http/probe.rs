@@ -80,11 +80,15 @@ impl Http {
         let started = Instant::now();
         let socket = self.attempt(call).connect(host, addresses, port);
         stages.push(match &socket {
-            Ok(_) => stage("tcp", started, Found::Good(format!("port {port} answers"))),
+            Ok((_, dead)) if dead.is_empty() => stage("tcp", started, Found::Good(format!("port {port} answers"))),
+            Ok((_, dead)) => {
+                let told = format!("port {port} answers, but not at every address: {}", dead.join("; "));
+                stage("tcp", started, Found::Good(told))
+            }
             Err(error) => bad("tcp", started, error),
         });
         stages.push(no_proxy());
-        socket.ok()
+        socket.ok().map(|(socket, _)| socket)
     }
 
     fn through(&self, host: &str, port: u16, call: &Scope, stages: &mut Vec<Stage>) -> Option<Socket> {

@@ -138,7 +138,7 @@ impl Names {
         addresses: Vec<IpAddr>,
         port: u16,
         scope: &Scope,
-    ) -> Result<TcpStream, Stop> {
+    ) -> Result<Reached, Stop> {
         let (sender, receiver) = sync_channel(1);
         let limit = scope.remaining();
         helper(move || {
@@ -148,9 +148,9 @@ impl Names {
         loop {
             check(scope)?;
             match receiver.recv_timeout(SLICE.min(scope.remaining())) {
-                Ok(Ok((stream, address))) => {
-                    self.answered(host, address);
-                    return Ok(stream);
+                Ok(Ok(reached)) => {
+                    self.answered(host, reached.address);
+                    return Ok(reached);
                 }
                 Ok(Err(text)) => {
                     // An attempt that ran out of time is told late on a busy machine: then it is the limit that ended it.
@@ -162,6 +162,15 @@ impl Names {
             }
         }
     }
+}
+
+/// A connection, and what it took to get it.
+#[derive(Debug)]
+pub(super) struct Reached {
+    pub stream: TcpStream,
+    pub address: IpAddr,
+    /// Of each address that was tried before: why it did not answer, and how long that took.
+    pub dead: Vec<String>,
 }
 
 /// The host's name without the brackets that an IPv6 address has in a URL.
@@ -188,22 +197,25 @@ fn bring_forward(addresses: &mut [IpAddr], first: IpAddr) {
     }
 }
 
-fn try_each(addresses: &[IpAddr], port: u16, limit: Duration) -> Result<(TcpStream, IpAddr), String> {
+fn try_each(addresses: &[IpAddr], port: u16, limit: Duration) -> Result<Reached, String> {
     let end = Instant::now().checked_add(limit);
-    let mut last = "no address".to_string();
+    let mut dead = Vec::new();
     for (tried, address) in addresses.iter().enumerate() {
-        let left = end.map_or(limit, |end| end.saturating_duration_since(Instant::now()));
+        let begun = Instant::now();
+        let left = end.map_or(limit, |end| end.saturating_duration_since(begun));
         // Two thirds of what is left, unless it is the last: the first is the most likely to answer.
         let share = if tried.saturating_add(1) == addresses.len() { left } else { left * 2 / 3 };
         if share.is_zero() {
             break;
         }
         match TcpStream::connect_timeout(&SocketAddr::new(*address, port), share) {
-            Ok(stream) => return Ok((stream, *address)),
-            Err(error) => last = format!("{address} port {port}: {error}"),
+            Ok(stream) => return Ok(Reached { stream, address: *address, dead }),
+            Err(error) => {
+                dead.push(format!("{address} port {port}: {error}, after {} ms", begun.elapsed().as_millis()))
+            }
         }
     }
-    Err(last)
+    Err(if dead.is_empty() { "no address".into() } else { dead.join("; ") })
 }
 
 fn helper(work: impl FnOnce() + Send + 'static) -> Result<(), Stop> {
@@ -337,7 +349,7 @@ mod tests {
         let port = listener.local_addr().unwrap().port();
         let addresses = vec![ip("127.0.0.2"), ip("127.0.0.1")];
         let names = Arc::new(Names::default());
-        let stream = names.connect(HOST, addresses, port, &scope(5000)).unwrap();
-        assert_eq!(stream.peer_addr().unwrap(), SocketAddr::new(ip("127.0.0.1"), port));
+        let reached = names.connect(HOST, addresses, port, &scope(5000)).unwrap();
+        assert_eq!(reached.stream.peer_addr().unwrap(), SocketAddr::new(ip("127.0.0.1"), port));
     }
 }

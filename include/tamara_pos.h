@@ -129,8 +129,9 @@
  *   is Tamara's own.
  *
  *   Money is {"amount": "300.00", "currency": "SAR"}, in major units. The amount is a text or a number; its digits are taken as they
- *   stand, without floating point. Exponents, and more decimals than the currency has, are refused: SAR and AED have 2, BHD, KWD and
- *   OMR 3. In replies it is a text with exactly these decimals.
+ *   stand, without floating point. Exponents, and more decimals than the currency has, are refused. Currencies: SAR, AED, QAR (2
+ *   decimals), BHD, KWD, OMR (3 decimals); Tamara's published list lacks QAR. In replies the amount is a text with exactly these
+ *   decimals.
  *
  *   Phone numbers are read as people write them: Arabic and Persian digits, +, 00, a leading 0, spaces and dashes. Without a country
  *   code they are of the configured country. What looks odd is a warning, never a refusal.
@@ -1420,7 +1421,7 @@ int32_t tamara_request_set_text(tamara_request request, const char *path, const 
  request    the request.
  path       which member: "total_amount", "items[0].unit_price". Required.
  amount     decimal text in major units with a point: "300.00". Not more decimals than the currency has. Required.
- currency   "SAR", "AED", "BHD", "KWD" or "OMR". Required.
+ currency   "SAR", "AED", "QAR", "BHD", "KWD" or "OMR". Required.
 
  Returns what tamara_request_set_text returns; TAMARA_INVALID_FIELD for an amount that is none, too. Thread-safe.
  */

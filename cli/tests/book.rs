@@ -12,6 +12,7 @@ use std::process::Command;
 use tamara_pos::client::Client;
 use tamara_pos::client::operation::OPERATIONS;
 use tamara_pos::error::{Code, Kind};
+use tamara_pos::value::money::Currency;
 use tamara_sim::Simulator;
 use tempfile::TempDir;
 
@@ -257,6 +258,22 @@ fn rows(page: &str) -> Vec<Vec<String>> {
 
 fn code(cell: &str) -> &str {
     cell.trim_matches('`')
+}
+
+#[test]
+fn the_currencies_of_header_and_source_are_the_same() {
+    let plain = HEADER.replace("\n *", " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = plain.split("Currencies: ").nth(1).and_then(|text| text.split(';').next()).unwrap();
+    let wanted = [2, 3].map(|decimals| {
+        let codes: Vec<&str> = Currency::ALL.iter().filter(|c| c.decimals() == decimals).map(|c| c.code()).collect();
+        format!("{} ({decimals} decimals)", codes.join(", "))
+    });
+    assert_eq!(told, wanted.join(", "));
+    let of_money =
+        plain.split("tamara_request_set_amount(").next().and_then(|text| text.rsplit("currency ").next()).unwrap();
+    for currency in Currency::ALL {
+        assert!(of_money.contains(&format!("\"{currency}\"")), "{currency}: {of_money}");
+    }
 }
 
 #[test]

@@ -57,7 +57,7 @@ pub extern "C" fn tamara_request_set_text(request: tamara_request, path: *const 
 /// request    the request.
 /// path       which member: "total_amount", "items[0].unit_price". Required.
 /// amount     decimal text in major units with a point: "300.00". Not more decimals than the currency has. Required.
-/// currency   "SAR", "AED", "BHD", "KWD" or "OMR". Required.
+/// currency   "SAR", "AED", "QAR", "BHD", "KWD" or "OMR". Required.
 ///
 /// Returns what tamara_request_set_text returns; TAMARA_INVALID_FIELD for an amount that is none, too. Thread-safe.
 #[unsafe(no_mangle)]

@@ -2,9 +2,6 @@
 
 use crate::tools::*;
 
-/// What `cargo test` has to be told so that all Rust tests run, those that kill the process among them.
-const TESTS: [&str; 3] = ["--workspace", "--features", "tamara-pos/test-hooks"];
-
 /// When a step runs, if no step is named.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum When {
@@ -20,8 +17,6 @@ pub enum When {
 pub enum Runs {
     /// Cargo builds these packages.
     Build(&'static [&'static str]),
-    /// The tests in Rust, chosen by these words, with these settings in the environment.
-    Tests(&'static [&'static str], &'static [(&'static str, &'static str)]),
     /// Cargo, with these words.
     Cargo(&'static [&'static str]),
     /// The program xtask-tasks, with these words.
@@ -38,7 +33,7 @@ pub struct Step {
     pub runs: Runs,
 }
 
-use Runs::{Build, Cargo, Heavy, Tasks, Tests};
+use Runs::{Build, Cargo, Heavy, Tasks};
 use When::{All, Always, IfThere};
 
 /// The others need it.
@@ -49,19 +44,13 @@ pub const WINDOWS_MINUTES: u64 = 16;
 
 pub const STEPS: &[Step] = &[
     step(BUILD, "library, simulator and developer commands", Always, &[CC], Build(super::HEAVY)),
-    step(
-        "rust",
-        "all tests in Rust, and 10,000 schedules of the model",
-        Always,
-        &[],
-        Tests(&[], &[("TAMARA_POS_SCHEDULES", "10000")]),
-    ),
+    step("rust", "all tests in Rust, and 10,000 schedules of the model", Always, &[], Tasks(&["rust"])),
     step(
         "rust-docs",
         "the examples in the documentation of the source",
         Always,
         &[],
-        Cargo(&["test", "--doc", TESTS[0], TESTS[1], TESTS[2]]),
+        Cargo(&["test", "--doc", "--locked", "--workspace", "--features", "tamara-pos/test-hooks"]),
     ),
     step(
         "header",
@@ -109,7 +98,7 @@ pub const STEPS: &[Step] = &[
         "100,000 schedules of the model, which every change has to survive",
         All,
         &[],
-        Tests(&["--test", "sale_model"], &[("TAMARA_POS_SCHEDULES", "100000")]),
+        Tasks(&["rust-model"]),
     ),
     step(
         "torture",
@@ -221,16 +210,4 @@ const CSHARP: &[Tool] = &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP, XBUILD
 
 const fn step(name: &'static str, about: &'static str, when: When, needs: &'static [Tool], runs: Runs) -> Step {
     Step { name, about, when, needs, runs }
-}
-
-/// The words of `cargo test` for a choice of tests.
-pub fn tests(chosen: &[&'static str], has_nextest: bool) -> Vec<&'static str> {
-    let runner: &[&str] = if has_nextest {
-        &["nextest", "run", "--no-fail-fast", "--status-level=fail", "--failure-output=final"]
-    } else {
-        &["test", "--no-fail-fast"]
-    };
-    // Without a choice, cargo would run the examples in the documentation too, a step of their own, and build all others.
-    let kinds: &[&str] = if chosen.is_empty() && !has_nextest { &["--lib", "--bins", "--tests"] } else { &[] };
-    [runner, &TESTS, kinds, chosen].concat()
 }

@@ -2,7 +2,7 @@
 
 use crate::progress::{Progress, shown};
 use crate::ready;
-use crate::steps::{self, BUILD, Runs, STEPS, Step, WINDOWS, WINDOWS_MINUTES, When};
+use crate::steps::{BUILD, Runs, STEPS, Step, WINDOWS, WINDOWS_MINUTES, When};
 use crate::tools::{self, Tool};
 use std::fs::{self, File};
 use std::path::PathBuf;
@@ -196,16 +196,6 @@ fn command(step: &Step) -> Result<Command> {
     match step.runs {
         Runs::Build(packages) => Ok(ready::build(packages)),
         Runs::Cargo(words) => Ok(cargo(words)),
-        Runs::Tests(chosen, settings) => {
-            let mut tests = cargo(&steps::tests(chosen, process::is_installed("cargo-nextest")));
-            tests.envs(settings.iter().copied());
-            // Most tests wait most of the time: for a time-out, or for the other side.
-            let at_once = std::thread::available_parallelism().map_or(2, usize::from) * 2;
-            for runner in ["NEXTEST_TEST_THREADS", "RUST_TEST_THREADS"] {
-                tests.env(runner, at_once.to_string());
-            }
-            Ok(tests)
-        }
         Runs::Tasks(words) => program("xtask-tasks", words),
         Runs::Heavy(words) => program("xtask-heavy", words),
     }

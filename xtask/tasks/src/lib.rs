@@ -12,6 +12,7 @@ pub mod http;
 pub mod languages;
 pub mod native;
 pub mod readme;
+pub mod rust_tests;
 pub mod samples;
 pub mod schema;
 pub mod simulator;

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 use xtask_tasks::{
-    Call, book, call, certify, clients, demo, first_program, fuzz, languages, native, samples, schema, torture, witness,
+    Call, book, call, certify, clients, demo, first_program, fuzz, languages, native, rust_tests, samples, schema,
+    torture, witness,
 };
 
 /// Each command of `cargo xtask`, and each step of its tests that is none, by its name.
@@ -31,6 +32,8 @@ const CALLS: &[Call] = &[
     ("node", |_| languages::node()),
     ("python-wheel", |_| languages::python_wheel()),
     ("python-types", |_| languages::python_types()),
+    ("rust", |_| rust_tests::all("10000")),
+    ("rust-model", |_| rust_tests::model("100000")),
     ("sample", |_| native::sample()),
     ("webhook-load", |_| native::webhook_load()),
 ];

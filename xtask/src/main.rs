@@ -168,18 +168,28 @@ fn run(command: &Command, arguments: &[String]) -> Result {
     if status.success() { Ok(()) } else { Err(String::new()) }
 }
 
-/// Refuses an option that a command does not have before anything is built for it.
+/// Refuses an option that a command does not have, and a value that it does not take, before anything is built for it.
 fn has_options(command: &Command, arguments: &[String]) -> Result {
-    let known = |option: &str| {
-        command.arguments.split(|c: char| c.is_whitespace() || "[]|".contains(c)).any(|word| word == option)
-    };
-    match arguments.iter().find(|argument| argument.starts_with('-') && !known(argument)) {
-        Some(option) if command.arguments.is_empty() => {
-            Err(format!("there is no option {option}; cargo xtask {} takes none", command.name))
+    let words = grammar(command);
+    for (place, option) in arguments.iter().enumerate().filter(|(_, argument)| argument.starts_with('-')) {
+        let Some(known) = words.iter().position(|word| word == option) else {
+            return Err(match command.arguments {
+                "" => format!("there is no option {option}; cargo xtask {} takes none", command.name),
+                arguments => format!("there is no option {option}; there are {arguments}"),
+            });
+        };
+        let choices = words.get(known + 1).filter(|word| word.len() > 1 && word.contains('|'));
+        let value = arguments.get(place + 1).map_or("", String::as_str);
+        if let Some(choices) = choices.filter(|choices| choices.split('|').all(|choice| choice != value)) {
+            return Err(format!("{option} takes {}", choices.replace('|', " or ")));
         }
-        Some(option) => Err(format!("there is no option {option}; there are {}", command.arguments)),
-        None => Ok(()),
     }
+    Ok(())
+}
+
+/// The words of a command's [`Command::arguments`].
+fn grammar(command: &Command) -> Vec<&'static str> {
+    command.arguments.split(|c: char| c.is_whitespace() || "[]".contains(c)).filter(|word| !word.is_empty()).collect()
 }
 
 /// What takes times is optimised: the server of the benchmark is in it, and a slow one would make everybody look alike.
@@ -200,12 +210,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_value_that_an_option_does_not_take_is_refused_before_anything_is_built() {
+        let demo = COMMANDS.iter().find(|command| command.name == "demo").unwrap();
+        for words in [&["demo", "--lang", "x"][..], &["demo", "--lang"], &["demo", "--lang", "--interactive"]] {
+            let words: Vec<String> = words.iter().map(ToString::to_string).collect();
+            assert_eq!(has_options(demo, &words), Err("--lang takes ar or en".into()));
+        }
+    }
+
+    #[test]
     fn an_option_that_a_command_does_not_have_is_refused_before_anything_is_built() {
         for command in COMMANDS {
             let refused = has_options(command, &[command.name.into(), "--bogus".into()]).unwrap_err();
             assert!(refused.starts_with("there is no option --bogus; "), "{refused}");
-            let words = command.arguments.split(|c: char| c.is_whitespace() || "[]|".contains(c));
-            let own: Vec<String> = words.filter(|word| word.starts_with("--")).map(String::from).collect();
+            let own: Vec<String> = grammar(command).iter().map(|word| word.replace("|en", "")).collect();
             assert_eq!(has_options(command, &own), Ok(()), "{}", command.name);
         }
     }

@@ -8,11 +8,10 @@ use xtask::{process, root};
 /// In MB, with less than this left no compiler comes to its end.
 const SPACE: u64 = 300;
 
-/// A C compiler, a place to write, and the crates.
+/// A C compiler, and a place to write. That the crates are there, xtask/start has seen.
 pub fn check() -> Result {
     compiler()?;
-    space()?;
-    crates()
+    space()
 }
 
 /// SQLite is compiled from C, and every program is linked by the C compiler.
@@ -37,27 +36,6 @@ fn space() -> Result {
         )),
         _ => Ok(()),
     }
-}
-
-/// Downloads them if need be.
-fn crates() -> Result {
-    let host = process::output(process::command("rustc").arg("-vV"))?;
-    let host = host.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default().to_string();
-    let fetch = |more: &[&str]| {
-        let mut cargo = process::cargo();
-        cargo.args(["fetch", "--locked", "--target", &host]).args(more);
-        cargo
-    };
-    let is_there = fetch(&["--offline"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if is_there.is_ok_and(|status| status.success()) {
-        return Ok(());
-    }
-    eprintln!("Downloading the crates that the library is made of.");
-    process::run(&mut fetch(&[])).map_err(|_| {
-        "the crates could not be downloaded; cargo says why above. Connect this machine to the network, or name a proxy in \
-         HTTPS_PROXY, and call this again"
-            .to_string()
-    })
 }
 
 /// Cargo, told to build these packages.
@@ -90,4 +68,24 @@ fn free_space() -> Option<u64> {
     let table = process::output(process::command("df").arg("-Pk").arg(place).stderr(Stdio::null())).ok()?;
     let kilobytes: u64 = table.lines().nth(1)?.split_whitespace().nth(3)?.parse().ok()?;
     Some(kilobytes / 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use xtask::process;
+
+    #[test]
+    fn without_the_crates_and_without_a_network_a_sentence_says_what_to_do() {
+        let empty = std::env::temp_dir().join(format!("xtask-no-crates-{}", std::process::id()));
+        let mut start = process::cargo();
+        start.args(["run", "--quiet", "--manifest-path", "xtask/start/Cargo.toml", "--", "demo"]);
+        let output = start.env("CARGO_HOME", &empty).env("CARGO_NET_OFFLINE", "true").output().unwrap();
+        let _ = std::fs::remove_dir_all(&empty);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(
+            said.trim_end().lines().last().unwrap().starts_with("error: the crates could not be downloaded; "),
+            "{said}"
+        );
+    }
 }

@@ -1,9 +1,9 @@
 //! Opens a connection: look-up, TCP, the proxy's tunnel, TLS. Until it is open nothing of a request has left.
 
 use super::resolver::{Names, Stop, is_loopback};
+use super::settings::{Proxy, Settings};
 use super::tls::Tls;
 use super::transport::{Call, Ended, Socket, Stream, Wire, wrapped};
-use super::{Proxy, Settings};
 use crate::error::{Error, Kind};
 use crate::wait::Scope;
 use base64::Engine;

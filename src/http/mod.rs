@@ -12,28 +12,27 @@
 mod dial;
 pub mod probe;
 mod resolver;
+mod settings;
 mod tls;
 mod transport;
 
 use crate::error::{Effect, Error, Failure, Kind};
 use crate::trace;
 use crate::value::clock;
-use crate::value::secret::Secret;
 use crate::wait::Scope;
 use dial::{Dial, Dialer, Unresolved};
-use percent_encoding::percent_decode_str;
 use std::collections::VecDeque;
 use std::fmt;
-use std::io::{self, Read};
-use std::path::PathBuf;
+use std::io::Read;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use time::OffsetDateTime;
-use transport::{BUFFER, Call, Ended, check};
+use transport::{BUFFER, Call, check, lost};
 use ureq::http::{HeaderMap, Response, Uri};
 use ureq::{Agent, Body};
 
 pub(crate) use resolver::is_loopback;
+pub use settings::{Proxy, Roots, Settings};
 
 /// The longest answer that is read, in bytes.
 pub const MAX_ANSWER: usize = 1024 * 1024;
@@ -50,70 +49,6 @@ const IDLE: Duration = Duration::from_secs(55);
 
 /// The longest rest that the service is given when it asks for one (`Retry-After`), in milliseconds.
 const LONGEST_REST_MS: u64 = 60_000;
-
-/// How a client reaches the service.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// Limit of the look-up, connection, proxy's tunnel and TLS handshake together.
-    pub connect_timeout: Duration,
-    /// The proxy for all hosts but this machine itself.
-    pub proxy: Option<Proxy>,
-    /// Whose certificates are trusted.
-    pub roots: Roots,
-    /// How many idle connections are kept: as many as threads may ask at the same time, or each of them opens a new one every time.
-    pub idle_connections: usize,
-}
-
-/// Where trusted root certificates come from; all named sources count together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Roots {
-    /// Mozilla's list, built into this library.
-    pub bundled: bool,
-    /// The system's store, read at the first connection.
-    pub system: bool,
-    /// A PEM file with more of them, such as an inspecting proxy's.
-    pub ca_file: Option<PathBuf>,
-}
-
-/// An HTTP proxy that opens tunnels (`CONNECT`).
-#[derive(Clone)]
-pub struct Proxy {
-    host: String,
-    port: u16,
-    /// Decoded user name and password.
-    credentials: Option<(String, Secret)>,
-}
-
-impl Proxy {
-    /// Reads `http://user:password@host:port`; user and password may be left out, and are percent-encoded where
-    /// they hold special characters. The error says what is wrong without repeating the text.
-    pub fn parse(text: &str) -> Result<Proxy, String> {
-        let uri: Uri = text.parse().map_err(|_| "not a URL such as http://user:password@host:3128")?;
-        if uri.scheme_str() != Some("http") {
-            return Err("the scheme has to be http".into());
-        }
-        if !matches!(uri.path_and_query().map(|rest| rest.as_str()), None | Some("" | "/")) {
-            return Err("nothing may follow the port".into());
-        }
-        let authority = uri.authority().map(|authority| authority.as_str()).unwrap_or_default();
-        let credentials = authority.rsplit_once('@').map(|(credentials, _)| {
-            let (user, password) = credentials.split_once(':').unwrap_or((credentials, ""));
-            let decoded = |text| percent_decode_str(text).decode_utf8().map_err(|_| "user and password are not UTF-8");
-            Ok::<_, &str>((decoded(user)?.into_owned(), Secret::new(decoded(password)?)))
-        });
-        let credentials = credentials.transpose()?;
-        let host = uri.host().filter(|host| !host.is_empty()).ok_or("the host is missing")?;
-        let port = uri.port_u16().ok_or("the port is missing")?;
-        Ok(Proxy { host: host.into(), port, credentials })
-    }
-}
-
-impl fmt::Debug for Proxy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let credentials = if self.credentials.is_some() { "***@" } else { "" };
-        write!(f, "http://{credentials}{}:{}", self.host, self.port)
-    }
-}
 
 /// The methods that the services use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -494,14 +429,6 @@ fn known(error: ureq::Error, sent: bool) -> Error {
         ureq::Error::Io(error) => lost(&error),
         error if sent => Error::new(Kind::BadAnswer, format!("the answer cannot be read: {error}")),
         error => Error::new(Kind::Internal, format!("the request cannot be made: {error}")),
-    }
-}
-
-/// A connection that broke, or was given up, after the request was sent.
-fn lost(error: &io::Error) -> Error {
-    match Ended::of(error) {
-        Some(ended) => ended.error(),
-        None => Error::new(Kind::AnswerLost, format!("the connection broke before the whole answer came: {error}")),
     }
 }
 

@@ -1,7 +1,7 @@
 //! TLS: whom to trust, and the handshake. The checks cannot be switched off.
 
-use super::Roots;
 use super::resolver::{Stop, bare};
+use super::settings::Roots;
 use super::transport::{Ended, Socket, TlsStream};
 use crate::error::{Error, Kind};
 use crate::files;

@@ -1,7 +1,6 @@
 //! The connection below one HTTP exchange: every wait is cut into slices, so that a deadline or an interrupt
 //! ends it, and it notes when the first byte of the request leaves.
 
-use super::lost;
 use crate::error::{Error, Kind};
 use crate::wait::Scope;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -329,5 +328,13 @@ impl Transport for Wire {
 
     fn is_tls(&self) -> bool {
         matches!(self.stream, Stream::Tls(_))
+    }
+}
+
+/// A connection that broke, or was given up, after the request was sent.
+pub fn lost(error: &io::Error) -> Error {
+    match Ended::of(error) {
+        Some(ended) => ended.error(),
+        None => Error::new(Kind::AnswerLost, format!("the connection broke before the whole answer came: {error}")),
     }
 }

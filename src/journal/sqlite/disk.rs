@@ -4,7 +4,6 @@
 //! the file is opened here only while no journal of this process uses it, see [`Claim::alone`]. Another SQLite in the process, or a
 //! second copy of this library, does the same without asking: it is noticed ([`Claim::new`], [`lock_stands`]) and refused.
 
-use super::open::BUSY;
 use super::schema::APPLICATION_ID;
 use crate::error::{Error, Kind};
 use crate::fork::OfProcess;
@@ -15,6 +14,10 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// How long the journal waits for other programs before it fails with [`Kind::JournalLocked`], where the call has so much time.
+pub const BUSY: Duration = Duration::from_secs(5);
 
 /// The files of this process's open journals.
 static CLAIMED: OfProcess<Mutex<Vec<Used>>> = OfProcess::new(Mutex::default);

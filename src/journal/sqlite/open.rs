@@ -4,9 +4,9 @@
 //! damaged file is left as it is, a copy is kept beside it, and nothing works until someone has dealt with it: going on
 //! with an empty journal would forget what may have been paid.
 
-use super::disk::{self, Claim, Identity, error};
+use super::disk::{self, BUSY, Claim, Identity, error};
 use super::schema::{self, Found, MIGRATIONS};
-use super::{ALL_UNFINISHED, STEPS_WHERE, select};
+use super::steps::{ALL_UNFINISHED, STEPS_WHERE, select};
 use crate::error::{Error, Kind};
 use crate::wait::Patience;
 use rusqlite::config::DbConfig;
@@ -14,9 +14,6 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
-
-/// How long the journal waits for other programs before it fails with [`Kind::JournalLocked`], where the call has so much time.
-pub const BUSY: Duration = Duration::from_secs(5);
 
 /// Up to this size the structure of the whole file is checked at opening, which takes a moment; it is more than a
 /// hundred thousand steps. Of a larger file the unfinished and the newest steps are read.

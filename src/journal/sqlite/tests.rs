@@ -1,8 +1,9 @@
 use super::open::{connect, make_durable};
+use super::steps::*;
 use super::*;
 use crate::error::Kind;
 use crate::journal::*;
-use crate::value::money::Currency;
+use crate::value::money::{Currency, Money};
 use rusqlite::{Connection, StatementStatus, params_from_iter, types::Value};
 #[cfg(unix)]
 use std::process::Command;

@@ -8,6 +8,7 @@
 
 mod access;
 mod refusal;
+mod settings;
 mod wire;
 
 /// What the fuzz targets of `tests/fuzz` reach of what is private.
@@ -59,31 +60,12 @@ use access::Access;
 use serde::Serialize;
 use std::sync::Arc;
 
+pub use settings::Settings;
+
 /// How many payments a page of a search holds, and how many pages are read at the most.
 const PAGE: usize = 100;
 /// See [`PAGE`].
 const MOST_PAGES: usize = 20;
-
-/// What the rail needs of the configuration.
-#[derive(Debug)]
-pub struct Settings {
-    /// `https://{prefix}.api.checkout.com`, without a slash at the end.
-    pub base_url: String,
-    /// The secret key, or the secret of the OAuth client.
-    pub token: Secret,
-    /// The OAuth client, `cli_…`.
-    pub client_id: Option<String>,
-    /// The processing channel, `pc_…`.
-    pub processing_channel_id: Option<String>,
-    /// Where the customer's browser goes after paying.
-    pub success_url: String,
-    /// Where it goes after failing to pay.
-    pub failure_url: String,
-    /// `ar-AE` or `en-US`, where the request has none.
-    pub locale: &'static str,
-    /// ISO code of the merchant's country.
-    pub country: String,
-}
 
 /// Tamara through Checkout.com.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! Checkout.com's JSON. Amounts are whole numbers of minor units; those with three decimals end in 0. Answers are read leniently:
 //! what cannot be read makes a payment "not final", never paid and never dead.
 
-use super::Settings;
+use super::settings::Settings;
 use crate::error::{Error, Kind};
 use crate::http::Answer;
 use crate::rail::carried::{self, Carried};

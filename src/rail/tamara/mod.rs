@@ -5,6 +5,7 @@
 
 mod dispute;
 mod refusal;
+mod settings;
 mod wire;
 
 /// What the fuzz targets of `tests/fuzz` reach of what is private.
@@ -48,22 +49,7 @@ use crate::wait::Scope;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// What the rail needs of the configuration.
-#[derive(Debug)]
-pub struct Settings {
-    /// `https://api.tamara.co`, without a slash at the end.
-    pub base_url: String,
-    /// The API token.
-    pub token: Secret,
-    /// `X-Device-Id` of QR sessions.
-    pub device_id: Option<String>,
-    /// Branch, sent with each session and void.
-    pub store_code: Option<String>,
-    /// `ar_SA` or `en_US`, where the request has none.
-    pub locale: &'static str,
-    /// ISO code of the merchant's country.
-    pub country: String,
-}
+pub use settings::Settings;
 
 /// Tamara, direct.
 #[derive(Debug)]
@@ -95,9 +81,6 @@ impl<'a> Ask<'a> {
 
 /// Path of the disputes.
 const DISPUTES: &str = "/external/merchants/orders/disputes/";
-
-/// Sent as the name of the program when a QR request has none.
-const PLATFORM: &str = "TAMARA_POS";
 
 impl Tamara {
     /// A rail over this HTTP client.

@@ -2,7 +2,7 @@
 //! number or text, one object or a list of one, `[]` for an empty object, fields missing or null. What cannot be read makes an
 //! order "not final", never paid and never dead.
 
-use super::{PLATFORM, Settings};
+use super::settings::{PLATFORM, Settings};
 use crate::error::{Error, Failure, Kind};
 use crate::http::Answer;
 use crate::json;

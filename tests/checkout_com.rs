@@ -826,6 +826,81 @@ fn a_lost_refund_is_not_undone_by_two_minutes_where_refunds_come_later() {
     assert_eq!(shop.ledger()["refunds"], 1);
 }
 
+#[test]
+fn a_lost_refund_ends_beside_refunds_that_were_made_elsewhere() {
+    for (amount, own_number) in [("50.00", None), ("30.00", Some("P-1")), ("80.00", None)] {
+        let shop = Shop::open();
+        let url = format!("{}/checkout.com", shop.simulator.url());
+        let till = shop.till_with(
+            json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "call_timeout_ms": 1_500 }),
+        );
+        let order = paid(&till, "S1", "80.00");
+        shop.next_fault("refund", "cut_before");
+        assert_eq!(till.refund(&order, "30.00", "R1")["code"], 3);
+        let elsewhere = json!({ "amount": amount, "merchant_refund_id": own_number });
+        shop.control("POST", &format!("orders/{}/refund", order.as_str().unwrap()), &elsewhere);
+        let state = || till.call("history", json!({ "kind": "refund", "limit": 1 }))["steps"][0]["state"].clone();
+        for _ in 0..8 {
+            shop.advance(300);
+            till.call("recover", json!({}));
+        }
+        assert_eq!(state(), "sending", "{amount} {own_number:?}: it may still come");
+        for _ in 0..8 {
+            shop.advance(300);
+            till.call("recover", json!({}));
+        }
+        assert_eq!(state(), "not_done", "{amount} {own_number:?}");
+        assert_eq!(till.call("report", json!({}))["unresolved"], json!([]));
+        let next = self::till(&shop).refund(&order, "10.00", "R2");
+        assert_eq!(next["code"], if amount == "80.00" { -501 } else { 0 }, "{amount}: {next}");
+    }
+}
+
+#[test]
+fn a_refund_by_the_receipt_s_number_needs_no_payment_id() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let order = paid(&till, "S1", "80.00");
+    let request = json!({ "order_reference_id": "S1", "request_id": "R1", "total_amount": { "amount": "30.00", "currency": "SAR" } });
+    for replayed in [false, true] {
+        let refund = till.call("refund", request.clone());
+        assert_eq!((&refund["code"], &refund["order_id"]), (&json!(0), &order), "{refund}");
+        assert_eq!(refund["replayed"], replayed);
+    }
+    let url = format!("{}/checkout.com", shop.simulator.url());
+    let journal = shop.folder.path().join("other.db");
+    let config = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "journal": journal });
+    let rest = shop.till_with(config).call("refund", json!({ "order_reference_id": "S1", "request_id": "R2" }));
+    assert_eq!((&rest["code"], &rest["amount"]["amount"]), (&json!(0), &json!("50.00")), "{rest}");
+    assert_eq!(till.call("refund", json!({ "order_reference_id": "nobody's" }))["name"], "NOT_FOUND");
+    assert_eq!(shop.ledger()["refunds"], 2);
+}
+
+#[test]
+fn a_service_that_is_busy_with_one_order_for_an_hour_holds_no_other_and_no_call_for_longer_than_its_limit() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    create(&till, "S1", "80.02");
+    shop.next_fault("order_get", "retry_after_hour");
+    let watch = |reference: &str| {
+        let added = till.call("watch_add", json!({ "order_reference_id": reference, "interval_s": 0.05 }));
+        assert_eq!(added["code"], 0, "{added}");
+    };
+    watch("S1");
+    while shop.control("GET", "faults", &Value::Null)["retry_after_hour"] != 1 {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    create(&till, "S2", "300.00");
+    watch("S2");
+    let news = till.call("watch_next", json!({ "wait_s": 30 }));
+    assert_eq!((&news["code"], &news["order_reference_id"]), (&json!(0), &json!("S2")), "{news}");
+    let opened = create(&till, "S3", "80.02");
+    shop.next_fault("order_get", "retry_after_hour");
+    shop.customer(opened["order_id"].as_str().unwrap(), "approve");
+    let paid = till.call("poll_status", json!({ "order_reference_id": "S3", "wait_s": 4, "interval_s": 0.1 }));
+    assert_eq!(paid["code"], 0, "paid is told before the call ends: {paid}");
+}
+
 /// A captured payment of 50.00 with so much given back, and its actions.
 fn payment_and_actions(refunded: i64, actions: &Value) -> (String, String) {
     let mut payment: Value = serde_json::from_str(&fixture("cko-payment-get.captured.response")).unwrap();

@@ -33,6 +33,48 @@ fn pass(shop: &Shop, seconds: i64, here: &mut i64) {
     set_clock_offset_ms(*here);
 }
 
+/// A till through Checkout.com, and the id of its paid payment.
+fn paid_through_checkout_com(shop: &Shop) -> (Till, Value) {
+    let own = json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq",
+        "success_url": "https://example.com/s", "failure_url": "https://example.com/f" });
+    let url = format!("{}/checkout.com", shop.simulator.url());
+    let config = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own, "call_timeout_ms": 1_500 });
+    let till = shop.till_with(config);
+    let mut sale = common::basket("A", "80.00");
+    sale["channel"] = json!("qr");
+    sale["email"] = json!("customer@email.com");
+    sale["customer_name"] = json!("Jane Smith");
+    sale["address"] = json!({ "address_line1": "123 Anywhere St.", "city": "Riyadh", "country": "SA" });
+    assert_eq!(till.call("session_create", sale)["code"], 0);
+    let order = till.wait("A")["order_id"].clone();
+    (till, order)
+}
+
+#[test]
+fn a_refund_that_comes_later_and_was_lost_under_a_wrong_clock_ends_after_an_hour_as_with_a_right_one() {
+    let _clock = clock();
+    for (off_then, off_now) in OFF.into_iter().flat_map(|off| [(off, 0), (0, off)]) {
+        let shop = Shop::open();
+        let (till, order) = paid_through_checkout_com(&shop);
+        set_clock_offset_ms(off_then);
+        shop.next_fault("refund", "cut_before");
+        assert_eq!(till.refund(&order, "30.00", "R-1")["code"], 3);
+        let mut here = off_now;
+        set_clock_offset_ms(here);
+        for _ in 0..6 {
+            pass(&shop, 550, &mut here);
+            till.call("recover", json!({}));
+        }
+        assert_eq!(state(&till), "sending", "{off_then} {off_now}: after 55 minutes");
+        for _ in 0..2 {
+            pass(&shop, 300, &mut here);
+            till.call("recover", json!({}));
+        }
+        assert_eq!(state(&till), "not_done", "{off_then} {off_now}: after 65 minutes");
+        set_clock_offset_ms(0);
+    }
+}
+
 /// A refund that was lost before the service, sent while the clock was off by so much.
 fn lost_refund(shop: &Shop, off: i64) -> Till {
     let till = shop.till_with(json!({ "call_timeout_ms": 1_500 }));

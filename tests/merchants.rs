@@ -164,6 +164,44 @@ fn two_merchants_of_the_simulator_are_told_apart_by_their_tokens_alone() {
 }
 
 #[test]
+fn two_merchants_on_one_journal_through_checkout_com_never_see_each_other() {
+    let shop = common::Shop::open();
+    let till = |token: &str, name: &str| {
+        let own = json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq",
+            "success_url": "https://example.com/s", "failure_url": "https://example.com/f" });
+        let url = format!("{}/checkout.com", shop.simulator.url());
+        shop.till_with(json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own, "api_token": token, "merchant": name }))
+    };
+    let mut sale = basket("INV-1", "80.00");
+    sale["channel"] = json!("qr");
+    sale["email"] = json!("customer@email.com");
+    sale["customer_name"] = json!("Jane Smith");
+    sale["address"] = json!({ "address_line1": "123 Anywhere St.", "city": "Riyadh", "country": "SA" });
+    let (a, b) = (till("sim_x@riyadh", "Shop A"), till("sim_x@jeddah", "Shop B"));
+    assert_eq!(a.call("session_create", sale.clone())["code"], 0);
+    let paid = a.wait("INV-1")["order_id"].clone();
+    let poll = b.look("INV-1");
+    assert!(poll["code"] != 0 && poll["verdict"] != "paid", "{poll}");
+    for request in [
+        json!({ "order_id": paid, "request_id": "R-1" }),
+        json!({ "order_reference_id": "INV-1", "request_id": "R-1" }),
+    ] {
+        let refund = b.call("refund", request);
+        assert!(refund["code"].as_i64().unwrap() < 0, "{refund}");
+    }
+    assert!(b.call("receipt", json!({ "order_reference_id": "INV-1" }))["code"].as_i64().unwrap() < 0);
+    let void = json!({ "order_reference_id": "INV-1", "refund_if_paid": true, "take_over": true });
+    assert!(b.call("session_void", void)["code"].as_i64().unwrap() < 0);
+    assert_eq!(b.call("recover", json!({}))["steps"], json!([]));
+    assert_eq!(totals(&b), (json!([]), json!([])));
+    let own = b.call("session_create", sale);
+    assert_eq!((&own["code"], &own["resumed"]), (&json!(0), &json!(false)), "{own}");
+    assert_ne!(own["order_id"], paid);
+    assert_eq!(a.call("history", json!({}))["steps"].as_array().unwrap().len(), 1);
+    assert_eq!(shop.ledger()["refunds"], 0);
+}
+
+#[test]
 fn one_with_and_one_without_a_name_do_not_see_each_other_either() {
     let mall = Mall::open();
     let (a, _) = mall.till("sim_shop-a", json!({}));

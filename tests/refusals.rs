@@ -553,7 +553,7 @@ fn what_a_service_repeats_of_a_customer_reaches_neither_replies_nor_journal_nor_
         ["34274516", "zqali@example.com", "Zqali", "Zqahtani", "sim_zq_api_token", "sk_sbox_zq_abcdefgh", "\u{7}"];
     let folder = tempfile::tempdir().unwrap();
     let said = "no way for Zqali Zqahtani, zqali@example.com, +966 53 427 4516 or 0534274516: Bearer sim_zq_api_token sk_sbox_zq_abcdefgh \u{7}";
-    let status = "new for zqali@example.com\u{7}";
+    let status = "new for Zqali Zqahtani zqali@example.com\u{7}";
     let mut answered = 0;
     let stub = Stub::by(move |request| {
         let number = "X-Request-Id: 966534274516\r\n".to_string();
@@ -585,12 +585,71 @@ fn what_a_service_repeats_of_a_customer_reaches_neither_replies_nor_journal_nor_
     call("support_bundle", json!({ "file": folder.path().join("bundle.zip") }));
     for secret in SECRETS {
         assert!(!refused.contains(secret) && !history.contains(secret), "{secret}: {refused} {history}");
-        for entry in std::fs::read_dir(folder.path()).unwrap() {
-            let (path, bytes) = (entry.as_ref().unwrap().path(), std::fs::read(entry.unwrap().path()).unwrap());
-            let is_kept = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
-            let is_text = path.extension().is_some_and(|end| end == "log");
-            assert!(!is_kept || (secret == "\u{7}" && !is_text), "{} holds {secret:?}", path.display());
+        is_kept_nowhere(folder.path(), secret);
+    }
+}
+
+#[test]
+fn what_checkout_com_repeats_of_a_customer_reaches_neither_replies_nor_journal_nor_log() {
+    const SECRETS: [&str; 7] =
+        ["sim_zq_api_token", "34274516", "zqali@example.com", "Zqali", "Zqahtani", "sk_sbox_zq_abcdefgh", "\u{7}"];
+    let folder = tempfile::tempdir().unwrap();
+    let said = "Zqali Zqahtani zqali@example.com +966 53 427 4516 0534274516 Bearer sim_zq_api_token sk_sbox_zq_abcdefgh \u{7}";
+    let mut answered = 0;
+    let stub = Stub::by(move |request| {
+        let number = "Cko-Request-Id: 966534274516\r\n".to_string();
+        if request.line.starts_with("GET") {
+            let list = json!({ "limit": 10, "skip": 0, "total_count": 0, "data": [] });
+            return Answer { headers: number, ..Answer::json(200, &list.to_string()) };
         }
+        answered += 1;
+        let (status, body) = match answered {
+            1 => (
+                422,
+                json!({ "request_id": said, "error_type": "request_invalid", "error_codes": ["amount_invalid", said] }),
+            ),
+            _ => (
+                202,
+                json!({ "id": PAYMENT, "status": format!("Pending for {said}"),
+                "_links": { "redirect": { "href": "https://checkout.tamara.co/x?phone=966534274516" } } }),
+            ),
+        };
+        Answer { headers: number, ..Answer::json(status, &body.to_string()) }
+    });
+    let own = json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq",
+        "success_url": "https://example.com/s", "failure_url": "https://example.com/f" });
+    let config = json!({ "provider": "checkout_com", "checkout_com": own, "base_url": stub.url, "api_token": "sim_zq_api_token",
+        "country": "SA", "call_timeout_ms": 4000, "journal": folder.path().join("journal.db"),
+        "log": { "level": "trace", "file": folder.path().join("till.log") } });
+    let client = Client::open(&config.to_string()).unwrap();
+    let call = |operation: &str, request: Value| client.json(&client.run(operation, &request.to_string()));
+    let mut sale = cko_basket("S-1", "300.00");
+    sale["phone_number"] = json!("0534274516");
+    sale["email"] = json!("zqali@example.com");
+    sale["customer_name"] = json!("Zqali Zqahtani");
+    let refused = call("session_create", sale.clone());
+    assert!(refused.contains("amount_invalid") && refused.contains("***"), "{refused}");
+    let opened = call("session_create", sale);
+    // An order in a state that nobody knows has no link to show.
+    assert!(opened.contains("Pending for ***"), "{opened}");
+    let history = call("history", json!({}));
+    assert!(history.contains("Pending for ***"), "{history}");
+    call("support_bundle", json!({ "file": folder.path().join("bundle.zip") }));
+    for secret in SECRETS {
+        let replies = [&refused, &opened, &history];
+        assert!(replies.iter().all(|reply| !reply.contains(secret)), "{secret}: {replies:?}");
+        is_kept_nowhere(folder.path(), secret);
+    }
+}
+
+/// In no file of a till.
+fn is_kept_nowhere(folder: &std::path::Path, secret: &str) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        let is_kept = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
+        let is_text = path.extension().is_some_and(|end| end == "log");
+        assert!(!is_kept || (secret == "\u{7}" && !is_text), "{} holds {secret:?}", path.display());
     }
 }
 

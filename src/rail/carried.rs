@@ -114,6 +114,11 @@ impl Carried {
         text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(most).collect()
     }
 
+    /// A status in the answer to the request, or another short word of the service's own.
+    pub fn word(&self, text: &str) -> String {
+        if *self == Carried::default() { word(text) } else { self.shown(text, 64) }
+    }
+
     /// Whether a link holds what must not be kept: a secret of this process, or what the request carried of a person.
     pub fn is_in_link(&self, link: &str) -> bool {
         let decoded = percent_decode_str(link).decode_utf8_lossy().replace('+', " ");

@@ -229,7 +229,7 @@ pub fn session(answer: &Answer, reference: &str, amount: Money, carried: &Carrie
         checkout_id: None,
         is_link_private: link.as_ref().is_some_and(|link| carried.is_in_link(link)),
         link,
-        status: Some(carried::word(&status)),
+        status: Some(carried.word(&status)),
         raw: raw.to_string(),
     })
 }

@@ -349,7 +349,7 @@ pub fn session(answer: &Answer, reference: &str, amount: Money, carried: &Carrie
         checkout_id: member("checkout_id").and_then(|id| carried::id(&id)),
         is_link_private: link.as_ref().is_some_and(|link| carried.is_in_link(link)),
         link,
-        status: member("status").map(|status| carried::word(&status)),
+        status: member("status").map(|status| carried.word(&status)),
         raw: raw.to_string(),
     })
 }

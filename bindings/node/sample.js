@@ -1,4 +1,4 @@
-// A till's day in one file: a sale by SMS while another by QR code is given up, parts of the first given back, and one that Tamara declines.
+// A till's day in one file: a sale by SMS while another by QR code is cancelled, parts of the first given back, and one that Tamara declines.
 //
 //     node sample.js --url http://127.0.0.1:8799 [--library ../../lib/libtamara_pos.so] [--journal till.db]
 //
@@ -6,7 +6,6 @@
 // simulator's token; nothing else changes.
 'use strict';
 
-const { randomUUID } = require('crypto');
 const path = require('path');
 const tamara = require('tamara-pos');
 
@@ -19,70 +18,82 @@ const ABANDONED = '300.99';
 const riyals = (amount) => ({ amount, currency: 'SAR' });
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Opens a session. An error means that none was opened. */
-async function openSession(client, request) {
-  let reply = await client.sessionCreate(request);
-  while (reply.next_action === 'call_again') {
-    // The answer was lost and no session was found. Ask the customer whether an SMS came; then the same call checks once more.
-    console.log(`  ${reply.message.en}`);
-    await pause(5000);
-    reply = await client.sessionCreate(request);
-  }
-  console.log(`  ${request.order_reference_id} session ${reply.order_id}: ${reply.message.en}`);
-  return reply;
+/** New for every sale, and kept with it: after a crash the same number finds the same sale. */
+async function newNumber(client, prefix) {
+  return (await client.newReference({ prefix })).order_reference_id;
 }
 
-/** Waits for the end of a sale; from `giveUpAt` on the session is taken back. As long as it can be paid this does not return. */
-async function waitForEnd(client, sale, interval, giveUpAt) {
+/** How a sale stands; nothing when a call was refused, and then the customer can still pay. */
+async function look(client, sale, cancel, wait) {
+  try {
+    if (cancel) {
+      // Takes back this sale and no other. The customer may have been faster: then it ends as paid.
+      await client.paymentCancel({ order_reference_id: sale });
+    }
+    // On a thread of its own: other sales, the screen and the scanner go on.
+    return await client.paymentStatus({ order_reference_id: sale, wait_s: wait });
+  } catch (error) {
+    if (!(error instanceof tamara.TamaraError) || error instanceof tamara.ClosedError) {
+      throw error;
+    }
+    if (error.reply && error.reply.ended) {
+      return error.reply;
+    }
+    console.log(`  ${sale} ${error.message}`);
+    await pause(1000);
+    return null;
+  }
+}
+
+/** One sale, from its start to its end; at `cancelAt` the cashier cancels it. As long as it can be paid this does not return. */
+async function sell(client, request, cancelAt) {
+  const sale = request.order_reference_id;
+  let state = '';
+  await client.paymentStart(request);
   for (;;) {
-    try {
-      let reply;
-      const left = (giveUpAt - Date.now()) / 1000;
-      if (left > 0) {
-        // On a thread of its own: other sales, the screen and the scanner go on.
-        reply = await client.pollStatus({ order_reference_id: sale, wait_s: Math.min(5, left), interval_s: interval });
-      } else {
-        giveUpAt = Date.now() + 60 * 1000;
-        // Takes back this sale and no other. The customer may have been faster: then the reply says "paid".
-        reply = await client.sessionVoid({ order_reference_id: sale });
-      }
-      console.log(`  ${sale} ${reply.status}: ${reply.message.en}`);
-      if (reply.next_action !== 'keep_polling') {
-        return reply;
-      }
-    } catch (error) {
-      if (!(error instanceof tamara.TamaraError) || error instanceof tamara.ClosedError) {
-        throw error;
-      }
-      // Nothing moved, but the session can still be paid: go on.
-      console.log(`  ${sale} ${error.message}`);
-      await pause(1000);
+    const cancel = Date.now() >= cancelAt;
+    cancelAt = cancel ? Infinity : cancelAt;
+    const reply = await look(client, sale, cancel, Math.min(1, Math.max(0, cancelAt - Date.now()) / 1000));
+    if (reply === null) {
+      continue;
+    }
+    if (state !== reply.state) {
+      state = reply.state;
+      console.log(`  ${sale} ${state}: ${reply.message.en}`);
+    }
+    // Once. A till with a window shows the picture in reply.qr.png_base64.
+    for (const row of reply.at('qr.modules') || []) {
+      console.log(`  ${row.replace(/1/g, '██').replace(/0/g, '  ')}`);
+    }
+    if (reply.ended) {
+      return reply;
     }
   }
 }
 
-/** One sale by SMS: returns what is known of it in the end. */
-async function sell(client, phone, amount, interval) {
-  // New for every sale, and kept with it: after a crash the same number finds the same sale.
-  const sale = `till-3-${randomUUID()}`;
-  const reply = await openSession(client, {
-    channel: 'sms', phone_number: phone, order_reference_id: sale, total_amount: riyals(amount),
+async function sellBySms(client, phone, amount, interval) {
+  return sell(client, {
+    channel: 'sms', phone_number: phone, order_reference_id: await newNumber(client, 'till-3'), total_amount: riyals(amount),
+    interval_s: interval,
     items: [{
       reference_id: '1001', sku: 'COF-250', type: 'Physical', name: 'قهوة عربية', quantity: 1, total_amount: riyals(amount),
     }],
-  });
-  return reply.next_action === 'keep_polling' ? waitForEnd(client, sale, interval, Date.now() + 17 * 60 * 1000) : reply;
+  }, Date.now() + 17 * 60 * 1000);
 }
 
-/** The customer scans the screen, and walks away; the cashier takes the session back after a second. */
-async function giveUp(client, amount, interval) {
-  const sale = `till-3-${randomUUID()}`;
-  const reply = await openSession(client, { channel: 'qr', order_reference_id: sale, total_amount: riyals(amount) });
-  // A till with a window shows the picture in reply.qr.png_base64.
-  for (const row of reply.at('qr.modules') || []) {
-    console.log(`  ${row.replace(/1/g, '██').replace(/0/g, '  ')}`);
-  }
-  return reply.next_action === 'keep_polling' ? waitForEnd(client, sale, interval, Date.now() + 1000) : reply;
+/** The customer scans the screen, and walks away; the cashier cancels after a second. */
+async function sellByQrCode(client, amount, interval) {
+  const request = {
+    channel: 'qr', order_reference_id: await newNumber(client, 'till-3'), total_amount: riyals(amount), interval_s: interval,
+  };
+  return sell(client, request, Date.now() + 1000);
+}
+
+/** Before cash or a card is taken for a sale that Tamara was asked to pay: only code 0 allows it. */
+async function mayTakeCash(client, sale) {
+  const reply = await client.tenderCheck({ order_reference_id: sale });
+  console.log(`  cash instead? ${reply.message.en}`);
+  return reply.code === tamara.Code.OK;
 }
 
 /** What the cashier has to know of a sale in the end: three answers, and not two. */
@@ -118,23 +129,25 @@ async function day(options) {
     // What a power cut left open is cleared up before anything is sold.
     console.log(`open steps from before: ${(await client.recover()).steps.length}`);
 
-    console.log('a sale of 300.00, and beside it one by QR code that is given up:');
-    const [sale, given] = await Promise.all([sell(client, PAYING, '300.00', interval), giveUp(client, ABANDONED, interval)]);
+    console.log('a sale of 300.00, and another one by QR code that the cashier cancels:');
+    const [sale, left] = await Promise.all([
+      sellBySms(client, PAYING, '300.00', interval), sellByQrCode(client, ABANDONED, interval),
+    ]);
     tell(sale);
-    tell(given);
-    if (!sale.isPaid || given.verdict !== 'not_paid') {
+    tell(left);
+    if (!sale.isPaid || left.verdict !== 'not_paid' || !(await mayTakeCash(client, left.order_reference_id))) {
       return 1;
     }
     console.log('100.00 of it back:');
-    const number = `R-${randomUUID()}`;
+    const number = await newNumber(client, 'R');
     await refund(client, sale.order_id, '100.00', number);
     console.log('the same again, as after a crash:');
     await refund(client, sale.order_id, '100.00', number);
     console.log('another 50.00:');
-    await refund(client, sale.order_id, '50.00', `R-${randomUUID()}`);
+    await refund(client, sale.order_id, '50.00', await newNumber(client, 'R'));
 
     console.log('a sale that is declined:');
-    const declined = await sell(client, DECLINED, '150.00', interval);
+    const declined = await sellBySms(client, DECLINED, '150.00', interval);
     tell(declined);
     return declined.code === tamara.Code.NOT_PAID ? 0 : 1;
   } finally {

@@ -1,5 +1,5 @@
 <?php
-// A till's day in one file: a sale by SMS while another by QR code is given up, parts of the first given back, and one that Tamara declines.
+// A till's day in one file: a sale by SMS while another by QR code is cancelled, parts of the first given back, and one that Tamara declines.
 //
 //     php sample.php --url http://127.0.0.1:8799 [--library ../../lib/libtamara_pos.so] [--journal till.db]
 //
@@ -28,15 +28,15 @@ function riyals(string $amount): array
 }
 
 /** New for every sale, and kept with it: after a crash the same number finds the same sale. */
-function newNumber(string $prefix): string
+function newNumber(Client $client, string $prefix): string
 {
-    return "$prefix-" . bin2hex(random_bytes(8));
+    return $client->newReference(['prefix' => $prefix])['order_reference_id'];
 }
 
 /** Starts a sale by SMS and returns at once; its number. */
 function sellBySms(Client $client, string $phone, string $amount, float $interval): string
 {
-    $sale = newNumber('till-3');
+    $sale = newNumber($client, 'till-3');
     $client->paymentStart([
         'channel' => 'sms',
         'phone_number' => $phone,
@@ -55,7 +55,7 @@ function sellBySms(Client $client, string $phone, string $amount, float $interva
 /** Starts a sale whose QR code the customer scans from the screen. */
 function sellByQrCode(Client $client, string $amount, float $interval): string
 {
-    $sale = newNumber('till-3');
+    $sale = newNumber($client, 'till-3');
     $client->paymentStart([
         'channel' => 'qr', 'order_reference_id' => $sale, 'total_amount' => riyals($amount), 'interval_s' => $interval,
     ]);
@@ -64,23 +64,23 @@ function sellByQrCode(Client $client, string $amount, float $interval): string
 }
 
 /**
- * Serves sales until each has ended; $giveUpAt has the time of each from which it is taken back. The library's threads do the waiting,
+ * Serves sales until each has ended; $cancelAt has the time of each from which it is taken back. The library's threads do the waiting,
  * and every call here returns at once, also while the service is silent: between two rounds a till serves its screen, its scanner, its
  * drawer. As long as one of the sessions can be paid this function does not return.
  *
- * @param array<string, float> $giveUpAt
+ * @param array<string, float> $cancelAt
  *
  * @return array<string, Reply> what is known of each sale in the end
  */
-function serve(Client $client, array $giveUpAt): array
+function serve(Client $client, array $cancelAt): array
 {
     [$ends, $shown] = [[], []];
-    while ($giveUpAt !== []) {
-        foreach ($giveUpAt as $sale => $time) {
+    while ($cancelAt !== []) {
+        foreach ($cancelAt as $sale => $time) {
             try {
                 if (microtime(true) >= $time) {
                     // Takes back this sale and no other. The customer may have been faster: then it ends as paid.
-                    $giveUpAt[$sale] = INF;
+                    $cancelAt[$sale] = INF;
                     $client->paymentCancel(['order_reference_id' => $sale]);
                 }
                 $reply = $client->paymentStatus(['order_reference_id' => $sale, 'wait_s' => 0]);
@@ -102,7 +102,7 @@ function serve(Client $client, array $giveUpAt): array
             }
             if ($reply['ended']) {
                 $ends[$sale] = $reply;
-                unset($giveUpAt[$sale]);
+                unset($cancelAt[$sale]);
             }
         }
         usleep(50000);
@@ -123,6 +123,15 @@ function tell(Reply $reply): void
     } else {
         echo "  NOT KNOWN: keep the goods, take no other payment, and call a supervisor ({$reply->nextAction()})\n";
     }
+}
+
+/** Before cash or a card is taken for a sale that Tamara was asked to pay: only code 0 allows it. */
+function mayTakeCash(Client $client, string $sale): bool
+{
+    $reply = $client->tenderCheck(['order_reference_id' => $sale]);
+    echo "  cash instead? {$reply->message('en')}\n";
+
+    return $reply->getCode() === Code::OK;
 }
 
 function refund(Client $client, string $order, string $amount, string $number): void
@@ -154,22 +163,22 @@ try {
     // What a power cut left open is cleared up before anything is sold.
     echo 'open steps from before: ', count($client->recover()['steps']), "\n";
 
-    echo "a sale of 300.00, and beside it one by QR code that is given up after a second:\n";
+    echo "a sale of 300.00, and beside it one by QR code that the cashier cancels after a second:\n";
     [$paying, $leaving] = [sellBySms($client, PAYING, '300.00', $interval), sellByQrCode($client, ABANDONED, $interval)];
     $ends = serve($client, [$paying => microtime(true) + 17 * 60, $leaving => microtime(true) + 1]);
     $sale = $ends[$paying];
     tell($sale);
     tell($ends[$leaving]);
-    if (!$sale->isPaid() || $ends[$leaving]->verdict() !== 'not_paid') {
+    if (!$sale->isPaid() || $ends[$leaving]->verdict() !== 'not_paid' || !mayTakeCash($client, $leaving)) {
         exit(1);
     }
     echo "100.00 of it back:\n";
-    $refundNumber = newNumber('R');
+    $refundNumber = newNumber($client, 'R');
     refund($client, $sale['order_id'], '100.00', $refundNumber);
     echo "the same again, as after a crash:\n";
     refund($client, $sale['order_id'], '100.00', $refundNumber);
     echo "another 50.00:\n";
-    refund($client, $sale['order_id'], '50.00', newNumber('R'));
+    refund($client, $sale['order_id'], '50.00', newNumber($client, 'R'));
 
     echo "a sale that is declined:\n";
     $number = sellBySms($client, DECLINED, '150.00', $interval);

@@ -1,5 +1,4 @@
-"""A till's day in one file: a sale by SMS, parts of it given back, a sale that Tamara declines, and one by QR code that the customer
-walks away from.
+"""A till's day in one file: a sale by SMS while another by QR code is cancelled, parts of the first given back, and one that Tamara declines.
 
     python3 sample.py --url http://127.0.0.1:8799 [--library ../../lib/libtamara_pos.so] [--journal till.db]
 
@@ -10,10 +9,8 @@ simulator's token; nothing else changes.
 import argparse
 import os
 import sys
-import threading
 import time
-import uuid
-from typing import Dict
+from typing import Dict, Optional
 
 import tamara_pos
 
@@ -28,38 +25,78 @@ def riyals(amount: str) -> Dict[str, str]:
     return {"amount": amount, "currency": "SAR"}
 
 
-def sell(client: tamara_pos.Client, phone: str, amount: str, interval_s: float) -> tamara_pos.Reply:
-    """One sale: returns the last word on it."""
-    # New for every sale, and kept with it: after a crash the same number finds the same sale.
-    sale = f"till-3-{uuid.uuid4()}"
-    session = client.session_create({
-        "channel": "sms",
-        "phone_number": phone,
-        "order_reference_id": sale,
-        "total_amount": riyals(amount),
+def new_number(client: tamara_pos.Client, prefix: str) -> str:
+    """New for every sale, and kept with it: after a crash the same number finds the same sale."""
+    return str(client.new_reference({"prefix": prefix})["order_reference_id"])
+
+
+def start_sms(client: tamara_pos.Client, phone: str, amount: str, interval_s: float) -> str:
+    """Starts a sale by SMS and returns at once; its number."""
+    sale = new_number(client, "till-3")
+    client.payment_start({
+        "channel": "sms", "phone_number": phone, "order_reference_id": sale, "total_amount": riyals(amount), "interval_s": interval_s,
         "items": [{
             "reference_id": "1001", "sku": "COF-250", "type": "Physical",
             "name": "قهوة عربية", "quantity": 1, "total_amount": riyals(amount),
         }],
     })
-    print(f"  session {session.get('order_id')}: {session.message('en')}")
-    reply = session
-    # Short steps, so that the till can show its progress. As long as the session can be paid the till goes on.
-    give_up_at = time.monotonic() + 17 * 60
-    while reply.next_action == "keep_polling":
-        try:
-            if time.monotonic() < give_up_at:
-                reply = client.poll_status({"order_reference_id": sale, "wait_s": 5, "interval_s": interval_s})
-            else:
-                # Nobody shall pay this later. The customer may be faster; then reply.paid is true.
-                give_up_at = time.monotonic() + 60
-                reply = client.session_void({"order_reference_id": sale})
-            print(f"  {reply.get('status', '?')}: {reply.message('en')}")
-        except tamara_pos.TamaraError as error:
-            # This call was refused, but the session can still be paid.
-            print(f"  {error}")
-            time.sleep(1)
-    return reply
+    return sale
+
+
+def start_qr(client: tamara_pos.Client, amount: str, interval_s: float) -> str:
+    """Starts a sale whose QR code the customer scans from the screen."""
+    sale = new_number(client, "till-3")
+    client.payment_start({"channel": "qr", "order_reference_id": sale, "total_amount": riyals(amount), "interval_s": interval_s})
+    return sale
+
+
+def look(client: tamara_pos.Client, sale: str, cancel: bool) -> Optional[tamara_pos.Reply]:
+    """How a sale stands; nothing when a call was refused, and then the customer can still pay."""
+    try:
+        if cancel:
+            # Takes back this sale and no other. The customer may have been faster: then it ends as paid.
+            client.payment_cancel({"order_reference_id": sale})
+        return client.payment_status({"order_reference_id": sale, "wait_s": 0})
+    except tamara_pos.TamaraError as error:
+        if error.reply is not None and error.reply.get("ended"):
+            return error.reply
+        print(f"  {error}")
+        return None
+
+
+def serve(client: tamara_pos.Client, cancel_at: Dict[str, float]) -> Dict[str, tamara_pos.Reply]:
+    """Serves sales until each has ended; `cancel_at` has the time of each at which the cashier cancels it.
+
+    The library's threads do the waiting, and every call here returns at once, also while the service is silent: a till serves its
+    screen, its scanner and its drawer between two rounds. As long as one of the sessions can be paid this does not return.
+    """
+    ends: Dict[str, tamara_pos.Reply] = {}
+    shown: Dict[str, str] = {}
+    while len(ends) < len(cancel_at):
+        for sale in [sale for sale in cancel_at if sale not in ends]:
+            cancel = time.monotonic() >= cancel_at[sale]
+            if cancel:
+                cancel_at[sale] = float("inf")
+            reply = look(client, sale, cancel)
+            if reply is None:
+                continue
+            if shown.get(sale) != reply["state"]:
+                shown[sale] = reply["state"]
+                print(f"  {sale} {reply['state']}: {reply.message('en')} {reply.message('ar')}")
+            # Once. A till with a window shows the picture in reply["qr"]["png_base64"].
+            for row in (reply.get("qr") or {}).get("modules", []):
+                print("  " + row.replace("1", "██").replace("0", "  "))
+            if reply["ended"]:
+                ends[sale] = reply
+        time.sleep(0.05)
+    return ends
+
+
+def may_take_cash(client: tamara_pos.Client, sale: str) -> bool:
+    """Before cash or a card is taken for a sale that Tamara was asked to pay: only code 0 allows it."""
+    reply = client.tender_check({"order_reference_id": sale})
+    print(f"  cash instead? {reply.message('en')}")
+    return reply.code == tamara_pos.Code.OK
 
 
 def refund(client: tamara_pos.Client, order_id: str, amount: str, request_id: str) -> None:
@@ -70,24 +107,6 @@ def refund(client: tamara_pos.Client, order_id: str, amount: str, request_id: st
     else:
         # Code 3: it may have happened. Never again under another number; recover clears it up.
         print(f"  not confirmed: {reply.message('en')}")
-
-
-def give_up(client: tamara_pos.Client, amount: str, interval_s: float) -> tamara_pos.Reply:
-    """The customer scans the screen, and walks away; the cashier gives up. Returns the last word on the sale."""
-    sale = f"till-3-{uuid.uuid4()}"
-    session = client.session_create({"channel": "qr", "order_reference_id": sale, "total_amount": riyals(amount)})
-    # A till with a window shows the picture in session["qr"]["png_base64"].
-    for row in session["qr"]["modules"]:
-        print("  " + row.replace("1", "██").replace("0", "  "))
-    cashier = threading.Timer(1, client.interrupt)
-    cashier.start()
-    reply = client.poll_status({"order_reference_id": sale, "wait_s": 600, "interval_s": interval_s})
-    cashier.cancel()
-    print(f"  {reply.message('en')}")
-    # Nobody shall pay this later. The customer may have been faster: then it is paid, code 4, and the goods are theirs.
-    reply = client.session_void({"order_reference_id": sale})
-    print(f"  {reply.message('en')} {reply.message('ar')}")
-    return reply
 
 
 def main() -> int:
@@ -109,28 +128,29 @@ def main() -> int:
             # What a power cut left open is cleared up before anything is sold.
             print(f"open steps from before: {len(client.recover()['steps'])}")
 
-            print("a sale of 300.00:")
-            sale = sell(client, PAYING, "300.00", options.interval)
+            print("a sale of 300.00, and another one by QR code that the cashier cancels after a second:")
+            paying, leaving = start_sms(client, PAYING, "300.00", options.interval), start_qr(client, ABANDONED, options.interval)
+            ends = serve(client, {paying: time.monotonic() + 17 * 60, leaving: time.monotonic() + 1})
+            sale = ends[paying]
             if not sale.paid:
                 known = "not paid" if sale.verdict == "not_paid" else "not known, keep the goods and call a supervisor"
                 print(f"  {known}: {sale.message('en')}")
                 return 1
+            if ends[leaving].verdict != "not_paid" or not may_take_cash(client, leaving):
+                return 1
 
             print("100.00 of it back:")
-            number = f"R-{uuid.uuid4()}"
+            number = new_number(client, "R")
             refund(client, sale["order_id"], "100.00", number)
             print("the same again, as after a crash:")
             refund(client, sale["order_id"], "100.00", number)
             print("another 50.00:")
-            refund(client, sale["order_id"], "50.00", f"R-{uuid.uuid4()}")
+            refund(client, sale["order_id"], "50.00", new_number(client, "R"))
 
             print("a sale that is declined:")
-            declined = sell(client, DECLINED, "150.00", options.interval)
-            if declined.code != tamara_pos.Code.NOT_PAID:
-                return 1
-
-            print("a sale by QR code that is given up:")
-            return 0 if give_up(client, ABANDONED, options.interval) else 1
+            number = start_sms(client, DECLINED, "150.00", options.interval)
+            declined = serve(client, {number: time.monotonic() + 17 * 60})[number]
+            return 0 if declined.code == tamara_pos.Code.NOT_PAID else 1
     except tamara_pos.TamaraError as error:
         # An exception: nothing moved. The reply has a sentence for the cashier; the text is for the developer.
         print(f"{type(error).__name__}: {error}", file=sys.stderr)

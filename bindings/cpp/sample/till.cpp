@@ -1,6 +1,5 @@
 /*
- * A till's day in one file: a sale by SMS, parts of it given back, a sale that Tamara declines, and one by QR code that the customer
- * walks away from.
+ * A till's day in one file: a sale by SMS while another by QR code is cancelled, parts of the first given back, and one that Tamara declines.
  *
  *     till URL [JOURNAL] [INTERVAL]
  *
@@ -16,10 +15,9 @@
 #include "tamara_pos.hpp"
 
 #include <chrono>
-#include <future>
 #include <iostream>
-#include <random>
 #include <thread>
+#include <vector>
 
 namespace {
 
@@ -29,36 +27,93 @@ const char *const DECLINED = "0526422337";
 /* What the simulator's customer leaves open, by the amount; a real customer just goes. */
 const char *const ABANDONED = "300.99";
 
-/* A number that no other till and no other day has. */
-std::string new_number(const std::string &prefix) {
-    static const char digits[] = "0123456789abcdef";
-    std::random_device random;
-    std::string number = prefix;
-    for (int digit = 0; digit < 24; ++digit) number += digits[random() % 16];
-    return number;
+/* New for every sale, and kept with it: after a crash the same number finds the same sale. */
+std::string new_number(const tamara::Client &client, const std::string &prefix) {
+    return client.new_reference(R"({"prefix": )" + tamara::quoted(prefix) + "}").text("order_reference_id");
 }
 
 std::string riyals(const std::string &amount) { return R"({"amount": )" + tamara::quoted(amount) + R"(, "currency": "SAR"})"; }
 
-/* One sale: returns the last word on it. */
-tamara::Reply sell(const tamara::Client &client, const std::string &phone, const std::string &amount, const std::string &interval) {
-    /* New for every sale, and kept with it: after a crash the same number finds the same sale. */
-    const std::string sale = tamara::quoted(new_number("till-3-"));
-    tamara::Reply reply = client.session_create(
-        R"({"channel": "sms", "phone_number": )" + tamara::quoted(phone) + R"(, "order_reference_id": )" + sale +
-        R"(, "total_amount": )" + riyals(amount) +
+using Clock = std::chrono::steady_clock;
+
+/* A sale that the till serves. */
+struct Sale {
+    std::string number;
+    Clock::time_point cancel_at; /* when the cashier cancels it */
+    std::string shown;
+    tamara::Reply reply;
+};
+
+/* Starts a sale by SMS and returns at once. */
+Sale start_sms(const tamara::Client &client, const std::string &phone, const std::string &amount, const std::string &interval) {
+    const std::string sale = new_number(client, "till-3");
+    const tamara::Reply started = client.payment_start(
+        R"({"channel": "sms", "phone_number": )" + tamara::quoted(phone) + R"(, "order_reference_id": )" + tamara::quoted(sale) +
+        R"(, "total_amount": )" + riyals(amount) + R"(, "interval_s": )" + interval +
         R"(, "items": [{"reference_id": "1001", "sku": "COF-250", "type": "Physical", "name": "قهوة عربية", "quantity": 1,)"
         R"( "total_amount": )" + riyals(amount) + "}]}");
-    std::cout << "  session " << reply.text("order_id") << ": " << reply.message("en") << "\n";
-    /* Short steps, so that the till can show its progress, and its cashier can give up. next_action says how long to go on. */
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(17);
-    while (reply.next_action() == "keep_polling" && std::chrono::steady_clock::now() < deadline) {
-        reply = client.poll_status(R"({"order_reference_id": )" + sale + R"(, "wait_s": 5, "interval_s": )" + interval + "}");
-        std::cout << "  " << reply.text("status") << ": " << reply.message("en") << "\n";
+    return {sale, Clock::now() + std::chrono::minutes(17), "", started};
+}
+
+/* Starts a sale whose QR code the customer scans from the screen; the cashier cancels it after a second. */
+Sale start_qr(const tamara::Client &client, const std::string &amount, const std::string &interval) {
+    const std::string sale = new_number(client, "till-3");
+    const tamara::Reply started = client.payment_start(
+        R"({"channel": "qr", "order_reference_id": )" + tamara::quoted(sale) + R"(, "total_amount": )" + riyals(amount) +
+        R"(, "interval_s": )" + interval + "}");
+    return {sale, Clock::now() + std::chrono::seconds(1), "", started};
+}
+
+/* How a sale stands. False when a call was refused, and then the customer can still pay. */
+bool look(const tamara::Client &client, Sale &sale) {
+    const std::string about = R"({"order_reference_id": )" + tamara::quoted(sale.number) + "}";
+    try {
+        if (Clock::now() >= sale.cancel_at) {
+            /* Takes back this sale and no other. The customer may have been faster: then it ends as paid. */
+            sale.cancel_at = Clock::time_point::max();
+            client.payment_cancel(about);
+        }
+        sale.reply = client.payment_status(about);
+        return true;
+    } catch (const tamara::Error &error) {
+        if (error.reply().text("ended") == "true") {
+            sale.reply = error.reply();
+            return true;
+        }
+        std::cout << "  " << error.what() << "\n";
+        return false;
     }
-    /* The customer never came to an end: nobody shall pay this later. They may be faster; then reply.paid() is true. */
-    if (reply.next_action() == "keep_polling") reply = client.session_void(R"({"order_reference_id": )" + sale + "}");
-    return reply;
+}
+
+/* Serves sales until each has ended. The library's threads do the waiting, and every call here returns at once, also while the service is
+ * silent: a till serves its screen, its scanner and its drawer between two rounds; a window has a timer. As long as one of the sessions
+ * can be paid this does not return. */
+void serve(const tamara::Client &client, std::vector<Sale> &sales) {
+    for (bool all_ended = false; !all_ended; std::this_thread::sleep_for(std::chrono::milliseconds(50))) {
+        all_ended = true;
+        for (Sale &sale : sales) {
+            if (sale.reply.text("ended") == "true") continue;
+            all_ended = false;
+            if (!look(client, sale)) continue;
+            if (sale.shown != sale.reply.text("state")) {
+                sale.shown = sale.reply.text("state");
+                std::cout << "  " << sale.number << " " << sale.shown << ": " << sale.reply.message("en") << " " << sale.reply.message("ar") << "\n";
+            }
+            /* Once. A till with a window shows the picture in text("qr.png_base64"). */
+            for (std::size_t row = 0; row < sale.reply.count("qr.modules"); ++row) {
+                std::cout << "  ";
+                for (const char module : sale.reply.text("qr.modules." + std::to_string(row))) std::cout << (module == '1' ? "██" : "  ");
+                std::cout << "\n";
+            }
+        }
+    }
+}
+
+/* Before cash or a card is taken for a sale that Tamara was asked to pay: only code 0 allows it. */
+bool may_take_cash(const tamara::Client &client, const std::string &sale) {
+    const tamara::Reply reply = client.tender_check(R"({"order_reference_id": )" + tamara::quoted(sale) + "}");
+    std::cout << "  cash instead? " << reply.message("en") << "\n";
+    return reply.code() == TAMARA_OK;
 }
 
 void refund(const tamara::Client &client, const std::string &order_id, const std::string &amount, const std::string &number) {
@@ -71,31 +126,6 @@ void refund(const tamara::Client &client, const std::string &order_id, const std
         std::cout << "  not confirmed: " << reply.message("en") << "\n";
 }
 
-/* The customer scans the screen, and walks away; the cashier gives up. False when the sale is still open. */
-bool give_up(const tamara::Client &client, const std::string &amount, const std::string &interval) {
-    const std::string sale = tamara::quoted(new_number("till-3-"));
-    const tamara::Reply session =
-        client.session_create(R"({"channel": "qr", "order_reference_id": )" + sale + R"(, "total_amount": )" + riyals(amount) + "}");
-    /* A till with a window shows the picture in session.text("qr.png_base64"). */
-    for (std::size_t row = 0; row < session.count("qr.modules"); ++row) {
-        std::cout << "  ";
-        for (const char module : session.text("qr.modules." + std::to_string(row))) std::cout << (module == '1' ? "██" : "  ");
-        std::cout << "\n";
-    }
-    const auto cashier = std::async(std::launch::async, [&] {
-        std::this_thread::sleep_for(std::chrono::seconds(1));
-        client.interrupt();
-    });
-    const tamara::Reply open =
-        client.poll_status(R"({"order_reference_id": )" + sale + R"(, "wait_s": 600, "interval_s": )" + interval + "}");
-    cashier.wait();
-    std::cout << "  " << open.message("en") << "\n";
-    /* Nobody shall pay this later. The customer may have been faster: then it is paid, code 4, and the goods are theirs. */
-    const tamara::Reply last = client.session_void(R"({"order_reference_id": )" + sale + "}");
-    std::cout << "  " << last.message("en") << " " << last.message("ar") << "\n";
-    return last.ok();
-}
-
 bool day(const std::string &url, const std::string &journal, const std::string &interval) {
     std::cout << tamara::describe() << "\n";
     tamara::Client client(R"({"base_url": )" + tamara::quoted(url) +
@@ -104,26 +134,28 @@ bool day(const std::string &url, const std::string &journal, const std::string &
     /* What a power cut left open is cleared up before anything is sold. */
     std::cout << "open steps from before: " << client.recover().count("steps") << "\n";
 
-    std::cout << "a sale of 300.00:\n";
-    const tamara::Reply sale = sell(client, PAYING, "300.00", interval);
+    std::cout << "a sale of 300.00, and another one by QR code that the cashier cancels after a second:\n";
+    std::vector<Sale> two = {start_sms(client, PAYING, "300.00", interval), start_qr(client, ABANDONED, interval)};
+    serve(client, two);
+    const tamara::Reply &sale = two[0].reply;
     if (!sale.paid()) {
         std::cout << "  not paid: " << sale.message("en") << "\n";
         return false;
     }
+    if (two[1].reply.code() != TAMARA_NOT_PAID || !may_take_cash(client, two[1].number)) return false;
 
     std::cout << "100.00 of it back:\n";
-    const std::string number = new_number("R-");
+    const std::string number = new_number(client, "R");
     refund(client, sale.text("order_id"), "100.00", number);
     std::cout << "the same again, as after a crash:\n";
     refund(client, sale.text("order_id"), "100.00", number);
     std::cout << "another 50.00:\n";
-    refund(client, sale.text("order_id"), "50.00", new_number("R-"));
+    refund(client, sale.text("order_id"), "50.00", new_number(client, "R"));
 
     std::cout << "a sale that is declined:\n";
-    if (sell(client, DECLINED, "150.00", interval).code() != TAMARA_NOT_PAID) return false;
-
-    std::cout << "a sale by QR code that is given up:\n";
-    return give_up(client, ABANDONED, interval);
+    std::vector<Sale> declined = {start_sms(client, DECLINED, "150.00", interval)};
+    serve(client, declined);
+    return declined[0].reply.code() == TAMARA_NOT_PAID;
 }
 
 } // namespace

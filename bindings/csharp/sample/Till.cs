@@ -1,16 +1,15 @@
-// A till's day in one file: a sale by SMS, parts of it given back, a sale that Tamara declines, and one by QR code that the customer
-// walks away from.
+// A till's day in one file: a sale by SMS while another by QR code is cancelled, parts of the first given back, and one that Tamara declines.
 //
 //     Till.exe --url http://127.0.0.1:8799 [--library FILE] [--journal FILE] [--interval SECONDS]
 //
 // It talks to the simulator (tamara-sim). At a real till the configuration names your token in place of base_url and of the
 // simulator's token; nothing else changes. A program with a window awaits the methods that end in Async: see TillWindow.cs.
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text;
 using System.Threading;
-using System.Threading.Tasks;
 using TamaraPos;
 
 internal static class Till
@@ -29,33 +28,93 @@ internal static class Till
         return new TamaraMoney(amount, "SAR");
     }
 
-    // One sale: returns the last word on it.
-    private static TamaraSaleReply Sell(TamaraClient client, string phone, decimal amount)
+    // New for every sale, and kept with it: after a crash the same number finds the same sale.
+    private static string NewNumber(TamaraClient client, string prefix)
     {
-        // New for every sale, and kept with it: after a crash the same number finds the same sale.
-        string sale = "till-3-" + Guid.NewGuid();
-        TamaraSaleReply reply = client.SessionCreate(new
+        return client.NewReference(new { prefix }).OrderReferenceId;
+    }
+
+    // Starts a sale by SMS and returns at once; its number.
+    private static string StartSms(TamaraClient client, string phone, decimal amount)
+    {
+        string sale = NewNumber(client, "till-3");
+        client.PaymentStart(new
         {
             channel = "sms",
             phone_number = phone,
             order_reference_id = sale,
             total_amount = Riyals(amount),
+            interval_s = interval,
             items = new[]
             {
                 new { reference_id = "1001", sku = "COF-250", type = "Physical", name = "قهوة عربية", quantity = 1, total_amount = Riyals(amount) }
             }
         });
-        Console.WriteLine("  session " + reply.OrderId + ": " + reply.Message("en"));
-        // Short steps, so that the till can show its progress, and its cashier can give up. NextAction says how long to go on.
-        DateTime deadline = DateTime.UtcNow.AddMinutes(17);
-        while (reply.NextAction == "keep_polling" && DateTime.UtcNow < deadline)
+        return sale;
+    }
+
+    // Starts a sale whose QR code the customer scans from the screen.
+    private static string StartQr(TamaraClient client, decimal amount)
+    {
+        string sale = NewNumber(client, "till-3");
+        client.PaymentStart(new { channel = "qr", order_reference_id = sale, total_amount = Riyals(amount), interval_s = interval });
+        return sale;
+    }
+
+    // How a sale stands; null when a call was refused, and then the customer can still pay.
+    private static TamaraReply Look(TamaraClient client, string sale, bool cancel)
+    {
+        try
         {
-            reply = client.PollStatus(new { order_reference_id = sale, wait_s = 5, interval_s = interval });
-            Console.WriteLine("  " + reply.Status + ": " + reply.Message("en"));
+            // Takes back this sale and no other. The customer may have been faster: then it ends as paid.
+            if (cancel) client.PaymentCancel(new { order_reference_id = sale });
+            return client.PaymentStatus(new { order_reference_id = sale, wait_s = 0 });
         }
-        // The customer never came to an end: nobody shall pay this later. They may be faster; then reply.Paid is true.
-        if (reply.NextAction == "keep_polling") reply = client.SessionVoid(new { order_reference_id = sale });
-        return reply;
+        catch (TamaraException error)
+        {
+            if (error.Reply != null && error.Reply.Is("ended")) return error.Reply;
+            Console.WriteLine("  " + error.Message);
+            return null;
+        }
+    }
+
+    // Serves sales until each has ended; cancelAt has the time of each at which the cashier cancels it. The library's threads do the waiting,
+    // and every call here returns at once, also while the service is silent: a till serves its screen, its scanner and its drawer between
+    // two rounds; a window has a timer. As long as one of the sessions can be paid this does not return.
+    private static Dictionary<string, TamaraReply> Serve(TamaraClient client, Dictionary<string, DateTime> cancelAt)
+    {
+        var ends = new Dictionary<string, TamaraReply>();
+        var shown = new Dictionary<string, string>();
+        while (ends.Count < cancelAt.Count)
+        {
+            foreach (string sale in new List<string>(cancelAt.Keys))
+            {
+                if (ends.ContainsKey(sale)) continue;
+                bool cancel = DateTime.UtcNow >= cancelAt[sale];
+                if (cancel) cancelAt[sale] = DateTime.MaxValue;
+                TamaraReply reply = Look(client, sale, cancel);
+                if (reply == null) continue;
+                if (!shown.ContainsKey(sale) || shown[sale] != reply.Text("state"))
+                {
+                    shown[sale] = reply.Text("state");
+                    Console.WriteLine("  " + sale + " " + shown[sale] + ": " + reply.Message("en") + " " + reply.Message("ar"));
+                }
+                // Once. A till with a window shows reply.Text("qr.png_base64").
+                for (int row = 0; row < reply.Count("qr.modules"); row++)
+                    Console.WriteLine("  " + reply.Text("qr.modules." + row).Replace("1", "██").Replace("0", "  "));
+                if (reply.Is("ended")) ends[sale] = reply;
+            }
+            Thread.Sleep(50);
+        }
+        return ends;
+    }
+
+    // Before cash or a card is taken for a sale that Tamara was asked to pay: only code 0 allows it.
+    private static bool MayTakeCash(TamaraClient client, string sale)
+    {
+        TamaraReply reply = client.TenderCheck(new { order_reference_id = sale });
+        Console.WriteLine("  cash instead? " + reply.Message("en"));
+        return reply.Code == TamaraCode.Ok;
     }
 
     private static void Refund(TamaraClient client, string orderId, decimal amount, string number)
@@ -65,26 +124,6 @@ internal static class Till
             Console.WriteLine("  " + reply.Amount + (reply.Replayed ? " was done before" : " done") + "; given back in all: " + reply.RefundedAmount);
         else // Code 3: it may have happened. Never again under another number; Recover clears it up.
             Console.WriteLine("  not confirmed: " + reply.Message("en"));
-    }
-
-    // The customer scans the screen, and walks away; the cashier gives up. False when the sale is still open.
-    private static bool GiveUp(TamaraClient client, decimal amount)
-    {
-        string sale = "till-3-" + Guid.NewGuid();
-        TamaraSaleReply reply = client.SessionCreate(new { channel = "qr", order_reference_id = sale, total_amount = Riyals(amount) });
-        // A till with a window shows reply.Qr.PngBase64.
-        foreach (string row in reply.Qr.Modules) Console.WriteLine("  " + row.Replace("1", "██").Replace("0", "  "));
-        using (CancellationTokenSource givingUp = new CancellationTokenSource())
-        {
-            Task<TamaraSaleReply> waiting = client.PollStatusAsync(new { order_reference_id = sale, wait_s = 600, interval_s = interval }, givingUp.Token);
-            givingUp.CancelAfter(TimeSpan.FromSeconds(1)); // the cashier's key
-            reply = waiting.Result;
-        }
-        Console.WriteLine("  " + reply.Message("en"));
-        // Nobody shall pay this later. The customer may have been faster: then it is paid, code 4, and the goods are theirs.
-        reply = client.SessionVoid(new { order_reference_id = sale });
-        Console.WriteLine("  " + reply.Message("en") + " " + reply.Message("ar"));
-        return reply.Done;
     }
 
     private static bool Day(string url, string journal)
@@ -100,27 +139,32 @@ internal static class Till
             // What a power cut left open is cleared up before anything is sold.
             Console.WriteLine("open steps from before: " + client.Recover().Steps.Count);
 
-            Console.WriteLine("a sale of 300.00:");
-            TamaraSaleReply sale = Sell(client, Paying, 300.00m);
+            Console.WriteLine("a sale of 300.00, and another one by QR code that the cashier cancels after a second:");
+            string paying = StartSms(client, Paying, 300.00m), leaving = StartQr(client, Abandoned);
+            Dictionary<string, TamaraReply> ends = Serve(client, new Dictionary<string, DateTime>
+            {
+                { paying, DateTime.UtcNow.AddMinutes(17) }, { leaving, DateTime.UtcNow.AddSeconds(1) }
+            });
+            TamaraReply sale = ends[paying];
             if (!sale.Paid)
             {
                 Console.WriteLine("  not paid: " + sale.Message("en"));
                 return false;
             }
+            if (ends[leaving].Verdict != TamaraVerdict.NotPaid || !MayTakeCash(client, leaving)) return false;
 
             Console.WriteLine("100.00 of it back:");
-            string number = "R-" + Guid.NewGuid();
-            Refund(client, sale.OrderId, 100.00m, number);
+            string number = NewNumber(client, "R");
+            Refund(client, sale.Text("order_id"), 100.00m, number);
             Console.WriteLine("the same again, as after a crash:");
-            Refund(client, sale.OrderId, 100.00m, number);
+            Refund(client, sale.Text("order_id"), 100.00m, number);
             Console.WriteLine("another 50.00:");
-            Refund(client, sale.OrderId, 50.00m, "R-" + Guid.NewGuid());
+            Refund(client, sale.Text("order_id"), 50.00m, NewNumber(client, "R"));
 
             Console.WriteLine("a sale that is declined:");
-            if (Sell(client, Declined, 150.00m).Code != TamaraCode.NotPaid) return false;
-
-            Console.WriteLine("a sale by QR code that is given up:");
-            return GiveUp(client, Abandoned);
+            string declined = StartSms(client, Declined, 150.00m);
+            ends = Serve(client, new Dictionary<string, DateTime> { { declined, DateTime.UtcNow.AddMinutes(17) } });
+            return ends[declined].Code == TamaraCode.NotPaid;
         }
     }
 

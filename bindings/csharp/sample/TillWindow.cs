@@ -35,7 +35,7 @@ internal sealed class TillWindow : Form
     }
 
     /// <summary>The whole sale. The window is drawn and can be clicked all the while.</summary>
-    internal async Task<TamaraSaleReply> Sell()
+    internal async Task<TamaraReply> Sell()
     {
         pay.Enabled = false;
         giveUp.Enabled = true;
@@ -45,7 +45,7 @@ internal sealed class TillWindow : Form
             {
                 // In the invariant culture: a German Windows reads "300.00" as 30000 otherwise.
                 decimal typed = decimal.Parse(amount.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
-                TamaraSaleReply reply = await SellAndWait("till-3-" + Guid.NewGuid(), new TamaraMoney(typed, "SAR"), givingUp.Token);
+                TamaraReply reply = await SellAndWait(client.NewReference(new { }).OrderReferenceId, new TamaraMoney(typed, "SAR"), givingUp.Token);
                 says.Text = reply.Message("en");
                 return reply;
             }
@@ -63,55 +63,39 @@ internal sealed class TillWindow : Form
         }
     }
 
-    private async Task<TamaraSaleReply> SellAndWait(string sale, TamaraMoney money, CancellationToken cancelled)
+    private async Task<TamaraReply> SellAndWait(string sale, TamaraMoney money, CancellationToken cancelled)
     {
-        TamaraSaleReply reply = await client.SessionCreateAsync(new
+        // The library's own thread does the waiting. Every call here returns at once, also while the service is silent.
+        client.PaymentStart(new
         {
             phone_number = phone.Text,
             order_reference_id = sale,
             total_amount = money,
+            interval_s = 5,
             items = new[] { new { reference_id = "1", sku = "1", type = "Physical", name = "قهوة", quantity = 1, total_amount = money } }
         });
-        says.Text = reply.Message("en");
-        bool isVoided = false;
-        // As long as the customer can pay it is asked for, whatever happens to the network meanwhile.
-        while (CanBePaid(reply))
+        bool isCancelled = false;
+        for (;;)
         {
-            // Only this sale's own pause ends with a click: interrupting the client would end the calls of its other sales, too.
-            await Pause(isVoided ? CancellationToken.None : cancelled);
             try
             {
-                // Given up: nobody shall pay this later. The customer may be faster; then reply.Paid is true.
-                bool isGivenUp = cancelled.IsCancellationRequested && !isVoided;
-                reply = isGivenUp
-                    ? await client.SessionVoidAsync(new { order_reference_id = sale })
-                    : await client.PollStatusAsync(new { order_reference_id = sale });
-                isVoided |= isGivenUp;
+                if (cancelled.IsCancellationRequested && !isCancelled)
+                {
+                    // Takes back this sale and no other. The customer may be faster; then it ends as paid.
+                    isCancelled = true;
+                    client.PaymentCancel(new { order_reference_id = sale });
+                }
+                TamaraReply reply = client.PaymentStatus(new { order_reference_id = sale, wait_s = 0 });
+                says.Text = reply.Message("en");
+                if (reply.Is("ended")) return reply;
             }
             catch (TamaraException error)
             {
-                // Nothing moved by this call, and the session is as it was.
                 says.Text = error.Reply == null ? error.Message : error.Reply.Message("en");
+                if (error.Reply != null && error.Reply.Is("ended")) return error.Reply;
+                // Only this call was refused: the customer can still pay, so it is asked for again.
             }
-        }
-        return reply;
-    }
-
-    /// <summary>Whether the session may still be paid: open, or not known. What a person has to look at is no wait.</summary>
-    private static bool CanBePaid(TamaraSaleReply reply)
-    {
-        bool isOpen = reply.Verdict == TamaraVerdict.Pending || reply.Verdict == TamaraVerdict.Unknown;
-        return isOpen && reply.NextAction != "ask_supervisor";
-    }
-
-    private static async Task Pause(CancellationToken cancelled)
-    {
-        try
-        {
-            await Task.Delay(5000, cancelled);
-        }
-        catch (TaskCanceledException)
-        {
+            await Task.Delay(50);
         }
     }
 

@@ -1,5 +1,4 @@
-(* A till's day in one file: a sale by SMS, parts of it given back, a sale that Tamara declines, and one by QR code that the customer
-  walks away from.
+(* A till's day in one file: a sale by SMS while another by QR code is cancelled, parts of the first given back, and one that Tamara declines.
 
     Till --url http://127.0.0.1:8799 [--library FILE] [--journal FILE] [--interval SECONDS]
 
@@ -18,7 +17,7 @@ uses
 const
   { The simulator's phones; a real customer's number can be typed in any writing. This is 0544337866 in Arabic digits. }
   PAYING: array [0 .. 9] of Word = ($0660, $0665, $0664, $0664, $0663, $0663, $0667, $0668, $0666, $0666);
-  DECLINED = '0526422337';
+  REFUSED = '0526422337';
   { What the simulator's customer leaves open, by the amount; a real customer just goes. }
   ABANDONED = 300.99;
   { Arabic coffee. Numbers, so that no editor's code page can change it. }
@@ -43,12 +42,10 @@ begin
       Result := ParamStr(I + 1);
 end;
 
-function NewNumber(const Prefix: string): TTamaraText;
-var
-  Id: TGUID;
+{ New for every sale, and kept with it: after a crash the same number finds the same sale. }
+function NewNumber(Client: TTamaraClient; const Prefix: TTamaraText): TTamaraText;
 begin
-  CreateGUID(Id);
-  Result := TTamaraText(Prefix + LowerCase(Copy(GUIDToString(Id), 2, 36)));
+  Result := Client.NewReference('{"prefix":' + TamaraQuoted(Prefix) + '}').Text('order_reference_id');
 end;
 
 procedure Say(const Text: TTamaraText);
@@ -56,30 +53,125 @@ begin
   Writeln(Text);
 end;
 
-{ One sale: returns the last word on it. }
-function Sell(Client: TTamaraClient; const Phone: TTamaraText; Amount: Currency; const Interval: TTamaraText): ITamaraReply;
+type
+  { A sale that the till serves. }
+  TSale = record
+    Number: TTamaraText;
+    { When the cashier cancels it; 0 when it was. }
+    CancelAt: TDateTime;
+    Shown: TTamaraText;
+    Reply: ITamaraReply;
+    Ended: Boolean;
+  end;
+
+{ Starts a sale by SMS and returns at once. }
+function StartSms(Client: TTamaraClient; const Phone: TTamaraText; Amount: Currency; const Interval: TTamaraText): TSale;
 var
-  Sale, Money: TTamaraText;
-  Started: TDateTime;
+  Money: TTamaraText;
 begin
-  { New for every sale, and kept with it: after a crash the same number finds the same sale. }
-  Sale := NewNumber('till-3-');
   Money := TamaraMoney(Amount, 'SAR');
-  Result := Client.SessionCreate('{"channel":"sms","phone_number":' + TamaraQuoted(Phone)
-    + ',"order_reference_id":' + TamaraQuoted(Sale) + ',"total_amount":' + Money
+  Result.Number := NewNumber(Client, 'till-3');
+  Result.CancelAt := Now + 17 / (24 * 60);
+  Result.Shown := '';
+  Result.Ended := False;
+  Result.Reply := Client.PaymentStart('{"channel":"sms","phone_number":' + TamaraQuoted(Phone)
+    + ',"order_reference_id":' + TamaraQuoted(Result.Number) + ',"total_amount":' + Money + ',"interval_s":' + Interval
     + ',"items":[{"reference_id":"1001","sku":"COF-250","type":"Physical","name":' + TamaraQuoted(Wide(COFFEE))
     + ',"quantity":1,"total_amount":' + Money + '}]}');
-  Say('  session ' + Result.Text('order_id') + ': ' + Result.Message('en'));
-  { Short steps, so that the till can show its progress, and its cashier can give up. "next_action" says how long to go on. }
-  Started := Now;
-  while (Result.NextAction = 'keep_polling') and (Now - Started < 17 / (24 * 60)) do
+end;
+
+{ Starts a sale whose QR code the customer scans from the screen; the cashier cancels it after a second. }
+function StartQr(Client: TTamaraClient; Amount: Currency; const Interval: TTamaraText): TSale;
+begin
+  Result.Number := NewNumber(Client, 'till-3');
+  Result.CancelAt := Now + 1 / (24 * 60 * 60);
+  Result.Shown := '';
+  Result.Ended := False;
+  Result.Reply := Client.PaymentStart('{"channel":"qr","order_reference_id":' + TamaraQuoted(Result.Number)
+    + ',"total_amount":' + TamaraMoney(Amount, 'SAR') + ',"interval_s":' + Interval + '}');
+end;
+
+{ Once, for the customer. A till with a window shows the picture in Reply.Text('qr.png_base64'). }
+procedure DrawQr(const Reply: ITamaraReply);
+var
+  Modules, Line: TTamaraText;
+  Row, Column: Integer;
+begin
+  for Row := 0 to Reply.Count('qr.modules') - 1 do
   begin
-    Result := Client.PollStatus('{"order_reference_id":' + TamaraQuoted(Sale) + ',"wait_s":5,"interval_s":' + Interval + '}');
-    Say('  ' + Result.Text('status') + ': ' + Result.Message('en'));
+    Modules := Reply.Text('qr.modules.' + TTamaraText(IntToStr(Row)));
+    Line := '  ';
+    for Column := 1 to Length(Modules) do
+      if Modules[Column] = '1' then
+        Line := Line + '##'
+      else
+        Line := Line + '  ';
+    Say(Line);
   end;
-  { The customer never came to an end: nobody shall pay this later. They may be faster; then Result.Paid is true. }
-  if Result.NextAction = 'keep_polling' then
-    Result := Client.SessionVoid('{"order_reference_id":' + TamaraQuoted(Sale) + '}');
+end;
+
+{ One round about one sale. When a call is refused, the customer can still pay, and the sale is asked for again. }
+procedure Look(Client: TTamaraClient; var Sale: TSale);
+var
+  About: TTamaraText;
+begin
+  About := '{"order_reference_id":' + TamaraQuoted(Sale.Number) + '}';
+  try
+    if (Sale.CancelAt <> 0) and (Now >= Sale.CancelAt) then
+    begin
+      { Takes back this sale and no other. The customer may have been faster: then it ends as paid. }
+      Sale.CancelAt := 0;
+      Client.PaymentCancel(About);
+    end;
+    Sale.Reply := Client.PaymentStatus(About);
+  except
+    on E: ETamara do
+    begin
+      if (E.Reply = nil) or (E.Reply.Text('ended') <> 'true') then
+      begin
+        Say('  ' + TTamaraText(E.Message));
+        Exit;
+      end;
+      Sale.Reply := E.Reply;
+    end;
+  end;
+  if Sale.Shown <> Sale.Reply.Text('state') then
+  begin
+    Sale.Shown := Sale.Reply.Text('state');
+    Say('  ' + Sale.Number + ' ' + Sale.Shown + ': ' + Sale.Reply.Message('en'));
+  end;
+  DrawQr(Sale.Reply);
+  Sale.Ended := Sale.Reply.Text('ended') = 'true';
+end;
+
+{ Serves sales until each has ended. The library's threads do the waiting, and every call here returns at once, also while the service is
+  silent: a till serves its screen, its scanner and its drawer between two rounds; a form has a TTimer. As long as one of the sessions
+  can be paid this does not return. }
+procedure Serve(Client: TTamaraClient; var Sales: array of TSale);
+var
+  I, Open: Integer;
+begin
+  repeat
+    Open := 0;
+    for I := 0 to High(Sales) do
+    begin
+      if not Sales[I].Ended then
+        Look(Client, Sales[I]);
+      if not Sales[I].Ended then
+        Inc(Open);
+    end;
+    Sleep(50);
+  until Open = 0;
+end;
+
+{ Before cash or a card is taken for a sale that Tamara was asked to pay: only code 0 allows it. }
+function MayTakeCash(Client: TTamaraClient; const Sale: TTamaraText): Boolean;
+var
+  Reply: ITamaraReply;
+begin
+  Reply := Client.TenderCheck('{"order_reference_id":' + TamaraQuoted(Sale) + '}');
+  Say('  cash instead? ' + Reply.Message('en'));
+  Result := Reply.Code = TAMARA_OK;
 end;
 
 procedure Refund(Client: TTamaraClient; const OrderId: TTamaraText; Amount: Currency; const Number: TTamaraText);
@@ -95,66 +187,11 @@ begin
     Say('  not confirmed: ' + Reply.Message('en'));
 end;
 
-type
-  { Waits for a customer, while the program goes on. }
-  TWaiter = class(TThread)
-  public
-    Client: TTamaraClient;
-    Request: TTamaraText;
-    Reply: ITamaraReply;
-  protected
-    procedure Execute; override;
-  end;
-
-procedure TWaiter.Execute;
-begin
-  Reply := Client.PollStatus(Request);
-end;
-
-{ The customer scans the screen, and walks away; the cashier gives up. False when the sale is still open. }
-function GiveUp(Client: TTamaraClient; Amount: Currency; const Interval: TTamaraText): Boolean;
-var
-  Sale, Modules, Line: TTamaraText;
-  Reply: ITamaraReply;
-  Waiter: TWaiter;
-  Row, Column: Integer;
-begin
-  Sale := TamaraQuoted(NewNumber('till-3-'));
-  Reply := Client.SessionCreate('{"channel":"qr","order_reference_id":' + Sale + ',"total_amount":' + TamaraMoney(Amount, 'SAR') + '}');
-  { A till with a window shows the picture in Reply.Text('qr.png_base64'). }
-  for Row := 0 to Reply.Count('qr.modules') - 1 do
-  begin
-    Modules := Reply.Text('qr.modules.' + TTamaraText(IntToStr(Row)));
-    Line := '  ';
-    for Column := 1 to Length(Modules) do
-      if Modules[Column] = '1' then
-        Line := Line + '##'
-      else
-        Line := Line + '  ';
-    Say(Line);
-  end;
-  Waiter := TWaiter.Create(True);
-  try
-    Waiter.Client := Client;
-    Waiter.Request := '{"order_reference_id":' + Sale + ',"wait_s":600,"interval_s":' + Interval + '}';
-    Waiter.{$IFDEF FPC}Start{$ELSE}Resume{$ENDIF};
-    Sleep(1000); { until the cashier presses the key }
-    Client.Interrupt;
-    Waiter.WaitFor;
-    if Waiter.Reply <> nil then
-      Say('  ' + Waiter.Reply.Message('en'));
-  finally
-    Waiter.Free;
-  end;
-  { Nobody shall pay this later. The customer may have been faster: then it is paid, code 4, and the goods are theirs. }
-  Reply := Client.SessionVoid('{"order_reference_id":' + Sale + '}');
-  Say('  ' + Reply.Message('en'));
-  Result := Reply.Done;
-end;
-
 procedure Day;
 var
   Client: TTamaraClient;
+  Two: array [0 .. 1] of TSale;
+  Declined: array [0 .. 0] of TSale;
   Sale: ITamaraReply;
   Number, Interval: TTamaraText;
 begin
@@ -169,8 +206,11 @@ begin
     { What a power cut left open is cleared up before anything is sold. }
     Writeln('open steps from before: ', Client.Recover.Count('steps'));
 
-    Say('a sale of 300.00:');
-    Sale := Sell(Client, Wide(PAYING), 300, Interval);
+    Say('a sale of 300.00, and another one by QR code that the cashier cancels after a second:');
+    Two[0] := StartSms(Client, Wide(PAYING), 300, Interval);
+    Two[1] := StartQr(Client, ABANDONED, Interval);
+    Serve(Client, Two);
+    Sale := Two[0].Reply;
     if not Sale.Paid then
     begin
       Say('  not paid: ' + Sale.Message('en'));
@@ -178,20 +218,21 @@ begin
       Exit;
     end;
 
+    if (Two[1].Reply.Code <> TAMARA_NOT_PAID) or not MayTakeCash(Client, Two[1].Number) then
+      ExitCode := 1;
+
     Say('100.00 of it back:');
-    Number := NewNumber('R-');
+    Number := NewNumber(Client, 'R');
     Refund(Client, Sale.Text('order_id'), 100, Number);
     Say('the same again, as after a crash:');
     Refund(Client, Sale.Text('order_id'), 100, Number);
     Say('another 50.00:');
-    Refund(Client, Sale.Text('order_id'), 50, NewNumber('R-'));
+    Refund(Client, Sale.Text('order_id'), 50, NewNumber(Client, 'R'));
 
     Say('a sale that is declined:');
-    if Sell(Client, DECLINED, 150, Interval).Code <> TAMARA_NOT_PAID then
-      ExitCode := 1;
-
-    Say('a sale by QR code that is given up:');
-    if not GiveUp(Client, ABANDONED, Interval) then
+    Declined[0] := StartSms(Client, REFUSED, 150, Interval);
+    Serve(Client, Declined);
+    if Declined[0].Reply.Code <> TAMARA_NOT_PAID then
       ExitCode := 1;
   finally
     Client.Free;

@@ -3,23 +3,23 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.UnsupportedEncodingException;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import tamara.pos.Client;
 import tamara.pos.Code;
 import tamara.pos.Money;
 import tamara.pos.Replies;
+import tamara.pos.Reply;
 import tamara.pos.Tamara;
 import tamara.pos.TamaraException;
 
 /**
- * A till's day in one file: a sale by SMS, parts of it given back, a sale that Tamara declines, and one by QR code that the customer
- * walks away from.
+ * A till's day in one file: a sale by SMS while another by QR code is cancelled, parts of the first given back, and one that Tamara
+ * declines.
  *
  * <pre>java -cp jna.jar:tamara-pos.jar:. Till --url http://127.0.0.1:8799 [--library FILE] [--journal FILE] [--interval SECONDS]</pre>
  *
@@ -34,9 +34,9 @@ public final class Till {
     private static final Money ABANDONED = Money.of("300.99", "SAR");
 
     private final Client client;
-    private final String interval;
+    private final BigDecimal interval;
 
-    private Till(Client client, String interval) {
+    private Till(Client client, BigDecimal interval) {
         this.client = client;
         this.interval = interval;
     }
@@ -50,24 +50,93 @@ public final class Till {
         return object;
     }
 
-    /** One sale: returns the last word on it. */
-    private Replies.SaleReply sell(String phone, Money amount) {
-        // New for every sale, and kept with it: after a crash the same number finds the same sale.
-        String sale = "till-3-" + UUID.randomUUID();
-        Replies.SaleReply reply = client.sessionCreate(object(
-            "channel", "sms", "phone_number", phone, "order_reference_id", sale, "total_amount", amount,
+    /** New for every sale, and kept with it: after a crash the same number finds the same sale. */
+    private String newNumber(String prefix) {
+        return client.newReference(object("prefix", prefix)).orderReferenceId();
+    }
+
+    /** Starts a sale by SMS and returns at once; its number. */
+    private String startSms(String phone, Money amount) {
+        String sale = newNumber("till-3");
+        client.paymentStart(object(
+            "channel", "sms", "phone_number", phone, "order_reference_id", sale, "total_amount", amount, "interval_s", interval,
             "items", Collections.singletonList(object(
                 "reference_id", "1001", "sku", "COF-250", "type", "Physical", "name", "قهوة عربية", "quantity", 1,
                 "total_amount", amount))));
-        System.out.println("  session " + reply.orderId() + ": " + reply.message("en"));
-        // Short steps, so that the till can show its progress, and its cashier can give up. nextAction says how long to go on.
-        long started = System.nanoTime();
-        while (reply.nextAction().equals("keep_polling") && System.nanoTime() - started < 17 * 60_000_000_000L) {
-            reply = client.pollStatus("{\"order_reference_id\": \"" + sale + "\", \"wait_s\": 5, \"interval_s\": " + interval + "}");
-            System.out.println("  " + reply.status() + ": " + reply.message("en"));
+        return sale;
+    }
+
+    /** Starts a sale whose QR code the customer scans from the screen. */
+    private String startQr(Money amount) {
+        String sale = newNumber("till-3");
+        client.paymentStart(object("channel", "qr", "order_reference_id", sale, "total_amount", amount, "interval_s", interval));
+        return sale;
+    }
+
+    /** How a sale stands; nothing when a call was refused, and then the customer can still pay. */
+    private Reply look(String sale, boolean cancel) {
+        try {
+            if (cancel) {
+                // Takes back this sale and no other. The customer may have been faster: then it ends as paid.
+                client.paymentCancel(object("order_reference_id", sale));
+            }
+            return client.paymentStatus(object("order_reference_id", sale, "wait_s", 0));
+        } catch (TamaraException e) {
+            if (e.reply() != null && e.reply().is("ended")) {
+                return e.reply();
+            }
+            System.out.println("  " + e.getMessage());
+            return null;
         }
-        // The customer never came to an end: nobody shall pay this later. They may be faster; then reply.paid() is true.
-        return reply.nextAction().equals("keep_polling") ? client.sessionVoid(object("order_reference_id", sale)) : reply;
+    }
+
+    /**
+     * Serves sales until each has ended; {@code cancelAt} has the time of each at which the cashier cancels it. The library's threads do
+     * the waiting, and every call here returns at once, also while the service is silent: a till serves its screen, its scanner and its
+     * drawer between two rounds. As long as one of the sessions can be paid this does not return.
+     */
+    private Map<String, Reply> serve(Map<String, Long> cancelAt) {
+        Map<String, Reply> ends = new LinkedHashMap<>();
+        Map<String, String> shown = new LinkedHashMap<>();
+        while (ends.size() < cancelAt.size()) {
+            for (Map.Entry<String, Long> entry : cancelAt.entrySet()) {
+                String sale = entry.getKey();
+                if (ends.containsKey(sale)) {
+                    continue;
+                }
+                boolean cancel = System.nanoTime() >= entry.getValue();
+                if (cancel) {
+                    entry.setValue(Long.MAX_VALUE);
+                }
+                Reply reply = look(sale, cancel);
+                if (reply == null) {
+                    continue;
+                }
+                if (!reply.text("state").equals(shown.put(sale, reply.text("state")))) {
+                    System.out.println("  " + sale + " " + reply.text("state") + ": " + reply.message("en") + " " + reply.message("ar"));
+                }
+                // Once. A till with a window shows reply.text("qr.png_base64").
+                for (int row = 0; row < reply.count("qr.modules"); row++) {
+                    System.out.println("  " + reply.text("qr.modules." + row).replace("1", "██").replace("0", "  "));
+                }
+                if (reply.is("ended")) {
+                    ends.put(sale, reply);
+                }
+            }
+            pause();
+        }
+        return ends;
+    }
+
+    private static long inSeconds(long seconds) {
+        return System.nanoTime() + seconds * 1_000_000_000L;
+    }
+
+    /** Before cash or a card is taken for a sale that Tamara was asked to pay: only code 0 allows it. */
+    private boolean mayTakeCash(String sale) {
+        Reply reply = client.tenderCheck(object("order_reference_id", sale));
+        System.out.println("  cash instead? " + reply.message("en"));
+        return reply.code() == Code.OK;
     }
 
     private void refund(String orderId, Money amount, String number) {
@@ -81,28 +150,9 @@ public final class Till {
         }
     }
 
-    /** The customer scans the screen, and walks away; the cashier gives up. False when the sale is still open. */
-    private boolean giveUp(Money amount) {
-        String sale = "till-3-" + UUID.randomUUID();
-        Replies.SaleReply reply = client.sessionCreate(object("channel", "qr", "order_reference_id", sale, "total_amount", amount));
-        // A till with a window shows reply.qr().pngBase64().
-        reply.qr().modules().forEach(row -> System.out.println("  " + row.replace("1", "██").replace("0", "  ")));
-        String wish = "{\"order_reference_id\": \"" + sale + "\", \"wait_s\": 600, \"interval_s\": " + interval + "}";
-        CompletableFuture<Replies.SaleReply> waiting = CompletableFuture.supplyAsync(() -> client.pollStatus(wish));
-        while (!waiting.isDone()) {
-            pause(); // until the cashier presses the key
-            client.interrupt();
-        }
-        System.out.println("  " + waiting.join().message("en"));
-        // Nobody shall pay this later. The customer may have been faster: then it is paid, code 4, and the goods are theirs.
-        reply = client.sessionVoid(object("order_reference_id", sale));
-        System.out.println("  " + reply.message("en") + " " + reply.message("ar"));
-        return reply.done();
-    }
-
     private static void pause() {
         try {
-            Thread.sleep(1000);
+            Thread.sleep(50);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -112,28 +162,35 @@ public final class Till {
         // What a power cut left open is cleared up before anything is sold.
         System.out.println("open steps from before: " + client.recover().steps().size());
 
-        System.out.println("a sale of 300.00:");
-        Replies.SaleReply sale = sell(PAYING, Money.of("300.00", "SAR"));
+        System.out.println("a sale of 300.00, and another one by QR code that the cashier cancels after a second:");
+        String paying = startSms(PAYING, Money.of("300.00", "SAR"));
+        String leaving = startQr(ABANDONED);
+        Map<String, Long> two = new LinkedHashMap<>();
+        two.put(paying, inSeconds(17 * 60));
+        two.put(leaving, inSeconds(1));
+        Map<String, Reply> ends = serve(two);
+        Reply sale = ends.get(paying);
         if (!sale.paid()) {
             System.out.println("  not paid: " + sale.message("en"));
             return false;
         }
-
-        System.out.println("100.00 of it back:");
-        String number = "R-" + UUID.randomUUID();
-        refund(sale.orderId(), Money.of("100.00", "SAR"), number);
-        System.out.println("the same again, as after a crash:");
-        refund(sale.orderId(), Money.of("100.00", "SAR"), number);
-        System.out.println("another 50.00:");
-        refund(sale.orderId(), Money.of("50.00", "SAR"), "R-" + UUID.randomUUID());
-
-        System.out.println("a sale that is declined:");
-        if (sell(DECLINED, Money.of("150.00", "SAR")).code() != Code.NOT_PAID) {
+        if (!ends.get(leaving).verdict().equals("not_paid") || !mayTakeCash(leaving)) {
             return false;
         }
 
-        System.out.println("a sale by QR code that is given up:");
-        return giveUp(ABANDONED);
+        System.out.println("100.00 of it back:");
+        String number = newNumber("R");
+        refund(sale.text("order_id"), Money.of("100.00", "SAR"), number);
+        System.out.println("the same again, as after a crash:");
+        refund(sale.text("order_id"), Money.of("100.00", "SAR"), number);
+        System.out.println("another 50.00:");
+        refund(sale.text("order_id"), Money.of("50.00", "SAR"), newNumber("R"));
+
+        System.out.println("a sale that is declined:");
+        String declined = startSms(DECLINED, Money.of("150.00", "SAR"));
+        Map<String, Long> one = new LinkedHashMap<>();
+        one.put(declined, inSeconds(17 * 60));
+        return serve(one).get(declined).code() == Code.NOT_PAID;
     }
 
     private static String option(List<String> arguments, String name, String otherwise) {
@@ -162,7 +219,7 @@ public final class Till {
             }
             System.out.println(Tamara.describe());
             try (Client client = new Client(config)) {
-                good = new Till(client, option(arguments, "--interval", "5")).day();
+                good = new Till(client, new BigDecimal(option(arguments, "--interval", "5"))).day();
             }
         } catch (TamaraException e) {
             // An exception: nothing moved. The reply has a sentence for the cashier; the text is for the developer.

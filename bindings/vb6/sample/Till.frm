@@ -21,13 +21,22 @@ Begin VB.Form TillForm
       Visible         =   0   'False
       Width           =   2655
    End
-   Begin VB.CommandButton GiveUpButton
-      Caption         =   "Give up"
+   Begin VB.CommandButton CancelButton
+      Caption         =   "Cancel"
       Enabled         =   0   'False
       Height          =   495
       Left            =   3120
       TabIndex        =   4
       Top             =   840
+      Width           =   2655
+   End
+   Begin VB.CommandButton CashButton
+      Caption         =   "Cash instead"
+      Enabled         =   0   'False
+      Height          =   495
+      Left            =   3120
+      TabIndex        =   6
+      Top             =   2520
       Width           =   2655
    End
    Begin VB.CommandButton QrButton
@@ -57,7 +66,7 @@ Begin VB.Form TillForm
    End
    Begin VB.Timer PollTimer
       Enabled         =   0   'False
-      Interval        =   5000
+      Interval        =   250
       Left            =   5400
       Top             =   1800
    End
@@ -77,8 +86,8 @@ Attribute VB_Exposed = False
 ' A till with one article. It talks to the simulator: start tamara-sim first. At a real till the configuration names your token in
 ' place of "base_url" and of the simulator's token; nothing else changes.
 '
-' The window stays alive: a Timer asks every five seconds (wait_s 0) until next_action is something else than keep_polling, or the
-' cashier gives up.
+' The window stays alive: the library's own thread does the waiting, and a Timer asks four times a second how the payment stands, until it
+' has ended. No call here waits for the service. The cashier can cancel, and asks before cash is taken instead.
 Option Explicit
 
 Private mClient As TamaraClient
@@ -103,8 +112,7 @@ End Sub
 
 ' New for every sale, and to be kept with it: after a crash the same number finds the same sale.
 Private Function NewSale() As String
-    Randomize
-    NewSale = "till-3-" & Format$(Now, "yyyymmddhhnnss") & "-" & Format$(Rnd * 1000000, "000000")
+    NewSale = mClient.NewReference("{""prefix"":""till-3""}").Text("order_reference_id")
 End Function
 
 Private Sub SellButton_Click()
@@ -115,7 +123,7 @@ Private Sub SellButton_Click()
     Money = TamaraMoney(300, "SAR")
     ' Arabic coffee.
     Item = ChrW$(&H642) & ChrW$(&H647) & ChrW$(&H648) & ChrW$(&H629) & " " & ChrW$(&H639) & ChrW$(&H631) & ChrW$(&H628) & ChrW$(&H64A) & ChrW$(&H629)
-    ShowReply mClient.SessionCreate("{""channel"":""sms"",""phone_number"":""0544337866"",""order_reference_id"":" & TamaraQuoted(mSale) & _
+    ShowReply mClient.PaymentStart("{""channel"":""sms"",""phone_number"":""0544337866"",""order_reference_id"":" & TamaraQuoted(mSale) & _
         ",""total_amount"":" & Money & ",""items"":[{""reference_id"":""1001"",""sku"":""COF-250"",""type"":""Physical"",""name"":" & _
         TamaraQuoted(Item) & ",""quantity"":1,""total_amount"":" & Money & "}]}")
     Exit Sub
@@ -124,15 +132,12 @@ Failed:
 End Sub
 
 Private Sub QrButton_Click()
-    Dim Reply As TamaraReply
     On Error GoTo Failed
     Buttons False
     mSale = NewSale()
     ' The simulator's customer leaves this amount open; a real one scans the screen.
-    Set Reply = mClient.SessionCreate("{""channel"":""qr"",""order_reference_id"":" & TamaraQuoted(mSale) & _
+    ShowReply mClient.PaymentStart("{""channel"":""qr"",""order_reference_id"":" & TamaraQuoted(mSale) & _
         ",""total_amount"":" & TamaraMoney(300.99, "SAR") & "}")
-    DrawQr Reply
-    ShowReply Reply
     Exit Sub
 Failed:
     ShowFailure
@@ -141,9 +146,10 @@ End Sub
 ' One rectangle for each dark module, and four modules of white around all of them.
 Private Sub DrawQr(ByVal Reply As TamaraReply)
     Dim Row As Long, Column As Long, Modules As String, Side As Single
+    ' The code comes once, in the first reply that knows it.
+    If Reply.Count("qr.modules") = 0 Then Exit Sub
     QrPicture.Cls
     QrPicture.Visible = True
-    If Reply.Count("qr.modules") = 0 Then Exit Sub
     Side = QrPicture.ScaleWidth / (Reply.Count("qr.modules") + 8)
     For Row = 0 To Reply.Count("qr.modules") - 1
         Modules = Reply.Text("qr.modules." & Row)
@@ -155,11 +161,10 @@ Private Sub DrawQr(ByVal Reply As TamaraReply)
     Next
 End Sub
 
-' Nobody shall pay this later. The customer may have been faster: then the sale is paid, and the goods are theirs.
-Private Sub GiveUpButton_Click()
+' Takes back this sale and no other. The customer may have been faster: then it ends as paid, and the goods are theirs.
+Private Sub CancelButton_Click()
     On Error GoTo Failed
-    PollTimer.Enabled = False
-    ShowReply mClient.SessionVoid("{""order_reference_id"":" & TamaraQuoted(mSale) & "}")
+    ShowReply mClient.PaymentCancel("{""order_reference_id"":" & TamaraQuoted(mSale) & "}")
     Exit Sub
 Failed:
     AskOn
@@ -167,19 +172,30 @@ End Sub
 
 Private Sub PollTimer_Timer()
     On Error GoTo Failed
-    ' A poll may take a moment: no second one meanwhile.
-    PollTimer.Enabled = False
-    ShowReply mClient.PollStatus("{""order_reference_id"":" & TamaraQuoted(mSale) & ",""wait_s"":0}")
+    ' Returns at once, also while the service is silent.
+    ShowReply mClient.PaymentStatus("{""order_reference_id"":" & TamaraQuoted(mSale) & ",""wait_s"":0}")
     Exit Sub
 Failed:
     AskOn
 End Sub
 
-' An error while a session is open: nothing moved by this call, and the customer can still pay. So it is asked for again.
+' An error: a payment that failed has ended, and nothing moved. Otherwise only this call was refused, and the customer can still pay: then it
+' is asked for again.
 Private Sub AskOn()
     StateLabel.Caption = Err.Description
-    PollTimer.Enabled = True
-    GiveUpButton.Enabled = True
+    If mClient.Failure Is Nothing Then Exit Sub
+    If mClient.Failure.Text("order_reference_id") = mSale And mClient.Failure.Text("ended") = "true" Then ShowReply mClient.Failure
+End Sub
+
+' Before cash or a card is taken for a sale that Tamara was asked to pay: only Done allows it.
+Private Sub CashButton_Click()
+    Dim Reply As TamaraReply
+    On Error GoTo Failed
+    Set Reply = mClient.TenderCheck("{""order_reference_id"":" & TamaraQuoted(mSale) & "}")
+    StateLabel.Caption = Reply.Message("en") & vbCrLf & IIf(Reply.Done, "Cash may be taken.", "No cash.")
+    Exit Sub
+Failed:
+    StateLabel.Caption = Err.Description & vbCrLf & "No cash."
 End Sub
 
 Private Sub RefundButton_Click()
@@ -198,9 +214,11 @@ End Sub
 Private Sub ShowReply(ByVal Reply As TamaraReply)
     ' A label of Visual Basic shows the Arabic sentence where Windows is set to Arabic.
     StateLabel.Caption = Reply.Message("en") & vbCrLf & Reply.NextAction
-    ' As long as the customer can pay: open, or not known. What a person has to look at is no wait.
-    PollTimer.Enabled = (Reply.Verdict = "pending" Or Reply.Verdict = "unknown") And Reply.NextAction <> "ask_supervisor"
-    GiveUpButton.Enabled = PollTimer.Enabled
+    DrawQr Reply
+    ' As long as the customer can pay.
+    PollTimer.Enabled = Reply.Text("ended") <> "true"
+    CancelButton.Enabled = PollTimer.Enabled
+    CashButton.Enabled = True
     If PollTimer.Enabled Then Exit Sub
     Buttons True
     RefundButton.Enabled = Reply.Paid
@@ -220,6 +238,6 @@ End Sub
 ' An error: nothing moved.
 Private Sub ShowFailure()
     StateLabel.Caption = Err.Description
-    GiveUpButton.Enabled = False
+    CancelButton.Enabled = False
     Buttons True
 End Sub

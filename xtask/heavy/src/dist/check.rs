@@ -10,7 +10,7 @@ use std::time::Instant;
 /// The parts of Windows that the library asks for. Wine takes several times longer to load its own than ours.
 const WINDOWS: [&str; 5] = ["crypt32.dll", "ws2_32.dll", "advapi32.dll", "bcrypt.dll", "oleaut32.dll"];
 
-/// How a sample till's day ends: the customer walks away.
+/// What a sample till says of the sale that its cashier cancels.
 const END_OF_DAY: &str = "Session cancelled";
 
 /// Unpacks the archive of a target, and builds and runs what it carries.

@@ -490,6 +490,20 @@ fn what_was_given_up_stays_given_up_after_a_restart_and_recover_carries_it_on() 
 }
 
 #[test]
+fn a_sale_that_was_given_up_has_no_receipt_and_its_refund_has() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    paid(&till, "S1", "80.00");
+    let receipt = |till: &Till| till.call("receipt", json!({ "order_reference_id": "S1" }));
+    assert_eq!(receipt(&till)["code"], 0);
+    shop.next_fault("refund", "gives_less");
+    give_up(&till, "S1", 0.1);
+    let refused = receipt(&till);
+    assert_eq!(refused["name"], "WRONG_STATE", "{refused}");
+    assert!(refused["error"]["detail"].as_str().unwrap().contains("given up"), "{refused}");
+}
+
+#[test]
 fn recover_checks_the_lost_refund_of_a_sale_given_up_once_and_does_not_wait_for_it() {
     let shop = Shop::open();
     let url = format!("{}/checkout.com", shop.simulator.url());

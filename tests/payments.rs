@@ -222,6 +222,23 @@ fn a_silent_service_holds_nobody_up_and_a_cancel_is_taken() {
 }
 
 #[test]
+fn a_payment_that_was_cancelled_before_anything_was_sent_has_ended_for_a_poll_too() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let silence = json!({ "operation": "order_by_reference", "fault": "silence", "after_s": 5 });
+    shop.control("POST", "next", &silence);
+    let payment = start(&till, "S-1", "80.99");
+    assert_eq!(till.call("payment_cancel", json!({ "payment": payment }))["state"], "cancelling");
+    let end = until(&till, &payment, &["cancelled"]);
+    let poll = till.look("S-1");
+    assert_eq!((&poll["code"], &poll["verdict"]), (&json!(2), &json!("not_paid")), "{poll}");
+    assert_eq!((&poll["next_action"], &poll["message"]), (&end["next_action"], &end["message"]), "{poll}");
+    assert_eq!(shop.ledger()["sessions_opened"], 0);
+    // Of a sale that nobody has cancelled a poll says what it knows: nothing.
+    assert_eq!(till.look("S-2")["code"], 3);
+}
+
+#[test]
 fn a_cancel_while_the_session_is_being_opened_takes_that_session_back() {
     let is_asked = Arc::new(AtomicBool::new(false));
     let (asked, mut is_void) = (Arc::clone(&is_asked), false);

@@ -151,6 +151,105 @@ fn a_sale_paid_hours_ago_is_returned_with_a_warning_and_one_of_yesterday_is_refu
 }
 
 #[test]
+fn what_was_paid_longer_ago_than_a_working_day_is_paid_now_for_nobody_who_asks() {
+    let _clock = right_clock();
+    for (shop, till, is_tamara) in both_rails() {
+        let sale = basket(is_tamara, "S-1", "80.00");
+        create(&till, &sale);
+        let order_id = till.wait("S-1")["order_id"].clone();
+        let stranger = with_a_journal_of_its_own(&shop, is_tamara, "other.db", json!({}));
+        let asked = |till: &Till| {
+            let by_id = till.call("poll_status", json!({ "order_id": order_id }));
+            let tender = till.call("tender_check", json!({ "order_reference_id": "S-1" }));
+            till.call("watch_add", json!({ "order_id": order_id, "interval_s": 0.02 }));
+            let news = till.call("watch_next", json!({ "wait_s": 10 }));
+            let pay = if is_tamara { till.call("pay", sale.clone()) } else { create(till, &sale) };
+            [till.look("S-1"), by_id, tender, news, pay]
+        };
+        for till in [&till, &stranger] {
+            let [look, by_id, tender, news, _] = asked(till);
+            assert!([&look, &by_id, &news].iter().all(|reply| reply["verdict"] == "paid"), "{look} {by_id} {news}");
+            assert_eq!(tender["tender"], "paid", "{tender}");
+        }
+        shop.advance(9 * HOUR_S);
+        for till in [&till, &stranger] {
+            let replies = asked(till);
+            for reply in &replies {
+                let is = (code_of(reply) == 0, &reply["verdict"] == "paid", &reply["next_action"]);
+                assert!(!is.0 && (!is.1 || code_of(reply) < 0) && is.2 == "ask_supervisor", "{reply}");
+                assert_eq!(reply["order_id"], order_id, "{reply}");
+            }
+            assert_eq!((code_of(&replies[0]), &replies[2]["tender"]), (3, &json!("payable")), "{replies:?}");
+            assert_eq!(till.call("watch_next", json!({}))["watching"], 0, "it has its end");
+            let read = till.call("order_get", json!({ "order_id": order_id }));
+            assert_eq!((&read["verdict"], &read["next_action"]), (&json!("paid"), &json!("none")), "{read}");
+        }
+        assert_eq!(opened(&shop), 1);
+    }
+}
+
+#[test]
+fn where_a_reference_was_refused_for_another_sale_watch_and_receipt_do_not_take_it_for_the_paid_one() {
+    let _clock = right_clock();
+    for (_shop, till, is_tamara) in both_rails() {
+        let sale = basket(is_tamara, "S-1", "80.00");
+        create(&till, &sale);
+        let order_id = till.wait("S-1")["order_id"].clone();
+        let refused = create(&till, &with(sale, "phone_number", json!("0534270599")));
+        assert_eq!(refused["name"], "REFERENCE_IN_USE", "{refused}");
+        let poll = till.look("S-1");
+        till.call("watch_add", json!({ "order_reference_id": "S-1", "interval_s": 0.02 }));
+        let news = till.call("watch_next", json!({ "wait_s": 10 }));
+        for said in ["code", "next_action", "message"] {
+            assert_eq!(news[said], poll[said], "{news}");
+        }
+        assert_eq!((code_of(&news), &news["verdict"]), (3, &json!("unknown")), "{news}");
+        let receipt = till.call("receipt", json!({ "order_reference_id": "S-1" }));
+        assert_eq!(
+            (&receipt["name"], &receipt["error"]["detail"]),
+            (&json!("REFERENCE_IN_USE"), &poll["error"]["detail"])
+        );
+        assert_eq!(code_of(&till.call("receipt", json!({ "order_id": order_id }))), 0);
+    }
+}
+
+#[test]
+fn a_refund_by_reference_of_a_sale_that_was_paid_twice_means_the_order_that_still_holds_money() {
+    let _clock = right_clock();
+    for in_portal in [false, true] {
+        let shop = Shop::open();
+        let till = shop.till_with(json!({ "call_timeout_ms": 1_000 }));
+        create(&till, &basket(true, "KNOWN", "80.02"));
+        next_fault(&shop, "session_create", "effect_later", json!({ "after_s": 600 }));
+        let sale = basket(true, "S-1", "80.02");
+        assert_eq!(code_of(&create(&till, &sale)), 3);
+        shop.advance(60);
+        assert!((0..6).any(|_| create(&till, &sale)["attempt_reference_id"] == "S-1~2"), "a second attempt");
+        shop.advance(600);
+        till.look("S-1");
+        let orders = shop.ledger()["orders"].as_array().unwrap().clone();
+        let ids: Vec<&str> = orders[1..].iter().map(|order| order["order_id"].as_str().unwrap()).collect();
+        ids.iter().for_each(|id| shop.customer(id, "approve"));
+        assert_eq!(till.look("S-1")["next_action"], "refund_duplicate");
+        let refund = |request: Value| till.call("refund", request);
+        let by_reference = refund(json!({ "order_reference_id": "S-1", "request_id": "R-1" }));
+        assert_eq!(by_reference["error"]["field"], "order_reference_id", "both hold money: {by_reference}");
+        match in_portal {
+            true => drop(shop.control("POST", &format!("orders/{}/refund", ids[0]), &json!({ "amount": "80.02" }))),
+            false => {
+                assert_eq!(code_of(&refund(json!({ "order_id": ids[0], "request_id": "R-1" }))), 0);
+                // The same request by another name is not one for the other order.
+                let again = refund(json!({ "order_reference_id": "S-1", "request_id": "R-1" }));
+                assert_eq!((code_of(&again), &again["order_id"]), (0, &json!(ids[0])), "{again}");
+            }
+        }
+        let kept = refund(json!({ "order_reference_id": "S-1", "request_id": "R-2" }));
+        assert_eq!((code_of(&kept), &kept["order_id"]), (0, &json!(ids[1])), "{kept}");
+        assert_eq!(shop.ledger()["refunds"], 2);
+    }
+}
+
+#[test]
 fn the_till_s_own_clock_makes_no_sale_old_or_new() {
     let shop = Shop::open();
     let till = shop.till();

@@ -90,6 +90,11 @@ impl Core {
         }
     }
 
+    /// Whether a session is of a sale that was given up, which nobody calls paid.
+    pub(super) fn is_given_up(&self, session: &Step) -> Result<bool, Error> {
+        Ok(!self.rail.capabilities().void && self.steps_of(session)?.iter().any(give_up::is_given_up))
+    }
+
     /// What had ended unpaid was paid all the same: it is given up anew, so that the next recover gives the money back.
     fn given_up_anew(&self, outcome: Outcome) -> Outcome {
         let written = match outcome.about.sale.as_deref() {

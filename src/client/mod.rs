@@ -32,7 +32,8 @@ use crate::journal::merchant::Met;
 use crate::journal::sqlite::{Clock, SqliteJournal};
 use crate::json::Warning;
 use crate::rail::{Eligibility, Key, Rail, checkout_com, tamara};
-use crate::sale::{Outcome, Protocol, Verdict};
+use crate::sale::poll::{self, Poll};
+use crate::sale::{Outcome, Protocol, Verdict, whose};
 use crate::trace;
 use crate::value::clock::wall_ms;
 use crate::value::link::{self, Doubt};
@@ -291,6 +292,13 @@ impl Core {
         let (a, b, c) = (high >> 32, (high >> 16) & 0xffff, high & 0xfff);
         let (d, e) = ((low >> 48) & 0x3fff | 0x8000, low & 0xffff_ffff_ffff);
         Ok(Some(format!("{a:08x}-{b:04x}-4{c:03x}-{d:04x}-{e:012x}")))
+    }
+
+    /// Checks a sale for a host, who may hand goods over by the answer.
+    fn poll(&self, wish: poll::Wish, scope: &Scope) -> Outcome {
+        let key = wish.key.clone();
+        let outcome = whose::unless_long_ago(self.drive(&mut Poll::new(wish), scope), wall_ms());
+        self.unless_refused(&key, outcome)
     }
 
     /// Lets a protocol decide and does its steps.

@@ -10,18 +10,17 @@ use crate::rail::{Key, Order, Status};
 use crate::request::{self, AuthoriseRequest, MoveDetails, MoveRequest, OrderRequest, UpdateReferenceRequest};
 use crate::sale::authorise::Authorise;
 use crate::sale::movement::{self, Move};
-use crate::sale::{About, Outcome, create, evidence, judge_in, whose};
+use crate::sale::{About, Outcome, Verdict, WORKING_DAY_MS, create, evidence, judge, judge_in, whose};
 use crate::wait::Scope;
 
-/// A working day.
-const DAY_MS: i64 = 12 * 3_600_000;
-
 impl Core {
-    /// The service's id of an order: as given, or of the sale with this reference. Of several attempts the one that was paid is meant.
+    /// The service's id of an order: as given, or of the sale with this reference. Of several attempts the one is meant that was asked for
+    /// by this `request_id` before, else the one that was paid, else the one that still holds money.
     pub(super) fn order_of(
         &self,
         order_id: Option<&str>,
         reference: Option<&str>,
+        request_id: Option<&str>,
         scope: &Scope,
     ) -> Result<String, Error> {
         let key = match request::key(order_id, reference)? {
@@ -42,12 +41,32 @@ impl Core {
         let (one, paid, all) = (of(&is_one), of(&|step: &&Step| step.state == State::Paid), of(&|_| true));
         match (one.as_slice(), paid.as_slice(), all.last()) {
             ([id], _, _) | ([], [id], _) => Ok(id.clone()),
-            (_, [_, _, ..], _) => {
+            (_, [_, _, ..], _) => self.one_of_several(&paid, request_id, scope),
+            (_, _, Some(id)) => Ok(id.clone()),
+            (_, _, None) => self.rail.read(&key, scope).map(|order| order.order_id).map_err(|failure| failure.error),
+        }
+    }
+
+    /// Which order of a sale is meant that was paid more than once: one of them may have been given back whole.
+    fn one_of_several(&self, paid: &[String], request_id: Option<&str>, scope: &Scope) -> Result<String, Error> {
+        for id in paid.iter().filter(|_| request_id.is_some()) {
+            let is_it = |step: &Step| step.request_id.as_deref() == request_id && step.state != State::NotDone;
+            if self.journal.steps_of_order(id)?.iter().any(is_it) {
+                return Ok(id.clone());
+            }
+        }
+        let is_empty = |id: &String| {
+            let order = self.rail.read(&Key::Order(id.clone()), scope);
+            order.is_ok_and(|order| judge(&order, None).verdict == Verdict::NotPaid)
+        };
+        let held: Vec<&String> = paid.iter().filter(|id| !is_empty(id)).collect();
+        match (held.as_slice(), paid.last()) {
+            ([id], _) => Ok((*id).clone()),
+            ([], Some(newest)) => Ok(newest.clone()),
+            _ => {
                 let detail = format!("several orders of this sale are paid; say order_id: {}", paid.join(", "));
                 Err(Error::field(Kind::InvalidField, "order_reference_id", detail))
             }
-            (_, _, Some(id)) => Ok(id.clone()),
-            (_, _, None) => self.rail.read(&key, scope).map(|order| order.order_id).map_err(|failure| failure.error),
         }
     }
 
@@ -57,10 +76,11 @@ impl Core {
         &self,
         order_id: Option<&str>,
         reference: Option<&str>,
+        request_id: Option<&str>,
         scope: &Scope,
         mut act: impl FnMut(String) -> Outcome,
     ) -> Result<Outcome, Error> {
-        let told = self.order_of(order_id, reference, scope)?;
+        let told = self.order_of(order_id, reference, request_id, scope)?;
         let outcome = act(told.clone());
         if outcome.code != Code::Failed(Kind::NotFound) {
             return Ok(outcome);
@@ -68,7 +88,7 @@ impl Core {
         let session = drive::session_of(self, &Key::Order(told.clone()))?;
         let Some(session) = session.filter(|session| session.state == State::Open) else { return Ok(outcome) };
         self.look(&Key::Reference(session.sale), scope);
-        match self.order_of(order_id, reference, scope)? {
+        match self.order_of(order_id, reference, request_id, scope)? {
             own if own != told => Ok(act(own)),
             _ => Ok(outcome),
         }
@@ -89,7 +109,7 @@ impl Client {
         let judgement = judge_in(&order, attempt.as_ref().map(|a| a.amount), channel);
         let about = attempt.as_ref().map(About::attempt).unwrap_or_default().with_order(&order);
         // A sale of another day has its goods: who looks it up wants a receipt, or to give money back.
-        let is_of_today = order.age_ms().is_some_and(|age| age < DAY_MS);
+        let is_of_today = order.age_ms().is_some_and(|age| age <= WORKING_DAY_MS);
         let next_action = match judgement.next_action {
             NextAction::ReleaseGoods if !is_of_today => NextAction::None,
             other => other,
@@ -153,7 +173,7 @@ impl Client {
         let scope = self.call_scope();
         let (order_id, reference) = (request.order_id.as_deref(), request.order_reference_id.as_deref());
         let authorise = |order_id| self.drive(&mut Authorise::new(order_id), &scope);
-        let outcome = self.to_order(order_id, reference, &scope, authorise)?;
+        let outcome = self.to_order(order_id, reference, None, &scope, authorise)?;
         let noted = outcome.about.order.as_deref().map_or(Ok(()), |order| self.note_order(order));
         Ok(reply::sale(outcome.recorded(noted), request.raw, &scope))
     }
@@ -199,11 +219,12 @@ impl Client {
             order_id: String::new(),
             reference: request.order_reference_id.clone(),
             amount: request.total_amount,
-            request_id: request.request_id,
+            request_id: request.request_id.clone(),
             own_id,
             comment: None,
             idempotency_key: None,
         };
+        let request_id = request.request_id;
         let details = MoveDetails {
             shipping_info: request.shipping_info,
             shipping_amount: request.shipping_amount,
@@ -212,7 +233,8 @@ impl Client {
             items: request.items,
         };
         let (order_id, reference) = (request.order_id.as_deref(), request.order_reference_id.as_deref());
-        let outcome = self.to_order(order_id, reference, &scope, |order_id| {
+        let request_id = request_id.as_deref();
+        let outcome = self.to_order(order_id, reference, request_id, &scope, |order_id| {
             let wish = movement::Wish { order_id, ..wish.clone() };
             drive::drive(self, &mut Move::new(wish), Payload::Move(&details), &scope)
         })?;

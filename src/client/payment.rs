@@ -5,7 +5,7 @@
 //! last word, and voids it when the host cancels. The host never waits for the service. What a thread last found is kept as a [`Reply`].
 //! A payment is not the host's call: `tamara_interrupt` does not end it, closing the client does.
 
-use super::{Client, cut};
+use super::{Client, cut, drive};
 use crate::error::{Code, Error, Kind, NextAction};
 use crate::host::reply::{self, Body, PaymentLine, PaymentState, PaymentView, Reply};
 use crate::json::{self, Warning};
@@ -334,6 +334,29 @@ impl Client {
     }
 }
 
+impl Client {
+    /// The same outcome, unless nobody knows the sale because its payment was cancelled before anything was sent: then it has its end.
+    pub(super) fn unless_cancelled(&self, key: &Key, outcome: Outcome) -> Outcome {
+        let Key::Reference(reference) = key else { return outcome };
+        let is_unknown = outcome.error.as_ref().is_some_and(|error| error.kind == Kind::NotFound);
+        let is_cancelled = || self.payments.was_cancelled(reference);
+        if !is_unknown || outcome.about.order_id.is_some() || !is_cancelled() {
+            return outcome;
+        }
+        match drive::session_of(self, key) {
+            Ok(None) => Outcome {
+                code: Code::NotPaid,
+                verdict: Some(Verdict::NotPaid),
+                next_action: NextAction::OtherPayment,
+                text: "void_done",
+                error: None,
+                ..outcome
+            },
+            _ => outcome,
+        }
+    }
+}
+
 /// What opening a session said of it that its order does not say.
 struct Created {
     warnings: Vec<Warning>,
@@ -420,6 +443,13 @@ impl Payments {
         let is_it =
             |payment: &&Payment| matches!(payment.wish, Wish::Sale(..)) && payment.wish.reference() == reference;
         self.lock().payments.values().filter(is_it).any(|payment| !payment.state.is_end())
+    }
+
+    /// Whether the newest payment of a sale was cancelled.
+    fn was_cancelled(&self, reference: &str) -> bool {
+        let is_it =
+            |payment: &&Payment| matches!(payment.wish, Wish::Sale(..)) && payment.wish.reference() == reference;
+        self.lock().payments.values().rev().find(is_it).is_some_and(|p| p.state == PaymentState::Cancelled)
     }
 
     /// Which payment is meant: by its number, or the newest with this reference.

@@ -91,6 +91,9 @@ impl Client {
         let request: ReceiptRequest = json::parse(text)?;
         let key = crate::request::key(request.order_id.as_deref(), request.order_reference_id.as_deref())?;
         let is_refund = request.request_id.is_some() || request.refund_id.is_some();
+        if let Some(error) = self.refused_since(&key).filter(|_| !is_refund) {
+            return Err(error);
+        }
         let mut filter = Filter { limit: PAGE, ..Filter::default() };
         filter.kind = Some(if is_refund { StepKind::Refund } else { StepKind::Session });
         match key {
@@ -111,6 +114,11 @@ impl Client {
         };
         if !report::has_receipt(step) {
             let detail = format!("the {} is {}, so there is nothing to print", step.kind.text(), step.state.text());
+            return Err(Error::new(Kind::WrongState, detail));
+        }
+        if !is_refund && self.is_given_up(step)? {
+            let detail =
+                "this sale was given up and its money goes back, so there is nothing to print; call tamara_recover";
             return Err(Error::new(Kind::WrongState, detail));
         }
         let offset = self.offset(request.utc_offset.as_deref())?;

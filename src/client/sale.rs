@@ -13,10 +13,10 @@ use crate::request::{
 };
 use crate::sale::create::{self, Create};
 use crate::sale::movement::{self, Move};
-use crate::sale::poll::{self, Poll};
+use crate::sale::poll;
 use crate::sale::recover::{self, Recover};
 use crate::sale::void::{self, Void};
-use crate::sale::{Outcome, Verdict};
+use crate::sale::{Outcome, Verdict, whose};
 use crate::value::clock;
 use crate::value::phone::Phone;
 use crate::wait::Scope;
@@ -70,7 +70,7 @@ impl Client {
         }
         let key = Key::Reference(request.order_reference_id.clone());
         let wish = poll::Wish { key, once: wait_ms == 0, interval_ms };
-        let mut outcome = self.drive(&mut Poll::new(wish), &scope);
+        let mut outcome = self.poll(wish, &scope);
         outcome.warnings.splice(0..0, created.warnings);
         outcome.about.repeated |= created.about.repeated;
         Ok(reply::sale(outcome, request.raw, &scope))
@@ -115,19 +115,6 @@ impl Client {
         }
     }
 
-    /// The same outcome, unless it is "paid" for a reference under which another sale was asked for since, and refused.
-    pub(super) fn unless_refused(&self, key: &Key, outcome: Outcome) -> Outcome {
-        let Key::Reference(reference) = key else { return outcome };
-        let is_refused = || self.journal.fact(&refusal_of(reference)).is_ok_and(|fact| fact == Some(1));
-        if outcome.verdict != Some(Verdict::Paid) || !is_refused() {
-            return outcome;
-        }
-        let detail = "the sale of this reference was paid before, and another one that was asked for under it was refused: poll by order_id                       to say which is meant";
-        let error = Some(Error::field(Kind::ReferenceInUse, "order_reference_id", detail));
-        let unknown = Outcome::unknown("reference_of_other_sale", NextAction::AskSupervisor, error, outcome.about);
-        Outcome { warnings: outcome.warnings, ..unknown }
-    }
-
     /// Waits for the service's final word on a sale.
     pub fn poll_status(&self, text: &str) -> Result<Reply, Error> {
         let request: PollRequest = json::parse(text)?;
@@ -137,8 +124,8 @@ impl Client {
         let scope = if once { self.call_scope() } else { self.scope(wait_ms) };
         let scope = self.about(&[request.order_id.as_deref(), request.order_reference_id.as_deref()], scope);
         let wish = poll::Wish { key: key.clone(), once, interval_ms: self.interval_ms(request.interval_s)? };
-        let outcome = self.drive(&mut Poll::new(wish), &scope);
-        Ok(reply::looked(self.unless_refused(&key, outcome), request.raw, request.qr, &scope))
+        let outcome = self.poll(wish, &scope);
+        Ok(reply::looked(self.unless_cancelled(&key, outcome), request.raw, request.qr, &scope))
     }
 
     pub(super) fn interval_ms(&self, wanted: Option<Seconds>) -> Result<u64, Error> {
@@ -201,7 +188,8 @@ impl Client {
             idempotency_key: self.new_key()?,
         };
         let (order_id, reference) = (request.order_id.as_deref(), request.order_reference_id.as_deref());
-        let outcome = self.to_order(order_id, reference, scope, |order_id| {
+        let request_id = request.request_id.as_deref();
+        let outcome = self.to_order(order_id, reference, request_id, scope, |order_id| {
             self.drive(&mut Move::new(movement::Wish { order_id, ..wish.clone() }), scope)
         })?;
         Ok(reply::movement(StepKind::Refund, outcome, request.raw))
@@ -235,6 +223,26 @@ impl Client {
 const CURSOR: [&str; 3] = ["recover_sending", "recover_lost", "recover_open"];
 
 impl Core {
+    /// The same outcome, unless it is "paid" for a reference under which another sale was asked for since, and refused.
+    pub(super) fn unless_refused(&self, key: &Key, outcome: Outcome) -> Outcome {
+        let Some(error) = self.refused_since(key).filter(|_| outcome.verdict == Some(Verdict::Paid)) else {
+            return outcome;
+        };
+        let unknown = Outcome::unknown(whose::OTHER_SALE, NextAction::AskSupervisor, Some(error), outcome.about);
+        Outcome { warnings: outcome.warnings, ..unknown }
+    }
+
+    /// Why a reference does not say which sale is meant.
+    pub(super) fn refused_since(&self, key: &Key) -> Option<Error> {
+        let Key::Reference(reference) = key else { return None };
+        if self.journal.fact(&refusal_of(reference)) != Ok(Some(1)) {
+            return None;
+        }
+        let detail = "the sale of this reference was paid before, and another one that was asked for under it was refused: name the order by \
+                      its order_id to say which is meant";
+        Some(Error::field(Kind::ReferenceInUse, "order_reference_id", detail))
+    }
+
     /// Where the last recover of this journal stopped, in any process.
     fn recover_cursor(&self) -> recover::Cursor {
         CURSOR.map(|name| self.journal.fact(name).ok().flatten().unwrap_or(0))

@@ -6,7 +6,7 @@ use crate::host::reply::{self, Reply};
 use crate::json;
 use crate::rail::Key;
 use crate::request::{self, TenderRequest};
-use crate::sale::poll::{self, Poll};
+use crate::sale::poll;
 use crate::sale::tender;
 
 /// The customer's money lies on the counter: nobody waits longer for an answer.
@@ -23,8 +23,7 @@ impl Client {
         // Before and after: a payment that began or ended during the look.
         let was_under_way = is_under_way();
         let wish = poll::Wish { key: key.clone(), once: true, interval_ms: LIMIT_MS };
-        let outcome = self.drive(&mut Poll::new(wish), &scope);
-        let outcome = self.unless_refused(&key, outcome);
+        let outcome = self.poll(wish, &scope);
         let is_known = !matches!(drive::session_of(self, &key), Ok(None));
         let (tender, outcome) = tender::allowed(outcome, is_known, was_under_way || is_under_way());
         Ok(reply::tender(tender, reply::looked(outcome, false, false, &scope)))

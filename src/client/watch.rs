@@ -14,7 +14,8 @@ use crate::journal::{Step, StepKind, Unfinished};
 use crate::json;
 use crate::rail::Key;
 use crate::request::{self, WatchNextRequest, WatchRequest};
-use crate::sale::poll::{self, Poll};
+use crate::sale::poll;
+use crate::sale::whose::OTHER_SALE;
 use crate::sale::{Outcome, Verdict};
 use crate::value::clock::wall_ms;
 use crate::wait::{Interrupt, Scope, Woke};
@@ -303,7 +304,8 @@ impl Watch {
             // Not under the lock, here as below: a host's log callback may call this library.
             log::warn!("the service asks for {ms} ms of rest: {who}");
         }
-        let is_end = matches!(outcome.verdict, Some(Verdict::Paid | Verdict::NotPaid));
+        // One that was paid long ago has its end, too, and a person looks at it once.
+        let is_end = matches!(outcome.verdict, Some(Verdict::Paid | Verdict::NotPaid)) || outcome.text == OTHER_SALE;
         let seen = if is_end { Seen::End } else { Seen::Open((outcome.code, outcome.next_action)) };
 
         let mut state = self.lock();
@@ -348,6 +350,6 @@ impl Core {
     /// Looks at an order once, as `poll_status` does.
     pub(super) fn look(&self, key: &Key, scope: &Scope) -> Outcome {
         let wish = poll::Wish { key: key.clone(), once: true, interval_ms: 0 };
-        self.drive(&mut Poll::new(wish), scope)
+        self.poll(wish, scope)
     }
 }

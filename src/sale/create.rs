@@ -274,7 +274,7 @@ impl Create {
         let about = About { paid_ms: about.paid_ms.or(order.service_time_ms).or(Some(now.wall_ms)), ..about };
         if let Some(error) = is_other_sale(attempt, &self.wish, age) {
             let refused = Outcome::failed(error).about(about);
-            return Outcome { text: "reference_of_other_sale", next_action: NextAction::AskSupervisor, ..refused };
+            return Outcome { text: whose::OTHER_SALE, next_action: NextAction::AskSupervisor, ..refused };
         }
         let outcome = Outcome::judged(&judge(order, Some(self.wish.amount)), about);
         match age {

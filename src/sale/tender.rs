@@ -22,6 +22,8 @@ pub enum Tender {
 pub fn allowed(outcome: Outcome, is_known: bool, is_under_way: bool) -> (Tender, Outcome) {
     let is_absent = outcome.error.as_ref().is_some_and(|error| error.kind == Kind::NotFound);
     match outcome.verdict {
+        // Somebody has to say first whether it is this sale's money.
+        _ if outcome.text == super::whose::OTHER_SALE => (Tender::Payable, outcome),
         Some(Verdict::Paid) => (Tender::Paid, Outcome { code: Code::TooLatePaid, text: "tender_paid", ..outcome }),
         Some(Verdict::Pending) => (Tender::Payable, payable(outcome)),
         _ if is_under_way => (Tender::Payable, payable(outcome)),

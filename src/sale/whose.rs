@@ -4,8 +4,8 @@
 //! money. Ages are told by the service's clock: a till's own clock may be put right, or wrong, at any time.
 
 use super::create::Wish;
-use super::{AGE_SLACK_MS, Now, WORKING_DAY_MS};
-use crate::error::{Error, Failure, Kind};
+use super::{AGE_SLACK_MS, Now, Outcome, Verdict, WORKING_DAY_MS};
+use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{State, Step};
 use crate::rail::Order;
 use crate::value::money::Money;
@@ -130,6 +130,26 @@ pub fn paid_for_ms(attempt: &Step, order: &Order, now: Now) -> Option<i64> {
     let by_service = since.zip(order.service_time_ms).map(|(since, now)| now.saturating_sub(since));
     let by_till = || (attempt.state == State::Paid).then(|| now.wall_ms.saturating_sub(attempt.updated_ms));
     by_service.or_else(|| order.age_ms()).or_else(by_till).filter(|age| *age >= 0)
+}
+
+/// The cashier's text of a sale that has the reference, or the order, and is not the one that is asked for.
+pub const OTHER_SALE: &str = "reference_of_other_sale";
+
+/// The same outcome of a check, unless it is "paid" of an order of the shop that was paid longer ago than a working day: its goods are gone, or
+/// somebody has to look why they are not. `wall_ms` counts where the service told no times.
+pub fn unless_long_ago(outcome: Outcome, wall_ms: i64) -> Outcome {
+    let about = &outcome.about;
+    let by_service = about.order.as_ref().and_then(|order| order.age_ms());
+    let age = by_service.or(about.paid_ms.map(|paid| wall_ms.saturating_sub(paid)));
+    let is_long_ago = age.is_some_and(|age| age > WORKING_DAY_MS) && about.channel.as_deref() != Some("online");
+    if outcome.verdict != Some(Verdict::Paid) || !is_long_ago {
+        return outcome;
+    }
+    let detail = "this order was paid longer ago than a working day: compare it with the receipt (tamara_order_get shows it), and use a new \
+                  order_reference_id for every sale";
+    let error = Some(Error::field(Kind::ReferenceInUse, "order_reference_id", detail));
+    let unknown = Outcome::unknown(OTHER_SALE, NextAction::AskSupervisor, error, outcome.about);
+    Outcome { warnings: outcome.warnings, ..unknown }
 }
 
 /// Why a paid attempt under the wanted reference is not the sale that is asked for.

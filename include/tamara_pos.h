@@ -1434,7 +1434,8 @@ int32_t tamara_request_set_amount(tamara_request request, const char *path, cons
  path      which member: "wait_s", "raw", "additional_data". Required.
  json      one JSON value. Required.
 
- Returns what tamara_request_set_text returns; TAMARA_INVALID_JSON. Thread-safe.
+ Returns what tamara_request_set_text returns; TAMARA_INVALID_JSON; TAMARA_INVALID_FIELD for a number with an exponent, or with more digits
+ than are kept. Thread-safe.
  */
 int32_t tamara_request_set_json(tamara_request request, const char *path, const char *json);
 

@@ -159,7 +159,7 @@ fn member(field: &Field) -> Value {
         Shape::Whole(i64::MIN, i64::MAX) => json!({ "type": "integer" }),
         Shape::Whole(least, i64::MAX) => json!({ "type": "integer", "minimum": least }),
         Shape::Whole(least, most) => json!({ "type": "integer", "minimum": least, "maximum": most }),
-        Shape::WholeOrDigits => json!({ "type": "integer", "minimum": 0 }),
+        Shape::WholeOrDigits => json!({ "type": ["integer", "string"], "minimum": 0, "pattern": "^[+]?[0-9]+$" }),
         Shape::Number => json!({ "type": "number", "minimum": 0 }),
         Shape::Money => json!({ "allOf": [{ "$ref": "#/definitions/Money" }] }),
         Shape::Object(table) => object(table),
@@ -172,7 +172,29 @@ fn member(field: &Field) -> Value {
         Need::Doubt => " (expected from telecom merchants)",
         Need::Required | Need::Optional => "",
     };
+    if field.need != Need::Required {
+        allow_null(&mut schema);
+    }
     schema["description"] = json!(format!("{}{of_telecom}", field.about));
+    schema
+}
+
+/// Null says as much as a member that is left out.
+fn allow_null(schema: &mut Value) {
+    let nothing = json!({ "type": "null" });
+    match schema["type"].take() {
+        Value::String(kind) => schema["type"] = json!([kind, "null"]),
+        Value::Array(mut kinds) => {
+            kinds.extend((!kinds.contains(&json!("null"))).then(|| json!("null")));
+            schema["type"] = Value::Array(kinds);
+        }
+        _ => *schema = json!({ "anyOf": [schema_without_type(schema), nothing] }),
+    }
+}
+
+fn schema_without_type(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    schema.as_object_mut().map(|members| members.remove("type"));
     schema
 }
 
@@ -206,6 +228,32 @@ fn the_committed_schemas_are_what_the_types_say() {
         let kept = std::fs::read_to_string(format!("{FOLDER}/{name}")).unwrap();
         assert!(kept == text, "{name} is not what the types say; run cargo xtask schema");
     }
+}
+
+#[test]
+fn the_schema_of_a_checkout_takes_the_nulls_and_digits_that_the_operation_takes() {
+    fn takes_null(schema: &Value) -> bool {
+        let is_listed = schema["type"].as_array().is_some_and(|kinds| kinds.contains(&json!("null")));
+        is_listed || schema["anyOf"].as_array().is_some_and(|any| any.contains(&json!({ "type": "null" })))
+    }
+    fn walk(table: &[Field], schema: &Value, checked: &mut u32) {
+        for field in table {
+            let member = &schema["properties"][field.name];
+            let is_value = matches!(field.shape, Shape::DateOrNull);
+            assert_eq!(takes_null(member), field.need != Need::Required || is_value, "{} {member}", field.name);
+            *checked += 1;
+            match field.shape {
+                Shape::Object(table) => walk(table, member, checked),
+                Shape::Items(table) => walk(table, &member["items"], checked),
+                Shape::TelecomObject => walk(fields::TELECOM, member, checked),
+                Shape::WholeOrDigits => assert_eq!(member["type"], json!(["integer", "string", "null"])),
+                _ => {}
+            }
+        }
+    }
+    let mut checked = 0;
+    walk(fields::ORDER, &checkout(), &mut checked);
+    assert!(checked > 100, "{checked}");
 }
 
 #[test]

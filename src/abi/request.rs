@@ -5,6 +5,7 @@
 use super::boundary;
 use crate::error::{Error, Kind};
 use crate::json::{self, path};
+use crate::request::check_quantity;
 use crate::value::money::{Currency, Money};
 use once_cell::sync::Lazy;
 use serde_json::{Map, Value, json};
@@ -78,7 +79,8 @@ pub extern "C" fn tamara_request_set_amount(
 /// path      which member: "wait_s", "raw", "additional_data". Required.
 /// json      one JSON value. Required.
 ///
-/// Returns what tamara_request_set_text returns; TAMARA_INVALID_JSON. Thread-safe.
+/// Returns what tamara_request_set_text returns; TAMARA_INVALID_JSON; TAMARA_INVALID_FIELD for a number with an exponent, or with more digits
+/// than are kept. Thread-safe.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_request_set_json(request: tamara_request, path: *const c_char, json: *const c_char) -> i32 {
     put(request, &|| Ok((given("path", path)?.to_string(), value(given("json", json)?)?)))
@@ -238,16 +240,18 @@ pub fn money(amount: &str, currency: &str) -> Result<Value, Kind> {
     Ok(json!({"amount": money.text(), "currency": currency.code()}))
 }
 
-/// A JSON text as a value.
+/// A JSON text as a value. Its numbers are kept as they are written, or refused.
 pub fn value(json: &str) -> Result<Value, Kind> {
-    serde_json::from_str(json).map_err(|_| Kind::InvalidJson)
+    let value = serde_json::from_str(json).map_err(|_| Kind::InvalidJson)?;
+    json::check_numbers(json).map_err(|error| error.kind)?;
+    Ok(value)
 }
 
-/// A number of few enough digits that none is lost.
+/// A quantity of few enough digits that none is lost.
 fn number(text: &str) -> Result<Value, Kind> {
-    let is_plain = text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    check_quantity(text).map_err(|error| error.kind)?;
     match serde_json::from_str::<Value>(text) {
-        Ok(number @ Value::Number(_)) if is_plain => Ok(number),
+        Ok(number @ Value::Number(_)) => Ok(number),
         _ => Err(Kind::InvalidField),
     }
 }
@@ -317,12 +321,16 @@ mod tests {
                 "{amount:?}"
             );
         }
-        for quantity in [c"x", c"", c"-1", c"1e3", c"1,5", c"true", c"\"1\"", c" 1", c"0.12345678901234"] {
+        for quantity in [c"0", c"0.00", c"x", c"", c"-1", c"1e3", c"1,5", c"true", c"\"1\"", c" 1", c"0.12345678901234"]
+        {
             assert_eq!(add(request, quantity, c"1.00"), invalid, "{quantity:?}");
         }
         assert_eq!(tamara_request_set_text(request, c"a[2]".as_ptr(), c"x".as_ptr()), invalid);
         assert_eq!(tamara_request_set_text(request, c"a".as_ptr(), c"\xff".as_ptr()), -101);
         assert_eq!(tamara_request_set_json(request, c"a".as_ptr(), c"{".as_ptr()), -102);
+        for rewritten in [c"1e5", c"[{\"a\": -1E-2}]", c"12345678901234567890123", c"0.12345678901234567891"] {
+            assert_eq!(tamara_request_set_json(request, c"a".as_ptr(), rewritten.as_ptr()), invalid, "{rewritten:?}");
+        }
         assert_eq!(tamara_request_set_text(request, null(), c"x".as_ptr()), -100);
         assert_eq!(tamara_request_set_text(request, c"a".as_ptr(), null()), -100);
         assert_eq!(shown(request), json!({}));
@@ -334,6 +342,16 @@ mod tests {
             assert!(json.is_null());
             assert_eq!(tamara_request_set_text(foreign, c"a".as_ptr(), c"x".as_ptr()), -103);
         }
+        tamara_request_free(request);
+    }
+
+    #[test]
+    fn numbers_of_a_json_value_keep_what_they_say() {
+        let request = new();
+        let text = c"{\"price\": 80.10, \"count\": 18446744073709551615, \"text\": \"1e5 \\\" 2e3\", \"low\": -0.5, \"e\": true}";
+        assert_eq!(tamara_request_set_json(request, c"a".as_ptr(), text.as_ptr()), 0);
+        let wanted = json!({"price": 80.1, "count": u64::MAX, "text": "1e5 \" 2e3", "low": -0.5, "e": true});
+        assert_eq!(shown(request)["a"], wanted);
         tamara_request_free(request);
     }
 

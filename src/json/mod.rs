@@ -71,6 +71,42 @@ pub(crate) fn read_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     read(std::str::from_utf8(bytes).ok()?).ok()
 }
 
+/// Checks that the numbers of a sound JSON text come out as they were written, where they are kept as numbers.
+///
+/// # Errors
+/// [`Kind::InvalidField`] for a number with an exponent, or of more digits than are kept.
+pub fn check_numbers(text: &str) -> Result<(), Error> {
+    let mut rest = text;
+    let mut is_text = false;
+    while let Some(at) =
+        rest.find(|c: char| c == '"' || (!is_text && (c == '-' || c.is_ascii_digit())) || (is_text && c == '\\'))
+    {
+        let (found, after) = rest.split_at(at).1.split_at(1);
+        match found {
+            "\\" => rest = after.get(1..).unwrap_or_default(),
+            "\"" => (is_text, rest) = (!is_text, after),
+            _ => {
+                let number = rest.split_at(at).1;
+                let end = number.find(|c: char| !c.is_ascii_digit() && !"+-.eE".contains(c)).unwrap_or(number.len());
+                let (literal, after) = number.split_at(end);
+                check_number(literal)?;
+                rest = after;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_number(literal: &str) -> Result<(), Error> {
+    let decimal = |text: &str| rust_decimal::Decimal::from_str_exact(text).ok();
+    let kept = serde_json::from_str::<Value>(literal).ok().and_then(|number| decimal(&number.to_string()));
+    if kept.is_some() && kept == decimal(literal) {
+        return Ok(());
+    }
+    let detail = format!("{literal:.40} has an exponent, or more digits than are kept; write it out, or as a text");
+    Err(Error::new(Kind::InvalidField, detail))
+}
+
 /// Writes compact JSON in pure ASCII: any other character becomes `\uXXXX`, also inside pieces of raw JSON, so
 /// that no code page on the way can damage Arabic.
 ///

@@ -1134,7 +1134,11 @@ impl ShippingInfo {
     }
 }
 
-fn check_quantity(text: &str) -> Result<(), Error> {
+/// Whether a text is a quantity.
+///
+/// # Errors
+/// [`Kind::InvalidField`] for anything but a plain number above zero.
+pub fn check_quantity(text: &str) -> Result<(), Error> {
     let is_plain = text.chars().all(|c| c.is_ascii_digit() || c == '.') && text.len() <= 15;
     let is_above_zero = text.chars().any(|c| ('1'..='9').contains(&c));
     match is_plain && is_above_zero {

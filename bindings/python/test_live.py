@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import socket
 import tempfile
 import threading
 import time
@@ -42,6 +43,41 @@ class WithTheSimulator(unittest.TestCase):
         }
         self.client = tamara_pos.Client(self.config)
         self.addCleanup(self.client.__exit__)
+
+    def test_a_silent_service_holds_no_loop_up_and_of_two_sales_at_once_one_is_cancelled(self):
+        # It takes connections, and answers nothing.
+        silence = socket.create_server(("127.0.0.1", 0), backlog=64)
+        self.addCleanup(silence.close)
+        silent = tamara_pos.Client({**self.config, "base_url": "http://127.0.0.1:%d" % silence.getsockname()[1]})
+        self.addCleanup(silent.__exit__)
+        took = []
+
+        def timed(call, request):
+            begun = time.monotonic()
+            reply = call(request)
+            took.append(time.monotonic() - begun)
+            return reply
+
+        sales = []
+        for client, phone, amount in [(silent, PAYING, "300.00"), (self.client, "0551234567", "300.99"), (self.client, PAYING, "300.00")]:
+            wish = {**self.session(phone, amount), "interval_s": 0.1}
+            timed(client.payment_start, wish)
+            sales.append((client, {"order_reference_id": wish["order_reference_id"]}))
+        ends = {}
+        until = time.monotonic() + 60
+        while len(ends) < 3 and time.monotonic() < until:
+            if len(took) == 3 + 3 * 25:
+                for client, about in sales[:2]:
+                    timed(client.payment_cancel, about)
+            for number, (client, about) in enumerate(sales):
+                reply = timed(client.payment_status, about)
+                if reply["ended"]:
+                    ends[number] = reply["state"]
+            time.sleep(0.01)
+        self.assertEqual(ends, {0: "cancelled", 1: "cancelled", 2: "paid"})
+        # A busy machine delays a few calls; a service that is waited for delays all.
+        slow = [seconds for seconds in took if seconds > 0.1]
+        self.assertLessEqual(20 * len(slow), len(took), slow)
 
     def session(self, phone=PAYING, amount="300.00"):
         return {

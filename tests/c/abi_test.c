@@ -11,12 +11,15 @@
 #define _POSIX_C_SOURCE 200809L
 #include "tamara_pos.h"
 
+#include <arpa/inet.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
@@ -781,6 +784,78 @@ static void closing_ends_the_calls_of_all_threads(const char *base_url, const ch
     }
 }
 
+/* A service that takes connections and answers nothing; its socket, and its address. */
+static int silence(char url[40]) {
+    struct sockaddr_in address;
+    socklen_t size = sizeof address;
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    memset(&address, 0, sizeof address);
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (bind(listener, (struct sockaddr *)&address, size) != 0 || listen(listener, 64) != 0
+        || getsockname(listener, (struct sockaddr *)&address, &size) != 0) {
+        exit(2);
+    }
+    snprintf(url, 40, "http://127.0.0.1:%d", ntohs(address.sin_port));
+    return listener;
+}
+
+static int calls_made = 0;
+static int slow_calls = 0;
+
+/* A call that must not wait. */
+static char *timed(operation run, tamara_client client, const char *request) {
+    struct timespec begun, ended;
+    char *reply = NULL;
+    clock_gettime(CLOCK_MONOTONIC, &begun);
+    run(client, request, &reply);
+    clock_gettime(CLOCK_MONOTONIC, &ended);
+    calls_made++;
+    slow_calls += (ended.tv_sec - begun.tv_sec) * 1000 + (ended.tv_nsec - begun.tv_nsec) / 1000000 > 100;
+    return reply;
+}
+
+static void a_silent_service_holds_no_loop_up_and_of_two_sales_at_once_one_is_cancelled(tamara_client shop, const char *folder) {
+    static const char *const phones[] = {"0544337866", "0551234567", "0544337866"};
+    static const char *const amounts[] = {"300.00", "300.99", "300.00"};
+    static const char *const ends[] = {"cancelled", "cancelled", "paid"};
+    char url[40], request[512], state[3][32];
+    int listener = silence(url), open = 3;
+    tamara_client silent = open_client(url, folder, "silent.db");
+    for (int i = 0; i < 3; i++) {
+        snprintf(request, sizeof request,
+                 "{\"order_reference_id\": \"SILENT-%d\", \"phone_number\": \"%s\", \"interval_s\": 0.1, \"total_amount\": {\"amount\": \"%s\", "
+                 "\"currency\": \"SAR\"}, \"items\": [{\"reference_id\": \"1\", \"type\": \"Physical\", \"name\": \"Tea\", \"sku\": \"1\", "
+                 "\"quantity\": 1, \"total_amount\": {\"amount\": \"%s\", \"currency\": \"SAR\"}}]}",
+                 i, phones[i], amounts[i], amounts[i]);
+        tamara_string_free(timed(tamara_payment_start, i == 0 ? silent : shop, request));
+    }
+    for (int round = 0; open > 0 && round < 6000; round++) {
+        open = 0;
+        for (int i = 0; i < 3; i++) {
+            char ended[8] = "";
+            char *reply;
+            snprintf(request, sizeof request, "{\"order_reference_id\": \"SILENT-%d\"}", i);
+            if (round == 25 && i < 2) {
+                tamara_string_free(timed(tamara_payment_cancel, i == 0 ? silent : shop, request));
+            }
+            reply = timed(tamara_payment_status, i == 0 ? silent : shop, request);
+            tamara_reply_text(reply, "state", state[i], sizeof state[i], NULL);
+            tamara_reply_text(reply, "ended", ended, sizeof ended, NULL);
+            open += strcmp(ended, "true") != 0;
+            tamara_string_free(reply);
+        }
+        sleep_ms(10);
+    }
+    for (int i = 0; i < 3; i++) {
+        CHECK(strcmp(state[i], ends[i]) == 0, state[i]);
+    }
+    /* A busy machine delays a few calls; a service that is waited for delays all. */
+    CHECK(20 * slow_calls <= calls_made, "calls are not held up");
+    CHECK(tamara_client_close(silent) == TAMARA_OK, "");
+    close(listener);
+}
+
 /* ------------------------------------------------------------------------------------------------------------------ */
 
 int main(int argc, char **argv) {
@@ -812,6 +887,7 @@ int main(int argc, char **argv) {
     if (argc > 2) {
         client = open_client(argv[2], argv[1], "sales.db");
         sales_end_as_the_service_says(client);
+        a_silent_service_holds_no_loop_up_and_of_two_sales_at_once_one_is_cancelled(client, argv[1]);
         CHECK(tamara_client_close(client) == TAMARA_OK, "");
         closing_ends_the_calls_of_all_threads(argv[2], argv[1]);
     }

@@ -5,8 +5,13 @@
  */
 #include "check.hpp"
 
+#include <arpa/inet.h>
 #include <chrono>
+#include <functional>
+#include <sys/socket.h>
 #include <thread>
+#include <unistd.h>
+#include <vector>
 
 namespace {
 
@@ -143,6 +148,62 @@ void a_waiting_call_is_ended_from_another_thread(const tamara::Client &client, c
     CHECK(is_open(ended(closed, [&] { return closed.close(), false; })));
 }
 
+/* A service that takes connections and answers nothing. */
+struct Silence {
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address = sockaddr_in();
+    Silence() {
+        socklen_t size = sizeof address;
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        CHECK(bind(listener, reinterpret_cast<sockaddr *>(&address), size) == 0 && listen(listener, 64) == 0);
+        CHECK(getsockname(listener, reinterpret_cast<sockaddr *>(&address), &size) == 0);
+    }
+    ~Silence() { close(listener); }
+    std::string url() const { return "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)); }
+};
+
+void a_silent_service_holds_no_loop_up_and_of_two_sales_at_once_one_is_cancelled(const tamara::Client &shop, const std::string &journal) {
+    const Silence silence;
+    const tamara::Client silent(config(silence.url(), journal + ".silent"));
+    int calls = 0, slow = 0;
+    const auto timed = [&](const std::function<tamara::Reply()> &call) {
+        const auto begun = std::chrono::steady_clock::now();
+        const tamara::Reply reply = call();
+        ++calls;
+        slow += std::chrono::steady_clock::now() - begun > std::chrono::milliseconds(100);
+        return reply;
+    };
+    struct Sale {
+        const tamara::Client &client;
+        std::string name, phone, amount, state;
+    };
+    Sale sales[] = {{silent, new_sale("silent"), PAYING, "300.00", ""},
+                    {shop, new_sale("left"), PHONE, WAITS, ""},
+                    {shop, new_sale("paid"), PAYING, "300.00", ""}};
+    const auto about = [](const Sale &sale) { return R"({"order_reference_id": )" + tamara::quoted(sale.name) + "}"; };
+    for (const Sale &sale : sales) {
+        std::string wish = only_session(sale.name, sale.phone, sale.amount);
+        timed([&] { return sale.client.payment_start(wish.insert(1, R"("interval_s": 0.1, )")); });
+    }
+    int open = 3;
+    for (int round = 0; open > 0 && round < 6000; ++round) {
+        open = 0;
+        for (Sale &sale : sales) {
+            if (round == 25 && sale.name != sales[2].name) timed([&] { return sale.client.payment_cancel(about(sale)); });
+            const tamara::Reply reply = timed([&] { return sale.client.payment_status(about(sale)); });
+            sale.state = reply.text("state");
+            open += reply.text("ended") != "true";
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    CHECK_TEXT(sales[0].state, "cancelled");
+    CHECK_TEXT(sales[1].state, "cancelled");
+    CHECK_TEXT(sales[2].state, "paid");
+    /* A busy machine delays a few calls; a service that is waited for delays all. */
+    CHECK(20 * slow <= calls);
+}
+
 } // namespace
 
 int main(int argc, char **argv) {
@@ -161,6 +222,7 @@ int main(int argc, char **argv) {
     what_keeps_a_client_from_opening_is_diagnosed_without_one(journal);
     a_closed_client_explains_itself(config(url, journal));
     a_client_can_be_moved_and_closes_once(config(url, journal));
+    a_silent_service_holds_no_loop_up_and_of_two_sales_at_once_one_is_cancelled(client, journal);
     a_waiting_call_is_ended_from_another_thread(client, config(url, journal));
     CHECK_TEXT(client.recover().next_action(), "keep_polling"); /* the sale that was interrupted */
     return failures == 0 ? 0 : 1;

@@ -61,6 +61,55 @@ internal static class Shop
 /// <summary>Live LIBRARY URL FOLDER</summary>
 internal static class Live
 {
+    public static void A_silent_service_holds_no_loop_up_and_of_two_sales_at_once_one_is_cancelled()
+    {
+        // It takes connections, and answers nothing.
+        var silence = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silence.Start(64);
+        string url = "http://" + silence.LocalEndpoint;
+        int calls = 0, slow = 0;
+        Func<Func<TamaraReply>, TamaraReply> timed = call =>
+        {
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            TamaraReply reply = call();
+            calls++;
+            if (watch.ElapsedMilliseconds > 100) slow++;
+            return reply;
+        };
+        using (TamaraClient silent = new TamaraClient(Shop.Config(url, Path.Combine(Shop.Folder, "silent.db"))))
+        using (TamaraClient shop = new TamaraClient(Shop.Config()))
+        {
+            TamaraClient[] clients = { silent, shop, shop };
+            var wishes = new[] { Shop.Session(Shop.Paying, 300m), Shop.Session(Shop.Phone, Shop.Waits), Shop.Session(Shop.Paying, 300m) };
+            var states = new string[3];
+            for (int i = 0; i < 3; i++)
+            {
+                wishes[i]["interval_s"] = 0.1m;
+                int at = i;
+                timed(() => clients[at].PaymentStart(wishes[at]));
+            }
+            bool isOpen = true;
+            for (int round = 0; isOpen && round < 6000; round++)
+            {
+                isOpen = false;
+                for (int i = 0; i < 3; i++)
+                {
+                    TamaraClient client = clients[i];
+                    var about = new { order_reference_id = wishes[i]["order_reference_id"] };
+                    if (round == 25 && i < 2) timed(() => client.PaymentCancel(about));
+                    TamaraReply reply = timed(() => client.PaymentStatus(about));
+                    states[i] = reply.Text("state");
+                    isOpen |= !reply.Is("ended");
+                }
+                Thread.Sleep(10);
+            }
+            Check.Same(string.Join(" ", states), "cancelled cancelled paid");
+        }
+        silence.Stop();
+        // A busy machine delays a few calls; a service that is waited for delays all.
+        Check.That(20 * slow <= calls, slow + " of " + calls + " calls were slow");
+    }
+
     private static readonly TamaraClient Client = new TamaraClient(Shop.Config());
 
     public static void The_client_says_what_it_is()

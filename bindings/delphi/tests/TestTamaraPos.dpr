@@ -13,6 +13,7 @@ program TestTamaraPos;
 uses
   {$IFDEF FPC}{$IFDEF UNIX}cthreads,{$ENDIF}{$ENDIF}
   {$IFDEF MSWINDOWS}Windows,{$ELSE}{$IFDEF FPC}dynlibs,{$ENDIF}{$ENDIF}
+  {$IFDEF FPC}{$IFDEF UNIX}Sockets,{$ENDIF}{$ENDIF}
   SysUtils, Classes, Math,
   TamaraPos in '..\TamaraPos.pas';
 
@@ -447,6 +448,92 @@ begin
   end;
 end;
 
+{$IFDEF FPC}{$IFDEF UNIX}
+{ A service that takes connections and answers nothing; its socket, and its address. }
+function Silence(out Url: string): LongInt;
+var
+  Address: TInetSockAddr;
+  Size: TSockLen;
+begin
+  Result := fpSocket(AF_INET, SOCK_STREAM, 0);
+  FillChar(Address, SizeOf(Address), 0);
+  Address.sin_family := AF_INET;
+  Address.sin_addr.s_addr := htonl($7F000001);
+  Size := SizeOf(Address);
+  Check((fpBind(Result, @Address, Size) = 0) and (fpListen(Result, 64) = 0), 'a port is free');
+  fpGetSockName(Result, @Address, @Size);
+  Url := 'http://127.0.0.1:' + IntToStr(ntohs(Address.sin_port));
+end;
+
+procedure ASilentServiceHoldsNoLoopUpAndOfTwoSalesAtOnceOneIsCancelled(Shop: TTamaraClient; const Work: string);
+var
+  Silent: TTamaraClient;
+  Clients: array [0 .. 2] of TTamaraClient;
+  Names, States: array [0 .. 2] of TTamaraText;
+  Calls, Slow, I, Round, Open, Listener: Integer;
+  Begun: QWord;
+  About: TTamaraText;
+  Reply: ITamaraReply;
+  Url: string;
+
+  procedure Called;
+  begin
+    Inc(Calls);
+    if GetTickCount64 - Begun > 100 then
+      Inc(Slow);
+  end;
+
+begin
+  Calls := 0;
+  Slow := 0;
+  Listener := Silence(Url);
+  Silent := TTamaraClient.Create(Config(Url, Work + '/silent.db'));
+  try
+    for I := 0 to 2 do
+    begin
+      Clients[I] := Shop;
+      Names[I] := NewSale('silent');
+      if I = 0 then
+        Clients[I] := Silent;
+      Begun := GetTickCount64;
+      if I = 1 then
+        Clients[I].PaymentStart(Sms(Names[I], '0551234567', 'Tea', 300.99))
+      else
+        Clients[I].PaymentStart(Sms(Names[I], '0544337866', 'Tea', 300));
+      Called;
+    end;
+    Round := 0;
+    repeat
+      Open := 0;
+      for I := 0 to 2 do
+      begin
+        About := '{"order_reference_id":' + TamaraQuoted(Names[I]) + '}';
+        if (Round = 25) and (I < 2) then
+        begin
+          Begun := GetTickCount64;
+          Clients[I].PaymentCancel(About);
+          Called;
+        end;
+        Begun := GetTickCount64;
+        Reply := Clients[I].PaymentStatus(About);
+        Called;
+        States[I] := Reply.Text('state');
+        if Reply.Text('ended') <> 'true' then
+          Inc(Open);
+      end;
+      Inc(Round);
+      Sleep(10);
+    until (Open = 0) or (Round = 6000);
+  finally
+    Silent.Free;
+    CloseSocket(Listener);
+  end;
+  CheckText(States[0] + ' ' + States[1] + ' ' + States[2], 'cancelled cancelled paid', 'the ends of three sales');
+  { A busy machine delays a few calls; a service that is waited for delays all. }
+  Check(20 * Slow <= Calls, IntToStr(Slow) + ' of ' + IntToStr(Calls) + ' calls were slow');
+end;
+{$ENDIF}{$ENDIF}
+
 procedure Live(const LibraryFile, Url, Work: string);
 var
   Client: TTamaraClient;
@@ -465,6 +552,7 @@ begin
     AQrCodeIsForTheScreen(Client);
     AWaitingCallIsInterruptedFromAnotherThread(Client);
     FloatExceptionsAreTheProgramsOwn(Client);
+    {$IFDEF FPC}{$IFDEF UNIX}ASilentServiceHoldsNoLoopUpAndOfTwoSalesAtOnceOneIsCancelled(Client, Work);{$ENDIF}{$ENDIF}
   finally
     Client.Free;
   end;

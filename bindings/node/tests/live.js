@@ -195,6 +195,48 @@ test('a silent service never holds the loop up, and the end is told rightly', as
   silent.close();
 });
 
+test('a silent service holds no loop up, and of two payments at once one is cancelled', async () => {
+  // It takes connections, and answers nothing.
+  const sockets = [];
+  const silence = net.createServer((socket) => sockets.push(socket.on('error', () => {})));
+  await new Promise((resolve) => silence.listen(0, '127.0.0.1', resolve));
+  const until = Date.now() + 60000;
+  // One payment, asked for until it has ended, and cancelled after a while.
+  const end = async (client, wish, isCancelled) => {
+    const about = { order_reference_id: wish.order_reference_id };
+    await client.paymentStart({ ...wish, interval_s: 0.1 });
+    for (let round = 0; Date.now() < until; ++round) {
+      if (isCancelled && round === 25) {
+        await client.paymentCancel(about);
+      }
+      const reply = await client.paymentStatus(about);
+      if (reply.ended) {
+        return reply.state;
+      }
+      await pause(10);
+    }
+    return 'no end';
+  };
+  // The loop's own clock: a call that held it up would leave gaps.
+  const gaps = [];
+  let last = Date.now();
+  const clock = setInterval(() => {
+    gaps.push(Date.now() - last);
+    last = Date.now();
+  }, 10);
+  await withClient((silent) => withClient(async (shop) => {
+    const ends = await Promise.all([
+      end(silent, sale(), true), end(shop, sale('0551234567', '300.99'), true), end(shop, sale(), false),
+    ]);
+    assert.deepStrictEqual(ends, ['cancelled', 'cancelled', 'paid']);
+  }), { base_url: `http://127.0.0.1:${silence.address().port}` });
+  clearInterval(clock);
+  sockets.forEach((socket) => socket.destroy());
+  silence.close();
+  // A busy machine delays a few turns; a service that is waited for leaves only a few turns, each of seconds.
+  assert(20 * gaps.filter((gap) => gap > 100).length <= gaps.length, String(gaps));
+});
+
 test('a program that ends while a call waits does not hang', () => {
   const program = `
     const tamara = require('tamara-pos');

@@ -245,4 +245,45 @@ function test_a_payment_on_a_silent_service_is_being_cancelled_and_never_holds_t
     same(['cancelling', 'pending', false], [$reply['state'], $reply->verdict(), $reply['ended']]);
 }
 
+function test_a_silent_service_holds_no_loop_up_and_of_two_sales_at_once_one_is_cancelled(): void
+{
+    // It takes connections, and answers nothing.
+    $silence = stream_socket_server('tcp://127.0.0.1:0');
+    $silent = new Client(config(['base_url' => 'http://' . stream_socket_get_name($silence, false)]));
+    $shop = new Client(config());
+    $took = [];
+    $timed = static function (string $call, Client $client, array $request) use (&$took) {
+        $begun = microtime(true);
+        $reply = $client->$call($request);
+        $took[] = microtime(true) - $begun;
+
+        return $reply;
+    };
+    $sales = [];
+    foreach ([[$silent, PAYING, '300.00'], [$shop, '0551234567', '300.99'], [$shop, PAYING, '300.00']] as [$client, $phone, $amount]) {
+        $wish = saleOf($phone, $amount) + ['interval_s' => 0.1];
+        $timed('paymentStart', $client, $wish);
+        $sales[] = [$client, ['order_reference_id' => $wish['order_reference_id']]];
+    }
+    $states = [];
+    for ($round = 0, $open = 3; $open > 0 && $round < 6000; ++$round) {
+        $open = 0;
+        foreach ($sales as $number => [$client, $about]) {
+            if ($round === 25 && $number < 2) {
+                $timed('paymentCancel', $client, $about);
+            }
+            $reply = $timed('paymentStatus', $client, $about);
+            $states[$number] = $reply['state'];
+            $open += $reply['ended'] ? 0 : 1;
+        }
+        usleep(10000);
+    }
+    same(['cancelled', 'cancelled', 'paid'], $states);
+    // A busy machine delays a few calls; a service that is waited for delays all.
+    $slow = array_filter($took, static function (float $seconds): bool {
+        return $seconds > 0.1;
+    });
+    isTrue(20 * count($slow) <= count($took), implode(' ', $slow));
+}
+
 runTests();

@@ -57,6 +57,52 @@ final class Live {
         return CLIENT.pay(request);
     }
 
+    private static int calls;
+    private static int slow;
+
+    private static Reply timed(java.util.function.Supplier<Reply> call) {
+        long begun = System.nanoTime();
+        Reply reply = call.get();
+        calls++;
+        slow += System.nanoTime() - begun > 100_000_000L ? 1 : 0;
+        return reply;
+    }
+
+    public static void aSilentServiceHoldsNoLoopUpAndOfTwoSalesAtOnceOneIsCancelled() throws Exception {
+        // It takes connections, and answers nothing.
+        try (java.net.ServerSocket silence = new java.net.ServerSocket(0, 64, java.net.InetAddress.getLoopbackAddress());
+            Client silent = new Client(config("http://127.0.0.1:" + silence.getLocalPort(), "silent.db"))) {
+            Client[] clients = {silent, CLIENT, CLIENT};
+            java.util.List<Map<String, Object>> wishes = java.util.Arrays.asList(
+                session(PAYING, "300.00", "silent"), session(PHONE, WAITS, "left"), session(PAYING, "300.00", "paid"));
+            String[] states = new String[3];
+            for (int i = 0; i < 3; i++) {
+                Client client = clients[i];
+                Map<String, Object> wish = wishes.get(i);
+                wish.put("interval_s", new BigDecimal("0.1"));
+                timed(() -> client.paymentStart(wish));
+            }
+            boolean isOpen = true;
+            for (int round = 0; isOpen && round < 6000; round++) {
+                isOpen = false;
+                for (int i = 0; i < 3; i++) {
+                    Client client = clients[i];
+                    Map<String, Object> about = object("order_reference_id", wishes.get(i).get("order_reference_id"));
+                    if (round == 25 && i < 2) {
+                        timed(() -> client.paymentCancel(about));
+                    }
+                    Reply reply = timed(() -> client.paymentStatus(about));
+                    states[i] = reply.text("state");
+                    isOpen |= !reply.is("ended");
+                }
+                Thread.sleep(10);
+            }
+            Check.same(String.join(" ", states), "cancelled cancelled paid");
+        }
+        // A busy machine delays a few calls; a service that is waited for delays all.
+        Check.that(20 * slow <= calls, slow + " of " + calls + " calls were slow");
+    }
+
     public static void theClientSaysWhatItIs() {
         Check.same(CLIENT.opened().version(), Tamara.version());
         Check.that(CLIENT.opened().operations().size() > 10 && CLIENT.opened().capabilities().canVoid(), "opening tells the operations");

@@ -77,7 +77,8 @@ fn a_refund_that_comes_later_and_was_lost_under_a_wrong_clock_ends_after_an_hour
 
 /// A refund that was lost before the service, sent while the clock was off by so much.
 fn lost_refund(shop: &Shop, off: i64) -> Till {
-    let till = shop.till_with(json!({ "call_timeout_ms": 1_500 }));
+    let profile = shop.profile("tamara", &[("refund_shows_at_once", true)]);
+    let till = shop.till_with(json!({ "call_timeout_ms": 1_500, "service_profile": profile }));
     let order = till.paid("A", "80.00");
     set_clock_offset_ms(off);
     shop.next_fault("refund", "cut_before");

@@ -8,9 +8,10 @@ use common::{Shop, Till};
 use serde_json::{Value, json};
 use stub::{Stub, fixture};
 
-/// A till that does not look for a lost answer for long.
+/// A till that does not look for a lost answer for long, at a service whose refunds show at once.
 fn hasty(shop: &Shop) -> Till {
-    shop.till_with(json!({ "call_timeout_ms": 1_500 }))
+    let profile = shop.profile("tamara", &[("refund_shows_at_once", true)]);
+    shop.till_with(json!({ "call_timeout_ms": 1_500, "service_profile": profile }))
 }
 
 /// A till with a journal of its own: the service's portal, or a shop elsewhere.

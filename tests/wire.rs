@@ -31,6 +31,7 @@ fn rail(stub: &Stub, country: &str) -> Tamara {
             store_code: (country == "SA").then(|| "Branch A".to_string()),
             locale,
             country: country.into(),
+            profile: Default::default(),
         },
     )
 }

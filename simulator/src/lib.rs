@@ -2,10 +2,12 @@
 //!
 //! [`run`] is the program; [`Simulator`] runs one inside a test.
 
+pub use deviation::{ALL as DEVIATIONS, Deviation, Deviations};
 pub use webhook::NOTIFICATION_TOKEN;
 
 mod checkout_com;
 mod control;
+mod deviation;
 mod dress;
 mod fault;
 mod late;
@@ -40,11 +42,22 @@ pub struct Options {
     pub state: Option<PathBuf>,
     /// Speaks TLS, and writes the certificate of its authority into this file.
     pub tls: Option<PathBuf>,
+    /// In what it is other than it is assumed to be.
+    pub deviations: Deviations,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { host: "127.0.0.1".into(), port: 8799, manual_clock: false, seed: 1, state: None, tls: None }
+        let deviations = Deviations::default();
+        Options {
+            host: "127.0.0.1".into(),
+            port: 8799,
+            manual_clock: false,
+            seed: 1,
+            state: None,
+            tls: None,
+            deviations,
+        }
     }
 }
 
@@ -102,10 +115,25 @@ impl Simulator {
     /// # Errors
     /// When no port is free.
     pub fn seeded(seed: u64) -> std::io::Result<Simulator> {
+        Simulator::with(Options { seed, ..Options::default() })
+    }
+
+    /// One that is other than assumed in what these names say.
+    ///
+    /// # Errors
+    /// When no port is free, or there is no such name.
+    pub fn deviating(names: &[&str]) -> std::io::Result<Simulator> {
+        let seed = STARTED.fetch_add(1, Ordering::Relaxed);
+        let mut deviations = Deviations::default();
+        names.iter().try_for_each(|name| deviations.add(name)).map_err(std::io::Error::other)?;
+        Simulator::with(Options { seed, deviations, ..Options::default() })
+    }
+
+    fn with(options: Options) -> std::io::Result<Simulator> {
         let (tell, told) = mpsc::channel();
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let runtime = runtime()?;
-        let options = Options { port: 0, manual_clock: true, seed, ..Options::default() };
+        let options = Options { port: 0, manual_clock: true, ..options };
         let thread = std::thread::spawn(move || {
             let listening = move |address| {
                 let _ = tell.send(address);

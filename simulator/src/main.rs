@@ -9,6 +9,7 @@ const HELP: &str = "\
 tamara-sim: a stand-in for Tamara, for tests and demonstrations
 
   tamara-sim [--port N] [--host ADDRESS] [--clock real|manual] [--seed N] [--state FILE] [--tls [--ca-file FILE]]
+             [--deviate NAME]... [--profile FILE]
 
   --port N        port; 0 takes a free one and prints it (default 8799)
   --host ADDRESS  address (default 127.0.0.1; only this machine can reach it)
@@ -17,6 +18,8 @@ tamara-sim: a stand-in for Tamara, for tests and demonstrations
   --state FILE    keeps the ledger in this file, across restarts and crashes
   --tls           speaks TLS with a certificate that it makes at its start
   --ca-file FILE  where --tls writes the certificate to trust (default tamara-sim-ca.pem)
+  --deviate NAME  breaks one assumption of the library; its book lists them, and a wrong name does
+  --profile FILE  answers as the service that a contract check has seen: its contract.json
 
 Tokens have to start with sim_. Open the address in a browser to be the customer; control calls are listed at GET / for other programs.
 ";
@@ -33,7 +36,7 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, St
                 options.tls.get_or_insert_with(|| CA_FILE.into());
                 continue;
             }
-            "--host" | "--port" | "--seed" | "--state" | "--ca-file" | "--clock" => {}
+            "--host" | "--port" | "--seed" | "--state" | "--ca-file" | "--clock" | "--deviate" | "--profile" => {}
             _ => return Err(format!("there is no option {name}; see --help")),
         }
         let value = args.next().ok_or_else(|| format!("{name} needs a value; see --help"))?;
@@ -45,6 +48,10 @@ fn options(mut args: impl Iterator<Item = String>) -> Result<Option<Options>, St
             }
             "--seed" => options.seed = value.parse().map_err(|_| format!("--seed {value}: not a number"))?,
             "--state" => options.state = Some(PathBuf::from(value)),
+            "--deviate" => options.deviations.add(&value).map_err(|problem| format!("--deviate: {problem}"))?,
+            "--profile" => {
+                options.deviations.add_profile(value.as_ref()).map_err(|problem| format!("--profile {problem}"))?
+            }
             "--ca-file" => ca_file = Some(PathBuf::from(value)),
             "--clock" => {
                 options.manual_clock = match value.as_str() {
@@ -81,6 +88,10 @@ fn greet(options: &Options, address: std::net::SocketAddr) {
     }
     if let Some(file) = &options.state {
         say(&format!("ledger kept in: {}\n", file.display()));
+    }
+    let deviations = options.deviations.names();
+    if !deviations.is_empty() {
+        say(&format!("other than assumed in: {}\n", deviations.join(", ")));
     }
     if options.manual_clock {
         say("time stands still until POST /_sim/clock\n");

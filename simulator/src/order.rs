@@ -1,6 +1,7 @@
 //! One order of the ledger and what the customer does with it.
 
 use crate::checkout_com::CHANNEL;
+use crate::deviation::{Deviation, Deviations, LONG_LIFE_MS, UNSHOWN_MS, UNSHOWN_READS};
 use crate::money::amount_json;
 use crate::tamara::merchant_id;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,9 @@ pub struct Movement {
     pub at: String,
     /// Shown in read-outs only after so many reads more.
     pub hidden_for: u32,
+    /// Shown in read-outs only from this time on, unix ms.
+    #[serde(default)]
+    pub shown_from_ms: i64,
     /// The capture that a refund takes from.
     pub capture_id: String,
     /// How the goods of a capture went, as the merchant said; null where nobody did.
@@ -41,7 +45,17 @@ impl Movement {
     /// One of this id, amount and time.
     pub fn new(id: String, minor: i64, at: String) -> Self {
         let (comment, capture_id) = (String::new(), String::new());
-        Movement { id, own_id: None, comment, minor, at, hidden_for: 0, capture_id, shipping_info: Value::Null }
+        Movement {
+            id,
+            own_id: None,
+            comment,
+            minor,
+            at,
+            hidden_for: 0,
+            shown_from_ms: 0,
+            capture_id,
+            shipping_info: Value::Null,
+        }
     }
 }
 
@@ -113,6 +127,15 @@ pub struct Order {
     /// What happened and has not been told to the merchant's server yet: type and `data`.
     #[serde(skip)]
     pub events: Vec<(String, Value)>,
+    /// In what it is other than assumed: the simulator's.
+    #[serde(skip)]
+    pub deviations: Deviations,
+    /// For how many reads the captured amount is not shown.
+    #[serde(default)]
+    pub captured_hidden_for: u32,
+    /// The time of the last read, unix ms.
+    #[serde(default)]
+    pub read_ms: i64,
 }
 
 impl Order {
@@ -143,7 +166,14 @@ impl Order {
 
     /// Whether the customer can still pay. A payment in the shop may get no farther than its approval.
     pub fn is_payable(&self) -> bool {
-        matches!(self.status.as_str(), "new" | "on_hold") || (self.status == "approved" && self.channel != "online")
+        // One that was voided and does not show it.
+        let is_open = matches!(self.status.as_str(), "new" | "on_hold");
+        (is_open && !self.voided) || (self.status == "approved" && self.channel != "online" && !self.stays_approved())
+    }
+
+    /// Whether the service takes no money of a payment in the shop by itself.
+    fn stays_approved(&self) -> bool {
+        self.deviations.has(Deviation::CapturedByItself)
     }
 
     /// The status as the service shows it, refunds counted.
@@ -182,6 +212,7 @@ impl Order {
     pub fn customer_pays(&mut self, id: String, now_ms: i64, at: String) {
         match self.channel.as_str() {
             "online" => self.confirm("approved", now_ms),
+            _ if self.stays_approved() => self.confirm("approved", now_ms),
             _ => self.capture(id, at),
         }
     }
@@ -207,6 +238,9 @@ impl Order {
     pub fn add_capture(&mut self, capture: Movement) {
         let data = json!({ "capture_id": capture.id, "captured_amount": amount_json(capture.minor, &self.currency) });
         self.captured += capture.minor;
+        if self.deviations.has(Deviation::CapturedComesWithStatus) {
+            self.captured_hidden_for = UNSHOWN_READS;
+        }
         self.captures.push(capture);
         let is_whole = self.open() <= 0;
         self.status = if is_whole { "fully_captured" } else { "partially_captured" }.into();
@@ -223,6 +257,8 @@ impl Order {
 
     /// Books a refund.
     pub fn refund(&mut self, refund: Movement) {
+        let is_late = self.deviations.has(Deviation::RefundShowsAtOnce);
+        let refund = Movement { shown_from_ms: if is_late { self.read_ms + UNSHOWN_MS } else { 0 }, ..refund };
         let data = json!({ "refund_id": refund.id, "capture_id": refund.capture_id,
             "refunded_amount": amount_json(refund.minor, &self.currency), "comment": refund.comment });
         self.refunds.push(refund);
@@ -295,7 +331,13 @@ impl Order {
 
     /// Whether [`Order::settle`] would do something.
     pub fn is_due(&self, now_ms: i64) -> bool {
-        let session = if matches!(self.channel.as_str(), "online" | CHANNEL) { ONLINE_MS } else { SESSION_MS };
+        let session = if self.deviations.has(Deviation::UnpaidExpires) {
+            LONG_LIFE_MS
+        } else if matches!(self.channel.as_str(), "online" | CHANNEL) {
+            ONLINE_MS
+        } else {
+            SESSION_MS
+        };
         match self.status.as_str() {
             "new" => !self.captured_next && now_ms - self.created_ms >= session,
             "approved" => now_ms - self.since_ms >= APPROVED_MS,
@@ -317,6 +359,8 @@ impl Order {
     /// One more status read: what the customer has done by now.
     pub fn tick(&mut self, now_ms: i64, at: &str, id: String) {
         self.reads += 1;
+        self.read_ms = now_ms;
+        self.captured_hidden_for = self.captured_hidden_for.saturating_sub(1);
         self.first_read_ms.get_or_insert(now_ms);
         self.tick_refunds();
         if self.captured_next {
@@ -365,9 +409,22 @@ impl Order {
         }
     }
 
+    /// What read-outs show as captured, minor units.
+    pub fn shown_captured(&self) -> i64 {
+        if self.captured_hidden_for > 0 { 0 } else { self.captured }
+    }
+
+    /// Number and comment of a refund, as read-outs show them.
+    pub fn shown_number<'a>(&self, refund: &'a Movement) -> (Option<&'a str>, &'a str) {
+        match self.deviations.has(Deviation::RefundShowsNumber) {
+            true => (None, ""),
+            false => (refund.own_id.as_deref(), &refund.comment),
+        }
+    }
+
     /// Refunds that are in the read-out already.
     fn shown_refunds(&self) -> impl Iterator<Item = &Movement> {
-        self.refunds.iter().filter(|r| r.hidden_for == 0)
+        self.refunds.iter().filter(|r| r.hidden_for == 0 && r.shown_from_ms <= self.read_ms)
     }
 
     /// The status in the read-out: refunds that it does not hold yet do not count.
@@ -388,8 +445,9 @@ impl Order {
         let refunds: Vec<Value> = shown
             .iter()
             .map(|r| {
+                let (own_id, comment) = self.shown_number(r);
                 json!({ "refund_id": r.id, "capture_id": r.capture_id,
-                    "merchant_refund_id": r.own_id, "comment": r.comment, "total_amount": money(r.minor), "items": [],
+                    "merchant_refund_id": own_id, "comment": comment, "total_amount": money(r.minor), "items": [],
                     "created_at": r.at })
             })
             .collect();
@@ -431,7 +489,7 @@ impl Order {
             "shipping_amount": money(0),
             "tax_amount": money(0),
             "discount_amount": { "name": "", "amount": money(0) },
-            "captured_amount": money(self.captured),
+            "captured_amount": money(self.shown_captured()),
             "refunded_amount": money(refunded),
             "canceled_amount": money(self.canceled()),
             "paid_amount": money(if self.captured > 0 { self.total / 3 } else { 0 }),

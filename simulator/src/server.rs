@@ -3,6 +3,7 @@
 use crate::Options;
 use crate::checkout_com;
 use crate::control;
+use crate::deviation::Deviation;
 use crate::dress;
 use crate::fault::{Answer, Wire};
 use crate::late;
@@ -264,7 +265,15 @@ fn answer(world: &mut World, request: &Request) -> Wire {
 pub fn service(world: &mut World, request: &Request) -> Wire {
     match request.path.starts_with(checkout_com::ROOT) {
         true => checkout_com::answer(world, request),
-        false => tamara::answer(world, request),
+        false => {
+            let mut wire = tamara::answer(world, request);
+            if world.deviations.has(Deviation::OwnRefusal)
+                && let Some(answer) = wire.answer_mut()
+            {
+                dress::without_errors(answer);
+            }
+            wire
+        }
     }
 }
 

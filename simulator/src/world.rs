@@ -2,6 +2,7 @@
 
 use crate::Options;
 use crate::checkout_com::{CHANNEL, Kept, workflow};
+use crate::deviation::{Deviation, Deviations, UNFOUND_MS};
 use crate::fault::{Fault, Operation};
 use crate::late::{self, Late};
 use crate::order::Order;
@@ -113,6 +114,8 @@ pub struct World {
     state: Option<StateFile>,
     /// SMS that are in the state file.
     saved_sms: usize,
+    /// In what it is other than assumed.
+    pub deviations: Deviations,
 }
 
 impl World {
@@ -149,6 +152,7 @@ impl World {
             is_changed: false,
             state: None,
             saved_sms: 0,
+            deviations: Deviations::default(),
         }
     }
 
@@ -157,7 +161,7 @@ impl World {
     /// # Errors
     /// When the state file cannot be used; the text says why.
     pub fn open(options: &Options) -> Result<Self, String> {
-        let mut world = World::new(options.seed, options.manual_clock);
+        let mut world = World { deviations: options.deviations, ..World::new(options.seed, options.manual_clock) };
         let Some(path) = &options.state else { return Ok(world) };
         let (state, changes) = StateFile::open(path)?;
         for change in changes {
@@ -173,9 +177,10 @@ impl World {
 
     fn restore(&mut self, change: Change<'static>) {
         if change.is_reset {
-            *self = World::new(self.seed, self.manual_clock);
+            *self = World { deviations: self.deviations, ..World::new(self.seed, self.manual_clock) };
         }
         for order in change.orders {
+            let order = Cow::<Order>::Owned(Order { deviations: self.deviations, ..order.into_owned() });
             match self.by_id.get(&order.id).and_then(|index| self.orders.get_mut(*index)) {
                 Some(known) => *known = order.into_owned(),
                 None => self.add(order.into_owned()),
@@ -221,7 +226,8 @@ impl World {
     /// # Errors
     /// When the state file cannot be written.
     pub fn reset(&mut self) -> Result<(), String> {
-        let empty = World { wake: Arc::clone(&self.wake), ..World::new(self.seed, self.manual_clock) };
+        let (wake, deviations) = (Arc::clone(&self.wake), self.deviations);
+        let empty = World { wake, deviations, ..World::new(self.seed, self.manual_clock) };
         self.state = std::mem::replace(self, empty).state;
         let nothing = self.change(true, &[])?;
         self.state.as_mut().map_or(Ok(()), |state| state.append(&nothing)).map_err(|error| error.to_string())
@@ -415,6 +421,7 @@ impl World {
 
     /// Adds an order.
     pub fn add(&mut self, mut order: Order) {
+        order.deviations = self.deviations;
         if let Some(merchant) = &self.merchant {
             order.merchant.clone_from(merchant);
         }
@@ -455,12 +462,15 @@ impl World {
         let mut found = Vec::new();
         let (mut is_late, mut is_foreign) = (false, false);
         let merchant = self.merchant.clone();
+        let now_ms = self.now_ms();
         for (index, order) in self.orders.iter_mut().enumerate().rev() {
             if order.reference != reference || !is_meant(order) {
                 continue;
             }
             if merchant.as_ref().is_some_and(|merchant| *merchant != order.merchant) {
                 is_foreign = true;
+            } else if order.deviations.has(Deviation::FoundByReference) && now_ms - order.created_ms < UNFOUND_MS {
+                is_late = true;
             } else if order.hidden_lookups == 0 {
                 found.push(order.id.clone());
             } else {

@@ -329,6 +329,7 @@ fn open_rail(config: &Config, http: Arc<Http>) -> Result<Arc<dyn Rail>, Error> {
                 store_code: config.store_code.clone(),
                 locale: if config.language == "ar" { "ar_SA" } else { "en_US" },
                 country: config.country.clone(),
+                profile: config.profile,
             },
         ))),
         Provider::CheckoutCom => {

@@ -101,7 +101,7 @@ impl Client {
         let request: OrderRequest = json::parse(text)?;
         let key = request::key(request.order_id.as_deref(), request.order_reference_id.as_deref())?;
         let scope = self.call_scope();
-        let order = self.rail.read(&key, &scope).map_err(|failure| failure.error)?;
+        let order = drive::read(self, &key, false, &scope).map_err(|failure| failure.error)?;
         let attempt = self.journal.session_of_order(&order.order_id).unwrap_or_default();
         // An order with another reference than the session's is another sale's, whatever the answer to the session's opening said.
         let attempt = attempt.filter(|attempt| !whose::is_foreign(&order, attempt));

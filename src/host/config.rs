@@ -11,6 +11,7 @@ use crate::journal::merchant::Party;
 use crate::journal::sqlite::disk;
 use crate::json::{self, Warning};
 use crate::logging::{self, LevelFilter};
+use crate::rail::assumptions::Profile;
 use crate::request::checkout;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -25,6 +26,9 @@ use crate::value::secret::Secret;
 
 /// The longest file a token is read from, in bytes.
 const MAX_TOKEN_FILE: u64 = 64 * 1024;
+
+/// The longest result of a contract check that is read, in bytes.
+const MAX_PROFILE: u64 = 16 * 1024 * 1024;
 
 /// Threads of the host that may call at the same time and find a connection kept for each.
 const CALLERS: usize = 64;
@@ -151,6 +155,8 @@ pub struct Config {
     pub checkout: checkout::Settings,
     /// What only Checkout.com needs.
     pub checkout_com: CheckoutCom,
+    /// What a contract check has found of the service.
+    pub profile: Profile,
     /// What looks wrong and was let through.
     pub doubts: Vec<Warning>,
 }
@@ -186,6 +192,7 @@ struct Wire {
     texts: Option<BTreeMap<String, Override>>,
     checkout: Option<WireCheckout>,
     checkout_com: Option<WireCheckoutCom>,
+    service_profile: Option<PathBuf>,
 }
 
 #[derive(Deserialize, Default)]
@@ -236,7 +243,7 @@ fn mixed(key: &str, detail: impl Into<String>) -> Error {
 }
 
 impl Config {
-    /// Reads and checks a configuration. Reads the file of `api_token_file`, if one is named, and touches nothing else.
+    /// Reads and checks a configuration. Reads the files of `api_token_file` and `service_profile`, if they are named, and touches nothing else.
     ///
     /// # Errors
     /// [`Kind::InvalidJson`]; [`Kind::InvalidConfig`] for an unknown key or an impossible value, with the key as the field;
@@ -297,6 +304,7 @@ impl Config {
             texts: wire.texts.take().unwrap_or_default(),
             log,
             checkout: checkout(wire.checkout.take().unwrap_or_default())?,
+            profile: wire.service_profile.take().map_or(Ok(Profile::default()), |path| profile(&path, provider))?,
             checkout_com,
         })
     }
@@ -487,6 +495,14 @@ fn token_file(path: &Path) -> Result<String, Error> {
     let bytes = files::read(path, MAX_TOKEN_FILE).map_err(|error| fail(error.to_string()))?;
     let text = String::from_utf8(bytes).map_err(|_| fail("is not plain text (ASCII or UTF-8)".into()))?;
     Ok(text.trim_start_matches('\u{feff}').to_string())
+}
+
+/// What a contract check has found.
+fn profile(path: &Path, provider: Provider) -> Result<Profile, Error> {
+    let fail = |why: String| Error::field(Kind::ConfigFile, "service_profile", format!("{}: {why}", path.display()));
+    let bytes = files::read(path, MAX_PROFILE).map_err(|error| fail(error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| fail("is not UTF-8".into()))?;
+    Profile::parse(&text, provider.name())
 }
 
 /// A secret fit for a header: printable ASCII without spaces once it is trimmed.

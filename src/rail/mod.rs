@@ -8,11 +8,13 @@ use crate::request::{MoveDetails, SessionRequest};
 use crate::value::money::Money;
 use crate::value::phone::Phone;
 use crate::wait::Scope;
+use assumptions::{Assumption, Profile};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
 mod answer;
+pub mod assumptions;
 mod carried;
 pub mod checkout_com;
 pub mod tamara;
@@ -134,6 +136,15 @@ impl Order {
     /// How old the order was when it was read, by the service's own clock.
     pub fn age_ms(&self) -> Option<i64> {
         Some(self.service_time_ms?.saturating_sub(self.created_ms?))
+    }
+
+    /// The order, where a captured one shows its amount at once. Where that is not so, one without an amount is not yet captured.
+    pub fn unless_behind(self, profile: &Profile) -> Order {
+        let is_bare = self.captured.is_none_or(|captured| captured.is_zero());
+        match self.status == Status::FullyCaptured && is_bare && !profile.holds(Assumption::CapturedComesWithStatus) {
+            true => Order { status: Status::Other, ..self },
+            false => self,
+        }
     }
 
     /// Whether everything about the order's money could be read, so that a comparison with what was before proves something.

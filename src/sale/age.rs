@@ -6,6 +6,7 @@
 
 use super::Now;
 use crate::journal::Step;
+use crate::rail::assumptions::Profile;
 
 /// The most that the wall clock can add between two checks of a step.
 pub const TRUSTED_PAUSE_MS: i64 = 30_000;
@@ -45,6 +46,8 @@ pub struct Look {
     pub quiet_ms: i64,
     /// The wall clock when the service was asked.
     pub wall_ms: i64,
+    /// What is known of the service.
+    pub profile: Profile,
 }
 
 /// How long ago a step's request was sent, milliseconds. `service_ms` is the service's time of the answer.

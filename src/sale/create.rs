@@ -10,11 +10,12 @@ use super::whose::{
     self, Free, Sought, differs, is_attempt_of, is_foreign, is_new, is_other_sale, stranger, was_foreign,
 };
 use super::{
-    About, Fact, Judgement, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Protocol,
-    SESSION_LIFE_MS, Send, Verdict, is_alive, judge, out_of_step,
+    About, Fact, Judgement, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Protocol, Send,
+    Verdict, is_alive, is_past_paying, judge, out_of_step,
 };
 use crate::error::{Code, Effect, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, LEASE_LIMIT_MS, State, Step, StepKind, Written};
+use crate::rail::assumptions::Assumption;
 use crate::rail::{Channel, Key, Order, Session, Status};
 use crate::value::money::Money;
 
@@ -245,7 +246,7 @@ impl Create {
             Verdict::Pending if is_other_amount(&order, self.wish.amount) => {
                 self.live.push(other_amount(&order, about))
             }
-            Verdict::Pending if self.may_ask_for_link(&attempt) => {
+            Verdict::Pending if self.may_ask_for_link(&attempt, now) => {
                 let Some(change) = change else { return self.ask_for_link(attempt, about) };
                 // Recorded first, then looked at as what it is now.
                 let id = attempt.id;
@@ -319,10 +320,11 @@ impl Create {
     }
 
     /// Whether the service would tell a session's link again: by the key of the request that opened it, for the same sale.
-    fn may_ask_for_link(&self, attempt: &Step) -> bool {
+    fn may_ask_for_link(&self, attempt: &Step, now: Now) -> bool {
         let is_kept =
             matches!(attempt.error.as_deref(), None | Some("answer_lost" | "timeout" | "bad_answer" | "interrupted"));
-        attempt.idempotency_key.is_some()
+        now.profile.holds(Assumption::KeyRepeatsAnswer)
+            && attempt.idempotency_key.is_some()
             && attempt.link.is_none()
             && is_kept
             && is_linked(attempt.channel.as_deref())
@@ -399,7 +401,7 @@ impl Create {
         // Either clock is a good one: the service's, or that of the looks.
         // The service's clock was read before the request left, and says whole seconds only.
         let is_timed = quiet_ms >= NOT_CREATED_MS || age.is_some_and(|age| age >= NOT_CREATED_MS + LOOK_LIMIT_MS);
-        let is_over = age.is_some_and(|age| age > SESSION_LIFE_MS);
+        let is_over = age.is_some_and(|age| is_past_paying(age, &now.profile));
         if is_timed && looks >= NOT_CREATED_LOOKS {
             match self.finds {
                 _ if is_over => self.unfound.push(not_known(&attempt, NextAction::CallAgain, error)),
@@ -408,7 +410,7 @@ impl Create {
                 None if now.is_over() => self.live.push(not_known(&attempt, NextAction::KeepPolling, error)),
                 None => {
                     self.doubted = Some((attempt, error));
-                    return self.prove();
+                    return self.prove(now);
                 }
             }
             return self.look_at_next(now);
@@ -422,9 +424,15 @@ impl Create {
     }
 
     /// That nothing is found proves something only where the look-up finds what is there: it is tried with the newest order that is known.
-    fn prove(&mut self) -> Next {
-        self.at = At::Proving;
-        Next::Load(Load::Findable)
+    /// A contract check may have shown it before, either way.
+    fn prove(&mut self, now: Now) -> Next {
+        match now.profile.seen(Assumption::FoundByReference) {
+            Some(finds) => self.proved(finds, now),
+            None => {
+                self.at = At::Proving;
+                Next::Load(Load::Findable)
+            }
+        }
     }
 
     fn prove_with(&mut self, steps: Result<Vec<Step>, Error>, now: Now) -> Next {
@@ -742,7 +750,7 @@ impl Create {
         let misses = self.miss(self.id, waited, now);
         match waited >= NOT_CREATED_MS && misses >= NOT_CREATED_LOOKS {
             true if now.is_over() => self.give_up(),
-            true => self.prove(),
+            true => self.prove(now),
             false => self.pause(now),
         }
     }

@@ -7,6 +7,7 @@
 use super::age::{Look, age_ms};
 use super::{NOT_MOVED_ASYNC_MS, NOT_MOVED_LOOKS, NOT_MOVED_MS, PERSON_MS};
 use crate::journal::{Change, State, Step, StepKind};
+use crate::rail::assumptions::{Assumption, Profile};
 use crate::rail::{Order, RefundEntry, RefundState, Status};
 use crate::value::money::Money;
 
@@ -86,7 +87,7 @@ pub fn conclude(step: &Step, order: &Order, look: &Look) -> Conclusion {
     let later = unproven(step, order, look);
     let (Some(before), Some(total), true) = (step.total_before, total, order.is_clear()) else { return later };
     let evidence = match step.kind {
-        StepKind::Refund => of_refund(step, order, before, total),
+        StepKind::Refund => of_refund(step, order, before, total, &look.profile),
         _ => of_capture_or_cancel(step, order, before, total),
     };
     match evidence {
@@ -154,7 +155,9 @@ fn is_looked_for(step: &Step, look: &Look) -> bool {
 fn is_due(step: &Step, order: &Order, look: &Look) -> bool {
     // Where a refund is accepted first and done later, two minutes prove little.
     let is_async = step.idempotency_key.is_some() && step.kind == StepKind::Refund;
-    let least = if is_async { NOT_MOVED_ASYNC_MS } else { NOT_MOVED_MS };
+    // Nor where nobody has seen that refunds show at once.
+    let is_slow = step.kind == StepKind::Refund && !look.profile.holds(Assumption::RefundShowsAtOnce);
+    let least = if is_async || is_slow { NOT_MOVED_ASYNC_MS } else { NOT_MOVED_MS };
     is_looked_for(step, look) && age_ms(step, order.service_time_ms, look) >= least
 }
 
@@ -203,13 +206,17 @@ fn shown(step: &Step, order: &Order, is_grown: bool) -> Option<Conclusion> {
 }
 
 /// A total that is unchanged, or whose growth the order explains by refunds of others, is without ours.
-fn of_refund(step: &Step, order: &Order, before: Money, total: Money) -> Evidence {
+fn of_refund(step: &Step, order: &Order, before: Money, total: Money, profile: &Profile) -> Evidence {
     if total == before {
         return Evidence::Absent;
     }
-    let shows_numbers = order.refunds.iter().any(|entry| number(entry).is_some());
+    let always_shows = profile.seen(Assumption::RefundShowsNumber) == Some(true);
+    let shows_numbers = always_shows || order.refunds.iter().any(|entry| number(entry).is_some());
     let may_be_ours = |entry: &&RefundEntry| {
-        entry.state == RefundState::Done && number(entry).is_none() && entry.amount.is_none_or(|a| a == step.amount)
+        !always_shows
+            && entry.state == RefundState::Done
+            && number(entry).is_none()
+            && entry.amount.is_none_or(|a| a == step.amount)
     };
     let candidate = order.refunds.iter().rfind(may_be_ours);
     let growth = total.checked_sub(&before);
@@ -284,7 +291,7 @@ pub fn beside_an_earlier_one(step: &Step, steps: &[Step], order: &Order, look: &
 
 /// Whether an order has grown by what a request may have moved that was taken for not done, after what else this journal moved. It may be
 /// a refund made elsewhere; but then the order shows that, or a person says so, before the same request is sent again.
-pub fn may_have_come_late(step: &Step, steps: &[Step], order: &Order) -> bool {
+pub fn may_have_come_late(step: &Step, steps: &[Step], order: &Order, profile: &Profile) -> bool {
     if step.error.as_deref() != Some(CONCLUDED) || step.resolved_by.is_some() {
         return false;
     }
@@ -297,7 +304,7 @@ pub fn may_have_come_late(step: &Step, steps: &[Step], order: &Order) -> bool {
         return false;
     }
     let evidence = match step.kind {
-        StepKind::Refund => of_refund(step, order, before, total),
+        StepKind::Refund => of_refund(step, order, before, total, profile),
         _ => of_capture_or_cancel(step, order, before, total),
     };
     matches!(evidence, Evidence::Happened(_) | Evidence::Unclear)

@@ -24,12 +24,18 @@ pub mod whose;
 use crate::error::{Code, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Unfinished, Written};
 use crate::json::Warning;
+use crate::rail::assumptions::{Assumption, Profile};
 use crate::rail::{Key, Moved, Movement, Order, Session, Voided};
 use crate::value::money::Money;
 pub use verdict::{Judgement, Verdict, judge, judge_in};
 
 /// No session can be paid for longer than this after it was asked for: a day at the most, by the service's rules, and an hour more.
 pub const SESSION_LIFE_MS: i64 = 90_000_000;
+/// Whether a session that was asked for so long ago can be paid no more, as far as the service lets sessions expire.
+pub(crate) fn is_past_paying(age_ms: i64, profile: &Profile) -> bool {
+    age_ms > SESSION_LIFE_MS && profile.holds(Assumption::UnpaidExpires)
+}
+
 /// A sale that was paid longer ago than this is not the one that a till asks for.
 pub const WORKING_DAY_MS: i64 = 28_800_000;
 /// For how long a till's order may stay between the customer's yes and the money before somebody has to do something.
@@ -52,7 +58,7 @@ pub const PERSON_MS: i64 = 86_400_000;
 /// that is ten minutes off makes us deny a session which the customer can still pay, and open a second one.
 pub const AGE_SLACK_MS: i64 = 900_000;
 
-/// The time, as a protocol sees it. The driver reads the clocks.
+/// What a protocol sees of the world at a step: the time, and what is known of the service. The driver reads the clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
     /// Since the call began, by a clock that never jumps, milliseconds.
@@ -63,6 +69,8 @@ pub struct Now {
     pub wall_ms: i64,
     /// Another thread asked the call to end.
     pub interrupted: bool,
+    /// What is known of the service.
+    pub profile: Profile,
 }
 
 impl Now {

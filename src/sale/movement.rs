@@ -13,6 +13,7 @@ use super::evidence::{
 use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step, whose};
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
+use crate::rail::assumptions::{Assumption, Profile};
 use crate::rail::{Key, Moved, Movement, Order, RefundState, Status};
 use crate::value::money::Money;
 
@@ -124,7 +125,7 @@ impl Move {
             looks: 0,
             polls: 0,
             quiet: Quiet::default(),
-            asked: Look { looks: 0, quiet_ms: 0, wall_ms: 0 },
+            asked: Look { looks: 0, quiet_ms: 0, wall_ms: 0, profile: Profile::default() },
             asked_ms: 0,
             time_there_ms: None,
             is_checked_once: false,
@@ -150,7 +151,7 @@ impl Move {
 
     fn read(&mut self, at: At, now: Now) -> Next {
         self.at = at;
-        self.asked = Look { looks: 0, quiet_ms: self.quiet.ms(now), wall_ms: now.wall_ms };
+        self.asked = Look { looks: 0, quiet_ms: self.quiet.ms(now), wall_ms: now.wall_ms, profile: now.profile };
         self.asked_ms = now.elapsed_ms;
         Next::Read(Key::Order(self.wish.order_id.clone()))
     }
@@ -411,7 +412,7 @@ impl Move {
             self.amount = Some(amount);
             return self.finish(true);
         }
-        if let Some(late) = self.came_late(&order) {
+        if let Some(late) = self.came_late(&order, now) {
             let detail = format!(
                 "this request was sent before and taken for not done, and the order has grown since by what may be it; nothing was sent: \
                  look in the service's portal, and say with tamara_step_resolve whether step {} happened",
@@ -436,9 +437,11 @@ impl Move {
     }
 
     /// The same request, sent before, that may have had its effect after all.
-    fn came_late(&self, order: &Order) -> Option<&Step> {
+    fn came_late(&self, order: &Order, now: Now) -> Option<&Step> {
         self.steps.iter().find(|step| {
-            self.is_same(step) && step.state == State::NotDone && may_have_come_late(step, &self.steps, order)
+            self.is_same(step)
+                && step.state == State::NotDone
+                && may_have_come_late(step, &self.steps, order, &now.profile)
         })
     }
 
@@ -587,6 +590,13 @@ impl Move {
         let Some(step) = &self.step else { return out_of_step(&Fact::Begin) };
         let id = step.id;
         match result {
+            Ok(moved)
+                if moved.done && self.is_known(&moved) && now.profile.seen(Assumption::RefundIsNew) != Some(true) =>
+            {
+                let detail = "the answer names a refund that the order showed before this one was asked for";
+                self.lost = Some(Error::field(Kind::BadAnswer, "refund_id", detail));
+                self.pause(now)
+            }
             Ok(moved) if moved.done => {
                 let other = self.other_amount(moved.amount);
                 let error = other.map(|_| UNCONFIRMED.to_string());
@@ -625,6 +635,14 @@ impl Move {
                 self.pause(now)
             }
         }
+    }
+
+    /// Whether the answer names what the order showed before: then nothing new was done.
+    fn is_known(&self, moved: &Moved) -> bool {
+        let before = self.order.iter().flat_map(|order| &order.refunds);
+        self.wish.kind == StepKind::Refund
+            && moved.result_id.is_some()
+            && before.into_iter().any(|entry| entry.refund_id == moved.result_id)
     }
 
     /// What the service says it moved, where that is not what was asked for. Whether it tells this movement or the order's running total

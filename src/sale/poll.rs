@@ -8,11 +8,12 @@
 use super::create::{is_another, is_made_by, key_of, seen};
 use super::whose::{self, Sought};
 use super::{
-    About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, SESSION_LIFE_MS, STAY_MS, Verdict, is_alive, judge_in,
+    About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, STAY_MS, Verdict, is_alive, is_past_paying, judge_in,
     out_of_step,
 };
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step};
+use crate::rail::assumptions::{Assumption, Profile};
 use crate::rail::{Key, Order, Status};
 
 /// After this long, the pause between two looks doubles.
@@ -184,7 +185,7 @@ impl Poll {
                 self.rest_ms = self.rest_ms.max(rest_ms);
                 // What a person has to see stays, where only the time ran out.
                 if !(now.is_over() && target.is_odd()) {
-                    target.miss(failure);
+                    target.miss(failure, &now.profile);
                 }
                 None
             }
@@ -403,7 +404,7 @@ impl Target {
     }
 
     /// Nothing was read.
-    fn miss(&mut self, failure: Failure) {
+    fn miss(&mut self, failure: Failure, profile: &Profile) {
         let is_not_found = failure.error.kind == Kind::NotFound;
         let attempt = self.attempt.as_ref();
         let age = attempt.and_then(|a| Some(failure.service_time_ms?.saturating_sub(a.service_time_ms?)));
@@ -412,7 +413,7 @@ impl Target {
             State::Sending => a.order_id.is_none(),
             state => state == State::Open && a.order_id.is_some(),
         });
-        let is_past = is_not_found && is_lost && age.is_some_and(|age| age > SESSION_LIFE_MS);
+        let is_past = is_not_found && is_lost && age.is_some_and(|age| is_past_paying(age, profile));
         let judgement = match self.foreign.take() {
             Some(error) if is_not_found => Judgement::doubtful(error),
             // It can be paid no more; whether it was, somebody has to look up, for nothing is found by its reference.
@@ -438,7 +439,8 @@ impl Target {
             return None;
         }
         let judgement = judge_in(&order, Some(attempt.amount), attempt.channel.as_deref());
-        let judgement = match stays_ms(attempt, &order, now) >= STAY_MS {
+        let patience = if now.profile.holds(Assumption::CapturedByItself) { STAY_MS } else { 0 };
+        let judgement = match stays_ms(attempt, &order, now).is_some_and(|ms| ms >= patience) {
             // A rail with keys has no captures.
             true => Judgement::stays(order.status, attempt.idempotency_key.is_none()),
             false => judgement,
@@ -513,17 +515,20 @@ impl Target {
     }
 }
 
-/// For how long an in-store order has stayed between the customer's yes and the money.
-fn stays_ms(attempt: &Step, order: &Order, now: Now) -> i64 {
+/// For how long an in-store order has stayed between the customer's yes and the money; `None` when it is not there.
+fn stays_ms(attempt: &Step, order: &Order, now: Now) -> Option<i64> {
     let is_in_store = matches!(attempt.channel.as_deref(), Some("sms" | "qr"));
     let stays = is_in_store && matches!(order.status, Status::Approved | Status::Authorised);
-    if !stays || attempt.status.as_ref() != Some(&order.status_text) {
-        return 0;
+    if !stays {
+        return None;
     }
-    match attempt.status_ms.zip(order.service_time_ms) {
+    if attempt.status.as_ref() != Some(&order.status_text) {
+        return Some(0);
+    }
+    Some(match attempt.status_ms.zip(order.service_time_ms) {
         Some((since, now)) => now.saturating_sub(since),
         None => i64::try_from(now.elapsed_ms).unwrap_or(i64::MAX),
-    }
+    })
 }
 
 /// The customer has paid more than one attempt of one sale: the goods may go, and the other payment must be given back.

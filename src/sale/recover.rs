@@ -14,10 +14,11 @@ use super::poll::is_refused_search;
 use super::whose::{Sought, is_foreign, without_foreign_ids};
 use super::{
     About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, PERSON_MS, Protocol, SESSION_LIFE_MS, Verdict, give_up,
-    is_alive, judge_in, out_of_step,
+    is_alive, is_past_paying, judge_in, out_of_step,
 };
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step, StepKind, Unfinished};
+use crate::rail::assumptions::Assumption;
 use crate::rail::{Order, Status};
 
 /// Steps of one call at the most; the reply says when more are left.
@@ -190,7 +191,7 @@ impl Recover {
         self.at = At::Reading;
         let Some(step) = self.queue.front() else { return out_of_step(&Fact::Begin) };
         let quiet_ms = Quiet::resumed(step, now).ms(now);
-        self.asked = Some(Look { looks: 1, quiet_ms, wall_ms: now.wall_ms });
+        self.asked = Some(Look { looks: 1, quiet_ms, wall_ms: now.wall_ms, profile: now.profile });
         Next::Read(key_of(step))
     }
 
@@ -380,8 +381,10 @@ impl Recover {
         let is_missing = failure.error.kind == Kind::NotFound;
         let is_lost_session = step.kind == StepKind::Session && step.order_id.is_none();
         if is_lost_session && is_missing && step.looks.saturating_add(1) >= NOT_CREATED_LOOKS {
-            let is_over = age_ms(step, failure.service_time_ms, look) > SESSION_LIFE_MS;
-            if is_over && self.finds {
+            let age = age_ms(step, failure.service_time_ms, look);
+            let is_over = age > SESSION_LIFE_MS;
+            let finds = look.profile.seen(Assumption::FoundByReference).unwrap_or(self.finds);
+            if is_past_paying(age, &look.profile) && finds {
                 self.push(Some(Verdict::NotPaid), NextAction::OtherPayment, None);
                 let error = Some(CONCLUDED.to_string());
                 return Some(Change { state: Some(State::NotDone), error, ..Change::default() });

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::error::{Code, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
+use crate::rail::assumptions::Assumption;
 use crate::rail::{Key, Order, Voided};
 
 /// How often a void is sent before it is left to the watch.
@@ -237,7 +238,8 @@ impl Void {
         let is_open = open.is_some();
         let can_void = self.attempt.as_ref().is_some_and(|a| a.checkout_id.is_some() && a.order_id.is_some());
         self.looks_after_yes += u32::from(self.said_yes && is_open);
-        let is_tried = (!self.said_yes && self.sends >= SENDS) || self.looks_after_yes > SENDS;
+        let patience = if now.profile.holds(Assumption::VoidShowsAtOnce) { SENDS } else { 0 };
+        let is_tried = (!self.said_yes && self.sends >= SENDS) || self.looks_after_yes > patience;
         if !now.is_over() && !(is_open && (!can_void || is_tried)) {
             self.at = At::Pausing;
             return Next::Wait(if is_open { PAUSE_MS } else { LOOK_PAUSE_MS });

@@ -4,6 +4,7 @@
 pub mod machine;
 
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use tamara_pos::client::Client;
 use tamara_sim::Simulator;
 use tempfile::TempDir;
@@ -37,6 +38,20 @@ impl Shop {
             config[key] = value.clone();
         }
         Till { client: Client::open(&config.to_string()).unwrap() }
+    }
+
+    /// The same, with a simulator that is other than assumed in what these names say.
+    pub fn deviating(names: &[&str]) -> Self {
+        Shop { simulator: Simulator::deviating(names).unwrap(), folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// The result of a contract check of the service in front of which this shop is.
+    pub fn profile(&self, service: &str, findings: &[(&str, bool)]) -> PathBuf {
+        let findings: serde_json::Map<String, Value> =
+            findings.iter().map(|(name, holds)| (name.to_string(), json!({ "holds": holds }))).collect();
+        let path = self.folder.path().join("contract.json");
+        std::fs::write(&path, json!({ "format": 1, "service": service, "assumptions": findings }).to_string()).unwrap();
+        path
     }
 
     /// A control call.

@@ -2,6 +2,7 @@
 
 use tamara_pos::error::{Error, Failure, Kind};
 use tamara_pos::journal::{Change, State, Step, StepKind, Written};
+use tamara_pos::rail::assumptions::{Assumption, Profile};
 use tamara_pos::rail::{Order, RefundEntry, RefundState, Session, Status};
 use tamara_pos::sale::{Fact, Next, Now, Outcome, Protocol};
 use tamara_pos::value::money::{Currency, Money};
@@ -15,10 +16,18 @@ pub struct Play<P> {
     pub now: Now,
 }
 
+/// A service of which is known that its refunds show at once.
+pub fn known() -> Profile {
+    Profile::default().or_seen(Assumption::RefundShowsAtOnce, Some(true))
+}
+
 impl<P: Protocol> Play<P> {
     /// A call that may take 30 s.
     pub fn new(protocol: P) -> Self {
-        Play { protocol, now: Now { elapsed_ms: 0, left_ms: 30_000, wall_ms: WALL, interrupted: false } }
+        Play {
+            protocol,
+            now: Now { elapsed_ms: 0, left_ms: 30_000, wall_ms: WALL, interrupted: false, profile: known() },
+        }
     }
 
     /// Lets time pass.

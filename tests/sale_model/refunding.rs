@@ -292,7 +292,7 @@ fn looked_for() -> Step {
 }
 
 fn concluded(step: &Step, order: &tamara_pos::rail::Order) -> Conclusion {
-    let look = Look { looks: 1, quiet_ms: 0, wall_ms: crate::play::WALL + 2_400_000 };
+    let look = Look { looks: 1, quiet_ms: 0, wall_ms: crate::play::WALL + 2_400_000, profile: crate::play::known() };
     conclude(step, order, &look)
 }
 
@@ -337,7 +337,7 @@ fn an_order_that_is_being_processed_proves_nothing_until_a_day_has_passed() {
         ..given_back(1_000, vec![entry(1_000, Some("R0"), None)], age)
     };
     assert_eq!(concluded(&looked_for(), &order(2_400_000)), Conclusion::Unsure);
-    let look = Look { looks: 1, quiet_ms: 0, wall_ms: crate::play::WALL + 90_000_000 };
+    let look = Look { looks: 1, quiet_ms: 0, wall_ms: crate::play::WALL + 90_000_000, profile: crate::play::known() };
     assert_eq!(conclude(&looked_for(), &order(90_000_000), &look), Conclusion::Contested);
 }
 
@@ -346,7 +346,11 @@ fn without_the_service_s_time_only_time_that_was_seen_counts() {
     let mut order = given_back(1_000, vec![entry(1_000, Some("R0"), None)], 0);
     order.service_time_ms = None;
     let at = |quiet_ms, wall_ms| {
-        conclude(&looked_for(), &order, &Look { looks: 1, quiet_ms, wall_ms: crate::play::WALL + wall_ms })
+        conclude(
+            &looked_for(),
+            &order,
+            &Look { looks: 1, quiet_ms, wall_ms: crate::play::WALL + wall_ms, profile: crate::play::known() },
+        )
     };
     assert_eq!(at(90_000, 365 * 86_400_000), Conclusion::Unsure, "a clock that was put forward");
     assert_eq!(at(120_000, -365 * 86_400_000), DID_NOT, "a clock that was put back");
@@ -357,6 +361,7 @@ fn without_the_service_s_time_only_time_that_was_seen_counts() {
         left_ms: 1,
         wall_ms: crate::play::WALL + 3 * 60_000,
         interrupted: false,
+        profile: crate::play::known(),
     };
     assert_eq!(Quiet::resumed(&step, now).ms(now), 90_000);
     let now = tamara_pos::sale::Now { wall_ms: crate::play::WALL - 3 * 60_000, ..now };

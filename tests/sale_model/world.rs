@@ -466,6 +466,7 @@ impl World {
             left_ms: (c.limit_ms - elapsed).max(0) as u64,
             wall_ms: self.wall(c.machine),
             interrupted: c.interrupted,
+            profile: crate::play::known(),
         }
     }
 

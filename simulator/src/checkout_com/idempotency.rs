@@ -1,6 +1,7 @@
 //! What `Cko-Idempotency-Key` does: a successful answer is repeated for the same key for 24 h. Any other answer is forgotten, also
 //! that of a request which had its effect, so that a repeat has its effect once more.
 
+use crate::deviation::Deviation;
 use crate::fault::{Answer, Wire};
 use crate::server::Request;
 use crate::world::World;
@@ -36,7 +37,9 @@ pub struct Kept {
 
 /// Runs `effect`, unless an answer to this key is kept. A key is for one path.
 pub fn once(world: &mut World, request: &Request, effect: impl FnOnce(&mut World) -> (Wire, Option<Success>)) -> Wire {
-    let Some(key) = request.headers.get("cko-idempotency-key") else { return effect(world).0 };
+    let means_nothing = world.deviations.has(Deviation::KeyRepeatsAnswer);
+    let key = request.headers.get("cko-idempotency-key").filter(|_| !means_nothing);
+    let Some(key) = key else { return effect(world).0 };
     let now_ms = world.now_ms();
     world.kept.retain(|kept| kept.until_ms > now_ms);
     if let Some(kept) = world.kept.iter().find(|kept| kept.key == *key && kept.path == request.path) {

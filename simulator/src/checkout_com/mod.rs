@@ -114,7 +114,8 @@ fn status(order: &Order) -> &'static str {
 
 fn balances(order: &Order) -> Value {
     let refunded: i64 = order.refunds.iter().filter(|r| r.hidden_for == 0).map(|r| r.minor).sum();
+    let captured = order.shown_captured();
     json!({ "total_authorized": order.captured, "total_voided": 0, "available_to_void": 0,
-        "total_captured": order.captured, "available_to_capture": 0, "total_refunded": refunded,
+        "total_captured": captured, "available_to_capture": 0, "total_refunded": refunded,
         "available_to_refund": order.captured - refunded })
 }

@@ -197,7 +197,7 @@ pub fn actions(world: &mut World, id: &str) -> Wire {
         json!({ "id": movement.id, "type": kind, "processed_on": movement.at, "amount": movement.minor,
             "approved": if is_done { json!(true) } else { Value::Null },
             "response_code": if is_done { json!("10000") } else { Value::Null },
-            "reference": movement.own_id })
+            "reference": order.shown_number(movement).0 })
     };
     let mut list: Vec<Value> = order.refunds.iter().rev().map(|r| action("Refund", r, r.hidden_for == 0)).collect();
     list.extend(order.details["declined_refunds"].as_array().into_iter().flatten().cloned());

@@ -2,6 +2,7 @@
 
 use super::check::{Check, Need, Optional, Part, Required};
 use super::{COUNTRIES, LONG, settled};
+use crate::deviation::Deviation;
 use crate::fault::{Answer, Fault, Operation, Wire, around};
 use crate::money::{Money, amount_json, country, text};
 use crate::order::{Movement, Order, tail};
@@ -35,12 +36,13 @@ pub fn create_sms(world: &mut World, body: &Value) -> Wire {
     check.text(&part, "email", Optional, LONG);
     check.integer(&part, "expiry_time", Optional, 5, 1440);
     payment_type(&mut check, &part);
+    let branch = branch(world);
     let sale = Sale {
         channel: "sms",
         amount,
         phone,
         items: shown_items(body, amount_currency(body)),
-        ..in_store(&mut check, &part, Required)
+        ..in_store(&mut check, &part, Required, branch)
     };
     create(world, check, sale)
 }
@@ -53,13 +55,19 @@ pub fn create_qr(world: &mut World, request: &Request, body: &Value) -> Wire {
     let (mut check, part) = (Check::default(), Part::body(body));
     let amount = check.total(&part, "amount");
     check.text(&part, "platform", Required, LONG);
-    let sale = Sale { channel: "qr", amount, items: json!([]), ..in_store(&mut check, &part, Optional) };
+    let branch = branch(world);
+    let sale = Sale { channel: "qr", amount, items: json!([]), ..in_store(&mut check, &part, Optional, branch) };
     create(world, check, sale)
 }
 
+/// Whether a session names its branch.
+fn branch(world: &World) -> Need {
+    if world.deviations.has(Deviation::StoreCodeOptional) { Required } else { Optional }
+}
+
 /// What both kinds of session in a shop have.
-fn in_store(check: &mut Check, part: &Part, reference: Need) -> Sale {
-    let data = check.part(part, "additional_data", Optional);
+fn in_store(check: &mut Check, part: &Part, reference: Need, branch: Need) -> Sale {
+    let data = check.part(part, "additional_data", branch);
     Sale {
         reference: check.text(part, "order_reference_id", reference, LONG).unwrap_or_default(),
         number: check.text(part, "order_number", Optional, LONG),
@@ -398,6 +406,10 @@ fn end_session(order: &mut Order, new_id: String, at: String, store_code: Option
         ("new", 7) => order.capture(new_id, at),
         ("new", 8) => {
             order.captured_next = true;
+            return answer(true, 0, order);
+        }
+        ("new" | "on_hold", _) if order.deviations.has(Deviation::VoidShowsAtOnce) => {
+            order.voided = true;
             return answer(true, 0, order);
         }
         ("new" | "on_hold", _) => {

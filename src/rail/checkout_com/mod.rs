@@ -6,7 +6,7 @@
 //!
 //! Links in answers are not followed, so that credentials go to the configured host alone.
 
-mod access;
+pub mod access;
 mod refusal;
 mod settings;
 mod wire;

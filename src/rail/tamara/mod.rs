@@ -32,6 +32,7 @@ pub mod fuzz {
 }
 
 use super::answer::{self, Read};
+use super::assumptions::{Assumption, Profile};
 use super::carried::{self, Carried};
 use super::{
     Capabilities, Channel, DisputeAnswer, DisputeQuery, Disputes, Eligibility, Key, Moved, Movement, Order, Rail,
@@ -125,7 +126,10 @@ impl Tamara {
 
     /// The same for a search: an answer without an order says that there is none.
     fn find_path(&self, path: &str, scope: &Scope) -> Result<Order, Failure> {
-        let answer = self.call(Method::Get, path, None, false, scope)?;
+        // Where Tamara was seen to say "no such order" in another form, that form is believed here, and nowhere else.
+        let is_own = self.settings.profile.seen(Assumption::OwnRefusal) != Some(false);
+        let read: Read = if is_own { refusal::read } else { refusal::read_missing };
+        let answer = self.send(&Ask { read, ..Ask::plain(Method::Get, path, None, &[]) }, scope)?;
         if wire::is_without_order(&answer) {
             let error = Error::new(Kind::NotFound, "the service's answer holds no order").with_status(answer.status);
             return Err(Failure { service_time_ms: answer.date_ms, ..Failure::nothing(error) });
@@ -153,6 +157,13 @@ impl Rail for Tamara {
         let fields = [("customer_name", request.customer_name.is_some()), ("address", request.address.is_some())];
         if let Some((field, _)) = fields.into_iter().find(|(_, is_set)| *is_set) {
             return Err(Error::field(Kind::UnknownField, field, "belongs to the provider checkout_com"));
+        }
+        let is_branch_sent = self.settings.store_code.is_some()
+            || request.additional_data.as_ref().is_some_and(|data| data.contains_key("store_code"));
+        if !is_branch_sent && !self.settings.profile.holds(Assumption::StoreCodeOptional) {
+            let detail = "is required: the contract check has shown that this service opens no session without a branch; \
+                          set store_code in the configuration";
+            return Err(Error::field(Kind::MissingField, "additional_data.store_code", detail));
         }
         match request.channel == Channel::Qr && self.settings.device_id.is_none() {
             true => Err(Error::field(

@@ -35,6 +35,16 @@ pub fn read_message(answer: &Answer, carried: &Carried) -> Option<Said> {
     read(answer, carried).or_else(message)
 }
 
+/// The same for a search, where Tamara was seen to say "no such order" in another form: JSON without that list, or nothing at all.
+pub fn read_missing(answer: &Answer, carried: &Carried) -> Option<Said> {
+    let other = || {
+        let body = answer.body.trim_ascii();
+        let json = if body.is_empty() { Some(Value::Null) } else { json::read_bytes(body) };
+        json.filter(|_| answer.status == 404).map(|body| said(answer.status, &body, carried))
+    };
+    read(answer, carried).or_else(other)
+}
+
 /// A 404 that did not come from the service itself: a gateway that does not know the path.
 pub fn is_gateway_404(failure: &Failure) -> bool {
     failure.error.http_status == Some(404) && failure.error.kind == Kind::BadAnswer

@@ -1,5 +1,6 @@
 //! What the configuration says of this service.
 
+use crate::rail::assumptions::Profile;
 use crate::value::secret::Secret;
 
 /// Sent as the name of the program when a QR request has none.
@@ -20,4 +21,6 @@ pub struct Settings {
     pub locale: &'static str,
     /// ISO code of the merchant's country.
     pub country: String,
+    /// What a contract check has found.
+    pub profile: Profile,
 }

@@ -80,6 +80,7 @@ fn by_tamara(request: &SessionRequest, phone: Option<&Phone>, country: &str) {
         store_code: Some("Branch A".into()),
         locale: "ar_SA",
         country: country.into(),
+        profile: Default::default(),
     };
     let sms = json::to_ascii(&tamara::fuzz::SmsSession::new(request, "R-1", &settings)).unwrap();
     let qr = json::to_ascii(&tamara::fuzz::QrSession::new(request, "R-1", &settings)).unwrap();

@@ -188,6 +188,7 @@
  *                                                        then required: where "telecom" goes in it, "account_security" (as in
  *                                                        Tamara's sample), "risk_assessment" or "top"
  *       "single_checkout"     boolean   true             false: the customer cannot choose the plan, so each request names it
+ *     "service_profile"       text      none             path of a contract.json, the result of a contract check of this service
  *     "checkout_com"          object    none             for "provider" "checkout_com" only:
  *       "processing_channel_id", "client_id", "client_secret", "prefix", "signature_key", "success_url", "failure_url"
  *                             text      none             as Checkout.com gave them; "client_secret" in place of a token.

@@ -84,6 +84,8 @@ pub enum Command {
     },
     /// Gives money back to the customer; asks first
     Refund(RefundArgs),
+    /// Asks the sandbox what the library assumes of it; exit status: 0 as assumed, 1 handled, 2 wrong without its result
+    Contract(ContractArgs),
     /// Shows the QR code of an open session
     Qr {
         /// Tamara's order id, or the till's own reference of the sale
@@ -199,6 +201,35 @@ pub struct RefundArgs {
     #[arg(long)]
     pub comment: Option<String>,
     /// Does not ask
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// How the sandbox is asked.
+#[derive(Debug, Group)]
+pub struct ContractArgs {
+    /// Where the result goes; a page for people is written beside it
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Leaves out what needs a person: a customer who pays
+    #[arg(long)]
+    pub unattended: bool,
+    /// At a simulator: the person is the customer, and no clock is moved
+    #[arg(long)]
+    pub by_hand: bool,
+    /// Asks these questions only, 1 to 12
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(1..=12))]
+    pub question: Vec<u8>,
+    /// What a session is about, in the currency of the merchant's country
+    #[arg(long, value_name = "AMOUNT")]
+    pub amount: Option<String>,
+    /// The customer's phone, with the country: 966534274516
+    #[arg(long, value_name = "DIGITS")]
+    pub phone: Option<String>,
+    /// For how many seconds a customer is waited for
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    pub patience: u64,
+    /// Does not ask; for a simulator only
     #[arg(long)]
     pub yes: bool,
 }

@@ -32,7 +32,7 @@ pub mod fuzz {
 }
 
 use super::answer::{self, Read};
-use super::assumptions::{Assumption, Profile};
+use super::assumptions::Assumption;
 use super::carried::{self, Carried};
 use super::{
     Capabilities, Channel, DisputeAnswer, DisputeQuery, Disputes, Eligibility, Key, Moved, Movement, Order, Rail,

@@ -336,6 +336,32 @@ fn what_the_order_shows_of_a_refund_counts_more_than_its_answer() {
 }
 
 #[test]
+fn a_refund_without_a_number_that_took_effect_late_is_told_by_recover_until_a_person_says_whether_it_happened() {
+    let shop = Shop::open();
+    let till = hasty(&shop);
+    let order_id = till.paid("S-1", "80.00");
+    shop.next_fault("refund", "cut_before");
+    assert_eq!(till.refund(&order_id, "30.00", "R1")["code"], 3);
+    assert_eq!(two_minutes_of_recover(&shop, &till)["last_error"], "concluded");
+    assert_eq!(recover(&till)["steps"], json!([]));
+    // What the order shows of it bears no number, as one that somebody made in the portal.
+    let path = format!("orders/{}/refund", order_id.as_str().unwrap());
+    shop.control("POST", &path, &json!({ "amount": "30.00" }));
+    for _ in 0..2 {
+        let told = recover(&till);
+        assert_eq!(
+            (&told["next_action"], &told["steps"][0]["next_action"]),
+            (&json!("ask_supervisor"), &json!("ask_supervisor")),
+            "{told}"
+        );
+    }
+    let step = newest_refund(&till)["id"].clone();
+    let word = json!({ "step_id": step, "outcome": "done", "name": "Huda", "reason": "seen in the portal" });
+    assert_eq!(till.call("step_resolve", word)["code"], 0);
+    assert_eq!(recover(&till)["steps"], json!([]));
+}
+
+#[test]
 fn a_capture_answered_with_409_stays_open_until_the_order_proves_it() {
     let mut authorised: Value = serde_json::from_str(&fixture("order-get.authorised.response")).unwrap();
     authorised["order_id"] = json!("o-1");

@@ -8,7 +8,8 @@
 use super::age::{Look, Quiet, age_ms, wall_age_ms};
 use super::create::{is_another, is_made_by, key_of, seen};
 use super::evidence::{
-    CONCLUDED, Conclusion, TWICE, beside_an_earlier_one, conclude, shown_otherwise, twice, with_earlier,
+    CONCLUDED, Conclusion, TWICE, beside_an_earlier_one, conclude, may_have_come_late, shown_otherwise, twice,
+    with_earlier,
 };
 use super::poll::is_refused_search;
 use super::whose::{Sought, is_foreign, without_foreign_ids};
@@ -236,9 +237,10 @@ impl Recover {
             (StepKind::Session, Ok(order)) => self.session(&step, &order, now),
             (StepKind::Void | StepKind::Authorise, Ok(order)) => self.settled_by_status(&step, &order, &look),
             (_, Ok(order)) => match conclude(&step, &order, &look) {
-                found if step.state == State::NotDone && !matches!(found, Conclusion::Happened { .. }) => {
-                    self.queue.pop_front();
-                    return self.take(now);
+                found if step.state == State::NotDone => {
+                    self.found = Some((found, order));
+                    self.at = At::Verifying;
+                    return Next::Load(Load::Order(step.order_id.unwrap_or_default()));
                 }
                 unsure @ (Conclusion::Unsure | Conclusion::Contested) => self.conclude(&step, &order, &unsure),
                 found => {
@@ -314,8 +316,25 @@ impl Recover {
         };
         let is_twice = matches!(found, Conclusion::Happened { is_twice: true, .. });
         let other = steps.iter().find(is_same).cloned();
-        let Some(change) = found.change(Some(order)) else { return out_of_step(&Fact::Begin) };
         self.queue.pop_front();
+        // Without a number nobody can tell it from somebody else's: a person is asked, and nothing is recorded.
+        if other.is_none()
+            && !super::evidence::is_shown(step, order)
+            && may_have_come_late(step, steps, order, &now.profile)
+        {
+            self.queue.push_front(step.clone());
+            let detail = format!(
+                "it counted as not done, and the order has grown since by what may be it: look in the service's portal, and say with \
+                 tamara_step_resolve whether step {} happened",
+                step.id
+            );
+            self.push(None, NextAction::AskSupervisor, Some(Error::new(Kind::AnswerLost, detail)));
+            return self.take(now);
+        }
+        let change = match found {
+            Conclusion::Happened { .. } => found.change(Some(order)).unwrap_or_default(),
+            _ => return self.take(now),
+        };
         match other {
             Some(other) if is_twice && other.state == State::Done && other.error.as_deref() != Some(TWICE) => {
                 self.queue.push_front(other.clone());

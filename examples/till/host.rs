@@ -21,6 +21,8 @@ const EARLIER: &str = "S0";
 const LATE_READS: u32 = 4;
 /// How often the service is asked at the end of the day, while it is out of order.
 const PATIENCE: u32 = 100;
+/// What is approved and never claimed ends after three days, seconds.
+const APPROVED_S: i64 = 73 * 3_600;
 /// Passes for real whenever the clocks are moved.
 const MOMENT: Duration = Duration::from_millis(30);
 
@@ -285,7 +287,8 @@ impl Host {
                 }
                 End::Refused(name) => name,
                 End::Open | End::Again => {
-                    self.later(self.patience(90))?;
+                    let seconds = if self.claim(&reply)? { APPROVED_S } else { self.patience(90) };
+                    self.later(seconds)?;
                     continue;
                 }
             };
@@ -293,6 +296,18 @@ impl Host {
         }
         self.book.facts.verdict = Some(verdict);
         Ok(())
+    }
+
+    /// An order in the shop that stays approved: the host does what it is told to. Says whether nothing can be done but to wait for its end.
+    fn claim(&mut self, reply: &Value) -> Result<bool> {
+        let order = &reply["order_id"];
+        match reply["next_action"].as_str() {
+            Some("authorise_order") => self.call("order_authorise", json!({ "order_id": order })).map(|_| false),
+            Some("capture_order") => {
+                self.call("order_capture", json!({ "order_id": order, "request_id": "CLAIM" })).map(|_| false)
+            }
+            _ => Ok(reply["warnings"].to_string().contains("\"not_captured\"")),
+        }
     }
 
     /// The customer paid twice, and the library said so: the second payment is given back.
@@ -325,7 +340,8 @@ impl Host {
                     continue;
                 }
                 _ => {
-                    self.later(self.patience(10))?;
+                    let is_approved = matches!(reply["status"].as_str(), Some("approved" | "Authorized"));
+                    self.later(if is_approved { APPROVED_S } else { self.patience(10) })?;
                     continue;
                 }
             };

@@ -55,26 +55,40 @@ pub fn identity(_: &Path) -> io::Result<Identity> {
 
 /// Whether the file has other names beside this one, which other programs may open it by. Each name has a write-ahead log of its own, so
 /// that nobody would see the other's steps.
-#[cfg(unix)]
 fn has_other_names(path: &Path) -> Option<&'static str> {
-    use std::os::unix::fs::MetadataExt;
-    let links = fs::metadata(path).map_or(1, |file| file.nlink());
     // Where steps are waiting beside it, this is the name in use.
-    if links > 1 && size(&beside(path, "-wal")) == 0 {
+    if names(path) > 1 && size(&beside(path, "-wal")) == 0 {
         return Some(
             "it has a second name (a hard link); remove the other name, or open the journal by that name everywhere",
         );
     }
-    let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
-    let is_mount = mounts.lines().any(|line| line.split(' ').nth(4).map(plain_mount).as_deref() == path.to_str());
-    is_mount.then_some(
+    is_mounted_alone(path).then_some(
         "the file is mounted here by itself (a bind mount); mount its folder instead, so that its log is shared too",
     )
 }
-/// Names are not counted here.
-#[cfg(not(unix))]
-fn has_other_names(_: &Path) -> Option<&'static str> {
-    None
+
+/// How many names the file has, in whatever folders of its disk; one where that cannot be told.
+#[cfg(unix)]
+fn names(path: &Path) -> u64 {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).map_or(1, |file| file.nlink())
+}
+/// How many names the file has, in whatever folders of its disk; one where that cannot be told.
+#[cfg(windows)]
+fn names(path: &Path) -> u64 {
+    let told = winapi_util::Handle::from_path_any(path).and_then(winapi_util::file::information);
+    told.map_or(1, |file| file.number_of_links())
+}
+
+#[cfg(unix)]
+fn is_mounted_alone(path: &Path) -> bool {
+    let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    mounts.lines().any(|line| line.split(' ').nth(4).map(plain_mount).as_deref() == path.to_str())
+}
+/// Windows mounts folders alone.
+#[cfg(windows)]
+fn is_mounted_alone(_: &Path) -> bool {
+    false
 }
 
 /// How many descriptors this process has of each of the files; none where that cannot be told.
@@ -147,14 +161,35 @@ pub fn beside(path: &Path, tail: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// The path without symbolic links: SQLite puts the files that belong to a journal beside the file that a link leads to.
+/// The path by the file's one name: SQLite puts the files that belong to a journal beside the name that it is given, not beside the file
+/// that a symbolic link leads to.
+#[cfg(not(windows))]
 pub fn real(path: PathBuf) -> PathBuf {
-    // Windows gives a form of path that few programs show.
-    if cfg!(windows) {
-        return path;
-    }
     let beside_it = || Some(fs::canonicalize(path.parent()?).ok()?.join(path.file_name()?));
     fs::canonicalize(&path).ok().or_else(beside_it).unwrap_or(path)
+}
+/// The path by the file's one name: SQLite puts the files that belong to a journal beside the name that it is given, which may be a short
+/// one (`TAMARA~1.DB`) or a symbolic link.
+#[cfg(windows)]
+pub fn real(path: PathBuf) -> PathBuf {
+    let Ok(whole) = fs::canonicalize(&path) else { return path };
+    let folder = path.parent().and_then(|folder| fs::canonicalize(folder).ok());
+    match whole.file_name() {
+        // The folder as it was named: Windows' own form of it (`\\?\`) is one that few programs show, and SQLite does not take.
+        Some(name) if whole.parent() == folder.as_deref() => path.with_file_name(name),
+        _ => plain(&whole),
+    }
+}
+
+/// A path in the form that people write.
+#[cfg(windows)]
+fn plain(path: &Path) -> PathBuf {
+    let text = path.to_string_lossy();
+    match (text.strip_prefix(r"\\?\UNC\"), text.strip_prefix(r"\\?\")) {
+        (Some(share), _) => format!(r"\\{share}").into(),
+        (_, Some(disk)) => disk.into(),
+        _ => path.to_path_buf(),
+    }
 }
 
 /// A failure about the journal's file.

@@ -57,43 +57,17 @@ pub fn run(arguments: &[String]) -> Result {
     }
 }
 
-/// Faults of the simulator that have to be met by a tail of the table: what gateways, clocks, people and services do.
-const NAMED: &[&str] = &[
-    "filter_page",
-    "filter_page_after",
-    "gateway_json",
-    "gateway_json_after",
-    "empty_answer",
-    "empty_answer_after",
-    "captive_portal",
-    "silence",
-    "another_order",
-    "gives_less",
-    "other_amount",
-    "effect_later",
-    "lookup_lags",
-    "lookup_gone",
-    "lookup_missed",
-    "processing",
-    "passes_approved",
-    "portal_refund",
-    "float_noise",
-    "zero_without_currency",
-    "retry_after_hour",
-    "no_date",
-    "date_off",
-    "gzip",
-    "bom",
-    "personal_refusal",
-    "personal_status",
-];
+/// Faults that no tail brings about: the tests of the library order them, see `tests/faults.rs`. All others that the simulator counts have to be
+/// met by a row of the table.
+const ORDERED: &[&str] = &["another_merchant", "declined_later", "drip", "huge", "redirect", "status_403"];
 
 /// How often each fault was met, over all runs.
 type Met = Mutex<BTreeMap<String, u64>>;
 
-fn never_met(met: &Met) -> Vec<&'static str> {
+fn never_met(met: &Met) -> Vec<String> {
     let met = met.lock().unwrap_or_else(PoisonError::into_inner);
-    NAMED.iter().copied().filter(|name| met.get(*name).is_none_or(|count| *count == 0)).collect()
+    let never = met.iter().filter(|(name, count)| **count == 0 && !ORDERED.contains(&name.as_str()));
+    never.map(|(name, _)| name.clone()).collect()
 }
 
 /// Adds what the simulator met since it was reset.
@@ -250,4 +224,24 @@ fn points(simulator: &Simulator, row: &Row, folder: &Path) -> Result<Vec<Point>>
         points.push(Point { name, kill_at: None, service_dies_at: Some(index as u64 + 1) });
     }
     Ok(points)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_that_no_tail_brings_about_are_ordered_by_a_test_that_sees_their_counters() {
+        let test = fs::read_to_string(root().join("tests/faults.rs")).unwrap();
+        for fault in ORDERED {
+            assert!(test.contains(&format!("\"{fault}\"")), "{fault}");
+        }
+    }
+
+    #[test]
+    fn a_fault_that_the_simulator_counts_and_no_row_meets_is_named() {
+        let counted = [("gzip", 0), ("bom", 2), ("drip", 0), ("fault_of_tomorrow", 0)];
+        let met = Mutex::new(counted.map(|(name, count)| (name.to_string(), count)).into());
+        assert_eq!(never_met(&met), ["fault_of_tomorrow", "gzip"]);
+    }
 }

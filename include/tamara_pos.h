@@ -152,9 +152,12 @@
  *                                                        given, its host tells
  *     "base_url"              text      by environment   https; http for a simulator on this machine only
  *     "api_token"             text      -                the token; a simulator's begins with sim_
- *     "api_token_file"        text      -                in its place: path of a file that holds it
+ *     "api_token_file"        text      -                in its place: path of a file that holds it; read again when Tamara
+ *                                                        refuses the token
  *     "api_token_env"         text      -                in its place: name of an environment variable that holds it
  *     "notification_token"    text      none             the secret that signs webhooks
+ *     "previous_notification_token"  text  none          the secret before it: while the service changes over, webhooks signed with either
+ *                                                        are taken (warning previous_token)
  *     "country"               text      "SA"             "SA", "AE", "BH", "KW" or "OM": of the merchant's account
  *     "language"              text      "ar"             "ar" or "en": what the customer reads
  *     "merchant"              text      none             name of the merchant, where several merchants share a journal: no

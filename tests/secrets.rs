@@ -20,6 +20,7 @@ use tamara_pos::client::operation::OPERATIONS;
 
 const TOKEN: &str = "sim_zq1_api_token";
 const NOTIFICATION: &str = "zq2-notification-secret";
+const PREVIOUS: &str = "zq2-previous-notification-secret";
 const PROXY: &str = "zq3-proxy-password";
 const CLIENT_SECRET: &str = "sim_zq4_oauth_client_secret";
 const SIGNATURE: &str = "zq5-signature-key";
@@ -275,7 +276,7 @@ fn nothing_that_any_operation_was_told_in_confidence_is_kept_anywhere() {
         json!({ "level": "trace", "file": shop.folder.path().join("till.log"), "max_bytes": 1_000_000, "keep": 3 });
     let busy = |other: Value| {
         let mut config = json!({ "log": log, "call_timeout_ms": 1_500, "proxy": format!("http://till:{PROXY}@127.0.0.1:9"),
-            "notification_token": NOTIFICATION });
+            "notification_token": NOTIFICATION, "previous_notification_token": PREVIOUS });
         config.as_object_mut().unwrap().extend(other.as_object().unwrap().clone());
         Busy { till: shop.till_with(config), asked: &asked }
     };
@@ -314,7 +315,8 @@ fn nothing_that_any_operation_was_told_in_confidence_is_kept_anywhere() {
     assert_eq!(*asked.borrow(), all, "an operation is missing here");
 
     let basic = STANDARD.encode(format!("till:{PROXY}"));
-    let mut secrets = vec![TOKEN, NOTIFICATION, PROXY, CLIENT_SECRET, SIGNATURE, SECRET_KEY, HEADER, &token, &basic];
+    let mut secrets =
+        vec![TOKEN, NOTIFICATION, PREVIOUS, PROXY, CLIENT_SECRET, SIGNATURE, SECRET_KEY, HEADER, &token, &basic];
     secrets.extend(PERSONAL);
     let files = files(shop.folder.path());
     for (name, least) in [("journal.db-wal", 10_000), ("till.log", 10_000), ("journal.json", 1_000), ("log.txt", 1_000)]

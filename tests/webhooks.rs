@@ -386,6 +386,28 @@ fn a_listener_ends_with_its_client() {
 }
 
 #[test]
+fn while_a_notification_token_changes_both_are_taken_and_the_reply_names_the_old_one() {
+    let shop = Shop::open();
+    let opened = shop.till().create("S-1", "80.02");
+    let till = shop.till_with(json!({ "notification_token": "the-new-one", "previous_notification_token": KEY }));
+    let claims = json!({ "iss": "Tamara", "iat": now(), "exp": now() + 900 });
+    let body = event("order_approved", &opened["order_id"]);
+    let told = |key: &str| till.call("webhook_receive", call(&body, &signed(&claims, key)));
+    let (new, old, foreign) = (told("the-new-one"), told(KEY), told("a-stranger-s"));
+    let warned = |reply: &Value| reply["warnings"].to_string().contains("\"previous_token\"");
+    assert_eq!((&new["event"]["order_id"], warned(&new)), (&opened["order_id"], false), "{new}");
+    assert_eq!((&old["event"]["order_id"], warned(&old)), (&opened["order_id"], true), "{old}");
+    assert_eq!(
+        (&foreign["name"], &foreign["respond"]["status"]),
+        (&json!("WEBHOOK_REFUSED"), &json!(401)),
+        "{foreign}"
+    );
+    let expired = json!({ "iss": "Tamara", "iat": now() - 9_000, "exp": now() - 8_000 });
+    let stale = till.call("webhook_receive", call(&body, &signed(&expired, KEY)));
+    assert_eq!(stale["name"], "WEBHOOK_REFUSED", "{stale}");
+}
+
+#[test]
 fn without_a_notification_token_nobody_listens() {
     let shop = Shop::open();
     let reply = shop.till().call("webhook_listen", json!({ "port": 0 }));

@@ -25,6 +25,7 @@ fn rail(stub: &Stub, country: &str) -> Tamara {
     Tamara::new(
         Arc::new(Http::new(&settings).unwrap()),
         tamara::Settings {
+            renewal: None,
             base_url: stub.url.clone(),
             token: Secret::new("sim_test"),
             device_id: Some("123456".into()),

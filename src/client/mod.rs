@@ -325,6 +325,10 @@ fn open_rail(config: &Config, http: Arc<Http>) -> Result<Arc<dyn Rail>, Error> {
             tamara::Settings {
                 base_url: config.base_url.clone(),
                 token: config.api_token.clone(),
+                renewal: config.api_token_file.is_some().then(|| {
+                    let config = config.clone();
+                    tamara::Renewal(Arc::new(move || config.renewed_token()))
+                }),
                 device_id: config.device_id.clone(),
                 store_code: config.store_code.clone(),
                 locale: if config.language == "ar" { "ar_SA" } else { "en_US" },

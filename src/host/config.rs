@@ -119,8 +119,12 @@ pub struct Config {
     pub base_url: String,
     /// What proves who we are.
     pub api_token: Secret,
+    /// Where the token was read from.
+    pub api_token_file: Option<PathBuf>,
     /// The secret that signs webhooks, when they are used.
     pub notification_token: Option<Secret>,
+    /// The one before it, while the service may still sign with it.
+    pub previous_notification_token: Option<Secret>,
     /// ISO code of the merchant's country: `SA`, `AE`, `BH`, `KW` or `OM`.
     pub country: String,
     /// `ar` or `en`, what the customer reads.
@@ -173,6 +177,7 @@ struct Wire {
     api_token_file: Option<PathBuf>,
     api_token_env: Option<String>,
     notification_token: Option<String>,
+    previous_notification_token: Option<String>,
     country: Option<String>,
     language: Option<String>,
     merchant: Option<String>,
@@ -260,11 +265,15 @@ impl Config {
         let prefix = checkout_com.prefix.as_deref();
         let (base_url, environment) = place(provider, wire.environment, wire.base_url.as_deref(), prefix)?;
         let given = (wire.api_token.take(), wire.api_token_file.take(), wire.api_token_env.take());
+        let api_token_file = given.1.clone();
         let doubts = given.1.as_deref().and_then(readable_by_others).into_iter().collect();
         let api_token = api_token(given, client_secret)?;
         fits(api_token.expose(), provider, environment)?;
         let notification_token =
             wire.notification_token.take().map(|text| secret("notification_token", &text)).transpose()?;
+        let previous = wire.previous_notification_token.take();
+        let previous_notification_token =
+            previous.map(|text| secret("previous_notification_token", &text)).transpose()?;
         let country = one_of("country", wire.country.take(), &["SA", "AE", "BH", "KW", "OM"])?;
         let language = one_of("language", wire.language.take(), &["ar", "en"])?;
         let connect = in_range("connect_timeout_ms", wire.connect_timeout_ms, 5_000, 100..=60_000)?;
@@ -282,7 +291,9 @@ impl Config {
             environment,
             base_url,
             api_token,
+            api_token_file,
             notification_token,
+            previous_notification_token,
             country,
             language,
             merchant: name("merchant", wire.merchant.take())?.map(|name| name.trim().to_string()),
@@ -318,6 +329,14 @@ impl Config {
     pub fn service(&self) -> String {
         let host = self.base_url.split("://").nth(1).unwrap_or(&self.base_url);
         format!("{}/{host}", self.provider.name())
+    }
+
+    /// The token that its file has now, if it may take the place of the first: it fits the environment, and names no other account, whose
+    /// steps the journal would mix with these.
+    pub fn renewed_token(&self) -> Option<Secret> {
+        let token = secret("api_token_file", &token_file(self.api_token_file.as_deref()?).ok()?).ok()?;
+        fits(token.expose(), self.provider, self.environment).ok()?;
+        (account_of(token.expose()) == account_of(self.api_token.expose())).then_some(token)
     }
 
     /// Who opens the journal.

@@ -38,7 +38,7 @@ use super::{
     Capabilities, Channel, DisputeAnswer, DisputeQuery, Disputes, Eligibility, Key, Moved, Movement, Order, Rail,
     Session, Voided, Webhook, WebhookCall, another, is_same_id, segment, value,
 };
-use crate::error::{Error, Failure, Kind};
+use crate::error::{Effect, Error, Failure, Kind};
 use crate::http::{Answer, Http, Method, Request};
 use crate::json;
 use crate::request::checkout::Checkout;
@@ -48,17 +48,17 @@ use crate::value::phone::Phone;
 use crate::value::secret::Secret;
 use crate::wait::Scope;
 use serde::Serialize;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-pub use settings::Settings;
+pub use settings::{Renewal, Settings};
 
 /// Tamara, direct.
 #[derive(Debug)]
 pub struct Tamara {
     http: Arc<Http>,
     settings: Settings,
-    /// `Bearer …`, made once.
-    authorization: Secret,
+    /// `Bearer …`, made once for a token.
+    authorization: Mutex<Secret>,
 }
 
 /// A request.
@@ -83,10 +83,14 @@ impl<'a> Ask<'a> {
 /// Path of the disputes.
 const DISPUTES: &str = "/external/merchants/orders/disputes/";
 
+fn bearer(token: &Secret) -> Secret {
+    Secret::new(format!("Bearer {}", token.expose()))
+}
+
 impl Tamara {
     /// A rail over this HTTP client.
     pub fn new(http: Arc<Http>, settings: Settings) -> Self {
-        let authorization = Secret::new(format!("Bearer {}", settings.token.expose()));
+        let authorization = Mutex::new(bearer(&settings.token));
         Tamara { http, settings, authorization }
     }
 
@@ -106,10 +110,39 @@ impl Tamara {
         self.send(&Ask { read: refusal::read_message, ..Ask::plain(method, path, body, &[]) }, scope)
     }
 
+    /// Sends, and once more with the token that its file has now when the service refused the token and did nothing.
     fn send(&self, ask: &Ask<'_>, scope: &Scope) -> Result<Answer, Failure> {
+        let used = self.authorization.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let failure = match self.send_with(&used, ask, scope) {
+            Ok(answer) => return Ok(answer),
+            Err(failure) => failure,
+        };
+        let is_refused = failure.error.kind == Kind::Unauthorised && failure.effect == Effect::Nothing;
+        match is_refused.then(|| self.renewed(&used)).flatten() {
+            Some(token) => self.send_with(&token, ask, scope),
+            None => Err(failure),
+        }
+    }
+
+    /// Another token than the one that was used: another call has read it already, or the file has it now.
+    fn renewed(&self, used: &Secret) -> Option<Secret> {
+        let renewal = self.settings.renewal.as_ref()?;
+        let mut kept = self.authorization.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.expose() == used.expose() {
+            let fresh = bearer(&renewal.0()?);
+            if fresh.expose() == used.expose() {
+                return None;
+            }
+            ::log::info!("the service refused the token; its file has another one, which is used from now on");
+            *kept = fresh;
+        }
+        Some(kept.clone())
+    }
+
+    fn send_with(&self, authorization: &Secret, ask: &Ask<'_>, scope: &Scope) -> Result<Answer, Failure> {
         let Ask { method, path, body, moves_money, extra, read } = *ask;
         let url = format!("{}{path}", self.settings.base_url);
-        let mut headers = vec![("Accept", "application/json"), ("Authorization", self.authorization.expose())];
+        let mut headers = vec![("Accept", "application/json"), ("Authorization", authorization.expose())];
         let has_type = extra.iter().any(|(name, _)| *name == "Content-Type");
         if body.is_some() && !has_type {
             headers.push(("Content-Type", "application/json"));

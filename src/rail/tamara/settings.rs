@@ -2,6 +2,18 @@
 
 use crate::rail::assumptions::Profile;
 use crate::value::secret::Secret;
+use std::fmt;
+use std::sync::Arc;
+
+/// Reads the token again from where it came; none where there is no other one that may be used.
+#[derive(Clone)]
+pub struct Renewal(pub Arc<dyn Fn() -> Option<Secret> + Send + Sync>);
+
+impl fmt::Debug for Renewal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Renewal")
+    }
+}
 
 /// Sent as the name of the program when a QR request has none.
 pub const PLATFORM: &str = "TAMARA_POS";
@@ -13,6 +25,8 @@ pub struct Settings {
     pub base_url: String,
     /// The API token.
     pub token: Secret,
+    /// Where the token came from a file.
+    pub renewal: Option<Renewal>,
     /// `X-Device-Id` of QR sessions.
     pub device_id: Option<String>,
     /// Branch, sent with each session and void.

@@ -74,6 +74,7 @@ fn session(request: &SessionRequest) -> Result<(), Error> {
 /// What is sent has the till's amount, digit by digit, and its reference.
 fn by_tamara(request: &SessionRequest, phone: Option<&Phone>, country: &str) {
     let settings = tamara::Settings {
+        renewal: None,
         base_url: "https://api.tamara.co".into(),
         token: Secret::new("token"),
         device_id: None,

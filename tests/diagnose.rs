@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
-use tamara_pos::client::without_client;
+use tamara_pos::client::support::without_client;
 use tamara_pos::host::texts::Texts;
 
 const NAMES: [&str; 11] =

@@ -10,7 +10,8 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use stub::{Stub, fixture};
-use tamara_pos::client::{Client, without_client};
+use tamara_pos::client::Client;
+use tamara_pos::client::support::without_client;
 use tamara_pos::host::texts::Texts;
 
 /// The log belongs to the process, so one test at a time.

@@ -217,7 +217,12 @@ fn a_service_that_is_asked_too_often_gets_its_rest_from_all_orders() {
         reads(&shop) > before
     };
     assert!((0..200).find(goes_on).is_some(), "afterwards it goes on");
-    assert_eq!(next(&till, 0.0)["error"], Value::Null);
+    // The service has counted a read before the till has its answer.
+    let is_well = |_: &u32| {
+        thread::sleep(Duration::from_millis(50));
+        next(&till, 0.0)["error"].is_null()
+    };
+    assert!((0..200).find(is_well).is_some(), "and nothing is wrong any more");
 }
 
 #[test]

@@ -51,7 +51,7 @@ impl Till {
 
 /// Runs an operation that works without a client.
 pub fn without_client(operation: &str, request: &Value) -> Result<Answer> {
-    let reply = waiting(|| client::without_client(operation, &request.to_string()));
+    let reply = waiting(|| client::support::without_client(operation, &request.to_string()));
     let reply = reply.ok_or_else(|| "the configuration is not one JSON object".to_string())?;
     Answer::new(reply.json(&Texts::default(), false))
 }

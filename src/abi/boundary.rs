@@ -67,7 +67,7 @@ pub fn run(client: i32, operation: &str, request: &str) -> (i32, String) {
         Some(client) => shaped(&client, &client.run(operation, request)),
         None if client == 0 => {
             super::pin::pin();
-            let reply = crate::client::without_client(operation, request);
+            let reply = crate::client::support::without_client(operation, request);
             plain(&reply.unwrap_or_else(|| Reply::failed(no_such_client(client))))
         }
         None => plain(&Reply::failed(no_such_client(client))),

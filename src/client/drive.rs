@@ -1,6 +1,6 @@
 //! Does what a protocol asks for: the only place where decisions meet the network and the disk.
 
-use super::Core;
+use super::shared::Core;
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
 use crate::journal::{Change, Intent, Step, StepKind, Written};
@@ -98,6 +98,13 @@ pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, s
                 Fact::Waited
             }
         };
+    }
+}
+
+impl Core {
+    /// Lets a protocol decide and does its steps.
+    pub(super) fn drive(&self, protocol: &mut dyn Protocol, scope: &Scope) -> Outcome {
+        self.unless_given_up(drive(self, protocol, Payload::None, scope))
     }
 }
 

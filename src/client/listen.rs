@@ -1,64 +1,17 @@
 //! Receiving webhooks without a web server of the host's own.
 
 use super::Client;
+use super::inbox::{Events, Listening};
 use crate::error::{Error, Kind};
 use crate::host::reply::{self, Body, Reply};
 use crate::json;
 use crate::request::{ListenRequest, NextRequest, ReceiveRequest, Seconds};
-use crate::wait::{Interrupt, Woke};
+use crate::wait::Woke;
 use crate::webhook::Respond;
 use crate::webhook::server::{Handler, Server};
-use std::collections::{HashSet, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-
-/// Events that wait for the host. Beyond these the service is asked to deliver again.
-const MOST_EVENTS: usize = 1_000;
-/// Events that are known again.
-const MOST_KNOWN: usize = 10_000;
-
-/// A server that runs, and what it has received.
-#[derive(Debug)]
-pub struct Listening {
-    server: Server,
-    events: Arc<Events>,
-}
-
-/// Events that the host has not fetched yet.
-#[derive(Debug)]
-struct Events {
-    waiting: Mutex<VecDeque<Reply>>,
-    /// Those that were kept before, by which a repetition is known.
-    kept: Mutex<HashSet<String>>,
-    is_kept: bool,
-    interrupt: Arc<Interrupt>,
-}
-
-impl Events {
-    fn waiting(&self) -> MutexGuard<'_, VecDeque<Reply>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn has_room(&self) -> bool {
-        !self.is_kept || self.waiting().len() < MOST_EVENTS
-    }
-
-    /// An event that is delivered again is told again only where this process has not told it: the one before may have died.
-    fn push(&self, event: Reply) {
-        let is_new = |(key, is_repeated): (String, bool)| {
-            let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            if kept.len() >= MOST_KNOWN {
-                kept.clear();
-            }
-            kept.insert(key) || !is_repeated
-        };
-        if self.is_kept && event.webhook().is_none_or(is_new) {
-            self.waiting().push_back(event);
-            self.interrupt.wake();
-        }
-    }
-}
 
 impl Client {
     /// Listens for webhooks on a port of this machine.

@@ -1,8 +1,11 @@
 //! The table of operations. Exports, `tamara_call`, the list in `client_open` and the schemas follow it.
 
-use crate::client::Client;
-use crate::error::Error;
-use crate::host::reply::Reply;
+use super::{Client, cut};
+use crate::error::{Error, Kind};
+use crate::host::reply::{Body, Opened, Reply};
+use crate::trace;
+use crate::wait::Scope;
+use std::time::{Duration, Instant};
 
 /// One operation: its name without `tamara_`, and what it does with a request's text.
 #[derive(Debug)]
@@ -61,4 +64,57 @@ pub const OPERATIONS: &[Operation] = &[
 /// The operation with this name.
 pub fn find(name: &str) -> Option<&'static Operation> {
     OPERATIONS.iter().find(|operation| operation.name == name)
+}
+
+impl Client {
+    /// The reply of `client_open`: what this client is and can do.
+    pub fn opened(&self) -> Reply {
+        let body = Opened {
+            version: crate::VERSION,
+            abi_version: crate::ABI_VERSION,
+            provider: self.config.provider,
+            environment: self.config.environment,
+            base_url: self.config.base_url.clone(),
+            country: self.config.country.clone(),
+            store_code: self.config.store_code.clone(),
+            lane: self.config.lane.clone(),
+            merchant: self.config.merchant.clone(),
+            journal: self.journal.path().map(|path| path.display().to_string()),
+            capabilities: self.rail.capabilities(),
+            operations: OPERATIONS.iter().map(|o| o.name).collect(),
+        };
+        Reply::done("done", Body::Opened(Box::new(body))).warned(self.doubts.clone())
+    }
+
+    /// Runs an operation by its name.
+    pub fn run(&self, name: &str, request: &str) -> Reply {
+        let started = Instant::now();
+        crate::hooks::begin(name);
+        // The journal's waits keep to it; an operation that makes a scope of its own takes its place.
+        let _limits = Scope::new(&self.interrupt, Duration::from_millis(self.config.call_timeout_ms)).enter();
+        let call = trace::Call::begin();
+        let reply = match find(name) {
+            Some(operation) => (operation.run)(self, request).unwrap_or_else(Reply::failed),
+            None => {
+                let meant = name.strip_prefix("tamara_").filter(|meant| find(meant).is_some());
+                let advice = match meant {
+                    Some(meant) => format!("say {meant:?}"),
+                    None => "see \"operations\" in the reply of client_open".to_string(),
+                };
+                let detail = format!("there is no operation {:?}; {advice}", cut(name));
+                Reply::failed(Error::field(Kind::UnknownOperation, "operation", detail))
+            }
+        };
+        log::info!(
+            "#{} {} {} verdict={} order={} {} ms, {}",
+            call.number(),
+            cut(name),
+            reply.code.name(),
+            reply.verdict_name(),
+            reply.subject().unwrap_or("-"),
+            started.elapsed().as_millis(),
+            call.requests()
+        );
+        reply
+    }
 }

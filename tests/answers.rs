@@ -12,8 +12,17 @@ use tamara_pos::client::Client;
 const ORDER: &str = "0ac038ef-de4a-491c-828e-b02ec0d4582d";
 
 fn client(url: &str) -> Client {
+    limited(url, 20_000)
+}
+
+/// A client that looks for a lost session until its limit has passed, in milliseconds: not for long.
+fn hurried(url: &str) -> Client {
+    limited(url, 3_000)
+}
+
+fn limited(url: &str, call_timeout_ms: u32) -> Client {
     let config = json!({ "base_url": url, "api_token": "sim_test", "country": "SA", "journal": "none", "device_id": "1",
-        "accept_money_moving_without_journal": true, "call_timeout_ms": 1000 });
+        "accept_money_moving_without_journal": true, "call_timeout_ms": call_timeout_ms });
     Client::open(&config.to_string()).unwrap()
 }
 
@@ -112,28 +121,30 @@ fn an_answer_that_is_not_the_service_s_leaves_a_session_unknown() {
         (302, "text/html", ""),
         (504, "text/html", "<html>gateway</html>"),
     ];
-    for (status, kind, body) in cases {
+    let is_unknown = |(status, kind, body)| {
         let stub = Stub::always(status, kind, body);
-        let client = client(&stub.url);
+        let client = hurried(&stub.url);
         let reply = call(&client, "session_create", &basket("S1", "100.00"));
         assert_eq!((&reply["code"], &reply["verdict"]), (&json!(3), &json!("unknown")), "{status} {body}: {reply}");
         assert_eq!(reply["error"]["retry"], "never_by_hand");
         let poll = call(&client, "poll_status", &json!({ "order_id": "x" }));
         assert_eq!(poll["code"], 3, "{status} {body}: {poll}");
-    }
+    };
+    std::thread::scope(|scope| cases.iter().for_each(|case| drop(scope.spawn(|| is_unknown(*case)))));
 }
 
 #[test]
 fn an_error_body_of_any_shape_is_read_without_harm() {
     let shapes: Vec<Value> = serde_json::from_str(&fixture("error-odd-shapes.response")).unwrap();
-    for shape in shapes {
+    let is_read = |shape: &Value| {
         let stub = Stub::always(400, "application/json", &shape.to_string());
-        let reply = call(&client(&stub.url), "session_create", &basket("S1", "100.00"));
+        let reply = call(&hurried(&stub.url), "session_create", &basket("S1", "100.00"));
         // Only Tamara writes a list of errors. Whatever has none may be a gateway's, and proves nothing.
         let is_own = shape["errors"].is_array();
         assert_eq!((-499..=-400).contains(&reply["code"].as_i64().unwrap()), is_own, "{shape}: {reply}");
         assert!(is_own || reply["code"] == 3, "{shape}: {reply}");
-    }
+    };
+    std::thread::scope(|scope| shapes.iter().for_each(|shape| drop(scope.spawn(|| is_read(shape)))));
 }
 
 #[test]

@@ -59,7 +59,9 @@ fn build() -> Result<Vec<Program>> {
     cargo.args(["test", "--no-run", "--message-format=json-render-diagnostics"]).args(ALL).args(KINDS);
     let messages = process::output(&mut cargo)?;
     let artifacts = messages.lines().filter_map(|line| serde_json::from_str(line).ok());
-    let programs: Vec<Program> = artifacts.filter_map(|artifact| Program::of(&artifact)).collect();
+    let mut programs: Vec<Program> = artifacts.filter_map(|artifact| Program::of(&artifact)).collect();
+    // Cargo names them by the alphabet, and those that wait for longest come late in it.
+    programs.reverse();
     match programs.is_empty() {
         true => Err("cargo names no program of tests".into()),
         false => Ok(programs),
@@ -95,7 +97,8 @@ impl Program {
     fn run(&self, schedules: &str, threads: usize) -> Result {
         let begun = Instant::now();
         let mut command = Command::new(&self.file);
-        command.current_dir(&self.folder).env("CARGO_MANIFEST_DIR", &self.folder).stdin(Stdio::null());
+        command.current_dir(&self.folder).stdin(Stdio::null());
+        command.env("CARGO_MANIFEST_DIR", &self.folder).env("CARGO_PKG_NAME", &self.words[1]);
         command.env("RUST_TEST_THREADS", threads.to_string()).env("TAMARA_POS_SCHEDULES", schedules);
         let output = command.output().map_err(|e| format!("{}: {e}", self.file.display()))?;
         let (words, seconds) = (self.words.join(" "), begun.elapsed().as_secs());

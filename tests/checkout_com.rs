@@ -798,7 +798,8 @@ fn a_given_up_sale_of_which_only_half_was_given_back_is_left_to_a_person_and_nev
     shop.next_fault("refund", "gives_less");
     let mut last = Value::Null;
     for _ in 0..6 {
-        last = give_up(&till, "S1", 0.1);
+        // One look with the call's whole limit: what is watched for a moment only may not be answered on a busy machine.
+        last = give_up(&till, "S1", 0.0);
         assert_eq!((&last["code"], &last["verdict"]), (&json!(3), &json!("unknown")), "{last}");
     }
     assert_eq!(

@@ -81,9 +81,9 @@ internal sealed class TillWindow : Form
             {
                 if (cancelled.IsCancellationRequested && !isCancelled)
                 {
-                    // Takes back this sale and no other. The customer may be faster; then it ends as paid.
-                    isCancelled = true;
+                    // Takes back this sale and no other. The customer may be faster; then it ends as paid. If this call fails, it is made again.
                     client.PaymentCancel(new { order_reference_id = sale });
+                    isCancelled = true;
                 }
                 TamaraReply reply = client.PaymentStatus(new { order_reference_id = sale, wait_s = 0 });
                 says.Text = reply.Message("en");

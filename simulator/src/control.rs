@@ -1,6 +1,7 @@
 //! Control calls under `/_sim/`: what tests and people say to the simulator itself. They need no token.
 
 use crate::checkout_com;
+use crate::deviation::ALL;
 use crate::fault::{Answer, Fault, NAMES, OPERATIONS, ORDER_FAULTS, Operation};
 use crate::money::{Money, text};
 use crate::order::Movement;
@@ -20,7 +21,7 @@ tamara-sim stands in for Tamara. A browser shows its page here: the customer's p
   POST /_sim/orders/{order_id}/hold                                     approves a payment in the shop and leaves it so
   POST /_sim/orders/{order_id}/refund {\"amount\": \"30.00\"}              somebody gives money back in the merchant's portal
   POST /_sim/orders/{order_id}/dispute {\"comment\": \"not received\"}      the customer disputes it
-  GET  /_sim/faults (how often each fault was met)
+  GET  /_sim/faults (how often each fault was met)   GET /_sim/deviations (what --deviate can break, and what it breaks here)
   GET  /_sim/sms   GET /_sim/ledger   GET /_sim/requests   GET /_sim/webhooks (what was sent)
   POST /_sim/workflow {\"url\": \"...\"}    where Checkout.com's events go, signed with sim_signature_key
   POST /_sim/reset
@@ -40,6 +41,10 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
         ("GET", ["_sim", "view"]) => Answer::json(200, &page::view(world)),
         ("GET", ["_sim", "orders", id, "qr.svg"]) => page::qr(world, &decode(id)).unwrap_or_else(no_order),
         ("GET", ["_sim", name @ ("page.css" | "page.js")]) => page::file(name),
+        ("GET", ["_sim", "deviations"]) => {
+            let known: Vec<&str> = ALL.iter().map(|(_, name)| *name).collect();
+            Answer::json(200, &json!({ "known": known, "on": world.deviations.names() }))
+        }
         ("GET", ["_sim", "faults"]) => Answer::json(200, &faults(world)),
         ("GET", ["_sim", "ledger"]) => Answer::json(200, &world.ledger()),
         ("GET", ["_sim", "sms"]) => Answer::json(200, &json!(world.sms)),

@@ -281,3 +281,28 @@ fn tls_is_trusted_by_the_file_it_writes() {
     assert!(get(roots).unwrap().contains("sessions_opened"));
     assert!(get(RootCertStore::empty()).is_err());
 }
+
+#[test]
+fn what_it_is_other_in_is_said_at_the_start_and_a_wrong_name_is_answered_with_the_names() {
+    for arguments in [["--deviate", "the_moon"], ["--profile", "/no/such/contract.json"]] {
+        let output = run(&arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        let words = if arguments[0] == "--deviate" { "found_by_reference" } else { "contract.json" };
+        assert!(said.contains(words), "{said}");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let profile = folder.path().join("contract.json");
+    let found = json!({ "own_refusal": { "holds": false }, "void_shows_at_once": { "holds": true }, "of_tomorrow": { "holds": false } });
+    std::fs::write(&profile, json!({ "format": 1, "service": "tamara", "assumptions": found }).to_string()).unwrap();
+    let mut running = Running::start(&["--deviate", "found_by_reference", "--profile", &profile.to_string_lossy()]);
+    let mut said = String::new();
+    for _ in 0..3 {
+        running.output.read_line(&mut said).unwrap();
+    }
+    assert!(said.contains("other than assumed in: found_by_reference, own_refusal\n"), "{said:?}");
+    // A reset keeps it.
+    running.post("/_sim/reset", &json!({}));
+    let on = ureq::get(format!("{}/_sim/deviations", running.url)).call().unwrap().body_mut().read_to_string().unwrap();
+    assert_eq!(serde_json::from_str::<Value>(&on).unwrap()["on"], json!(["found_by_reference", "own_refusal"]));
+}

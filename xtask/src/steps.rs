@@ -115,6 +115,13 @@ pub const STEPS: &[Step] = &[
         Tasks(&["torture", "--soak", "2m"]),
     ),
     step("certify", "the golden table and Tamara's go-live list", All, &[], Tasks(&["certify"])),
+    step(
+        "contract",
+        "the golden table against services that are other than assumed, with a contract check's result and without",
+        All,
+        &[],
+        Tasks(&["certify", "--deviations"]),
+    ),
     step("fuzz", "each fuzz target for some seconds", All, &[CC, CXX], Tasks(&["fuzz-briefly"])),
     step(
         "webhook-load",

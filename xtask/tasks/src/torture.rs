@@ -13,7 +13,7 @@ use crate::build;
 use crate::simulator::Simulator;
 use books::Books;
 use scenario::{REFERENCE, Scenario};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use stage::{Disturbance, Ended, Line, Programs, run_till};
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
@@ -35,7 +35,7 @@ pub fn run(arguments: &[String]) -> Result {
     let options = Options::parse(arguments)?;
     let programs = build()?;
     let folder = workplace()?;
-    let stage = Stage { programs, folder: folder.clone() };
+    let stage = Stage::plain(programs, folder.clone());
     let result = match (&options.case, options.soak) {
         (Some(case), _) => replay(&stage, &case.parse()?),
         (None, Some(length)) => soak::run(&stage.programs, &folder, length, options.seed),
@@ -111,6 +111,10 @@ pub struct Stage {
     pub programs: Programs,
     /// Where tills keep their journals.
     pub folder: PathBuf,
+    /// What the simulator is told beside its clock.
+    pub simulator: Vec<String>,
+    /// What the tills know of the service by a contract check.
+    pub profile: Option<PathBuf>,
 }
 
 /// One disturbed run: `FLOW/TAIL@KILL,KILL~LETTERS`, or `FLOW/TAIL!REQUEST` when the service dies.
@@ -182,6 +186,11 @@ struct Verdict {
 }
 
 impl Stage {
+    /// With a service that is as assumed.
+    pub fn plain(programs: Programs, folder: PathBuf) -> Stage {
+        Stage { programs, folder, simulator: Vec::new(), profile: None }
+    }
+
     /// Runs a case from a clean simulator and an empty folder to its end.
     pub fn play(
         &self,
@@ -195,7 +204,7 @@ impl Stage {
         simulator.post("/_sim/reset", "")?;
         let line = case.service_dies_at.map(|at| Line::new(simulator.address(), at)).transpose()?;
         let url = line.as_ref().map_or_else(|| simulator.url(), Line::url);
-        write(&folder.join("config.json"), &config(&url, scenario, folder))?;
+        write(&folder.join("config.json"), &Value::Object(self.config(&url, scenario, folder)))?;
         let script = json!({ "simulator": simulator.url(), "reference": REFERENCE, "amount": scenario.amount, "steps": scenario.steps });
         write(&folder.join("script.json"), &script)?;
 
@@ -223,6 +232,12 @@ impl Stage {
         let ledger = simulator.get("/_sim/ledger")?;
         write(&folder.join("ledger.json"), &ledger)?;
         Ok((Books::read(&ledger, folder)?, trace(folder), at))
+    }
+
+    fn config(&self, url: &str, scenario: &Scenario, folder: &Path) -> Map<String, Value> {
+        let mut config = config(url, scenario, folder).as_object().cloned().unwrap_or_default();
+        config.extend(self.profile.iter().map(|path| ("service_profile".to_string(), json!(path))));
+        config
     }
 
     fn undisturbed(&self, simulator: &Simulator, scenario: &Scenario) -> Result<Undisturbed> {
@@ -353,7 +368,9 @@ pub fn in_parallel<J: Sync, R: Send>(
     let results: Mutex<BTreeMap<usize, R>> = Mutex::new(BTreeMap::new());
     std::thread::scope(|scope| {
         let worker = || -> Result {
-            let simulator = Simulator::start(&stage.programs.simulator, &["--clock", "manual"])?;
+            let words: Vec<&str> =
+                ["--clock", "manual"].into_iter().chain(stage.simulator.iter().map(String::as_str)).collect();
+            let simulator = Simulator::start(&stage.programs.simulator, &words)?;
             loop {
                 let index = queue.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
                 let Some((index, job)) = index.and_then(|i| Some((i, jobs.get(i)?))) else { return Ok(()) };

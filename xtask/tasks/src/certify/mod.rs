@@ -1,6 +1,7 @@
 //! `cargo xtask certify`: every tail, operation and kill point against its one right verdict, and Tamara's go-live list, as a report
 //! for a vendor to show. Tills and simulator are real processes, as in `cargo xtask torture`.
 
+mod deviations;
 mod golive;
 mod report;
 mod table;
@@ -16,7 +17,7 @@ use std::time::Instant;
 use table::Row;
 
 /// What it takes.
-const ARGUMENTS: &str = "[--all] [--only TEXT]";
+const ARGUMENTS: &str = "[--all] [--only TEXT] | --deviations [NAME]";
 
 /// How often a run that ended before its kill point is played.
 const TRIES: u32 = 5;
@@ -28,11 +29,13 @@ pub fn run(arguments: &[String]) -> Result {
     let (is_all, only) = match arguments {
         [] => (false, ""),
         [all] if all == "--all" => (true, ""),
+        [flag] if flag == "--deviations" => return deviations::run("", false),
+        [flag, name] if flag == "--deviations" => return deviations::run(name, true),
         [flag, text] if flag == "--only" => (true, text.as_str()),
         other => return Err(format!("{}: not {ARGUMENTS}", other.join(" "))),
     };
     let rows = table::read()?;
-    let stage = Stage { programs: torture::build()?, folder: torture::workplace()? };
+    let stage = Stage::plain(torture::build()?, torture::workplace()?);
     let begun = Instant::now();
     let met = Mutex::new(BTreeMap::new());
     let results = play(&stage, &rows, is_all, only, &met)?;

@@ -289,8 +289,6 @@ fn each_required_field_of_a_telecom_merchant_is_missed_by_its_path() {
         "/consumer",
         "/consumer/first_name",
         "/merchant_url/cancel",
-        "/risk_assessment/is_premium_customer",
-        "/risk_assessment/risk_score",
         "/risk_assessment/date_first_paid",
         "/shipping_address/city",
         "/order_reference_id",
@@ -572,8 +570,13 @@ fn each_contradiction_of_the_telecom_parameters_is_sent_one_way() {
         assert_eq!(body.pointer(&sent_at), Some(&wanted), "{what}: {body}");
         assert!(body["tax_amount"]["amount"].is_number(), "16: money is a number: {body}");
     }
-    // 9, 13: always sent, so they are missed. 10, 11: missed with a doubt. 20: not missed at all.
-    for path in ["/risk_assessment/is_premium_customer", "/risk_assessment/risk_score", "/platform", "/is_mobile"] {
+    // guides/004_aa99bb7b3df00ae2.txt:25 and :28: "(if available)".
+    for path in ["/risk_assessment/is_premium_customer", "/risk_assessment/risk_score"] {
+        let field = path.trim_start_matches('/').replace('/', ".");
+        assert_eq!(judged(without(path)), (vec![], vec![field]), "{path}");
+    }
+    // 13: always sent, so they are missed. 10, 11: missed with a doubt. 20: not missed at all.
+    for path in ["/platform", "/is_mobile"] {
         assert_eq!(judged(without(path)).0, [path.trim_start_matches('/').replace('/', ".")], "{path}");
     }
     for path in ["/locale", "/shipping_address/line2", "/shipping_address/region", "/shipping_address/phone_number"] {

@@ -232,6 +232,57 @@ fn session(name: &str, channel: &str, country: &str, answer: &str) -> (Option<St
     (session.link, seen.json())
 }
 
+/// guides/001_5e1b0a7bf5fd369b.txt:57 sends it in the sample of a session by SMS, and so does guides/000_9d98e0e7bdc7c309.txt:10.
+#[test]
+fn a_session_by_sms_is_paid_by_instalments_where_the_till_says_nothing_else() {
+    for (given, sent) in [(None, "PAY_BY_INSTALMENTS"), (Some("PAY_NOW"), "PAY_NOW")] {
+        let mut request = parsed("instore-session.minimal.request");
+        request["channel"] = json!("sms");
+        request["payment_type"] = json!(given);
+        let request: SessionRequest = json::parse(&request.to_string()).unwrap();
+        let stub = Stub::answering(&[(200, &fixture("instore-session.response"))]);
+        rail(&stub, "SA").create(&request, "R-1", None, &scope()).unwrap();
+        assert_eq!(stub.seen().remove(0).json()["payment_type"], sent);
+    }
+}
+
+/// guides/000_9d98e0e7bdc7c309.txt:105 and :106: an order shows an article without a page and a picture with empty texts. The API reference
+/// calls both URLs.
+#[test]
+fn an_article_without_a_page_and_a_picture_is_sent_without_them() {
+    let mut request = parsed("instore-session.minimal.request");
+    request["channel"] = json!("sms");
+    for name in ["item_url", "image_url"] {
+        request["items"][0][name] = json!("");
+    }
+    let request: SessionRequest = json::parse(&request.to_string()).unwrap();
+    let stub = Stub::answering(&[(200, &fixture("instore-session.response"))]);
+    rail(&stub, "SA").create(&request, "R-1", None, &scope()).unwrap();
+    let sent = stub.seen().remove(0).json();
+    assert!(sent["items"][0].as_object().unwrap().keys().all(|name| !name.ends_with("_url")), "{sent}");
+}
+
+/// guides/001_5e1b0a7bf5fd369b.txt:59: `additional_data` with its branch; the API reference requires it there.
+#[test]
+fn additional_data_without_a_branch_is_sent_with_a_warning() {
+    for (country, data, is_doubted) in [
+        ("AE", json!({ "cashier": "7" }), true),
+        ("AE", json!({ "store_code": "Branch B" }), false),
+        ("AE", Value::Null, false),
+        ("SA", json!({ "cashier": "7" }), false),
+    ] {
+        let mut request = parsed("instore-session.minimal.request");
+        request["channel"] = json!("sms");
+        request["additional_data"] = data.clone();
+        let request: SessionRequest = json::parse(&request.to_string()).unwrap();
+        // The rail of this country has a branch: SA; the other has none.
+        let doubts = rail(&Stub::answering(&[]), country).doubts(&request);
+        let fields: Vec<Option<&str>> = doubts.iter().map(|doubt| doubt.field.as_deref()).collect();
+        let wanted = if is_doubted { vec![Some("additional_data.store_code")] } else { vec![] };
+        assert_eq!(fields, wanted, "{country} {data}");
+    }
+}
+
 #[test]
 fn qr_sessions_and_three_decimals_go_out_as_the_guide_writes_them() {
     let (link, sent) = session("instore-qr.request", "qr", "SA", "instore-qr.response");
@@ -242,7 +293,8 @@ fn qr_sessions_and_three_decimals_go_out_as_the_guide_writes_them() {
     // Sent always: the only handle after a lost answer, and what the customer reads.
     assert!(["order_reference_id", "locale"].iter().all(|name| sent.as_object_mut().unwrap().remove(*name).is_some()));
     assert_eq!(plain(sent), plain(parsed("instore-qr.minimal.request")));
-    let (_, sent) = session("instore-session.kwd.request", "sms", "KW", "instore-session.response");
+    let (_, mut sent) = session("instore-session.kwd.request", "sms", "KW", "instore-session.response");
+    assert_eq!(sent.as_object_mut().unwrap().remove("payment_type"), Some(json!("PAY_BY_INSTALMENTS")));
     assert_eq!(plain(sent), plain(parsed("instore-session.kwd.request")));
 }
 

@@ -33,7 +33,7 @@ use std::ffi::c_char;
 ///   "address"             Checkout.com only, required there: object of "address_line1" (200), "city" (50), "country" (ISO, two
 ///                         letters), all required; "address_line2" (200), "state" (50), "zip" (50) optional.
 ///   "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
-///   "payment_type"        optional, "PAY_BY_INSTALMENTS" or "PAY_NOW".
+///   "payment_type"        optional, "PAY_BY_INSTALMENTS" (sent by SMS when it is left out) or "PAY_NOW".
 ///   "instalments"         optional integer; leave it out unless Tamara asks for it.
 ///   "expiry_time"         optional integer, minutes, 5 to 1440; ignored by Tamara unless switched on for the account.
 ///   "additional_data"     optional object; "store_code" is put in from the configuration.

@@ -77,9 +77,10 @@ impl Client {
     }
 
     pub(super) fn create(&self, request: &SessionRequest, scope: &Scope) -> Result<Outcome, Error> {
-        let (phone, warnings) = request.check(&self.config.country)?;
+        let (phone, mut warnings) = request.check(&self.config.country)?;
         self.may_move_money()?;
         self.rail.check(request)?;
+        warnings.extend(self.rail.doubts(request));
         if let Some(refused) = self.refused_as_given_up(&request.order_reference_id)? {
             return Ok(refused);
         }

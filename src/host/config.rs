@@ -266,7 +266,7 @@ impl Config {
         let (base_url, environment) = place(provider, wire.environment, wire.base_url.as_deref(), prefix)?;
         let given = (wire.api_token.take(), wire.api_token_file.take(), wire.api_token_env.take());
         let api_token_file = given.1.clone();
-        let doubts = given.1.as_deref().and_then(readable_by_others).into_iter().collect();
+        let mut doubts: Vec<Warning> = given.1.as_deref().and_then(readable_by_others).into_iter().collect();
         let api_token = api_token(given, client_secret)?;
         fits(api_token.expose(), provider, environment)?;
         let notification_token =
@@ -285,6 +285,8 @@ impl Config {
         let journal = journal(wire.journal.take())?;
         let log = log_settings(wire.log.take().unwrap_or_default())?;
         is_apart(log.file.as_deref(), journal.as_deref())?;
+        let device_id = header_safe("device_id", name("device_id", wire.device_id.take())?)?;
+        doubts.extend(device_id.as_deref().and_then(no_number));
         Ok(Config {
             doubts,
             provider,
@@ -299,7 +301,7 @@ impl Config {
             merchant: name("merchant", wire.merchant.take())?.map(|name| name.trim().to_string()),
             store_code: name("store_code", wire.store_code.take())?,
             lane: name("lane", wire.lane.take())?,
-            device_id: header_safe("device_id", name("device_id", wire.device_id.take())?)?,
+            device_id,
             journal_is_usual,
             journal,
             accept_money_moving_without_journal: wire.accept_money_moving_without_journal.unwrap_or(false),
@@ -704,6 +706,15 @@ fn is_apart(log: Option<&Path>, journal: Option<&Path>) -> Result<(), Error> {
     }
 }
 
+/// The API reference calls the device's id a number.
+fn no_number(device_id: &str) -> Option<Warning> {
+    (!device_id.bytes().all(|byte| byte.is_ascii_digit())).then(|| Warning {
+        code: "device_id_not_a_number",
+        field: Some("device_id".into()),
+        detail: "holds other characters than digits; the service calls it a number, and may refuse QR sessions".into(),
+    })
+}
+
 fn readable_by_others(path: &Path) -> Option<Warning> {
     files::is_readable_by_others(path).then(|| Warning {
         code: "token_readable",
@@ -780,6 +791,18 @@ mod tests {
     fn place_of(members: &str) -> (String, Environment) {
         let config = parse(members).expect(members);
         (config.base_url, config.environment)
+    }
+
+    #[test]
+    fn a_device_id_that_is_no_number_is_taken_with_a_warning() {
+        let doubts = |id: &str| {
+            let config = parse(&format!(r#""device_id":"{id}""#)).unwrap();
+            config.doubts.iter().map(|doubt| doubt.code).collect::<Vec<_>>()
+        };
+        assert_eq!(doubts("123456"), Vec::<&str>::new());
+        for id in ["TILL-3", "12 34", "#123"] {
+            assert_eq!(doubts(id), ["device_id_not_a_number"], "{id}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! decided in [`crate::sale`].
 
 use crate::error::{Error, Failure, Kind};
+use crate::json::Warning;
 use crate::request::checkout::Checkout;
 pub use crate::request::{Channel, DisputeQuery, Key};
 use crate::request::{MoveDetails, SessionRequest};
@@ -390,6 +391,10 @@ pub trait Rail: Send + Sync {
     }
     /// Checks what this service alone wants of a session's request, or of the configuration for it.
     fn check(&self, request: &SessionRequest) -> Result<(), Error>;
+    /// What of a session's request looks wrong to this service and is sent all the same.
+    fn doubts(&self, _request: &SessionRequest) -> Vec<Warning> {
+        Vec::new()
+    }
     /// Opens a session under this reference, with this idempotency key where it takes one. The request was checked before.
     fn create(
         &self,

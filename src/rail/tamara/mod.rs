@@ -40,7 +40,7 @@ use super::{
 };
 use crate::error::{Effect, Error, Failure, Kind};
 use crate::http::{Answer, Http, Method, Request};
-use crate::json;
+use crate::json::{self, Warning};
 use crate::request::checkout::Checkout;
 use crate::request::{MoveDetails, SessionRequest};
 use crate::value::money::{Money, WireMoney};
@@ -206,6 +206,18 @@ impl Rail for Tamara {
             )),
             false => Ok(()),
         }
+    }
+
+    /// The API reference wants a branch in `additional_data` wherever that is sent.
+    fn doubts(&self, request: &SessionRequest) -> Vec<Warning> {
+        let is_sent = request.additional_data.as_ref().is_some_and(|data| !data.contains_key("store_code"));
+        let is_missing = is_sent && self.settings.store_code.is_none();
+        let warning = || Warning {
+            code: "store_code_missing",
+            field: Some("additional_data.store_code".into()),
+            detail: "is required in additional_data; set store_code in the configuration".into(),
+        };
+        is_missing.then(warning).into_iter().collect()
     }
 
     /// `POST /checkout/in-store-session` (sms) or `POST /checkout/in-store` (qr).

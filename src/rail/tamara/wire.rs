@@ -24,6 +24,9 @@ use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+/// Sent where the till names none: both of the guides' samples have it, and programs in the field got HTTP 500 without it.
+const PAYMENT_TYPE: &str = "PAY_BY_INSTALMENTS";
+
 /// Body of `POST /checkout/in-store-session`.
 #[derive(Serialize)]
 pub struct SmsSession<'a> {
@@ -92,7 +95,7 @@ impl<'a> SmsSession<'a> {
             order_number: request.order_number.as_deref(),
             items: request.items.iter().map(WireItem::new).collect(),
             locale: request.locale.as_deref().unwrap_or(settings.locale),
-            payment_type: request.payment_type.as_deref(),
+            payment_type: Some(request.payment_type.as_deref().unwrap_or(PAYMENT_TYPE)),
             instalments: request.instalments,
             expiry_time: request.expiry_time,
             additional_data: additional_data(request, settings),
@@ -126,8 +129,8 @@ impl<'a> WireItem<'a> {
             unit_price: item.unit_price.map(WireMoney),
             tax_amount: item.tax_amount.map(WireMoney),
             discount_amount: item.discount_amount.map(WireMoney),
-            item_url: item.item_url.as_deref(),
-            image_url: item.image_url.as_deref(),
+            item_url: item.item_url.as_deref().filter(|url| !url.is_empty()),
+            image_url: item.image_url.as_deref().filter(|url| !url.is_empty()),
         }
     }
 }

@@ -174,10 +174,10 @@ const BILLING: &[Field] = &[
 
 const RISK: &[Field] = &[
     // Of telecom merchants.
-    field("is_premium_customer", Flag, Telecom, "false when it is not known"),
+    field("is_premium_customer", Flag, Doubt, "if it is available"),
     field("account_creation_date", Date, Telecom, "first subscription to any service"),
     field("total_order_count", Whole(0, i64::MAX), Telecom, "orders completed at this shop, without refunded ones"),
-    field("risk_score", Whole(i64::MIN, i64::MAX), Telecom, "the shop's own score; agree on a neutral one with Tamara"),
+    field("risk_score", Whole(i64::MIN, i64::MAX), Doubt, "the shop's own score, if it is available"),
     field("date_first_paid", DateOrNull, Telecom, "null on the first order"),
     field("date_last_paid", DateOrNull, Telecom, "null on the first order"),
     field("order_count_last_24h", Whole(0, i64::MAX), Optional, "orders of the last day"),

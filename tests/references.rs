@@ -861,6 +861,43 @@ fn json_without_an_order_says_that_a_reference_is_free() {
     }
 }
 
+/// The head's line with the time of the service.
+fn date_header() -> String {
+    let now = time::OffsetDateTime::now_utc().format(&time::format_description::well_known::Rfc2822).unwrap();
+    format!("Date: {}\r\n", now.replace("+0000", "GMT"))
+}
+
+#[test]
+fn an_order_whose_date_cannot_be_read_is_the_sale_s_only_if_its_reference_was_free_before() {
+    let _clock = right_clock();
+    let unknown = r#"{"message":"order not found","errors":[{"error_code":"order_not_found"}]}"#;
+    let forbidden = r#"{"message":"Forbidden","errors":[{"error_code":"forbidden"}]}"#;
+    for date in [r#""created_at":"yesterday","#, r#""created_at":null,"#, ""] {
+        for (look_before, is_adopted) in [((404, unknown), true), ((403, forbidden), false)] {
+            let order = format!(
+                r#"{{"order_id":"o-1","order_reference_id":"S-1","status":"fully_captured",{date}"total_amount":{{"amount":80.0,"currency":"SAR"}},
+                "captured_amount":{{"amount":80.0,"currency":"SAR"}}}}"#
+            );
+            let mut looks = 0;
+            // The session's answer is lost, and afterwards an order is found by its reference.
+            let stub = Stub::by(move |request| match request.line.starts_with("GET") {
+                false => Answer::json(0, ""),
+                true => {
+                    looks += 1;
+                    let answer = if looks == 1 { look_before } else { (200, order.as_str()) };
+                    Answer { headers: date_header(), ..Answer::json(answer.0, answer.1) }
+                }
+            });
+            let shop = Shop::open();
+            let till = shop.till_with(json!({ "base_url": stub.url, "call_timeout_ms": 1_500 }));
+            till.create("S-1", "80.00");
+            let look = till.look("S-1");
+            let expected = if is_adopted { (0, "paid") } else { (3, "unknown") };
+            assert_eq!((code_of(&look), look["verdict"].as_str().unwrap()), expected, "{date} {look_before:?}: {look}");
+        }
+    }
+}
+
 #[test]
 fn an_order_in_the_shop_that_stays_approved_is_reported_with_the_next_step_and_can_be_captured() {
     let _clock = right_clock();

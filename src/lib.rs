@@ -4,7 +4,7 @@
 //! final word, and may void or refund. [`client::Client`] is the front door for Rust programs; C programs use
 //! `include/tamara_pos.h`, whose functions are in [`abi`].
 //!
-//! Dependencies point one way: `abi -> client -> sale -> rail, journal -> http, money`. [`sale`] decides and
+//! Dependencies point one way: `abi -> client -> host -> sale -> rail, journal -> request, http -> value -> json -> error`. [`sale`] decides and
 //! does no I/O, [`rail`] knows the services and has no policy, [`abi`] holds the only unsafe code.
 #![deny(unsafe_code)]
 #![cfg_attr(

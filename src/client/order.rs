@@ -10,7 +10,7 @@ use crate::rail::{Key, Order, Status};
 use crate::request::{self, AuthoriseRequest, MoveDetails, MoveRequest, OrderRequest, UpdateReferenceRequest};
 use crate::sale::authorise::Authorise;
 use crate::sale::movement::{self, Move};
-use crate::sale::{About, Outcome, Verdict, WORKING_DAY_MS, create, evidence, judge, judge_in, whose};
+use crate::sale::{About, Outcome, Verdict, WORKING_DAY_MS, attempt, evidence, judge, judge_in, whose};
 use crate::wait::Scope;
 
 impl Core {
@@ -202,7 +202,7 @@ impl Client {
         let Some(session) = self.journal.session_of_order(&order.order_id)? else { return Ok(()) };
         let verdict = judge_in(order, Some(session.amount), session.channel.as_deref()).verdict;
         let is_online = session.channel.as_deref() == Some("online");
-        match create::seen(&session, order, verdict).filter(|_| is_online) {
+        match attempt::seen(&session, order, verdict).filter(|_| is_online) {
             Some(change) => drive::change(self, &[(session.id, change)]),
             None => Ok(()),
         }

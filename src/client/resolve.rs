@@ -7,7 +7,7 @@ use crate::host::step::StepView;
 use crate::journal::StepKind;
 use crate::json::{self, Warning};
 use crate::request::{ResolveRequest, plain_text};
-use crate::sale::create::key_of;
+use crate::sale::attempt::key_of;
 use crate::sale::resolve;
 
 impl Client {

@@ -6,6 +6,7 @@
 //! adopted; not found for long enough, by a look-up that finds others, the till may call again, and only then a second attempt goes out
 //! under a reference of its own (`…~2`).
 
+use super::attempt::{key_of, paid_twice, seen, state_of};
 use super::whose::{
     self, Free, Sought, differs, is_attempt_of, is_foreign, is_new, is_other_sale, stranger, was_foreign,
 };
@@ -16,33 +17,16 @@ use super::{
 use crate::error::{Code, Effect, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, LEASE_LIMIT_MS, State, Step, StepKind, Written};
 use crate::rail::assumptions::Assumption;
-use crate::rail::{Channel, Key, Order, Session, Status};
+use crate::rail::{Channel, Key, Order, Session};
 use crate::value::money::Money;
 
-pub use super::whose::{is_another, is_made_by, reference_of};
+pub use super::whose::{Wish, is_another, is_made_by, reference_of};
 
 /// A sale that was paid longer ago than this is returned with a warning: it may be another one.
 const FRESH_MS: i64 = 900_000;
 
 /// A check of a reference rarely takes longer.
 const LOOK_LIMIT_MS: i64 = 30_000;
-
-/// What is asked for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wish {
-    /// The till's reference: the key of the sale.
-    pub sale: String,
-    /// What the customer pays.
-    pub amount: Money,
-    /// How the customer gets to the session.
-    pub channel: Channel,
-    /// The customer's phone, masked.
-    pub phone: Option<String>,
-    /// Digest of what is sold.
-    pub basket: Option<String>,
-    /// On a rail that has one: of the one request that a call sends at the most.
-    pub idempotency_key: Option<String>,
-}
 
 /// The machine. See the module's text and the diagram in ARCHITECTURE.md.
 #[derive(Debug)]
@@ -468,7 +452,7 @@ impl Create {
         let mut outcome = self.live.swap_remove(best);
         outcome.about.polls = self.polls;
         if paid.len() > 1 && is_paid(&outcome) {
-            outcome = super::poll::paid_twice(outcome, paid);
+            outcome = paid_twice(outcome, paid);
         }
         let outcome = self.warned(outcome);
         self.finish(outcome)
@@ -890,50 +874,6 @@ impl Protocol for Create {
             },
             (_, fact) => out_of_step(&fact),
         }
-    }
-}
-
-/// What the journal should hold after an order was read, if it holds something else.
-pub fn seen(attempt: &Step, order: &Order, verdict: Verdict) -> Option<Change> {
-    let state = state_of(verdict);
-    // A paid sale that was given back whole was paid: the journal keeps that.
-    let state = if attempt.state == State::Paid { State::Paid } else { state };
-    // Of an online order the journal keeps what was captured, also by the service itself.
-    let is_online = attempt.channel.as_deref() == Some("online");
-    let captured = order.captured.filter(|m| is_online && !m.is_zero() && m.currency() == attempt.amount.currency());
-    let is_moved = captured.is_some() && captured != attempt.moved;
-    // Since when an order stays between the customer's yes and the money is told by this.
-    let stays = !is_online && matches!(order.status, Status::Approved | Status::Authorised);
-    let is_new_stay = stays && attempt.status.as_ref() != Some(&order.status_text);
-    // What came with the id of another order is another's, too.
-    let cleared = was_foreign(attempt).then(String::new);
-    let is_new = attempt.state != state || attempt.order_id.is_none() || is_moved || is_new_stay;
-    is_new.then(|| Change {
-        moved: captured,
-        state: Some(state),
-        order_id: Some(order.order_id.clone()),
-        checkout_id: cleared.clone(),
-        link: cleared,
-        disowned_id: attempt.disowned_id.clone().filter(|_| was_foreign(attempt)),
-        status: Some(order.status_text.clone()),
-        status_ms: order.service_time_ms,
-        ..Change::default()
-    })
-}
-
-fn state_of(verdict: Verdict) -> State {
-    match verdict {
-        Verdict::Paid => State::Paid,
-        Verdict::NotPaid => State::Dead,
-        Verdict::Pending | Verdict::Unknown => State::Open,
-    }
-}
-
-/// How an attempt is asked for.
-pub fn key_of(attempt: &Step) -> Key {
-    match &attempt.order_id {
-        Some(order_id) => Key::Order(order_id.clone()),
-        None => Key::Reference(attempt.reference.clone()),
     }
 }
 

@@ -8,6 +8,7 @@
 //! service's word ends a sale. What may have happened is looked for, never sent again without proof that it did not happen.
 
 pub mod age;
+pub mod attempt;
 pub mod authorise;
 pub mod create;
 pub mod evidence;
@@ -208,6 +209,19 @@ pub struct Outcome {
     pub about: About,
 }
 
+/// One step and what became of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recovered {
+    /// The step as the journal holds it now.
+    pub step: Step,
+    /// For a session: whether the sale is paid.
+    pub verdict: Option<Verdict>,
+    /// What the host should do.
+    pub next_action: NextAction,
+    /// Why it is still open.
+    pub error: Option<Error>,
+}
+
 /// What an outcome is about; whatever is known of it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct About {
@@ -250,7 +264,7 @@ pub struct About {
     /// How long the service asked to be left alone, milliseconds; `None` when it did not.
     pub rest_ms: Option<u64>,
     /// Recover: each step with its verdict.
-    pub steps: Vec<recover::Recovered>,
+    pub steps: Vec<Recovered>,
 }
 
 impl Outcome {
@@ -409,14 +423,6 @@ impl About {
 /// Whether a step has no end yet. Recover, reports and a supervisor's word all ask this.
 pub fn is_unresolved(step: &Step) -> bool {
     matches!(step.state, State::Sending | State::Open)
-}
-
-/// Whether only a person can still end a step: a session that was looked for and can no longer be paid, or what other money on the order
-/// hides. `now_ms` is the wall clock, which at worst asks a person too soon.
-pub fn needs_person(step: &Step, now_ms: i64) -> bool {
-    let age = age::wall_age_ms(step, now_ms);
-    let looks = if step.kind == StepKind::Session { NOT_CREATED_LOOKS } else { NOT_MOVED_LOOKS };
-    step.state == State::Sending && step.looks >= looks && age > SESSION_LIFE_MS && !give_up::is_given_up(step)
 }
 
 /// The cashier's sentence for a failure; what the cashier can mend is told as such.

@@ -5,8 +5,8 @@
 //! paid unseen. "Not paid" is said only after the journal was read once more and knows of no other attempt. A sale whose every attempt
 //! was refused, or never left, has no session that could be paid: the journal proves it, and nobody is asked.
 
-use super::create::{is_another, is_made_by, key_of, seen};
-use super::whose::{self, Sought};
+use super::attempt::{key_of, paid_twice, seen};
+use super::whose::{self, Sought, is_another, is_made_by};
 use super::{
     About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, STAY_MS, Verdict, is_alive, is_past_paying, judge_in,
     out_of_step,
@@ -529,16 +529,6 @@ fn stays_ms(attempt: &Step, order: &Order, now: Now) -> Option<i64> {
         Some((since, now)) => now.saturating_sub(since),
         None => i64::try_from(now.elapsed_ms).unwrap_or(i64::MAX),
     })
-}
-
-/// The customer has paid more than one attempt of one sale: the goods may go, and the other payment must be given back.
-pub fn paid_twice(mut outcome: Outcome, paid: Vec<String>) -> Outcome {
-    let kept = outcome.about.order_id.clone();
-    outcome.about.duplicates = paid.into_iter().filter(|id| Some(id) != kept.as_ref()).collect();
-    outcome.next_action = NextAction::RefundDuplicate;
-    outcome.text = "paid_twice";
-    let detail = format!("the customer paid this sale more than once; refund {}", outcome.about.duplicates.join(", "));
-    outcome.warn("paid_twice", detail)
 }
 
 /// The end of a sale whose attempts all came to nothing before there was a session. One that may still be sent, or whose outcome is not

@@ -6,16 +6,17 @@
 //! open is handed to the poller; a step that somebody else is working on is left to him.
 
 use super::age::{Look, Quiet, age_ms, wall_age_ms};
-use super::create::{is_another, is_made_by, key_of, seen};
+use super::attempt::{key_of, seen};
 use super::evidence::{
     CONCLUDED, Conclusion, TWICE, beside_an_earlier_one, conclude, may_have_come_late, shown_otherwise, twice,
     with_earlier,
 };
+use super::give_up::is_given_up;
 use super::poll::is_refused_search;
-use super::whose::{Sought, is_foreign, without_foreign_ids};
+use super::whose::{Sought, is_another, is_foreign, is_made_by, without_foreign_ids};
 use super::{
-    About, Fact, Load, NOT_CREATED_LOOKS, Next, Now, Outcome, PERSON_MS, Protocol, SESSION_LIFE_MS, Verdict, give_up,
-    is_alive, is_past_paying, judge_in, out_of_step,
+    About, Fact, Load, NOT_CREATED_LOOKS, NOT_MOVED_LOOKS, Next, Now, Outcome, PERSON_MS, Protocol, Recovered,
+    SESSION_LIFE_MS, Verdict, give_up, is_alive, is_past_paying, judge_in, out_of_step,
 };
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step, StepKind, Unfinished};
@@ -44,17 +45,12 @@ enum Part {
 /// Where a call stopped: for each part of the unfinished steps, the number of the last step that was looked at; 0 when all were.
 pub type Cursor = [i64; 3];
 
-/// One step and what became of it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Recovered {
-    /// The step as the journal holds it now.
-    pub step: Step,
-    /// For a session: whether the sale is paid.
-    pub verdict: Option<Verdict>,
-    /// What the host should do.
-    pub next_action: NextAction,
-    /// Why it is still open.
-    pub error: Option<Error>,
+/// Whether only a person can still end a step: a session that was looked for and can no longer be paid, or what other money on the order
+/// hides. `now_ms` is the wall clock, which at worst asks a person too soon.
+pub fn needs_person(step: &Step, now_ms: i64) -> bool {
+    let age = wall_age_ms(step, now_ms);
+    let looks = if step.kind == StepKind::Session { NOT_CREATED_LOOKS } else { NOT_MOVED_LOOKS };
+    step.state == State::Sending && step.looks >= looks && age > SESSION_LIFE_MS && !is_given_up(step)
 }
 
 /// The machine. See the module's text.

@@ -3,8 +3,8 @@
 //! A supervisor has looked in the service's portal and says whether the step happened. That word is recorded as a person's. It is refused
 //! for a step that has its end already, and where the order itself says the opposite.
 
-use super::create::is_made_by;
 use super::evidence::{CONCLUDED, Conclusion, conclude, is_shown};
+use super::whose::is_made_by;
 use super::{Now, Verdict, age::Look, judge};
 use crate::error::{Error, Kind};
 use crate::journal::{Change, State, Step, StepKind};

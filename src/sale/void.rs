@@ -5,8 +5,8 @@
 //! final word counts: dead is `cancelled`, captured is `too_late_paid`. A void cannot take money, so a failing one is sent again; what
 //! stays open is watched.
 
-use super::create::{is_made_by, seen};
-use super::whose::{self, Sought};
+use super::attempt::{key_of, seen};
+use super::whose::{self, Sought, is_made_by};
 use super::{
     About, Fact, Judgement, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, Verdict, judge, out_of_step,
 };
@@ -172,7 +172,7 @@ impl Void {
         match &self.attempt {
             Some(attempt) => {
                 self.at = At::Reading;
-                Next::Read(super::create::key_of(attempt))
+                Next::Read(key_of(attempt))
             }
             None => out_of_step(&Fact::Begin),
         }

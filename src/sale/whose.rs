@@ -3,12 +3,29 @@
 //! A reference names one sale. What bears the reference of another, or is older than the attempt, is not believed, whatever it says of
 //! money. Ages are told by the service's clock: a till's own clock may be put right, or wrong, at any time.
 
-use super::create::Wish;
 use super::{AGE_SLACK_MS, Now, Outcome, Verdict, WORKING_DAY_MS};
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{State, Step};
+use crate::rail::Channel;
 use crate::rail::Order;
 use crate::value::money::Money;
+
+/// What is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// The till's reference: the key of the sale.
+    pub sale: String,
+    /// What the customer pays.
+    pub amount: Money,
+    /// How the customer gets to the session.
+    pub channel: Channel,
+    /// The customer's phone, masked.
+    pub phone: Option<String>,
+    /// Digest of what is sold.
+    pub basket: Option<String>,
+    /// On a rail that has one: of the one request that a call sends at the most.
+    pub idempotency_key: Option<String>,
+}
 
 /// Whether an order is the one that this attempt made: its id where it is known, its reference where the service shows it, and not
 /// older than the attempt. A reference that was used before the journal knew it must not turn an old paid order into a new paid sale.

@@ -25,6 +25,21 @@ const LIBRARY: Rows = &[
     &["error"],
 ];
 
+/// The simulator, from the program down.
+const SIMULATOR: Rows = &[
+    &["server"],
+    &["control", "sender"],
+    &["late", "page", "publish"],
+    &["service"],
+    &["dress"],
+    &["checkout_com"],
+    &["tamara"],
+    &["world", "spoil"],
+    &["order", "record", "state"],
+    &["http", "outbox"],
+    &["deviation", "fault", "merchant", "money", "tls"],
+];
+
 /// Files of one folder that need each other, and why. At most three.
 const CIRCLES: &[(&[&str], &str)] = &[(
     &["request/checkout", "request/checkout/check"],
@@ -35,6 +50,12 @@ const CIRCLES: &[(&[&str], &str)] = &[(
 fn the_folders_of_the_library_use_only_what_stands_below_them() {
     let library = Modules::read("src");
     assert_eq!(library.against(LIBRARY), [""; 0], "lines that lead up, or sideways");
+}
+
+#[test]
+fn the_files_of_the_simulator_use_only_what_stands_below_them() {
+    let simulator = Modules::read("simulator/src");
+    assert_eq!(simulator.against(SIMULATOR), [""; 0], "lines that lead up, or sideways");
 }
 
 #[test]
@@ -57,7 +78,8 @@ fn no_files_stand_in_a_circle_unless_they_are_named() {
         assert!(files.iter().all(|file| file.starts_with(folder)), "{files:?} are not of one folder");
         assert!((2..=3).contains(&files.len()) && !why.is_empty(), "{files:?}");
     }
-    let found: BTreeSet<Vec<String>> = ["src"].iter().flat_map(|root| Modules::read(root).circles()).collect();
+    let found: BTreeSet<Vec<String>> =
+        ["src", "simulator/src"].iter().flat_map(|root| Modules::read(root).circles()).collect();
     assert_eq!(found, named, "the circles that there are, and those that are named");
 }
 

@@ -2,11 +2,13 @@
 
 use crate::checkout_com;
 use crate::deviation::ALL;
-use crate::fault::{Answer, Fault, NAMES, OPERATIONS, ORDER_FAULTS, Operation};
+use crate::fault::{Fault, NAMES, OPERATIONS, ORDER_FAULTS, Operation};
+use crate::http::{Answer, Request, decode};
+use crate::late;
 use crate::money::{Money, text};
 use crate::order::Movement;
+use crate::outbox;
 use crate::page;
-use crate::server::{Request, decode};
 use crate::tamara::{disputes, give_back};
 use crate::world::{Ordered, World};
 use serde_json::{Value, json};
@@ -55,7 +57,7 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
         }
         ("POST", ["_sim", "clock"]) => match number("advance_s") {
             Some(seconds) => {
-                world.advance(seconds);
+                late::advance(world, seconds);
                 Answer::json(200, &json!({ "now": world.now_text() }))
             }
             None => refused("advance_s is missing"),
@@ -81,8 +83,7 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
                 }
             }
         }
-        ("POST", ["_sim", "workflow"]) => match body["url"].as_str().filter(|url| crate::webhook::parts(url).is_some())
-        {
+        ("POST", ["_sim", "workflow"]) => match body["url"].as_str().filter(|url| outbox::parts(url).is_some()) {
             Some(url) => {
                 checkout_com::workflow::set(world, url);
                 done()

@@ -2,9 +2,10 @@
 //! that nobody should see.
 
 use crate::checkout_com;
-use crate::fault::{Answer, Fault};
-use crate::order::Order;
-use crate::server::Request;
+use crate::fault::Fault;
+use crate::http::{Answer, Request};
+use crate::order::{CHANNEL, Order};
+use crate::tamara;
 use crate::world::World;
 use serde_json::{Map, Value, json};
 
@@ -69,7 +70,7 @@ fn another_order(world: &mut World, json: &mut Value) {
     };
     let Some(members) = json.as_object_mut() else { return };
     if members.contains_key("transactions") {
-        *json = other.json();
+        *json = tamara::json(&other);
         return;
     }
     if members.contains_key("requested_on") {
@@ -95,7 +96,7 @@ fn another_order(world: &mut World, json: &mut Value) {
 /// A paid order of somebody else's.
 fn stranger(world: &mut World, is_checkout_com: bool) -> Order {
     let (id, checkout_id, capture_id, at) = (world.id(), world.id(), world.id(), world.now_text());
-    let channel = if is_checkout_com { checkout_com::CHANNEL } else { "sms" };
+    let channel = if is_checkout_com { CHANNEL } else { "sms" };
     let mut order = Order {
         id: if is_checkout_com { format!("pay_{}", id.replace('-', "")) } else { id },
         link: format!("https://checkout-sandbox.tamara.co/checkout/{checkout_id}"),

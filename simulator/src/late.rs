@@ -1,15 +1,9 @@
 //! Effects that come later than their answer: the request is put by, and done when its time has come.
 
-use crate::server::{Request, service};
+use crate::http::Request;
+use crate::record::Late;
+use crate::service::answer;
 use crate::world::World;
-use serde::{Deserialize, Serialize};
-
-/// A request whose effect is still to come.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Late {
-    due_ms: i64,
-    request: Request,
-}
 
 /// Puts a request by.
 pub fn put_off(world: &mut World, request: &Request, ms: i64) {
@@ -31,7 +25,15 @@ pub fn happen(world: &mut World) {
     due.sort_by_key(|late| late.due_ms);
     world.is_late = true;
     for late in due {
-        service(world, &late.request);
+        answer(world, &late.request);
     }
     (world.is_late, world.merchant) = (false, None);
+}
+
+/// Moves the clock, and does what is due by then.
+pub fn advance(world: &mut World, seconds: i64) {
+    world.move_clock(seconds);
+    happen(world);
+    world.settle();
+    world.wake.notify_one();
 }

@@ -3,22 +3,29 @@
 //! [`run`] is the program; [`Simulator`] runs one inside a test.
 
 pub use deviation::{ALL as DEVIATIONS, Deviation, Deviations};
-pub use webhook::NOTIFICATION_TOKEN;
+pub use sender::NOTIFICATION_TOKEN;
 
 mod checkout_com;
 mod control;
 mod deviation;
 mod dress;
 mod fault;
+mod http;
 mod late;
+mod merchant;
 mod money;
 mod order;
+mod outbox;
 mod page;
+mod publish;
+mod record;
+mod sender;
 mod server;
+mod service;
+mod spoil;
 mod state;
 mod tamara;
 mod tls;
-mod webhook;
 mod world;
 
 use std::net::SocketAddr;

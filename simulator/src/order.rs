@@ -1,11 +1,12 @@
 //! One order of the ledger and what the customer does with it.
 
-use crate::checkout_com::CHANNEL;
 use crate::deviation::{Deviation, Deviations, LONG_LIFE_MS, UNSHOWN_MS, UNSHOWN_READS};
 use crate::money::amount_json;
-use crate::tamara::merchant_id;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+
+/// The channel of Checkout.com's orders.
+pub const CHANNEL: &str = "checkout_com";
 
 /// Unpaid in-store sessions end after this long.
 pub const SESSION_MS: i64 = 15 * 60_000;
@@ -423,98 +424,13 @@ impl Order {
     }
 
     /// Refunds that are in the read-out already.
-    fn shown_refunds(&self) -> impl Iterator<Item = &Movement> {
+    pub fn shown_refunds(&self) -> impl Iterator<Item = &Movement> {
         self.refunds.iter().filter(|r| r.hidden_for == 0 && r.shown_from_ms <= self.read_ms)
     }
 
     /// The status in the read-out: refunds that it does not hold yet do not count.
     pub fn read_out_status(&self) -> &str {
         self.status_after(self.shown_refunds().map(|r| r.minor).sum())
-    }
-
-    /// The read-out, as the service writes it.
-    pub fn json(&self) -> Value {
-        let shown: Vec<&Movement> = self.shown_refunds().collect();
-        let refunded: i64 = shown.iter().map(|r| r.minor).sum();
-        let currency = if self.deciding_tail() == 51 && self.captured > 0 {
-            if self.currency == "SAR" { "AED" } else { "SAR" }
-        } else {
-            &self.currency
-        };
-        let money = |minor: i64| amount_json(minor, currency);
-        let refunds: Vec<Value> = shown
-            .iter()
-            .map(|r| {
-                let (own_id, comment) = self.shown_number(r);
-                json!({ "refund_id": r.id, "capture_id": r.capture_id,
-                    "merchant_refund_id": own_id, "comment": comment, "total_amount": money(r.minor), "items": [],
-                    "created_at": r.at })
-            })
-            .collect();
-        let captures: Vec<Value> = self
-            .captures
-            .iter()
-            .map(|c| {
-                let back: i64 = shown.iter().filter(|r| r.capture_id == c.id).map(|r| r.minor).sum();
-                json!({ "capture_id": c.id, "order_id": self.id, "merchant_id": merchant_id(&self.merchant),
-                    "total_amount": money(c.minor), "refunded_amount": money(back),
-                    "shipping_info": shipping_info(c), "items": [], "shipping_amount": money(0),
-                    "tax_amount": money(0), "discount_amount": money(0), "created_at": c.at })
-            })
-            .collect();
-        let cancels: Vec<Value> = self
-            .cancels
-            .iter()
-            .map(|c| {
-                json!({ "cancel_id": c.id, "order_id": self.id, "total_amount": money(c.minor), "items": [],
-                    "created_at": c.at })
-            })
-            .collect();
-        let address = json!({ "first_name": "Mona", "last_name": "Lisa", "line1": "3764 Al Urubah Rd", "line2": "",
-            "region": "As Sulimaniyah", "postal_code": "", "city": "Riyadh", "country_code": "SA", "phone_number": self.phone });
-        let mut json = json!({
-            "order_id": self.id,
-            "order_reference_id": self.reference,
-            "order_number": self.number,
-            "description": "",
-            "consumer": { "first_name": "Mona", "last_name": "Lisa", "email": "customer@example.com",
-                "phone_number": self.phone, "national_id": "", "date_of_birth": "1990-07-10T00:00:00.000Z", "is_first_order": null },
-            "status": self.read_out_status(),
-            "shipping_address": address.clone(),
-            "billing_address": address,
-            "items": self.items,
-            "payment_type": "PAY_BY_INSTALMENTS",
-            "instalments": 3,
-            "total_amount": money(self.total),
-            "shipping_amount": money(0),
-            "tax_amount": money(0),
-            "discount_amount": { "name": "", "amount": money(0) },
-            "captured_amount": money(self.shown_captured()),
-            "refunded_amount": money(refunded),
-            "canceled_amount": money(self.canceled()),
-            "paid_amount": money(if self.captured > 0 { self.total / 3 } else { 0 }),
-            "settlement_status": "",
-            "settlement_date": null,
-            "created_at": self.created_at,
-            "wallet_prepaid_amount": money(0),
-            "transactions": { "cancels": cancels, "captures": captures, "refunds": refunds },
-            "processing": false,
-            "store_code": self.store_code,
-            "additional_data": { "single_checkout": false, "from_in_store_payment_link": self.channel == "sms" },
-        });
-        if let (Value::Object(json), Value::Object(details)) = (&mut json, &self.details) {
-            json.extend(details.clone());
-        }
-        json
-    }
-}
-
-/// What a read-out says of the goods of a capture; a capture in the shop is the service's own, and no goods are sent.
-fn shipping_info(capture: &Movement) -> Value {
-    match &capture.shipping_info {
-        Value::Null => json!({ "shipped_at": capture.at, "shipping_company": "N/A", "tracking_number": null,
-            "tracking_url": null }),
-        said => said.clone(),
     }
 }
 

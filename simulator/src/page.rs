@@ -1,7 +1,8 @@
 //! The page at `/`: the customer's phone and the shop's books, for people. It asks for [`view`] twice a second, and what a
 //! person does there goes out as the same control calls that tests make.
 
-use crate::fault::{Answer, NAMES, OPERATIONS};
+use crate::fault::{NAMES, OPERATIONS};
+use crate::http::Answer;
 use crate::money::text;
 use crate::order::Order;
 use crate::world::World;
@@ -187,11 +188,11 @@ mod tests {
             "POST /checkout/in-store-session HTTP/1.1\r\nAuthorization: Bearer sim_x\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
-        let (request, _) = crate::server::parse(bytes.as_bytes()).unwrap().unwrap();
+        let (request, _) = crate::http::parse(bytes.as_bytes()).unwrap().unwrap();
         crate::tamara::answer(&mut world, &request);
         assert_eq!(view(&world)["orders"][0]["status"], "new");
         assert_eq!(view(&world)["sms"][0]["order_reference_id"], "S1");
-        world.advance(15 * 60);
+        crate::late::advance(&mut world, 15 * 60);
         assert_eq!(view(&world)["orders"][0]["status"], "expired");
         assert_eq!(view(&world)["orders"][0]["items"][0]["name"], "<b>Lego</b>");
     }

@@ -1,53 +1,24 @@
 //! The connections: HTTP/1.1 by hand, because answers have to be cut, stalled and torn on purpose.
 
 use crate::Options;
-use crate::checkout_com;
 use crate::control;
-use crate::deviation::Deviation;
 use crate::dress;
-use crate::fault::{Answer, Wire};
+use crate::http::{Answer, MOST, Request, Wire, parse};
 use crate::late;
-use crate::tamara;
+use crate::publish;
+use crate::sender;
+use crate::service;
 use crate::tls;
-use crate::webhook;
-use crate::world::World;
-use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use crate::world::{Shared, World, lock};
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::server::TlsStream;
 
-/// The longest request that is read.
-const MOST: usize = 2 * 1024 * 1024;
 /// How long an idle or slow connection is kept.
 const PATIENCE: Duration = Duration::from_secs(120);
-
-/// The world and its lock.
-pub type Shared = Arc<Mutex<World>>;
-
-/// A request.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Request {
-    /// Verb.
-    pub method: String,
-    /// Path without the query, percent-decoded piece by piece by whoever needs it.
-    pub path: String,
-    /// The query's parameters.
-    pub query: HashMap<String, String>,
-    /// Headers, names in lower case.
-    pub headers: HashMap<String, String>,
-    /// The body.
-    pub body: Vec<u8>,
-    keep_alive: bool,
-}
-
-/// The world, whatever happened to another holder of the lock.
-pub fn lock(world: &Shared) -> MutexGuard<'_, World> {
-    world.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// Listens until `stop` is ready.
 pub async fn run(
@@ -97,7 +68,7 @@ pub async fn run(
     };
     tokio::select! {
         () = accept => {}
-        () = webhook::run(Arc::clone(&world)) => {}
+        () = sender::run(Arc::clone(&world)) => {}
         () = stop => {}
     }
     Ok(())
@@ -231,7 +202,7 @@ fn answer(world: &mut World, request: &Request) -> Wire {
         return kept(world, Wire::Answer(answer));
     }
     late::happen(world);
-    let wire = match service(world, request) {
+    let wire = match service::answer(world, request) {
         Wire::Faulty(fault, mut wire) => {
             world.count(fault.name);
             if let Some(answer) = wire.answer_mut() {
@@ -261,25 +232,9 @@ fn answer(world: &mut World, request: &Request) -> Wire {
     wire
 }
 
-/// What the service asked for answers.
-pub fn service(world: &mut World, request: &Request) -> Wire {
-    match request.path.starts_with(checkout_com::ROOT) {
-        true => checkout_com::answer(world, request),
-        false => {
-            let mut wire = tamara::answer(world, request);
-            if world.deviations.has(Deviation::OwnRefusal)
-                && let Some(answer) = wire.answer_mut()
-            {
-                dress::without_errors(answer);
-            }
-            wire
-        }
-    }
-}
-
 /// The same, unless what happened cannot be kept.
 fn kept(world: &mut World, wire: Wire) -> Wire {
-    match world.finish() {
+    match publish::finish(world) {
         Ok(()) => wire,
         Err(problem) => Wire::Answer(Answer::error(500, &problem, &[])),
     }
@@ -395,117 +350,4 @@ fn waits_for_continue(buffer: &[u8]) -> bool {
     let Some(end) = buffer.windows(4).position(|w| w == b"\r\n\r\n") else { return false };
     let head = String::from_utf8_lossy(buffer.get(..end).unwrap_or_default()).to_lowercase();
     head.contains("\r\nexpect: 100-continue")
-}
-
-/// `Err`: not HTTP, with the status that says so. `Ok(None)`: not complete yet.
-pub fn parse(buffer: &[u8]) -> Result<Option<(Request, usize)>, u16> {
-    let mut headers = [httparse::EMPTY_HEADER; 64];
-    let mut parsed = httparse::Request::new(&mut headers);
-    let start = match parsed.parse(buffer).map_err(|_| 400u16)? {
-        httparse::Status::Complete(start) => start,
-        httparse::Status::Partial => return Ok(None),
-    };
-    let headers: HashMap<String, String> =
-        parsed.headers.iter().map(|h| (h.name.to_lowercase(), String::from_utf8_lossy(h.value).into_owned())).collect();
-    let rest = buffer.get(start..).unwrap_or_default();
-    let body = match headers.get("transfer-encoding") {
-        Some(coding) if coding.eq_ignore_ascii_case("chunked") => chunks(rest)?,
-        Some(_) => return Err(501),
-        None => {
-            let length = headers.get("content-length").map_or(Ok(0), |length| length.trim().parse::<usize>());
-            let length = length.map_err(|_| 400u16)?;
-            if length > MOST {
-                return Err(413);
-            }
-            rest.get(..length).map(|body| (body.to_vec(), length))
-        }
-    };
-    let Some((body, used)) = body else { return Ok(None) };
-    let target = parsed.path.ok_or(400u16)?;
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let connection = headers.get("connection").map(|c| c.to_ascii_lowercase());
-    let keep_alive = match parsed.version {
-        Some(0) => connection.as_deref() == Some("keep-alive"),
-        _ => connection.as_deref() != Some("close"),
-    };
-    let request = Request {
-        method: parsed.method.unwrap_or_default().to_string(),
-        path: path.to_string(),
-        query: query
-            .split('&')
-            .filter_map(|p| p.split_once('='))
-            .map(|(k, v)| (decode_query(k), decode_query(v)))
-            .collect(),
-        headers,
-        body,
-        keep_alive,
-    };
-    Ok(Some((request, start + used)))
-}
-
-/// A body in chunks and its length on the wire; `Ok(None)` while the last chunk is not there.
-fn chunks(bytes: &[u8]) -> Result<Option<(Vec<u8>, usize)>, u16> {
-    let mut body = Vec::new();
-    let mut at = 0;
-    loop {
-        let rest = bytes.get(at..).unwrap_or_default();
-        let Some((start, size)) = (match httparse::parse_chunk_size(rest).map_err(|_| 400u16)? {
-            httparse::Status::Complete((start, size)) => Some((start, usize::try_from(size).map_err(|_| 413u16)?)),
-            httparse::Status::Partial => None,
-        }) else {
-            return Ok(None);
-        };
-        if body.len().saturating_add(size) > MOST {
-            return Err(413);
-        }
-        let Some(chunk) = rest.get(start..start + size + 2) else { return Ok(None) };
-        let (data, end) = chunk.split_at(size);
-        if end != b"\r\n" {
-            return Err(400);
-        }
-        body.extend(data);
-        at += start + size + 2;
-        if size == 0 {
-            return Ok(Some((body, at)));
-        }
-    }
-}
-
-/// Undoes percent-encoding. What is not encoded rightly stays as it is.
-pub fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, tail)) = rest.split_first() {
-        let digits = tail.get(..2).filter(|d| d.iter().all(u8::is_ascii_hexdigit));
-        let encoded = digits.and_then(|d| std::str::from_utf8(d).ok()).and_then(|d| u8::from_str_radix(d, 16).ok());
-        match (first, encoded) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// The same for a query, where a plus sign is a blank.
-fn decode_query(text: &str) -> String {
-    decode(&text.replace('+', " "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_and_queries_are_decoded() {
-        assert_eq!(decode("RUH%2F01%20%D9%82+1"), "RUH/01 ق+1");
-        assert_eq!(decode("100%"), "100%");
-        assert_eq!(decode("%zz%4"), "%zz%4");
-        assert_eq!(decode_query("%2B966+5"), "+966 5");
-    }
 }

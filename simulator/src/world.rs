@@ -1,20 +1,17 @@
 //! Everything the simulator knows: orders, SMS, requests, the clock, faults that were ordered.
 
 use crate::Options;
-use crate::checkout_com::{CHANNEL, Kept, workflow};
 use crate::deviation::{Deviation, Deviations, UNFOUND_MS};
 use crate::fault::{Fault, Operation};
-use crate::late::{self, Late};
-use crate::order::Order;
+use crate::order::{CHANNEL, Order};
+use crate::outbox::{Delivery, Outbox, Post, Token};
+use crate::record::{Dispute, Kept, Late, Webhook};
 use crate::state::StateFile;
-use crate::tamara::disputes::Dispute;
-use crate::tamara::webhooks::Webhook;
-use crate::webhook::{Delivery, Outbox, Post, Token};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use time::OffsetDateTime;
 use time::macros::format_description;
@@ -60,6 +57,14 @@ pub struct Ordered {
     pub fault: Fault,
     /// To how many of them.
     pub times: u32,
+}
+
+/// The world and its lock.
+pub type Shared = Arc<Mutex<World>>;
+
+/// The world, whatever happened to another holder of the lock.
+pub fn lock(world: &Shared) -> MutexGuard<'_, World> {
+    world.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The state behind the lock.
@@ -240,17 +245,28 @@ impl World {
         self.is_changed = true;
     }
 
-    /// Ends a request: tells the merchant's servers what happened, and keeps it.
+    /// What happened to orders since the last time, and was not told yet.
+    pub fn take_events(&mut self) -> Vec<(Order, Vec<(String, Value)>)> {
+        self.touched.sort_unstable();
+        self.touched.dedup();
+        let mut told = Vec::new();
+        for index in &self.touched {
+            if let Some(order) = self.orders.get_mut(*index).filter(|order| !order.events.is_empty()) {
+                let events = std::mem::take(&mut order.events);
+                told.push((order.clone_head(), events));
+            }
+        }
+        told
+    }
+
+    /// Keeps what happened since the last time.
     ///
     /// # Errors
     /// When the state file cannot be written.
-    pub fn finish(&mut self) -> Result<(), String> {
+    pub fn keep_changes(&mut self) -> Result<(), String> {
         let mut touched = std::mem::take(&mut self.touched);
         touched.sort_unstable();
         touched.dedup();
-        for index in &touched {
-            self.publish(*index);
-        }
         let is_changed = std::mem::take(&mut self.is_changed) || !touched.is_empty();
         match (&self.state, is_changed) {
             (Some(_), true) => self.save(&touched).map_err(|error| format!("cannot write the state file: {error}")),
@@ -275,41 +291,6 @@ impl World {
             let _ = self.state.as_mut().map(|state| state.replace(&everything));
         }
         Ok(())
-    }
-
-    /// Puts the events of an order on their way.
-    fn publish(&mut self, index: usize) {
-        let Some(order) = self.orders.get_mut(index).filter(|order| !order.events.is_empty()) else { return };
-        let events = std::mem::take(&mut order.events);
-        let order = order.clone_head();
-        for (event, data) in events {
-            if order.channel == CHANNEL {
-                if let Some((name, body)) = workflow::event(self, &order, &event, &data) {
-                    self.send(&order, workflow::KIND, name, &body);
-                }
-                continue;
-            }
-            let body = json!({ "order_id": order.id, "order_reference_id": order.reference, "order_number": order.number,
-                "event_type": event, "data": data });
-            self.send(&order, "order", &event, &body);
-            if let (Some(url), "order_approved") = (&order.notification, event.as_str()) {
-                let body = json!({ "order_id": order.id, "order_reference_id": order.reference,
-                    "order_status": order.status, "data": [] });
-                let (url, due_ms) = (url.clone(), self.now_ms());
-                let order_id = order.id.clone();
-                self.outbox.add(Delivery {
-                    number: 0,
-                    order_id,
-                    event,
-                    url,
-                    headers: Vec::new(),
-                    body,
-                    due_ms,
-                    token: Token::Good,
-                    attempt: 0,
-                });
-            }
-        }
     }
 
     /// Sends an event to everyone who asked for it, as the order's tail wants it.
@@ -374,14 +355,11 @@ impl World {
         self.manual_clock
     }
 
-    /// Moves the clock.
-    pub fn advance(&mut self, seconds: i64) {
+    /// Moves the clock; what is due by then is for the caller.
+    pub fn move_clock(&mut self, seconds: i64) {
         let advanced_ms = self.advanced_ms.saturating_add(seconds.saturating_mul(1000));
         self.advanced_ms = advanced_ms.clamp(-FARTHEST_MS, FARTHEST_MS);
         self.is_changed = true;
-        late::happen(self);
-        self.settle();
-        self.wake.notify_one();
     }
 
     /// The clock as the service writes times.

@@ -2,38 +2,12 @@
 //! that of a request which had its effect, so that a repeat has its effect once more.
 
 use crate::deviation::Deviation;
-use crate::fault::{Answer, Wire};
-use crate::server::Request;
+use crate::http::{Answer, Request, Wire};
+use crate::record::{Kept, Success};
 use crate::world::World;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 /// For how long answers are kept.
 const LIFE_MS: i64 = 24 * 3_600_000;
-
-/// A successful answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Success {
-    status: u16,
-    body: Value,
-}
-
-impl Success {
-    /// The one that is said; `None` for a refusal.
-    pub fn of(answer: &Answer) -> Option<Success> {
-        let body = serde_json::from_slice(&answer.body).ok()?;
-        (answer.status < 300).then_some(Success { status: answer.status, body })
-    }
-}
-
-/// An answer that is kept.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Kept {
-    key: String,
-    path: String,
-    until_ms: i64,
-    answer: Success,
-}
 
 /// Runs `effect`, unless an answer to this key is kept. A key is for one path.
 pub fn once(world: &mut World, request: &Request, effect: impl FnOnce(&mut World) -> (Wire, Option<Success>)) -> Wire {

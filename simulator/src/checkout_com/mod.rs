@@ -3,14 +3,13 @@
 mod idempotency;
 mod oauth;
 mod payments;
+mod reply;
 pub mod workflow;
 
-pub use idempotency::Kept;
 pub use payments::read_out;
+use reply::{empty, refusal};
 
-use crate::fault::{Answer, Fault, Wire, around_as};
-use crate::order::Order;
-use crate::server::{Request, decode};
+use crate::http::{Answer, Request, Wire, decode};
 use crate::world::World;
 use serde_json::{Value, json};
 
@@ -20,8 +19,6 @@ pub const ROOT: &str = "/checkout.com/";
 const REQUEST_ID: &str = "Cko-Request-Id";
 /// What its answers are.
 const KIND: &str = "application/json";
-/// The channel of its orders.
-pub const CHANNEL: &str = "checkout_com";
 
 /// Answers a call of the service. Each of its answers has a number for its support; what stands between has none.
 pub fn answer(world: &mut World, request: &Request) -> Wire {
@@ -39,18 +36,6 @@ pub fn answer(world: &mut World, request: &Request) -> Wire {
         answer.headers.push((REQUEST_ID, id));
     }
     wire
-}
-
-/// A call that goes wrong as this service does: few of its refusals have a body.
-fn around(fault: Option<Fault>, effect: impl FnOnce() -> Answer) -> Wire {
-    let error = |status, _: &str, _: &[&str]| match status {
-        400 | 422 => refusal(status, "request_invalid", &["amount_invalid"]),
-        403 => refusal(status, "invalid_request", &["action_failure_limit_exceeded"]),
-        409 => refusal(status, "processing_error", &[]),
-        429 => refusal(status, "request_invalid", &["api_calls_quota_exceeded"]),
-        _ => empty(status),
-    };
-    around_as(fault, error, effect)
 }
 
 fn route(world: &mut World, request: &Request) -> Wire {
@@ -80,42 +65,4 @@ fn route(world: &mut World, request: &Request) -> Wire {
         ("POST", ["payments", _, "voids"]) => Wire::Answer(refusal(403, "invalid_request", &["void_not_supported"])),
         _ => Wire::Answer(empty(404)),
     }
-}
-
-/// A payment's id, as the service writes them.
-fn id(world: &mut World, kind: &str) -> String {
-    let text: String = world.id().chars().filter(|c| *c != '-').take(26).collect();
-    format!("{kind}_{text}")
-}
-
-fn empty(status: u16) -> Answer {
-    Answer { body: Vec::new(), ..Answer::json(status, &json!({})) }
-}
-
-/// The service's error body; [`answer`] gives it its number.
-fn refusal(status: u16, kind: &str, codes: &[&str]) -> Answer {
-    Answer::json(status, &json!({ "error_type": kind, "error_codes": codes }))
-}
-
-/// The status in this service's words.
-fn status(order: &Order) -> &'static str {
-    let shown: i64 = order.refunds.iter().filter(|r| r.hidden_for == 0).map(|r| r.minor).sum();
-    match order.status.as_str() {
-        "fully_captured" if shown > 0 && shown >= order.captured => "Refunded",
-        "fully_captured" if shown > 0 => "Partially Refunded",
-        "fully_captured" => "Captured",
-        "declined" => "Declined",
-        "canceled" => "Canceled",
-        "expired" => "Expired",
-        "on_hold" | "approved" | "authorised" => "Authorized",
-        _ => "Pending",
-    }
-}
-
-fn balances(order: &Order) -> Value {
-    let refunded: i64 = order.refunds.iter().filter(|r| r.hidden_for == 0).map(|r| r.minor).sum();
-    let captured = order.shown_captured();
-    json!({ "total_authorized": order.captured, "total_voided": 0, "available_to_void": 0,
-        "total_captured": captured, "available_to_capture": 0, "total_refunded": refunded,
-        "available_to_refund": order.captured - refunded })
 }

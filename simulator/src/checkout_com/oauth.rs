@@ -1,9 +1,9 @@
 //! Who may call: a secret key, or an access token of the client credentials.
 
-use super::{around, id};
-use crate::fault::{Answer, Operation, Wire};
-use crate::server::Request;
-use crate::tamara::merchant_of;
+use super::reply::{around, id};
+use crate::fault::Operation;
+use crate::http::{Answer, Request, Wire};
+use crate::merchant::merchant_of;
 use crate::world::World;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

@@ -1,10 +1,10 @@
 //! Payments: started, read, listed, given back.
 
-use super::idempotency::Success;
-use super::{CHANNEL, around, balances, empty, id, refusal, status};
-use crate::fault::{Answer, Fault, Operation, Wire};
-use crate::order::{Movement, Order, tail};
-use crate::server::Request;
+use super::reply::{around, balances, empty, id as new_id, refusal, status};
+use crate::fault::{Fault, Operation};
+use crate::http::{Answer, Request, Wire};
+use crate::order::{CHANNEL, Movement, Order, tail};
+use crate::record::Success;
 use crate::tamara::{create_fault, given, poll_fault, refund_fault, refund_in_portal};
 use crate::world::World;
 use serde_json::{Value, json};
@@ -78,7 +78,7 @@ pub fn create(world: &mut World, body: &Value) -> Done {
     let is_listed = phone.ends_with("544337866") || phone.ends_with("526422337");
     let by_tail = create_fault(tail(total, currency)).filter(|_| !is_listed && !world.is_late);
     let fault = world.take_next(Operation::SessionCreate).or(by_tail);
-    let (id, partner, checkout) = (id(world, "pay"), world.id(), world.id());
+    let (id, partner, checkout) = (new_id(world, "pay"), world.id(), world.id());
     let link = format!("https://checkout-sandbox.tamara.co/checkout/{checkout}?locale=en_US&orderId={partner}");
     let reference = body["reference"].as_str().unwrap_or_default();
     let answer = json!({ "id": id, "status": "Pending", "reference": reference, "customer": body["customer"],
@@ -140,7 +140,7 @@ pub fn read_out(order: &Order) -> Value {
 
 /// `GET /payments/{id}`.
 pub fn read(world: &mut World, id: &str) -> Wire {
-    let (now_ms, at, capture_id) = (world.now_ms(), world.now_text(), super::id(world, "act"));
+    let (now_ms, at, capture_id) = (world.now_ms(), world.now_text(), new_id(world, "act"));
     let ordered = world.take_next(Operation::OrderGet);
     let Some(order) = world.order(id).filter(|o| o.channel == CHANNEL) else { return Wire::Answer(empty(404)) };
     let by_tail = poll_fault(order, now_ms);
@@ -207,8 +207,8 @@ pub fn actions(world: &mut World, id: &str) -> Wire {
 
 /// `POST /payments/{id}/refunds`: accepted now, done some reads later. The ordered fault `declined_later` lets it be declined.
 pub fn refund(world: &mut World, id: &str, body: &Value) -> Done {
-    let (action_id, at) = (super::id(world, "act"), world.now_text());
-    let (portal_id, is_late) = (super::id(world, "act"), world.is_late);
+    let (action_id, at) = (new_id(world, "act"), world.now_text());
+    let (portal_id, is_late) = (new_id(world, "act"), world.is_late);
     let ordered = world.take_next(Operation::Refund);
     let too_big = refusal(422, "request_invalid", &["amount_exceeds_balance"]);
     let wrong = refusal(422, "request_invalid", &["amount_invalid"]);

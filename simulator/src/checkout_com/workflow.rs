@@ -1,17 +1,15 @@
 //! What a workflow of the merchant's is told: this service's names and shapes of the events, and their signature.
 
-use super::{CHANNEL, balances};
-use crate::order::Order;
-use crate::tamara::webhooks::Webhook;
-use crate::webhook::Token;
+use super::reply::{balances, id};
+use crate::order::{CHANNEL, Order};
+use crate::outbox::Token;
+use crate::record::{WORKFLOW, Webhook};
 use crate::world::World;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// The key that signs: what a merchant sets in the workflow.
 pub const SIGNATURE_KEY: &str = "sim_signature_key";
-/// The kind of these webhooks in the list of all.
-pub const KIND: &str = "workflow";
 const EVENTS: [(&str, &str); 6] = [
     ("order_captured", "payment_captured"),
     ("order_expired", "payment_expired"),
@@ -23,10 +21,10 @@ const EVENTS: [(&str, &str); 6] = [
 
 /// Sets the address that is told.
 pub fn set(world: &mut World, url: &str) {
-    let id = super::id(world, "wf");
-    world.webhooks.retain(|webhook| webhook.kind != KIND);
+    let id = id(world, "wf");
+    world.webhooks.retain(|webhook| webhook.kind != WORKFLOW);
     let events = EVENTS.iter().map(|(_, event)| event.to_string()).collect();
-    let (kind, url) = (KIND.to_string(), url.to_string());
+    let (kind, url) = (WORKFLOW.to_string(), url.to_string());
     world.webhooks.push(Webhook { id, merchant: String::new(), kind, url, events, headers: BTreeMap::new() });
     world.is_changed = true;
 }
@@ -34,7 +32,7 @@ pub fn set(world: &mut World, url: &str) {
 /// The event in this service's words: its name and body; none for orders of the other service, and for what is not told.
 pub fn event(world: &mut World, order: &Order, event: &str, data: &Value) -> Option<(&'static str, Value)> {
     let (_, name) = EVENTS.iter().find(|(ours, _)| order.channel == CHANNEL && *ours == event)?;
-    let (evt, at) = (super::id(world, "evt"), world.now_text());
+    let (evt, at) = (id(world, "evt"), world.now_text());
     let action = data["refund_id"].as_str().or(data["capture_id"].as_str());
     let is_approved = matches!(event, "order_captured" | "order_refunded");
     let is_refund = event.starts_with("order_refund");

@@ -1,10 +1,9 @@
 //! What a merchant may ask before it offers Tamara.
 
 use super::check::{Check, Optional, Part, Required, limits};
-use super::{COUNTRIES, settled};
-use crate::fault::Answer;
+use super::reply::{COUNTRIES, settled};
+use crate::http::{Answer, Request};
 use crate::money::{Money, amount_json, country, currency_of};
-use crate::server::Request;
 use serde_json::{Value, json};
 
 fn is_declined(phone: &str) -> bool {

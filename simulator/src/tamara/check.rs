@@ -1,6 +1,6 @@
 //! Checking of request bodies, field by field: everything that is wrong is found before the answer.
 
-use crate::fault::Answer;
+use crate::http::Answer;
 use crate::money::{self, Money};
 use serde_json::{Map, Value, json};
 
@@ -134,7 +134,7 @@ impl Check {
     /// A URL.
     pub fn url(&mut self, part: &Part, name: &str, need: Need, most: usize) -> Option<String> {
         let url = self.text(part, name, need, most)?;
-        if crate::webhook::parts(&url).is_none() {
+        if crate::outbox::parts(&url).is_none() {
             self.bad(part, name, "has to be an http or https URL");
             return None;
         }

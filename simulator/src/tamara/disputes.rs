@@ -1,29 +1,14 @@
 //! Disputes: a list to look through, and replies with a file.
 
 use super::check::{Check, Part};
-use super::{merchant_id, not_found};
-use crate::fault::Answer;
+use super::reply::not_found;
+use crate::http::{Answer, Request};
+use crate::merchant::merchant_id;
 use crate::money::amount_json;
-use crate::server::Request;
+use crate::record::Dispute;
 use crate::world::World;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
-
-/// A dispute.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Dispute {
-    /// Its number.
-    pub id: u64,
-    /// The order.
-    pub order_id: String,
-    /// `awaiting_merchant_response`, `under_review`.
-    pub status: String,
-    /// When it was opened, as text.
-    pub opened_at: String,
-    /// What was said, as the service writes it.
-    pub activities: Vec<Value>,
-}
 
 fn activity(event: &str, comment: &str, attachments: &[String], at: &str) -> Value {
     json!({ "event": event, "comment": comment, "attachments": attachments, "created_at": at })

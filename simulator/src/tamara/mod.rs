@@ -5,41 +5,24 @@ mod check;
 pub mod disputes;
 mod orders;
 mod payments;
+mod reply;
 mod sessions;
 pub mod webhooks;
 
-pub use orders::poll_fault;
+pub use orders::{json, poll_fault};
 pub use payments::{give_back, given, refund_fault, refund_in_portal};
 pub use sessions::create_fault;
 
-use crate::fault::{Answer, Operation, Wire, around};
-use crate::order::Order;
-use crate::server::{Request, decode};
+use crate::fault::Operation;
+use crate::http::{Answer, Request, Wire, decode};
+use crate::merchant::merchant_of;
+use crate::spoil::around;
 use crate::world::World;
 use serde_json::{Value, json};
 
-/// The merchant of a token that names none.
-const MERCHANT_ID: &str = "6d9f752e-0bbc-47eb-bcf7-be13adf6f04d";
-/// Texts without a published limit are read up to this length, characters.
-const LONG: usize = 10_000;
 /// The page in the place of an answer to a call that Tamara does not have. Its title is told to who took a wrong address.
 const NO_SUCH_CALL: &str = "<html><head><title>tamara-sim: Tamara has no such call; Checkout.com's begin with /checkout.com\
                             </title></head><body>404</body></html>";
-const COUNTRIES: &[&str] = &["SA", "AE", "BH", "KW", "OM"];
-
-/// The id of a merchant.
-pub fn merchant_id(name: &str) -> String {
-    if name.is_empty() {
-        return MERCHANT_ID.to_string();
-    }
-    let number = name.bytes().fold(7_u64, |number, byte| number.wrapping_mul(1_000_003) ^ u64::from(byte));
-    format!("6d9f752e-0bbc-47eb-bcf7-{:012x}", number & 0xffff_ffff_ffff)
-}
-
-/// Which merchant's token it is: what follows its last `@`. One without belongs to the merchant without a name.
-pub fn merchant_of(token: &str) -> String {
-    token.rsplit_once('@').map_or("", |(_, merchant)| merchant).to_string()
-}
 
 /// Answers a call of the service.
 pub fn answer(world: &mut World, request: &Request) -> Wire {
@@ -120,22 +103,4 @@ fn route(world: &mut World, request: &Request, parts: &[&str], body: &Value) -> 
         }
         _ => Wire::Answer(Answer::html(404, NO_SUCH_CALL)),
     }
-}
-
-/// An answer, or the refusal that came before it.
-fn settled(outcome: Result<Answer, Answer>) -> Answer {
-    outcome.unwrap_or_else(|refusal| refusal)
-}
-
-fn not_found() -> Answer {
-    Answer::error(404, "Order not found", &["order_not_found"])
-}
-
-fn wrong_state(order: &Order, wanted: &str) -> Answer {
-    let data = json!({ "old_state": order.shown_status(), "new_state": wanted });
-    Answer::json(
-        409,
-        &json!({ "message": "Order state does not allow this operation",
-            "errors": [{ "error_code": "order_invalid_state", "data": data }] }),
-    )
 }

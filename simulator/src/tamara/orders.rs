@@ -1,10 +1,13 @@
 //! Orders: read by the service's id or the merchant's reference, and given another reference.
 
 use super::check::{Check, Part, Required};
-use super::{LONG, not_found};
-use crate::checkout_com::CHANNEL;
-use crate::fault::{Answer, Fault, Operation, Wire, around};
-use crate::order::Order;
+use super::reply::{LONG, not_found};
+use crate::fault::{Fault, Operation};
+use crate::http::{Answer, Wire};
+use crate::merchant::merchant_id;
+use crate::money::amount_json;
+use crate::order::{CHANNEL, Movement, Order};
+use crate::spoil::around;
 use crate::world::World;
 use serde_json::{Value, json};
 
@@ -18,7 +21,7 @@ pub fn read_by_reference(world: &mut World, reference: &str) -> Wire {
     let fault = world.take_next(Operation::OrderByReference);
     match (fault, found) {
         (Some(fault), Some((id, _))) => around(Some(fault), || match world.order(&id) {
-            Some(order) => Answer::json(200, &order.json()),
+            Some(order) => Answer::json(200, &json(order)),
             None => not_found(),
         }),
         (Some(fault), None) => around(Some(fault), not_found),
@@ -72,7 +75,7 @@ pub fn read(world: &mut World, id: &str, operation: Operation) -> Wire {
     let fault = ordered.or(by_tail);
     let was_new = order.status == "new";
     order.tick(now_ms, &at, capture_id);
-    let mut json = order.json();
+    let mut json = json(order);
     let (tail, is_first) = (order.deciding_tail(), order.reads == 1);
     let is_held = was_new && order.status == "approved" && order.channel != "online";
     if is_held {
@@ -116,4 +119,89 @@ pub fn update_reference(world: &mut World, id: &str, body: &Value) -> Wire {
         order.reference = reference.unwrap_or_default();
         Answer::json(200, &json!({ "message": "Order reference id was updated successfully" }))
     })
+}
+
+/// The read-out, as the service writes it.
+pub fn json(order: &Order) -> Value {
+    let shown: Vec<&Movement> = order.shown_refunds().collect();
+    let refunded: i64 = shown.iter().map(|r| r.minor).sum();
+    let currency = if order.deciding_tail() == 51 && order.captured > 0 {
+        if order.currency == "SAR" { "AED" } else { "SAR" }
+    } else {
+        &order.currency
+    };
+    let money = |minor: i64| amount_json(minor, currency);
+    let refunds: Vec<Value> = shown
+        .iter()
+        .map(|r| {
+            let (own_id, comment) = order.shown_number(r);
+            json!({ "refund_id": r.id, "capture_id": r.capture_id,
+                "merchant_refund_id": own_id, "comment": comment, "total_amount": money(r.minor), "items": [],
+                "created_at": r.at })
+        })
+        .collect();
+    let captures: Vec<Value> = order
+        .captures
+        .iter()
+        .map(|c| {
+            let back: i64 = shown.iter().filter(|r| r.capture_id == c.id).map(|r| r.minor).sum();
+            json!({ "capture_id": c.id, "order_id": order.id, "merchant_id": merchant_id(&order.merchant),
+                "total_amount": money(c.minor), "refunded_amount": money(back),
+                "shipping_info": shipping_info(c), "items": [], "shipping_amount": money(0),
+                "tax_amount": money(0), "discount_amount": money(0), "created_at": c.at })
+        })
+        .collect();
+    let cancels: Vec<Value> = order
+        .cancels
+        .iter()
+        .map(|c| {
+            json!({ "cancel_id": c.id, "order_id": order.id, "total_amount": money(c.minor), "items": [],
+                "created_at": c.at })
+        })
+        .collect();
+    let address = json!({ "first_name": "Mona", "last_name": "Lisa", "line1": "3764 Al Urubah Rd", "line2": "",
+        "region": "As Sulimaniyah", "postal_code": "", "city": "Riyadh", "country_code": "SA", "phone_number": order.phone });
+    let mut json = json!({
+        "order_id": order.id,
+        "order_reference_id": order.reference,
+        "order_number": order.number,
+        "description": "",
+        "consumer": { "first_name": "Mona", "last_name": "Lisa", "email": "customer@example.com",
+            "phone_number": order.phone, "national_id": "", "date_of_birth": "1990-07-10T00:00:00.000Z", "is_first_order": null },
+        "status": order.read_out_status(),
+        "shipping_address": address.clone(),
+        "billing_address": address,
+        "items": order.items,
+        "payment_type": "PAY_BY_INSTALMENTS",
+        "instalments": 3,
+        "total_amount": money(order.total),
+        "shipping_amount": money(0),
+        "tax_amount": money(0),
+        "discount_amount": { "name": "", "amount": money(0) },
+        "captured_amount": money(order.shown_captured()),
+        "refunded_amount": money(refunded),
+        "canceled_amount": money(order.canceled()),
+        "paid_amount": money(if order.captured > 0 { order.total / 3 } else { 0 }),
+        "settlement_status": "",
+        "settlement_date": null,
+        "created_at": order.created_at,
+        "wallet_prepaid_amount": money(0),
+        "transactions": { "cancels": cancels, "captures": captures, "refunds": refunds },
+        "processing": false,
+        "store_code": order.store_code,
+        "additional_data": { "single_checkout": false, "from_in_store_payment_link": order.channel == "sms" },
+    });
+    if let (Value::Object(json), Value::Object(details)) = (&mut json, &order.details) {
+        json.extend(details.clone());
+    }
+    json
+}
+
+/// What a read-out says of the goods of a capture; a capture in the shop is the service's own, and no goods are sent.
+fn shipping_info(capture: &Movement) -> Value {
+    match &capture.shipping_info {
+        Value::Null => json!({ "shipped_at": capture.at, "shipping_company": "N/A", "tracking_number": null,
+            "tracking_url": null }),
+        said => said.clone(),
+    }
 }

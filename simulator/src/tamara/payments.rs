@@ -1,11 +1,13 @@
 //! Money of an order: authorised, captured, cancelled, given back.
 
 use super::check::{Check, Optional, Part, Required};
-use super::{LONG, not_found, wrong_state};
+use super::reply::{LONG, not_found, wrong_state};
 use crate::deviation::Deviation;
-use crate::fault::{Answer, Fault, Operation, Wire, around};
+use crate::fault::{Fault, Operation};
+use crate::http::{Answer, Wire};
 use crate::money::{Money, amount_json};
 use crate::order::{AUTO_CAPTURE_MS, Movement, Order};
+use crate::spoil::around;
 use crate::world::World;
 use serde_json::{Value, json};
 

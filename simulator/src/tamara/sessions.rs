@@ -1,12 +1,13 @@
 //! Sessions: opened in the shop by SMS or QR code or by a web shop, and voided.
 
 use super::check::{Check, Need, Optional, Part, Required};
-use super::{COUNTRIES, LONG, settled};
+use super::reply::{COUNTRIES, LONG, settled};
 use crate::deviation::Deviation;
-use crate::fault::{Answer, Fault, Operation, Wire, around};
+use crate::fault::{Fault, Operation};
+use crate::http::{Answer, Request, Wire};
 use crate::money::{Money, amount_json, country, text};
 use crate::order::{Movement, Order, tail};
-use crate::server::Request;
+use crate::spoil::around;
 use crate::world::World;
 use serde_json::{Value, json};
 

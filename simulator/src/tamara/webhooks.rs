@@ -1,12 +1,12 @@
 //! Registration of webhooks.
 
 use super::check::{Check, Optional, Part, Required};
-use super::{merchant_id, settled};
-use crate::checkout_com::workflow;
-use crate::fault::Answer;
-use crate::webhook::{host, parts};
+use super::reply::settled;
+use crate::http::Answer;
+use crate::merchant::merchant_id;
+use crate::outbox::{host, parts};
+use crate::record::{WORKFLOW, Webhook};
 use crate::world::World;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -32,31 +32,11 @@ const DISPUTE_EVENTS: &[&str] = &[
     "OrderDisputeWasUpdated",
 ];
 
-/// A registered webhook.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Webhook {
-    /// The service's id.
-    pub id: String,
-    /// Whose it is.
-    #[serde(default)]
-    pub merchant: String,
-    /// `order` or `dispute`.
-    pub kind: String,
-    /// Where events go.
-    pub url: String,
-    /// Names of the events that are wanted.
-    pub events: Vec<String>,
-    /// Headers that go with each event.
-    pub headers: BTreeMap<String, String>,
-}
-
-impl Webhook {
-    /// As the service writes it: headers are `[]` when there are none.
-    fn json(&self) -> Value {
-        let headers = if self.headers.is_empty() { json!([]) } else { json!(self.headers) };
-        json!({ "webhook_id": self.id, "merchant_id": merchant_id(&self.merchant), "url": self.url, "events": self.events,
+/// As the service writes it: headers are `[]` when there are none.
+fn json_of(webhook: &Webhook) -> Value {
+    let headers = if webhook.headers.is_empty() { json!([]) } else { json!(webhook.headers) };
+    json!({ "webhook_id": webhook.id, "merchant_id": merchant_id(&webhook.merchant), "url": webhook.url, "events": webhook.events,
             "headers": headers })
-    }
 }
 
 /// Reads a request; `kind` is that of the webhook it changes.
@@ -111,7 +91,7 @@ fn not_found() -> Answer {
 pub fn register(world: &mut World, body: &Value) -> Answer {
     let id = world.id();
     settled(read(world, body, id, None).map(|webhook| {
-        let answer = Answer::json(200, &webhook.json());
+        let answer = Answer::json(200, &json_of(&webhook));
         world.webhooks.push(webhook);
         world.is_changed = true;
         answer
@@ -121,14 +101,14 @@ pub fn register(world: &mut World, body: &Value) -> Answer {
 /// `GET /webhooks/list`.
 pub fn list(world: &World) -> Answer {
     let shown =
-        world.webhooks.iter().filter(|webhook| webhook.kind != workflow::KIND && world.is_merchant(&webhook.merchant));
-    Answer::json(200, &shown.map(Webhook::json).collect())
+        world.webhooks.iter().filter(|webhook| webhook.kind != WORKFLOW && world.is_merchant(&webhook.merchant));
+    Answer::json(200, &shown.map(json_of).collect())
 }
 
 /// `GET /webhooks/{webhook_id}`.
 pub fn get(world: &World, id: &str) -> Answer {
     let found = world.webhooks.iter().find(|webhook| webhook.id == id && world.is_merchant(&webhook.merchant));
-    settled(found.map(|webhook| Answer::json(200, &webhook.json())).ok_or_else(not_found))
+    settled(found.map(|webhook| Answer::json(200, &json_of(webhook))).ok_or_else(not_found))
 }
 
 /// `PUT /webhooks/{webhook_id}`.
@@ -138,7 +118,7 @@ pub fn update(world: &mut World, id: &str, body: &Value) -> Answer {
     };
     let kind = world.webhooks.get(index).map(|webhook| webhook.kind.clone());
     settled(read(world, body, id.to_string(), kind.as_deref()).map(|new| {
-        let answer = Answer::json(200, &new.json());
+        let answer = Answer::json(200, &json_of(&new));
         if let Some(webhook) = world.webhooks.get_mut(index) {
             *webhook = new;
         }

@@ -191,9 +191,12 @@ fn a_session_s_request_goes_out_as_the_guide_writes_it() {
         assert!(sent["phone_number"].as_str().unwrap().starts_with("9665"), "{body}");
         assert_eq!(sent["order_reference_id"], request["order_reference_id"]);
         assert_eq!(sent["items"][0]["name"], request["items"][0]["name"]);
-        for optional in ["email", "order_number", "payment_type", "instalments", "expiry_time", "additional_data"] {
+        for optional in ["email", "order_number", "instalments", "expiry_time", "additional_data"] {
             assert_eq!(sent.get(optional), request.get(optional), "{name}: {optional}");
         }
+        // Always sent, as the service's own plug-ins do.
+        let payment_type = request.get("payment_type").cloned().unwrap_or(json!("PAY_BY_INSTALMENTS"));
+        assert_eq!(sent["payment_type"], payment_type, "{name}");
     }
 }
 

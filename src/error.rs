@@ -74,6 +74,8 @@ macro_rules! kinds {
             pub fn from_text(text: &str) -> Option<Kind> { Kind::ALL.iter().copied().find(|kind| kind.text() == text) }
             /// What the host should do next.
             pub const fn next_action(self) -> NextAction { match self { $(Kind::$kind => NextAction::$next,)* } }
+            /// Whether it is a refusal of the service's, which was asked and answered.
+            pub const fn is_refusal(self) -> bool { matches!(self.code(), -499..=-400) }
             /// Whether the same call may be made again.
             pub const fn retry(self) -> Retry { match self { $(Kind::$kind => Retry::$retry,)* } }
         }

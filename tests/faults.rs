@@ -90,6 +90,30 @@ fn a_refund_that_is_forbidden_or_declined_later_gives_nothing_back_and_says_so()
 }
 
 #[test]
+fn what_was_done_and_refused_when_a_proxy_sent_it_again_is_found_in_the_order() {
+    let shop = Shop::open();
+    for (till, is_tamara) in tills(&shop) {
+        let reference = format!("S-{is_tamara}");
+        shop.next_fault("session_create", "refused_after");
+        let refused = till.call("session_create", basket(is_tamara, &reference));
+        assert!(refused["code"].as_i64().unwrap() < 0, "{refused}");
+        let paid = till.wait(&reference);
+        assert_eq!((&paid["code"], &paid["verdict"]), (&json!(0), &json!("paid")), "{paid}");
+        let order = paid["order_id"].clone();
+        // Through Checkout.com a second request with the same key gets the first one's answer.
+        for (amount, number) in [("30.00", "R-1"), ("50.00", "R-2")].into_iter().filter(|_| is_tamara) {
+            shop.next_fault("refund", "refused_after");
+            let refund = till.refund(&order, amount, number);
+            assert_eq!((&refund["code"], &refund["amount"]["amount"]), (&json!(0), &json!(amount)), "{refund}");
+            assert_eq!(till.refund(&order, amount, number)["replayed"], true);
+        }
+        assert_eq!(till.look(&reference)["verdict"], if is_tamara { "not_paid" } else { "paid" });
+    }
+    assert_eq!((&shop.ledger()["sessions_opened"], &shop.ledger()["refunds"]), (&json!(2), &json!(2)));
+    assert_eq!(met(&shop, "refused_after"), 4);
+}
+
+#[test]
 fn an_order_of_another_merchant_is_not_there() {
     let shop = Shop::open();
     let till = |token: &str, journal: &str| {

@@ -517,6 +517,9 @@ mod a_request {
             assert_eq!(first.matches(header).count(), 1, "{header} in {first}");
         }
         assert!(first.contains("\r\naccept-encoding: identity\r\n"), "{first}");
+        // A cache must not answer in the service's place.
+        let asks_anew = |request: &String| request.to_lowercase().contains("\r\ncache-control: no-cache\r\n");
+        assert!(asks_anew(&requests[4]) && !asks_anew(&requests[0]), "{}", requests[4]);
         assert!(requests[1].to_lowercase().contains("content-length: 0\r\n"), "{}", requests[1]);
         assert!(requests[2].starts_with("PUT /") && requests[2].to_lowercase().contains("content-length: 0\r\n"));
         assert!(requests[3].starts_with("DELETE /") && requests[4].starts_with("GET /"));

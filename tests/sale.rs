@@ -281,7 +281,7 @@ fn a_sale_whose_creates_were_all_refused_has_nothing_to_wait_for() {
         let poll = till.wait(tail);
         assert_eq!(
             (&poll["code"], &poll["verdict"], &poll["polls"]),
-            (&json!(2), &json!("not_paid"), &json!(0)),
+            (&json!(2), &json!("not_paid"), &json!(1)),
             "{poll}"
         );
         assert_eq!(
@@ -298,6 +298,38 @@ fn a_sale_whose_creates_were_all_refused_has_nothing_to_wait_for() {
     assert_eq!(till.create("S1", "80.00")["code"].as_i64().unwrap().signum(), -1);
     assert_eq!(till.create("S1", "80.00")["code"], 0);
     assert_eq!(till.wait("S1")["verdict"], "paid");
+}
+
+#[test]
+fn a_refused_create_is_not_believed_where_the_service_has_the_order_all_the_same() {
+    for operation in ["poll_status", "tender_check"] {
+        let shop = Shop::open();
+        let till = shop.till();
+        shop.next_fault("session_create", "status_400");
+        assert_eq!(till.create("S1", "80.00")["code"].as_i64().unwrap().signum(), -1);
+        // A till with a journal of its own opens the sale, and the customer pays.
+        let other = shop.till_with(json!({ "journal": shop.folder.path().join("other.db"), "lane": "till-9" }));
+        assert_eq!(other.create("S1", "80.00")["code"], 0);
+        assert_eq!(other.wait("S1")["verdict"], "paid");
+        let reply = till.call(operation, json!({ "order_reference_id": "S1" }));
+        assert_eq!(reply["verdict"], "paid", "{operation}: {reply}");
+        let order = reply["order_id"].clone();
+        assert_eq!(till.refund(&order, "80.00", "R-1")["code"], 0, "{operation}: the order is the sale's from then on");
+        assert_eq!(till.look("S1")["verdict"], "not_paid");
+    }
+}
+
+#[test]
+fn a_refused_create_that_was_made_all_the_same_can_be_paid_and_is_waited_for() {
+    let shop = Shop::open();
+    let till = shop.till();
+    shop.next_fault("session_create", "status_400");
+    assert_eq!(till.create("S1", "80.02")["code"].as_i64().unwrap().signum(), -1);
+    let other = shop.till_with(json!({ "journal": shop.folder.path().join("other.db") }));
+    assert_eq!(other.create("S1", "80.02")["code"], 0);
+    assert_eq!(till.look("S1")["verdict"], "pending");
+    assert_eq!(other.call("session_void", json!({ "order_reference_id": "S1" }))["code"], 0);
+    assert_eq!(till.look("S1")["verdict"], "not_paid");
 }
 
 #[test]

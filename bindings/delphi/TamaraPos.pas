@@ -314,8 +314,9 @@ type
        that Tamara was asked to pay, before it voids or parks such a sale, and before it closes the day.
        Returns TAMARA_OK for "clear", and this alone allows another payment; TAMARA_TOO_LATE_PAID for "paid";
        TAMARA_PENDING for "payable"; TAMARA_UNKNOWN for "payable" when it is not certain; argument (-1xx) codes. A
-       sale that neither the journal nor the service knows is "clear"; where the service does not answer, the journal
-       alone decides that (warning not_asked). Takes at most 2 seconds, whatever the service does. Thread-safe.
+       sale that neither the journal nor the service knows is "clear"; where the service does not answer, only a
+       session that this journal knows to be over is (warning not_asked: it knows of none). Takes at most 2 seconds,
+       whatever the service does. Thread-safe.
 
        request: "order_id" or "order_reference_id"   one of them is required, text.
 

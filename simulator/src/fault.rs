@@ -74,6 +74,7 @@ pub const NAMES: &[&str] = &[
     "answer_lost_after",
     "status_500_after",
     "hang_after",
+    "refused_after",
     "truncated",
     "split",
     "drip",

@@ -50,6 +50,11 @@ fn spoilt(fault: Fault, refusal: impl Fn(u16, &str, &[&str]) -> Answer, effect: 
             effect();
             error(500, "Internal server error")
         }
+        // A proxy sent the request twice, and this is the answer to the second.
+        "refused_after" => {
+            effect();
+            error(400, "The order cannot be changed")
+        }
         "hang_after" => {
             effect();
             Wire::Hang

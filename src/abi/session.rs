@@ -125,8 +125,8 @@ pub extern "C" fn tamara_session_void(client: tamara_client, request: *const c_c
 ///
 /// Returns TAMARA_OK for "clear", and this alone allows another payment; TAMARA_TOO_LATE_PAID for "paid"; TAMARA_PENDING for "payable";
 /// TAMARA_UNKNOWN for "payable" when it is not certain; argument (-1xx) codes. A sale that neither the journal nor the service knows is
-/// "clear"; where the service does not answer, the journal alone decides that (warning not_asked). Takes at most 2 seconds, whatever the
-/// service does. Thread-safe.
+/// "clear"; where the service does not answer, only a session that this journal knows to be over is (warning not_asked: it knows of
+/// none). Takes at most 2 seconds, whatever the service does. Thread-safe.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_tender_check(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {
     boundary::operate(client, "tender_check", request, reply)

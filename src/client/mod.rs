@@ -116,8 +116,8 @@ impl Client {
         let names = self.names_of(name);
         let hits: Vec<Arc<AtomicBool>> = {
             let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
-            let hit = calls.iter().filter(|(about, _)| about.iter().any(|name| names.contains(name)));
-            hit.filter_map(|(_, flag)| flag.upgrade()).collect()
+            let hit = calls.iter().filter(|call| call.names.iter().any(|name| names.contains(name)));
+            hit.filter_map(|call| call.flag.upgrade()).collect()
         };
         hits.iter().for_each(|flag| flag.store(true, Ordering::Release));
         self.interrupt.wake();

@@ -17,7 +17,7 @@ use crate::sale::poll;
 use crate::sale::recover::{self, Recover};
 use crate::sale::void::{self, Void};
 use crate::sale::{Outcome, Verdict, whose};
-use crate::value::clock;
+use crate::value::clock::{self, wall_ms};
 use crate::value::phone::Phone;
 use crate::wait::Scope;
 
@@ -41,7 +41,7 @@ impl Client {
                 ));
             }
         }
-        let scope = self.about(&[Some(&request.order_reference_id)], self.call_scope());
+        let scope = self.opening(&request.order_reference_id, self.call_scope());
         let outcome = self.create(&request, &scope)?;
         Ok(reply::sale(outcome, request.raw, &scope))
     }
@@ -57,7 +57,7 @@ impl Client {
         let interval_ms = self.interval_ms(request.interval_s)?;
         // One limit for both halves, so that an interrupt between them is not missed.
         let scope = self.scope(self.config.call_timeout_ms.saturating_add(wait_ms));
-        let scope = self.about(&[Some(&request.order_reference_id)], scope);
+        let scope = self.opening(&request.order_reference_id, scope);
         let created =
             self.create(&request, &scope.within(std::time::Duration::from_millis(self.config.call_timeout_ms)))?;
         if created.next_action != NextAction::KeepPolling {
@@ -162,7 +162,7 @@ impl Client {
             }
         }
         let wish = void::Wish { key, lane: self.config.lane.clone(), take_over: request.take_over };
-        let outcome = self.drive(&mut Void::new(wish), scope);
+        let outcome = whose::unless_long_ago(self.drive(&mut Void::new(wish), scope), wall_ms());
         Ok(reply::sale(outcome, request.raw, scope))
     }
 

@@ -31,10 +31,18 @@ pub struct Core {
     pub(super) interrupt: Arc<Interrupt>,
     /// What is odd about the configuration or the journal, for the reply of `client_open`.
     pub(super) doubts: Vec<Warning>,
-    /// The calls under way, by the references and order ids that their requests name.
-    pub(super) calls: Mutex<Vec<(Vec<String>, Weak<AtomicBool>)>>,
+    pub(super) calls: Mutex<Vec<Call>>,
     /// Answers of `eligibility` without a customer, by amount.
     pub(super) eligible: Mutex<HashMap<Money, (Instant, Eligibility)>>,
+}
+
+/// A call under way.
+pub(super) struct Call {
+    /// The references and order ids that its request names.
+    pub(super) names: Vec<String>,
+    pub(super) is_opening: bool,
+    /// Ends it; gone with it.
+    pub(super) flag: Weak<AtomicBool>,
 }
 
 impl Core {
@@ -52,15 +60,30 @@ impl Core {
 
     /// The same call, which `interrupt_sale` ends, too, when it is given one of these names.
     pub(super) fn about(&self, names: &[Option<&str>], scope: Scope) -> Scope {
+        self.named(names.iter().flatten().map(|name| name.to_string()).collect(), false, scope)
+    }
+
+    /// The same, of a call that may open a session of this sale.
+    pub(super) fn opening(&self, reference: &str, scope: Scope) -> Scope {
+        self.named(vec![reference.to_string()], true, scope)
+    }
+
+    fn named(&self, names: Vec<String>, is_opening: bool, scope: Scope) -> Scope {
         let flag = Arc::new(AtomicBool::new(false));
-        let names: Vec<String> = names.iter().flatten().map(|name| name.to_string()).collect();
         let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
-        calls.retain(|(_, flag)| flag.strong_count() > 0);
-        calls.push((names, Arc::downgrade(&flag)));
+        calls.retain(|call| call.flag.strong_count() > 0);
+        calls.push(Call { names, is_opening, flag: Arc::downgrade(&flag) });
         drop(calls);
         let scope = scope.ended_by(flag);
         scope.replace();
         scope
+    }
+
+    /// Whether a call that may open a session of this sale is under way.
+    pub(super) fn is_opening(&self, reference: &str) -> bool {
+        let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |call: &Call| call.is_opening && call.names.iter().any(|name| name == reference);
+        calls.iter().any(|call| is_it(call) && call.flag.strong_count() > 0)
     }
 
     /// A call with the configured limit.

@@ -19,12 +19,14 @@ impl Client {
         let key = request::key(request.order_id.as_deref(), request.order_reference_id.as_deref())?;
         let names = [request.order_id.as_deref(), request.order_reference_id.as_deref()];
         let scope = self.about(&names, self.scope(LIMIT_MS.min(self.config.call_timeout_ms)));
-        let is_under_way = || matches!(&key, Key::Reference(reference) if self.payments.is_under_way(reference));
-        // Before and after: a payment that began or ended during the look.
+        let is_at_work = |reference: &str| self.payments.is_under_way(reference) || self.is_opening(reference);
+        let is_under_way = || matches!(&key, Key::Reference(reference) if is_at_work(reference));
+        // Before and after: a payment, or a call that opens one, that began or ended during the look.
         let was_under_way = is_under_way();
         let wish = poll::Wish { key: key.clone(), once: true, interval_ms: LIMIT_MS };
         let outcome = self.poll(wish, &scope);
-        let is_known = !matches!(drive::session_of(self, &key), Ok(None));
+        // Who has an id was told it: there is an order.
+        let is_known = matches!(key, Key::Order(_)) || !matches!(drive::session_of(self, &key), Ok(None));
         let (tender, outcome) = tender::allowed(outcome, is_known, was_under_way || is_under_way());
         Ok(reply::tender(tender, reply::looked(outcome, false, false, &scope)))
     }

@@ -294,6 +294,10 @@ fn send(agent: &Agent, request: &Request<'_>) -> Result<Response<Body>, ureq::Er
     let mut builder = ureq::http::Request::builder().method(request.method.name()).uri(request.url);
     // Without this header an answer may come in any coding (RFC 9110, 12.5.3).
     builder = builder.header("Accept-Encoding", "identity");
+    // What a cache kept of an order says nothing of its money now.
+    if request.method == Method::Get {
+        builder = builder.header("Cache-Control", "no-cache");
+    }
     for (name, value) in request.headers {
         builder = builder.header(*name, *value);
     }

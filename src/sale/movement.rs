@@ -82,6 +82,8 @@ pub struct Move {
     found: Change,
     record: Result<(), Error>,
     outcome: Option<Outcome>,
+    /// Why the service refused, while the order is looked at once more.
+    refused: Option<Error>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +102,7 @@ enum At {
     Confirming,
     Withdrawing,
     Sending,
+    Doubting,
     Accepting,
     Recording,
     Totals,
@@ -136,6 +139,7 @@ impl Move {
             found: Change::default(),
             record: Ok(()),
             outcome: None,
+            refused: None,
         }
     }
 
@@ -593,7 +597,7 @@ impl Move {
             Ok(moved)
                 if moved.done && self.is_known(&moved) && now.profile.seen(Assumption::RefundIsNew) != Some(true) =>
             {
-                let detail = "the answer names a refund that the order showed before this one was asked for";
+                let detail = "the answer names a refund that was made before this one was asked for";
                 self.lost = Some(Error::field(Kind::BadAnswer, "refund_id", detail));
                 self.pause(now)
             }
@@ -625,10 +629,9 @@ impl Move {
                 Next::Change(vec![(id, change)])
             }
             Err(failure) if failure.effect == Effect::Nothing => {
-                let error = Some(failure.error.kind.text().to_string());
-                self.outcome = Some(Outcome::failed(failure.error).about(self.about()));
-                self.at = At::Ending;
-                Next::Change(vec![(id, Change { state: Some(State::NotDone), error, ..Change::default() })])
+                let was_asked = failure.error.kind.is_refusal();
+                self.refused = Some(failure.error);
+                if was_asked && !now.is_over() { self.read(At::Doubting, now) } else { self.end_refused() }
             }
             Err(failure) => {
                 self.lost = Some(failure.error);
@@ -637,12 +640,36 @@ impl Move {
         }
     }
 
-    /// Whether the answer names what the order showed before: then nothing new was done.
+    /// The service refused. A proxy may have sent the request twice, so that this is said of the second: what the order shows counts.
+    fn doubted(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
+        self.polls += 1;
+        let Some(step) = &self.step else { return out_of_step(&Fact::Begin) };
+        let conclusion = result.ok().map(|order| conclude(step, &order, &self.asked));
+        match conclusion {
+            Some(Conclusion::Happened { result_id, .. }) => {
+                let done = Moved { result_id, status: None, done: true, amount: None, raw: String::new() };
+                self.moved(Ok(done), now)
+            }
+            _ => self.end_refused(),
+        }
+    }
+
+    fn end_refused(&mut self) -> Next {
+        let (Some(step), Some(refused)) = (&self.step, self.refused.take()) else { return out_of_step(&Fact::Begin) };
+        let (id, error) = (step.id, Some(refused.kind.text().to_string()));
+        self.outcome = Some(Outcome::failed(refused).about(self.about()));
+        self.at = At::Ending;
+        Next::Change(vec![(id, Change { state: Some(State::NotDone), error, ..Change::default() })])
+    }
+
+    /// Whether the answer names what the order showed before, or what an earlier request was answered: then nothing new was done.
     fn is_known(&self, moved: &Moved) -> bool {
         let before = self.order.iter().flat_map(|order| &order.refunds);
+        let own = self.step.as_ref().map(|step| step.id);
+        let is_earlier = |step: &Step| Some(step.id) != own && step.result_id == moved.result_id;
         self.wish.kind == StepKind::Refund
             && moved.result_id.is_some()
-            && before.into_iter().any(|entry| entry.refund_id == moved.result_id)
+            && (before.into_iter().any(|entry| entry.refund_id == moved.result_id) || self.steps.iter().any(is_earlier))
     }
 
     /// What the service says it moved, where that is not what was asked for. Whether it tells this movement or the order's running total
@@ -808,6 +835,7 @@ impl Protocol for Move {
             (At::Confirming, Fact::Steps(steps)) => self.confirmed(steps, now),
             (At::Withdrawing, Fact::Changed(result)) => self.withdrawn(result),
             (At::Sending, Fact::Moved(result)) => self.moved(result, now),
+            (At::Doubting, Fact::Order(result)) => self.doubted(result, now),
             (At::Accepting, Fact::Changed(result)) => {
                 self.record = result;
                 self.pause(now)

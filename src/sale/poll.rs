@@ -3,7 +3,8 @@
 //! Only that word, an interrupt or the deadline end it: an outage, an unknown order, an unknown status or a refusal to answer
 //! never do. All attempts of the sale are watched together, also one that another lane opens meanwhile, so that no session can be
 //! paid unseen. "Not paid" is said only after the journal was read once more and knows of no other attempt. A sale whose every attempt
-//! was refused, or never left, has no session that could be paid: the journal proves it, and nobody is asked.
+//! never left has no session that could be paid: the journal proves it, and nobody is asked. One that was refused is looked for once: a
+//! proxy may have sent the request twice, and another till may have opened the sale since.
 
 use super::attempt::{key_of, paid_twice, seen};
 use super::whose::{self, Sought, is_another, is_made_by};
@@ -50,6 +51,8 @@ pub struct Poll {
     load_error: Option<Error>,
     /// Why the journal could not be written.
     change_error: Option<Error>,
+    /// The end of a sale whose attempts were all refused, unless the look finds an order of it.
+    refused: Option<Box<Outcome>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +111,7 @@ impl Poll {
             polls: 0,
             load_error: None,
             change_error: None,
+            refused: None,
         }
     }
 
@@ -126,9 +130,17 @@ impl Poll {
 
     fn loaded(&mut self, attempts: Result<Vec<Step>, Error>) -> Next {
         match attempts {
-            Ok(attempts) => match never_opened(&attempts, self.polls) {
-                Some(outcome) => return outcome.done(),
-                None => self.watch(attempts),
+            Ok(mut attempts) => match (never_opened(&attempts), attempts.pop()) {
+                (Some(outcome), Some(newest)) if was_refused(&newest) => {
+                    self.refused = Some(Box::new(outcome));
+                    self.targets = vec![Target::new(Key::Reference(newest.reference.clone()), Some(newest), None)];
+                }
+                (Some(outcome), _) => return outcome.done(),
+                (None, newest) => {
+                    self.refused = None;
+                    attempts.extend(newest);
+                    self.watch(attempts);
+                }
             },
             // Two sales were told this order id: a verdict would be about either.
             Err(error) if error.kind == Kind::ReferenceInUse => {
@@ -201,6 +213,16 @@ impl Poll {
 
     /// What to do when a target was looked at: the next one, the end, or a pause.
     fn after(&mut self, now: Now) -> Next {
+        let is_found = self.targets.iter().filter_map(|t| t.seen.as_ref()).any(|seen| seen.order.is_some());
+        match self.refused.take() {
+            Some(mut outcome) if !is_found => {
+                outcome.about.polls = self.polls;
+                return outcome.done();
+            }
+            // The journal may not know of it, where it could not be written.
+            Some(_) if self.is_settled() => return self.end(now),
+            _ => {}
+        }
         self.current += 1;
         if self.current < self.targets.len() && !now.is_over() {
             return self.read();
@@ -533,14 +555,19 @@ fn stays_ms(attempt: &Step, order: &Order, now: Now) -> Option<i64> {
 
 /// The end of a sale whose attempts all came to nothing before there was a session. One that may still be sent, or whose outcome is not
 /// known, is [`State::Sending`] and keeps the sale open.
-fn never_opened(attempts: &[Step], polls: u32) -> Option<Outcome> {
+fn never_opened(attempts: &[Step]) -> Option<Outcome> {
     let newest = attempts.last()?;
     if attempts.iter().any(|a| a.state != State::NotDone) {
         return None;
     }
     // Without a refusal it was taken back before it left.
     let kind = newest.error.as_deref().and_then(Kind::from_text).unwrap_or(Kind::Timeout);
-    Some(Outcome::judged(&Judgement::never_opened(kind), About { polls, ..About::attempt(newest) }))
+    Some(Outcome::judged(&Judgement::never_opened(kind), About::attempt(newest)))
+}
+
+/// Whether an attempt was sent, and the service answered that it makes no session.
+fn was_refused(attempt: &Step) -> bool {
+    attempt.error.as_deref().and_then(Kind::from_text).is_some_and(Kind::is_refusal)
 }
 
 /// Whether the service does not look for orders by their reference, for this account at least.

@@ -18,7 +18,7 @@ pub enum Tender {
 }
 
 /// What a look at a sale allows. `is_known`: the journal has a session of it, or could not be asked; `is_under_way`: a payment in the
-/// background is at work on it.
+/// background, or a call that opens a session, is at work on it.
 pub fn allowed(outcome: Outcome, is_known: bool, is_under_way: bool) -> (Tender, Outcome) {
     let is_absent = outcome.error.as_ref().is_some_and(|error| error.kind == Kind::NotFound);
     match outcome.verdict {
@@ -29,10 +29,11 @@ pub fn allowed(outcome: Outcome, is_known: bool, is_under_way: bool) -> (Tender,
         _ if is_under_way => (Tender::Payable, payable(outcome)),
         Some(Verdict::NotPaid) => (Tender::Clear, clear(outcome)),
         Some(Verdict::Unknown) if !is_known && is_absent => (Tender::Clear, clear(outcome)),
+        // Another till, or this one before its journal was lost, may have opened it: only the service knows.
         Some(Verdict::Unknown) if !is_known => {
-            let detail =
-                "the service did not answer; this journal has no session of this sale, so nothing here can be paid";
-            (Tender::Clear, clear(outcome).warn("not_asked", detail))
+            let detail = "the service did not answer, and this journal has no session of this sale; another till may have opened one";
+            let outcome = Outcome { text: "tender_unknown", ..outcome };
+            (Tender::Payable, outcome.warn("not_asked", detail))
         }
         _ => (Tender::Payable, Outcome { text: "tender_unknown", ..outcome }),
     }

@@ -256,9 +256,31 @@ fn a_journal_that_fails_after_the_refund_was_sent_never_makes_it_not_sent() {
 fn a_refund_that_the_service_refuses_is_not_done() {
     let mut play = sent();
     let failure = Failure::nothing(Error::new(Kind::Refused, "test").with_status(400));
-    let (_, change) = change(play.tell(Fact::Moved(Err(failure))));
+    assert_eq!(word(&play.tell(Fact::Moved(Err(failure)))), "read");
+    let (_, change) = change(play.order(given_back(0, vec![], 0)));
     assert_eq!(change.state, Some(State::NotDone));
     assert_eq!(outcome(play.changed()).code, Code::Failed(Kind::Refused));
+}
+
+#[test]
+fn an_answer_that_names_an_earlier_request_s_refund_is_no_yes() {
+    let mut play = begun(Some(4_000));
+    let earlier = Step { result_id: Some("r9".into()), ..refund(1, "R0", 1_000, State::Done) };
+    play.steps(std::slice::from_ref(&earlier));
+    assert_eq!(word(&play.order(given_back(1_000, Vec::new(), 0))), "write");
+    play.written(2);
+    assert_eq!(word(&play.steps(&[earlier, refund(2, "R1", 4_000, State::Sending)])), "send");
+    let replayed = Moved { result_id: Some("r9".into()), status: None, done: true, amount: None, raw: String::new() };
+    assert_eq!(word(&play.tell(Fact::Moved(Ok(replayed)))), "wait");
+}
+
+#[test]
+fn a_refund_that_the_service_refuses_and_the_order_shows_is_done() {
+    let mut play = sent();
+    let failure = Failure::nothing(Error::new(Kind::Refused, "test").with_status(400));
+    play.tell(Fact::Moved(Err(failure)));
+    let (_, change) = change(play.order(given_back(4_000, vec![entry(4_000, Some("R1"), None)], 0)));
+    assert_eq!(change.state, Some(State::Done));
 }
 
 /// An order of which something was given back, and that does not show how much in all.

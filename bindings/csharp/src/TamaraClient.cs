@@ -390,8 +390,9 @@ namespace TamaraPos
         /// <see cref="TamaraCode.Ok"/> for "clear", and this alone allows another payment; <see
         /// cref="TamaraCode.TooLatePaid"/> for "paid"; <see cref="TamaraCode.Pending"/> for "payable"; <see
         /// cref="TamaraCode.Unknown"/> for "payable" when it is not certain; argument (-1xx) codes. A sale that neither
-        /// the journal nor the service knows is "clear"; where the service does not answer, the journal alone decides
-        /// that (warning not_asked). Takes at most 2 seconds, whatever the service does. Thread-safe.
+        /// the journal nor the service knows is "clear"; where the service does not answer, only a session that this
+        /// journal knows to be over is (warning not_asked: it knows of none). Takes at most 2 seconds, whatever the
+        /// service does. Thread-safe.
         /// </returns>
         public TamaraTenderCheckReply TenderCheck(object request)
         {

@@ -289,8 +289,8 @@ public final class Client implements AutoCloseable {
      * @return {@link Code#OK} for "clear", and this alone allows another payment; {@link Code#TOO_LATE_PAID} for "paid";
      *     {@link Code#PENDING} for "payable"; {@link Code#UNKNOWN} for "payable" when it is not certain; argument (-1xx)
      *     codes. A sale that neither the journal nor the service knows is "clear"; where the service does not answer,
-     *     the journal alone decides that (warning not_asked). Takes at most 2 seconds, whatever the service does.
-     *     Thread-safe.
+     *     only a session that this journal knows to be over is (warning not_asked: it knows of none). Takes at most 2
+     *     seconds, whatever the service does. Thread-safe.
      */
     public Replies.TenderCheckReply tenderCheck(Object request) {
         return call("tender_check", request, Replies.TenderCheckReply::new);

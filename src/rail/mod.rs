@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 mod answer;
 pub mod assumptions;
-mod carried;
+pub(crate) mod carried;
 pub mod checkout_com;
 pub mod tamara;
 

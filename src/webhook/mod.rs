@@ -7,6 +7,7 @@ pub mod token;
 
 use crate::error::{Error, Kind};
 use crate::json;
+use crate::rail::carried::Carried;
 use crate::rail::{Order, Status};
 use crate::request::ReceiveRequest;
 use crate::value::money::Money;
@@ -31,6 +32,8 @@ pub const MOST_BYTES: usize = 64 * 1024;
 
 /// The longest id, name or reason that is read, bytes.
 const MOST_TEXT: usize = 1_024;
+/// Of a reason, characters.
+const LONGEST_REASON: usize = 200;
 
 /// What a webhook says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -174,7 +177,7 @@ fn signed_event(body: &[u8]) -> Result<Event, Refusal> {
         order_id: Some(text(at(data, "/id")).ok_or_else(|| no_order("data.id"))?),
         order_reference_id: text(at(data, "/reference")),
         movement_id: text(at(data, "/action_id")),
-        declined_reason: text(at(data, "/response_summary")).filter(|_| is_declined),
+        declined_reason: text(at(data, "/response_summary")).filter(|_| is_declined).map(reason),
         event_id: Some(text(at(&wire, "/id")).ok_or_else(unreadable)?),
     })
 }
@@ -217,6 +220,11 @@ fn query_token(query: &str) -> Option<String> {
     percent_encoding::percent_decode_str(found).decode_utf8().ok().map(|text| text.into_owned())
 }
 
+/// A reason as the service wrote it, fit for people: without what it may repeat of a customer, or of a token.
+fn reason(text: String) -> String {
+    Carried::default().shown(&text, LONGEST_REASON)
+}
+
 fn event(body: &[u8]) -> Result<Event, Refusal> {
     let unreadable = || refuse(Kind::WebhookRefused, "body", "not the JSON of a webhook", 400);
     let wire: Value = json::read_bytes(body).ok_or_else(unreadable)?;
@@ -230,7 +238,7 @@ fn event(body: &[u8]) -> Result<Event, Refusal> {
         order_id: member("/order_id"),
         order_reference_id: member("/order_reference_id"),
         movement_id: ["/refund_id", "/capture_id", "/cancel_id"].into_iter().find_map(data),
-        declined_reason: data("/declined_reason"),
+        declined_reason: data("/declined_reason").map(reason),
         event_id: None,
     };
     match event.order_id.is_some() || event.about() == About::Dispute {
@@ -261,6 +269,18 @@ fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reason_repeats_nothing_of_a_customer() {
+        let told = "Jane 0503334444 jane@example.com\nBearer abc.def.ghi declined";
+        let tamara = serde_json::json!({ "order_id": "o-1", "event_type": "order_declined", "data": { "declined_reason": told } });
+        let signed = serde_json::json!({ "id": "evt_1", "type": "payment_declined", "data": { "id": "pay_1", "response_summary": told } });
+        for event in [event(tamara.to_string().as_bytes()), signed_event(signed.to_string().as_bytes())] {
+            let reason = event.unwrap_or_else(|r| panic!("{}", r.error)).declined_reason.unwrap();
+            let leaks = ["0503334444", "jane@example.com", "abc.def.ghi", "\n"];
+            assert!(!leaks.iter().any(|leak| reason.contains(leak)) && reason.contains("declined"), "{reason}");
+        }
+    }
 
     #[test]
     fn every_event_of_the_guide_is_read() {

@@ -236,15 +236,8 @@ impl Stage {
 
     fn config(&self, url: &str, scenario: &Scenario, folder: &Path) -> Result<Map<String, Value>> {
         let mut config = config(url, scenario, folder).as_object().cloned().unwrap_or_default();
-        let as_assumed = || -> Result<PathBuf> {
-            // Its journal is new in each run, and without this word it would wait an hour before it called its first lost refund "not made".
-            let found = json!({ "format": 1, "service": scenario.provider, "assumptions": { "refund_shows_at_once": { "holds": true } } });
-            let profile = folder.join("profile.json");
-            write(&profile, &found)?;
-            Ok(profile)
-        };
         let profile = match &self.profile {
-            None if self.simulator.is_empty() => Some(as_assumed()?),
+            None if self.simulator.is_empty() => Some(as_assumed(scenario.provider, folder)?),
             profile => profile.clone(),
         };
         config.extend(profile.map(|path| ("service_profile".to_string(), json!(path))));
@@ -285,6 +278,16 @@ impl Stage {
             }
         }
     }
+}
+
+/// What a contract check of the simulator finds, for a till whose journal is new: without this word it would wait an hour before it called its
+/// first lost refund "not made".
+fn as_assumed(provider: &str, folder: &Path) -> Result<PathBuf> {
+    let profile = folder.join("profile.json");
+    let found =
+        json!({ "format": 1, "service": provider, "assumptions": { "refund_shows_at_once": { "holds": true } } });
+    write(&profile, &found)?;
+    Ok(profile)
 }
 
 fn config(url: &str, scenario: &Scenario, folder: &Path) -> Value {

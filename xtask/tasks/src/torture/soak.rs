@@ -171,6 +171,7 @@ impl Till {
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let config = json!({ "base_url": simulator.url(), "api_token": "sim_soak", "country": "SA", "language": "en",
             "store_code": "Branch A", "lane": name, "journal": journal, "call_timeout_ms": 4_000,
+            "service_profile": super::as_assumed("tamara", &folder)?,
             "log": { "level": "info", "file": folder.join("till.log"), "max_bytes": LOG_BYTES, "keep": LOGS_KEPT } });
         write(&folder.join("config.json"), &config)?;
         let plan = json!({ "simulator": simulator.url(), "name": name, "seed": dice.next(), "drain": false,

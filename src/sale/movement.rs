@@ -642,7 +642,6 @@ impl Move {
 
     /// The service refused. A proxy may have sent the request twice, so that this is said of the second: what the order shows counts.
     fn doubted(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
-        self.polls += 1;
         let Some(step) = &self.step else { return out_of_step(&Fact::Begin) };
         let conclusion = result.ok().map(|order| conclude(step, &order, &self.asked));
         match conclusion {
@@ -845,7 +844,8 @@ impl Protocol for Move {
                 if now.is_over() { self.finish(false) } else { self.read(At::Totals, now) }
             }
             (At::Totals, Fact::Order(result)) => {
-                self.polls += 1;
+                // A read that failed does not show that the order is late.
+                self.polls += u32::from(result.is_ok());
                 self.order = result.ok().or_else(|| self.order.take());
                 self.finish(false)
             }

@@ -9,8 +9,6 @@ use crate::torture::{self, Stage};
 use serde_json::json;
 use std::fs;
 
-/// Of how many rows one is played when not all are.
-const SHARE: usize = 12;
 /// What nobody can end: the money waits for the merchant, and the till's script does not take it.
 const WAITS: &str = "captured_by_itself";
 
@@ -36,10 +34,8 @@ pub fn run(only: &str, is_all: bool) -> Result {
                     simulator,
                     profile: has_profile.then_some(profile),
                 };
-                let is_meant = |(at, row): &(usize, &Row)| {
-                    row.operation.provider == provider && (is_all || row.tail == 0 || !row.is_slow() && at % SHARE == 0)
-                };
-                let rows: Vec<&Row> = rows.iter().enumerate().filter(is_meant).map(|(_, row)| row).collect();
+                let is_meant = |row: &&Row| row.operation.provider == provider && (is_all || row.tail == 0);
+                let rows: Vec<&Row> = rows.iter().filter(is_meant).collect();
                 let jobs = 12 * std::thread::available_parallelism().map_or(2, usize::from);
                 let play = |simulator: &Simulator, row: &&Row| try_out(&stage, simulator, row, None);
                 for (row, result) in rows.iter().zip(torture::in_parallel(jobs, &rows, &play, &stage)?) {

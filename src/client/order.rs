@@ -8,9 +8,8 @@ use crate::journal::{Change, State, Step, StepKind};
 use crate::json;
 use crate::rail::{Key, Order, Status};
 use crate::request::{self, AuthoriseRequest, MoveDetails, MoveRequest, OrderRequest, UpdateReferenceRequest};
-use crate::sale::authorise::Authorise;
 use crate::sale::movement::{self, Move};
-use crate::sale::{About, Outcome, Verdict, WORKING_DAY_MS, attempt, evidence, judge, judge_in, whose};
+use crate::sale::{About, Outcome, Verdict, WORKING_DAY_MS, attempt, authorise, evidence, judge, judge_in, whose};
 use crate::wait::Scope;
 
 impl Core {
@@ -172,7 +171,7 @@ impl Client {
         self.may_move_money()?;
         let scope = self.call_scope();
         let (order_id, reference) = (request.order_id.as_deref(), request.order_reference_id.as_deref());
-        let authorise = |order_id| self.drive(&mut Authorise::new(order_id), &scope);
+        let authorise = |order_id| self.drive(&mut authorise::protocol(order_id), &scope);
         let outcome = self.to_order(order_id, reference, None, &scope, authorise)?;
         let noted = outcome.about.order.as_deref().map_or(Ok(()), |order| self.note_order(order));
         Ok(reply::sale(outcome.recorded(noted), request.raw, &scope))

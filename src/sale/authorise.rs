@@ -4,85 +4,79 @@
 //! and its own state is the answer.
 
 use super::whose;
-use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step};
+use super::world::{Script, World};
+use super::{About, LOOK_PAUSE_MS, Load, Outcome};
 use crate::error::{Error, Failure, Kind, NextAction, ServiceWords};
-use crate::journal::{Change, Intent, State, Step, StepKind, Written};
-use crate::rail::{Key, Moved, Order, Status};
+use crate::journal::{Change, Intent, State, StepKind, Written};
+use crate::rail::{Key, Order, Status};
 
 /// How often it is sent at the most.
 const SENDS: u32 = 3;
 
-/// The machine. See the module's text.
-#[derive(Debug)]
-pub struct Authorise {
+/// A call that confirms an order.
+pub fn protocol(order_id: String) -> Script {
+    Script::new(|world| async move {
+        let about = About { order_id: Some(order_id.clone()), ..About::default() };
+        let call = Authorise { world: &world, order_id, id: None, sends: 0, last_error: None, about };
+        call.run().await.unwrap_or_else(|end| *end)
+    })
+}
+
+/// What is known in a call. An `Err` of its steps is the call's end.
+struct Authorise<'a> {
+    world: &'a World,
     order_id: String,
-    at: At,
-    /// The sale that was told this order.
-    sale: Option<Step>,
+    /// The step in the journal that is this call's.
     id: Option<i64>,
     sends: u32,
     last_error: Option<Error>,
     about: About,
-    outcome: Option<Outcome>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum At {
-    Loading,
-    Reading,
-    Writing,
-    Leasing,
-    Sending,
-    Pausing,
-    Ending,
-}
-
-impl Authorise {
-    /// A call that confirms an order.
-    pub fn new(order_id: String) -> Self {
-        let about = About { order_id: Some(order_id.clone()), ..About::default() };
-        Authorise { order_id, at: At::Loading, sale: None, id: None, sends: 0, last_error: None, about, outcome: None }
-    }
-
-    fn read(&mut self) -> Next {
-        self.at = At::Reading;
-        Next::Read(Key::Order(self.order_id.clone()))
-    }
-
-    fn looked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
-        let order = match result {
-            Ok(order) => order,
-            Err(failure) if self.sends == 0 => return Outcome::failed(failure.error).about(self.about.clone()).done(),
-            Err(failure) => {
-                self.last_error = Some(failure.error);
-                return self.pause(now);
+impl Authorise<'_> {
+    async fn run(mut self) -> Result<Outcome, Box<Outcome>> {
+        let attempts = self.world.load(Load::SaleOf(Key::Order(self.order_id.clone()))).await;
+        let attempts = attempts.map_err(|error| self.failed(error))?;
+        let sale = attempts.into_iter().find(|a| a.order_id.as_ref() == Some(&self.order_id));
+        let order = self.read().await.map_err(|failure| self.failed(failure.error))?;
+        if let Some(error) = whose::told_wrongly(sale.as_ref(), &order) {
+            let failed = *self.failed(error);
+            return Ok(Outcome { next_action: NextAction::AskSupervisor, ..failed });
+        }
+        if order.status != Status::Approved {
+            return Ok(self.ended(&order, true).await);
+        }
+        match self.begin(&order).await? {
+            true => self.send().await?,
+            false => self.pause().await?,
+        }
+        loop {
+            match self.read().await {
+                Ok(order) if order.status != Status::Approved => return Ok(self.ended(&order, false).await),
+                Ok(_) => {}
+                Err(failure) => self.last_error = Some(failure.error),
             }
-        };
+            self.pause().await?;
+            if self.id.is_some() && self.sends < SENDS {
+                self.send().await?;
+            }
+        }
+    }
+
+    async fn read(&mut self) -> Result<Box<Order>, Failure> {
+        let order = self.world.read(Key::Order(self.order_id.clone())).await?;
         self.about = std::mem::take(&mut self.about).with_order(&order);
-        if let Some(error) = whose::told_wrongly(self.sale.as_ref(), &order).filter(|_| self.sends == 0) {
-            let failed = Outcome::failed(error).about(self.about.clone());
-            return Outcome { next_action: NextAction::AskSupervisor, ..failed }.done();
-        }
-        match order.status {
-            Status::Authorised | Status::Updated => self.end(State::Done, self.authorised(self.sends == 0)),
-            status if status.was_captured() => self.end(State::Done, self.authorised(self.sends == 0)),
-            Status::Approved if self.sends == 0 => self.write(&order),
-            Status::Approved => self.pause(now),
-            _ => {
-                let error = wrong_state(&order);
-                self.end(State::NotDone, Outcome::failed(error).about(self.about.clone()))
-            }
-        }
+        Ok(order)
     }
 
-    fn write(&mut self, order: &Order) -> Next {
+    /// Puts the intent on disk, or takes up an earlier one; `false` where somebody else is at it, and this call only reads.
+    async fn begin(&mut self, order: &Order) -> Result<bool, Box<Outcome>> {
         let Some(amount) = order.total else {
-            let error = Error::new(Kind::BadAnswer, "the order does not show its total; nothing was sent, try again");
-            return Outcome::failed(error).about(self.about.clone()).done();
+            let detail = "the order does not show its total; nothing was sent, try again";
+            return Err(self.failed(Error::new(Kind::BadAnswer, detail)));
         };
         let reference = order.reference.clone().unwrap_or_default();
-        self.at = At::Writing;
-        Next::Write(Box::new(Intent {
+        let intent = Intent {
             kind: StepKind::Authorise,
             sale: reference.clone(),
             reference,
@@ -96,114 +90,76 @@ impl Authorise {
             phone: None,
             service_time_ms: order.service_time_ms,
             basket: None,
-        }))
-    }
-
-    fn written(&mut self, written: Written) -> Next {
-        match written {
-            Written::Yes(id) => {
-                self.id = Some(id);
-                self.send()
-            }
+        };
+        let (id, is_ours) = match self.world.write(intent).await.map_err(|error| self.failed(error))? {
+            Written::Yes(id) => (id, true),
             Written::Excluded(other) => {
-                self.at = At::Leasing;
-                self.id = Some(other.id);
-                Next::Lease(other.id)
+                (other.id, self.world.lease(other.id).await.map_err(|error| self.failed(error))?)
             }
-        }
+        };
+        self.id = is_ours.then_some(id);
+        Ok(is_ours)
     }
 
-    fn send(&mut self) -> Next {
-        self.at = At::Sending;
+    async fn send(&mut self) -> Result<(), Box<Outcome>> {
         self.sends += 1;
-        Next::Send(Send::Authorise(self.order_id.clone()))
-    }
-
-    fn sent(&mut self, result: Result<Moved, Failure>, now: Now) -> Next {
-        match result {
-            Ok(moved) if moved.done => {
-                self.about.result_id = moved.result_id;
-                self.read()
-            }
-            Ok(_) => self.read(),
+        match self.world.authorise(self.order_id.clone()).await {
+            Ok(moved) if moved.done => self.about.result_id = moved.result_id,
+            Ok(_) => {}
             Err(failure) => {
                 self.last_error = Some(failure.error);
-                if now.is_over() { self.give_up() } else { self.read() }
+                if self.world.now().is_over() {
+                    return Err(Box::new(self.unknown().await));
+                }
             }
         }
+        Ok(())
     }
 
-    fn pause(&mut self, now: Now) -> Next {
-        if now.is_over() {
-            return self.give_up();
+    async fn pause(&mut self) -> Result<(), Box<Outcome>> {
+        if !self.world.now().is_over() {
+            self.world.wait(LOOK_PAUSE_MS).await;
         }
-        self.at = At::Pausing;
-        Next::Wait(LOOK_PAUSE_MS)
-    }
-
-    fn paused(&mut self, now: Now) -> Next {
-        match (now.is_over(), self.sends < SENDS && self.id.is_some()) {
-            (true, _) => self.give_up(),
-            (false, true) => self.send(),
-            (false, false) => self.read(),
+        match self.world.now().is_over() {
+            true => Err(Box::new(self.unknown().await)),
+            false => Ok(()),
         }
     }
 
-    fn give_up(&mut self) -> Next {
-        let outcome = Outcome::unknown("unknown", NextAction::CallRecover, self.last_error.take(), self.about.clone());
-        self.record(Change { looks: Some(self.sends), ..Change::default() }, outcome)
-    }
-
-    fn authorised(&self, repeated: bool) -> Outcome {
-        let order = self.about.order.as_deref();
-        let (text, next_action) = match order.is_some_and(|order| order.status == Status::Authorised) {
-            true => ("to_capture", NextAction::CaptureOrder),
-            false => ("done", NextAction::None),
+    /// The order's own word is the answer.
+    async fn ended(&mut self, order: &Order, is_repeated: bool) -> Outcome {
+        let is_authorised = matches!(order.status, Status::Authorised | Status::Updated) || order.status.was_captured();
+        let (state, outcome) = match is_authorised {
+            true => (State::Done, self.authorised(order, is_repeated)),
+            false => (State::NotDone, *self.failed(wrong_state(order))),
         };
-        Outcome::ok(text, next_action, About { repeated, ..self.about.clone() })
+        let status = Some(order.status_text.clone());
+        self.recorded(Change { state: Some(state), status, ..Change::default() }, outcome).await
     }
 
-    fn end(&mut self, state: State, outcome: Outcome) -> Next {
-        let status = self.about.order.as_ref().map(|o| o.status_text.clone());
-        self.record(Change { state: Some(state), status, ..Change::default() }, outcome)
+    fn authorised(&self, order: &Order, is_repeated: bool) -> Outcome {
+        let (text, next_action) = match order.status {
+            Status::Authorised => ("to_capture", NextAction::CaptureOrder),
+            _ => ("done", NextAction::None),
+        };
+        Outcome::ok(text, next_action, About { repeated: is_repeated, ..self.about.clone() })
     }
 
-    fn record(&mut self, change: Change, outcome: Outcome) -> Next {
-        let Some(id) = self.id else { return outcome.done() };
-        self.at = At::Ending;
-        self.outcome = Some(outcome);
-        Next::Change(vec![(id, change)])
+    /// The call's time is over, and the order has not said.
+    async fn unknown(&mut self) -> Outcome {
+        let outcome = Outcome::unknown("unknown", NextAction::CallRecover, self.last_error.take(), self.about.clone());
+        self.recorded(Change { looks: Some(self.sends), ..Change::default() }, outcome).await
     }
-}
 
-impl Protocol for Authorise {
-    fn next(&mut self, fact: Fact, now: Now) -> Next {
-        match (self.at, fact) {
-            (At::Loading, Fact::Begin) => Next::Load(Load::SaleOf(Key::Order(self.order_id.clone()))),
-            (At::Loading, Fact::Steps(Ok(attempts))) => {
-                self.sale = attempts.into_iter().find(|a| a.order_id.as_ref() == Some(&self.order_id));
-                self.read()
-            }
-            (At::Loading, Fact::Steps(Err(error))) => Outcome::failed(error).about(self.about.clone()).done(),
-            (At::Reading, Fact::Order(result)) => self.looked(result, now),
-            (At::Writing, Fact::Written(Ok(written))) => self.written(written),
-            (At::Writing, Fact::Written(Err(error))) => Outcome::failed(error).about(self.about.clone()).done(),
-            (At::Leasing, Fact::Leased(Ok(true))) => self.send(),
-            (At::Leasing, Fact::Leased(Ok(false))) => {
-                // Somebody is at it: only look.
-                self.id = None;
-                self.sends = SENDS;
-                self.pause(now)
-            }
-            (At::Leasing, Fact::Leased(Err(error))) => Outcome::failed(error).about(self.about.clone()).done(),
-            (At::Sending, Fact::Moved(result)) => self.sent(result, now),
-            (At::Pausing, Fact::Waited) => self.paused(now),
-            (At::Ending, Fact::Changed(result)) => match self.outcome.take() {
-                Some(outcome) => outcome.recorded(result).done(),
-                None => out_of_step(&Fact::Waited),
-            },
-            (_, fact) => out_of_step(&fact),
+    async fn recorded(&self, change: Change, outcome: Outcome) -> Outcome {
+        match self.id {
+            Some(id) => outcome.recorded(self.world.change(vec![(id, change)]).await),
+            None => outcome,
         }
+    }
+
+    fn failed(&self, error: Error) -> Box<Outcome> {
+        Box::new(Outcome::failed(error).about(self.about.clone()))
     }
 }
 

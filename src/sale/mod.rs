@@ -21,6 +21,7 @@ pub mod tender;
 pub mod verdict;
 pub mod void;
 pub mod whose;
+pub mod world;
 
 use crate::error::{Code, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Unfinished, Written};
@@ -60,7 +61,7 @@ pub const PERSON_MS: i64 = 86_400_000;
 pub const AGE_SLACK_MS: i64 = 900_000;
 
 /// What a protocol sees of the world at a step: the time, and what is known of the service. The driver reads the clocks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Now {
     /// Since the call began, by a clock that never jumps, milliseconds.
     pub elapsed_ms: u64,

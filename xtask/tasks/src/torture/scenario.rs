@@ -16,7 +16,7 @@ pub struct Scenario {
     pub name: String,
     /// The sale's amount, SAR.
     pub amount: String,
-    /// The till's steps, see `examples/till/host.rs`.
+    /// The till's steps, see `tests/programs/till/host.rs`.
     pub steps: Vec<Value>,
     /// What the customer reads: `ar` or `en`.
     pub language: &'static str,

@@ -152,7 +152,7 @@ struct Till {
     /// When it is killed next.
     dies: Instant,
     kills: u32,
-    /// What `soak.json` says, see `examples/till/soak.rs`.
+    /// What `soak.json` says, see `tests/programs/till/soak.rs`.
     plan: Value,
     book: Option<BufReader<File>>,
     sales: u64,

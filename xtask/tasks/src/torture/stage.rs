@@ -16,7 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// The programs under test.
 #[derive(Debug, Clone)]
 pub struct Programs {
-    /// `examples/till`, built with the feature `test-hooks`.
+    /// `tests/programs/till`, built with the feature `test-hooks`.
     pub till: PathBuf,
     /// `tamara-sim`.
     pub simulator: PathBuf,
@@ -27,7 +27,7 @@ pub struct Programs {
 pub struct Disturbance {
     /// The boundary at which it kills itself.
     pub kill_at: Option<u64>,
-    /// What the host does differently at its start, see `examples/till/host.rs`.
+    /// What the host does differently at its start, see `tests/programs/till/host.rs`.
     pub restart: String,
     /// Programs and arguments to run it under.
     pub under: Vec<String>,

@@ -27,7 +27,7 @@ struct Step {
     amount: i64,
 }
 
-/// A sale by its till's own book, see `examples/till/soak.rs`.
+/// A sale by its till's own book, see `tests/programs/till/soak.rs`.
 struct Sale {
     amount: i64,
     /// What was to be given back; without an amount, all that is left.

@@ -74,13 +74,14 @@ fn anchors(text: &str) -> BTreeSet<String> {
 }
 
 /// The texts beside the book.
-const OTHERS: [&str; 7] = [
+const OTHERS: [&str; 8] = [
     "README.md",
     "ARCHITECTURE.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
     "CHANGELOG.md",
     "bindings/README.md",
+    "tests/README.md",
     "simulator/README.md",
 ];
 
@@ -104,6 +105,39 @@ fn every_page_is_in_the_summary_and_every_link_leads_somewhere() {
             }
         }
     }
+}
+
+/// The files of a folder, and of those in it, that are programs of their own.
+fn programs_below(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let is = |end: &str| path.extension().is_some_and(|found| found == end);
+        if path.is_dir() {
+            programs_below(&path, found);
+        } else if is("c") || is("rs") && (read(&path).contains("\n#[test]\n") || read(&path).contains("\nfn main()")) {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_file_of_tests_is_named_where_they_are_explained() {
+    let explained = root().join("tests/README.md");
+    let named: BTreeSet<PathBuf> =
+        links(&read(&explained)).iter().map(|(to, _)| root().join("tests").join(to).canonicalize().unwrap()).collect();
+    let mut there = Vec::new();
+    for folder in ["tests", "cli/tests", "simulator/tests"] {
+        programs_below(&root().join(folder).canonicalize().unwrap(), &mut there);
+    }
+    // Of a program of several files its first is named.
+    let is_part = |path: &PathBuf| {
+        let main = path.with_file_name("main.rs");
+        path.components().any(|part| part.as_os_str() == "fuzz") || *path != main && main.exists()
+    };
+    there.retain(|path| !is_part(path));
+    assert!(there.len() > 45, "{}", there.len());
+    let missing: Vec<&PathBuf> = there.iter().filter(|path| !named.contains(*path)).collect();
+    assert_eq!(missing, Vec::<&PathBuf>::new());
 }
 
 /// The words that stand in quotes behind a word, in a file of the repository.

@@ -2,7 +2,7 @@
 //!
 //! Only that word, an interrupt or the deadline end it: an outage, an unknown order, an unknown status or a refusal to answer
 //! never do. All attempts of the sale are watched together, also one that another lane opens meanwhile, so that no session can be
-//! paid unseen. "Not paid" is said only after the journal was read once more and knows of no other attempt. A sale whose every attempt
+//! paid unseen. "Not paid" is said only after the journal was read once more and knows of no other attempt: a look may take a minute. A sale whose every attempt
 //! never left has no session that could be paid: the journal proves it, and nobody is asked. One that was refused is looked for once: a
 //! proxy may have sent the request twice, and another till may have opened the sale since.
 
@@ -53,6 +53,8 @@ pub struct Poll {
     change_error: Option<Error>,
     /// The end of a sale whose attempts were all refused, unless the look finds an order of it.
     refused: Option<Box<Outcome>>,
+    /// The newest of those attempts.
+    newest: Option<i64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +114,7 @@ impl Poll {
             load_error: None,
             change_error: None,
             refused: None,
+            newest: None,
         }
     }
 
@@ -130,15 +133,15 @@ impl Poll {
 
     fn loaded(&mut self, attempts: Result<Vec<Step>, Error>) -> Next {
         match attempts {
-            Ok(mut attempts) => match (never_opened(&attempts), attempts.pop()) {
-                (Some(outcome), Some(newest)) if was_refused(&newest) => {
+            Ok(attempts) => match never_opened(&attempts) {
+                Some(outcome) if attempts.iter().any(was_refused) => {
+                    self.newest = attempts.last().map(|a| a.id);
                     self.refused = Some(Box::new(outcome));
-                    self.targets = vec![Target::new(Key::Reference(newest.reference.clone()), Some(newest), None)];
+                    self.targets = refused_targets(attempts);
                 }
-                (Some(outcome), _) => return outcome.done(),
-                (None, newest) => {
+                Some(outcome) => return outcome.done(),
+                None => {
                     self.refused = None;
-                    attempts.extend(newest);
                     self.watch(attempts);
                 }
             },
@@ -214,18 +217,17 @@ impl Poll {
     /// What to do when a target was looked at: the next one, the end, or a pause.
     fn after(&mut self, now: Now) -> Next {
         let is_found = self.targets.iter().filter_map(|t| t.seen.as_ref()).any(|seen| seen.order.is_some());
-        match self.refused.take() {
-            Some(mut outcome) if !is_found => {
-                outcome.about.polls = self.polls;
-                return outcome.done();
-            }
-            // The journal may not know of it, where it could not be written.
-            Some(_) if self.is_settled() => return self.end(now),
-            _ => {}
-        }
         self.current += 1;
         if self.current < self.targets.len() && !now.is_over() {
             return self.read();
+        }
+        if self.refused.is_some() && !is_found {
+            self.at = At::Confirming;
+            return Next::Load(self.attempts());
+        }
+        // The journal may not know of it, where it could not be written.
+        if self.refused.take().is_some() && self.is_settled() {
+            return self.end(now);
         }
         match self.to_confirm() {
             Some(load) => {
@@ -262,11 +264,13 @@ impl Poll {
 
     fn confirmed(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
         match attempts {
+            Ok(attempts) if self.refused.is_some() => return self.refusal_confirmed(attempts),
             Ok(attempts) if self.is_about(&attempts) => self.watch(attempts),
             // By its reference nobody has the order; whether somebody was told its id is not known yet.
             Ok(_) if self.load_error.is_some() && !now.is_over() => return self.load(),
             Ok(_) => {}
             Err(error) => {
+                self.refused = None;
                 self.load_error = Some(error);
                 return self.pause(now);
             }
@@ -277,6 +281,22 @@ impl Poll {
                 self.read()
             }
             _ => self.end(now),
+        }
+    }
+
+    /// No order was found of a sale whose attempts were all refused. That is its end, unless a new attempt began during the look: then
+    /// the sale is watched anew.
+    fn refusal_confirmed(&mut self, attempts: Vec<Step>) -> Next {
+        let is_newest = attempts.last().map(|a| a.id) == self.newest;
+        match self.refused.take() {
+            Some(mut outcome) if is_newest => {
+                outcome.about.polls = self.polls;
+                outcome.done()
+            }
+            _ => {
+                self.targets.clear();
+                self.loaded(Ok(attempts))
+            }
         }
     }
 
@@ -563,6 +583,18 @@ fn never_opened(attempts: &[Step]) -> Option<Outcome> {
     // Without a refusal it was taken back before it left.
     let kind = newest.error.as_deref().and_then(Kind::from_text).unwrap_or(Kind::Timeout);
     Some(Outcome::judged(&Judgement::never_opened(kind), About::attempt(newest)))
+}
+
+/// The references under which attempts were refused, each looked for once.
+fn refused_targets(attempts: Vec<Step>) -> Vec<Target> {
+    let mut targets: Vec<Target> = Vec::with_capacity(1);
+    for attempt in attempts.into_iter().rev().filter(was_refused) {
+        let key = Key::Reference(attempt.reference.clone());
+        if targets.iter().all(|t| t.key != key) {
+            targets.push(Target::new(key, Some(attempt), None));
+        }
+    }
+    targets
 }
 
 /// Whether an attempt was sent, and the service answered that it makes no session.

@@ -131,18 +131,70 @@ fn a_sale_whose_creates_were_all_refused_is_not_paid_unless_there_is_an_order_al
         (Kind::Unauthorised, NextAction::FixConfiguration, 1),
         (Kind::AmountOutOfLimits, NextAction::OtherPayment, 1),
         (Kind::Throttled, NextAction::RetryLater, 1),
-        // It was not sent, so nobody is asked.
-        (Kind::ConnectFailed, NextAction::RetryLater, 0),
+        // This one was not sent, but the one before it was.
+        (Kind::ConnectFailed, NextAction::RetryLater, 1),
     ] {
-        let (mut play, next) = polling_of(&[refused(1, Kind::Forbidden), refused(2, kind)]);
-        let done = outcome(if polls == 0 { next } else { play.not_found() });
+        let attempts = [refused(1, Kind::Forbidden), refused(2, kind)];
+        let (mut play, next) = polling_of(&attempts);
+        assert_eq!(next, Next::Read(Key::Reference("S".into())));
+        assert_eq!(word(&play.not_found()), "load");
+        let done = outcome(play.steps(&attempts));
         assert_eq!((done.code, done.verdict, done.next_action), (Code::NotPaid, Some(Verdict::NotPaid), action));
         let error = done.error.unwrap();
         assert_eq!((error.kind, done.about.polls), (kind, polls));
         assert!(error.detail.contains("no session was made; nothing to wait for"), "{error}");
     }
+    // Neither left the till, so nobody is asked.
+    let unsent = outcome(polling_of(&[refused(1, Kind::DnsFailed), refused(2, Kind::ConnectFailed)]).1);
+    assert_eq!((unsent.code, unsent.about.polls), (Code::NotPaid, 0));
     let taken_back = outcome(polling_of(&[attempt(1, "S", State::NotDone)]).1);
     assert_eq!((taken_back.code, taken_back.next_action), (Code::NotPaid, NextAction::RetryLater));
+}
+
+#[test]
+fn a_session_that_was_opened_while_a_refused_create_was_looked_for_is_waited_for() {
+    let before = [refused(1, Kind::Unauthorised)];
+    for later in [State::Sending, State::Open, State::Paid] {
+        let (mut play, next) = polling_of(&before);
+        assert_eq!(word(&next), "read");
+        assert_eq!(word(&play.not_found()), "load");
+        let next = play.steps(&[refused(1, Kind::Unauthorised), attempt(2, "S", later)]);
+        assert_eq!(word(&next), "read", "{later:?}");
+        let done = outcome({
+            play.expire();
+            let mut next = play.unread(Kind::Timeout);
+            if word(&next) == "load" {
+                next = play.steps(&[refused(1, Kind::Unauthorised), attempt(2, "S", later)]);
+            }
+            next
+        });
+        assert_eq!((done.code, done.verdict), (Code::Unknown, Some(Verdict::Unknown)), "{later:?}");
+    }
+    // Refused again: that one is looked for, too, and then it is the end.
+    let (mut play, _) = polling_of(&before);
+    play.not_found();
+    let both = [refused(1, Kind::Unauthorised), refused(2, Kind::Throttled)];
+    assert_eq!(word(&play.steps(&both)), "read");
+    assert_eq!(word(&play.not_found()), "load");
+    let done = outcome(play.steps(&both));
+    assert_eq!((done.code, done.next_action, done.about.polls), (Code::NotPaid, NextAction::RetryLater, 2));
+    // A journal that cannot be read proves nothing.
+    let (mut play, _) = polling_of(&before);
+    play.not_found();
+    play.expire();
+    let done = outcome(play.tell(Fact::Steps(Err(crate::play::locked()))));
+    assert_eq!((done.code, done.verdict), (Code::Unknown, Some(Verdict::Unknown)));
+}
+
+#[test]
+fn each_reference_under_which_a_create_was_refused_is_looked_for() {
+    let other = Step { reference: "S~2".into(), ..refused(2, Kind::Refused) };
+    let attempts = [refused(1, Kind::Unauthorised), other];
+    let (mut play, next) = polling_of(&attempts);
+    assert_eq!(next, Next::Read(Key::Reference("S~2".into())));
+    assert_eq!(play.not_found(), Next::Read(Key::Reference("S".into())));
+    assert_eq!(word(&play.not_found()), "load");
+    assert_eq!(outcome(play.steps(&attempts)).about.polls, 2);
 }
 
 #[test]
@@ -165,6 +217,8 @@ fn a_poll_that_waits_for_a_lost_create_ends_when_that_is_refused_after_all() {
     assert_eq!(word(&next), "read");
     let Next::Wait(ms) = play.not_found() else { panic!("it waits") };
     assert_eq!(word(&play.pass(ms).waited()), "load");
-    assert_eq!(word(&play.steps(&[refused(1, Kind::Unauthorised)])), "read");
-    assert_eq!(outcome(play.not_found()).code, Code::NotPaid);
+    let refused = [refused(1, Kind::Unauthorised)];
+    assert_eq!(word(&play.steps(&refused)), "read");
+    assert_eq!(word(&play.not_found()), "load");
+    assert_eq!(outcome(play.steps(&refused)).code, Code::NotPaid);
 }

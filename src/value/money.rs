@@ -360,9 +360,11 @@ fn read_object(text: &str, order: Option<Currency>) -> Result<Option<Money>, Str
     match Money::read(literal, currency) {
         Ok(money) => Ok(Some(money)),
         Err(problem) => {
-            let decimals = currency.decimals();
-            let plain = without_noise(literal, decimals).map(|number| format!("{number:.*}", decimals as usize));
-            plain.and_then(|plain| Money::read(&plain, currency).ok()).map(Some).ok_or(problem)
+            let number = without_noise(literal, currency.decimals()).map(|mut number| {
+                number.rescale(currency.decimals());
+                number
+            });
+            number.and_then(|number| Money::exactly(number, currency)).map(Some).ok_or(problem)
         }
     }
 }
@@ -624,6 +626,9 @@ mod tests {
             r#"[{"amount":1,"currency":"SAR"},{"amount":2,"currency":"SAR"}]"#,
             r#"[[{"amount":1,"currency":"SAR"}]]"#,
             r#"[null]"#,
+            // As many digits as a decimal holds, and no room for fils behind them.
+            r#"{"amount":"10000000000000000000000000000","currency":"KWD"}"#,
+            r#"{"amount":79228162514264337593543950335,"currency":"KWD"}"#,
             "300",
             "\"300.00\"",
             "true",

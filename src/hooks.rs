@@ -37,11 +37,16 @@ mod imp {
 
 #[cfg(feature = "test-hooks")]
 mod imp {
+    use std::cell::Cell;
     use std::io::Write;
     use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
     static REACHED: AtomicU64 = AtomicU64::new(0);
     static OFFSET_MS: AtomicI64 = AtomicI64::new(0);
+
+    thread_local! {
+        static THREAD_OFFSET_MS: Cell<i64> = const { Cell::new(0) };
+    }
 
     /// Kills the process, as a power cut would, at the boundary whose number is in `TAMARA_POS_KILL_AT`. Each boundary is noted before.
     pub fn reach(boundary: super::Boundary) {
@@ -69,16 +74,21 @@ mod imp {
         }
     }
 
-    /// Moves the wall clock.
+    /// Moves the wall clock of the process.
     pub fn set_clock_offset_ms(offset: i64) {
         OFFSET_MS.store(offset, Ordering::SeqCst);
     }
 
-    /// How far the wall clock was moved, here or by `TAMARA_POS_CLOCK_OFFSET_MS`.
+    /// Moves the wall clock of the calls that this thread makes: so tests with clocks of their own run at once.
+    pub fn set_thread_clock_offset_ms(offset: i64) {
+        THREAD_OFFSET_MS.set(offset);
+    }
+
+    /// How far the wall clock was moved, by the two above or by `TAMARA_POS_CLOCK_OFFSET_MS`.
     pub fn clock_offset_ms() -> i64 {
         let from_environment =
             std::env::var("TAMARA_POS_CLOCK_OFFSET_MS").ok().and_then(|n| n.parse().ok()).unwrap_or(0i64);
-        OFFSET_MS.load(Ordering::SeqCst).saturating_add(from_environment)
+        OFFSET_MS.load(Ordering::SeqCst).saturating_add(THREAD_OFFSET_MS.get()).saturating_add(from_environment)
     }
 }
 

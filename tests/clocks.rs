@@ -2,19 +2,9 @@
 
 mod common;
 
-use common::{Shop, Till};
+use common::{Shop, Till, at_once};
 use serde_json::{Value, json};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use tamara_pos::hooks::set_clock_offset_ms;
-
-/// The wall clock is one for the process.
-static CLOCK: Mutex<()> = Mutex::new(());
-
-fn clock() -> MutexGuard<'static, ()> {
-    let guard = CLOCK.lock().unwrap_or_else(PoisonError::into_inner);
-    set_clock_offset_ms(0);
-    guard
-}
+use tamara_pos::hooks::set_thread_clock_offset_ms;
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -30,7 +20,7 @@ fn state(till: &Till) -> Value {
 fn pass(shop: &Shop, seconds: i64, here: &mut i64) {
     shop.advance(seconds);
     *here += seconds * 1_000;
-    set_clock_offset_ms(*here);
+    set_thread_clock_offset_ms(*here);
 }
 
 /// A till through Checkout.com, and the id of its paid payment.
@@ -52,15 +42,14 @@ fn paid_through_checkout_com(shop: &Shop) -> (Till, Value) {
 
 #[test]
 fn a_refund_that_comes_later_and_was_lost_under_a_wrong_clock_ends_after_an_hour_as_with_a_right_one() {
-    let _clock = clock();
-    for (off_then, off_now) in OFF.into_iter().flat_map(|off| [(off, 0), (0, off)]) {
+    at_once(OFF.into_iter().flat_map(|off| [(off, 0), (0, off)]), |(off_then, off_now)| {
         let shop = Shop::open();
         let (till, order) = paid_through_checkout_com(&shop);
-        set_clock_offset_ms(off_then);
+        set_thread_clock_offset_ms(off_then);
         shop.next_fault("refund", "cut_before");
         assert_eq!(till.refund(&order, "30.00", "R-1")["code"], 3);
         let mut here = off_now;
-        set_clock_offset_ms(here);
+        set_thread_clock_offset_ms(here);
         for _ in 0..6 {
             pass(&shop, 550, &mut here);
             till.call("recover", json!({}));
@@ -71,8 +60,7 @@ fn a_refund_that_comes_later_and_was_lost_under_a_wrong_clock_ends_after_an_hour
             till.call("recover", json!({}));
         }
         assert_eq!(state(&till), "not_done", "{off_then} {off_now}: after 65 minutes");
-        set_clock_offset_ms(0);
-    }
+    });
 }
 
 /// A refund that was lost before the service, sent while the clock was off by so much.
@@ -80,7 +68,7 @@ fn lost_refund(shop: &Shop, off: i64) -> Till {
     let profile = shop.profile("tamara", &[("refund_shows_at_once", true)]);
     let till = shop.till_with(json!({ "call_timeout_ms": 1_500, "service_profile": profile }));
     let order = till.paid("A", "80.00");
-    set_clock_offset_ms(off);
+    set_thread_clock_offset_ms(off);
     shop.next_fault("refund", "cut_before");
     assert_eq!(till.refund(&order, "30.00", "R-1")["code"], 3);
     till
@@ -88,12 +76,11 @@ fn lost_refund(shop: &Shop, off: i64) -> Till {
 
 #[test]
 fn a_refund_lost_while_the_clock_was_wrong_ends_when_one_lost_with_a_right_clock_does() {
-    let _clock = clock();
-    for off in OFF {
+    at_once(OFF, |off| {
         let shop = Shop::open();
         let till = lost_refund(&shop, off);
         let mut here = 0;
-        set_clock_offset_ms(here);
+        set_thread_clock_offset_ms(here);
         for _ in 0..5 {
             pass(&shop, 10, &mut here);
             till.call("recover", json!({}));
@@ -104,18 +91,16 @@ fn a_refund_lost_while_the_clock_was_wrong_ends_when_one_lost_with_a_right_clock
             till.call("recover", json!({}));
         }
         assert_eq!(state(&till), "not_done", "{off}: after three minutes");
-        set_clock_offset_ms(0);
-    }
+    });
 }
 
 #[test]
 fn a_clock_that_is_put_forward_or_back_while_an_answer_is_looked_for_frees_nothing_and_blocks_nothing() {
-    let _clock = clock();
-    for off in OFF {
+    at_once(OFF, |off| {
         let shop = Shop::open();
         let till = lost_refund(&shop, 0);
         let mut here = off;
-        set_clock_offset_ms(here);
+        set_thread_clock_offset_ms(here);
         for _ in 0..7 {
             pass(&shop, 5, &mut here);
             till.call("recover", json!({}));
@@ -126,6 +111,5 @@ fn a_clock_that_is_put_forward_or_back_while_an_answer_is_looked_for_frees_nothi
             till.call("recover", json!({}));
         }
         assert_eq!(state(&till), "not_done", "{off}: after three minutes");
-        set_clock_offset_ms(0);
-    }
+    });
 }

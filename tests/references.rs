@@ -7,33 +7,24 @@ mod stub;
 
 use common::{Shop, Till};
 use serde_json::{Value, json};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use stub::{Answer, Stub};
-use tamara_pos::hooks::set_clock_offset_ms;
+use tamara_pos::hooks::set_thread_clock_offset_ms;
 
 const HOUR_S: i64 = 3_600;
 
-/// The till's clock is one for all tests of this file: those that move it run alone.
-static CLOCK: RwLock<()> = RwLock::new(());
-
-fn right_clock() -> RwLockReadGuard<'static, ()> {
-    CLOCK.read().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Set right again when the test is over.
-struct MovedClock(#[allow(dead_code, reason = "it is held")] RwLockWriteGuard<'static, ()>);
+/// The till's clock is moved for as long as this is held. Each test has the clock of its own thread.
+struct MovedClock;
 
 impl MovedClock {
     fn by(seconds: i64) -> Self {
-        let guard = CLOCK.write().unwrap_or_else(PoisonError::into_inner);
-        set_clock_offset_ms(seconds * 1_000);
-        MovedClock(guard)
+        set_thread_clock_offset_ms(seconds * 1_000);
+        MovedClock
     }
 }
 
 impl Drop for MovedClock {
     fn drop(&mut self) {
-        set_clock_offset_ms(0);
+        set_thread_clock_offset_ms(0);
     }
 }
 
@@ -99,7 +90,6 @@ fn next_fault(shop: &Shop, operation: &str, fault: &str, more: Value) {
 
 #[test]
 fn a_paid_reference_that_is_used_for_another_phone_or_basket_is_refused_and_shown() {
-    let _clock = right_clock();
     for (shop, till, is_tamara) in both_rails() {
         let first = basket(is_tamara, "S-1", "80.00");
         assert_eq!(code_of(&create(&till, &first)), 0);
@@ -135,7 +125,6 @@ fn a_paid_reference_that_is_used_for_another_phone_or_basket_is_refused_and_show
 
 #[test]
 fn a_sale_paid_hours_ago_is_returned_with_a_warning_and_one_of_yesterday_is_refused() {
-    let _clock = right_clock();
     for (shop, till, is_tamara) in both_rails() {
         let sale = basket(is_tamara, "S-1", "80.00");
         create(&till, &sale);
@@ -152,7 +141,6 @@ fn a_sale_paid_hours_ago_is_returned_with_a_warning_and_one_of_yesterday_is_refu
 
 #[test]
 fn what_was_paid_longer_ago_than_a_working_day_is_paid_now_for_nobody_who_asks() {
-    let _clock = right_clock();
     for (shop, till, is_tamara) in both_rails() {
         let sale = basket(is_tamara, "S-1", "80.00");
         create(&till, &sale);
@@ -195,7 +183,6 @@ fn what_was_paid_longer_ago_than_a_working_day_is_paid_now_for_nobody_who_asks()
 
 #[test]
 fn where_a_reference_was_refused_for_another_sale_watch_and_receipt_do_not_take_it_for_the_paid_one() {
-    let _clock = right_clock();
     for (_shop, till, is_tamara) in both_rails() {
         let sale = basket(is_tamara, "S-1", "80.00");
         create(&till, &sale);
@@ -220,7 +207,6 @@ fn where_a_reference_was_refused_for_another_sale_watch_and_receipt_do_not_take_
 
 #[test]
 fn a_refund_by_reference_of_a_sale_that_was_paid_twice_means_the_order_that_still_holds_money() {
-    let _clock = right_clock();
     for in_portal in [false, true] {
         let shop = Shop::open();
         let till = shop.till_with(json!({ "call_timeout_ms": 1_000 }));
@@ -258,10 +244,7 @@ fn a_refund_by_reference_of_a_sale_that_was_paid_twice_means_the_order_that_stil
 fn the_till_s_own_clock_makes_no_sale_old_or_new() {
     let shop = Shop::open();
     let till = shop.till();
-    {
-        let _clock = right_clock();
-        till.paid("S-1", "80.00");
-    }
+    till.paid("S-1", "80.00");
     for days in [-400, -1, 1, 400] {
         let _clock = MovedClock::by(days * 24 * HOUR_S);
         let again = till.create("S-1", "80.00");
@@ -274,7 +257,6 @@ fn the_till_s_own_clock_makes_no_sale_old_or_new() {
 
 #[test]
 fn a_corrected_phone_is_told_to_whom_the_link_went_and_pay_does_not_wait_for_it() {
-    let _clock = right_clock();
     let shop = Shop::open();
     let till = shop.till();
     let first = basket(true, "W-1", "80.99");
@@ -299,7 +281,6 @@ fn a_corrected_phone_is_told_to_whom_the_link_went_and_pay_does_not_wait_for_it(
 
 #[test]
 fn an_open_session_for_other_items_is_resumed_with_a_warning() {
-    let _clock = right_clock();
     for (_shop, till, is_tamara) in both_rails() {
         let first = basket(is_tamara, "W-1", "80.02");
         create(&till, &first);
@@ -313,7 +294,6 @@ fn an_open_session_for_other_items_is_resumed_with_a_warning() {
 
 #[test]
 fn a_renamed_order_keeps_its_sale() {
-    let _clock = right_clock();
     let shop = Shop::open();
     let till = shop.till();
     let order = till.paid("DRAFT-1", "80.00");
@@ -341,7 +321,6 @@ fn a_renamed_order_keeps_its_sale() {
 
 #[test]
 fn after_a_lost_journal_the_order_is_shown_and_nobody_is_told_to_charge_again() {
-    let _clock = right_clock();
     for (shop, till, is_tamara) in both_rails() {
         let sale = basket(is_tamara, "R-100", "80.00");
         let open = basket(is_tamara, "R-101", "80.02");
@@ -383,7 +362,6 @@ fn a_lost_create_that_was_paid_is_paid_whatever_the_till_s_clock_was_when_it_was
                 next_fault(&shop, "session_create", "answer_lost_after", json!({}));
                 assert_eq!(create(&till, &sale)["code"], 3);
             }
-            let _clock = right_clock();
             shop.advance(10 * 60);
             let paid = till.wait("S-1");
             assert_eq!((&paid["code"], &paid["verdict"]), (&json!(0), &json!("paid")), "{seconds}: {paid}");
@@ -397,10 +375,7 @@ fn a_lost_create_that_was_paid_is_paid_whatever_the_till_s_clock_was_when_it_was
 fn lost_before(is_tamara: bool, clock_s: i64) -> (Shop, Till) {
     let shop = Shop::open();
     let till = with_a_journal_of_its_own(&shop, is_tamara, "journal.db", json!({ "call_timeout_ms": 1_000 }));
-    {
-        let _clock = right_clock();
-        create(&till, &basket(is_tamara, "KNOWN", "80.02"));
-    }
+    create(&till, &basket(is_tamara, "KNOWN", "80.02"));
     let _clock = MovedClock::by(clock_s);
     next_fault(&shop, "session_create", "status_500_before", json!({}));
     let lost = create(&till, &basket(is_tamara, "N-1", "80.02"));
@@ -413,7 +388,6 @@ fn a_create_that_never_arrived_is_opened_anew_whatever_the_till_s_clock_says() {
     let year = 366 * 24 * HOUR_S;
     for (is_tamara, clock_s) in [(true, HOUR_S), (true, -HOUR_S), (true, year), (false, HOUR_S)] {
         let (shop, till) = lost_before(is_tamara, clock_s);
-        let _clock = right_clock();
         shop.advance(60);
         let replies: Vec<Value> = (0..6).map(|_| create(&till, &basket(is_tamara, "N-1", "80.02"))).collect();
         let anew = replies.iter().find(|reply| reply["code"] == 0).unwrap_or_else(|| panic!("{clock_s}: {replies:?}"));
@@ -428,12 +402,9 @@ fn a_clock_that_is_put_forward_does_not_open_a_second_session_beside_a_lost_one(
         let shop = Shop::open();
         let till = with_a_journal_of_its_own(&shop, is_tamara, "journal.db", json!({ "call_timeout_ms": 1_000 }));
         let lost = basket(is_tamara, "N-1", "80.02");
-        {
-            let _clock = right_clock();
-            create(&till, &basket(is_tamara, "KNOWN", "80.02"));
-            next_fault(&shop, "session_create", "lookup_lags", json!({ "reads": 6 }));
-            assert_eq!(create(&till, &lost)["code"], 3);
-        }
+        create(&till, &basket(is_tamara, "KNOWN", "80.02"));
+        next_fault(&shop, "session_create", "lookup_lags", json!({ "reads": 6 }));
+        assert_eq!(create(&till, &lost)["code"], 3);
         let _clock = MovedClock::by(24 * HOUR_S);
         for _ in 0..2 {
             assert_eq!(create(&till, &lost)["code"], 3);
@@ -444,7 +415,6 @@ fn a_clock_that_is_put_forward_does_not_open_a_second_session_beside_a_lost_one(
 
 #[test]
 fn no_second_session_is_opened_where_the_look_up_finds_nothing_at_all() {
-    let _clock = right_clock();
     for is_tamara in [true, false] {
         // The first sale of a shop: whether the service finds anything by its reference was never seen.
         let shop = Shop::open();
@@ -471,7 +441,6 @@ fn no_second_session_is_opened_where_the_look_up_finds_nothing_at_all() {
 
 #[test]
 fn a_session_that_was_opened_by_sms_is_shown_as_a_qr_code_when_that_is_asked_for() {
-    let _clock = right_clock();
     let shop = Shop::open();
     let till = shop.till();
     let sms = basket(true, "Q-1", "80.02");
@@ -492,7 +461,6 @@ fn a_session_that_was_opened_by_sms_is_shown_as_a_qr_code_when_that_is_asked_for
 
 #[test]
 fn a_lost_qr_session_or_checkout_is_never_ready_without_its_link() {
-    let _clock = right_clock();
     let shop = Shop::open();
     let till = shop.till();
     let qr = with(basket(true, "Q-1", "80.02"), "channel", json!("qr"));
@@ -509,7 +477,6 @@ fn a_lost_qr_session_or_checkout_is_never_ready_without_its_link() {
 
 #[test]
 fn a_lost_link_is_brought_back_by_the_key_of_its_request() {
-    let _clock = right_clock();
     let shop = Shop::open();
     let till = checkout_com(&shop);
     next_fault(&shop, "session_create", "answer_lost_after", json!({}));
@@ -529,7 +496,6 @@ fn a_lost_link_is_brought_back_by_the_key_of_its_request() {
 
 #[test]
 fn a_create_that_is_answered_with_another_order_never_takes_that_order_for_its_own() {
-    let _clock = right_clock();
     for (shop, till, is_tamara) in both_rails() {
         create(&till, &basket(is_tamara, "STRANGE", "80.00"));
         let stranger = till.wait("STRANGE")["order_id"].clone();
@@ -569,7 +535,6 @@ fn told_of_nobody_s_order() -> Vec<(Shop, Till, bool, [Value; 2])> {
 
 #[test]
 fn a_session_whose_answer_named_an_order_that_nobody_knows_is_found_by_its_reference() {
-    let _clock = right_clock();
     type Way<'a> = &'a dyn Fn(&Till, &Value, bool) -> Value;
     let ways: [Way; 7] = [
         &|till, _, _| till.wait("S-1"),
@@ -614,7 +579,6 @@ fn a_session_whose_answer_named_an_order_that_nobody_knows_is_found_by_its_refer
 
 #[test]
 fn money_goes_back_on_the_sale_s_own_order_where_its_answer_named_one_that_nobody_knows() {
-    let _clock = right_clock();
     for by_told_id in [true, false] {
         for (shop, till, _, [told, own]) in told_of_nobody_s_order() {
             shop.customer(own.as_str().unwrap(), "approve");
@@ -634,7 +598,6 @@ fn money_goes_back_on_the_sale_s_own_order_where_its_answer_named_one_that_nobod
 
 #[test]
 fn a_session_that_the_service_does_not_know_for_a_moment_keeps_the_ids_that_it_was_told() {
-    let _clock = right_clock();
     for (shop, till, is_tamara) in both_rails() {
         let told = create(&till, &basket(is_tamara, "S-1", "80.02"));
         next_fault(&shop, "order_get", "status_404", json!({}));
@@ -654,7 +617,6 @@ fn a_session_that_the_service_does_not_know_for_a_moment_keeps_the_ids_that_it_w
 
 #[test]
 fn a_till_that_was_told_another_till_s_order_asks_by_its_id_and_hears_of_its_own_sale_alone() {
-    let _clock = right_clock();
     let shop = Shop::open();
     let folder = tempfile::tempdir().unwrap();
     let journal = |name: &str| json!({ "journal": folder.path().join(name) });
@@ -694,7 +656,6 @@ fn an_order_is_not_confirmed_in_the_name_of_a_sale_that_was_told_it_by_another_s
 
 #[test]
 fn an_order_id_that_two_sales_of_one_journal_were_told_names_neither() {
-    let _clock = right_clock();
     let shop = Shop::open();
     // The answer of the first is lost, and no time is left to look: its order is not known when the second is told it.
     let hasty = shop.till_with(json!({ "call_timeout_ms": 1_500 }));
@@ -723,7 +684,6 @@ fn an_order_id_that_two_sales_of_one_journal_were_told_names_neither() {
 
 #[test]
 fn money_of_another_sale_s_order_never_moves_in_the_name_of_a_sale_that_was_told_it() {
-    let _clock = right_clock();
     // Nothing is found by its reference, so the sale cannot be brought to its own order.
     let order = |status: &str, captured: &str| {
         format!(
@@ -764,7 +724,6 @@ fn money_of_another_sale_s_order_never_moves_in_the_name_of_a_sale_that_was_told
 
 #[test]
 fn an_order_with_another_reference_is_not_the_sale_and_one_without_a_reference_may_be() {
-    let _clock = right_clock();
     let session = r#"{"order_id":"o-1","checkout_id":"c-1","checkout_deeplink":"https://x.example/1"}"#;
     let order = |reference: &str| {
         format!(
@@ -788,7 +747,6 @@ fn an_order_with_another_reference_is_not_the_sale_and_one_without_a_reference_m
 
 #[test]
 fn a_second_attempt_s_reference_is_never_another_sale_s() {
-    let _clock = right_clock();
     for (_shop, till, is_tamara) in both_rails() {
         let sell = |reference: &str, amount: &str| create(&till, &basket(is_tamara, reference, amount));
         assert_eq!(sell("1001-2", "120.15")["name"], if is_tamara { "AMOUNT_OUT_OF_LIMITS" } else { "REFUSED" });
@@ -818,7 +776,6 @@ fn with_a_journal_of_its_own(shop: &Shop, is_tamara: bool, name: &str, other: Va
 
 #[test]
 fn a_look_before_a_create_that_is_not_answered_is_repeated_and_without_it_nothing_is_opened() {
-    let _clock = right_clock();
     for is_tamara in [true, false] {
         let paid = basket(is_tamara, "S-1", "80.00");
         let till = |shop: &Shop, name: &str| {
@@ -848,7 +805,6 @@ fn a_look_before_a_create_that_is_not_answered_is_repeated_and_without_it_nothin
 
 #[test]
 fn json_without_an_order_says_that_a_reference_is_free() {
-    let _clock = right_clock();
     let session = r#"{"order_id":"o-1","checkout_id":"c-1","checkout_deeplink":"https://x.example/1"}"#;
     for (status, body) in [(200, "[]"), (200, "{}"), (200, "null"), (204, "")] {
         let stub = Stub::to_everything(&[(status, body), (200, session)]);
@@ -874,7 +830,6 @@ fn date_header() -> String {
 
 #[test]
 fn an_order_whose_date_cannot_be_read_is_the_sale_s_only_if_its_reference_was_free_before() {
-    let _clock = right_clock();
     let unknown = r#"{"message":"order not found","errors":[{"error_code":"order_not_found"}]}"#;
     let forbidden = r#"{"message":"Forbidden","errors":[{"error_code":"forbidden"}]}"#;
     for date in [r#""created_at":"yesterday","#, r#""created_at":null,"#, ""] {
@@ -905,7 +860,6 @@ fn an_order_whose_date_cannot_be_read_is_the_sale_s_only_if_its_reference_was_fr
 
 #[test]
 fn an_order_in_the_shop_that_stays_approved_is_reported_with_the_next_step_and_can_be_captured() {
-    let _clock = right_clock();
     let shop = Shop::open();
     let till = shop.till();
     let order = till.create("A-1", "80.02")["order_id"].clone();
@@ -935,7 +889,6 @@ fn an_order_in_the_shop_that_stays_approved_is_reported_with_the_next_step_and_c
 fn a_lost_first_attempt_beside_a_declined_second_is_a_supervisor_s_once_it_can_be_paid_no_more() {
     for is_tamara in [true, false] {
         let (shop, till) = lost_before(is_tamara, 0);
-        let _clock = right_clock();
         shop.advance(60);
         let mut reply = Value::Null;
         for _ in 0..6 {
@@ -973,7 +926,6 @@ fn before(answers: &[(u16, &str)]) -> (Till, Stub, Shop) {
 
 #[test]
 fn several_payments_with_one_reference_are_all_named_and_none_hides_one_with_money() {
-    let _clock = right_clock();
     let paid = [payment("pay_1", "S-9", "Captured", 8000, 0), payment("pay_2", "S-9", "Captured", 8000, 0)];
     let (till, ..) = before(&[(200, &list(&paid, 2)), (200, "[]")]);
     let twice = till.look("S-9");
@@ -996,7 +948,6 @@ fn several_payments_with_one_reference_are_all_named_and_none_hides_one_with_mon
 
 #[test]
 fn what_was_given_up_and_expired_is_never_called_paid_when_it_is_captured_after_all() {
-    let _clock = right_clock();
     let none = list(&[], 0);
     let expired = payment("pay_1", "G-1", "Expired", 0, 0);
     let captured = payment("pay_1", "G-1", "Captured", 8000, 0);

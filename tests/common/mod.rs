@@ -82,6 +82,19 @@ impl Shop {
     }
 }
 
+/// Plays each case in a thread of its own: nearly all of their time is waiting for a limit of time, and they wait together.
+pub fn at_once<C: Send>(cases: impl IntoIterator<Item = C>, play: impl Fn(C) + Sync) {
+    std::thread::scope(|scope| {
+        let play = &play;
+        let cases: Vec<_> = cases.into_iter().map(|case| scope.spawn(move || play(case))).collect();
+        let failed = cases.into_iter().filter_map(|case| case.join().err()).next_back();
+        // What was wrong with each was printed by its own thread.
+        if let Some(failed) = failed {
+            std::panic::resume_unwind(failed);
+        }
+    });
+}
+
 /// One client.
 pub struct Till {
     pub client: Client,

@@ -237,27 +237,27 @@
 #define TAMARA_ABI_VERSION 1
 
 /*
- Done: the sale is paid, the refund made, the session open, the order read. Only this means yes.
+ Done: the sale is paid, the refund made, the session open, the order read. From tamara_poll_status and tamara_pay it means paid; from tamara_tender_check that another payment may be taken.
  */
 #define TAMARA_OK 0
 
 /*
- Not done yet: the service says that the sale is still open. Keep polling.
+ The service says that the sale is still open.
  */
 #define TAMARA_PENDING 1
 
 /*
- Not paid for good, by the service's own word.
+ Not paid for good, by the service's own word; or no session was ever opened, because each create was refused.
  */
 #define TAMARA_NOT_PAID 2
 
 /*
- It may have happened, or the service cannot be asked. Never repeat by hand: poll on, or call tamara_recover.
+ It may have happened, or the service cannot be asked; or it knows no such order, which may still change.
  */
 #define TAMARA_UNKNOWN 3
 
 /*
- A void came too late: the customer has paid. Hand over the goods, or refund.
+ A void came too late, or another payment is asked for: the customer has paid.
  */
 #define TAMARA_TOO_LATE_PAID 4
 
@@ -297,7 +297,7 @@
 #define TAMARA_UNKNOWN_FIELD (-106)
 
 /*
- `tamara_call` was given a name that is no operation.
+ tamara_call was given a name that is no operation.
  */
 #define TAMARA_UNKNOWN_OPERATION (-107)
 
@@ -312,7 +312,7 @@
 #define TAMARA_BUFFER_TOO_SMALL (-109)
 
 /*
- This payment service cannot do that; see `capabilities`.
+ This payment service cannot do that; see capabilities.
  */
 #define TAMARA_NOT_SUPPORTED (-110)
 
@@ -335,6 +335,11 @@
  Too many requests are being built, or payments are under way.
  */
 #define TAMARA_TOO_MANY_OPEN (-114)
+
+/*
+ This thread has made no call whose reply could be read again.
+ */
+#define TAMARA_NO_LAST_REPLY (-115)
 
 /*
  A configuration key is unknown, missing or has an impossible value.
@@ -387,7 +392,7 @@
 #define TAMARA_BAD_ANSWER (-307)
 
 /*
- `tamara_interrupt` or `tamara_client_close` ended the call.
+ tamara_interrupt or tamara_client_close ended the call.
  */
 #define TAMARA_INTERRUPTED (-308)
 
@@ -434,7 +439,7 @@
 /*
  Tamara is switched off for this merchant, or its ceiling of the day is reached.
  */
-#define TAMARA_TAMARA_DISABLED (-412)
+#define TAMARA_MERCHANT_DISABLED (-412)
 
 /*
  Country or currency do not fit the merchant's account.
@@ -442,7 +447,7 @@
 #define TAMARA_CURRENCY_REFUSED (-413)
 
 /*
- A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in `respond`.
+ A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in respond.
  */
 #define TAMARA_WEBHOOK_REFUSED (-420)
 
@@ -472,7 +477,7 @@
 #define TAMARA_NOT_REFUNDABLE (-502)
 
 /*
- The refund's `request_id` is in use with another amount.
+ The refund's request_id is in use with another amount.
  */
 #define TAMARA_REQUEST_ID_IN_USE (-503)
 
@@ -492,7 +497,7 @@
 #define TAMARA_OTHER_LANE (-506)
 
 /*
- The session was found by look-up, so its checkout id is not known and it cannot be voided.
+ The session is not in this journal, or its checkout id is not known because the library found it after a lost answer.
  */
 #define TAMARA_CANNOT_VOID (-507)
 
@@ -1517,8 +1522,8 @@ int32_t tamara_call_into(tamara_client client, const char *operation, const char
  capacity   size of the buffer in bytes; any size. 0 or less as a NULL buffer.
  needed     receives the size of the whole reply in bytes, with its NUL; 0 when this thread has made no such call. May be NULL.
 
- Returns the number which that call returned, whether or not the reply fits. TAMARA_UNKNOWN when this thread has made no such call:
- what another thread did is not known here. Thread-safe.
+ Returns the number which that call returned, whether or not the reply fits. TAMARA_NO_LAST_REPLY when this thread has made no such
+ call: the library keeps the last reply of each thread. Thread-safe.
  */
 int32_t tamara_reply_into(char *buffer, int32_t capacity, int32_t *needed);
 

@@ -1,8 +1,10 @@
-//! The JSON Schemas of `docs/schema/`, made of the types that read requests and write replies. Only in tests: no library carries them.
+//! The JSON Schemas of `docs/schema/`, made of the types that read requests and write replies, and `interface.json`, from which header, bindings
+//! and book are written. Only in tests: no library carries them.
 //!
 //! `cargo xtask schema` writes them; the test below fails when they are not what the types say.
 
 use crate::client::operation::OPERATIONS;
+use crate::error::Code;
 use crate::host::reply::{self, View};
 use crate::host::support;
 use crate::rail::Disputes;
@@ -200,6 +202,16 @@ fn schema_without_type(schema: &Value) -> Value {
 
 const DATE: &str = "^[0-9]{2}-[0-9]{2}-[0-9]{4}$";
 
+/// What the interface is, for those who write header, bindings and book.
+fn interface() -> Value {
+    let codes = Code::all().map(|code| {
+        let meaning = code.meaning();
+        let cause = meaning.cause.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+        json!({ "name": code.name(), "number": code.number(), "cause": cause, "cure": meaning.cure })
+    });
+    json!({ "abi_version": crate::ABI_VERSION, "codes": codes.collect::<Vec<_>>() })
+}
+
 /// Every file of the folder.
 fn files() -> BTreeMap<String, String> {
     let text = |schema: &Value| serde_json::to_string_pretty(schema).unwrap() + "\n";
@@ -210,6 +222,7 @@ fn files() -> BTreeMap<String, String> {
     }
     let configuration = crate::host::config::schema(generator(false)).to_value();
     files.insert("client_open.request.json".to_string(), text(&configuration));
+    files.insert("interface.json".to_string(), text(&interface()));
     files.insert("client_open.reply.json".to_string(), text(&reply::<reply::Opened>()));
     files
 }

@@ -86,9 +86,9 @@ fn a_refused_session_says_why_and_nothing_was_opened() {
     let cases = [
         ("instore-session.error-400-phone.response", 400, "PHONE_REFUSED"),
         ("instore-session.error-400-limit.response", 400, "AMOUNT_OUT_OF_LIMITS"),
-        ("instore-session.error-400-24h-limit.response", 400, "TAMARA_DISABLED"),
+        ("instore-session.error-400-24h-limit.response", 400, "MERCHANT_DISABLED"),
         ("instore-session.error-400-currency.response", 400, "CURRENCY_REFUSED"),
-        ("instore-session.error-400-disabled.response", 400, "TAMARA_DISABLED"),
+        ("instore-session.error-400-disabled.response", 400, "MERCHANT_DISABLED"),
         ("error-401.response", 401, "UNAUTHORISED"),
         ("error-401-merchant.response", 401, "UNAUTHORISED"),
         ("error-403.response", 403, "FORBIDDEN"),

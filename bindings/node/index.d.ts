@@ -85,15 +85,15 @@ export declare class ClosedError extends TamaraError {}
 /** The numbers that calls return. A newer library may return others. */
 export declare const Code: {
   // <generated codes> by cargo xtask header
-  /** Done: the sale is paid, the refund made, the session open, the order read. Only this means yes. */
+  /** Done: the sale is paid, the refund made, the session open, the order read. From tamara_poll_status and tamara_pay it means paid; from tamara_tender_check that another payment may be taken. */
   readonly OK: 0;
-  /** Not done yet: the service says that the sale is still open. Keep polling. */
+  /** The service says that the sale is still open. */
   readonly PENDING: 1;
-  /** Not paid for good, by the service's own word. */
+  /** Not paid for good, by the service's own word; or no session was ever opened, because each create was refused. */
   readonly NOT_PAID: 2;
-  /** It may have happened, or the service cannot be asked. Never repeat by hand: poll on, or call tamara_recover. */
+  /** It may have happened, or the service cannot be asked; or it knows no such order, which may still change. */
   readonly UNKNOWN: 3;
-  /** A void came too late: the customer has paid. Hand over the goods, or refund. */
+  /** A void came too late, or another payment is asked for: the customer has paid. */
   readonly TOO_LATE_PAID: 4;
   /** A required pointer is NULL. */
   readonly NULL_ARGUMENT: -100;
@@ -109,13 +109,13 @@ export declare const Code: {
   readonly INVALID_FIELD: -105;
   /** A field that this call does not have. */
   readonly UNKNOWN_FIELD: -106;
-  /** `tamara_call` was given a name that is no operation. */
+  /** tamara_call was given a name that is no operation. */
   readonly UNKNOWN_OPERATION: -107;
   /** Input longer than 1 MiB. */
   readonly REQUEST_TOO_LARGE: -108;
   /** The caller's buffer is too small. */
   readonly BUFFER_TOO_SMALL: -109;
-  /** This payment service cannot do that; see `capabilities`. */
+  /** This payment service cannot do that; see capabilities. */
   readonly NOT_SUPPORTED: -110;
   /** No free client number is left. */
   readonly TOO_MANY_CLIENTS: -111;
@@ -125,6 +125,8 @@ export declare const Code: {
   readonly NULL_MEMBER: -113;
   /** Too many requests are being built, or payments are under way. */
   readonly TOO_MANY_OPEN: -114;
+  /** This thread has made no call whose reply could be read again. */
+  readonly NO_LAST_REPLY: -115;
   /** A configuration key is unknown, missing or has an impossible value. */
   readonly INVALID_CONFIG: -200;
   /** A file named by the configuration cannot be read or written. */
@@ -145,7 +147,7 @@ export declare const Code: {
   readonly ANSWER_LOST: -306;
   /** An answer that is not the service's: a web page, cut off, too large, a redirect, not JSON. */
   readonly BAD_ANSWER: -307;
-  /** `tamara_interrupt` or `tamara_client_close` ended the call. */
+  /** tamara_interrupt or tamara_client_close ended the call. */
   readonly INTERRUPTED: -308;
   /** The port cannot be listened on: in use, forbidden, or not this machine's. Or nobody listens yet. */
   readonly LISTEN_FAILED: -309;
@@ -164,10 +166,10 @@ export declare const Code: {
   /** The service does not accept the customer's phone number. */
   readonly PHONE_REFUSED: -411;
   /** Tamara is switched off for this merchant, or its ceiling of the day is reached. */
-  readonly TAMARA_DISABLED: -412;
+  readonly MERCHANT_DISABLED: -412;
   /** Country or currency do not fit the merchant's account. */
   readonly CURRENCY_REFUSED: -413;
-  /** A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in `respond`. */
+  /** A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in respond. */
   readonly WEBHOOK_REFUSED: -420;
   /** Too many calls. Nothing was done. */
   readonly THROTTLED: -429;
@@ -179,7 +181,7 @@ export declare const Code: {
   readonly REFUND_TOO_LARGE: -501;
   /** The order holds no captured money. */
   readonly NOT_REFUNDABLE: -502;
-  /** The refund's `request_id` is in use with another amount. */
+  /** The refund's request_id is in use with another amount. */
   readonly REQUEST_ID_IN_USE: -503;
   /** Another thread, lane or process is at work on the same step. */
   readonly STEP_IN_PROGRESS: -504;
@@ -187,7 +189,7 @@ export declare const Code: {
   readonly EARLIER_UNRESOLVED: -505;
   /** The sale belongs to another lane. */
   readonly OTHER_LANE: -506;
-  /** The session was found by look-up, so its checkout id is not known and it cannot be voided. */
+  /** The session is not in this journal, or its checkout id is not known because the library found it after a lost answer. */
   readonly CANNOT_VOID: -507;
   /** What the service reports as captured is not what was asked for. */
   readonly AMOUNT_MISMATCH: -508;

@@ -5,7 +5,7 @@
 
 use super::boundary;
 use super::client::{self, tamara_client};
-use crate::error::{Code, Error, Kind};
+use crate::error::{Error, Kind};
 use crate::host::reply::Reply;
 use std::cell::RefCell;
 use std::ffi::c_char;
@@ -77,8 +77,8 @@ pub extern "C" fn tamara_call_into(
 /// capacity   size of the buffer in bytes; any size. 0 or less as a NULL buffer.
 /// needed     receives the size of the whole reply in bytes, with its NUL; 0 when this thread has made no such call. May be NULL.
 ///
-/// Returns the number which that call returned, whether or not the reply fits. TAMARA_UNKNOWN when this thread has made no such call:
-/// what another thread did is not known here. Thread-safe.
+/// Returns the number which that call returned, whether or not the reply fits. TAMARA_NO_LAST_REPLY when this thread has made no such
+/// call: the library keeps the last reply of each thread. Thread-safe.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_reply_into(buffer: *mut c_char, capacity: i32, needed: *mut i32) -> i32 {
     boundary::guard(|| copy_last(buffer, capacity, needed))
@@ -121,7 +121,7 @@ fn copy_last(buffer: *mut c_char, capacity: i32, needed: *mut i32) -> i32 {
             boundary::copy("", buffer, capacity, needed);
             boundary::set(needed, 0);
         }
-        Code::Unknown.number()
+        Kind::NoLastReply.code()
     })
 }
 
@@ -185,7 +185,7 @@ mod tests {
         assert_eq!(run(&mut count, &mut [], &mut needed), 3);
         std::thread::spawn(|| {
             let (mut buffer, mut needed) = (vec![0x55; 4096], 77);
-            assert_eq!(tamara_reply_into(buffer.as_mut_ptr().cast(), 4096, &mut needed), Code::Unknown.number());
+            assert_eq!(tamara_reply_into(buffer.as_mut_ptr().cast(), 4096, &mut needed), -115);
             assert_eq!((text(&buffer), needed), ("", 0));
         })
         .join()

@@ -36,9 +36,8 @@ pub extern "C" fn tamara_abi_version() -> i32 {
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_result_name(code: i32) -> *const c_char {
     static NAMES: Lazy<HashMap<i32, CString>> = Lazy::new(|| {
-        let results = Code::RESULTS.into_iter();
-        let all = results.chain(crate::error::Kind::ALL.iter().map(|kind| Code::Failed(*kind)));
-        all.map(|code| (code.number(), CString::new(code.name()).unwrap_or_default())).collect()
+        let names = Code::all();
+        names.map(|code| (code.number(), CString::new(code.name()).unwrap_or_default())).collect()
     });
     const UNRECOGNISED: &CStr = c"UNRECOGNISED";
     NAMES.get(&code).map_or(UNRECOGNISED.as_ptr(), |name| name.as_ptr())

@@ -412,6 +412,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("no_such_member", PROGRAM.en, PROGRAM.ar),
     ("null_member", PROGRAM.en, PROGRAM.ar),
     ("too_many_open", PROGRAM.en, PROGRAM.ar),
+    ("no_last_reply", PROGRAM.en, PROGRAM.ar),
     // Errors: settings
     ("invalid_config", SETTINGS.en, SETTINGS.ar),
     ("config_file", SETTINGS.en, SETTINGS.ar),
@@ -496,7 +497,7 @@ const TABLE: &[(&str, &str, &str)] = &[
         "رقم الجوال غير مقبول لدى تمارا. تأكد منه مع العميل.",
     ),
     (
-        "tamara_disabled",
+        "merchant_disabled",
         "Tamara is not available right now. Offer another way to pay.",
         "تمارا غير متاحة حالياً. اعرض على العميل طريقة دفع أخرى.",
     ),

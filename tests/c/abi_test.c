@@ -496,7 +496,7 @@ static void a_call_by_name_needs_a_name(tamara_client client, const char *huge) 
 
 static void *a_thread_without_a_call(void *needed) {
     char buffer[8] = "?";
-    CHECK(tamara_reply_into(buffer, (int32_t)sizeof buffer, (int32_t *)needed) == TAMARA_UNKNOWN, buffer);
+    CHECK(tamara_reply_into(buffer, (int32_t)sizeof buffer, (int32_t *)needed) == TAMARA_NO_LAST_REPLY, buffer);
     CHECK(buffer[0] == '\0', buffer);
     return NULL;
 }

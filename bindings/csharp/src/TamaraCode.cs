@@ -4,15 +4,15 @@ namespace TamaraPos
     public static class TamaraCode
     {
         // <generated codes> by cargo xtask header
-        /// <summary>Done: the sale is paid, the refund made, the session open, the order read. Only this means yes.</summary>
+        /// <summary>Done: the sale is paid, the refund made, the session open, the order read. From tamara_poll_status and tamara_pay it means paid; from tamara_tender_check that another payment may be taken.</summary>
         public const int Ok = 0;
-        /// <summary>Not done yet: the service says that the sale is still open. Keep polling.</summary>
+        /// <summary>The service says that the sale is still open.</summary>
         public const int Pending = 1;
-        /// <summary>Not paid for good, by the service's own word.</summary>
+        /// <summary>Not paid for good, by the service's own word; or no session was ever opened, because each create was refused.</summary>
         public const int NotPaid = 2;
-        /// <summary>It may have happened, or the service cannot be asked. Never repeat by hand: poll on, or call tamara_recover.</summary>
+        /// <summary>It may have happened, or the service cannot be asked; or it knows no such order, which may still change.</summary>
         public const int Unknown = 3;
-        /// <summary>A void came too late: the customer has paid. Hand over the goods, or refund.</summary>
+        /// <summary>A void came too late, or another payment is asked for: the customer has paid.</summary>
         public const int TooLatePaid = 4;
         /// <summary>A required pointer is NULL.</summary>
         public const int NullArgument = -100;
@@ -28,13 +28,13 @@ namespace TamaraPos
         public const int InvalidField = -105;
         /// <summary>A field that this call does not have.</summary>
         public const int UnknownField = -106;
-        /// <summary>`tamara_call` was given a name that is no operation.</summary>
+        /// <summary>tamara_call was given a name that is no operation.</summary>
         public const int UnknownOperation = -107;
         /// <summary>Input longer than 1 MiB.</summary>
         public const int RequestTooLarge = -108;
         /// <summary>The caller's buffer is too small.</summary>
         public const int BufferTooSmall = -109;
-        /// <summary>This payment service cannot do that; see `capabilities`.</summary>
+        /// <summary>This payment service cannot do that; see capabilities.</summary>
         public const int NotSupported = -110;
         /// <summary>No free client number is left.</summary>
         public const int TooManyClients = -111;
@@ -44,6 +44,8 @@ namespace TamaraPos
         public const int NullMember = -113;
         /// <summary>Too many requests are being built, or payments are under way.</summary>
         public const int TooManyOpen = -114;
+        /// <summary>This thread has made no call whose reply could be read again.</summary>
+        public const int NoLastReply = -115;
         /// <summary>A configuration key is unknown, missing or has an impossible value.</summary>
         public const int InvalidConfig = -200;
         /// <summary>A file named by the configuration cannot be read or written.</summary>
@@ -64,7 +66,7 @@ namespace TamaraPos
         public const int AnswerLost = -306;
         /// <summary>An answer that is not the service's: a web page, cut off, too large, a redirect, not JSON.</summary>
         public const int BadAnswer = -307;
-        /// <summary>`tamara_interrupt` or `tamara_client_close` ended the call.</summary>
+        /// <summary>tamara_interrupt or tamara_client_close ended the call.</summary>
         public const int Interrupted = -308;
         /// <summary>The port cannot be listened on: in use, forbidden, or not this machine's. Or nobody listens yet.</summary>
         public const int ListenFailed = -309;
@@ -83,10 +85,10 @@ namespace TamaraPos
         /// <summary>The service does not accept the customer's phone number.</summary>
         public const int PhoneRefused = -411;
         /// <summary>Tamara is switched off for this merchant, or its ceiling of the day is reached.</summary>
-        public const int TamaraDisabled = -412;
+        public const int MerchantDisabled = -412;
         /// <summary>Country or currency do not fit the merchant's account.</summary>
         public const int CurrencyRefused = -413;
-        /// <summary>A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in `respond`.</summary>
+        /// <summary>A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in respond.</summary>
         public const int WebhookRefused = -420;
         /// <summary>Too many calls. Nothing was done.</summary>
         public const int Throttled = -429;
@@ -98,7 +100,7 @@ namespace TamaraPos
         public const int RefundTooLarge = -501;
         /// <summary>The order holds no captured money.</summary>
         public const int NotRefundable = -502;
-        /// <summary>The refund's `request_id` is in use with another amount.</summary>
+        /// <summary>The refund's request_id is in use with another amount.</summary>
         public const int RequestIdInUse = -503;
         /// <summary>Another thread, lane or process is at work on the same step.</summary>
         public const int StepInProgress = -504;
@@ -106,7 +108,7 @@ namespace TamaraPos
         public const int EarlierUnresolved = -505;
         /// <summary>The sale belongs to another lane.</summary>
         public const int OtherLane = -506;
-        /// <summary>The session was found by look-up, so its checkout id is not known and it cannot be voided.</summary>
+        /// <summary>The session is not in this journal, or its checkout id is not known because the library found it after a lost answer.</summary>
         public const int CannotVoid = -507;
         /// <summary>What the service reports as captured is not what was asked for.</summary>
         public const int AmountMismatch = -508;

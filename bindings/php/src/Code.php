@@ -8,15 +8,15 @@ namespace TamaraPos;
 final class Code
 {
     // <generated codes> by cargo xtask header
-    /** Done: the sale is paid, the refund made, the session open, the order read. Only this means yes. */
+    /** Done: the sale is paid, the refund made, the session open, the order read. From tamara_poll_status and tamara_pay it means paid; from tamara_tender_check that another payment may be taken. */
     public const OK = 0;
-    /** Not done yet: the service says that the sale is still open. Keep polling. */
+    /** The service says that the sale is still open. */
     public const PENDING = 1;
-    /** Not paid for good, by the service's own word. */
+    /** Not paid for good, by the service's own word; or no session was ever opened, because each create was refused. */
     public const NOT_PAID = 2;
-    /** It may have happened, or the service cannot be asked. Never repeat by hand: poll on, or call tamara_recover. */
+    /** It may have happened, or the service cannot be asked; or it knows no such order, which may still change. */
     public const UNKNOWN = 3;
-    /** A void came too late: the customer has paid. Hand over the goods, or refund. */
+    /** A void came too late, or another payment is asked for: the customer has paid. */
     public const TOO_LATE_PAID = 4;
     /** A required pointer is NULL. */
     public const NULL_ARGUMENT = -100;
@@ -32,13 +32,13 @@ final class Code
     public const INVALID_FIELD = -105;
     /** A field that this call does not have. */
     public const UNKNOWN_FIELD = -106;
-    /** `tamara_call` was given a name that is no operation. */
+    /** tamara_call was given a name that is no operation. */
     public const UNKNOWN_OPERATION = -107;
     /** Input longer than 1 MiB. */
     public const REQUEST_TOO_LARGE = -108;
     /** The caller's buffer is too small. */
     public const BUFFER_TOO_SMALL = -109;
-    /** This payment service cannot do that; see `capabilities`. */
+    /** This payment service cannot do that; see capabilities. */
     public const NOT_SUPPORTED = -110;
     /** No free client number is left. */
     public const TOO_MANY_CLIENTS = -111;
@@ -48,6 +48,8 @@ final class Code
     public const NULL_MEMBER = -113;
     /** Too many requests are being built, or payments are under way. */
     public const TOO_MANY_OPEN = -114;
+    /** This thread has made no call whose reply could be read again. */
+    public const NO_LAST_REPLY = -115;
     /** A configuration key is unknown, missing or has an impossible value. */
     public const INVALID_CONFIG = -200;
     /** A file named by the configuration cannot be read or written. */
@@ -68,7 +70,7 @@ final class Code
     public const ANSWER_LOST = -306;
     /** An answer that is not the service's: a web page, cut off, too large, a redirect, not JSON. */
     public const BAD_ANSWER = -307;
-    /** `tamara_interrupt` or `tamara_client_close` ended the call. */
+    /** tamara_interrupt or tamara_client_close ended the call. */
     public const INTERRUPTED = -308;
     /** The port cannot be listened on: in use, forbidden, or not this machine's. Or nobody listens yet. */
     public const LISTEN_FAILED = -309;
@@ -87,10 +89,10 @@ final class Code
     /** The service does not accept the customer's phone number. */
     public const PHONE_REFUSED = -411;
     /** Tamara is switched off for this merchant, or its ceiling of the day is reached. */
-    public const TAMARA_DISABLED = -412;
+    public const MERCHANT_DISABLED = -412;
     /** Country or currency do not fit the merchant's account. */
     public const CURRENCY_REFUSED = -413;
-    /** A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in `respond`. */
+    /** A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in respond. */
     public const WEBHOOK_REFUSED = -420;
     /** Too many calls. Nothing was done. */
     public const THROTTLED = -429;
@@ -102,7 +104,7 @@ final class Code
     public const REFUND_TOO_LARGE = -501;
     /** The order holds no captured money. */
     public const NOT_REFUNDABLE = -502;
-    /** The refund's `request_id` is in use with another amount. */
+    /** The refund's request_id is in use with another amount. */
     public const REQUEST_ID_IN_USE = -503;
     /** Another thread, lane or process is at work on the same step. */
     public const STEP_IN_PROGRESS = -504;
@@ -110,7 +112,7 @@ final class Code
     public const EARLIER_UNRESOLVED = -505;
     /** The sale belongs to another lane. */
     public const OTHER_LANE = -506;
-    /** The session was found by look-up, so its checkout id is not known and it cannot be voided. */
+    /** The session is not in this journal, or its checkout id is not known because the library found it after a lost answer. */
     public const CANNOT_VOID = -507;
     /** What the service reports as captured is not what was asked for. */
     public const AMOUNT_MISMATCH = -508;

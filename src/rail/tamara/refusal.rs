@@ -79,7 +79,7 @@ fn said(status: u16, body: &Value, carried: &Carried) -> Said {
 fn kind_of_code(code: &str) -> Option<Kind> {
     Some(match code {
         "total_amount_invalid_limit" => Kind::AmountOutOfLimits,
-        "total_amount_invalid_limit_24hrs_gmv" | "tamara_disabled" => Kind::TamaraDisabled,
+        "total_amount_invalid_limit_24hrs_gmv" | "tamara_disabled" => Kind::MerchantDisabled,
         "total_amount_invalid_currency" | "currency_unsupported" => Kind::CurrencyRefused,
         code if code.ends_with("invalid_phone_number") => Kind::PhoneRefused,
         _ => return None,

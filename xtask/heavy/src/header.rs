@@ -41,6 +41,7 @@ pub fn run(arguments: &[String]) -> Result {
 }
 
 fn write() -> Result {
+    bindings::write_sources()?;
     let header = generated()?;
     std::fs::write(root().join(HEADER), &header).map_err(|e| format!("{HEADER}: {e}"))?;
     std::fs::write(root().join(FFI_HEADER), for_ffi(&header)).map_err(|e| format!("{FFI_HEADER}: {e}"))?;
@@ -130,9 +131,7 @@ fn has_every_configuration_key(name: &str, manual: &str) -> Result {
 
 /// The version macros: the library's from the manifest of the workspace, which is also this program's.
 fn versions() -> Result<String> {
-    let source = std::fs::read_to_string(root().join("src/lib.rs")).map_err(|e| format!("src/lib.rs: {e}"))?;
-    let number = source.lines().find_map(|line| line.strip_prefix("pub const ABI_VERSION: i32 = ")?.strip_suffix(';'));
-    let abi = number.ok_or("src/lib.rs has no ABI_VERSION")?;
+    let abi = bindings::interface::Description::read()?.abi;
     Ok(format!(
         "/**\n * Version of the library that this header came with; tamara_version tells that of the library loaded.\n */\n\
          #define TAMARA_POS_VERSION \"{}\"\n\n\

@@ -1,8 +1,9 @@
-//! What the header and the list of codes say, taken apart.
+//! What `docs/schema/interface.json` and the header say, taken apart.
 
 use crate::{Result, root};
+use serde_json::Value;
 
-const CODES: &str = "src/abi/codes.rs";
+const DESCRIPTION: &str = "docs/schema/interface.json";
 
 /// Everything a binding repeats.
 pub struct Interface {
@@ -19,7 +20,41 @@ pub struct Code {
     /// Without `TAMARA_`.
     pub name: String,
     pub number: String,
-    pub about: String,
+    /// What it means, with the names of functions and members in backticks.
+    pub cause: String,
+    /// What to do about it, with Markdown.
+    pub cure: String,
+}
+
+impl Code {
+    /// What it means, for comments.
+    pub fn about(&self) -> String {
+        self.cause.replace('`', "")
+    }
+}
+
+/// What the library's types say of themselves; `cargo xtask schema` writes it.
+pub struct Description {
+    /// `TAMARA_ABI_VERSION`.
+    pub abi: String,
+    /// The numbers that calls return, in the order of the manual.
+    pub codes: Vec<Code>,
+}
+
+impl Description {
+    pub fn read() -> Result<Self> {
+        let text = std::fs::read_to_string(root().join(DESCRIPTION)).map_err(|e| format!("{DESCRIPTION}: {e}"))?;
+        let all: Value = serde_json::from_str(&text).map_err(|e| format!("{DESCRIPTION}: {e}"))?;
+        let text = |value: &Value| value.as_str().map_or(value.to_string(), str::to_string);
+        let code = |code: &Value| Code {
+            name: text(&code["name"]),
+            number: text(&code["number"]),
+            cause: text(&code["cause"]),
+            cure: text(&code["cure"]),
+        };
+        let codes = all["codes"].as_array().into_iter().flatten().map(code).collect();
+        Ok(Description { abi: text(&all["abi_version"]), codes })
+    }
 }
 
 /// A function of the header.
@@ -41,9 +76,14 @@ pub struct Function {
 }
 
 impl Interface {
+    /// All but the functions.
+    pub fn described() -> Result<Self> {
+        let Description { abi, codes } = Description::read()?;
+        Ok(Interface { abi, codes, functions: Vec::new() })
+    }
+
     /// Takes a header apart.
     pub fn read(header: &str) -> Result<Self> {
-        let abi = header.lines().find_map(|line| line.strip_prefix("#define TAMARA_ABI_VERSION "));
         let mut functions = Vec::new();
         for part in header.split("/*\n").skip(1) {
             let Some((comment, declaration)) = part.split_once("*/\n") else { continue };
@@ -55,7 +95,7 @@ impl Interface {
         if functions.is_empty() {
             return Err("the header declares no functions".into());
         }
-        Ok(Interface { abi: abi.ok_or("the header has no TAMARA_ABI_VERSION")?.into(), codes: codes()?, functions })
+        Ok(Interface { functions, ..Interface::described()? })
     }
 
     /// Functions of the one shape: client, request, reply.
@@ -166,36 +206,18 @@ fn one_line(paragraph: &str) -> String {
     paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn codes() -> Result<Vec<Code>> {
-    let source = std::fs::read_to_string(root().join(CODES)).map_err(|e| format!("{CODES}: {e}"))?;
-    let mut codes = Vec::new();
-    let mut about = Vec::new();
-    for line in source.lines() {
-        if let Some(text) = line.strip_prefix("/// ") {
-            about.push(text);
-        } else if let Some(constant) = line.strip_prefix("pub const TAMARA_") {
-            let (name, number) = constant.trim_end_matches(';').split_once(": i32 = ").ok_or(line)?;
-            codes.push(Code { name: name.into(), number: number.into(), about: about.join(" ") });
-            about.clear();
-        } else {
-            about.clear();
-        }
-    }
-    Ok(codes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const HEADER: &str = "#define TAMARA_ABI_VERSION 7\n\n/*\n Reads an\n order.\n\n client    the client.\n request   JSON text \"{}\". Required.\n \
+    const HEADER: &str = "/*\n Reads an\n order.\n\n client    the client.\n request   JSON text \"{}\". Required.\n \
         reply     receives it:\n   \"a\"   text\n         of two lines.\n\n Returns TAMARA_OK.\n Thread-safe.\n */\nint32_t tamara_order_get(tamara_client client, const char *request, char **reply);\n\n\
         /*\n The version.\n */\nconst char *tamara_version(void);\n\n/*\n A call.\n */\ntypedef void (*tamara_x)(int32_t a);\n";
 
     #[test]
     fn functions_are_taken_apart() {
         let interface = Interface::read(HEADER).unwrap();
-        assert_eq!(interface.abi, "7");
+        assert_eq!(interface.codes[0].name, "OK");
         let names: Vec<&str> = interface.functions.iter().map(|f| f.name.as_str()).collect();
         assert_eq!(names, ["tamara_order_get", "tamara_version"]);
         let [get, version] = interface.functions.as_slice() else { panic!() };

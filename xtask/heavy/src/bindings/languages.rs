@@ -81,7 +81,7 @@ pub const BLOCKS: &[Block] = &[
 
 /// One piece for each number, from its name, its value and what it says.
 pub(super) fn codes(interface: &Interface, piece: impl Fn(&str, &str, &str) -> Vec<String>) -> Vec<String> {
-    interface.codes.iter().flat_map(|code| piece(&code.name, &code.number, &code.about)).collect()
+    interface.codes.iter().flat_map(|code| piece(&code.name, &code.number, &code.about())).collect()
 }
 
 /// One piece for each operation, with an empty line between two of more than one line.

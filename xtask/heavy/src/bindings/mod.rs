@@ -2,8 +2,9 @@
 //! `<generated NAME>` and `</generated>`, are committed, and are compared. So a new export or number needs no work in any language,
 //! unless it is called in a way of its own.
 
-mod interface;
+pub mod interface;
 mod languages;
+mod manual;
 mod replies;
 mod scripts;
 
@@ -23,7 +24,18 @@ struct Block {
 }
 
 fn blocks() -> impl Iterator<Item = &'static Block> {
-    languages::BLOCKS.iter().chain(scripts::BLOCKS)
+    manual::BLOCKS.iter().chain(languages::BLOCKS).chain(scripts::BLOCKS)
+}
+
+/// Writes the sources that the header is made of.
+pub fn write_sources() -> Result {
+    let interface = Interface::described()?;
+    let old = read(manual::CODES)?;
+    let new = filled(manual::CODES, &old, &interface)?;
+    match new == old {
+        true => Ok(()),
+        false => std::fs::write(root().join(manual::CODES), new).map_err(|e| format!("{}: {e}", manual::CODES)),
+    }
 }
 
 /// Writes the marked parts of every binding.

@@ -3,15 +3,15 @@ package tamara.pos;
 /** The numbers that calls return. A newer library may return others. */
 public final class Code {
     // <generated codes> by cargo xtask header
-    /** Done: the sale is paid, the refund made, the session open, the order read. Only this means yes. */
+    /** Done: the sale is paid, the refund made, the session open, the order read. From tamara_poll_status and tamara_pay it means paid; from tamara_tender_check that another payment may be taken. */
     public static final int OK = 0;
-    /** Not done yet: the service says that the sale is still open. Keep polling. */
+    /** The service says that the sale is still open. */
     public static final int PENDING = 1;
-    /** Not paid for good, by the service's own word. */
+    /** Not paid for good, by the service's own word; or no session was ever opened, because each create was refused. */
     public static final int NOT_PAID = 2;
-    /** It may have happened, or the service cannot be asked. Never repeat by hand: poll on, or call tamara_recover. */
+    /** It may have happened, or the service cannot be asked; or it knows no such order, which may still change. */
     public static final int UNKNOWN = 3;
-    /** A void came too late: the customer has paid. Hand over the goods, or refund. */
+    /** A void came too late, or another payment is asked for: the customer has paid. */
     public static final int TOO_LATE_PAID = 4;
     /** A required pointer is NULL. */
     public static final int NULL_ARGUMENT = -100;
@@ -27,13 +27,13 @@ public final class Code {
     public static final int INVALID_FIELD = -105;
     /** A field that this call does not have. */
     public static final int UNKNOWN_FIELD = -106;
-    /** `tamara_call` was given a name that is no operation. */
+    /** tamara_call was given a name that is no operation. */
     public static final int UNKNOWN_OPERATION = -107;
     /** Input longer than 1 MiB. */
     public static final int REQUEST_TOO_LARGE = -108;
     /** The caller's buffer is too small. */
     public static final int BUFFER_TOO_SMALL = -109;
-    /** This payment service cannot do that; see `capabilities`. */
+    /** This payment service cannot do that; see capabilities. */
     public static final int NOT_SUPPORTED = -110;
     /** No free client number is left. */
     public static final int TOO_MANY_CLIENTS = -111;
@@ -43,6 +43,8 @@ public final class Code {
     public static final int NULL_MEMBER = -113;
     /** Too many requests are being built, or payments are under way. */
     public static final int TOO_MANY_OPEN = -114;
+    /** This thread has made no call whose reply could be read again. */
+    public static final int NO_LAST_REPLY = -115;
     /** A configuration key is unknown, missing or has an impossible value. */
     public static final int INVALID_CONFIG = -200;
     /** A file named by the configuration cannot be read or written. */
@@ -63,7 +65,7 @@ public final class Code {
     public static final int ANSWER_LOST = -306;
     /** An answer that is not the service's: a web page, cut off, too large, a redirect, not JSON. */
     public static final int BAD_ANSWER = -307;
-    /** `tamara_interrupt` or `tamara_client_close` ended the call. */
+    /** tamara_interrupt or tamara_client_close ended the call. */
     public static final int INTERRUPTED = -308;
     /** The port cannot be listened on: in use, forbidden, or not this machine's. Or nobody listens yet. */
     public static final int LISTEN_FAILED = -309;
@@ -82,10 +84,10 @@ public final class Code {
     /** The service does not accept the customer's phone number. */
     public static final int PHONE_REFUSED = -411;
     /** Tamara is switched off for this merchant, or its ceiling of the day is reached. */
-    public static final int TAMARA_DISABLED = -412;
+    public static final int MERCHANT_DISABLED = -412;
     /** Country or currency do not fit the merchant's account. */
     public static final int CURRENCY_REFUSED = -413;
-    /** A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in `respond`. */
+    /** A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in respond. */
     public static final int WEBHOOK_REFUSED = -420;
     /** Too many calls. Nothing was done. */
     public static final int THROTTLED = -429;
@@ -97,7 +99,7 @@ public final class Code {
     public static final int REFUND_TOO_LARGE = -501;
     /** The order holds no captured money. */
     public static final int NOT_REFUNDABLE = -502;
-    /** The refund's `request_id` is in use with another amount. */
+    /** The refund's request_id is in use with another amount. */
     public static final int REQUEST_ID_IN_USE = -503;
     /** Another thread, lane or process is at work on the same step. */
     public static final int STEP_IN_PROGRESS = -504;
@@ -105,7 +107,7 @@ public final class Code {
     public static final int EARLIER_UNRESOLVED = -505;
     /** The sale belongs to another lane. */
     public static final int OTHER_LANE = -506;
-    /** The session was found by look-up, so its checkout id is not known and it cannot be voided. */
+    /** The session is not in this journal, or its checkout id is not known because the library found it after a lost answer. */
     public static final int CANNOT_VOID = -507;
     /** What the service reports as captured is not what was asked for. */
     public static final int AMOUNT_MISMATCH = -508;

@@ -158,7 +158,7 @@
  *     "notification_token"    text      none             the secret that signs webhooks
  *     "previous_notification_token"  text  none          the secret before it: while the service changes over, webhooks signed with either
  *                                                        are taken (warning previous_token)
- *     "country"               text      "SA"             "SA", "AE", "BH", "KW" or "OM": of the merchant's account
+ *     "country"               text      "SA"             "SA", "AE", "BH", "KW", "OM" or "QA": of the merchant's account
  *     "language"              text      "ar"             "ar" or "en": what the customer reads
  *     "merchant"              text      none             name of the merchant, where several merchants share a journal: no
  *                                                        merchant sees the others' steps. Without a name the account in the
@@ -191,6 +191,8 @@
  *                                                        then required: where "telecom" goes in it, "account_security" (as in
  *                                                        Tamara's sample), "risk_assessment" or "top"
  *       "single_checkout"     boolean   true             false: the customer cannot choose the plan, so each request names it
+ *       "expiry_field"        text      the first        "expires_in_minutes" or "expire_in_minutes": the name under which Tamara
+ *                                                        gets the minutes until a checkout expires
  *     "service_profile"       text      none             path of a contract.json, the result of a contract check of this service
  *     "checkout_com"          object    none             for "provider" "checkout_com" only:
  *       "processing_channel_id", "client_id", "client_secret", "prefix", "signature_key", "success_url", "failure_url"

@@ -153,6 +153,8 @@ fn member(field: &Field) -> Value {
         Shape::Email => json!({ "type": "string", "maxLength": 128 }),
         Shape::Phone => json!({ "type": "string", "maxLength": 32 }),
         Shape::Url => json!({ "type": "string", "pattern": "^https?://", "maxLength": 1024 }),
+        Shape::Name => json!({ "type": "string", "minLength": 1, "maxLength": 255 }),
+        Shape::Country => json!({ "enum": fields::COUNTRIES }),
         Shape::OneOf(known) => json!({ "enum": known }),
         Shape::Known(known) => json!({ "type": "string", "examples": known }),
         Shape::Date => json!({ "type": "string", "pattern": DATE }),

@@ -697,3 +697,237 @@ fn a_local_phone_of_a_shipping_address_is_one_of_that_address_s_country() {
     assert!(errors.is_empty() && doubts.contains(&field), "{errors:?} {doubts:?}");
     assert!(!body.unwrap()["shipping_address"]["phone_number"].as_str().unwrap().starts_with("966"));
 }
+
+/// What becomes of a request without a member.
+#[derive(Clone, Copy, PartialEq)]
+enum Left {
+    /// It is refused.
+    Refused,
+    /// It is sent with a doubt: "if available", "recommended".
+    Doubted,
+    /// It is sent.
+    Sent,
+}
+
+/// A corrected telecom request with every member of the table.
+fn whole_telecom_request() -> Value {
+    let mut body = request("checkout.telecom-normalised.request");
+    let money = |amount: f64| json!({ "amount": amount, "currency": "SAR" });
+    body["discount"] = json!({ "name": "Ramadan", "amount": money(0.0) });
+    let item = body["items"][0].as_object_mut().unwrap();
+    item.insert("item_url".into(), json!("https://example.com/wifi"));
+    item.insert("image_url".into(), json!("https://example.com/wifi.png"));
+    item.insert("unit_price".into(), money(41.65));
+    item.insert("discount_amount".into(), money(0.0));
+    body["billing_address"] = body["shipping_address"].clone();
+    body["payment_type"] = json!("PAY_BY_INSTALMENTS");
+    body["instalments"] = json!(3);
+    body["expire_in_minutes"] = json!(30);
+    body["additional_data"] = json!({ "campaign": "x" });
+    body
+}
+
+/// guides/004_aa99bb7b3df00ae2.txt: the line of each field, where it is in the request, what becomes of a request without it, and a value
+/// that it cannot have.
+fn telecom_table() -> Vec<(usize, &'static str, Left, Value)> {
+    use Left::{Doubted, Refused, Sent};
+    let long = |length: usize| json!("x".repeat(length + 1));
+    let (date, money) = (|| json!("2026-01-31"), || json!(50));
+    vec![
+        (8, "/total_amount", Refused, money()),
+        (9, "/total_amount/amount", Refused, json!("50.001")),
+        (10, "/total_amount/currency", Refused, json!("sar")),
+        (11, "/shipping_amount", Refused, money()),
+        (12, "/shipping_amount/amount", Refused, json!(-1)),
+        (13, "/shipping_amount/currency", Refused, json!("SARS")),
+        (14, "/tax_amount", Refused, money()),
+        (15, "/tax_amount/amount", Refused, json!("7,35")),
+        (16, "/tax_amount/currency", Refused, json!("EUR")),
+        (17, "/order_reference_id", Refused, json!("")),
+        (18, "/order_number", Sent, json!(7)),
+        (19, "/discount", Sent, json!("none")),
+        (20, "/discount/name", Refused, json!(5)),
+        (21, "/discount/amount", Refused, money()),
+        (22, "/discount/amount/amount", Refused, json!(-1)),
+        (23, "/discount/amount/currency", Refused, json!(1)),
+        (24, "/risk_assessment", Refused, json!([])),
+        (25, "/risk_assessment/is_premium_customer", Doubted, json!("yes")),
+        (26, "/risk_assessment/account_creation_date", Refused, date()),
+        (27, "/risk_assessment/total_order_count", Refused, json!("12")),
+        (28, "/risk_assessment/risk_score", Doubted, json!("low")),
+        (33, "/risk_assessment/date_first_paid", Refused, date()),
+        (34, "/risk_assessment/date_last_paid", Refused, date()),
+        (35, "/risk_assessment/order_count_last_24h", Sent, json!(-1)),
+        (36, "/risk_assessment/account_security", Refused, json!("none")),
+        (37, "/risk_assessment/account_security/is_email_verified", Sent, json!(1)),
+        (38, "/risk_assessment/account_security/is_phone_verified", Sent, json!("true")),
+        (39, "/risk_assessment/account_security/password_last_changed", Sent, date()),
+        (40, "/risk_assessment/account_security/last_login_date", Sent, json!("31-02-2026")),
+        (41, "/risk_assessment/account_security/last_verification_method", Sent, json!(4)),
+        (42, "/risk_assessment/account_security/device_id", Sent, json!(123)),
+        (43, "/risk_assessment/account_security/devices_linked", Sent, json!("two")),
+        (44, "/risk_assessment/account_security/telecom", Refused, json!("none")),
+        (45, "/risk_assessment/account_security/telecom/sales_channel", Doubted, json!(1)),
+        (46, "/risk_assessment/account_security/telecom/store_id", Doubted, json!(14)),
+        (47, "/consumer", Refused, json!("Mona Lisa")),
+        (48, "/consumer/email", Sent, json!("mona")),
+        (49, "/consumer/phone_number", Refused, long(32)),
+        (50, "/consumer/first_name", Refused, json!("")),
+        (51, "/consumer/last_name", Refused, json!(null)),
+        (52, "/items", Refused, json!([])),
+        (53, "/items/0/reference_id", Refused, json!(123456)),
+        (54, "/items/0/type", Refused, json!(" ")),
+        (55, "/items/0/name", Refused, long(255)),
+        (56, "/items/0/sku", Refused, long(128)),
+        (57, "/items/0/quantity", Refused, json!(1.5)),
+        (58, "/items/0/item_url", Sent, json!("example.com")),
+        (59, "/items/0/image_url", Sent, json!("wifi.png")),
+        (60, "/items/0/unit_price", Sent, money()),
+        (61, "/items/0/unit_price/amount", Refused, json!("1e2")),
+        (62, "/items/0/unit_price/currency", Refused, json!("AED")),
+        (63, "/items/0/tax_amount", Sent, money()),
+        (64, "/items/0/tax_amount/amount", Refused, json!(true)),
+        (65, "/items/0/tax_amount/currency", Refused, json!("KWD")),
+        (66, "/items/0/discount_amount", Sent, money()),
+        (67, "/items/0/discount_amount/amount", Refused, json!(-1)),
+        (68, "/items/0/discount_amount/currency", Refused, json!("BHD")),
+        (69, "/items/0/total_amount", Refused, money()),
+        (70, "/items/0/total_amount/amount", Refused, json!("")),
+        (71, "/items/0/total_amount/currency", Refused, json!("OMR")),
+        (72, "/country_code", Refused, json!("SAU")),
+        (73, "/description", Refused, long(256)),
+        (74, "/merchant_url", Refused, json!("https://example.com")),
+        (75, "/merchant_url/cancel", Refused, json!("/cancel")),
+        (76, "/merchant_url/failure", Refused, json!("ftp://example.com")),
+        (77, "/merchant_url/success", Refused, json!("https://")),
+        (78, "/billing_address", Sent, json!("Riyadh")),
+        (79, "/billing_address/city", Sent, json!(1)),
+        (80, "/billing_address/country_code", Sent, json!("SAU")),
+        (81, "/billing_address/first_name", Sent, json!(1)),
+        (82, "/billing_address/last_name", Sent, json!(1)),
+        (83, "/billing_address/line1", Sent, json!(1)),
+        (84, "/billing_address/line2", Sent, json!(1)),
+        (85, "/billing_address/phone_number", Sent, long(32)),
+        (86, "/billing_address/region", Sent, json!(1)),
+        // Of goods it is missed: `goods_need_an_address_and_plans_do_not`.
+        (87, "/shipping_address", Sent, json!("Riyadh")),
+        (88, "/shipping_address/city", Refused, json!("")),
+        (89, "/shipping_address/country_code", Refused, json!("SAU")),
+        (90, "/shipping_address/first_name", Refused, json!("")),
+        (91, "/shipping_address/last_name", Refused, json!("")),
+        (92, "/shipping_address/line1", Refused, json!("")),
+        (93, "/shipping_address/line2", Doubted, json!(1)),
+        (94, "/shipping_address/phone_number", Doubted, json!("12")),
+        (95, "/shipping_address/region", Doubted, json!("")),
+        (96, "/locale", Doubted, json!("en-US")),
+        (97, "/platform", Refused, json!("")),
+        (98, "/is_mobile", Refused, json!("false")),
+        // Missed where the customer cannot choose the plan: `without_single_checkout_the_request_has_to_name_the_plan`.
+        (99, "/payment_type", Sent, json!(3)),
+        (100, "/instalments", Sent, json!(0)),
+        (101, "/expire_in_minutes", Sent, json!(4)),
+        (102, "/additional_data", Sent, json!("x")),
+    ]
+}
+
+#[test]
+fn each_field_of_the_telecom_table_is_sent_missed_and_checked_as_its_line_says() {
+    let table = telecom_table();
+    // Lines 29 to 32 say what a score may be made of.
+    let lines: Vec<usize> = table.iter().map(|row| row.0).collect();
+    assert_eq!(lines, (8..=102).filter(|line| !(29..=32).contains(line)).collect::<Vec<_>>());
+    let shop = Shop::open();
+    let settings = json!({ "telecom": "account_security", "expiry_field": "expire_in_minutes" });
+    let till = shop.till_with(json!({ "checkout": settings, "store_code": null }));
+    let ask = |reference: String, path: &str, change: &dyn Fn(&mut Value)| {
+        let mut body = whole_telecom_request();
+        body["order_reference_id"] = json!(reference);
+        change(&mut body);
+        let reply = till.call("checkout_create", body.clone());
+        let field = path.trim_start_matches('/').replace("/0/", "[0].").replace('/', ".");
+        (reply, field, body)
+    };
+    for (line, path, left, wrong) in table {
+        let seed = format!("guides/004_aa99bb7b3df00ae2.txt:{line} {path}");
+        let (reply, field, body) = ask(format!("{line}-sent"), path, &|_| {});
+        assert_eq!((&reply["code"], errors(&reply)), (&json!(0), vec![]), "{seed}: {reply}");
+        let got = sent(&shop).pop().unwrap();
+        let (got, wanted) = (decimals(got), decimals(body));
+        assert_eq!(got.pointer(path), wanted.pointer(path), "{seed}: the service gets it as it was given");
+        assert!(!warnings(&reply).contains(&field), "{seed}: {reply}");
+
+        let (reply, _, _) = ask(format!("{line}-without"), path, &without(path));
+        let missed = |problems: Vec<String>| problems.iter().any(|problem| problem.starts_with(field.as_str()));
+        let was = match (missed(errors(&reply)), missed(warnings(&reply))) {
+            (true, _) => Left::Refused,
+            (false, true) => Left::Doubted,
+            (false, false) => Left::Sent,
+        };
+        assert!(was == left && (was == Left::Refused || reply["code"] == 0), "{seed}, without it: {reply}");
+
+        let (reply, _, _) = ask(format!("{line}-wrong"), path, &with(path, wrong));
+        assert!(missed(errors(&reply)) && reply["code"].as_i64().unwrap() < 0, "{seed}, with a wrong value: {reply}");
+    }
+}
+
+#[test]
+fn the_minutes_until_a_checkout_expires_go_by_the_name_that_the_configuration_says_whichever_the_request_has() {
+    // guides/004_aa99bb7b3df00ae2.txt:101 has `expire_in_minutes`, the API reference `expires_in_minutes`.
+    const NAMES: [&str; 2] = ["expires_in_minutes", "expire_in_minutes"];
+    let shop = Shop::open();
+    for wanted in NAMES {
+        for given in NAMES {
+            let till = shop.till_with(json!({ "checkout": { "expiry_field": wanted } }));
+            let mut body = request("checkout.request");
+            NAMES.iter().for_each(|name| drop(body.as_object_mut().unwrap().remove(*name)));
+            body["order_reference_id"] = json!(format!("{given} as {wanted}"));
+            body[given] = json!(30);
+            let reply = till.call("checkout_create", body.clone());
+            let got = sent(&shop).pop().unwrap();
+            let other = NAMES.into_iter().find(|name| *name != wanted).unwrap();
+            assert_eq!((&got[wanted], &got[other]), (&json!(30), &Value::Null), "{given}: {reply}");
+            let is_told = warnings(&reply).contains(&given.to_string());
+            assert_eq!(is_told, given == NAMES[1] && wanted == NAMES[0], "{given} as {wanted}: {reply}");
+            body["order_reference_id"] = json!("wrong");
+            body[given] = json!(4);
+            assert_eq!(errors(&till.call("checkout_create", body)), [given], "checked by either name");
+        }
+    }
+}
+
+#[test]
+fn a_name_of_one_letter_is_sent_with_a_doubt() {
+    let shop = Shop::open();
+    let till = shop.till();
+    for (reference, name, is_doubted) in [("A", "M", true), ("B", "\u{645}", true), ("C", "Mo", false)] {
+        let mut body = request("checkout.request");
+        body["order_reference_id"] = json!(reference);
+        let fields = [("consumer", "first_name"), ("consumer", "last_name"), ("shipping_address", "first_name")];
+        fields.iter().for_each(|(object, member)| body[object][member] = json!(name));
+        let reply = till.call("checkout_create", body);
+        let told = fields.map(|(object, member)| warnings(&reply).contains(&format!("{object}.{member}")));
+        assert_eq!((&reply["code"], told), (&json!(0), [is_doubted; 3]), "{name}: {reply}");
+        assert_eq!(sent(&shop).pop().unwrap()["consumer"]["first_name"], name);
+    }
+}
+
+#[test]
+fn a_country_that_is_published_nowhere_is_sent_with_a_doubt_in_the_shop_and_online() {
+    let answers = [(200, fixture("checkout.response")), (200, fixture("instore-session.response"))];
+    let answers = answers.each_ref().map(|(status, body)| (*status, body.as_str()));
+    let stub = Stub::answering(&answers);
+    let shop = Shop::open();
+    let till = shop.till_with(json!({ "base_url": stub.url, "country": "QA" }));
+    let text = fixture("checkout.request").replace("\"SAR\"", "\"QAR\"").replace("\"SA\"", "\"QA\"");
+    let reply = till.call("checkout_create", serde_json::from_str(&text).unwrap());
+    assert_eq!((&reply["code"], errors(&reply)), (&json!(0), vec![]), "{reply}");
+    assert!(warnings(&reply).contains(&"country_code".to_string()), "{reply}");
+    let text = common::basket("Q-2", "80.00").to_string().replace("SAR", "QAR");
+    let reply = till.call("session_create", serde_json::from_str(&text).unwrap());
+    let told = reply["warnings"].as_array().unwrap().iter().any(|w| w["code"] == "currency_not_published");
+    assert!(told && reply["code"] == 0, "{reply}");
+    assert_eq!(stub.seen().last().unwrap().json()["total_amount"]["currency"], "QAR");
+    let till = shop.till();
+    let reply = till.create("Q-3", "80.00");
+    assert_eq!(reply["warnings"], json!([]), "SAR is published: {reply}");
+}

@@ -43,7 +43,7 @@ use crate::http::{Answer, Http, Method, Request};
 use crate::json::{self, Warning};
 use crate::request::checkout::Checkout;
 use crate::request::{MoveDetails, SessionRequest};
-use crate::value::money::{Money, WireMoney};
+use crate::value::money::{Currency, Money, WireMoney};
 use crate::value::phone::Phone;
 use crate::value::secret::Secret;
 use crate::wait::Scope;
@@ -208,16 +208,21 @@ impl Rail for Tamara {
         }
     }
 
-    /// The API reference wants a branch in `additional_data` wherever that is sent.
+    /// The API reference wants a branch in `additional_data` wherever that is sent. Qatar is in Tamara's own plugins, and not in it.
     fn doubts(&self, request: &SessionRequest) -> Vec<Warning> {
         let is_sent = request.additional_data.as_ref().is_some_and(|data| !data.contains_key("store_code"));
         let is_missing = is_sent && self.settings.store_code.is_none();
-        let warning = || Warning {
-            code: "store_code_missing",
-            field: Some("additional_data.store_code".into()),
-            detail: "is required in additional_data; set store_code in the configuration".into(),
-        };
-        is_missing.then(warning).into_iter().collect()
+        let doubt =
+            |code, field: &str, detail: &str| Warning { code, field: Some(field.into()), detail: detail.into() };
+        let branch = is_missing.then(|| {
+            let detail = "is required in additional_data; set store_code in the configuration";
+            doubt("store_code_missing", "additional_data.store_code", detail)
+        });
+        let currency = (request.total_amount.currency() == Currency::Qar).then(|| {
+            let detail = "QAR is in no published list of Tamara's currencies; ask Tamara whether your account has it";
+            doubt("currency_not_published", "total_amount.currency", detail)
+        });
+        branch.into_iter().chain(currency).collect()
     }
 
     /// `POST /checkout/in-store-session` (sms) or `POST /checkout/in-store` (qr).

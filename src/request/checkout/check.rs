@@ -1,7 +1,7 @@
 //! Walks a checkout along the table of its fields, notes every problem, and writes each value in the one form that is sent.
 
 use super::fields::{self, Field, Need, Shape};
-use super::{Checkout, Context, Level, Place, Problem, Tree};
+use super::{Checkout, Context, EXPIRY, EXPIRY_TELECOM, Level, Place, Problem, Tree};
 use crate::json;
 use crate::value::money::{Currency, Money};
 use crate::value::phone::Phone;
@@ -16,7 +16,7 @@ pub fn check(mut request: Tree, context: &Context<'_>) -> (Option<Checkout>, Vec
     let mut walk = Walk::new(&request, context);
     let raw = walk.own_flag(&mut request, "raw");
     let digital = walk.own_flag(&mut request, "digital");
-    walk.rename_expiry(&mut request);
+    let is_renamed = walk.rename_expiry(&mut request);
     let telecom_at = walk.place_telecom(&mut request);
     walk.object(&mut request, fields::ORDER, "");
     walk.telecom(&request, telecom_at);
@@ -28,7 +28,10 @@ pub fn check(mut request: Tree, context: &Context<'_>) -> (Option<Checkout>, Vec
     walk.sums(&request);
     walk.history(&request);
     walk.store_code(&mut request);
+    walk.name_expiry(&mut request);
     let Walk { mut problems, money, phones, errors, warnings, .. } = walk;
+    // Told by the name that the host wrote.
+    problems.iter_mut().filter(|p| is_renamed && p.field == EXPIRY).for_each(|p| p.field = EXPIRY_TELECOM.to_string());
     let is_refused = errors > 0;
     cut(&mut problems, errors.saturating_add(warnings));
     let reference = request.get("order_reference_id").and_then(Tree::text).map(str::to_string);
@@ -126,12 +129,24 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// One of Tamara's documents writes the name without its `s`.
-    fn rename_expiry(&mut self, request: &mut Tree) {
-        let Some(minutes) = request.remove("expire_in_minutes") else { return };
-        self.warn("renamed", "expire_in_minutes", "sent as expires_in_minutes", "write expires_in_minutes");
-        if request.get("expires_in_minutes").is_none() {
-            request.set("expires_in_minutes", minutes);
+    /// One of Tamara's documents writes the name without its `s`. Both are read as one; which is sent, the configuration says.
+    fn rename_expiry(&mut self, request: &mut Tree) -> bool {
+        let Some(minutes) = request.remove(EXPIRY_TELECOM) else { return false };
+        if !self.context.settings.is_expiry_telecom {
+            let detail = format!("sent as {EXPIRY}");
+            self.warn("renamed", EXPIRY_TELECOM, detail, "the name is a setting: checkout.expiry_field");
+        }
+        let is_alone = request.get(EXPIRY).is_none();
+        if is_alone {
+            request.set(EXPIRY, minutes);
+        }
+        is_alone
+    }
+
+    /// Puts the expiry under the name that is wanted, once it was checked.
+    fn name_expiry(&self, request: &mut Tree) {
+        if let Some(minutes) = self.context.settings.is_expiry_telecom.then(|| request.remove(EXPIRY)).flatten() {
+            request.set(EXPIRY_TELECOM, minutes);
         }
     }
 
@@ -250,6 +265,21 @@ impl<'a> Walk<'a> {
             }
             Shape::Email => self.email(value, path),
             Shape::Url => self.url(value, path),
+            Shape::Name => {
+                if self.text(value, 255, path) && value.text().is_some_and(|name| name.trim().chars().count() < 2) {
+                    let detail = "has one letter; the service was seen to want two";
+                    self.warn("short_name", path, detail, "send the name as on the identity card");
+                }
+            }
+            Shape::Country => {
+                let known = fields::COUNTRIES;
+                if self.text(value, 64, path) && !known.contains(&value.text().unwrap_or_default()) {
+                    self.error(path, "not one of the possible values", &format!("send {}", known.join(" or ")));
+                } else if value.text() == Some(fields::UNPUBLISHED) {
+                    let detail = "in no published list of Tamara's countries; sent as it is";
+                    self.warn("country_not_published", path, detail, "ask Tamara whether your account has it");
+                }
+            }
             Shape::OneOf(known) => {
                 if self.text(value, 64, path) && !known.contains(&value.text().unwrap_or_default()) {
                     self.error(path, "not one of the possible values", &format!("send {}", known.join(" or ")));
@@ -357,7 +387,11 @@ impl<'a> Walk<'a> {
         }
         let currency = value.get("currency").and_then(Tree::text).and_then(Currency::from_code);
         let Some(currency) = currency.filter(|c| fields::COUNTRIES.contains(&c.country())) else {
-            return self.error(&join(path, "currency"), "not a currency of Tamara", "send SAR, AED, BHD, KWD or OMR");
+            return self.error(
+                &join(path, "currency"),
+                "not a currency of Tamara",
+                "send SAR, AED, BHD, KWD, OMR or QAR",
+            );
         };
         let read = match value.get("amount") {
             Some(Tree::Number(text) | Tree::Text(text)) => Money::parse(text, currency).map_err(|e| e.detail),
@@ -503,7 +537,8 @@ impl<'a> Walk<'a> {
         }
         if currency.country() != self.country {
             let detail = format!("{} does not fit the country {}", currency.code(), self.country);
-            let advice = "correct the currency or country_code; SA goes with SAR, AE AED, BH BHD, KW KWD, OM OMR";
+            let advice =
+                "correct the currency or country_code; SA goes with SAR, AE AED, BH BHD, KW KWD, OM OMR, QA QAR";
             self.error("total_amount.currency", detail, advice);
         }
         if self.country != self.context.country {

@@ -3,8 +3,8 @@
 
 use Need::{Doubt, Optional, Required, Telecom};
 use Shape::{
-    Date, DateOrNull, Email, Flag, Free, Items, Known, Money, Number, Object, OneOf, Phone, TelecomObject, Text,
-    TextOrEmpty, Url, Whole, WholeOrDigits,
+    Country, Date, DateOrNull, Email, Flag, Free, Items, Known, Money, Name, Number, Object, OneOf, Phone,
+    TelecomObject, Text, TextOrEmpty, Url, Whole, WholeOrDigits,
 };
 
 /// One member of an object.
@@ -31,6 +31,10 @@ pub enum Shape {
     OneOf(&'static [&'static str]),
     /// A text, with a doubt when it is none of these.
     Known(&'static [&'static str]),
+    /// A person's first or last name: of one letter there is a doubt.
+    Name,
+    /// A country of Tamara's; one that is not published has a doubt.
+    Country,
     /// An absolute `http` or `https` address.
     Url,
     /// An e-mail address.
@@ -78,8 +82,11 @@ const fn field(name: &'static str, shape: Shape, need: Need, about: &'static str
     Field { name, shape, need, about }
 }
 
-/// ISO codes of Tamara's countries.
-pub const COUNTRIES: &[&str] = &["SA", "AE", "BH", "KW", "OM"];
+/// ISO codes of the countries that Tamara takes.
+pub const COUNTRIES: &[&str] = &["SA", "AE", "BH", "KW", "OM", UNPUBLISHED];
+
+/// In Tamara's own plugins, and in no published list.
+pub const UNPUBLISHED: &str = "QA";
 
 /// Types of telecom merchants' items; Tamara's own list is open.
 pub const TELECOM_TYPES: &[&str] =
@@ -93,14 +100,19 @@ pub const ORDER: &[Field] = &[
     field("shipping_amount", Money, Required, "0 when nothing is shipped"),
     field("tax_amount", Money, Required, "0 when there is none"),
     field("discount", Object(DISCOUNT), Optional, "a voucher of this customer"),
-    field("country_code", OneOf(COUNTRIES), Required, "ISO code of the merchant's country"),
+    field("country_code", Country, Required, "ISO code of the merchant's country"),
     field("description", Text(256), Required, "what is sold, for people"),
     field("locale", OneOf(&["ar_SA", "en_US"]), Doubt, "the customer's language; filled in from the configuration"),
     field("platform", Text(255), Telecom, "where the order is made: web, mobile, or the program's name"),
     field("is_mobile", Flag, Telecom, "whether the customer uses a mobile device"),
     field("payment_type", Known(&["PAY_BY_INSTALMENTS", "PAY_NOW"]), Optional, "required without single checkout"),
     field("instalments", Whole(1, 24), Optional, "required without single checkout; usually 2 to 12"),
-    field("expires_in_minutes", Whole(5, 1440), Optional, "ignored by Tamara unless it was switched on"),
+    field(
+        "expires_in_minutes",
+        Whole(5, 1440),
+        Optional,
+        "ignored by Tamara unless it was switched on; its name at the service is a setting: checkout.expiry_field",
+    ),
     field("items", Items(ITEM), Required, "at least one"),
     field("consumer", Object(CONSUMER), Required, "who buys"),
     field("merchant_url", Object(MERCHANT_URL), Required, "where the customer's browser goes afterwards"),
@@ -133,8 +145,8 @@ pub const ITEM: &[Field] = &[
 
 const CONSUMER: &[Field] = &[
     field("phone_number", Phone, Required, "the customer's mobile phone, in any writing"),
-    field("first_name", Text(255), Required, "as on the customer's identity card"),
-    field("last_name", Text(255), Required, "as on the customer's identity card"),
+    field("first_name", Name, Required, "as on the customer's identity card"),
+    field("last_name", Name, Required, "as on the customer's identity card"),
     field("email", Email, Optional, "if it is known"),
     field("date_of_birth", Text(32), Optional, "if it is known"),
     field("national_id", Text(64), Optional, "if it is known"),
@@ -149,8 +161,8 @@ const MERCHANT_URL: &[Field] = &[
 ];
 
 const SHIPPING: &[Field] = &[
-    field("first_name", Text(255), Required, "of who receives the goods"),
-    field("last_name", Text(255), Required, "of who receives the goods"),
+    field("first_name", Name, Required, "of who receives the goods"),
+    field("last_name", Name, Required, "of who receives the goods"),
     field("line1", Text(255), Required, "street and number"),
     field("line2", TextOrEmpty(255), Doubt, "may be left out when there is none"),
     field("city", Text(255), Required, "city"),
@@ -161,8 +173,8 @@ const SHIPPING: &[Field] = &[
 ];
 
 const BILLING: &[Field] = &[
-    field("first_name", Text(255), Optional, "of who gets the bill"),
-    field("last_name", Text(255), Optional, "of who gets the bill"),
+    field("first_name", Name, Optional, "of who gets the bill"),
+    field("last_name", Name, Optional, "of who gets the bill"),
     field("line1", Text(255), Optional, "street and number"),
     field("line2", TextOrEmpty(255), Optional, "may be left out"),
     field("city", Text(255), Optional, "city"),

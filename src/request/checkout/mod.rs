@@ -15,6 +15,11 @@ use serde::Serialize;
 use time::Date;
 pub use tree::Tree;
 
+/// The minutes until a checkout expires, as the API reference writes it.
+pub const EXPIRY: &str = "expires_in_minutes";
+/// The same, as the telecom merchants' table writes it.
+pub const EXPIRY_TELECOM: &str = "expire_in_minutes";
+
 /// What the configuration says about checkouts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settings {
@@ -22,11 +27,13 @@ pub struct Settings {
     pub telecom: Option<Place>,
     /// Whether the customer chooses the plan on Tamara's page; otherwise the request has to name it.
     pub single_checkout: bool,
+    /// Whether the minutes until a checkout expires go as `expire_in_minutes`, as the telecom merchants' table has it.
+    pub is_expiry_telecom: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Settings { telecom: None, single_checkout: true }
+        Settings { telecom: None, single_checkout: true, is_expiry_telecom: false }
     }
 }
 

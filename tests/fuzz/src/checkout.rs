@@ -13,7 +13,7 @@ pub fn read(input: &[u8]) {
     let choice = usize::from(choice);
     let telecom = Place::ALL.get(choice % 4).map(|(_, place)| *place);
     let context = Context {
-        settings: Settings { telecom, single_checkout: choice % 8 < 4 },
+        settings: Settings { telecom, single_checkout: choice % 8 < 4, is_expiry_telecom: choice % 16 < 8 },
         country: COUNTRIES[choice / 8 % COUNTRIES.len()],
         locale: "ar_SA",
         store_code: choice.is_multiple_of(3).then_some("Branch A"),

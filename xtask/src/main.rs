@@ -97,13 +97,13 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "certify",
-        arguments: "[--all] [--only TEXT] | --deviations [NAME]",
+        arguments: "[--all] [--only TEXT] | --deviations [NAME | all]",
         about: "Runs the golden table (tests/golden.txt) and Tamara's go-live list against the simulator, and writes a dated report\n\
                 to target/certify.txt and target/certify.html, for a vendor to show.\n\
                 --all          every kill point; a share of them when left out\n\
                 --only TEXT    rows and kill points in whose name this is, such as 'void 07' or 'refund:AfterSend'\n\
                 --deviations   the table against services that are other than assumed, each with and without a contract check's\n\
-                               result; of one NAME all rows",
+                               result; of one NAME, or of all, every row, in minutes each",
         by: By::Tasks,
     },
     Command {

@@ -12,47 +12,74 @@ use std::fs;
 /// What nobody can end: the money waits for the merchant, and the till's script does not take it.
 const WAITS: &str = "captured_by_itself";
 
-/// Plays the rows, all or a share, for each assumption or for one.
+/// How many services are played at a time, and how many tills at each: a till mostly waits.
+const STAGES: usize = 8;
+const TILLS: usize = 6;
+
+/// A service that is other than assumed, and tills that know it or do not.
+struct Set<'a> {
+    name: &'a str,
+    has_profile: bool,
+    provider: &'static str,
+    stage: Stage,
+}
+
+impl Set<'_> {
+    fn about(&self) -> String {
+        let with = if self.has_profile { "with its profile" } else { "without a profile" };
+        format!("{:<28} {with:<18} {:<13}", self.name, self.provider)
+    }
+}
+
+/// What became of a set.
+#[derive(Default)]
+struct Played {
+    rows: usize,
+    /// Ended with a doubt or a refusal where the table has a verdict.
+    careful: usize,
+    wrong: Vec<String>,
+}
+
+/// Plays the rows, all or the plain ones, for each assumption (`all`, or nothing) or for those with this text in their names.
 pub fn run(only: &str, is_all: bool) -> Result {
     let rows = table::read()?;
     let programs = torture::build()?;
     let folder = torture::workplace()?;
     let known = Simulator::start(&programs.simulator, &["--clock", "manual"])?.get("/_sim/deviations")?;
     let names: Vec<&str> = known["known"].as_array().into_iter().flatten().filter_map(|name| name.as_str()).collect();
+    let names: Vec<&str> = names.into_iter().filter(|name| only == "all" || name.contains(only)).collect();
+    if names.is_empty() {
+        return Err(format!("{only}: no assumption has this in its name; there are {}", known["known"]));
+    }
+    let mut sets = Vec::new();
+    for name in names {
+        for (has_profile, provider) in
+            [(false, "tamara"), (true, "tamara"), (false, "checkout_com"), (true, "checkout_com")]
+        {
+            let folder = folder.join(format!("{name}-{provider}-{has_profile}"));
+            fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+            let profile = folder.join("profile.json");
+            let found = json!({ "format": 1, "service": provider, "assumptions": { name: { "holds": false } } });
+            fs::write(&profile, found.to_string()).map_err(|e| format!("{}: {e}", profile.display()))?;
+            let simulator = vec!["--deviate".to_string(), name.to_string()];
+            let (programs, profile) = (programs.clone(), has_profile.then_some(profile));
+            sets.push(Set { name, has_profile, provider, stage: Stage { programs, folder, simulator, profile } });
+        }
+    }
     let mut wrong = Vec::new();
-    for name in names.iter().copied().filter(|name| name.contains(only)) {
-        for has_profile in [false, true] {
-            let mut played = 0;
-            for provider in ["tamara", "checkout_com"] {
-                let profile = folder.join(format!("{name}-{provider}.json"));
-                let found = json!({ "format": 1, "service": provider, "assumptions": { name: { "holds": false } } });
-                fs::write(&profile, found.to_string()).map_err(|e| format!("{}: {e}", profile.display()))?;
-                let simulator = vec!["--deviate".to_string(), name.to_string()];
-                let stage = Stage {
-                    programs: programs.clone(),
-                    folder: folder.clone(),
-                    simulator,
-                    profile: has_profile.then_some(profile),
-                };
-                let is_meant = |row: &&Row| row.operation.provider == provider && (is_all || row.tail == 0);
-                let rows: Vec<&Row> = rows.iter().filter(is_meant).collect();
-                let jobs = 12 * std::thread::available_parallelism().map_or(2, usize::from);
-                let play = |simulator: &Simulator, row: &&Row| try_out(&stage, simulator, row, None);
-                for (row, result) in rows.iter().zip(torture::in_parallel(jobs, &rows, &play, &stage)?) {
-                    let what =
-                        format!("{name}, {}", if has_profile { "with its profile" } else { "without a profile" });
-                    wrong.extend(
-                        result?
-                            .1
-                            .into_iter()
-                            .filter(|fault| is_wrong(fault, row, name, has_profile))
-                            .map(|f| format!("{what}: {f}")),
-                    );
-                }
-                played += rows.len();
-            }
-            let with = if has_profile { "with its profile" } else { "without a profile" };
-            println!("{name:<28} {with:<18} {played} rows");
+    for group in sets.chunks(STAGES) {
+        let play = |set| play(set, &rows, is_all);
+        let played = std::thread::scope(|scope| {
+            let threads: Vec<_> = group.iter().map(|set| scope.spawn(|| play(set))).collect();
+            threads
+                .into_iter()
+                .map(|t| t.join().map_err(|_| "a worker panicked".to_string())?)
+                .collect::<Result<Vec<_>>>()
+        })?;
+        for (set, played) in group.iter().zip(played) {
+            let Played { rows, careful, wrong: faults } = played;
+            println!("{} {rows:>4} rows, {careful:>3} of them careful, {} WRONG", set.about(), faults.len());
+            wrong.extend(faults.into_iter().map(|fault| format!("{}: {fault}", set.about())));
         }
     }
     wrong.iter().for_each(|fault| println!("WRONG {fault}"));
@@ -65,13 +92,77 @@ pub fn run(only: &str, is_all: bool) -> Result {
     }
 }
 
+fn play(set: &Set<'_>, rows: &[Row], is_all: bool) -> Result<Played> {
+    let is_meant = |row: &&Row| row.operation.provider == set.provider && (is_all || row.tail == 0);
+    let mut rows: Vec<&Row> = rows.iter().filter(is_meant).collect();
+    // What only waits goes first; the rest is done meanwhile.
+    rows.sort_by_key(|row| !row.is_slow());
+    let try_row = |simulator: &Simulator, row: &&Row| try_out(&set.stage, simulator, row, None);
+    let mut played = Played { rows: rows.len(), ..Played::default() };
+    for (row, result) in rows.iter().zip(torture::in_parallel(TILLS, &rows, &try_row, &set.stage)?) {
+        let faults = result?.1;
+        played.careful += usize::from(!faults.is_empty());
+        played.wrong.extend(faults.into_iter().filter(|fault| is_wrong(fault, row, set)));
+    }
+    Ok(played)
+}
+
 /// Whether a fault of a run is one here. That a step has no end, or that a run ended with doubt or a refusal where the table has a verdict, is
-/// what being careful looks like; but the plain sale, and its refund, have to go well once the library has the profile.
-fn is_wrong(fault: &str, row: &Row, name: &str, has_profile: bool) -> bool {
-    let is_plain = row.tail == 0 && !row.operation.name.ends_with("void") && name != WAITS;
-    match fault {
+/// what being careful looks like; but the plain sale, and its refund, have to go well once the library has the profile. That a verdict is what
+/// the ledger has is among the contradictions; only what it says of the amount is not.
+fn is_wrong(fault: &str, row: &Row, set: &Set<'_>) -> bool {
+    let is_plain = row.tail == 0 && !row.operation.name.ends_with("void") && set.name != WAITS;
+    let told = fault.split_once("it ended ").map(|(_, told)| told.split([',', ';']).next().unwrap_or_default());
+    match told {
         _ if fault.contains(" has no end") => false,
-        _ if fault.contains("it ended ") => has_profile && is_plain,
-        _ => true,
+        Some(told) => is_more(told, &row.right.verdict) || (set.has_profile && is_plain),
+        None => true,
+    }
+}
+
+/// Whether a verdict says yes where the table knows that a person has to look.
+fn is_more(told: &str, right: &str) -> bool {
+    matches!((told, right), ("paid", "supervisor") | ("done", "other_amount"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(fault: &str, row: &str, name: &str, has_profile: bool) -> bool {
+        let rows = table::parse(row).unwrap();
+        let stage = Stage::plain(
+            torture::stage::Programs { till: "till".into(), simulator: "sim".into() },
+            std::path::PathBuf::new(),
+        );
+        is_wrong(fault, &rows[0], &Set { name, has_profile, provider: "tamara", stage })
+    }
+
+    #[test]
+    fn being_careful_is_not_wrong_and_a_yes_too_much_is() {
+        let supervisor = "sale 30 supervisor 79.30";
+        for has_profile in [false, true] {
+            assert!(judged(
+                "sale 30: it ended paid, 79.30 held; right is supervisor, 79.30 held",
+                supervisor,
+                "own_refusal",
+                has_profile
+            ));
+            assert!(!judged(
+                "sale 30: it ended unknown, 79.30 held; right is supervisor, 79.30 held",
+                supervisor,
+                "own_refusal",
+                has_profile
+            ));
+            assert!(judged("sale 30: verdict not_paid, and money is held", supervisor, "own_refusal", has_profile));
+            assert!(!judged("sale 30: session S1 has no end", supervisor, "own_refusal", has_profile));
+            let refused = "sale 00: it ended refused BAD_ANSWER, 0.00 held; right is paid, 80.00 held";
+            assert_eq!(
+                judged(refused, "sale 00 paid 80.00", "own_refusal", has_profile),
+                has_profile,
+                "the plain sale"
+            );
+            assert!(!judged(refused, "sale 00 paid 80.00", WAITS, has_profile));
+        }
     }
 }

@@ -17,7 +17,7 @@ use std::time::Instant;
 use table::Row;
 
 /// What it takes.
-const ARGUMENTS: &str = "[--all] [--only TEXT] | --deviations [NAME]";
+const ARGUMENTS: &str = "[--all] [--only TEXT] | --deviations [NAME | all]";
 
 /// How often a run that ended before its kill point is played.
 const TRIES: u32 = 5;

@@ -202,7 +202,8 @@ pub fn read() -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-fn parse(text: &str) -> Result<Vec<Row>> {
+/// The rows of a table's text.
+pub fn parse(text: &str) -> Result<Vec<Row>> {
     let mut rows: Vec<Row> = Vec::new();
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let wrong = || format!("{FILE}: {line:?} is not OPERATION TAIL VERDICT HELD [KILL POINT]");

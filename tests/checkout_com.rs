@@ -540,6 +540,23 @@ fn a_sale_given_up_and_never_paid_is_over_when_its_session_is() {
 }
 
 #[test]
+fn which_sales_are_settled_is_not_known_there_and_nobody_is_asked() {
+    let shop = Shop::open();
+    let till = till(&shop);
+    let order = create(&till, "S1", "300.00")["order_id"].as_str().unwrap().to_string();
+    shop.customer(&order, "approve");
+    assert_eq!(till.look("S1")["code"], 0);
+    let reads = || shop.control("GET", "requests", &Value::Null).as_array().unwrap().len();
+    let before = reads();
+    let report = till.call("report", json!({ "settlement": true }));
+    let sale = &report["settlement"]["sales"][0];
+    assert_eq!((&report["code"], &sale["settled"]), (&json!(0), &Value::Null), "{report}");
+    assert_eq!(report["warnings"][0]["code"], "settlement_not_shown");
+    assert_eq!(reads(), before, "it would be in vain");
+    assert_eq!(report["settlement"]["totals"][0]["not_known"]["count"], 1);
+}
+
+#[test]
 fn a_refund_of_a_given_up_sale_that_is_declined_keeps_the_goods_and_asks_for_more() {
     let shop = Shop::open();
     let till = till(&shop);

@@ -166,7 +166,7 @@ fn for_support(till: &Till) -> Vec<(String, Value)> {
     let mut day = Day { till, replies: Vec::new() };
     day.call("recover", json!({}));
     day.call("history", json!({ "limit": 1 }));
-    day.call("report", json!({ "kind": "x" }));
+    day.call("report", json!({ "kind": "x", "settlement": true }));
     day.call("log_level", json!({ "level": "warn" }));
     day.call("diagnose", json!({}));
     day.call("support_bundle", json!({}));

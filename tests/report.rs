@@ -135,6 +135,66 @@ fn reading_again_finds_what_the_journal_does_not_know() {
 }
 
 #[test]
+fn a_report_tells_which_paid_sales_are_settled_and_when() {
+    let shop = Shop::open();
+    let (one, two) = morning(&shop);
+    let id_of = |reference: &str| two.look(reference)["order_id"].as_str().unwrap().to_string();
+    shop.control("POST", &format!("orders/{}/settle", id_of("S-1")), &json!({}));
+    let odd = json!({ "status": "held_back", "date": null });
+    shop.control("POST", &format!("orders/{}/settle", id_of("S-3")), &odd);
+    let report = one.call("report", json!({ "settlement": true, "format": "text", "language": "en" }));
+    let sales = report["settlement"]["sales"].as_array().unwrap();
+    let told: Vec<(&str, &Value, &Value)> = sales
+        .iter()
+        .map(|sale| (sale["order_reference_id"].as_str().unwrap(), &sale["settled"], &sale["settlement_status"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("S-1", &json!(true), &json!("settled")),
+            ("S-2", &json!(false), &Value::Null),
+            ("S-3", &Value::Null, &json!("held_back")),
+        ],
+        "voided, declined and open sales have nothing to settle: {report}"
+    );
+    assert!(sales[0]["settlement_date"].as_str().unwrap().ends_with('Z') && sales[1]["settlement_date"].is_null());
+    let totals = json!([{ "currency": "SAR", "settled": sum(1, "300.00"), "not_settled": sum(1, "99.95"),
+        "not_known": sum(1, "50.00") }]);
+    assert_eq!(report["settlement"]["totals"], totals);
+    assert!(report["differences"].is_null(), "that was not asked for");
+    let text = report["text"].as_str().unwrap();
+    let date = &sales[0]["settlement_date"].as_str().unwrap()[..10];
+    let line = |begin: &str| text.lines().rfind(|line| line.starts_with(begin)).unwrap_or_else(|| panic!("{text}"));
+    assert!(text.lines().all(|line| width(line) <= COLUMNS) && text.contains("SETTLEMENT BY TAMARA"), "{text}");
+    assert!(line("  Settled").ends_with(date) && line("Not settled yet").ends_with("    1           99.95"), "{text}");
+    let csv = one.call("report", json!({ "settlement": true, "format": "csv", "lane": "till-2" }));
+    let csv = csv["csv"].as_str().unwrap();
+    let expected = format!("\"S-3\",\"{}\",SAR,50.00,not_known,\"held_back\",\r\n", id_of("S-3"));
+    assert!(csv.starts_with("order_reference_id,order_id,") && csv.ends_with(&expected), "{csv}");
+    assert!(one.call("report", json!({}))["settlement"].is_null());
+}
+
+#[test]
+fn what_could_not_be_read_of_settlements_is_not_called_unsettled() {
+    let shop = Shop::open();
+    let (one, _two) = morning(&shop);
+    shop.next_fault("order_get", "status_500_before");
+    let report = one.call("report", json!({ "settlement": true }));
+    assert_eq!(report["settlement"]["totals"][0]["not_known"], sum(1, "300.00"), "{report}");
+    assert_eq!(report["warnings"][0]["code"], "settlement_not_read");
+    // A silent service: the call keeps its limit, and says what it did not read.
+    let slow = shop.till_with(json!({ "call_timeout_ms": 1_000 }));
+    for _ in 0..8 {
+        shop.next_fault("order_get", "silence");
+    }
+    let report = slow.call("report", json!({ "settlement": true }));
+    assert_eq!(report["settlement"]["totals"][0]["not_known"], sum(3, "449.95"), "{report}");
+    let codes: Vec<&str> =
+        report["warnings"].as_array().unwrap().iter().map(|warning| warning["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["not_all", "settlement_not_read"], "{report}");
+}
+
+#[test]
 fn a_spreadsheet_gets_one_line_for_each_till_and_no_formula() {
     let shop = Shop::open();
     let till = shop.till_with(json!({ "lane": "=cmd|' /c calc'!A0", "store_code": "Branch \"A\", north" }));

@@ -880,8 +880,10 @@ export declare class Client {
    * report can be made again. Sends nothing that moves money.
    * Returns Code.OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
    * differ, when only a person can still end the unresolved steps, or when an order shows the number of a refund
-   * twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most
-   * call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe.
+   * twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" or "settlement" the
+   * call takes at most call_timeout_ms; the warning "not_all" says how many orders were left when time ran out,
+   * "settlement_not_read" how many could not be read, and "settlement_not_shown" that the provider shows no
+   * settlements. Thread-safe.
    *
    * request: JSON text, UTF-8; "{}" for today so far. Required.
    *   "kind"                  "x" (default), the figures so far, or "z", the end of a day.
@@ -890,7 +892,9 @@ export declare class Client {
    *   "utc_offset"            text, "+03:00": the shop's clock; by default that of the configured country.
    *   "store_code", "lane"    texts: this branch, this till only.
    *   "reread"                true or false (default): reads every order of the day again, and tells the differences.
-   *   "format"                "json" (default), "csv" or "text".
+   *   "settlement"            true or false (default): reads every paid sale of the period again, and reports which of them Tamara has settled
+   *                           (paid out to the merchant). Checkout.com does not show this.
+   *   "format"                "json" (default), "csv" or "text". With "settlement" the "csv" has a line for each paid sale.
    *   "language"              "en" or "ar": of "text"; by default the configured one.
    *
    * reply:
@@ -905,6 +909,10 @@ export declare class Client {
    *   "by_hand"                 list: the steps that a supervisor closed by stepResolve, as in history.
    *   "differences"             with "reread", list of "order_id", "order_reference_id", "what" ("paid", "refunded", "not_read"), "journal",
    *                             "service".
+   *   "settlement"              with "settlement": "sales", a list of "order_id", "order_reference_id", "amount" (money), "settled" (true; false: not
+   *                             yet; null: not known), "settlement_status" (text or null, Tamara's own word) and "settlement_date" (text or null,
+   *                             a time in UTC or a day), and "totals", a list of "currency", "settled", "not_settled" and "not_known", each
+   *                             "count" and "amount".
    *   "csv", "text"             text, as asked for: lines of at most 42 characters in "text", Arabic in reading order.
    */
   report(request?: Request): Promise<ReportReply>;
@@ -1314,6 +1322,8 @@ export interface ReportReply extends Reply {
   readonly period_over?: boolean | null;
   /** When the report was made. */
   readonly printed_at?: string | null;
+  /** Which paid sales are settled, where that was asked. */
+  readonly settlement?: Settlements | null;
   /** The lines for a printer. */
   readonly text?: string | null;
   /** For each store, lane and currency. */
@@ -1418,6 +1428,8 @@ export interface Capabilities {
   readonly sends_sms?: boolean | null;
   /** Minutes after which an unpaid session ends. */
   readonly session_minutes?: number | null;
+  /** Whether orders show when their money was settled. */
+  readonly settlement?: boolean | null;
   /** Whether an unpaid session can be taken back. */
   readonly void?: boolean | null;
   /** Whether webhooks are registered by calls; where not, the service's dashboard does it. */
@@ -1689,6 +1701,42 @@ export interface ServiceWords {
   readonly old_state?: string | null;
   /** The webhook that already serves the address, when the service names it. */
   readonly webhook_id?: string | null;
+}
+
+/** One paid sale. */
+export interface Settlement {
+  /** What was paid. */
+  readonly amount?: Money | null;
+  /** The service's order id. */
+  readonly order_id?: string | null;
+  /** The till's reference of the sale. */
+  readonly order_reference_id?: string | null;
+  /** True: settled. False: not settled yet. Null: not known. */
+  readonly settled?: boolean | null;
+  /** When: a time in UTC, or a day. */
+  readonly settlement_date?: string | null;
+  /** The service's word for it. */
+  readonly settlement_status?: string | null;
+}
+
+/** The paid sales of one currency. */
+export interface SettlementTotals {
+  /** The currency of all amounts here. */
+  readonly currency?: string | null;
+  /** Sales of which it is not known. */
+  readonly not_known?: Sum | null;
+  /** Sales that are not settled yet. */
+  readonly not_settled?: Sum | null;
+  /** Sales that are settled. */
+  readonly settled?: Sum | null;
+}
+
+/** What a report tells of settlements. */
+export interface Settlements {
+  /** Each paid sale, oldest first. */
+  readonly sales?: Settlement[] | null;
+  /** For each currency. */
+  readonly totals?: SettlementTotals[] | null;
 }
 
 /** One step of the journal. */

@@ -1167,8 +1167,10 @@ class Client:
         report can be made again. Sends nothing that moves money.
         Returns Code.OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
         differ, when only a person can still end the unresolved steps, or when an order shows the number of a refund
-        twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most
-        call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe.
+        twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" or "settlement" the
+        call takes at most call_timeout_ms; the warning "not_all" says how many orders were left when time ran out,
+        "settlement_not_read" how many could not be read, and "settlement_not_shown" that the provider shows no
+        settlements. Thread-safe.
 
         request: JSON text, UTF-8; "{}" for today so far. Required.
           "kind"                  "x" (default), the figures so far, or "z", the end of a day.
@@ -1177,7 +1179,9 @@ class Client:
           "utc_offset"            text, "+03:00": the shop's clock; by default that of the configured country.
           "store_code", "lane"    texts: this branch, this till only.
           "reread"                true or false (default): reads every order of the day again, and tells the differences.
-          "format"                "json" (default), "csv" or "text".
+          "settlement"            true or false (default): reads every paid sale of the period again, and reports which of them Tamara has settled
+                                  (paid out to the merchant). Checkout.com does not show this.
+          "format"                "json" (default), "csv" or "text". With "settlement" the "csv" has a line for each paid sale.
           "language"              "en" or "ar": of "text"; by default the configured one.
 
         reply:
@@ -1192,6 +1196,10 @@ class Client:
           "by_hand"                 list: the steps that a supervisor closed by step_resolve, as in history.
           "differences"             with "reread", list of "order_id", "order_reference_id", "what" ("paid", "refunded", "not_read"), "journal",
                                     "service".
+          "settlement"              with "settlement": "sales", a list of "order_id", "order_reference_id", "amount" (money), "settled" (true; false: not
+                                    yet; null: not known), "settlement_status" (text or null, Tamara's own word) and "settlement_date" (text or null,
+                                    a time in UTC or a day), and "totals", a list of "currency", "settled", "not_settled" and "not_known", each
+                                    "count" and "amount".
           "csv", "text"             text, as asked for: lines of at most 42 characters in "text", Arabic in reading order.
         """
         return self._operate("report", request)

@@ -175,6 +175,9 @@ pub struct ReportArgs {
     /// Reads every order again, and tells the differences
     #[arg(long)]
     pub reread: bool,
+    /// Asks Tamara which paid sales it has settled; with --csv a line for each sale
+    #[arg(long)]
+    pub settlement: bool,
     /// A table for a spreadsheet
     #[arg(long)]
     pub csv: bool,

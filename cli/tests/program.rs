@@ -170,6 +170,10 @@ fn journal_report_and_receipt_are_printed() {
     assert!(said.contains("S-2") && said.contains("open"), "{said}");
     let (said, _) = shop.says(&["report", "--reread"]);
     assert!(said.contains("X REPORT") && said.lines().all(|line| line.chars().count() <= 42), "{said}");
+    let (said, _) = shop.says(&["report", "--settlement"]);
+    assert!(said.contains("SETTLEMENT BY TAMARA") && said.contains("  Not settled yet"), "{said}");
+    let (csv, _) = shop.says(&["report", "--settlement", "--csv"]);
+    assert!(csv.starts_with("order_reference_id,") && csv.contains("\"S-1\",") && csv.contains(",300.00,no,"), "{csv}");
     let (csv, _) = shop.says(&["report", "--csv", "--z"]);
     assert!(csv.starts_with("store_code,lane,") && csv.contains("\"till-1\",SAR,1,300.00"), "{csv}");
     let (said, _) = shop.says(&["report", "--lang", "ar"]);

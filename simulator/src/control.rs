@@ -22,6 +22,7 @@ tamara-sim stands in for Tamara. A browser shows its page here: the customer's p
   POST /_sim/clock {\"advance_s\": 60}
   POST /_sim/orders/{order_id}/hold                                     approves a payment in the shop and leaves it so
   POST /_sim/orders/{order_id}/refund {\"amount\": \"30.00\"}              somebody gives money back in the merchant's portal
+  POST /_sim/orders/{order_id}/settle                                   its money is paid out to the merchant
   POST /_sim/orders/{order_id}/dispute {\"comment\": \"not received\"}      the customer disputes it
   GET  /_sim/faults (how often each fault was met)   GET /_sim/deviations (what --deviate can break, and what it breaks here)
   GET  /_sim/sms   GET /_sim/ledger   GET /_sim/requests   GET /_sim/webhooks (what was sent)
@@ -100,6 +101,7 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
         ("POST", ["_sim", "orders", id, "dispute"]) => {
             dispute(world, &decode(id), body["comment"].as_str().unwrap_or_default())
         }
+        ("POST", ["_sim", "orders", id, "settle"]) => settle(world, &decode(id), &body),
         ("POST", ["_sim", "orders", id, "refund"]) => refund(world, &decode(id), &body),
         ("POST", ["_sim", "orders", id, what]) => customer(world, &decode(id), what),
         _ => Answer::json(404, &json!({ "message": "no such control call; see GET /" })),
@@ -145,6 +147,21 @@ fn refund(world: &mut World, id: &str, body: &Value) -> Answer {
     give_back(order, Movement { own_id, comment, ..Movement::new(refund_id.clone(), minor, at) });
     world.count("portal_refund");
     Answer::json(200, &json!({ "order_id": id, "refund_id": refund_id }))
+}
+
+/// The money is paid out to the merchant. Which words the service has for it nobody says, so others than "settled" can be given.
+fn settle(world: &mut World, id: &str, body: &Value) -> Answer {
+    let now = world.now_text();
+    let Some(order) = world.order(id) else { return no_order() };
+    if order.captured == 0 {
+        return Answer::json(409, &json!({ "message": format!("the order is {}", order.status) }));
+    }
+    let date = body.get("date").map_or(Some(now), |date| date.as_str().map(str::to_string));
+    order.settlement = (body["status"].as_str().unwrap_or("settled").to_string(), date);
+    Answer::json(
+        200,
+        &json!({ "order_id": id, "settlement_status": order.settlement.0, "settlement_date": order.settlement.1 }),
+    )
 }
 
 /// How often each fault was met, those that never were included.

@@ -137,6 +137,9 @@ pub struct Order {
     /// The time of the last read, unix ms.
     #[serde(default)]
     pub read_ms: i64,
+    /// `settlement_status` and `settlement_date`, as read-outs show them.
+    #[serde(default)]
+    pub settlement: (String, Option<String>),
 }
 
 impl Order {

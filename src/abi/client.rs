@@ -23,7 +23,7 @@ pub type tamara_client = i32;
 ///          ("sandbox", "production", "simulator"), "base_url", "country", "merchant", "store_code", "lane" (texts), "journal" (text, path;
 ///          null without one), "operations" (list of texts, the names for tamara_call) and "capabilities": "channels" (list),
 ///          "void", "partial_refund", "sends_sms", "online_checkout" (tamara_checkout_create and what follows it), "disputes",
-///          "webhook_registration" (true or false), "session_minutes" (integer), "currencies" (list).
+///          "settlement" (tamara_report can tell what is settled), "webhook_registration" (true or false), "session_minutes" (integer), "currencies" (list).
 ///
 /// Returns TAMARA_OK; a configuration code (-2xx) naming the key in "error"."field"; a journal code (-6xx); an argument
 /// code (-1xx). Thread-safe.

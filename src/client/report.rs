@@ -4,17 +4,18 @@ use super::Client;
 use crate::error::{Error, Kind, NextAction};
 use crate::host::reply::{Body, ReceiptView, Reply, ReportView};
 use crate::host::report::{self, COLUMNS, Difference, Figures, Known, Period};
+use crate::host::settlement::{Settlement, Settlements};
 use crate::host::step::StepView;
 use crate::journal::{Filter, Step, StepKind};
 use crate::json::{self, Warning};
-use crate::rail::Key;
+use crate::rail::{Key, Settled};
 use crate::request::{Language, ReceiptRequest, ReportFormat, ReportRequest};
 use crate::sale::evidence::is_refunded_twice;
 use crate::sale::is_unresolved;
 use crate::sale::recover::needs_person;
 use crate::value::clock::{self, rfc3339, wall_ms};
 use crate::wait::Scope;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::time::Duration;
 use time::{OffsetDateTime, Time, UtcOffset};
 
@@ -37,10 +38,7 @@ impl Client {
             steps.iter().filter(|step| step.resolved_by.is_some()).map(StepView::new).collect();
         let mut twice: Vec<String> =
             steps.iter().filter(|s| is_refunded_twice(s)).filter_map(|s| s.request_id.clone()).collect();
-        let (differences, mut warnings) = match request.reread {
-            true => self.reread(&steps, &mut twice, &scope)?,
-            false => (None, Vec::new()),
-        };
+        let Reread { differences, settlement, mut warnings } = self.read_again(&request, &steps, &mut twice, &scope)?;
         if !twice.is_empty() {
             let detail = format!("the order shows more than one refund with the number {}", twice.join(", "));
             warnings.push(Warning { code: "refunded_twice", field: None, detail });
@@ -54,7 +52,8 @@ impl Client {
             printed_at: rfc3339(now_ms),
             period_over: period.until_ms <= now_ms,
             complete: period.until_ms <= now_ms && unresolved.is_empty(),
-            csv: printed(ReportFormat::Csv).map(|()| figures.csv()),
+            csv: printed(ReportFormat::Csv)
+                .map(|()| settlement.as_ref().map_or_else(|| figures.csv(), Settlements::csv)),
             text: printed(ReportFormat::Text).map(|()| {
                 let differences = differences.as_deref();
                 let page = report::Printed {
@@ -65,6 +64,7 @@ impl Client {
                     unresolved: &unresolved,
                     by_hand: &by_hand,
                     differences,
+                    settlement: settlement.as_ref(),
                     simulated: self.is_simulated(),
                 };
                 page.text(language)
@@ -73,6 +73,7 @@ impl Client {
             unresolved,
             by_hand,
             differences,
+            settlement,
         };
         let (text, next_action) = match (&view.differences, view.unresolved.is_empty()) {
             (Some(differences), _) if !differences.is_empty() => ("report_differs", NextAction::AskSupervisor),
@@ -232,17 +233,25 @@ impl Client {
         Ok(captures)
     }
 
-    /// Reads every order of the period again, within the limit of a call.
-    fn reread(
+    /// Reads the orders of the period again, as far as something is asked that only they show, within the limit of a call.
+    fn read_again(
         &self,
+        request: &ReportRequest,
         steps: &[Step],
         twice: &mut Vec<String>,
         scope: &Scope,
-    ) -> Result<(Option<Vec<Difference>>, Vec<Warning>), Error> {
-        let orders: BTreeSet<&str> = steps.iter().filter_map(|step| step.order_id.as_deref()).collect();
+    ) -> Result<Reread, Error> {
+        let shows_settlement = self.rail.capabilities().settlement;
+        let is_wanted =
+            |step: &&Step| request.reread || (request.settlement && shows_settlement && report::was_paid(step));
         let mut found = Vec::new();
-        let mut left: usize = 0;
-        for order_id in orders {
+        let mut settled: HashMap<&str, (Settled, i64)> = HashMap::new();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let (mut left, mut unread): (usize, usize) = (0, 0);
+        for order_id in steps.iter().filter(is_wanted).filter_map(|step| step.order_id.as_deref()) {
+            if !seen.insert(order_id) {
+                continue;
+            }
             if scope.remaining().is_zero() || scope.interrupted() {
                 left = left.saturating_add(1);
                 continue;
@@ -252,20 +261,52 @@ impl Client {
             let limit = scope.within(Duration::from_millis(self.request_limit_ms()));
             match self.rail.read(&Key::Order(order_id.to_string()), &limit) {
                 Ok(order) => {
-                    let new =
-                        self.numbers_shown_twice(&order, &limit).into_iter().filter(|number| !twice.contains(number));
-                    let new: Vec<String> = new.collect();
-                    twice.extend(new);
-                    found.extend(known.differences(&order));
+                    let now_ms = order.service_time_ms.unwrap_or_else(wall_ms);
+                    settled.extend(self.rail.settled(&order).map(|shown| (order_id, (shown, now_ms))));
+                    if request.reread {
+                        let new = self.numbers_shown_twice(&order, &limit).into_iter();
+                        let new: Vec<String> = new.filter(|number| !twice.contains(number)).collect();
+                        twice.extend(new);
+                        found.extend(known.differences(&order));
+                    }
                 }
-                Err(failure) => found.push(known.not_read(failure.error.kind.name())),
+                Err(failure) => {
+                    unread = unread.saturating_add(1);
+                    found.push(known.not_read(failure.error.kind.name()));
+                }
             }
         }
-        let warning = (left > 0).then(|| Warning {
-            code: "not_all",
-            field: None,
-            detail: format!("{left} orders could not be read in time; ask for a shorter period"),
-        });
-        Ok((Some(found), warning.into_iter().collect()))
+        let mut warnings = Vec::new();
+        let mut warn = |code, detail| warnings.push(Warning { code, field: None, detail });
+        if left > 0 {
+            warn("not_all", format!("{left} orders could not be read in time; ask for a shorter period"));
+        }
+        if request.settlement && !shows_settlement {
+            let detail =
+                "this provider's payments do not show when Tamara settles them; see the provider's own reports";
+            warn("settlement_not_shown", detail.into());
+        } else if request.settlement && unread > 0 {
+            warn("settlement_not_read", format!("{unread} orders could not be read; their \"settled\" is null"));
+        }
+        let settlement = request.settlement.then(|| settlements(steps, settled));
+        Ok(Reread { differences: request.reread.then_some(found), settlement, warnings })
     }
+}
+
+/// What reading orders again has shown.
+struct Reread {
+    differences: Option<Vec<Difference>>,
+    settlement: Option<Settlements>,
+    warnings: Vec<Warning>,
+}
+
+/// Each paid sale with what its order showed, and when by the service's clock.
+fn settlements(steps: &[Step], mut shown: HashMap<&str, (Settled, i64)>) -> Settlements {
+    let paid = steps.iter().filter(|step| report::was_paid(step));
+    let sales = paid.map(|step| {
+        let order_id = step.order_id.as_deref();
+        let (shown, now_ms) = order_id.and_then(|order_id| shown.remove(order_id)).unzip();
+        Settlement::new(order_id, &step.sale, report::paid_or_given_back(step), shown, now_ms.unwrap_or_default())
+    });
+    Settlements::of(sales.collect())
 }

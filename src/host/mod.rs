@@ -3,6 +3,8 @@
 pub mod config;
 pub mod reply;
 pub mod report;
+pub mod settlement;
 pub mod step;
+pub mod sum;
 pub mod support;
 pub mod texts;

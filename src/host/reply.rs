@@ -5,6 +5,7 @@ use super::support::{BundleView, DiagnosisView};
 use crate::error::{Code, Error, Kind, NextAction, Retry, ServiceWords};
 use crate::host::config::{Environment, Provider};
 use crate::host::report::{Difference, Figures};
+use crate::host::settlement::Settlements;
 use crate::host::texts::{Message, Texts};
 use crate::journal::StepKind;
 use crate::json::{self, Warning};
@@ -243,6 +244,9 @@ pub struct ReportView {
     /// What the service says otherwise, where it was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub differences: Option<Vec<Difference>>,
+    /// Which paid sales are settled, where that was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settlement: Option<Settlements>,
     /// The table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub csv: Option<String>,

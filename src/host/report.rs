@@ -3,7 +3,9 @@
 //! A sale counts in the period in which its session was opened, a refund or a void in the period in which it was begun: these
 //! times never change, so that a report printed again shows the same figures, or better known ones.
 
+use super::settlement::Settlements;
 use super::step::StepView;
+use super::sum::{Sum, cell};
 use crate::host::texts::label;
 use crate::journal::{State, Step, StepKind};
 use crate::rail::Order;
@@ -20,16 +22,6 @@ pub const COLUMNS: usize = 42;
 /// What follows is read from left to right, or from right to left. They take no column, and are in Windows' Arabic code page too.
 const LEFT_TO_RIGHT: &str = "\u{200e}";
 const RIGHT_TO_LEFT: &str = "\u{200f}";
-
-/// Steps of one kind: how many, and how much.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Sum {
-    /// How many.
-    count: u64,
-    /// Null when the sum is too large for an amount.
-    amount: Option<Money>,
-}
 
 /// The figures of one store, lane and currency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -97,21 +89,6 @@ pub struct Period {
 }
 
 type Place = (Option<String>, Option<String>, &'static str);
-
-impl Sum {
-    fn none(currency: Currency) -> Self {
-        Sum { count: 0, amount: Some(Money::zero(currency)) }
-    }
-
-    fn add(&mut self, amount: Money) {
-        self.count = self.count.saturating_add(1);
-        self.amount = self.amount.and_then(|sum| sum.checked_add(&amount));
-    }
-
-    fn text(&self) -> String {
-        self.amount.map_or_else(|| "?".into(), |amount| amount.text())
-    }
-}
 
 impl Totals {
     fn none(place: Place, currency: Currency) -> Self {
@@ -254,13 +231,6 @@ impl Figures {
     }
 }
 
-/// A text in a spreadsheet: quoted, and never a formula.
-fn cell(text: Option<&str>) -> String {
-    let text = text.unwrap_or_default();
-    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
-}
-
 /// What is compared: of the steps, each order once, with what the journal says of it.
 #[derive(Debug, Clone)]
 pub struct Known {
@@ -347,6 +317,8 @@ pub struct Printed<'a> {
     pub by_hand: &'a [StepView],
     /// What the service says otherwise, where it was asked.
     pub differences: Option<&'a [Difference]>,
+    /// What the service has settled, where it was asked.
+    pub settlement: Option<&'a Settlements>,
     /// No money moved.
     pub simulated: bool,
 }
@@ -359,7 +331,7 @@ impl Printed<'_> {
 }
 
 fn printed(report: &Printed<'_>, language: Language) -> String {
-    let Printed { reading, period, now_ms, figures, unresolved, by_hand, differences, simulated } = *report;
+    let Printed { reading, period, now_ms, figures, unresolved, by_hand, differences, settlement, simulated } = *report;
     let mut page = Page::new(language);
     page.middle(page.label(if reading == Reading::X { "x_report" } else { "z_report" }));
     page.simulated(simulated);
@@ -411,6 +383,9 @@ fn printed(report: &Printed<'_>, language: Language) -> String {
             page.pair("by_journal", &difference.journal);
             page.pair("by_service", &difference.service);
         }
+    }
+    if let Some(settlement) = settlement {
+        page.settlement(settlement);
     }
     page.rule();
     page.text()
@@ -541,6 +516,22 @@ impl Page {
         }
     }
 
+    fn settlement(&mut self, settlement: &Settlements) {
+        self.rule();
+        self.middle(self.label("settlement"));
+        for totals in &settlement.totals {
+            self.pair("currency", totals.currency());
+            for (name, sum) in totals.rows() {
+                self.pair(name, &format!(" {:>5} {:>15}", sum.count, sum.text()));
+            }
+        }
+        for sale in &settlement.sales {
+            self.row(&sale.order_reference_id, &sale.amount.text());
+            let when = sale.settlement_date.as_deref().and_then(|date| date.get(..10)).unwrap_or_default();
+            self.row(&format!("  {}", self.label(sale.label())), when);
+        }
+    }
+
     fn text(&self) -> String {
         self.lines.iter().map(|line| format!("{line}\n")).collect()
     }
@@ -582,7 +573,7 @@ pub fn has_receipt(step: &Step) -> bool {
 }
 
 /// Whether a session was paid: one that is given back whole has ended for the till, and was paid all the same.
-fn was_paid(step: &Step) -> bool {
+pub fn was_paid(step: &Step) -> bool {
     let is_given_back = step.state == State::Dead && step.status.as_deref() == Some("fully_refunded");
     step.kind == StepKind::Session && (step.state == State::Paid || is_given_back)
 }

@@ -224,12 +224,23 @@ pub struct Capabilities {
     pub online_checkout: bool,
     /// Whether disputes can be listed and answered.
     pub disputes: bool,
+    /// Whether orders show when their money was settled.
+    pub settlement: bool,
     /// Whether webhooks are registered by calls; where not, the service's dashboard does it.
     pub webhook_registration: bool,
     /// Minutes after which an unpaid session ends.
     pub session_minutes: u32,
     /// Currencies.
     pub currencies: &'static [&'static str],
+}
+
+/// What an order shows of its settlement, the payment of its money to the merchant.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Settled {
+    /// The service's word; nobody lists the words that there are.
+    pub status: Option<String>,
+    /// When, as the service writes it: a time, or a day.
+    pub date: Option<String>,
 }
 
 /// What the service says before a sale.
@@ -412,6 +423,10 @@ pub trait Rail: Send + Sync {
     /// Adds the refunds of an order that was read, where the service shows them elsewhere.
     fn with_refunds(&self, order: Order, _scope: &Scope) -> Result<Order, Failure> {
         Ok(order)
+    }
+    /// What an order that was read shows of its settlement; nothing where it does not show such a thing.
+    fn settled(&self, _order: &Order) -> Option<Settled> {
+        None
     }
     /// Takes an unpaid session back.
     fn void(&self, order_id: &str, checkout_id: &str, scope: &Scope) -> Result<Voided, Failure>;

@@ -552,6 +552,9 @@ pub struct ReportRequest {
     /// Whether every order is read again at the service.
     #[serde(default)]
     pub reread: bool,
+    /// Whether the service is asked which paid sales it has settled.
+    #[serde(default)]
+    pub settlement: bool,
     /// `json` (default), `csv` or `text`.
     #[serde(default)]
     pub format: ReportFormat,

@@ -451,6 +451,7 @@ static void a_wrong_field_is_named_with_its_path(tamara_client client) {
         {"support_bundle", "{\"max_bytes\": 7}", TAMARA_INVALID_FIELD, "max_bytes"},
         {"log_level", "{}", TAMARA_MISSING_FIELD, "level"},
         {"report", "{\"kind\": \"y\"}", TAMARA_INVALID_FIELD, "kind"},
+        {"report", "{\"settlement\": \"yes\"}", TAMARA_INVALID_FIELD, "settlement"},
         {"report", "{\"date\": \"31.1.2026\"}", TAMARA_INVALID_FIELD, "date"},
         {"receipt", "{}", TAMARA_MISSING_FIELD, "order_id"},
         {"receipt", "{\"order_id\": \"a\", \"copies\": 2}", TAMARA_UNKNOWN_FIELD, "copies"},

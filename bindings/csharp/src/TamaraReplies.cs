@@ -760,6 +760,12 @@ namespace TamaraPos
             get { return Text("printed_at"); }
         }
 
+        /// <summary>Which paid sales are settled, where that was asked.</summary>
+        public TamaraSettlements Settlement
+        {
+            get { return Part("settlement", path => new TamaraSettlements(this, path)); }
+        }
+
         /// <summary>The lines for a printer.</summary>
         public string PrintedText
         {
@@ -1036,6 +1042,12 @@ namespace TamaraPos
         public long SessionMinutes
         {
             get { return reply.Integer(at + "session_minutes") ?? 0; }
+        }
+
+        /// <summary>Whether orders show when their money was settled.</summary>
+        public bool Settlement
+        {
+            get { return reply.Is(at + "settlement"); }
         }
 
         /// <summary>Whether an unpaid session can be taken back.</summary>
@@ -1866,6 +1878,117 @@ namespace TamaraPos
         public string WebhookId
         {
             get { return reply.Text(at + "webhook_id"); }
+        }
+    }
+
+    /// <summary>One paid sale.</summary>
+    public sealed class TamaraSettlement
+    {
+        private readonly TamaraReply reply;
+        private readonly string at;
+
+        internal TamaraSettlement(TamaraReply reply, string at)
+        {
+            this.reply = reply;
+            this.at = at + ".";
+        }
+
+        /// <summary>What was paid.</summary>
+        public TamaraMoney? Amount
+        {
+            get { return reply.Money(at + "amount"); }
+        }
+
+        /// <summary>The service's order id.</summary>
+        public string OrderId
+        {
+            get { return reply.Text(at + "order_id"); }
+        }
+
+        /// <summary>The till's reference of the sale.</summary>
+        public string OrderReferenceId
+        {
+            get { return reply.Text(at + "order_reference_id"); }
+        }
+
+        /// <summary>True: settled. False: not settled yet. Null: not known.</summary>
+        public bool Settled
+        {
+            get { return reply.Is(at + "settled"); }
+        }
+
+        /// <summary>When: a time in UTC, or a day.</summary>
+        public string SettlementDate
+        {
+            get { return reply.Text(at + "settlement_date"); }
+        }
+
+        /// <summary>The service's word for it.</summary>
+        public string SettlementStatus
+        {
+            get { return reply.Text(at + "settlement_status"); }
+        }
+    }
+
+    /// <summary>The paid sales of one currency.</summary>
+    public sealed class TamaraSettlementTotals
+    {
+        private readonly TamaraReply reply;
+        private readonly string at;
+
+        internal TamaraSettlementTotals(TamaraReply reply, string at)
+        {
+            this.reply = reply;
+            this.at = at + ".";
+        }
+
+        /// <summary>The currency of all amounts here.</summary>
+        public string Currency
+        {
+            get { return reply.Text(at + "currency"); }
+        }
+
+        /// <summary>Sales of which it is not known.</summary>
+        public TamaraSum NotKnown
+        {
+            get { return reply.Part(at + "not_known", path => new TamaraSum(reply, path)); }
+        }
+
+        /// <summary>Sales that are not settled yet.</summary>
+        public TamaraSum NotSettled
+        {
+            get { return reply.Part(at + "not_settled", path => new TamaraSum(reply, path)); }
+        }
+
+        /// <summary>Sales that are settled.</summary>
+        public TamaraSum Settled
+        {
+            get { return reply.Part(at + "settled", path => new TamaraSum(reply, path)); }
+        }
+    }
+
+    /// <summary>What a report tells of settlements.</summary>
+    public sealed class TamaraSettlements
+    {
+        private readonly TamaraReply reply;
+        private readonly string at;
+
+        internal TamaraSettlements(TamaraReply reply, string at)
+        {
+            this.reply = reply;
+            this.at = at + ".";
+        }
+
+        /// <summary>Each paid sale, oldest first.</summary>
+        public IList<TamaraSettlement> Sales
+        {
+            get { return reply.List(at + "sales", path => new TamaraSettlement(reply, path)); }
+        }
+
+        /// <summary>For each currency.</summary>
+        public IList<TamaraSettlementTotals> Totals
+        {
+            get { return reply.List(at + "totals", path => new TamaraSettlementTotals(reply, path)); }
         }
     }
 

@@ -180,6 +180,7 @@ impl Rail for CheckoutCom {
             sends_sms: false,
             online_checkout: false,
             disputes: false,
+            settlement: false,
             webhook_registration: false,
             session_minutes: 30,
             currencies: &["SAR", "AED"],

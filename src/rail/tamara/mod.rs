@@ -36,7 +36,7 @@ use super::assumptions::Assumption;
 use super::carried::{self, Carried};
 use super::{
     Capabilities, Channel, DisputeAnswer, DisputeQuery, Disputes, Eligibility, Key, Moved, Movement, Order, Rail,
-    Session, Voided, Webhook, WebhookCall, another, is_same_id, segment, value,
+    Session, Settled, Voided, Webhook, WebhookCall, another, is_same_id, segment, value,
 };
 use crate::error::{Effect, Error, Failure, Kind};
 use crate::http::{Answer, Http, Method, Request};
@@ -180,6 +180,7 @@ impl Rail for Tamara {
             sends_sms: true,
             online_checkout: true,
             disputes: true,
+            settlement: true,
             webhook_registration: true,
             session_minutes: 15,
             currencies: &["SAR", "AED", "BHD", "KWD", "OMR"],
@@ -290,6 +291,10 @@ impl Rail for Tamara {
                 }
             }
         }
+    }
+
+    fn settled(&self, order: &Order) -> Option<Settled> {
+        wire::settled(&order.raw)
     }
 
     /// `POST /checkout/{checkout_id}/void`. The ids go both ways, in the query and in the body: the documents and the official

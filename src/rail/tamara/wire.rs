@@ -9,8 +9,8 @@ use crate::json;
 use crate::json::skim::{Bad, Reader, characters, once};
 use crate::rail::carried::{self, Carried};
 use crate::rail::{
-    Moved, Movement, Order, PaymentOption, RefundEntry, RefundState, Session, Status, Voided, Webhook, WebhookWish,
-    another, is_same_id,
+    Moved, Movement, Order, PaymentOption, RefundEntry, RefundState, Session, Settled, Status, Voided, Webhook,
+    WebhookWish, another, is_same_id,
 };
 use crate::request::{Item, MoveDetails, SessionRequest, ShippingInfo};
 use crate::value::clock::unix_ms;
@@ -494,6 +494,23 @@ pub fn order(mut answer: Answer) -> Result<Order, Error> {
         service_time_ms: answer.date_ms,
         raw,
     })
+}
+
+/// What an order shows of its settlement: it is read apart from the order, because no poll needs it.
+pub fn settled(raw: &str) -> Option<Settled> {
+    let of = |text: &str| -> Result<[Option<String>; 2], Bad> {
+        let (mut status, mut date) = (None, None);
+        Reader::new(text).object(&mut |reader, name| match name {
+            "settlement_status" => once(&mut status, reader.value()?),
+            "settlement_date" => once(&mut date, reader.value()?),
+            _ => reader.value().map(|_| ()),
+        })?;
+        Ok([status, date].map(|json| json.map(str::to_string)))
+    };
+    let [status, date] = of(raw).or_else(|bad| of(only_one_of(raw).ok_or(bad)?)).ok()?;
+    let word = |json: &Option<String>| plain(json.as_deref()).map(|text| carried::word(&text));
+    // Without either the service does not show settlements, which is not the same as a sale that is not settled yet.
+    (status.is_some() || date.is_some()).then(|| Settled { status: word(&status), date: plain(date.as_deref()) })
 }
 
 /// Whether the answer to a look-up is JSON that holds no order, or nothing by its status.

@@ -813,13 +813,17 @@ public final class Client implements AutoCloseable {
      * "utc_offset"            text, "+03:00": the shop's clock; by default that of the configured country.
      * "store_code", "lane"    texts: this branch, this till only.
      * "reread"                true or false (default): reads every order of the day again, and tells the differences.
-     * "format"                "json" (default), "csv" or "text".
+     * "settlement"            true or false (default): reads every paid sale of the period again, and reports which of them Tamara has settled
+     *                         (paid out to the merchant). Checkout.com does not show this.
+     * "format"                "json" (default), "csv" or "text". With "settlement" the "csv" has a line for each paid sale.
      * "language"              "en" or "ar": of "text"; by default the configured one.
      *     </pre>
      * @return {@link Code#OK}: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
      *     differ, when only a person can still end the unresolved steps, or when an order shows the number of a refund
-     *     twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" it takes at most
-     *     call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe.
+     *     twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" or "settlement" the
+     *     call takes at most call_timeout_ms; the warning "not_all" says how many orders were left when time ran out,
+     *     "settlement_not_read" how many could not be read, and "settlement_not_shown" that the provider shows no
+     *     settlements. Thread-safe.
      */
     public Replies.ReportReply report(Object request) {
         return call("report", request, Replies.ReportReply::new);

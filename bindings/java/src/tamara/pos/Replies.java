@@ -677,6 +677,11 @@ public final class Replies {
             return text("printed_at");
         }
 
+        /** Which paid sales are settled, where that was asked. */
+        public Settlements settlement() {
+            return part("settlement", path -> new Settlements(this, path));
+        }
+
         /** The lines for a printer. */
         public String printedText() {
             return text("text");
@@ -919,6 +924,11 @@ public final class Replies {
         /** Minutes after which an unpaid session ends. */
         public long sessionMinutes() {
             return reply.integer(at + "session_minutes", 0L);
+        }
+
+        /** Whether orders show when their money was settled. */
+        public boolean settlement() {
+            return reply.is(at + "settlement");
         }
 
         /** Whether an unpaid session can be taken back. */
@@ -1613,6 +1623,99 @@ public final class Replies {
         /** The webhook that already serves the address, when the service names it. */
         public String webhookId() {
             return reply.text(at + "webhook_id");
+        }
+    }
+
+    /** One paid sale. */
+    public static final class Settlement {
+        private final Reply reply;
+        private final String at;
+
+        Settlement(Reply reply, String at) {
+            this.reply = reply;
+            this.at = at + ".";
+        }
+
+        /** What was paid. */
+        public Money amount() {
+            return reply.money(at + "amount");
+        }
+
+        /** The service's order id. */
+        public String orderId() {
+            return reply.text(at + "order_id");
+        }
+
+        /** The till's reference of the sale. */
+        public String orderReferenceId() {
+            return reply.text(at + "order_reference_id");
+        }
+
+        /** True: settled. False: not settled yet. Null: not known. */
+        public boolean settled() {
+            return reply.is(at + "settled");
+        }
+
+        /** When: a time in UTC, or a day. */
+        public String settlementDate() {
+            return reply.text(at + "settlement_date");
+        }
+
+        /** The service's word for it. */
+        public String settlementStatus() {
+            return reply.text(at + "settlement_status");
+        }
+    }
+
+    /** The paid sales of one currency. */
+    public static final class SettlementTotals {
+        private final Reply reply;
+        private final String at;
+
+        SettlementTotals(Reply reply, String at) {
+            this.reply = reply;
+            this.at = at + ".";
+        }
+
+        /** The currency of all amounts here. */
+        public String currency() {
+            return reply.text(at + "currency");
+        }
+
+        /** Sales of which it is not known. */
+        public Sum notKnown() {
+            return reply.part(at + "not_known", path -> new Sum(reply, path));
+        }
+
+        /** Sales that are not settled yet. */
+        public Sum notSettled() {
+            return reply.part(at + "not_settled", path -> new Sum(reply, path));
+        }
+
+        /** Sales that are settled. */
+        public Sum settled() {
+            return reply.part(at + "settled", path -> new Sum(reply, path));
+        }
+    }
+
+    /** What a report tells of settlements. */
+    public static final class Settlements {
+        private final Reply reply;
+        private final String at;
+
+        Settlements(Reply reply, String at) {
+            this.reply = reply;
+            this.at = at + ".";
+        }
+
+        /** Each paid sale, oldest first. */
+        public List<Settlement> sales() {
+            return reply.list(at + "sales", path -> new Settlement(reply, path));
+        }
+
+        /** For each currency. */
+        public List<SettlementTotals> totals() {
+            return reply.list(at + "totals", path -> new SettlementTotals(reply, path));
         }
     }
 

@@ -68,7 +68,25 @@ fn generator(is_reply: bool) -> SchemaGenerator {
 }
 
 fn request<T: JsonSchema>() -> Value {
-    generator(false).into_root_schema_for::<T>().to_value()
+    let mut schema = generator(false).into_root_schema_for::<T>().to_value();
+    allow_nulls(&mut schema);
+    schema
+}
+
+/// A member that may be left out may be null as well, everywhere.
+fn allow_nulls(schema: &mut Value) {
+    let required = schema["required"].clone();
+    let is_required = |name: &str| required.as_array().is_some_and(|all| all.contains(&json!(name)));
+    match schema {
+        Value::Object(members) => {
+            if let Some(Value::Object(properties)) = members.get_mut("properties") {
+                properties.iter_mut().filter(|(name, _)| !is_required(name)).for_each(|(_, member)| allow_null(member));
+            }
+            members.values_mut().for_each(allow_nulls);
+        }
+        Value::Array(list) => list.iter_mut().for_each(allow_nulls),
+        _ => {}
+    }
 }
 
 fn reply<T: JsonSchema + 'static>() -> Value {
@@ -133,8 +151,10 @@ fn checkout() -> Value {
     let mut schema = object(fields::ORDER);
     schema["$schema"] = json!("http://json-schema.org/draft-07/schema#");
     schema["title"] = json!("CheckoutRequest");
-    schema["properties"]["digital"] = json!({ "type": "boolean", "description": "Nothing is shipped. Not sent." });
-    schema["properties"]["raw"] = json!({ "type": "boolean", "description": "Adds the service's answer. Not sent." });
+    schema["properties"]["digital"] =
+        json!({ "type": ["boolean", "null"], "description": "Nothing is shipped. Not sent." });
+    schema["properties"]["raw"] =
+        json!({ "type": ["boolean", "null"], "description": "Adds the service's answer. Not sent." });
     schema["definitions"] = json!({ "Money": Money::json_schema(&mut generator(false)).to_value() });
     schema
 }
@@ -192,14 +212,16 @@ fn allow_null(schema: &mut Value) {
             kinds.extend((!kinds.contains(&json!("null"))).then(|| json!("null")));
             schema["type"] = Value::Array(kinds);
         }
-        _ => *schema = json!({ "anyOf": [schema_without_type(schema), nothing] }),
+        _ => {
+            let members = schema.as_object_mut().unwrap();
+            members.remove("type");
+            let one = members.remove("allOf").or(members.remove("anyOf"));
+            let enumerated = || members.remove("enum").map(|known| json!([{ "enum": known }]));
+            let mut any = one.or_else(enumerated).and_then(|any| any.as_array().cloned()).unwrap_or_default();
+            any.extend((!any.contains(&nothing)).then_some(nothing));
+            members.insert("anyOf".to_string(), Value::Array(any));
+        }
     }
-}
-
-fn schema_without_type(schema: &Value) -> Value {
-    let mut schema = schema.clone();
-    schema.as_object_mut().map(|members| members.remove("type"));
-    schema
 }
 
 const DATE: &str = "^[0-9]{2}-[0-9]{2}-[0-9]{4}$";
@@ -222,7 +244,8 @@ fn files() -> BTreeMap<String, String> {
         files.insert(format!("{name}.request.json"), text(&request));
         files.insert(format!("{name}.reply.json"), text(&reply));
     }
-    let configuration = crate::host::config::schema(generator(false)).to_value();
+    let mut configuration = crate::host::config::schema(generator(false)).to_value();
+    allow_nulls(&mut configuration);
     files.insert("client_open.request.json".to_string(), text(&configuration));
     files.insert("interface.json".to_string(), text(&interface()));
     files.insert("client_open.reply.json".to_string(), text(&reply::<reply::Opened>()));

@@ -8,6 +8,7 @@ use common::{Shop, Till, basket};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use tamara_pos::client::Client;
 use tamara_pos::client::operation::OPERATIONS;
 
 /// Members whose numbers are time, size or chance.
@@ -15,17 +16,66 @@ const CHANGING: [&str; 8] = ["seconds_left", "waited_ms", "took_ms", "polls", "m
 
 #[test]
 fn every_operation_answers_with_the_members_that_were_published() {
+    answers_as_published(|_, request| request);
+}
+
+/// Many programs write every member that they know.
+#[test]
+fn every_operation_takes_null_for_each_member_that_may_be_left_out() {
+    answers_as_published(|name, mut request| {
+        let file = format!("docs/schema/{name}.request.json");
+        let schema: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+        fill_with_nulls(&schema, &schema, &mut request);
+        request
+    });
+}
+
+fn answers_as_published(written: fn(&str, Value) -> Value) {
     let shop = Shop::open();
     let mut told = BTreeSet::new();
-    for (name, reply) in a_day(&shop) {
+    for (name, reply) in a_day(&shop, written) {
         if told.insert(name.clone()) {
             compare(&name, &masked(&shop, reply));
         }
     }
-    let opened = shop.till().client;
+    let opened = Client::open(&written("client_open", shop.config()).to_string()).unwrap();
     compare("client_open", &masked(&shop, serde_json::from_str(&opened.json(&opened.opened())).unwrap()));
     let missing: Vec<&str> = OPERATIONS.iter().map(|o| o.name).filter(|name| !told.contains(*name)).collect();
     assert!(missing.is_empty(), "no golden reply of {missing:?}");
+}
+
+/// Adds each member that the schema knows and does not require, as null, to every object of the request.
+fn fill_with_nulls(root: &Value, schema: &Value, request: &mut Value) {
+    let schema = match schema["$ref"].as_str().or(schema["allOf"][0]["$ref"].as_str()) {
+        Some(name) => root.pointer(name.trim_start_matches('#')).unwrap(),
+        None => schema,
+    };
+    let schema = schema["anyOf"].as_array().map_or(schema, |any| &any[0]);
+    if schema["$ref"].is_string() {
+        return fill_with_nulls(root, schema, request);
+    }
+    match request {
+        Value::Object(members) => {
+            let none = Default::default();
+            for (name, inner) in schema["properties"].as_object().unwrap_or(&none) {
+                let is_required = schema["required"].as_array().is_some_and(|all| all.contains(&json!(name)));
+                match members.get_mut(name) {
+                    Some(member) => fill_with_nulls(root, inner, member),
+                    None if is_required => {}
+                    None => {
+                        // Read with the schema, so that it says what the library does.
+                        let types = inner["type"].as_array().is_some_and(|types| types.contains(&json!("null")));
+                        let any = inner["anyOf"].as_array().is_some_and(|any| any.contains(&json!({ "type": "null" })));
+                        let listed = inner["enum"].as_array().is_some_and(|all| all.contains(&Value::Null));
+                        assert!(types || any || listed, "the schema refuses null for {name}: {inner}");
+                        members.insert(name.clone(), Value::Null);
+                    }
+                }
+            }
+        }
+        Value::Array(list) => list.iter_mut().for_each(|one| fill_with_nulls(root, &schema["items"], one)),
+        _ => {}
+    }
 }
 
 /// What every operation says to a request that it cannot take.
@@ -77,17 +127,18 @@ fn every_end_that_is_no_yes_is_told_as_was_published() {
 }
 
 /// Every operation once, in an order that makes sense.
-fn a_day(shop: &Shop) -> Vec<(String, Value)> {
+fn a_day(shop: &Shop, written: fn(&str, Value) -> Value) -> Vec<(String, Value)> {
     let till = shop.till_with(json!({ "notification_token": "a-secret-of-the-test" }));
-    let mut day = in_the_shop(shop, &till);
-    day.extend(online(shop, &till));
-    day.extend(events(&till));
-    day.extend(for_support(&till));
-    day
+    let mut day = Day { till: &till, written, replies: Vec::new() };
+    in_the_shop(shop, &mut day);
+    online(shop, &mut day);
+    events(&mut day);
+    for_support(&mut day);
+    day.replies
 }
 
-fn in_the_shop(shop: &Shop, till: &Till) -> Vec<(String, Value)> {
-    let mut day = Day { till, replies: Vec::new() };
+fn in_the_shop(shop: &Shop, day: &mut Day) {
+    let till = day.till;
     let money = |amount: &str| json!({ "amount": amount, "currency": "SAR" });
     day.call("eligibility", json!({ "total_amount": money("300.00") }));
     day.call("new_reference", json!({ "prefix": "MADE" }));
@@ -127,11 +178,9 @@ fn in_the_shop(shop: &Shop, till: &Till) -> Vec<(String, Value)> {
     shop.control("POST", &format!("orders/{disputed}/dispute"), &json!({}));
     let dispute = day.call("dispute_list", json!({ "order_id": order }))["disputes"][0]["dispute_id"].clone();
     day.call("dispute_reply", json!({ "dispute_id": dispute, "comment": "It was delivered" }));
-    day.replies
 }
 
-fn online(shop: &Shop, till: &Till) -> Vec<(String, Value)> {
-    let mut day = Day { till, replies: Vec::new() };
+fn online(shop: &Shop, day: &mut Day) {
     let part = json!({ "amount": "10.00", "currency": "SAR" });
     for (operation, request_id) in [("order_capture", "C-1"), ("order_cancel", "X-1")] {
         let request = std::fs::read_to_string("tests/fixtures/checkout.request.json").unwrap();
@@ -142,11 +191,9 @@ fn online(shop: &Shop, till: &Till) -> Vec<(String, Value)> {
         day.call("order_authorise", json!({ "order_id": order }));
         day.call(operation, json!({ "order_id": order, "total_amount": part, "request_id": request_id }));
     }
-    day.replies
 }
 
-fn events(till: &Till) -> Vec<(String, Value)> {
-    let mut day = Day { till, replies: Vec::new() };
+fn events(day: &mut Day) {
     let registered = day.call("webhook_register", json!({ "url": "https://shop.example/hook" }));
     let id = json!({ "webhook_id": registered["webhook_id"] });
     day.call("webhook_get", id.clone());
@@ -159,28 +206,29 @@ fn events(till: &Till) -> Vec<(String, Value)> {
     day.call("webhook_receive", forged);
     day.call("webhook_listen", json!({ "port": 0 }));
     day.call("webhook_next", json!({}));
-    day.replies
 }
 
-fn for_support(till: &Till) -> Vec<(String, Value)> {
-    let mut day = Day { till, replies: Vec::new() };
+fn for_support(day: &mut Day) {
     day.call("recover", json!({}));
     day.call("history", json!({ "limit": 1 }));
     day.call("report", json!({ "kind": "x", "settlement": true }));
     day.call("log_level", json!({ "level": "warn" }));
     day.call("diagnose", json!({}));
     day.call("support_bundle", json!({}));
-    day.replies
 }
 
 struct Day<'a> {
     till: &'a Till,
+    /// How the program writes a request of this operation.
+    written: fn(&str, Value) -> Value,
     replies: Vec<(String, Value)>,
 }
 
 impl Day<'_> {
     fn call(&mut self, operation: &str, request: Value) -> Value {
-        let reply = self.till.call(operation, request);
+        let reply = self.till.call(operation, (self.written)(operation, request));
+        let code = reply["code"].as_i64().unwrap();
+        assert!(!(-199..=-100).contains(&code), "{operation} refused the request: {reply}");
         self.replies.push((operation.to_string(), reply.clone()));
         reply
     }

@@ -107,6 +107,7 @@ impl Client {
         let channel = attempt.as_ref().and_then(|a| a.channel.as_deref());
         let judgement = judge_in(&order, attempt.as_ref().map(|a| a.amount), channel);
         let about = attempt.as_ref().map(About::attempt).unwrap_or_default().with_order(&order);
+        let about = About { repeated: true, ..about };
         // A sale of another day has its goods: who looks it up wants a receipt, or to give money back.
         let is_of_today = order.age_ms().is_some_and(|age| age <= WORKING_DAY_MS);
         let next_action = match judgement.next_action {
@@ -138,6 +139,7 @@ impl Client {
         let about = About {
             order_id: Some(order_id.clone()),
             reference: Some(reference.clone()),
+            repeated: true,
             ..attempt.as_ref().map(About::attempt).unwrap_or_default()
         };
         if let Err(failure) = self.rail.update_reference(order_id, reference, &scope) {

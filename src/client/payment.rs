@@ -194,7 +194,7 @@ impl Client {
                 return self.take_back(number, request, &cancel, interrupt);
             }
             let mut outcome = self.look(&key, &scope);
-            outcome.about.repeated |= created.is_resumed;
+            outcome.about.repeated = created.is_resumed;
             rest = Duration::from_millis(outcome.about.rest_ms.unwrap_or(0).min(MOST_REST_MS));
             let (code, verdict, is_last) = (outcome.code, outcome.verdict, is_last(&outcome));
             let reply = reply::sale(outcome, request.raw, &scope).warned(created.warnings.clone());

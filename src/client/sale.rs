@@ -72,7 +72,7 @@ impl Client {
         let wish = poll::Wish { key, once: wait_ms == 0, interval_ms };
         let mut outcome = self.poll(wish, &scope);
         outcome.warnings.splice(0..0, created.warnings);
-        outcome.about.repeated |= created.about.repeated;
+        outcome.about.repeated = created.about.repeated;
         Ok(reply::sale(outcome, request.raw, &scope))
     }
 

@@ -139,13 +139,17 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
         }
     }
 
+    /// A member that is null is left out, as if it were absent: so that both mean the same everywhere. An unknown one is left in.
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.deserialize_map(visitor)
+        match self.text.starts_with('{') {
+            true => visitor.visit_map(Object::of(self)?.without_nulls(fields)),
+            false => Err(unfit(self.text, &visitor)),
+        }
     }
 
     serde::forward_to_deserialize_any! {
@@ -156,13 +160,19 @@ impl<'de> Deserializer<'de> for Reader<'de, '_> {
 /// The members that are still to be read.
 struct Object<'de, 'a> {
     rest: std::vec::IntoIter<(String, &'de RawValue)>,
+    /// The members that are left out where they are null.
+    optional: &'static [&'static str],
     value: Option<(String, &'de RawValue)>,
     path: &'a mut Vec<Step>,
 }
 
 impl<'de, 'a> Object<'de, 'a> {
     fn of(reader: Reader<'de, 'a>) -> Result<Self, Error> {
-        Ok(Object { rest: members(reader.text)?.into_iter(), value: None, path: reader.path })
+        Ok(Object { rest: members(reader.text)?.into_iter(), optional: &[], value: None, path: reader.path })
+    }
+
+    fn without_nulls(self, fields: &'static [&'static str]) -> Self {
+        Object { optional: fields, ..self }
     }
 
     #[inline(never)]
@@ -177,7 +187,9 @@ impl<'de> MapAccess<'de> for Object<'de, '_> {
     type Error = Error;
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Error> {
-        self.value = self.rest.next();
+        let optional = self.optional;
+        let is_left_out = |(name, raw): &(String, &RawValue)| raw.get() == "null" && optional.contains(&name.as_str());
+        self.value = self.rest.find(|member| !is_left_out(member));
         let Some((name, _)) = &self.value else { return Ok(None) };
         let key: StrDeserializer<'_, Error> = name.as_str().into_deserializer();
         let read = seed.deserialize(key);

@@ -356,6 +356,8 @@ impl Poll {
             // Without the journal nobody knows what was asked for, and whether there are other attempts.
             judgement = Judgement::unknown(error);
         }
+        // A poll opens nothing: what it shows was there before.
+        about.repeated = best.attempt.is_some() || about.order.is_some();
         about.polls = self.polls;
         about.rest_ms = self.rest_ms;
         let mut outcome = Outcome::judged(&judgement, about);

@@ -203,7 +203,7 @@ impl Void {
             return self.pause(None, now);
         }
         let judgement = judge(&order, Some(attempt.amount));
-        let about = About::attempt(&attempt).with_order(&order);
+        let about = About { repeated: true, ..About::attempt(&attempt).with_order(&order) };
         match judgement.verdict {
             Verdict::Pending if self.may_begin() => self.write(),
             Verdict::Pending => self.pause(Some(about), now),

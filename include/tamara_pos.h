@@ -564,6 +564,31 @@
 #define TAMARA_JOURNAL_SECOND_SQLITE (-610)
 
 /*
+ The journal is named by a PostgreSQL URL, and this build of the library has no PostgreSQL.
+ */
+#define TAMARA_JOURNAL_NO_POSTGRES (-611)
+
+/*
+ The journal's database server cannot be reached, or did not answer in time.
+ */
+#define TAMARA_JOURNAL_UNREACHABLE (-612)
+
+/*
+ The journal's database server refused the login, or the role lacks a right.
+ */
+#define TAMARA_JOURNAL_DENIED (-613)
+
+/*
+ No trusted encrypted connection to the journal's database server.
+ */
+#define TAMARA_JOURNAL_UNTRUSTED (-614)
+
+/*
+ The journal's database server does not promise that what it acknowledges outlives a crash.
+ */
+#define TAMARA_JOURNAL_NOT_DURABLE (-615)
+
+/*
  A defect of this library, caught at the boundary.
  */
 #define TAMARA_PANIC (-900)

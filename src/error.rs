@@ -281,6 +281,21 @@ kinds! {
     /// Something else in this program opened the journal's file: another SQLite, or a second copy of this library.
     JournalSecondSqlite = -610 "JOURNAL_SECOND_SQLITE" "journal_second_sqlite" AskSupervisor AfterChange
         "Close the client and open it again. Read the journal with `tamara-pos history`, or read a copy.";
+    /// The journal is named by a PostgreSQL URL, and this build of the library has no PostgreSQL.
+    JournalNoPostgres = -611 "JOURNAL_NO_POSTGRES" "journal_no_postgres" FixConfiguration AfterChange
+        "Name a file in `journal`, or use the build for servers.";
+    /// The journal's database server cannot be reached, or did not answer in time.
+    JournalUnreachable = -612 "JOURNAL_UNREACHABLE" "journal_unreachable" RetryLater Safe
+        "Check the server, the network, and the URL's host and port; then make the same call again.";
+    /// The journal's database server refused the login, or the role lacks a right.
+    JournalDenied = -613 "JOURNAL_DENIED" "journal_denied" FixConfiguration AfterChange
+        "Check user and password; the detail names the right that is missing.";
+    /// No trusted encrypted connection to the journal's database server.
+    JournalUntrusted = -614 "JOURNAL_UNTRUSTED" "journal_untrusted" FixConfiguration AfterChange
+        "Name the authority of the server's certificate in `ca_file`, and the server as its certificate does.";
+    /// The journal's database server does not promise that what it acknowledges outlives a crash.
+    JournalNotDurable = -615 "JOURNAL_NOT_DURABLE" "journal_not_durable" FixConfiguration AfterChange
+        "The detail names the setting of the server that has to change.";
 
     /// A defect of this library, caught at the boundary.
     Panic = -900 "PANIC" "panic" AskSupervisor NeverByHand

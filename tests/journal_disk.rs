@@ -258,7 +258,7 @@ fn the_files_belong_to_their_owner_alone() {
     let path = folder.path().join("tills").join("journal.db");
     let journal = open(&path);
     written(&journal, &session("S1"));
-    assert_eq!(journal.path(), Some(path.as_path()));
+    assert_eq!(journal.place(), Some(path.display().to_string()));
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(["", "-wal", "-shm"].map(|tail| mode(&beside(&path, tail))), [0o600; 3]);
     assert_eq!(mode(path.parent().unwrap()), 0o700);

@@ -215,6 +215,16 @@ export declare const Code: {
   readonly JOURNAL_TWO_NAMES: -609;
   /** Something else in this program opened the journal's file: another SQLite, or a second copy of this library. */
   readonly JOURNAL_SECOND_SQLITE: -610;
+  /** The journal is named by a PostgreSQL URL, and this build of the library has no PostgreSQL. */
+  readonly JOURNAL_NO_POSTGRES: -611;
+  /** The journal's database server cannot be reached, or did not answer in time. */
+  readonly JOURNAL_UNREACHABLE: -612;
+  /** The journal's database server refused the login, or the role lacks a right. */
+  readonly JOURNAL_DENIED: -613;
+  /** No trusted encrypted connection to the journal's database server. */
+  readonly JOURNAL_UNTRUSTED: -614;
+  /** The journal's database server does not promise that what it acknowledges outlives a crash. */
+  readonly JOURNAL_NOT_DURABLE: -615;
   /** A defect of this library, caught at the boundary. */
   readonly PANIC: -900;
   /** A defect of this library. */

@@ -91,6 +91,11 @@ Public Const TAMARA_JOURNAL_TOO_NEW As Long = -607
 Public Const TAMARA_JOURNAL_FAILED As Long = -608
 Public Const TAMARA_JOURNAL_TWO_NAMES As Long = -609
 Public Const TAMARA_JOURNAL_SECOND_SQLITE As Long = -610
+Public Const TAMARA_JOURNAL_NO_POSTGRES As Long = -611
+Public Const TAMARA_JOURNAL_UNREACHABLE As Long = -612
+Public Const TAMARA_JOURNAL_DENIED As Long = -613
+Public Const TAMARA_JOURNAL_UNTRUSTED As Long = -614
+Public Const TAMARA_JOURNAL_NOT_DURABLE As Long = -615
 Public Const TAMARA_PANIC As Long = -900
 Public Const TAMARA_INTERNAL As Long = -901
 ' </generated>

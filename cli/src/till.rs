@@ -58,9 +58,9 @@ pub fn without_client(operation: &str, request: &Value) -> Result<Answer> {
 
 /// Which journal is read: the file goes by the user where nobody named one, and a file that is made now says nothing of the past.
 pub fn journal(config: &Value) -> Option<String> {
-    let path = Config::parse(&config.to_string()).ok()?.journal?;
-    let is_new = if path.exists() { "" } else { " (it does not exist: a new one is made)" };
-    Some(format!("Journal: {}{is_new}", path.display()))
+    let place = Config::parse(&config.to_string()).ok()?.journal?;
+    let is_new = place.file().is_some_and(|path| !path.exists());
+    Some(format!("Journal: {place}{}", if is_new { " (it does not exist: a new one is made)" } else { "" }))
 }
 
 /// The till's configuration.

@@ -131,6 +131,16 @@ pub const TAMARA_JOURNAL_FAILED: i32 = -608;
 pub const TAMARA_JOURNAL_TWO_NAMES: i32 = -609;
 /// Something else in this program opened the journal's file: another SQLite, or a second copy of this library.
 pub const TAMARA_JOURNAL_SECOND_SQLITE: i32 = -610;
+/// The journal is named by a PostgreSQL URL, and this build of the library has no PostgreSQL.
+pub const TAMARA_JOURNAL_NO_POSTGRES: i32 = -611;
+/// The journal's database server cannot be reached, or did not answer in time.
+pub const TAMARA_JOURNAL_UNREACHABLE: i32 = -612;
+/// The journal's database server refused the login, or the role lacks a right.
+pub const TAMARA_JOURNAL_DENIED: i32 = -613;
+/// No trusted encrypted connection to the journal's database server.
+pub const TAMARA_JOURNAL_UNTRUSTED: i32 = -614;
+/// The journal's database server does not promise that what it acknowledges outlives a crash.
+pub const TAMARA_JOURNAL_NOT_DURABLE: i32 = -615;
 /// A defect of this library, caught at the boundary.
 pub const TAMARA_PANIC: i32 = -900;
 /// A defect of this library.

@@ -79,7 +79,7 @@ impl Client {
             store_code: self.config.store_code.clone(),
             lane: self.config.lane.clone(),
             merchant: self.config.merchant.clone(),
-            journal: self.journal.path().map(|path| path.display().to_string()),
+            journal: self.journal.place(),
             capabilities: self.rail.capabilities(),
             operations: OPERATIONS.iter().map(|o| o.name).collect(),
         };

@@ -32,7 +32,7 @@ impl Client {
         let letters: String = random::bytes::<8>()?.into_iter().filter_map(letter).collect();
         let order_reference_id = format!("{prefix}-{day}-{number}-{letters}");
         let reply = Reply::done("done", Body::NewReference(NewReference { order_reference_id }));
-        if self.journal.path().is_some() {
+        if self.journal.place().is_some() {
             return Ok(reply);
         }
         let detail = "no journal counts here; chance alone (1 in 2^40) holds this reference apart from others".into();

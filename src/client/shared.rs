@@ -4,9 +4,9 @@ use crate::error::{Error, Kind, NextAction};
 use crate::host::config::{Config, Environment, Provider};
 use crate::host::texts::Texts;
 use crate::http::Http;
-use crate::journal::Journal;
 use crate::journal::merchant::Met;
-use crate::journal::sqlite::{Clock, SqliteJournal};
+use crate::journal::sqlite::SqliteJournal;
+use crate::journal::{Clock, Journal, Place};
 use crate::json::Warning;
 use crate::rail::{Eligibility, Rail, checkout_com, tamara};
 use crate::sale::poll::{self, Poll};
@@ -98,7 +98,7 @@ impl Core {
 
     /// Money-moving calls need a journal on disk, unless the vendor said in so many words that they do not.
     pub(super) fn may_move_money(&self) -> Result<(), Error> {
-        match self.journal.path().is_some() || self.config.accept_money_moving_without_journal {
+        match self.journal.place().is_some() || self.config.accept_money_moving_without_journal {
             true => Ok(()),
             false => Err(Error::field(
                 Kind::JournalRequired,
@@ -220,11 +220,11 @@ pub(super) fn journal_file(config: &Config) -> Result<SqliteJournal, Error> {
     let (lane, store) = (config.lane.as_deref(), config.store_code.as_deref());
     let owner = random_hex()?;
     let clock: Clock = Arc::new(wall_ms);
-    if let Some(path) = config.journal.as_deref().filter(|_| config.journal_is_usual) {
+    if let Some(path) = config.journal.as_ref().and_then(Place::file).filter(|_| config.journal_is_usual) {
         crate::journal::sqlite::disk::make_usual_place(path);
     }
     match &config.journal {
-        Some(path) => SqliteJournal::open(path, &scope, &owner, lane, store, clock),
+        Some(Place::File(path)) => SqliteJournal::open(path, &scope, &owner, lane, store, clock),
         None => SqliteJournal::in_memory(&scope, &owner, lane, store, clock),
     }
 }

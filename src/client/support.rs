@@ -160,7 +160,7 @@ fn place(request: &BundleRequest, config: Option<&Config>) -> Result<(PathBuf, u
         Some(path) if Path::new(path).is_absolute() => PathBuf::from(path),
         Some(_) => return Err(Error::field(Kind::InvalidField, "file", "has to be a full path")),
         None => {
-            let journal = config.and_then(|config| config.journal.as_deref());
+            let journal = config.and_then(|config| config.journal.as_ref()?.file());
             let folder = journal.and_then(Path::parent).map_or_else(std::env::temp_dir, Path::to_path_buf);
             folder.join(bundle::name(wall_ms()))
         }

@@ -7,6 +7,7 @@ use crate::error::{Error, Kind};
 use crate::files;
 use crate::host::texts::Override;
 use crate::http::{self, Proxy, Roots, is_loopback};
+use crate::journal::Place;
 use crate::journal::merchant::Party;
 use crate::journal::sqlite::disk;
 use crate::json::{self, Warning};
@@ -137,8 +138,8 @@ pub struct Config {
     pub lane: Option<String>,
     /// Number of the POS device.
     pub device_id: Option<String>,
-    /// The journal's file; `None` when the configuration says `"none"`.
-    pub journal: Option<PathBuf>,
+    /// Where the journal is; `None` when the configuration says `"none"`.
+    pub journal: Option<Place>,
     /// Nobody named the journal's file: it has its usual place.
     pub journal_is_usual: bool,
     /// Whether money may be moved without a journal.
@@ -285,7 +286,7 @@ impl Config {
         let journal_is_usual = wire.journal.is_none();
         let journal = journal(wire.journal.take())?;
         let log = log_settings(wire.log.take().unwrap_or_default())?;
-        is_apart(log.file.as_deref(), journal.as_deref())?;
+        is_apart(log.file.as_deref(), journal.as_ref().and_then(Place::file))?;
         let device_id = header_safe("device_id", name("device_id", wire.device_id.take())?)?;
         doubts.extend(device_id.as_deref().and_then(no_number));
         doubts.extend(not_published(&country));
@@ -745,15 +746,26 @@ fn readable_by_others(path: &Path) -> Option<Warning> {
 const CONTROL_IN_PATH: &str =
     "holds a control character, such as the TAB that \\t means in JSON; write each backslash twice, or write /";
 
-fn journal(given: Option<String>) -> Result<Option<PathBuf>, Error> {
+/// Whether it is a URL of a PostgreSQL server, and no file.
+fn is_postgres(text: &str) -> bool {
+    let is = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    is("postgresql://") || is("postgres://")
+}
+
+fn journal(given: Option<String>) -> Result<Option<Place>, Error> {
     match given.as_deref().map(str::trim) {
         Some("none") => Ok(None),
         Some("") => Err(wrong("journal", "is empty; name a file, or say \"none\"")),
+        Some(url) if is_postgres(url) => Err(Error::field(
+            Kind::JournalNoPostgres,
+            "journal",
+            "this build has no PostgreSQL; name a file, or use the build for servers",
+        )),
         Some(path) if path.contains(char::is_control) => Err(wrong("journal", CONTROL_IN_PATH)),
-        Some(path) if Path::new(path).is_absolute() => Ok(Some(PathBuf::from(path))),
+        Some(path) if Path::new(path).is_absolute() => Ok(Some(Place::File(PathBuf::from(path)))),
         Some(_) => Err(wrong("journal", "has to be a full path: the folder a program is started from may change")),
         None => journal_folder(|name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute()))
-            .map(|folder| Some(folder.join("journal.db")))
+            .map(|folder| Some(Place::File(folder.join("journal.db"))))
             .ok_or_else(|| wrong("journal", "this machine has no folder for it; name a file")),
     }
 }
@@ -842,7 +854,7 @@ mod tests {
         assert_eq!((config.http.connect_timeout, config.call_timeout_ms), (Duration::from_secs(5), 30_000));
         assert_eq!(config.http.roots, Roots { bundled: true, system: true, ca_file: None });
         assert!(config.http.proxy.is_none() && config.notification_token.is_none());
-        assert!(config.journal.unwrap().ends_with(if cfg!(windows) {
+        assert!(config.journal.unwrap().file().unwrap().ends_with(if cfg!(windows) {
             "TamaraPos/journal.db"
         } else {
             "tamara-pos/journal.db"
@@ -871,7 +883,7 @@ mod tests {
         assert_eq!((config.country.as_str(), config.language.as_str()), ("OM", "en"));
         assert_eq!((config.merchant.as_deref(), config.store_code.as_deref()), (Some("Shop A"), Some("Branch A")));
         assert_eq!((config.lane.as_deref(), config.device_id.as_deref()), (Some("till-3"), Some("123456")));
-        assert_eq!(config.journal.as_deref(), Some(Path::new(journal)));
+        assert_eq!(config.journal, Some(Place::File(journal.into())));
         assert!(config.accept_money_moving_without_journal && config.recover_on_open);
         assert_eq!((config.http.connect_timeout, config.call_timeout_ms), (Duration::from_millis(100), 300_000));
         assert_eq!(config.http.roots, Roots { bundled: false, system: true, ca_file: Some("ca.pem".into()) });
@@ -1051,6 +1063,17 @@ mod tests {
         for journal in ["journal.db", "./journal.db", "", "None"] {
             let text = format!(r#"{{"api_token":"a","journal":"{journal}"}}"#);
             assert_eq!(refused(&text), (Kind::InvalidConfig, "journal".into()));
+        }
+    }
+
+    #[test]
+    #[cfg(not(feature = "postgres"))]
+    fn a_build_without_postgresql_says_so_of_a_url_and_repeats_no_password() {
+        for scheme in ["postgresql", "postgres", "PostgreSQL"] {
+            let text = format!(r#"{{"api_token":"a","journal":"{scheme}://till:s3cret@db.example/shop"}}"#);
+            let error = Config::parse(&text).unwrap_err();
+            assert_eq!((error.kind, error.field.as_deref()), (Kind::JournalNoPostgres, Some("journal")));
+            assert!(!error.detail.contains("s3cret"), "{}", error.detail);
         }
     }
 

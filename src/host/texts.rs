@@ -610,6 +610,15 @@ const TABLE: &[(&str, &str, &str)] = &[
         "Another part of the till's program uses the payment record. Call support.",
         "يستخدم جزء آخر من البرنامج سجل المدفوعات. اتصل بالدعم الفني.",
     ),
+    ("journal_no_postgres", SETTINGS.en, SETTINGS.ar),
+    (
+        "journal_unreachable",
+        "The till cannot reach its payment record. Try again in a minute.",
+        "تعذّر على نقطة البيع الوصول إلى سجل المدفوعات. حاول مرة أخرى بعد دقيقة.",
+    ),
+    ("journal_denied", SETTINGS.en, SETTINGS.ar),
+    ("journal_untrusted", SETTINGS.en, SETTINGS.ar),
+    ("journal_not_durable", SETTINGS.en, SETTINGS.ar),
     // Errors: defects
     ("panic", INTERNAL.en, INTERNAL.ar),
     ("internal", INTERNAL.en, INTERNAL.ar),

@@ -1,10 +1,8 @@
-//! Whose steps are whose: several merchants may share one file, and none sees another's steps.
+//! Whose steps are whose: several merchants may share one journal, and none sees another's steps.
 //!
 //! Every step carries a scope, and a merchant's row says which scope is the merchant's. A merchant is known by the name in the
 //! configuration and by the account in the token. Where one of them is missing, the rest and a check number of the token decide, so
 //! that a name that is added later, or a new token, does not hide the steps that are already there.
-
-use rusqlite::{Connection, params};
 
 /// Who opens the journal, as far as the configuration and the token say.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -17,7 +15,7 @@ pub struct Party {
     pub token: String,
 }
 
-/// What the journal knew of a party before it opened the file.
+/// What the journal knew of a party before it opened the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Met {
     /// The only merchant so far, or the same as before.
@@ -31,16 +29,16 @@ pub enum Met {
 /// One merchant of a service.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Merchant {
-    id: i64,
-    name: String,
-    account: String,
+    pub(super) id: i64,
+    pub(super) name: String,
+    pub(super) account: String,
     /// The token that was used last; none in a journal of an earlier version, which did not note it.
-    token: Option<String>,
-    scope: String,
+    pub(super) token: Option<String>,
+    pub(super) scope: String,
 }
 
 /// The merchant that the party is; none when it is a new one.
-pub(super) fn find<'a>(merchants: &'a [Merchant], party: &Party) -> Option<&'a Merchant> {
+fn find<'a>(merchants: &'a [Merchant], party: &Party) -> Option<&'a Merchant> {
     let is_same = |merchant: &&Merchant| merchant.name == party.name && merchant.account == party.account;
     merchants.iter().find(is_same).or_else(|| {
         let mut linked = merchants.iter().filter(|merchant| is_linked(merchant, party));
@@ -60,83 +58,48 @@ fn is_linked(merchant: &Merchant, party: &Party) -> bool {
             || merchant.token.as_ref().is_none_or(|token| *token == party.token))
 }
 
-/// The scope of a party's steps, and what was known of it. A party that is new, or says more than before, is written down.
-pub(super) fn meet(conn: &Connection, service: &str, party: &Party) -> rusqlite::Result<(String, Met)> {
-    let merchants = merchants_of(conn, service)?;
-    let Some(found) = find(&merchants, party) else { return note_new(conn, service, party, &merchants) };
+/// What opening the journal makes of a party.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Meeting {
+    /// Nothing is new.
+    Same(String, Met),
+    /// The row of this merchant is written anew: the party says more than before.
+    Changed(Merchant, Met),
+    /// A row is added.
+    New,
+}
+
+/// What opening the journal makes of a party, beside these merchants of the service.
+pub(super) fn meeting(merchants: &[Merchant], party: &Party) -> Meeting {
+    let Some(found) = find(merchants, party) else { return Meeting::New };
     let known = |old: &str, new: &str| if old.is_empty() { new.to_string() } else { old.to_string() };
     let (name, account) = (known(&found.name, &party.name), known(&found.account, &party.account));
     let now = Merchant { name, account, token: Some(party.token.clone()), ..found.clone() };
-    if now != *found {
-        conn.prepare_cached("UPDATE merchant SET name = ?, account = ?, token = ? WHERE id = ?")?.execute(params![
-            now.name,
-            now.account,
-            now.token,
-            now.id
-        ])?;
-    }
     // An account in both tokens says that the new one is the same merchant's.
     let is_other = found.token.as_ref().is_some_and(|token| *token != party.token);
     let is_proved = !party.account.is_empty() && party.account == found.account;
-    Ok((now.scope, if is_other && !is_proved { Met::OtherToken } else { Met::Known }))
+    let met = if is_other && !is_proved { Met::OtherToken } else { Met::Known };
+    if now == *found { Meeting::Same(now.scope, met) } else { Meeting::Changed(now, met) }
 }
 
-/// The scope of a party's steps, without noting anything of it; one without steps for a party that is new beside others.
-pub(super) fn look(conn: &Connection, service: &str, party: &Party) -> rusqlite::Result<String> {
-    let merchants = merchants_of(conn, service)?;
-    Ok(match find(&merchants, party) {
+/// The scope of a party's steps for somebody who only looks; one without steps for a party that is new beside others.
+pub(super) fn seen_scope(merchants: &[Merchant], service: &str, party: &Party) -> String {
+    match find(merchants, party) {
         Some(found) => found.scope.clone(),
         None if merchants.is_empty() => service.to_string(),
         None => format!("{service}#"),
-    })
-}
-
-/// The scope of a party whose meeting would change nothing.
-pub(super) fn is_met(conn: &Connection, service: &str, party: &Party) -> rusqlite::Result<Option<String>> {
-    let merchants = merchants_of(conn, service)?;
-    let is_same = |merchant: &&Merchant| {
-        merchant.name == party.name
-            && merchant.account == party.account
-            && merchant.token.as_ref() == Some(&party.token)
-    };
-    Ok(merchants.iter().find(is_same).map(|merchant| merchant.scope.clone()))
-}
-
-fn merchants_of(conn: &Connection, service: &str) -> rusqlite::Result<Vec<Merchant>> {
-    let mut query = conn.prepare_cached(
-        "SELECT id, name, account, token, scope FROM merchant WHERE service = ? ORDER BY id LIMIT 10000",
-    )?;
-    let rows = query.query_map([service], |row| {
-        Ok(Merchant {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            account: row.get(2)?,
-            token: row.get(3)?,
-            scope: row.get(4)?,
-        })
-    })?;
-    rows.collect()
-}
-
-fn note_new(conn: &Connection, service: &str, party: &Party, others: &[Merchant]) -> rusqlite::Result<(String, Met)> {
-    let id: i64 = conn.query_row("SELECT ifnull(max(id), 0) + 1 FROM merchant", [], |row| row.get(0))?;
-    let scope = if others.is_empty() { service.to_string() } else { format!("{service}#{id}") };
-    conn.prepare_cached("INSERT INTO merchant (id, service, name, account, token, scope) VALUES (?, ?, ?, ?, ?, ?)")?
-        .execute(params![id, service, party.name, party.account, party.token, scope])?;
-    if others.is_empty() {
-        return Ok((scope, Met::Known));
     }
-    let mut open = 0_u64;
-    for other in others {
-        let unfinished: i64 = conn.query_row(
-            "SELECT count(*) FROM step WHERE scope = ? AND (state = 'sending' OR state = 'open')",
-            [&other.scope],
-            |row| row.get(0),
-        )?;
-        open = open.saturating_add(unfinished.unsigned_abs());
-    }
+}
+
+/// The scope of a new merchant with this number.
+pub(super) fn new_scope(service: &str, id: i64, others: &[Merchant]) -> String {
+    if others.is_empty() { service.to_string() } else { format!("{service}#{id}") }
+}
+
+/// How a new merchant is met, beside others with so many unfinished steps.
+pub(super) fn met_new(others: &[Merchant], unfinished: u64) -> Met {
     let name = |other: &Merchant| if other.name.is_empty() { "unnamed".to_string() } else { other.name.clone() };
-    Ok((scope, Met::Beside(others.iter().map(name).collect(), open)))
+    if others.is_empty() { Met::Known } else { Met::Beside(others.iter().map(name).collect(), unfinished) }
 }
 
 #[cfg(test)]

@@ -12,7 +12,36 @@ pub mod sqlite;
 use crate::error::Error;
 use crate::value::money::Money;
 use serde::Serialize;
-use std::path::Path;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Tells the time, unix milliseconds.
+pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
+
+/// Where a journal is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// In a file of SQLite's.
+    File(PathBuf),
+}
+
+impl Place {
+    /// The file, if it is one.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Place::File(path) => Some(path),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::File(path) => write!(f, "{}", path.display()),
+        }
+    }
+}
 
 /// The longest lease that is believed: a wall clock that was put back must not block a shop for hours.
 pub const LEASE_LIMIT_MS: i64 = 360_000;
@@ -266,7 +295,7 @@ pub struct Filter {
     pub limit: u32,
 }
 
-/// Where the steps are kept. SQLite today; cut so that a server's database can take its place.
+/// Where the steps are kept: in a file, or in a database that several machines share.
 ///
 /// Every call may fail with one of the `Journal…` kinds, or with `Internal` for a step that cannot be, and then has changed
 /// nothing.
@@ -343,6 +372,6 @@ pub trait Journal: Send + Sync {
     /// Checks that the journal is sound, and writes and syncs something that leaves no trace. For a diagnosis.
     fn probe(&self) -> Result<(), Error>;
 
-    /// The journal's file; none when it lives in memory.
-    fn path(&self) -> Option<&Path>;
+    /// Where it is kept, as people read it: a file, or a server without its password. None when it ends with the process.
+    fn place(&self) -> Option<String>;
 }

@@ -142,7 +142,7 @@ fn settings(config: &Config) -> Settings<'_> {
         store_code: config.store_code.as_deref(),
         lane: config.lane.as_deref(),
         device_id: config.device_id.as_deref(),
-        journal: shown(&config.journal),
+        journal: config.journal.as_ref().map(ToString::to_string),
         call_timeout_ms: config.call_timeout_ms,
         connect_timeout_ms: u64::try_from(config.http.connect_timeout.as_millis()).unwrap_or(u64::MAX),
         proxy: config.http.proxy.as_ref().map(|proxy| format!("{proxy:?}")),

@@ -268,9 +268,9 @@ fn accepted(started: Instant) -> Check {
 /// The checks of the disk, which nothing can interrupt, away from the thread that has to answer.
 fn on_a_thread(config: &Config, journal: Box<dyn FnOnce() -> Result<(), Error> + Send>) -> Receiver<Check> {
     let (sender, receiver) = channel();
-    let path = config.journal.clone();
+    let place = config.journal.clone();
     let work = move || {
-        let Some(path) = path else {
+        let Some(place) = place else {
             let none = || "there is no journal: \"journal\" is \"none\"".to_string();
             let _ = sender.send(skipped("disk", "check_not_used", none()));
             let _ = sender.send(skipped("journal", "check_not_used", none()));
@@ -279,9 +279,12 @@ fn on_a_thread(config: &Config, journal: Box<dyn FnOnce() -> Result<(), Error> +
         let started = Instant::now();
         let tried = journal();
         let took = started.elapsed();
-        let _ = sender.send(room(&path));
+        let _ = sender.send(match place.file() {
+            Some(path) => room(path),
+            None => skipped("disk", "check_not_used", format!("the journal is on a server: {place}")),
+        });
         let mut check = match tried {
-            Ok(()) => good("journal", started, "check_journal", path.display().to_string()),
+            Ok(()) => good("journal", started, "check_journal", place.to_string()),
             Err(error) => failed("journal", started, &error),
         };
         check.took = took;

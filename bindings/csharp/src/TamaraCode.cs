@@ -134,6 +134,16 @@ namespace TamaraPos
         public const int JournalTwoNames = -609;
         /// <summary>Something else in this program opened the journal's file: another SQLite, or a second copy of this library.</summary>
         public const int JournalSecondSqlite = -610;
+        /// <summary>The journal is named by a PostgreSQL URL, and this build of the library has no PostgreSQL.</summary>
+        public const int JournalNoPostgres = -611;
+        /// <summary>The journal's database server cannot be reached, or did not answer in time.</summary>
+        public const int JournalUnreachable = -612;
+        /// <summary>The journal's database server refused the login, or the role lacks a right.</summary>
+        public const int JournalDenied = -613;
+        /// <summary>No trusted encrypted connection to the journal's database server.</summary>
+        public const int JournalUntrusted = -614;
+        /// <summary>The journal's database server does not promise that what it acknowledges outlives a crash.</summary>
+        public const int JournalNotDurable = -615;
         /// <summary>A defect of this library, caught at the boundary.</summary>
         public const int Panic = -900;
         /// <summary>A defect of this library.</summary>

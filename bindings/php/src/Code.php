@@ -138,6 +138,16 @@ final class Code
     public const JOURNAL_TWO_NAMES = -609;
     /** Something else in this program opened the journal's file: another SQLite, or a second copy of this library. */
     public const JOURNAL_SECOND_SQLITE = -610;
+    /** The journal is named by a PostgreSQL URL, and this build of the library has no PostgreSQL. */
+    public const JOURNAL_NO_POSTGRES = -611;
+    /** The journal's database server cannot be reached, or did not answer in time. */
+    public const JOURNAL_UNREACHABLE = -612;
+    /** The journal's database server refused the login, or the role lacks a right. */
+    public const JOURNAL_DENIED = -613;
+    /** No trusted encrypted connection to the journal's database server. */
+    public const JOURNAL_UNTRUSTED = -614;
+    /** The journal's database server does not promise that what it acknowledges outlives a crash. */
+    public const JOURNAL_NOT_DURABLE = -615;
     /** A defect of this library, caught at the boundary. */
     public const PANIC = -900;
     /** A defect of this library. */

@@ -5,6 +5,7 @@
 //! and a warning logged; such a file is then still safe, as far as the share's own locks and syncs are.
 
 pub(crate) mod disk;
+mod merchants;
 mod open;
 mod schema;
 mod steps;
@@ -20,8 +21,10 @@ use self::steps::{
 };
 use crate::error::{Error, Kind};
 use crate::fork::{self, Inside, OfProcess};
-use crate::journal::merchant::{self, Met, Party};
-use crate::journal::{Change, Filter, Intent, Journal, LEASE_LIMIT_MS, State, Step, StepKind, Unfinished, Written};
+use crate::journal::merchant::{Met, Party};
+use crate::journal::{
+    Change, Clock, Filter, Intent, Journal, LEASE_LIMIT_MS, State, Step, StepKind, Unfinished, Written,
+};
 use crate::wait::{Patience, Woke};
 use rusqlite::config::DbConfig;
 use rusqlite::types::Value;
@@ -30,9 +33,6 @@ use std::fmt;
 use std::ops::Deref;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-
-/// Tells the time, unix milliseconds.
-pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// SQLite's numbers of how it syncs.
 const NORMAL: i64 = 1;
@@ -109,11 +109,11 @@ impl SqliteJournal {
     /// # Errors
     /// As for [`Self::open`].
     pub fn for_merchant(mut self, party: &Party) -> Result<(Self, Met), Error> {
-        if let Some(scope) = self.read(|conn| merchant::is_met(conn, &self.scope, party))? {
+        if let Some(scope) = self.read(|conn| merchants::is_met(conn, &self.scope, party))? {
             self.scope = scope;
             return Ok((self, Met::Known));
         }
-        let (scope, met) = self.write_alone(|conn| merchant::meet(conn, &self.scope, party))?;
+        let (scope, met) = self.write_alone(|conn| merchants::meet(conn, &self.scope, party))?;
         self.scope = scope;
         Ok((self, met))
     }
@@ -124,7 +124,7 @@ impl SqliteJournal {
     /// # Errors
     /// As for [`Self::open`].
     pub fn seen_by(mut self, party: &Party) -> Result<Self, Error> {
-        self.scope = self.read(|conn| merchant::look(conn, &self.scope, party))?;
+        self.scope = self.read(|conn| merchants::look(conn, &self.scope, party))?;
         Ok(self)
     }
 
@@ -146,6 +146,10 @@ impl SqliteJournal {
             store: store.map(str::to_string),
             clock,
         }
+    }
+
+    fn path(&self) -> Option<&Path> {
+        self.file.as_ref().map(|file| file.path.as_path())
     }
 
     fn still_there(&self) -> Result<(), Error> {
@@ -579,8 +583,8 @@ impl Journal for SqliteJournal {
         trouble.map_or(Ok(()), |(kind, path)| Err(error(kind, path, "no file can be written beside it")))
     }
 
-    fn path(&self) -> Option<&Path> {
-        self.file.as_ref().map(|file| file.path.as_path())
+    fn place(&self) -> Option<String> {
+        self.path().map(|path| path.display().to_string())
     }
 }
 

@@ -133,6 +133,16 @@ public final class Code {
     public static final int JOURNAL_TWO_NAMES = -609;
     /** Something else in this program opened the journal's file: another SQLite, or a second copy of this library. */
     public static final int JOURNAL_SECOND_SQLITE = -610;
+    /** The journal is named by a PostgreSQL URL, and this build of the library has no PostgreSQL. */
+    public static final int JOURNAL_NO_POSTGRES = -611;
+    /** The journal's database server cannot be reached, or did not answer in time. */
+    public static final int JOURNAL_UNREACHABLE = -612;
+    /** The journal's database server refused the login, or the role lacks a right. */
+    public static final int JOURNAL_DENIED = -613;
+    /** No trusted encrypted connection to the journal's database server. */
+    public static final int JOURNAL_UNTRUSTED = -614;
+    /** The journal's database server does not promise that what it acknowledges outlives a crash. */
+    public static final int JOURNAL_NOT_DURABLE = -615;
     /** A defect of this library, caught at the boundary. */
     public static final int PANIC = -900;
     /** A defect of this library. */

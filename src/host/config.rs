@@ -1067,7 +1067,6 @@ mod tests {
     }
 
     #[test]
-    #[cfg(not(feature = "postgres"))]
     fn a_build_without_postgresql_says_so_of_a_url_and_repeats_no_password() {
         for scheme in ["postgresql", "postgres", "PostgreSQL"] {
             let text = format!(r#"{{"api_token":"a","journal":"{scheme}://till:s3cret@db.example/shop"}}"#);

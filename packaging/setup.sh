@@ -2,8 +2,8 @@
 # Installs what a part of `cargo xtask dist` needs, on Debian 12, as root:
 #   setup.sh linux    builds for old Linux systems; makes the Python environment target/dist/tools
 #   setup.sh windows  builds for Windows
-#   setup.sh nuget    the package for C#
-#   setup.sh check    compilers and Wine for `dist --check`
+#   setup.sh packages the packages of the languages
+#   setup.sh check    compilers, Wine and installers for `dist --check`
 #   setup.sh dotnet   .NET Core for 64-bit Windows, to be run by Wine
 #   setup.sh wine32   32-bit Wine, in an i386 system of its own: its libraries must not meet those of the machine
 set -eu
@@ -24,19 +24,20 @@ python_tools() {
 
 case $1 in
   linux)
-    install git rustc-web cargo-web rust-web-src gcc libc6-dev binutils pkg-config dpkg-dev
+    install git rustc-web cargo-web rust-web-src gcc libc6-dev binutils pkg-config dpkg-dev help2man
     python_tools
     ;;
   windows)
     install git rustc-web cargo-web rust-web-src gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 zip
     python_tools
     ;;
-  nuget)
-    install mono-mcs zip
+  packages)
+    install mono-mcs zip default-jdk-headless libjna-java python3-venv
     ;;
   check)
     install gcc g++ libc6-dev pkg-config cmake make zip unzip fpc fpc-source fp-utils mono-mcs mono-runtime \
-      libmono-system-windows-forms4.0-cil mono-xbuild xvfb xauth python3 php-cli default-jdk-headless libjna-java gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 wine wine64
+      libmono-system-windows-forms4.0-cil mono-xbuild xvfb xauth python3 php-cli default-jdk-headless libjna-java gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 wine wine64 lintian \
+      python3-venv maven libmaven-install-plugin-java libmaven-dependency-plugin-java junit4
     # A Node.js from elsewhere brings its own npm, beside which Debian's cannot be installed.
     command -v npm >/dev/null || install nodejs npm
     ;;

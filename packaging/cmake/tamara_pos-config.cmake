@@ -1,4 +1,5 @@
-# find_package(tamara_pos CONFIG) makes tamara_pos::tamara_pos, the shared library, and, on Linux, tamara_pos::static.
+# find_package(tamara_pos CONFIG) makes tamara_pos::tamara_pos, the shared library, and tamara_pos::static,
+# where that is installed, too: on Linux it has an archive of its own.
 # The files are found from this one's place: the folder can be moved.
 get_filename_component(_tamara_pos_root "${CMAKE_CURRENT_LIST_DIR}" PATH)
 while(NOT EXISTS "${_tamara_pos_root}/include/tamara_pos.h" AND NOT _tamara_pos_root STREQUAL "/")
@@ -10,7 +11,7 @@ while(NOT EXISTS "${_tamara_pos_root}/include/tamara_pos.h" AND NOT _tamara_pos_
 endwhile()
 get_filename_component(_tamara_pos_lib "${CMAKE_CURRENT_LIST_DIR}/../.." ABSOLUTE)
 
-if(NOT TARGET tamara_pos::tamara_pos)
+if(NOT TARGET tamara_pos::tamara_pos AND (WIN32 OR EXISTS "${_tamara_pos_lib}/libtamara_pos.so"))
   add_library(tamara_pos::tamara_pos SHARED IMPORTED)
   set_target_properties(tamara_pos::tamara_pos PROPERTIES INTERFACE_INCLUDE_DIRECTORIES "${_tamara_pos_root}/include")
   if(WIN32)
@@ -23,10 +24,12 @@ if(NOT TARGET tamara_pos::tamara_pos)
   else()
     set_target_properties(tamara_pos::tamara_pos PROPERTIES
       IMPORTED_LOCATION "${_tamara_pos_lib}/libtamara_pos.so" IMPORTED_SONAME "libtamara_pos.so.1")
-    add_library(tamara_pos::static STATIC IMPORTED)
-    set_target_properties(tamara_pos::static PROPERTIES
-      IMPORTED_LOCATION "${_tamara_pos_lib}/libtamara_pos.a"
-      INTERFACE_INCLUDE_DIRECTORIES "${_tamara_pos_root}/include"
-      INTERFACE_LINK_LIBRARIES "pthread;dl;m")
   endif()
+endif()
+if(NOT TARGET tamara_pos::static AND EXISTS "${_tamara_pos_lib}/libtamara_pos.a")
+  add_library(tamara_pos::static STATIC IMPORTED)
+  set_target_properties(tamara_pos::static PROPERTIES
+    IMPORTED_LOCATION "${_tamara_pos_lib}/libtamara_pos.a"
+    INTERFACE_INCLUDE_DIRECTORIES "${_tamara_pos_root}/include"
+    INTERFACE_LINK_LIBRARIES "pthread;dl;m")
 endif()

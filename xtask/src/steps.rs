@@ -160,13 +160,6 @@ pub const STEPS: &[Step] = &[
         &[CXX, CC, VALGRIND],
         Tasks(&["binding", "cpp", "--valgrind"]),
     ),
-    step(
-        "python-wheel",
-        "an empty virtual environment sells by the wheel alone",
-        All,
-        &[PYTHON, PIP],
-        Tasks(&["python-wheel"]),
-    ),
     step("python-types", "the types in the Python module", All, &[PYTHON, PIP], Tasks(&["python-types"])),
     step(
         "csharp-core",
@@ -197,6 +190,13 @@ pub const STEPS: &[Step] = &[
         Tasks(&["bindings-readme"]),
     ),
     step(
+        "packages",
+        "the packages for Linux: installed in an empty place, a sale, and removed",
+        All,
+        PACKAGES,
+        Heavy(&["packages"]),
+    ),
+    step(
         WINDOWS,
         "32-bit Windows: built, checked and run under Wine as a customer would",
         All,
@@ -213,6 +213,24 @@ pub const STEPS: &[Step] = &[
 ];
 
 const CSHARP: &[Tool] = &[CC, MCS, MONO, WINDOWS_FORMS, XVFB, ZIP, UNZIP, XBUILD];
+
+const PACKAGES: &[Tool] = &[
+    CC,
+    MOUNTS,
+    DPKG_DEV,
+    LINTIAN,
+    HELP2MAN,
+    PATCHELF,
+    PKG_CONFIG,
+    JAVAC,
+    JNA,
+    MAVEN,
+    MAVEN_PLUGINS,
+    MAVEN_INSTALL,
+    JUNIT,
+    PYTHON,
+    PIP,
+];
 
 const fn step(name: &'static str, about: &'static str, when: When, needs: &'static [Tool], runs: Runs) -> Step {
     Step { name, about, when, needs, runs }

@@ -18,7 +18,7 @@ pub const CHROMIUM: Tool = Tool { program: "chromium", packages: &["chromium", "
 pub const CHROMEDRIVER: Tool = Tool { program: "chromedriver", packages: &["chromium-driver"] };
 pub const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
 pub const PYTHON: Tool = Tool { program: "python3", packages: &["python3"] };
-pub const PIP: Tool = Tool { program: "pip3", packages: &["python3-pip"] };
+pub const PIP: Tool = Tool { program: "pip3", packages: &["python3-pip", "python3-venv"] };
 pub const MCS: Tool = Tool { program: "mcs", packages: &["mono-mcs"] };
 pub const MONO: Tool = Tool { program: "mono", packages: &["mono-runtime"] };
 pub const WINDOWS_FORMS: Tool =
@@ -35,6 +35,22 @@ pub const NPM: Tool = Tool { program: "npm", packages: &["npm"] };
 pub const CURL: Tool = Tool { program: "curl", packages: &["curl"] };
 pub const FPC: Tool = Tool { program: "fpc", packages: &["fp-compiler", "fp-units-base", "fp-units-rtl"] };
 pub const GIT: Tool = Tool { program: "git", packages: &["git"] };
+pub const LINTIAN: Tool = Tool { program: "lintian", packages: &["lintian"] };
+pub const HELP2MAN: Tool = Tool { program: "help2man", packages: &["help2man"] };
+pub const PATCHELF: Tool = Tool { program: "patchelf", packages: &["patchelf"] };
+pub const DPKG_DEV: Tool = Tool { program: "dpkg-scanpackages", packages: &["dpkg-dev"] };
+pub const PKG_CONFIG: Tool = Tool { program: "pkg-config", packages: &["pkg-config"] };
+/// Maven without a network: Debian packages its plugins, and what they need.
+pub const MAVEN: Tool = Tool { program: "mvn", packages: &["maven"] };
+pub const MAVEN_PLUGINS: Tool = Tool {
+    program: "/usr/share/maven-repo/org/apache/maven/plugins/maven-dependency-plugin/3.5.0/maven-dependency-plugin-3.5.0.pom",
+    packages: &["libmaven-dependency-plugin-java"],
+};
+pub const MAVEN_INSTALL: Tool = Tool {
+    program: "/usr/share/maven-repo/org/apache/maven/plugins/maven-install-plugin/3.1.0/maven-install-plugin-3.1.0.pom",
+    packages: &["libmaven-install-plugin-java"],
+};
+pub const JUNIT: Tool = Tool { program: "/usr/share/java/junit4.jar", packages: &["junit4"] };
 pub const STRACE: Tool = Tool { program: "strace", packages: &["strace"] };
 /// The peers of the benchmark; `curl-config` comes with the first of them.
 pub const PEERS: Tool = Tool { program: "curl-config", packages: &["libcurl4-openssl-dev", "libcjson-dev"] };

@@ -14,6 +14,7 @@ const CALLS: &[Call] = &[
     ("bench", bench::run),
     ("dist", dist::run),
     ("header", header::run),
+    ("packages", |_| dist::packages()),
     ("page", page::run),
     ("windows-x86", |_| dist::make_and_check("windows-x86")),
 ];

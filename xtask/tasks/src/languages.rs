@@ -61,15 +61,6 @@ pub fn node() -> Result {
     run("node", &[("TEST_NODE_MODULES", folder.join("node_modules").into())])
 }
 
-/// The wheel, in an environment that has nothing else.
-pub fn python_wheel() -> Result {
-    let Built { library, simulator } = build::build()?;
-    let simulator = Simulator::start(&simulator, &["--seed", "1"])?;
-    let mut test = process::command("sh");
-    test.arg("bindings/python/test_wheel.sh").arg(library.parent().ok_or("the library has no folder")?);
-    process::run(test.arg(simulator.url()))
-}
-
 /// The types in the Python binding and in its sample, for the lowest Python they promise.
 pub fn python_types() -> Result {
     let folder = root().join("target/mypy");
@@ -81,7 +72,7 @@ pub fn python_types() -> Result {
     let mut mypy = process::command("python3");
     mypy.args(["-m", "mypy", "--strict", "--python-version", "3.8", "--cache-dir"]).arg(folder.join("cache"));
     process::run(
-        mypy.args(["tamara_pos.py", "sample.py", "first.py"])
+        mypy.args(["tamara_pos.py", "sample.py", "first.py", "support.py"])
             .current_dir(root().join("bindings/python"))
             .env("PYTHONPATH", folder),
     )

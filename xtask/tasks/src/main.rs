@@ -30,7 +30,6 @@ const CALLS: &[Call] = &[
     ("header-alone", |_| native::header_alone()),
     ("intent-first", |_| witness::run()),
     ("node", |_| languages::node()),
-    ("python-wheel", |_| languages::python_wheel()),
     ("python-types", |_| languages::python_types()),
     ("rust", |_| rust_tests::all("10000")),
     ("rust-model", |_| rust_tests::model("100000")),

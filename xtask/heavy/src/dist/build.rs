@@ -1,6 +1,6 @@
 //! Compiling for the systems that are shipped for.
 
-use super::{PROGRAMS, SONAME, Target, copy, epoch, set_up, work, write};
+use super::{PROGRAMS, SONAME, Target, copy, epoch, packages, set_up, work, write};
 use crate::{Result, process, root, symbols};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -80,7 +80,15 @@ fn made(target: &Target, profile: &str) -> Result<PathBuf> {
 fn linux(target: &Target) -> Result<Built> {
     set_up(
         "linux",
-        &["git", "/usr/bin/cargo", STD_SOURCE, "target/dist/tools/bin/cargo-zigbuild", "dpkg-deb", "pkg-config"],
+        &[
+            "git",
+            "/usr/bin/cargo",
+            STD_SOURCE,
+            "target/dist/tools/bin/cargo-zigbuild",
+            "dpkg-scanpackages",
+            "pkg-config",
+            "help2man",
+        ],
     )?;
     let tools = root().join("target/dist/tools/bin");
     let zigbuild = |words: &[&str]| -> Result<Command> {
@@ -100,7 +108,7 @@ fn linux(target: &Target) -> Result<Built> {
     process::run(&mut zigbuild(&[&PROGRAM_PACKAGES[..], &["--package", "tamara-pos-static"]].concat())?)?;
     let archive = out.join("libtamara_pos.a");
     copy(&made(target, "programs")?.join("libtamara_pos.a"), &archive)?;
-    process::run(process::command("strip").arg("--strip-debug").arg(&archive))?;
+    packages::strip(&archive, "--strip-debug")?;
     Ok(Built { library, stdcall: None, archive: Some(archive), programs: programs(target, "")?, imports: Vec::new() })
 }
 

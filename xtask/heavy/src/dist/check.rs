@@ -1,6 +1,6 @@
 //! Uses the archives as a customer would: unpacked in a clean folder, with nothing from the repository.
 
-use super::{Target, VERSION, archive, empty, find, set_up, work, write};
+use super::{Target, VERSION, dist, empty, find, packages, set_up, work, write};
 use crate::simulator::Simulator;
 use crate::{Result, demo, process, readme, root};
 use std::path::{Path, PathBuf};
@@ -38,6 +38,10 @@ pub fn check(target: &Target) -> Result {
             "pkg-config",
             "i686-w64-mingw32-gcc",
             "/usr/lib/wine/wine64",
+            "lintian",
+            "/usr/share/maven-repo/org/apache/maven/plugins/maven-dependency-plugin/3.5.0/maven-dependency-plugin-3.5.0.pom",
+            "/usr/share/maven-repo/org/apache/maven/plugins/maven-install-plugin/3.1.0/maven-install-plugin-3.1.0.pom",
+            "/usr/share/java/junit4.jar",
         ],
     )?;
     let started = Instant::now();
@@ -50,17 +54,27 @@ pub fn check(target: &Target) -> Result {
     Ok(())
 }
 
+/// Installs the packages of the languages; `linux` was checked before.
+pub fn languages(linux: &Target) -> Result {
+    let folder = work(&format!("check-{}", linux.name))?.join(linux.package());
+    packages::check_languages(&dist(), &folder.join("bin/tamara-sim"), &folder.join("lib/libtamara_pos.so"))
+}
+
 fn unpack(target: &Target) -> Result<PathBuf> {
     let parent = empty(&format!("check-{}", target.name))?;
-    let archive = target.archive();
-    let mut command = match target.mingw {
-        Some(_) => process::command("unzip"),
-        None => process::command("tar"),
-    };
-    let arguments: &[&str] = if target.mingw.is_some() { &["-q"] } else { &["-xzf"] };
-    process::run(command.current_dir(&parent).args(arguments).arg(&archive))?;
     let folder = parent.join(target.package());
-    process::run(process::command("sha256sum").args(["--quiet", "-c", "SHA256SUMS"]).current_dir(&folder))?;
+    let sums =
+        |file: &str| process::run(process::command("sha256sum").args(["--quiet", "-c", file]).current_dir(&folder));
+    match target.mingw {
+        Some(_) => process::run(process::command("unzip").arg("-q").arg(target.archive()).current_dir(&parent))?,
+        None => {
+            for archive in [target.archive(), target.static_archive()] {
+                process::run(process::command("tar").arg("-xzf").arg(archive).current_dir(&parent))?;
+            }
+            sums("SHA256SUMS.static")?;
+        }
+    }
+    sums("SHA256SUMS")?;
     Ok(folder)
 }
 
@@ -69,7 +83,7 @@ fn linux(folder: &Path) -> Result {
     let lib = folder.join("lib");
     loading(folder, &lib.join("libtamara_pos.so"))?;
     let on_tour = || process::command(&program);
-    pkg_config_sample(folder, &lib.join("pkgconfig"), &lib, on_tour)?;
+    pkg_config_sample(folder, &lib, on_tour)?;
     cmake_samples(folder, on_tour)?;
     let simulator = Simulator::start(&program, &["--seed", "1"])?;
     let bin = folder.join("bin");
@@ -79,7 +93,7 @@ fn linux(folder: &Path) -> Result {
         process::run(process::command("sh").arg(&test).arg(&lib).arg(simulator.url()))?;
     }
     readme::run(folder, &simulator.url())?;
-    debian_package()
+    packages::check_debian(&dist(), &program, &[])
 }
 
 /// Tells how long a program takes to load the library. Machines differ and are busy, so what is held to limits is what makes loading slow:
@@ -113,19 +127,14 @@ fn support_program(bin: &Path, program: &mut Command, simulator: &Simulator) -> 
 }
 
 /// The C sample, found by pkg-config.
-fn pkg_config_sample(folder: &Path, pkg_config: &Path, lib: &Path, simulator: impl Fn() -> Command) -> Result {
-    println!("--- the C sample, by pkg-config in {}", pkg_config.display());
+fn pkg_config_sample(folder: &Path, lib: &Path, simulator: impl Fn() -> Command) -> Result {
+    println!("--- the C sample, by pkg-config");
     let mut command = process::command("pkg-config");
-    // A package that is unpacked and not installed says /usr; it is below this folder.
-    let sysroot = if lib.ends_with("lib") { Path::new("") } else { folder };
-    command
-        .args(["--cflags", "--libs", "tamara_pos"])
-        .env("PKG_CONFIG_PATH", pkg_config)
-        .env("PKG_CONFIG_SYSROOT_DIR", sysroot);
+    command.args(["--cflags", "--libs", "tamara_pos"]).env("PKG_CONFIG_PATH", lib.join("pkgconfig"));
     let flags =
         process::output(command.env("PKG_CONFIG_ALLOW_SYSTEM_CFLAGS", "1").env("PKG_CONFIG_ALLOW_SYSTEM_LIBS", "1"))?;
     let program = empty("c-sample")?.join("sample_pos");
-    let source = samples(folder).join("c/sample_pos.c");
+    let source = folder.join("bindings/c/sample_pos.c");
     process::run(
         process::command("cc")
             .args(["-std=c99", "-Wall", "-Werror"])
@@ -142,11 +151,6 @@ fn pkg_config_sample(folder: &Path, pkg_config: &Path, lib: &Path, simulator: im
 fn morning(simulator: Command, sample: &mut Command, journal: &Path) -> Result {
     let simulator = Simulator::start_through(simulator, &demo::ON_TOUR)?;
     demo::morning(&simulator, sample.arg(simulator.url()).arg(journal))
-}
-
-fn samples(folder: &Path) -> PathBuf {
-    let installed = folder.join("usr/share/doc/tamara-pos/bindings");
-    if installed.exists() { installed } else { folder.join("bindings") }
 }
 
 /// The C sample with the shared and with the static library, found by CMake.
@@ -184,15 +188,6 @@ fn tests_of_bindings(folder: &Path) -> Result<Vec<PathBuf>> {
     tests.retain(|test| test.exists());
     tests.sort();
     Ok(tests)
-}
-
-fn debian_package() -> Result {
-    let folder = empty("check-deb")?;
-    process::run(process::command("dpkg-deb").arg("-x").arg(archive::deb_file()).arg(&folder))?;
-    let lib = folder.join("usr/lib/x86_64-linux-gnu");
-    let programs = folder.join("usr/bin");
-    process::run(process::command(programs.join("tamara-pos")).arg("--version"))?;
-    pkg_config_sample(&folder, &lib.join("pkgconfig"), &lib, || process::command(programs.join("tamara-sim")))
 }
 
 /// How a Windows program is run here.

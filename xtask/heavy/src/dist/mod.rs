@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod gates;
 mod links;
+mod packages;
 mod sbom;
 mod stage;
 
@@ -50,7 +51,12 @@ impl Target {
     /// The archive.
     pub fn archive(&self) -> PathBuf {
         let ending = if self.mingw.is_some() { "zip" } else { "tar.gz" };
-        root().join("dist").join(format!("{}.{ending}", self.package()))
+        dist().join(format!("{}.{ending}", self.package()))
+    }
+
+    /// The archive of the static library.
+    pub fn static_archive(&self) -> PathBuf {
+        dist().join(format!("{}-static.tar.gz", self.package()))
     }
 
     fn tool(&self, name: &str) -> String {
@@ -74,17 +80,32 @@ pub fn run(arguments: &[String]) -> Result {
         targets = TARGETS.iter().collect();
     }
     match checks {
-        true => targets.iter().try_for_each(|target| check::check(target)),
-        false => {
-            let folders = targets.iter().map(|target| make(target)).collect::<Result<Vec<PathBuf>>>()?;
-            // One package serves all systems: without one of them it would fail there.
+        true => {
+            targets.iter().try_for_each(|target| check::check(target))?;
             if targets.len() == TARGETS.len() {
-                archive::nuget(&targets, &folders)?;
+                check::languages(find("linux-x86_64")?)?;
             }
-            archive::sums()
+        }
+        false => {
+            let native = empty("native")?;
+            for target in &targets {
+                let built = make(target)?;
+                packages::native(&native, target, &built.library, &built.programs)?;
+            }
+            // They serve all systems: without one of them they would fail there.
+            if targets.len() == TARGETS.len() {
+                set_up("packages", PACKERS)?;
+                archive::nuget(&native)?;
+                packages::languages(&native, &dist(), &[])?;
+            }
+            archive::sums()?;
         }
     }
+    Ok(())
 }
+
+/// What the packages of the languages are made with.
+const PACKERS: &[&str] = &["mcs", "zip", "javac", "/usr/share/java/jna.jar", "python3"];
 
 /// Makes one archive and uses it, as a step of `cargo xtask test`.
 pub fn make_and_check(name: &str) -> Result {
@@ -99,17 +120,18 @@ fn find(name: &str) -> Result<&'static Target> {
     found.ok_or_else(|| format!("there is no target {name:?}; there are {}", known()))
 }
 
-/// Makes the archive of a target, and returns the folder that its library was made in.
-fn make(target: &Target) -> Result<PathBuf> {
+/// Makes the archive of a target.
+fn make(target: &Target) -> Result<build::Built> {
     println!("--- {}", target.package());
     let built = build::build(target)?;
     gates::check(target, &built)?;
     let folder = stage::stage(target, &built)?;
-    archive::pack(target, &folder)?;
-    if target.mingw.is_none() {
-        archive::deb(&folder)?;
+    archive::pack(target, &folder, &target.archive(), "SHA256SUMS")?;
+    if let Some(library) = stage::static_library(target, &built, &folder)? {
+        archive::pack(target, &library, &target.static_archive(), "SHA256SUMS.static")?;
+        packages::debian(&folder, &library, &dist(), &[])?;
     }
-    built.library.parent().map(PathBuf::from).ok_or_else(|| "a library without a folder".into())
+    Ok(built)
 }
 
 /// Installs what a part of this command needs, unless its programs are there. It takes Debian and root.
@@ -118,6 +140,14 @@ fn set_up(part: &str, programs: &[&str]) -> Result {
         true => Ok(()),
         false => process::run(process::command("sh").args(["packaging/setup.sh", part])),
     }
+}
+
+/// The step of `cargo xtask test` that packs and installs.
+pub use packages::step as packages;
+
+/// Where everything that is shipped is put.
+fn dist() -> PathBuf {
+    root().join("dist")
 }
 
 /// A folder for this command's own things.

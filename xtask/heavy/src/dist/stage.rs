@@ -17,7 +17,7 @@ pub fn stage(target: &Target, built: &Built) -> Result<PathBuf> {
         None => linux(built, &folder)?,
     }
     cmake(&folder.join("lib"))?;
-    for file in process::git(&["ls-files", "bindings"])?.lines() {
+    for file in process::git(&["ls-files", "bindings", ":!*.gitattributes"])?.lines() {
         copy(&root().join(file), &folder.join(file))?;
     }
     documents(&folder)?;
@@ -38,22 +38,33 @@ fn linux(built: &Built, folder: &Path) -> Result {
     let lib = folder.join("lib");
     copy(&built.library, &lib.join(SONAME))?;
     std::os::unix::fs::symlink(SONAME, lib.join("libtamara_pos.so")).map_err(|e| e.to_string())?;
-    if let Some(archive) = &built.archive {
-        copy(archive, &lib.join("libtamara_pos.a"))?;
-    }
     built.programs.iter().try_for_each(|file| copy(file, &folder.join("bin").join(name(file))))?;
     // Found from where it lies: the folder can be moved.
     pkg_config(&lib, "${pcfiledir}/../..", "lib")
 }
 
+/// Lays out the folder of the static library, which is ten times as large as all the rest and of no use to most: for those who link it,
+/// with or without the other archive in the same place.
+pub fn static_library(target: &Target, built: &Built, staged: &Path) -> Result<Option<PathBuf>> {
+    let Some(archive) = &built.archive else { return Ok(None) };
+    let folder = empty("stage-static")?.join(target.package());
+    copy(archive, &folder.join("lib/libtamara_pos.a"))?;
+    cmake(&folder.join("lib"))?;
+    for file in ["include/tamara_pos.h", "licences/LICENSE-MIT", "licences/LICENSE-APACHE", "licences/THIRD-PARTY.txt"]
+    {
+        copy(&staged.join(file), &folder.join(file))?;
+    }
+    Ok(Some(folder))
+}
+
 /// `tamara_pos.pc`, in a folder of libraries.
-pub fn pkg_config(lib: &Path, prefix: &str, libdir: &str) -> Result {
+fn pkg_config(lib: &Path, prefix: &str, libdir: &str) -> Result {
     let text = filled("packaging/pkgconfig/tamara_pos.pc.in")?.replace("@PREFIX@", prefix).replace("@LIBDIR@", libdir);
     write(&lib.join("pkgconfig/tamara_pos.pc"), text)
 }
 
 /// The files for CMake's find_package, in a folder of libraries.
-pub fn cmake(lib: &Path) -> Result {
+fn cmake(lib: &Path) -> Result {
     let folder = lib.join("cmake/tamara_pos");
     copy(&root().join("packaging/cmake/tamara_pos-config.cmake"), &folder.join("tamara_pos-config.cmake"))?;
     let version = filled("packaging/cmake/tamara_pos-config-version.cmake.in")?;
@@ -61,7 +72,7 @@ pub fn cmake(lib: &Path) -> Result {
 }
 
 /// A template of the repository with the version filled in.
-pub fn filled(template: &str) -> Result<String> {
+fn filled(template: &str) -> Result<String> {
     Ok(read(&root().join(template))?.replace("@VERSION@", VERSION))
 }
 

@@ -33,11 +33,12 @@ case $1 in
     ;;
   packages)
     install mono-mcs zip default-jdk-headless libjna-java python3-venv
+    command -v npm >/dev/null || install nodejs npm
     ;;
   check)
     install gcc g++ libc6-dev pkg-config cmake make zip unzip fpc fpc-source fp-utils mono-mcs mono-runtime \
       libmono-system-windows-forms4.0-cil mono-xbuild xvfb xauth python3 php-cli default-jdk-headless libjna-java gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 wine wine64 lintian \
-      python3-venv maven libmaven-install-plugin-java libmaven-dependency-plugin-java junit4
+      python3-venv maven libmaven-install-plugin-java libmaven-dependency-plugin-java junit4 nuget composer php-zip
     # A Node.js from elsewhere brings its own npm, beside which Debian's cannot be installed.
     command -v npm >/dev/null || install nodejs npm
     ;;

@@ -58,11 +58,11 @@ grep -q "at $WORK/app/runtimes/linux-x64/native/libtamara_pos.so" "$WORK/app.log
 
 if command -v zip > /dev/null && command -v unzip > /dev/null; then
     mkdir -p "$WORK/native/win-x86" "$WORK/native/win-x64" "$WORK/native/linux-x64"
+    ! "$HERE/pack.sh" "$WORK/native" 0.0.1 "$WORK/packed" 2> /dev/null || { echo "packed without a library" >&2; exit 1; }
     : > "$WORK/native/win-x86/tamara_pos.dll"
     : > "$WORK/native/win-x64/tamara_pos.dll"
-    ! "$HERE/nuget/pack.sh" "$WORK/native" 0.0.1 "$WORK/packed" 2> /dev/null || { echo "packed without the library for Linux" >&2; exit 1; }
     cp "$WORK/newer/libtamara_pos.so" "$WORK/native/linux-x64/"
-    "$HERE/nuget/pack.sh" "$WORK/native" 0.0.1 "$WORK/packed"
+    "$HERE/pack.sh" "$WORK/native" 0.0.1 "$WORK/packed"
     unzip -q "$WORK/packed/TamaraPos.0.0.1.nupkg" -d "$WORK/unpacked"
     for file in lib/net45/TamaraPos.dll lib/netstandard2.0/TamaraPos.dll build/net45/TamaraPos.targets TamaraPos.nuspec runtimes/win-x86/native/tamara_pos.dll \
         runtimes/win-x64/native/tamara_pos.dll runtimes/linux-x64/native/libtamara_pos.so; do

@@ -24,11 +24,21 @@ const FUNCTIONS = {
   // </generated>
 };
 
+// Brings the library for this system; npm installs it with this package, unless optional packages are left out.
+const PLATFORM_PACKAGE = `tamara-pos-${process.platform}-${process.arch}`;
+
 /** The file that is loaded when nobody names another. */
 function usualPath() {
   const name = process.platform === 'win32' ? 'tamara_pos.dll' : 'libtamara_pos.so';
   const beside = path.join(__dirname, name);
-  return fs.existsSync(beside) ? beside : name;
+  if (fs.existsSync(beside)) {
+    return beside;
+  }
+  try {
+    return require.resolve(`${PLATFORM_PACKAGE}/${name}`);
+  } catch (error) {
+    return name;
+  }
 }
 
 /** Loads the library for this thread; throws a text that says what is wrong. */
@@ -75,7 +85,8 @@ function whyNotLoaded(file, error) {
   if (fs.existsSync(file)) {
     return `${file} cannot be loaded by this ${own}-bit Node.js: ${error}`;
   }
-  return `${file} was not found: put the ${own}-bit file beside index.js of the package, or call load with its path (${error})`;
+  return `${file} was not found: put the ${own}-bit file beside index.js of the package, install the package ${PLATFORM_PACKAGE}, `
+    + `where there is one, or call load with its path (${error})`;
 }
 
 /** For what kind of program a library was built, by its first bytes. */

@@ -230,6 +230,15 @@ const PACKAGES: &[Tool] = &[
     JUNIT,
     PYTHON,
     PIP,
+    MCS,
+    MONO,
+    NUGET,
+    ZIP,
+    UNZIP,
+    NODE,
+    NPM,
+    PHP,
+    COMPOSER,
 ];
 
 const fn step(name: &'static str, about: &'static str, when: When, needs: &'static [Tool], runs: Runs) -> Step {

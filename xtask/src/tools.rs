@@ -51,6 +51,9 @@ pub const MAVEN_INSTALL: Tool = Tool {
     packages: &["libmaven-install-plugin-java"],
 };
 pub const JUNIT: Tool = Tool { program: "/usr/share/java/junit4.jar", packages: &["junit4"] };
+pub const NUGET: Tool = Tool { program: "/usr/lib/nuget/NuGet.exe", packages: &["nuget"] };
+/// It reads packages from a folder with PHP's extension for zip files.
+pub const COMPOSER: Tool = Tool { program: "composer", packages: &["composer", "php-zip"] };
 pub const STRACE: Tool = Tool { program: "strace", packages: &["strace"] };
 /// The peers of the benchmark; `curl-config` comes with the first of them.
 pub const PEERS: Tool = Tool { program: "curl-config", packages: &["libcurl4-openssl-dev", "libcjson-dev"] };

@@ -44,7 +44,8 @@ C;
     /**
      * Loads the library.
      *
-     * @param string|null $path the file; null: beside composer.json of this package, else wherever the system looks for libraries
+     * @param string|null $path the file; null: beside composer.json of this package, else the one that the package brings for this
+     *     system, else wherever the system looks for libraries
      *
      * @throws LibraryException when it is missing, for another processor, or older than this package
      */
@@ -60,11 +61,24 @@ C;
             throw new LibraryException('PHP has no FFI here: switch the extension "ffi" on in php.ini (Debian: package php-ffi or phpX.Y-common)');
         }
         $name = PHP_OS_FAMILY === 'Windows' ? 'tamara_pos.dll' : 'libtamara_pos.so';
-        $beside = dirname(__DIR__) . DIRECTORY_SEPARATOR . $name;
-        $wanted = $path ?? (is_file($beside) ? $beside : $name);
+        $wanted = $path ?? self::ofPackage($name) ?? $name;
         self::checkAbi($wanted);
         self::$library = FFI::cdef(self::DECLARATIONS, $wanted);
         self::$path = $wanted;
+    }
+
+    /** The file of this package that is for this system. */
+    private static function ofPackage(string $name): ?string
+    {
+        $system = (PHP_OS_FAMILY === 'Windows' ? 'win-' : 'linux-') . (PHP_INT_SIZE === 8 ? 'x64' : 'x86');
+        foreach (['', "native/$system/"] as $folder) {
+            $file = dirname(__DIR__) . "/$folder$name";
+            if (is_file($file)) {
+                return $file;
+            }
+        }
+
+        return null;
     }
 
     /** The version of the library. */

@@ -7,7 +7,9 @@ mod header;
 mod page;
 
 use std::process::ExitCode;
-use xtask_tasks::{Call, Result, build, call, demo, http, process, readme, root, simulator, symbols, unknown};
+use xtask_tasks::{
+    Call, Result, build, call, demo, dotnet, http, languages, process, readme, root, simulator, symbols, unknown,
+};
 
 /// Each command of `cargo xtask`, and each step of its tests that is none, by its name.
 const CALLS: &[Call] = &[

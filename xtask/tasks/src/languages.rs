@@ -4,6 +4,7 @@ use crate::build::{self, Built};
 use crate::simulator::Simulator;
 use crate::{Result, dotnet, folder, fuzz, native, process, readme, root};
 use std::ffi::OsString;
+use std::path::PathBuf;
 
 /// `binding NAME [--valgrind]`: the binding's tests and its sample.
 pub fn binding(arguments: &[String]) -> Result {
@@ -51,6 +52,11 @@ pub fn csharp_with_sanitizer() -> Result {
 
 /// The Node.js binding's tests, with the packages that they need from npm.
 pub fn node() -> Result {
+    run("node", &[("TEST_NODE_MODULES", node_modules()?.into())])
+}
+
+/// The folder with the packages that the Node.js binding needs; fetched at the first call.
+pub fn node_modules() -> Result<PathBuf> {
     let folder = root().join("target/node");
     if !folder.join("node_modules/typescript").exists() {
         std::fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
@@ -58,7 +64,7 @@ pub fn node() -> Result {
         npm.args(["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]).arg(&folder);
         process::run(npm.args(["koffi@3.3.4", "typescript@5.9.3"]))?;
     }
-    run("node", &[("TEST_NODE_MODULES", folder.join("node_modules").into())])
+    Ok(folder.join("node_modules"))
 }
 
 /// The types in the Python binding and in its sample, for the lowest Python they promise.

@@ -1,6 +1,6 @@
 //! Packing. The same folder makes the same archive, byte for byte: sorted names, one time, no owners.
 
-use super::{Target, VERSION, dist, epoch};
+use super::{Target, dist, epoch};
 use crate::{Result, process};
 use std::path::Path;
 
@@ -22,11 +22,6 @@ pub fn pack(target: &Target, folder: &Path, archive: &Path, sums: &str) -> Resul
     shell(parent, script, &[target.package().as_ref(), archive])?;
     println!("{}", archive.display());
     Ok(())
-}
-
-/// Makes the NuGet package of the libraries of all targets.
-pub fn nuget(native: &Path) -> Result {
-    process::run(process::command("bindings/csharp/nuget/pack.sh").arg(native).arg(VERSION).arg(dist()))
 }
 
 /// Checksums of everything in `dist/`.

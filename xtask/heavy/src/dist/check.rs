@@ -42,6 +42,8 @@ pub fn check(target: &Target) -> Result {
             "/usr/share/maven-repo/org/apache/maven/plugins/maven-dependency-plugin/3.5.0/maven-dependency-plugin-3.5.0.pom",
             "/usr/share/maven-repo/org/apache/maven/plugins/maven-install-plugin/3.1.0/maven-install-plugin-3.1.0.pom",
             "/usr/share/java/junit4.jar",
+            "/usr/lib/nuget/NuGet.exe",
+            "composer",
         ],
     )?;
     let started = Instant::now();

@@ -95,8 +95,7 @@ pub fn run(arguments: &[String]) -> Result {
             // They serve all systems: without one of them they would fail there.
             if targets.len() == TARGETS.len() {
                 set_up("packages", PACKERS)?;
-                archive::nuget(&native)?;
-                packages::languages(&native, &dist(), &[])?;
+                packages::pack_languages(&native, &dist(), &[])?;
             }
             archive::sums()?;
         }
@@ -105,7 +104,7 @@ pub fn run(arguments: &[String]) -> Result {
 }
 
 /// What the packages of the languages are made with.
-const PACKERS: &[&str] = &["mcs", "zip", "javac", "/usr/share/java/jna.jar", "python3"];
+const PACKERS: &[&str] = &["mcs", "zip", "javac", "/usr/share/java/jna.jar", "npm", "python3"];
 
 /// Makes one archive and uses it, as a step of `cargo xtask test`.
 pub fn make_and_check(name: &str) -> Result {

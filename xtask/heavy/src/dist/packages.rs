@@ -3,11 +3,11 @@
 use super::build::Built;
 use super::{PROGRAMS, SONAME, Target, VERSION, copy, empty, epoch, find, stage, work};
 use crate::simulator::Simulator;
-use crate::{Result, build, process};
+use crate::{Result, build, dotnet, languages, process};
 use std::path::{Path, PathBuf};
 
 /// Those whose `bindings/NAME` has `pack.sh NATIVE VERSION OUT` and `test_package.sh FOLDER SIM_URL`.
-const LANGUAGES: [&str; 2] = ["java", "python"];
+const LANGUAGES: [&str; 5] = ["csharp", "java", "node", "php", "python"];
 /// The program for support staff.
 const SUPPORT: &str = PROGRAMS[1];
 
@@ -19,7 +19,7 @@ pub fn debian(staged: &Path, library: &Path, out: &Path, settings: &[(&str, &str
 }
 
 /// Makes the packages of all languages, of the libraries and support programs in the folders of `native`, one for each system.
-pub fn languages(native: &Path, out: &Path, settings: &[(&str, &str)]) -> Result {
+pub fn pack_languages(native: &Path, out: &Path, settings: &[(&str, &str)]) -> Result {
     for language in LANGUAGES {
         println!("--- packages: {language}");
         let mut pack = process::command("sh");
@@ -50,9 +50,12 @@ pub fn check_debian(folder: &Path, simulator: &Path, settings: &[(&str, &str)]) 
 
 /// Installs the packages of the languages in a folder by their own installers, sells, and removes them.
 pub fn check_languages(folder: &Path, simulator: &Path, library: &Path) -> Result {
+    let shown = |path: PathBuf| path.display().to_string();
+    let (dotnet, modules) = (shown(dotnet::program()?), shown(languages::node_modules()?));
     let library = library.display().to_string();
+    let settings = [("LIBRARY", &*library), ("TEST_DOTNET", &dotnet), ("TEST_NODE_MODULES", &modules)];
     LANGUAGES.iter().try_for_each(|language| {
-        installed(&format!("bindings/{language}/test_package.sh"), folder, simulator, &[("LIBRARY", &library)])
+        installed(&format!("bindings/{language}/test_package.sh"), folder, simulator, &settings)
     })
 }
 
@@ -74,7 +77,7 @@ pub fn step() -> Result {
     native(&folder, target, &built.library, &built.programs)?;
     let quick = [("DPKG_DEB_COMPRESSOR_TYPE", "gzip"), ("DPKG_DEB_COMPRESSOR_LEVEL", "1")];
     debian(&staged, &library, &out, &quick)?;
-    languages(&folder, &out, &[("LINUX_TAG", "linux_x86_64")])?;
+    pack_languages(&folder, &out, &[("LINUX_TAG", "linux_x86_64")])?;
     let simulator = staged.join("bin").join(PROGRAMS[0]);
     // Lintian takes minutes for the thousands of objects of a static library that was not optimised.
     check_debian(&out, &simulator, &[("LINT_DEV", "no")])?;

@@ -3,6 +3,7 @@
 #   setup.sh linux    builds for old Linux systems; makes the Python environment target/dist/tools
 #   setup.sh windows  builds for Windows
 #   setup.sh packages the packages of the languages
+#   setup.sh book     mdBook, which makes the book's website
 #   setup.sh check    compilers, Wine and installers for `dist --check`
 #   setup.sh dotnet   .NET Core for 64-bit Windows, to be run by Wine
 #   setup.sh wine32   32-bit Wine, in an i386 system of its own: its libraries must not meet those of the machine
@@ -35,10 +36,13 @@ case $1 in
     install mono-mcs zip default-jdk-headless libjna-java python3-venv
     command -v npm >/dev/null || install nodejs npm
     ;;
+  book)
+    cargo install --quiet --locked --root target/dist/mdbook --no-default-features --features search mdbook@0.5.4
+    ;;
   check)
     install gcc g++ libc6-dev pkg-config cmake make zip unzip fpc fpc-source fp-utils mono-mcs mono-runtime \
       libmono-system-windows-forms4.0-cil mono-xbuild xvfb xauth python3 php-cli default-jdk-headless libjna-java gcc-mingw-w64-x86-64 gcc-mingw-w64-i686 wine wine64 lintian \
-      python3-venv maven libmaven-install-plugin-java libmaven-dependency-plugin-java junit4 nuget composer php-zip
+      python3-venv maven libmaven-install-plugin-java libmaven-dependency-plugin-java junit4 nuget composer php-zip linkchecker
     # A Node.js from elsewhere brings its own npm, beside which Debian's cannot be installed.
     command -v npm >/dev/null || install nodejs npm
     ;;

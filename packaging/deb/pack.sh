@@ -32,7 +32,8 @@ cp -r "$staged/bindings" "$doc/bindings"
 mkdir "$doc/include"
 cp "$staged"/include/* "$doc/include/"
 # The links of the book lead to the folders beside share.
-find "$doc" -name '*.md' -exec sed -i -E -e 's#\]\(((\.\./)*)\.\./\.\./(bindings|include)#](\1\3#g' {} +
+find "$doc" \( -name '*.md' -o -name '*.html' \) -exec \
+    sed -i -E -e 's#(\]\(|href=")((\.\./)*)\.\./\.\./(bindings|include)#\1\2\4#g' {} +
 
 # What dpkg does when a library comes or goes, and what other packages learn of it.
 mkdir "$work/libtamara-pos1/DEBIAN"

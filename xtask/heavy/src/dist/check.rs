@@ -1,6 +1,6 @@
 //! Uses the archives as a customer would: unpacked in a clean folder, with nothing from the repository.
 
-use super::{Target, VERSION, dist, empty, find, packages, set_up, work, write};
+use super::{Target, VERSION, book, dist, empty, find, packages, set_up, work, write};
 use crate::simulator::Simulator;
 use crate::{Result, demo, process, readme, root};
 use std::path::{Path, PathBuf};
@@ -14,7 +14,7 @@ const WINDOWS: [&str; 5] = ["crypt32.dll", "ws2_32.dll", "advapi32.dll", "bcrypt
 const END_OF_DAY: &str = "Session cancelled";
 
 /// Unpacks the archive of a target, and builds and runs what it carries.
-pub fn check(target: &Target) -> Result {
+pub fn check(target: &Target, with_book: bool) -> Result {
     println!("--- checking {}", target.package());
     set_up(
         "check",
@@ -44,10 +44,14 @@ pub fn check(target: &Target) -> Result {
             "/usr/share/java/junit4.jar",
             "/usr/lib/nuget/NuGet.exe",
             "composer",
+            "linkchecker",
         ],
     )?;
     let started = Instant::now();
     let folder = unpack(target)?;
+    if with_book {
+        book::check(&folder)?;
+    }
     match target.mingw {
         Some(_) => windows(target, &folder)?,
         None => linux(&folder)?,

@@ -1,6 +1,7 @@
 //! What is shipped: one archive per target, and the proof that it can be used.
 
 mod archive;
+mod book;
 mod build;
 mod check;
 mod gates;
@@ -81,7 +82,7 @@ pub fn run(arguments: &[String]) -> Result {
     }
     match checks {
         true => {
-            targets.iter().try_for_each(|target| check::check(target))?;
+            targets.iter().try_for_each(|target| check::check(target, true))?;
             if targets.len() == TARGETS.len() {
                 check::languages(find("linux-x86_64")?)?;
             }
@@ -89,7 +90,7 @@ pub fn run(arguments: &[String]) -> Result {
         false => {
             let native = empty("native")?;
             for target in &targets {
-                let built = make(target)?;
+                let built = make(target, true)?;
                 packages::native(&native, target, &built.library, &built.programs)?;
             }
             // They serve all systems: without one of them they would fail there.
@@ -109,8 +110,9 @@ const PACKERS: &[&str] = &["mcs", "zip", "javac", "/usr/share/java/jna.jar", "np
 /// Makes one archive and uses it, as a step of `cargo xtask test`.
 pub fn make_and_check(name: &str) -> Result {
     let target = find(name)?;
-    make(target)?;
-    check::check(target)
+    // mdBook takes minutes to compile.
+    make(target, false)?;
+    check::check(target, false)
 }
 
 fn find(name: &str) -> Result<&'static Target> {
@@ -119,12 +121,15 @@ fn find(name: &str) -> Result<&'static Target> {
     found.ok_or_else(|| format!("there is no target {name:?}; there are {}", known()))
 }
 
-/// Makes the archive of a target.
-fn make(target: &Target) -> Result<build::Built> {
+/// Makes the archive of a target, with the book's website or without.
+fn make(target: &Target, with_book: bool) -> Result<build::Built> {
     println!("--- {}", target.package());
     let built = build::build(target)?;
     gates::check(target, &built)?;
     let folder = stage::stage(target, &built)?;
+    if with_book {
+        book::build(&folder)?;
+    }
     archive::pack(target, &folder, &target.archive(), "SHA256SUMS")?;
     if let Some(library) = stage::static_library(target, &built, &folder)? {
         archive::pack(target, &library, &target.static_archive(), "SHA256SUMS.static")?;

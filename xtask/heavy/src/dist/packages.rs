@@ -76,12 +76,22 @@ pub fn step() -> Result {
     let library = stage::static_library(target, &built, &staged)?.ok_or("there is no static library")?;
     native(&folder, target, &built.library, &built.programs)?;
     let quick = [("DPKG_DEB_COMPRESSOR_TYPE", "gzip"), ("DPKG_DEB_COMPRESSOR_LEVEL", "1")];
-    debian(&staged, &library, &out, &quick)?;
-    pack_languages(&folder, &out, &[("LINUX_TAG", "linux_x86_64")])?;
+    let again = empty("packages-again")?;
+    for place in [&out, &again] {
+        debian(&staged, &library, place, &quick)?;
+        pack_languages(&folder, place, &[("LINUX_TAG", "linux_x86_64")])?;
+    }
+    same(&out, &again)?;
     let simulator = staged.join("bin").join(PROGRAMS[0]);
     // Lintian takes minutes for the thousands of objects of a static library that was not optimised.
     check_debian(&out, &simulator, &[("LINT_DEV", "no")])?;
     check_languages(&out, &simulator, &built.library)
+}
+
+/// Two folders hold the same files, byte for byte.
+fn same(one: &Path, other: &Path) -> Result {
+    process::run(process::command("diff").arg("-rq").arg(one).arg(other))
+        .map_err(|why| format!("packages that were made twice of the same files differ: {why}"))
 }
 
 /// What is built while developing, made like what is shipped: without what a debugger reads, and with the name under which programs

@@ -91,15 +91,17 @@ fn is_mounted_alone(_: &Path) -> bool {
     false
 }
 
+/// A server with more descriptors takes too long to look through.
+#[cfg(target_os = "linux")]
+const MOST_DESCRIPTORS: usize = 4096;
+
 /// How many descriptors this process has of each of the files; none where that cannot be told.
 #[cfg(target_os = "linux")]
 pub fn descriptors<const N: usize>(files: [Identity; N]) -> Option<[usize; N]> {
     use std::os::unix::fs::MetadataExt;
-    /// A server with more takes too long to look through.
-    const MOST: usize = 4096;
     let mut counts = [0_usize; N];
     for (number, entry) in fs::read_dir("/proc/self/fd").ok()?.enumerate() {
-        if number >= MOST {
+        if number >= MOST_DESCRIPTORS {
             return None;
         }
         // The descriptor of this list is gone again.
@@ -121,6 +123,11 @@ pub fn descriptors<const N: usize>(_: [Identity; N]) -> Option<[usize; N]> {
 pub fn lock_stands(identity: Identity) -> Option<bool> {
     /// The system shows its list in pieces, and may leave one out while others change.
     const TRIES: u32 = 20;
+    // While somebody reads the list of the whole system, no process of it gets or gives back a lock: the list is read only where the
+    // descriptor does not tell, before Linux 4.1, and where the lock is gone.
+    if is_lock_at_descriptor(identity) {
+        return Some(true);
+    }
     for number in 0..TRIES {
         if number > 0 {
             std::thread::sleep(std::time::Duration::from_millis(1));
@@ -131,22 +138,37 @@ pub fn lock_stands(identity: Identity) -> Option<bool> {
     }
     Some(false)
 }
+/// Whether what the system says of this process's descriptors of the file names the lock.
+#[cfg(target_os = "linux")]
+pub fn is_lock_at_descriptor(identity: Identity) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let Ok(own) = fs::read_dir("/proc/self/fd") else { return false };
+    let of_file = own
+        .take(MOST_DESCRIPTORS)
+        .flatten()
+        .filter(|descriptor| fs::metadata(descriptor.path()).is_ok_and(|file| (file.dev(), file.ino()) == identity));
+    let mut told = of_file
+        .filter_map(|descriptor| fs::read_to_string(Path::new("/proc/self/fdinfo").join(descriptor.file_name())).ok());
+    told.any(|told| told.lines().filter_map(|line| line.strip_prefix("lock:")).any(|line| is_lock(line, identity)))
+}
 /// Whether the system's list has the lock.
 #[cfg(target_os = "linux")]
 fn is_lock_listed(identity: Identity) -> Option<bool> {
+    let locks = fs::read_to_string("/proc/locks").ok()?;
+    Some(locks.lines().any(|line| is_lock(line, identity)))
+}
+/// Whether a line, such as `1: POSIX  ADVISORY  READ 1234 08:01:5678 1073741826 1073742335`, is this process's lock of SQLite's.
+#[cfg(target_os = "linux")]
+fn is_lock(line: &str, identity: Identity) -> bool {
     /// Where SQLite's locks on a file begin: PENDING_BYTE.
     const FIRST: u64 = 0x4000_0000;
-    let own = std::process::id().to_string();
-    let locks = fs::read_to_string("/proc/locks").ok()?;
-    Some(locks.lines().any(|line| {
-        let mut words = line.split_ascii_whitespace().skip(1);
-        let is_posix = words.next() == Some("POSIX");
-        let mut words = words.skip(2);
-        let is_own = words.next() == Some(&own);
-        let inode = words.next().and_then(|file| file.rsplit(':').next()?.parse().ok());
-        let start = words.next().and_then(|start| start.parse().ok());
-        is_posix && is_own && inode == Some(identity.1) && start.is_some_and(|start: u64| start >= FIRST)
-    }))
+    let mut words = line.split_ascii_whitespace().skip(1);
+    let is_posix = words.next() == Some("POSIX");
+    let mut words = words.skip(2);
+    let is_own = words.next().and_then(|process| process.parse().ok()) == Some(std::process::id());
+    let inode = words.next().and_then(|file| file.rsplit(':').next()?.parse().ok());
+    let start = words.next().and_then(|start| start.parse().ok());
+    is_posix && is_own && inode == Some(identity.1) && start.is_some_and(|start: u64| start >= FIRST)
 }
 /// Whether this process holds the lock that SQLite keeps on an open file with a write-ahead log; none where that cannot be told.
 #[cfg(not(target_os = "linux"))]

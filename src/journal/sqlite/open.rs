@@ -86,9 +86,14 @@ impl OpenFile {
     }
 
     fn has_descriptors(&self) -> bool {
+        /// While other threads open and close the journal, what is counted changes: what is missing is missing every time.
+        const TRIES: u32 = 5;
         let log = self.parts.get(1).map_or(self.claim.identity, |(_, log)| *log);
-        disk::descriptors([self.claim.identity, log])
-            .is_none_or(|[main, log]| main >= self.claim.open().max(1) && log > 0)
+        (0..TRIES).any(|_| {
+            let before = self.claim.open();
+            disk::descriptors([self.claim.identity, log])
+                .is_none_or(|[main, log]| main >= before.min(self.claim.open()).max(1) && log > 0)
+        })
     }
 
     /// Fails when a file was deleted or exchanged: what is written now would be lost with the old one.

@@ -380,3 +380,22 @@ fn a_panic_while_writing_leaves_a_journal_that_works() {
     panics.store(0, Ordering::SeqCst);
     written(&journal, &session("S1"));
 }
+
+/// What every write asks costs no look at the system's list, during which no process of the machine gets a lock.
+#[test]
+#[cfg(target_os = "linux")]
+fn the_lock_of_an_open_journal_is_seen_at_its_descriptor_until_another_close_drops_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.db");
+    let journal = open(&path, "client-a");
+    written(&journal, &session("S1"));
+    let identity = disk::identity(&path).unwrap();
+    assert!(disk::is_lock_at_descriptor(identity));
+    let other = folder.path().join("other.db");
+    drop(std::fs::File::create(&other).unwrap());
+    assert!(!disk::is_lock_at_descriptor(disk::identity(&other).unwrap()), "of no other file");
+    drop(std::fs::File::open(&path).unwrap());
+    assert!(!disk::is_lock_at_descriptor(identity));
+    assert_eq!(disk::lock_stands(identity), Some(false));
+    assert_eq!(journal.write(&session("S2"), START).unwrap_err().kind, Kind::JournalSecondSqlite);
+}

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Shop, Till, basket};
+use common::{Shop, Till, at_once, basket};
 use serde_json::{Value, json};
 use tamara_pos::rail::assumptions::ALL;
 
@@ -58,9 +58,8 @@ fn the_simulator_can_break_each_assumption_of_the_library_and_nothing_else() {
 
 #[test]
 fn an_order_that_is_not_found_by_its_reference_is_followed_by_no_second_session() {
-    for (findings, is_offered) in
-        [(&[][..], false), (&[("found_by_reference", false)], false), (&[("found_by_reference", true)], true)]
-    {
+    let cases = [(&[][..], false), (&[("found_by_reference", false)], false), (&[("found_by_reference", true)], true)];
+    at_once(cases, |(findings, is_offered)| {
         let shop = Shop::deviating(&["found_by_reference"]);
         let till = till(&shop, findings, json!({}));
         // Another order, which is not found either.
@@ -68,9 +67,9 @@ fn an_order_that_is_not_found_by_its_reference_is_followed_by_no_second_session(
         let reply = lost(&till, &shop, "B");
         let opened = shop.ledger()["sessions_opened"].as_u64().unwrap();
         assert_eq!(opened > 2 || is_call_again(&reply), is_offered, "{findings:?}: {reply}");
-    }
+    });
     // Where the look-up finds other orders, and a contract check says that it may miss one.
-    for (findings, is_offered) in [(&[][..], true), (&[("found_by_reference", false)], false)] {
+    at_once([(&[][..], true), (&[("found_by_reference", false)], false)], |(findings, is_offered)| {
         let shop = Shop::open();
         let till = till(&shop, findings, json!({}));
         till.create("A", "81.00");
@@ -82,7 +81,7 @@ fn an_order_that_is_not_found_by_its_reference_is_followed_by_no_second_session(
         }
         let opened = shop.ledger()["sessions_opened"].as_u64().unwrap();
         assert_eq!(opened > 2 || is_call_again(&reply), is_offered, "{findings:?}: {reply}");
-    }
+    });
 }
 
 #[test]

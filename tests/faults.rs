@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Shop, Till};
+use common::{Shop, Till, at_once};
 use serde_json::{Value, json};
 
 fn tills(shop: &Shop) -> [(Till, bool); 2] {
@@ -48,7 +48,7 @@ fn an_answer_that_drips_is_too_long_leads_elsewhere_or_is_forbidden_ends_no_sale
 
 #[test]
 fn a_session_whose_answer_drips_is_too_long_or_leads_elsewhere_is_opened_once_and_found() {
-    for (fault, is_made) in [("drip", true), ("huge", true), ("redirect", false)] {
+    at_once([("drip", true), ("huge", true), ("redirect", false)], |(fault, is_made)| {
         let shop = Shop::open();
         for (till, is_tamara) in tills(&shop) {
             let (reference, sale) = (format!("S-{is_tamara}"), basket(is_tamara, &format!("S-{is_tamara}")));
@@ -69,7 +69,7 @@ fn a_session_whose_answer_drips_is_too_long_or_leads_elsewhere_is_opened_once_an
             assert_eq!(shop.ledger()["sessions_opened"], before + i64::from(is_made), "{fault}");
         }
         assert_eq!(met(&shop, fault), 2, "{fault}");
-    }
+    });
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod common;
 #[path = "common/stub.rs"]
 mod stub;
 
-use common::{Shop, Till};
+use common::{Shop, Till, at_once};
 use serde_json::{Value, json};
 use stub::{Answer, Stub};
 use tamara_pos::hooks::set_thread_clock_offset_ms;
@@ -351,7 +351,7 @@ fn after_a_lost_journal_the_order_is_shown_and_nobody_is_told_to_charge_again() 
 
 #[test]
 fn a_lost_create_that_was_paid_is_paid_whatever_the_till_s_clock_was_when_it_was_sent() {
-    for seconds in [20 * 60, 48 * HOUR_S, 400 * 24 * HOUR_S, -400 * 24 * HOUR_S] {
+    at_once([20 * 60, 48 * HOUR_S, 400 * 24 * HOUR_S, -400 * 24 * HOUR_S], |seconds| {
         for is_tamara in [true, false] {
             let shop = Shop::open();
             let short = json!({ "call_timeout_ms": 1_000 });
@@ -368,7 +368,7 @@ fn a_lost_create_that_was_paid_is_paid_whatever_the_till_s_clock_was_when_it_was
             assert_eq!(create(&till, &sale)["verdict"], "paid");
             assert_eq!(opened(&shop), 1);
         }
-    }
+    });
 }
 
 /// A shop whose till knows an order that the service finds, and lost a create before it had an effect.
@@ -386,14 +386,14 @@ fn lost_before(is_tamara: bool, clock_s: i64) -> (Shop, Till) {
 #[test]
 fn a_create_that_never_arrived_is_opened_anew_whatever_the_till_s_clock_says() {
     let year = 366 * 24 * HOUR_S;
-    for (is_tamara, clock_s) in [(true, HOUR_S), (true, -HOUR_S), (true, year), (false, HOUR_S)] {
+    at_once([(true, HOUR_S), (true, -HOUR_S), (true, year), (false, HOUR_S)], |(is_tamara, clock_s)| {
         let (shop, till) = lost_before(is_tamara, clock_s);
         shop.advance(60);
         let replies: Vec<Value> = (0..6).map(|_| create(&till, &basket(is_tamara, "N-1", "80.02"))).collect();
         let anew = replies.iter().find(|reply| reply["code"] == 0).unwrap_or_else(|| panic!("{clock_s}: {replies:?}"));
         assert_eq!(anew["attempt_reference_id"], "N-1~2", "{anew}");
         assert_eq!(opened(&shop), 2);
-    }
+    });
 }
 
 #[test]
@@ -535,7 +535,7 @@ fn told_of_nobody_s_order() -> Vec<(Shop, Till, bool, [Value; 2])> {
 
 #[test]
 fn a_session_whose_answer_named_an_order_that_nobody_knows_is_found_by_its_reference() {
-    type Way<'a> = &'a dyn Fn(&Till, &Value, bool) -> Value;
+    type Way<'a> = &'a (dyn Fn(&Till, &Value, bool) -> Value + Sync);
     let ways: [Way; 7] = [
         &|till, _, _| till.wait("S-1"),
         &|till, told, _| till.call("poll_status", json!({ "order_id": told, "wait_s": 10, "interval_s": 0.02 })),
@@ -562,7 +562,7 @@ fn a_session_whose_answer_named_an_order_that_nobody_knows_is_found_by_its_refer
             till.call("tender_check", json!({ "order_reference_id": "S-1" }))
         },
     ];
-    for (way, run) in ways.iter().enumerate() {
+    at_once(ways.iter().enumerate(), |(way, run)| {
         for (shop, till, is_tamara, [told, own]) in told_of_nobody_s_order() {
             run(&till, &told, is_tamara);
             shop.customer(own.as_str().unwrap(), "approve");
@@ -574,12 +574,12 @@ fn a_session_whose_answer_named_an_order_that_nobody_knows_is_found_by_its_refer
             assert_eq!(till.call("recover", json!({}))["steps"], json!([]), "way {way}");
             assert_eq!((opened(&shop), shop.ledger()["refunds"].clone()), (1, json!(0)));
         }
-    }
+    });
 }
 
 #[test]
 fn money_goes_back_on_the_sale_s_own_order_where_its_answer_named_one_that_nobody_knows() {
-    for by_told_id in [true, false] {
+    at_once([true, false], |by_told_id| {
         for (shop, till, _, [told, own]) in told_of_nobody_s_order() {
             shop.customer(own.as_str().unwrap(), "approve");
             let mut refund = json!({ "request_id": "R-1", "total_amount": { "amount": "30.00", "currency": "SAR" } });
@@ -593,7 +593,7 @@ fn money_goes_back_on_the_sale_s_own_order_where_its_answer_named_one_that_nobod
             assert_eq!(code_of(&till.call("refund", refund)), 0);
             assert_eq!(shop.ledger()["refunds"], 1);
         }
-    }
+    });
 }
 
 #[test]
@@ -781,7 +781,7 @@ fn a_look_before_a_create_that_is_not_answered_is_repeated_and_without_it_nothin
         let till = |shop: &Shop, name: &str| {
             with_a_journal_of_its_own(shop, is_tamara, name, json!({ "call_timeout_ms": 3_500 }))
         };
-        for fault in ["status_500_before", "status_503", "status_429", "status_408", "filter_page"] {
+        at_once(["status_500_before", "status_503", "status_429", "status_408", "filter_page"], |fault| {
             let shop = Shop::open();
             let first = till(&shop, "first.db");
             create(&first, &paid);
@@ -791,7 +791,7 @@ fn a_look_before_a_create_that_is_not_answered_is_repeated_and_without_it_nothin
             let refused = create(&till, &paid);
             assert!(code_of(&refused) < 0, "{fault}: {refused}");
             assert_eq!((&refused["next_action"], opened(&shop)), (&json!("retry_later"), 1), "{fault}: {refused}");
-        }
+        });
         let shop = Shop::open();
         let till = with_a_journal_of_its_own(&shop, is_tamara, "journal.db", json!({}));
         next_fault(&shop, "order_by_reference", "status_503", json!({ "times": 2 }));
@@ -812,14 +812,13 @@ fn json_without_an_order_says_that_a_reference_is_free() {
         let till = shop.till_with(json!({ "base_url": stub.url }));
         assert_eq!(till.create("S-1", "80.00")["code"], 0, "{status} {body}");
     }
-    for (status, body) in
-        [(200, "<html>sign in</html>"), (302, ""), (200, r#"{"orders":[{"order_id":"o-9"}]}"#), (200, "[1]")]
-    {
+    let others = [(200, "<html>sign in</html>"), (302, ""), (200, r#"{"orders":[{"order_id":"o-9"}]}"#), (200, "[1]")];
+    at_once(others, |(status, body)| {
         let stub = Stub::to_everything(&[(status, body), (status, body), (status, body), (200, session)]);
         let shop = Shop::open();
         let till = shop.till_with(json!({ "base_url": stub.url, "call_timeout_ms": 3_000 }));
         assert!(code_of(&till.create("S-1", "80.00")) < 0, "{status} {body}");
-    }
+    });
 }
 
 /// The head's line with the time of the service.

@@ -5,7 +5,7 @@ mod common;
 #[path = "common/stub.rs"]
 mod stub;
 
-use common::basket;
+use common::{at_once, basket};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
 use stub::{Answer, Seen, Stub, fixture};
@@ -153,12 +153,7 @@ impl Till {
 
 /// Runs a case for every page at the same time: most of it is waiting.
 fn for_every_page(case: impl Fn(&Answer, &str) + Sync) {
-    std::thread::scope(|scope| {
-        for page in pages() {
-            let case = &case;
-            scope.spawn(move || case(&page, &format!("{} {} {}", page.status, page.kind, page.body)));
-        }
-    });
+    at_once(pages(), |page| case(&page, &format!("{} {} {}", page.status, page.kind, page.body)));
 }
 
 fn cko_basket(reference: &str, amount: &str) -> Value {
@@ -478,36 +473,39 @@ fn an_answer_about_another_order_than_was_asked_for_is_not_believed() {
     let stranger = "11111111-2222-3333-4444-555555555555";
     let money = |amount: &str| json!({ "amount": amount, "currency": "SAR" });
     // A session's answer with another's reference or amount: the session is looked for, and not found.
-    for other in [
+    let others = [
         json!({ "order_id": stranger, "checkout_id": "c", "order_reference_id": "S-2" }),
         json!({ "order_id": stranger, "checkout_id": "c", "total_amount": money("299.99") }),
-    ] {
+    ];
+    at_once(others, |other| {
         let till = Till::tamara(World::new(None, &Answer::json(200, &other.to_string()), NO_EFFECT));
         let reply = till.call("session_create", basket("S-1", "300.00"));
         assert_eq!((&reply["code"], reply["order_id"].is_null()), (&json!(3), true), "{reply}");
         assert_eq!(till.states(), ["sending"], "{reply}");
-    }
-    for other in [
+    });
+    let others = [
         json!({ "id": "pay_x", "status": "Pending", "reference": "S-2" }),
         json!({ "id": "pay_x", "status": "Pending", "reference": "S-1", "amount": 29_999, "currency": "SAR" }),
         json!({ "id": "pay_x", "status": "Pending", "reference": "S-1", "amount": 30_000, "currency": "AED" }),
-    ] {
+    ];
+    at_once(others, |other| {
         let till = Till::checkout_com(World::new(None, &Answer::json(202, &other.to_string()), NO_EFFECT));
         let reply = till.call("session_create", cko_basket("S-1", "300.00"));
         assert_eq!((&reply["code"], reply["order_id"].is_null()), (&json!(3), true), "{reply}");
-    }
+    });
     // A movement's.
-    for (operation, status, id) in [
+    let movements = [
         ("refund", "fully_captured", "refund_id"),
         ("order_capture", "authorised", "capture_id"),
         ("order_cancel", "authorised", "cancel_id"),
-    ] {
+    ];
+    at_once(movements, |(operation, status, id)| {
         let other = json!({ "order_id": stranger, id: "x-1", "status": "done" });
         let till = Till::tamara(World::new(Some(status), &Answer::json(200, &other.to_string()), NO_EFFECT));
         let reply =
             till.call(operation, json!({ "order_id": ORDER, "total_amount": money("20.00"), "request_id": "M-1" }));
         assert_eq!((&reply["code"], till.states()), (&json!(3), vec!["sending".to_string()]), "{operation}: {reply}");
-    }
+    });
     let other = json!({ "action_id": "act_9", "reference": "R-9" });
     let till = Till::checkout_com(World::new(Some("Captured"), &Answer::json(202, &other.to_string()), NO_EFFECT));
     let reply =

@@ -46,6 +46,7 @@ mod imp {
 
     thread_local! {
         static THREAD_OFFSET_MS: Cell<i64> = const { Cell::new(0) };
+        static PASSED_MS: Cell<i64> = const { Cell::new(0) };
     }
 
     /// Kills the process, as a power cut would, at the boundary whose number is in `TAMARA_POS_KILL_AT`. Each boundary is noted before.
@@ -84,11 +85,17 @@ mod imp {
         THREAD_OFFSET_MS.set(offset);
     }
 
-    /// How far the wall clock was moved, by the two above or by `TAMARA_POS_CLOCK_OFFSET_MS`.
+    /// Lets time pass on the wall clock, for the calls that this thread makes.
+    pub fn pass_ms(ms: i64) {
+        PASSED_MS.set(PASSED_MS.get().saturating_add(ms));
+    }
+
+    /// How far the wall clock was moved, by the three above or by `TAMARA_POS_CLOCK_OFFSET_MS`.
     pub fn clock_offset_ms() -> i64 {
         let from_environment =
             std::env::var("TAMARA_POS_CLOCK_OFFSET_MS").ok().and_then(|n| n.parse().ok()).unwrap_or(0i64);
-        OFFSET_MS.load(Ordering::SeqCst).saturating_add(THREAD_OFFSET_MS.get()).saturating_add(from_environment)
+        let of_thread = THREAD_OFFSET_MS.get().saturating_add(PASSED_MS.get());
+        OFFSET_MS.load(Ordering::SeqCst).saturating_add(of_thread).saturating_add(from_environment)
     }
 }
 

@@ -16,13 +16,6 @@ fn state(till: &Till) -> Value {
     till.call("history", json!({ "kind": "refund", "limit": 1 }))["steps"][0]["state"].clone()
 }
 
-/// Time passes everywhere: at the service, and here.
-fn pass(shop: &Shop, seconds: i64, here: &mut i64) {
-    shop.advance(seconds);
-    *here += seconds * 1_000;
-    set_thread_clock_offset_ms(*here);
-}
-
 /// A till through Checkout.com, and the id of its paid payment.
 fn paid_through_checkout_com(shop: &Shop) -> (Till, Value) {
     let own = json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq",
@@ -48,18 +41,18 @@ fn a_refund_that_comes_later_and_was_lost_under_a_wrong_clock_ends_after_an_hour
         set_thread_clock_offset_ms(off_then);
         shop.next_fault("refund", "cut_before");
         assert_eq!(till.refund(&order, "30.00", "R-1")["code"], 3);
-        let mut here = off_now;
-        set_thread_clock_offset_ms(here);
+        set_thread_clock_offset_ms(off_now);
         for _ in 0..6 {
-            pass(&shop, 550, &mut here);
+            shop.advance(550);
             till.call("recover", json!({}));
         }
         assert_eq!(state(&till), "sending", "{off_then} {off_now}: after 55 minutes");
-        for _ in 0..2 {
-            pass(&shop, 300, &mut here);
+        // Of the nine minutes in which the clock was put back half a minute counts.
+        for _ in 0..4 {
+            shop.advance(300);
             till.call("recover", json!({}));
         }
-        assert_eq!(state(&till), "not_done", "{off_then} {off_now}: after 65 minutes");
+        assert_eq!(state(&till), "not_done", "{off_then} {off_now}: after 75 minutes");
     });
 }
 
@@ -79,15 +72,14 @@ fn a_refund_lost_while_the_clock_was_wrong_ends_when_one_lost_with_a_right_clock
     at_once(OFF, |off| {
         let shop = Shop::open();
         let till = lost_refund(&shop, off);
-        let mut here = 0;
-        set_thread_clock_offset_ms(here);
+        set_thread_clock_offset_ms(0);
         for _ in 0..5 {
-            pass(&shop, 10, &mut here);
+            shop.advance(10);
             till.call("recover", json!({}));
         }
         assert_eq!(state(&till), "sending", "{off}: after less than a minute");
         for _ in 0..5 {
-            pass(&shop, 25, &mut here);
+            shop.advance(25);
             till.call("recover", json!({}));
         }
         assert_eq!(state(&till), "not_done", "{off}: after three minutes");
@@ -99,17 +91,54 @@ fn a_clock_that_is_put_forward_or_back_while_an_answer_is_looked_for_frees_nothi
     at_once(OFF, |off| {
         let shop = Shop::open();
         let till = lost_refund(&shop, 0);
-        let mut here = off;
-        set_thread_clock_offset_ms(here);
+        set_thread_clock_offset_ms(off);
         for _ in 0..7 {
-            pass(&shop, 5, &mut here);
+            shop.advance(5);
             till.call("recover", json!({}));
         }
         assert_eq!(state(&till), "sending", "{off}: after less than a minute");
         for _ in 0..5 {
-            pass(&shop, 25, &mut here);
+            shop.advance(25);
             till.call("recover", json!({}));
         }
         assert_eq!(state(&till), "not_done", "{off}: after three minutes");
     });
+}
+
+/// How far a service's clock may jump: more than the wait, a day, a year.
+const OFF_THERE: [i64; 6] = [130_000, -130_000, DAY, -DAY, 365 * DAY, -365 * DAY];
+
+#[test]
+fn a_clock_of_the_service_that_is_put_forward_or_back_frees_nothing_and_blocks_nothing() {
+    at_once(OFF_THERE.into_iter().flat_map(|off| [(off, false), (off, true)]), |(off, is_put_back)| {
+        let shop = Shop::open();
+        let till = lost_refund(&shop, 0);
+        shop.service_clock(off / 1_000);
+        for round in 0..7 {
+            shop.advance(5);
+            till.call("recover", json!({}));
+            if is_put_back {
+                shop.service_clock(if round % 2 == 0 { -off / 1_000 } else { off / 1_000 });
+            }
+        }
+        assert_eq!(state(&till), "sending", "{off} {is_put_back}: after less than a minute");
+        for _ in 0..6 {
+            shop.advance(25);
+            till.call("recover", json!({}));
+        }
+        assert_eq!(state(&till), "not_done", "{off} {is_put_back}: after three minutes");
+    });
+}
+
+#[test]
+fn a_lost_refund_that_is_asked_for_again_just_after_the_service_s_clock_was_put_forward_is_not_sent_again() {
+    let shop = Shop::open();
+    let till = lost_refund(&shop, 0);
+    let order = till.call("history", json!({ "kind": "refund", "limit": 1 }))["steps"][0]["order_id"].clone();
+    shop.service_clock(130);
+    for _ in 0..5 {
+        let again = till.refund(&order, "30.00", "R-1");
+        assert_eq!((&again["code"], &again["next_action"]), (&json!(3), &json!("call_recover")), "{again}");
+    }
+    assert_eq!(state(&till), "sending");
 }

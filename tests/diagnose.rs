@@ -316,7 +316,7 @@ fn through_checkout_com_the_secret_is_tried_as_well() {
 fn a_clock_that_is_a_day_off_is_named() {
     for seconds in [86_400, -86_400] {
         let shop = Shop::open();
-        shop.advance(seconds);
+        shop.service_clock(seconds);
         let till = shop.till();
         let machine = Machine::watched();
         names(&checked(till.call("diagnose", json!({})), machine), "clock", "clock_wrong");

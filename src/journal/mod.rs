@@ -156,8 +156,8 @@ pub struct Step {
     pub looks: u32,
     /// For how long the step was seen without a change, by clocks that cannot jump, milliseconds. See [`crate::sale::age`].
     pub quiet_ms: i64,
-    /// The service's clock just before sending, unix milliseconds, when known. A session has it only if the service said then that
-    /// no order had its reference.
+    /// The service's clock just before sending, unix milliseconds, when known; after a check that found no change, its clock then. A
+    /// session has it only if the service said before sending that no order had its reference, and keeps it.
     pub service_time_ms: Option<i64>,
     /// A session's digest of what is sold, without anything about the customer.
     pub basket: Option<String>,
@@ -242,6 +242,8 @@ pub struct Change {
     pub looks: Option<u32>,
     /// For how long it was seen without a change, milliseconds.
     pub quiet_ms: Option<i64>,
+    /// The service's clock at the check until which `quiet_ms` was counted. Never of a session.
+    pub service_time_ms: Option<i64>,
     /// What the service says was moved, in the currency of the step's amount.
     pub moved: Option<Money>,
     /// The reference, after it was updated at the service.

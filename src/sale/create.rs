@@ -6,6 +6,7 @@
 //! adopted; not found for long enough, by a look-up that finds others, the till may call again, and only then a second attempt goes out
 //! under a reference of its own (`…~2`).
 
+use super::age::since_opening_ms;
 use super::attempt::{key_of, paid_twice, seen, state_of};
 use super::whose::{
     self, Free, Sought, differs, is_attempt_of, is_foreign, is_new, is_other_sale, stranger, was_foreign,
@@ -378,11 +379,10 @@ impl Create {
     /// another; this one stays watched.
     fn missing(&mut self, attempt: Step, error: Error, service_time_ms: Option<i64>, now: Now) -> Next {
         let looks = attempt.looks.saturating_add(1);
-        let age = service_time_ms.zip(attempt.service_time_ms).map(|(now, then)| now.saturating_sub(then));
-        let age = age.filter(|age| *age >= 0);
+        let age = since_opening_ms(&attempt, service_time_ms, now.wall_ms);
         let quiet_ms = self.quiet_ms(&attempt, now);
         self.miss(attempt.id, quiet_ms, now);
-        // Either clock is a good one: the service's, or that of the looks.
+        // Either time is a good one: that on which two clocks agree, or that of the looks.
         // The service's clock was read before the request left, and says whole seconds only.
         let is_timed = quiet_ms >= NOT_CREATED_MS || age.is_some_and(|age| age >= NOT_CREATED_MS + LOOK_LIMIT_MS);
         let is_over = age.is_some_and(|age| is_past_paying(age, &now.profile));

@@ -4,7 +4,7 @@
 //! afresh, check the headroom, write the intent with the running total, send once. After a lost answer the order is
 //! read again: `evidence.rs` says what it proves.
 
-use super::age::{Look, Quiet};
+use super::age::{Look, Quiet, age_ms};
 pub use super::evidence::comment;
 use super::evidence::{
     CONCLUDED, Conclusion, UNCONFIRMED, beside_an_earlier_one, captured_of, conclude, may_have_come_late, ours,
@@ -13,7 +13,7 @@ use super::evidence::{
 use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step, whose};
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
-use crate::rail::assumptions::{Assumption, Profile};
+use crate::rail::assumptions::Assumption;
 use crate::rail::{Key, Moved, Movement, Order, RefundState, Status};
 use crate::value::money::Money;
 
@@ -64,6 +64,8 @@ pub struct Move {
     quiet: Quiet,
     /// When the order was last asked for: what is read is as it was then, or later.
     asked: Look,
+    /// The last check of the open step that was answered: for how long it was without a change, and the service's clock.
+    seen: Option<(i64, Option<i64>)>,
     /// When that was, by the clock that never jumps.
     asked_ms: u64,
     /// The service's clock when the request leaves, at the latest: the answer that told it may have been long on its way.
@@ -128,7 +130,8 @@ impl Move {
             looks: 0,
             polls: 0,
             quiet: Quiet::default(),
-            asked: Look { looks: 0, quiet_ms: 0, wall_ms: 0, profile: Profile::default() },
+            asked: Look::default(),
+            seen: None,
             asked_ms: 0,
             time_there_ms: None,
             is_checked_once: false,
@@ -155,7 +158,7 @@ impl Move {
 
     fn read(&mut self, at: At, now: Now) -> Next {
         self.at = at;
-        self.asked = Look { looks: 0, quiet_ms: self.quiet.ms(now), wall_ms: now.wall_ms, profile: now.profile };
+        self.asked = self.quiet.look(0, now);
         self.asked_ms = now.elapsed_ms;
         Next::Read(Key::Order(self.wish.order_id.clone()))
     }
@@ -220,6 +223,7 @@ impl Move {
         match result {
             Ok(order) => {
                 self.looks += 1;
+                self.seen = Some((age_ms(&step, order.service_time_ms, &look), order.service_time_ms));
                 self.order = Some(order);
             }
             Err(failure) => self.lost = Some(self.lost.take().unwrap_or(failure.error)),
@@ -318,8 +322,9 @@ impl Move {
         self.at = At::Ending;
         self.outcome = Some(outcome);
         let looks = Some(step.looks.saturating_add(self.looks));
-        let quiet_ms = (self.looks > 0).then_some(self.asked.quiet_ms);
-        Next::Change(vec![(step.id, Change { looks, quiet_ms, ..Change::default() })])
+        let (quiet_ms, service_time_ms) = self.seen.unzip();
+        let service_time_ms = service_time_ms.flatten();
+        Next::Change(vec![(step.id, Change { looks, quiet_ms, service_time_ms, ..Change::default() })])
     }
 
     fn unknown_text(&self) -> &'static str {
@@ -349,7 +354,7 @@ impl Move {
             }
             return self.fail_concluded();
         }
-        self.looks = 0;
+        (self.looks, self.seen) = (0, None);
         if now.is_over() {
             let over = Error::new(Kind::Timeout, "an earlier step was cleared up; no time was left for this one");
             // Another call may have sent this very request again meanwhile.

@@ -6,6 +6,7 @@
 //! never left has no session that could be paid: the journal proves it, and nobody is asked. One that was refused is looked for once: a
 //! proxy may have sent the request twice, and another till may have opened the sale since.
 
+use super::age::since_opening_ms;
 use super::attempt::{key_of, paid_twice, seen};
 use super::whose::{self, Sought, is_another, is_made_by};
 use super::{
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step};
-use crate::rail::assumptions::{Assumption, Profile};
+use crate::rail::assumptions::Assumption;
 use crate::rail::{Key, Order, Status};
 
 /// After this long, the pause between two looks doubles.
@@ -200,7 +201,7 @@ impl Poll {
                 self.rest_ms = self.rest_ms.max(rest_ms);
                 // What a person has to see stays, where only the time ran out.
                 if !(now.is_over() && target.is_odd()) {
-                    target.miss(failure, &now.profile);
+                    target.miss(failure, now);
                 }
                 None
             }
@@ -448,16 +449,16 @@ impl Target {
     }
 
     /// Nothing was read.
-    fn miss(&mut self, failure: Failure, profile: &Profile) {
+    fn miss(&mut self, failure: Failure, now: Now) {
         let is_not_found = failure.error.kind == Kind::NotFound;
         let attempt = self.attempt.as_ref();
-        let age = attempt.and_then(|a| Some(failure.service_time_ms?.saturating_sub(a.service_time_ms?)));
+        let age = attempt.and_then(|a| since_opening_ms(a, failure.service_time_ms, now.wall_ms));
         // No order has its reference, or neither that nor the id that it was told.
         let is_lost = attempt.is_some_and(|a| match a.state {
             State::Sending => a.order_id.is_none(),
             state => state == State::Open && a.order_id.is_some(),
         });
-        let is_past = is_not_found && is_lost && age.is_some_and(|age| is_past_paying(age, profile));
+        let is_past = is_not_found && is_lost && age.is_some_and(|age| is_past_paying(age, &now.profile));
         let judgement = match self.foreign.take() {
             Some(error) if is_not_found => Judgement::doubtful(error),
             // It can be paid no more; whether it was, somebody has to look up, for nothing is found by its reference.

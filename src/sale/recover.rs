@@ -5,7 +5,7 @@
 //! cancels that only count as not done are checked for a late effect. Nothing is sent that could move money. A session that is still
 //! open is handed to the poller; a step that somebody else is working on is left to him.
 
-use super::age::{Look, Quiet, age_ms, wall_age_ms};
+use super::age::{Look, Quiet, age_ms, quiet_ms, wall_age_ms};
 use super::attempt::{key_of, seen};
 use super::evidence::{
     CONCLUDED, Conclusion, TWICE, beside_an_earlier_one, conclude, may_have_come_late, shown_otherwise, twice,
@@ -187,8 +187,7 @@ impl Recover {
     fn read(&mut self, now: Now) -> Next {
         self.at = At::Reading;
         let Some(step) = self.queue.front() else { return out_of_step(&Fact::Begin) };
-        let quiet_ms = Quiet::resumed(step, now).ms(now);
-        self.asked = Some(Look { looks: 1, quiet_ms, wall_ms: now.wall_ms, profile: now.profile });
+        self.asked = Some(Quiet::resumed(step, now).look(1, now));
         Next::Read(key_of(step))
     }
 
@@ -394,9 +393,10 @@ impl Recover {
 
     fn not_seen(&mut self, step: &Step, failure: Failure, look: &Look) -> Option<Change> {
         let is_missing = failure.error.kind == Kind::NotFound;
+        let service_time_ms = failure.service_time_ms;
         let is_lost_session = step.kind == StepKind::Session && step.order_id.is_none();
         if is_lost_session && is_missing && step.looks.saturating_add(1) >= NOT_CREATED_LOOKS {
-            let age = age_ms(step, failure.service_time_ms, look);
+            let age = age_ms(step, service_time_ms, look);
             let is_over = age > SESSION_LIFE_MS;
             let finds = look.profile.seen(Assumption::FoundByReference).unwrap_or(self.finds);
             if is_past_paying(age, &look.profile) && finds {
@@ -413,7 +413,7 @@ impl Recover {
                 );
                 let error = Error { detail, ..failure.error };
                 self.push(Some(Verdict::Unknown), NextAction::AskSupervisor, Some(error));
-                return Some(looked_for(step, true, look));
+                return Some(looked_for(step, true, look, service_time_ms));
             }
         }
         let action = match (is_lost_session && is_missing, step.kind) {
@@ -431,7 +431,7 @@ impl Recover {
         };
         let verdict = (step.kind == StepKind::Session).then_some(Verdict::Unknown);
         self.push(verdict, action, Some(failure.error));
-        (step.state == State::Sending).then(|| looked_for(step, is_missing, look))
+        (step.state == State::Sending).then(|| looked_for(step, is_missing, look, service_time_ms))
     }
 
     fn session(&mut self, step: &Step, order: &Order, now: Now) -> Option<Change> {
@@ -449,7 +449,7 @@ impl Recover {
                 NextAction::KeepPolling
             };
             self.push(Some(Verdict::Unknown), action, Some(error));
-            return self.asked.map(|look| looked_for(step, is_missing || is_over, &look));
+            return self.asked.map(|look| looked_for(step, is_missing || is_over, &look, order.service_time_ms));
         }
         let judgement = judge_in(order, Some(step.amount), step.channel.as_deref());
         self.push(Some(judgement.verdict), judgement.next_action, judgement.error.clone());
@@ -491,7 +491,7 @@ impl Recover {
         };
         self.push(None, action, error);
         let look = self.asked?;
-        Some(conclusion.change(Some(order)).unwrap_or_else(|| looked_for(step, true, &look)))
+        Some(conclusion.change(Some(order)).unwrap_or_else(|| looked_for(step, true, &look, order.service_time_ms)))
     }
 
     fn push(&mut self, verdict: Option<Verdict>, next_action: NextAction, error: Option<Error>) {
@@ -610,9 +610,18 @@ pub fn with_given_up(mut outcome: Outcome, carried: Vec<Recovered>) -> Outcome {
 }
 
 /// The step stays unresolved. Recorded also when the look does not count: it gives the lease back.
-fn looked_for(step: &Step, counts: bool, look: &Look) -> Change {
+fn looked_for(step: &Step, counts: bool, look: &Look, service_ms: Option<i64>) -> Change {
     let looks = step.looks.saturating_add(u32::from(counts));
-    Change { looks: Some(looks), quiet_ms: counts.then_some(look.quiet_ms), ..Change::default() }
+    let (quiet_ms, service_time_ms) = match step.kind {
+        StepKind::Session => (quiet_ms(look), None),
+        _ => (age_ms(step, service_ms, look), service_ms),
+    };
+    Change {
+        looks: Some(looks),
+        quiet_ms: counts.then_some(quiet_ms),
+        service_time_ms: service_time_ms.filter(|_| counts),
+        ..Change::default()
+    }
 }
 
 fn apply(step: &mut Step, change: &Change) {

@@ -52,7 +52,7 @@ pub fn compare(step: &Step, order: &Order, word: Word, now: Now) -> Result<(), E
         },
         StepKind::Void | StepKind::Authorise => Ok(()),
         StepKind::Refund | StepKind::Capture | StepKind::Cancel => {
-            let look = Look { looks: 0, quiet_ms: 0, wall_ms: now.wall_ms, profile: now.profile };
+            let look = Look { wall_ms: now.wall_ms, profile: now.profile, ..Look::default() };
             match (conclude(step, order, &look), word) {
                 (Conclusion::Happened { .. }, Word::NotDone) if is_shown(step, order) => {
                     refuse("the order shows that it happened".into())

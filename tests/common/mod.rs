@@ -69,7 +69,14 @@ impl Shop {
         self.control("GET", "ledger", &Value::Null)
     }
 
+    /// Lets time pass, at the service and at the tills of this thread.
     pub fn advance(&self, seconds: i64) {
+        self.service_clock(seconds);
+        tamara_pos::hooks::pass_ms(seconds * 1_000);
+    }
+
+    /// Puts the service's clock forward or back, and no till's.
+    pub fn service_clock(&self, seconds: i64) {
         self.control("POST", "clock", &json!({ "advance_s": seconds }));
     }
 

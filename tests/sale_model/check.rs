@@ -411,10 +411,10 @@ fn effects_of(world: &World, order: usize, own_id: &str) -> u32 {
     world.moves.iter().filter(|m| m.order == order && m.own_id == own_id).map(|m| m.effects).sum()
 }
 
-/// The service's clock lied: nobody can tell any more how long ago a request was sent. That this machine's did, or that the service's time
-/// is missing, is no excuse.
+/// Both clocks lied, the service's and a till's own: nobody can tell any more how long ago a request was sent. That one of them did, or that
+/// the service's time is missing, is no excuse.
 fn clocks_lied(world: &World) -> bool {
-    world.had_wrong_dates
+    world.had_wrong_dates && world.has_jumped
 }
 
 /// Somebody else gave the same amount back since the order was read before the intent, and what the service shows of it cannot

@@ -87,7 +87,8 @@ fn proved(play: &mut Play<Create>, next: Next, finds: bool) -> Next {
 
 /// An attempt that was sent a minute ago, by the service's clock, and whose answer was lost.
 fn old(id: i64, reference: &str, looks: u32) -> Step {
-    Step { service_time_ms: Some(crate::play::WALL - 60_000), looks, ..attempt(id, reference, State::Sending) }
+    let sent = Step { created_ms: WALL_AGO, service_time_ms: Some(WALL_AGO), ..attempt(id, reference, State::Sending) };
+    Step { looks, ..sent }
 }
 
 fn codes(outcome: &Outcome) -> Vec<&'static str> {
@@ -265,7 +266,8 @@ fn a_look_up_that_finds_nothing_at_all_proves_nothing() {
         assert_eq!(outcome(next).next_action, NextAction::KeepPolling);
     }
     let mut play = create();
-    let dead = Step { service_time_ms: Some(crate::play::WALL - 26 * 3_600_000), ..old(1, "S", 9) };
+    let asked = crate::play::WALL - 26 * 3_600_000;
+    let dead = Step { service_time_ms: Some(asked), created_ms: asked, ..old(1, "S", 9) };
     play.steps(&[dead]);
     assert_eq!(missing(&mut play), Next::Read(Key::Reference("S~2".into())));
 }

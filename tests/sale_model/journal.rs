@@ -105,6 +105,7 @@ impl ModelJournal {
             step.error = change.error.or(step.error.take());
             step.looks = change.looks.unwrap_or(step.looks);
             step.quiet_ms = change.quiet_ms.unwrap_or(step.quiet_ms);
+            step.service_time_ms = change.service_time_ms.or(step.service_time_ms);
             step.moved = change.moved.or(step.moved.take());
             if let Some((by, why)) = change.resolved {
                 (step.resolved_by, step.resolved_why) = (Some(by), Some(why));

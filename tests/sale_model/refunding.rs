@@ -4,10 +4,10 @@ use crate::play::{Play, change, entry, given_back, locked, order, outcome, refun
 use tamara_pos::error::{Code, Error, Failure, Kind, NextAction};
 use tamara_pos::journal::{State, Step, StepKind};
 use tamara_pos::rail::{Key, Moved, Status};
-use tamara_pos::sale::age::{Look, Quiet};
+use tamara_pos::sale::age::{Look, Quiet, age_ms};
 use tamara_pos::sale::evidence::{Conclusion, conclude};
 use tamara_pos::sale::movement::{Move, Wish};
-use tamara_pos::sale::{Fact, Load, Next, Send};
+use tamara_pos::sale::{Fact, Load, Next, Now, Send};
 
 fn wish(minor: Option<i64>) -> Wish {
     Wish {
@@ -313,9 +313,15 @@ fn looked_for() -> Step {
     Step { looks: 4, total_before: Some(sar(1_000)), ..refund(1, "R1", 3_000, State::Sending) }
 }
 
+/// A check of a step that the journal holds, so long after it was written by the till's clock.
+fn look_after(wall_ms: i64) -> Look {
+    let wall_ms = crate::play::WALL + wall_ms;
+    let now = Now { wall_ms, profile: crate::play::known(), ..Now::default() };
+    Quiet::resumed(&looked_for(), now).look(1, now)
+}
+
 fn concluded(step: &Step, order: &tamara_pos::rail::Order) -> Conclusion {
-    let look = Look { looks: 1, quiet_ms: 0, wall_ms: crate::play::WALL + 2_400_000, profile: crate::play::known() };
-    conclude(step, order, &look)
+    conclude(step, order, &look_after(2_400_000))
 }
 
 const DID_NOT: Conclusion = Conclusion::DidNot { is_concluded: true };
@@ -359,35 +365,65 @@ fn an_order_that_is_being_processed_proves_nothing_until_a_day_has_passed() {
         ..given_back(1_000, vec![entry(1_000, Some("R0"), None)], age)
     };
     assert_eq!(concluded(&looked_for(), &order(2_400_000)), Conclusion::Unsure);
-    let look = Look { looks: 1, quiet_ms: 0, wall_ms: crate::play::WALL + 90_000_000, profile: crate::play::known() };
-    assert_eq!(conclude(&looked_for(), &order(90_000_000), &look), Conclusion::Contested);
+    assert_eq!(conclude(&looked_for(), &order(90_000_000), &look_after(90_000_000)), Conclusion::Contested);
 }
 
 #[test]
 fn without_the_service_s_time_only_time_that_was_seen_counts() {
     let mut order = given_back(1_000, vec![entry(1_000, Some("R0"), None)], 0);
     order.service_time_ms = None;
-    let at = |quiet_ms, wall_ms| {
-        conclude(
-            &looked_for(),
-            &order,
-            &Look { looks: 1, quiet_ms, wall_ms: crate::play::WALL + wall_ms, profile: crate::play::known() },
-        )
-    };
-    assert_eq!(at(90_000, 365 * 86_400_000), Conclusion::Unsure, "a clock that was put forward");
-    assert_eq!(at(120_000, -365 * 86_400_000), DID_NOT, "a clock that was put back");
+    let at = |before_ms, wall_ms| conclude(&looked_for(), &order, &Look { before_ms, ..look_after(wall_ms) });
     // One jump of the wall clock between two checks adds half a minute at the most.
-    let step = Step { quiet_ms: 60_000, ..looked_for() };
-    let now = tamara_pos::sale::Now {
-        elapsed_ms: 0,
-        left_ms: 1,
-        wall_ms: crate::play::WALL + 3 * 60_000,
-        interrupted: false,
-        profile: crate::play::known(),
-    };
-    assert_eq!(Quiet::resumed(&step, now).ms(now), 90_000);
-    let now = tamara_pos::sale::Now { wall_ms: crate::play::WALL - 3 * 60_000, ..now };
-    assert_eq!(Quiet::resumed(&step, now).ms(now), 60_000);
+    assert_eq!(at(89_000, 365 * 86_400_000), Conclusion::Unsure, "a clock that was put forward");
+    assert_eq!(at(90_000, 365 * 86_400_000), DID_NOT, "a clock that was put forward");
+    assert_eq!(at(119_000, -365 * 86_400_000), Conclusion::Unsure, "a clock that was put back");
+    assert_eq!(at(120_000, -365 * 86_400_000), DID_NOT, "a clock that was put back");
+}
+
+#[test]
+fn a_step_is_as_old_as_the_clock_says_that_has_seen_less_time() {
+    const FAR: i64 = 365 * 86_400_000;
+    // The service's clock, the till's, what this call has seen itself, and what of it counts.
+    for (there, here, seen, age) in [
+        (100_000, 100_000, 0, 100_000),
+        (130_000, 3_000, 0, 3_000),
+        (3_000, 130_000, 0, 3_000),
+        (FAR, 3_000, 0, 3_000),
+        (3_000, FAR, 0, 3_000),
+        // One was put back: of the other no more than half a minute.
+        (-60_000, 90_000, 0, 30_000),
+        (-FAR, 90_000, 0, 30_000),
+        (90_000, -60_000, 0, 30_000),
+        (FAR, -FAR, 0, 30_000),
+        (-FAR, -FAR, 0, 0),
+        (-60_000, 20_000, 40_000, 60_000),
+        (60_000, -FAR, 40_000, 60_000),
+        // Whole seconds there, and parts of them here.
+        (-900, 700, 0, 0),
+        (-900, FAR, 0, 0),
+        // Within a call nothing but its own clock adds to it.
+        (40_000, 0, 40_000, 40_000),
+        (FAR, 0, 40_000, 40_000),
+        (FAR, 5_000, 40_000, 45_000),
+        // An answer out of a cache.
+        (2_000, 60_000, 60_000, 2_000),
+    ] {
+        let step = Step { quiet_ms: 7_000, ..looked_for() };
+        let now = |wall_ms: i64, elapsed_ms: i64| Now {
+            wall_ms: crate::play::WALL + wall_ms,
+            elapsed_ms: u64::try_from(elapsed_ms).unwrap(),
+            ..Now::default()
+        };
+        let look = Quiet::resumed(&step, now(here, 0)).look(1, now(here + seen, seen));
+        assert_eq!(age_ms(&step, Some(crate::play::WALL + there), &look), 7_000 + age, "{there} {here} {seen}");
+    }
+    // The call that sends has no pause: its own clock and the service's have to agree.
+    for (there, seen, age) in
+        [(FAR, 40_000, 40_000), (40_000, 40_000, 40_000), (-FAR, 40_000, 40_000), (2_000, 60_000, 2_000)]
+    {
+        let look = Quiet::beginning(Now::default()).look(1, Now { elapsed_ms: seen, wall_ms: FAR, ..Now::default() });
+        assert_eq!(age_ms(&looked_for(), Some(crate::play::WALL + there), &look), age, "{there} {seen}");
+    }
 }
 
 #[test]

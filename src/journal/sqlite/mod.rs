@@ -354,7 +354,7 @@ fn change_one(conn: &Connection, scope: &String, id: i64, change: &Change, now: 
     let state = change.state.map(State::text);
     let moved = change.moved.map(|moved| moved.text());
     let (by, why) = change.resolved.as_ref().map(|(by, why)| (by, why)).unzip();
-    let columns: [(&str, Option<&dyn ToSql>); 15] = [
+    let columns: [(&str, Option<&dyn ToSql>); 16] = [
         ("state", state.as_ref().map(|v| v as _)),
         ("order_id", change.order_id.as_ref().map(|v| v as _)),
         ("checkout_id", change.checkout_id.as_ref().map(|v| v as _)),
@@ -366,6 +366,7 @@ fn change_one(conn: &Connection, scope: &String, id: i64, change: &Change, now: 
         ("error", change.error.as_ref().map(|v| v as _)),
         ("looks", change.looks.as_ref().map(|v| v as _)),
         ("quiet_ms", change.quiet_ms.as_ref().map(|v| v as _)),
+        ("service_time_ms", change.service_time_ms.as_ref().map(|v| v as _)),
         ("moved", moved.as_ref().map(|v| v as _)),
         ("resolved_by", by.map(|v| v as _)),
         ("resolved_why", why.map(|v| v as _)),

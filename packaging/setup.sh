@@ -25,7 +25,7 @@ python_tools() {
 
 case $1 in
   linux)
-    install git rustc-web cargo-web rust-web-src gcc libc6-dev binutils pkg-config dpkg-dev help2man
+    install git rustc-web cargo-web rust-web-src gcc libc6-dev binutils pkg-config dpkg-dev help2man rpm
     python_tools
     ;;
   windows)

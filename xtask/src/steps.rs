@@ -220,6 +220,7 @@ const PACKAGES: &[Tool] = &[
     DPKG_DEV,
     LINTIAN,
     HELP2MAN,
+    RPM,
     PATCHELF,
     PKG_CONFIG,
     JAVAC,

@@ -51,6 +51,7 @@ pub const MAVEN_INSTALL: Tool = Tool {
     packages: &["libmaven-install-plugin-java"],
 };
 pub const JUNIT: Tool = Tool { program: "/usr/share/java/junit4.jar", packages: &["junit4"] };
+pub const RPM: Tool = Tool { program: "rpmbuild", packages: &["rpm"] };
 pub const NUGET: Tool = Tool { program: "/usr/lib/nuget/NuGet.exe", packages: &["nuget"] };
 /// It reads packages from a folder with PHP's extension for zip files.
 pub const COMPOSER: Tool = Tool { program: "composer", packages: &["composer", "php-zip"] };

@@ -88,6 +88,7 @@ fn linux(target: &Target) -> Result<Built> {
             "dpkg-scanpackages",
             "pkg-config",
             "help2man",
+            "rpmbuild",
         ],
     )?;
     let tools = root().join("target/dist/tools/bin");

@@ -99,7 +99,7 @@ fn linux(folder: &Path) -> Result {
         process::run(process::command("sh").arg(&test).arg(&lib).arg(simulator.url()))?;
     }
     readme::run(folder, &simulator.url())?;
-    packages::check_debian(&dist(), &program, &[])
+    packages::check_systems(&dist(), &program, &[])
 }
 
 /// Tells how long a program takes to load the library. Machines differ and are busy, so what is held to limits is what makes loading slow:

@@ -133,7 +133,7 @@ fn make(target: &Target, with_book: bool) -> Result<build::Built> {
     archive::pack(target, &folder, &target.archive(), "SHA256SUMS")?;
     if let Some(library) = stage::static_library(target, &built, &folder)? {
         archive::pack(target, &library, &target.static_archive(), "SHA256SUMS.static")?;
-        packages::debian(&folder, &library, &dist(), &[])?;
+        packages::pack_systems(&folder, &library, &dist(), &[])?;
     }
     Ok(built)
 }

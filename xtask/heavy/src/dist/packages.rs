@@ -8,14 +8,19 @@ use std::path::{Path, PathBuf};
 
 /// Those whose `bindings/NAME` has `pack.sh NATIVE VERSION OUT` and `test_package.sh FOLDER SIM_URL`.
 const LANGUAGES: [&str; 5] = ["csharp", "java", "node", "php", "python"];
+/// Those whose `packaging/NAME` has `pack.sh STAGED STATIC VERSION OUT` and `test_package.sh FOLDER SIM_URL`.
+const SYSTEMS: [&str; 2] = ["deb", "rpm"];
 /// The program for support staff.
 const SUPPORT: &str = PROGRAMS[1];
 
-/// Makes the Debian packages of the staged folders of the Linux archives.
-pub fn debian(staged: &Path, library: &Path, out: &Path, settings: &[(&str, &str)]) -> Result {
-    let mut pack = process::command("packaging/deb/pack.sh");
-    pack.arg(staged).arg(library).arg(VERSION).arg(out).env("SOURCE_DATE_EPOCH", epoch()?);
-    process::run(pack.envs(settings.iter().copied()))
+/// Makes the packages of [`SYSTEMS`] of the staged folders of the Linux archives.
+pub fn pack_systems(staged: &Path, library: &Path, out: &Path, settings: &[(&str, &str)]) -> Result {
+    SYSTEMS.iter().try_for_each(|system| {
+        println!("--- packages: {system}");
+        let mut pack = process::command("sh");
+        pack.arg(format!("packaging/{system}/pack.sh")).arg(staged).arg(library).arg(VERSION).arg(out);
+        process::run(pack.env("SOURCE_DATE_EPOCH", epoch()?).envs(settings.iter().copied()))
+    })
 }
 
 /// Makes the packages of all languages, of the libraries and support programs in the folders of `native`, one for each system.
@@ -43,9 +48,11 @@ pub fn native(folder: &Path, target: &Target, library: &Path, programs: &[PathBu
     })
 }
 
-/// Installs the Debian packages of a folder by apt, sells, and removes them.
-pub fn check_debian(folder: &Path, simulator: &Path, settings: &[(&str, &str)]) -> Result {
-    installed("packaging/deb/test_package.sh", folder, simulator, settings)
+/// Installs the packages of [`SYSTEMS`] in a folder, sells, and removes them.
+pub fn check_systems(folder: &Path, simulator: &Path, settings: &[(&str, &str)]) -> Result {
+    SYSTEMS
+        .iter()
+        .try_for_each(|system| installed(&format!("packaging/{system}/test_package.sh"), folder, simulator, settings))
 }
 
 /// Installs the packages of the languages in a folder by their own installers, sells, and removes them.
@@ -75,16 +82,17 @@ pub fn step() -> Result {
     let staged = stage::stage(target, &built)?;
     let library = stage::static_library(target, &built, &staged)?.ok_or("there is no static library")?;
     native(&folder, target, &built.library, &built.programs)?;
-    let quick = [("DPKG_DEB_COMPRESSOR_TYPE", "gzip"), ("DPKG_DEB_COMPRESSOR_LEVEL", "1")];
+    let quick =
+        [("DPKG_DEB_COMPRESSOR_TYPE", "gzip"), ("DPKG_DEB_COMPRESSOR_LEVEL", "1"), ("RPM_COMPRESSION", "w1.gzdio")];
     let again = empty("packages-again")?;
     for place in [&out, &again] {
-        debian(&staged, &library, place, &quick)?;
+        pack_systems(&staged, &library, place, &quick)?;
         pack_languages(&folder, place, &[("LINUX_TAG", "linux_x86_64")])?;
     }
     same(&out, &again)?;
     let simulator = staged.join("bin").join(PROGRAMS[0]);
     // Lintian takes minutes for the thousands of objects of a static library that was not optimised.
-    check_debian(&out, &simulator, &[("LINT_DEV", "no")])?;
+    check_systems(&out, &simulator, &[("LINT_DEV", "no")])?;
     check_languages(&out, &simulator, &built.library)
 }
 
@@ -117,4 +125,22 @@ fn developed() -> Result<Built> {
 pub fn strip(file: &Path, how: &str) -> Result {
     let sections = ["--remove-section=.comment", "--remove-section=.note", "--enable-deterministic-archives"];
     process::run(process::command("strip").arg(how).args(sections).arg(file))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::root;
+
+    #[test]
+    fn the_manifests_of_the_languages_have_the_version_of_the_library() {
+        for (file, line) in [
+            ("bindings/node/package.json", format!("  \"version\": \"{VERSION}\",")),
+            ("bindings/python/pyproject.toml", format!("version = \"{VERSION}\"")),
+            ("CHANGELOG.md", format!("## {VERSION}, ")),
+        ] {
+            let text = std::fs::read_to_string(root().join(file)).unwrap();
+            assert!(text.lines().any(|found| found.starts_with(&line)), "{file} is not of version {VERSION}");
+        }
+    }
 }

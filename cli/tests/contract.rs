@@ -1,7 +1,7 @@
 //! The contract check as people run it, against simulators that are as assumed, other than assumed, away, or in the middle of it.
 
 use serde_json::{Value, json};
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -177,38 +177,73 @@ fn a_client_opens_with_the_result_and_refuses_one_of_the_other_service() {
     assert!(open("checkout_com", "/checkout.com").unwrap_err().contains("service_profile"));
 }
 
-#[test]
-fn a_check_that_is_killed_anywhere_is_carried_on_and_leaves_nothing_open() {
-    let whole = {
-        let simulator = Simulator::start().unwrap();
-        let desk = Desk::before(&simulator, "tamara");
-        assert_eq!(desk.says(&["--yes"], "").1, 0);
-        desk.record()["exchanges"].as_array().unwrap().len()
-    };
-    for service in SERVICES {
-        for share in 0..8 {
-            let simulator = Simulator::start().unwrap();
-            let desk = Desk::before(&simulator, service);
-            let until = 1 + whole * share / 8;
-            let mut child = desk.command(&["--yes"]).spawn().unwrap();
-            drop(child.stdin.take());
-            let is_reached = || {
-                let text = std::fs::read_to_string(desk.path("contract.json")).unwrap_or_default();
-                text.matches("\"took_ms\"").count() >= until
-            };
-            while !is_reached() && child.try_wait().unwrap().is_none() {
-                std::thread::sleep(Duration::from_millis(1));
-            }
-            let _ = child.kill();
-            let _ = child.wait();
-            let (said, code) = desk.says(&["--yes"], "");
-            assert_eq!(code, 0, "{service} {until}: {said}");
-            assert_eq!(broken(&desk.record()), Vec::<String>::new());
-            assert_eq!(left_open(&simulator), Vec::<Value>::new(), "{service} {until}: {said}");
-            let done: Vec<Value> = desk.record()["done"].as_array().unwrap().clone();
-            assert!(done.iter().all(|name| done.iter().filter(|other| *other == name).count() == 1), "{done:?}");
-        }
+/// How many exchanges the record has.
+fn exchanges(desk: &Desk) -> usize {
+    let text = std::fs::read_to_string(desk.path("contract.json")).unwrap_or_default();
+    text.matches("\"took_ms\"").count()
+}
+
+/// Starts the check and kills it in this part, after so many of its exchanges. `false`: it had ended by then.
+fn killed_in(desk: &Desk, part: &str, after: usize) -> bool {
+    let mut child = desk.command(&["--yes"]).spawn().unwrap();
+    drop(child.stdin.take());
+    let errors = BufReader::new(child.stderr.take().unwrap());
+    let is_met = errors.lines().map_while(Result::ok).any(|line| line.ends_with(&format!("left] {part}")));
+    let until = exchanges(desk) + after;
+    while is_met && exchanges(desk) < until && child.try_wait().unwrap().is_none() {
+        std::thread::sleep(Duration::from_millis(1));
     }
+    let is_running = child.try_wait().unwrap().is_none();
+    let _ = child.kill();
+    let _ = child.wait();
+    is_running
+}
+
+/// The parts that ask the questions, of each service.
+const PARTS: [(&str, &[&str]); 2] = [
+    ("tamara", &["reference", "void", "requests", "webhooks", "paid by SMS", "paid by QR code", "online", "life"]),
+    ("checkout_com", &["one key twice", "a paid payment", "life"]),
+];
+
+#[test]
+fn a_check_that_is_killed_in_any_question_is_carried_on_and_leaves_nothing_open() {
+    for (service, parts) in PARTS {
+        let mut killed = 0;
+        for part in parts {
+            for after in [1, 3] {
+                let simulator = Simulator::start().unwrap();
+                let desk = Desk::before(&simulator, service);
+                killed += usize::from(killed_in(&desk, part, after));
+                let (said, code) = desk.says(&["--yes"], "");
+                let place = format!("{service}, {part}, {after}");
+                assert_eq!(code, 0, "{place}: {said}");
+                assert_eq!(broken(&desk.record()), Vec::<String>::new(), "{place}");
+                assert_eq!(left_open(&simulator), Vec::<Value>::new(), "{place}: {said}");
+                let done: Vec<Value> = desk.record()["done"].as_array().unwrap().clone();
+                let asked: Vec<&str> = done.iter().filter_map(Value::as_str).collect();
+                assert_eq!(asked, parts, "{place}: each question once");
+            }
+        }
+        assert!(killed >= parts.len(), "{service}: {killed} of {} runs were killed", 2 * parts.len());
+    }
+}
+
+#[test]
+fn a_check_that_is_killed_while_it_ends_what_another_left_open_is_carried_on_too() {
+    let simulator = Simulator::start().unwrap();
+    let desk = Desk::before(&simulator, "tamara");
+    assert!(killed_in(&desk, "paid by SMS", 2));
+    for _ in 0..3 {
+        let mut child = desk.command(&["--yes"]).spawn().unwrap();
+        let until = exchanges(&desk) + 2;
+        while exchanges(&desk) < until && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        let _ = child.kill();
+        let _ = child.wait();
+    }
+    let (said, code) = desk.says(&["--yes"], "");
+    assert_eq!((code, left_open(&simulator)), (0, vec![]), "{said}");
 }
 
 #[test]
@@ -293,23 +328,45 @@ fn service_that_says(answer: &'static str) -> String {
     url
 }
 
+/// A check before this address ends with these words, and nothing was opened or written that has to be ended.
+fn ends_with(url: &str, words: &str) {
+    for service in SERVICES {
+        let desk = Desk::at(url, service);
+        let (said, code) = desk.says(&["--yes"], "");
+        assert!(code == 10 && said.contains(words) && said.contains("othing was opened"), "{service}: {said}");
+        let text = std::fs::read_to_string(desk.path("contract.json")).unwrap_or_default();
+        assert!(
+            !text.contains("\"POST\"") && !text.contains(TOKEN),
+            "{service}: only asked, and no secret kept: {text}"
+        );
+    }
+}
+
 #[test]
-fn a_wrong_token_a_network_that_is_away_and_a_sandbox_that_is_down_are_each_a_sentence_and_nothing_is_opened() {
+fn a_wrong_token_is_a_sentence_and_nothing_is_opened() {
     let refused = "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nContent-Length: 28\r\nConnection: close\r\n\r\n{\"message\":\"x\",\"errors\":[]}\n";
-    let down = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
-    let portal = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 20\r\nConnection: close\r\n\r\n<html>Sign in</html>";
+    ends_with(&service_that_says(refused), "the token is wrong");
+    let merchant = "HTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\nContent-Length: 47\r\nConnection: close\r\n\r\n{\"message\":\"Merchant is not found\",\"errors\":[]}";
+    ends_with(&service_that_says(merchant), "the token is wrong");
+}
+
+#[test]
+fn a_network_that_is_away_is_a_sentence_and_nothing_is_opened() {
     let nobody = {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         format!("http://{}", listener.local_addr().unwrap())
     };
-    for (url, words) in [
-        (service_that_says(refused), "the token is wrong"),
-        (service_that_says(down), "the service is down"),
-        (service_that_says(portal), "a web page answers"),
-        (nobody, "refused"),
-    ] {
-        let desk = Desk::at(&url, "tamara");
-        let (said, code) = desk.says(&["--yes"], "");
-        assert!(code == 10 && said.contains(words) && said.contains("othing was opened"), "{words}: {said}");
-    }
+    ends_with(&nobody, "refused");
+}
+
+#[test]
+fn a_sandbox_that_is_down_is_a_sentence_and_nothing_is_opened() {
+    let down = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    ends_with(&service_that_says(down), "the service is down");
+}
+
+#[test]
+fn a_sign_in_page_in_the_sandbox_s_place_is_a_sentence_and_nothing_is_opened() {
+    let portal = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 20\r\nConnection: close\r\n\r\n<html>Sign in</html>";
+    ends_with(&service_that_says(portal), "a web page answers");
 }

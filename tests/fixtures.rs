@@ -85,3 +85,80 @@ fn every_endpoint_has_tests_that_ask_rightly_and_wrongly() {
     }
     assert_eq!(rows, 32, "endpoints");
 }
+
+/// Each test's name and body, of the folders in which messages are read or sent.
+fn tests() -> Vec<(String, HashSet<String>)> {
+    let mut files = Vec::new();
+    for folder in ["src", "tests", "simulator/tests"] {
+        sources(Path::new(folder), &mut files);
+    }
+    let mut found = Vec::new();
+    for text in files.iter().map(|file| std::fs::read_to_string(file).unwrap()) {
+        for piece in text.split("#[test]\n").skip(1) {
+            let Some((name, rest)) = piece.split_once("fn ").and_then(|(_, rest)| rest.split_once("() {")) else {
+                continue;
+            };
+            let indent = piece.len() - piece.trim_start().len();
+            let body = rest.split(&format!("\n{}}}", " ".repeat(indent))).next().unwrap();
+            found.push((name.to_string(), body.split('"').map(|piece| piece.replace('\\', "")).collect()));
+        }
+    }
+    found
+}
+
+/// `tests/seeds.md` says where each fixture is from, by file and line, and names a test that reads or sends it.
+#[test]
+fn every_fixture_has_the_line_that_it_is_from_and_a_test_that_names_it() {
+    const SOURCES: [&str; 7] = [
+        "guides/000_9d98e0e7bdc7c309.txt",
+        "guides/001_5e1b0a7bf5fd369b.txt",
+        "guides/002_76d6b24ccf286b05.txt",
+        "guides/003_60e7088a2b4b2dbc.txt",
+        "guides/004_aa99bb7b3df00ae2.txt",
+        "tamara-api.md",
+        "checkout-com-tamara.md",
+    ];
+    let tests = tests();
+    let table = std::fs::read_to_string("tests/seeds.md").unwrap();
+    let mut named = HashSet::new();
+    for row in table.lines().filter(|line| line.starts_with("| `")) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(|cell| cell.trim().trim_matches('`')).collect();
+        let [fixture, from, test] = cells[..] else { panic!("not three columns: {row}") };
+        let (file, line) = from.rsplit_once(':').unwrap();
+        assert!(SOURCES.contains(&file) && line.parse::<u32>().is_ok_and(|line| line > 0), "{row}");
+        let is_read = tests.iter().any(|(name, literals)| name == test && is_named(fixture, literals));
+        assert!(is_read, "{test} does not name {fixture}");
+        assert!(named.insert(format!("{fixture}.json")), "{fixture} has two rows");
+    }
+    let files =
+        std::fs::read_dir("tests/fixtures").unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let missing: Vec<String> = files.filter(|file| file != "index.json" && !named.contains(file)).collect();
+    assert!(missing.is_empty(), "no row for {}", missing.join(", "));
+}
+
+/// The book's chapter of facts: each says where it is from, and each assumption is there with the question that asks it.
+#[test]
+fn every_fact_of_the_book_says_where_it_is_from() {
+    let chapter = std::fs::read_to_string("docs/services.md").unwrap();
+    let rows = chapter.lines().filter(|line| line.starts_with("| ") && !line.ends_with("from |"));
+    let mut facts = Vec::new();
+    for row in rows {
+        let from = row.trim_end_matches('|').rsplit('|').next().unwrap().trim();
+        let is_source = |name: &str| {
+            let question = name.strip_prefix("contract check ").and_then(|number| number.parse::<u8>().ok());
+            matches!(name, "guide" | "reference" | "SDK" | "field") || question.is_some_and(|n| (1..=12).contains(&n))
+        };
+        assert!(from.split(", ").all(is_source), "{row}");
+        facts.push((row, from));
+    }
+    assert!(facts.len() > 60, "{}", facts.len());
+    for row in &tamara_pos::rail::assumptions::ALL {
+        let asked = format!("contract check {}", row.question);
+        let named = |fact: &&(&str, &str)| fact.0.contains(&format!("(`{}`)", row.name));
+        let mut there = facts.iter().filter(named).peekable();
+        assert!(there.peek().is_some(), "{} is no fact of the chapter", row.name);
+        for (fact, from) in there {
+            assert!(from.split(", ").any(|name| name == asked), "{fact}: {asked}");
+        }
+    }
+}

@@ -773,8 +773,14 @@ int32_t tamara_new_reference(tamara_client client, const char *request, char **r
                          total; "channel" is "qr" there. Text, 255.
    "address"             Checkout.com only, required there: object of "address_line1" (200), "city" (50), "country" (ISO, two
                          letters), all required; "address_line2" (200), "state" (50), "zip" (50) optional.
+   "payment_plan"        Checkout.com only: {"total_number_of_payments": 3}, 1 to 24, with a "description" (255) if you like; it goes with
+                         "payment_type" "Installment".
+   "tax_amount", "shipping_amount", "discount_amount"
+                         Checkout.com only, money that is in no item: items + tax + shipping - discount has to be the total.
+   "capture"             Checkout.com only, optional: true.
    "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
-   "payment_type"        optional, "PAY_BY_INSTALMENTS" (sent by SMS when it is left out) or "PAY_NOW".
+   "payment_type"        optional, "PAY_BY_INSTALMENTS" (sent by SMS when it is left out) or "PAY_NOW"; with Checkout.com "Regular" or
+                         "Installment".
    "instalments"         optional integer; leave it out unless Tamara asks for it.
    "expiry_time"         optional integer, minutes, 5 to 1440; ignored by Tamara unless switched on for the account.
    "additional_data"     optional object; "store_code" is put in from the configuration.
@@ -898,8 +904,8 @@ int32_t tamara_pay(tamara_client client, const char *request, char **reply);
    "comment"        optional text, 200.
    "raw"            optional, true adds Tamara's untouched order as "raw".
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
-   "order_id", "order_reference_id", "request_id" (texts), "refund_id" (text, Tamara's), "amount" (money: what this call gave
-   back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call).
+   "order_id", "order_reference_id", "request_id" (texts), "refund_id", "capture_id" (texts, Tamara's; the capture that is given
+   back), "amount" (money: what this call gave back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call).
 
  Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call tamara_recover, never send another by hand;
  TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS, TAMARA_EARLIER_UNRESOLVED;
@@ -1003,7 +1009,10 @@ int32_t tamara_payment_list(tamara_client client, const char *request, char **re
    "order_id" or "order_reference_id"   one of them is required, text.
    "raw"     optional, true adds Tamara's untouched order as "raw".
  reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status; "verdict" says what
-           the order means for the sale.
+           the order means for the sale. Of Tamara's orders also, where they have them: "paid_amount" (money: what the customer has
+           paid so far, the first instalment; it does not say that the sale is paid), "wallet_prepaid_amount" (money),
+           "settlement_status", "settlement_date", "store_code" (texts), and "captures", a list of "capture_id", "total_amount",
+           "refunded_amount", "created_at".
 
  Returns TAMARA_OK: the order was read, whatever its state; TAMARA_NOT_FOUND; argument (-1xx), transport (-3xx) and service
  (-4xx) codes. To learn whether a sale is paid, use tamara_poll_status. Takes at most the configured call_timeout_ms.

@@ -4,7 +4,7 @@ mod common;
 #[path = "common/stub.rs"]
 mod stub;
 
-use common::basket;
+use common::{Shop, basket};
 use serde_json::{Value, json};
 use stub::{Seen, Stub, fixture};
 use tamara_pos::client::Client;
@@ -284,4 +284,73 @@ fn neither_the_token_nor_the_customer_is_repeated_in_an_error() {
     for secret in ["sim_test", "534274516", "mona@example.com"] {
         assert!(!reply.contains(secret), "{secret} in {reply}");
     }
+}
+
+/// guides/000_9d98e0e7bdc7c309.txt and guides/001_5e1b0a7bf5fd369b.txt, the order's read-out.
+#[test]
+fn what_an_order_says_beside_its_state_is_in_the_reply_and_no_verdict_rests_on_it() {
+    let get = |body: &Value| {
+        let stub = Stub::always(200, "application/json", &body.to_string());
+        call(&client(&stub.url), "order_get", &json!({ "order_id": body["order_id"] }))
+    };
+    let mut order: Value = serde_json::from_str(&fixture("order-get.fully_captured.response")).unwrap();
+    let reply = get(&order);
+    let money = |value: &Value| value.as_object().map(|m| format!("{}.00 {}", m["amount"], m["currency"]));
+    for (name, wanted) in
+        [("paid_amount", &order["paid_amount"]), ("wallet_prepaid_amount", &order["wallet_prepaid_amount"])]
+    {
+        let shown = reply[name].as_object().map(|m| format!("{} {}", m["amount"], m["currency"]).replacen('"', "", 2));
+        assert_eq!(shown, money(wanted), "{name}: {reply}");
+    }
+    let capture = &order["transactions"]["captures"][0];
+    assert_eq!(reply["captures"].as_array().unwrap().len(), 1);
+    let shown = &reply["captures"][0];
+    assert_eq!(
+        (&shown["capture_id"], &shown["created_at"]),
+        (&capture["capture_id"], &capture["created_at"]),
+        "{reply}"
+    );
+    assert_eq!(
+        (&shown["total_amount"]["amount"], &shown["refunded_amount"]["amount"]),
+        (&json!("300.00"), &json!("0.00"))
+    );
+    assert_eq!(
+        (&reply["settlement_status"], &reply["store_code"]),
+        (&Value::Null, &Value::Null),
+        "empty texts say nothing"
+    );
+    order["settlement_status"] = json!("settled");
+    order["settlement_date"] = json!("2023-07-20T00:00:00.000Z");
+    order["store_code"] = json!("Branch A");
+    let reply = get(&order);
+    assert_eq!(
+        (&reply["settlement_status"], &reply["settlement_date"], &reply["store_code"]),
+        (&json!("settled"), &json!("2023-07-20T00:00:00.000Z"), &json!("Branch A")),
+        "{reply}"
+    );
+    // None of it decides anything, whatever it is.
+    for odd in [json!(null), json!(7), json!("x"), json!([]), json!({ "amount": "1e9", "currency": "XXX" })] {
+        let verdict = reply["verdict"].clone();
+        for name in ["paid_amount", "wallet_prepaid_amount", "settlement_status", "settlement_date", "store_code"] {
+            order[name] = odd.clone();
+        }
+        order["transactions"]["captures"] = odd.clone();
+        assert_eq!(get(&order)["verdict"], verdict, "{odd}");
+    }
+}
+
+/// guides/001_5e1b0a7bf5fd369b.txt: a refund's answer has the id of the capture that it gives back, to be kept.
+#[test]
+fn a_refund_names_its_capture_also_when_its_answer_was_lost() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order_id = till.paid("A", "80.00");
+    let order = till.call("order_get", json!({ "order_id": order_id }));
+    let capture = &order["captures"][0]["capture_id"];
+    assert!(capture.is_string(), "{order}");
+    let refund = till.refund(&order_id, "20.00", "R-1");
+    assert_eq!((&refund["code"], &refund["capture_id"]), (&json!(0), capture), "{refund}");
+    shop.next_fault("refund", "answer_lost_after");
+    let found = till.refund(&order_id, "10.00", "R-2");
+    assert_eq!((&found["code"], &found["capture_id"]), (&json!(0), capture), "{found}");
 }

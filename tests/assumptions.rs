@@ -95,6 +95,21 @@ fn a_service_that_says_no_such_order_in_another_form_is_believed_with_a_profile_
     assert_eq!(shop.ledger()["sessions_opened"], 1);
 }
 
+/// The answer to a session's opening names an id that no order has: the session is looked for by its reference.
+#[test]
+fn a_session_whose_id_no_order_has_is_found_by_its_reference_also_where_the_refusal_has_another_form() {
+    let shop = Shop::deviating(&["own_refusal"]);
+    let till = till(&shop, &[("own_refusal", false)], json!({}));
+    let opened = till.create("A", "80.55");
+    let before = opened["order_id"].clone();
+    let ledger = shop.ledger();
+    let own = &ledger["orders"][0]["order_id"];
+    assert_ne!(&before, own, "{opened}");
+    shop.customer(own.as_str().unwrap(), "approve");
+    let seen = till.look("A");
+    assert_eq!((&seen["code"], &seen["order_id"]), (&json!(0), own), "{seen}");
+}
+
 #[test]
 fn a_web_page_is_no_word_of_the_service_with_any_profile() {
     let shop = Shop::deviating(&["own_refusal"]);

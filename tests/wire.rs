@@ -172,7 +172,9 @@ fn a_refund_goes_out_as_the_guide_writes_it_with_our_own_number() {
         "simplified-refund.partial-array.response",
     ] {
         let (moved, sent) = refund(200, name, movement(ORDER, "50.50"));
-        assert_eq!(moved.unwrap().result_id.as_deref(), parsed(name)["refund_id"].as_str(), "{name}");
+        let moved = moved.unwrap();
+        let told = (moved.result_id.as_deref(), moved.capture_id.as_deref());
+        assert_eq!(told, (parsed(name)["refund_id"].as_str(), parsed(name)["capture_id"].as_str()), "{name}");
         assert_eq!(sent[0].0, format!("POST /payments/simplified-refund/{ORDER}"));
         assert_eq!(plain(sent[0].1.clone()), plain(parsed("simplified-refund.with-merchant-refund-id.request")));
     }
@@ -345,4 +347,25 @@ fn before_a_sale_the_service_is_asked_whether_and_within_which_limits() {
     assert_eq!(verified(200, "id-verification.true.response"), Ok(true));
     assert_eq!(verified(200, "id-verification.false.response"), Ok(false));
     assert_eq!(kind(verified(400, "id-verification.error-400.response")).0, Kind::PhoneRefused);
+}
+
+#[test]
+fn members_of_the_other_service_are_refused_before_anything_is_sent() {
+    let stub = Stub::answering(&[]);
+    let rail = rail(&stub, "SA");
+    let money = || json!({ "amount": "1.00", "currency": "SAR" });
+    for (name, value) in [
+        ("payment_plan", json!({ "total_number_of_payments": 3 })),
+        ("capture", json!(true)),
+        ("tax_amount", money()),
+        ("shipping_amount", money()),
+        ("discount_amount", money()),
+    ] {
+        let mut request = parsed("instore-session.minimal.request");
+        request[name] = value;
+        let request: SessionRequest = tamara_pos::json::parse(&request.to_string()).unwrap();
+        let error = rail.check(&request).unwrap_err();
+        assert_eq!((error.kind, error.field.as_deref()), (Kind::UnknownField, Some(name)));
+    }
+    assert!(stub.seen().is_empty());
 }

@@ -90,6 +90,10 @@ fn request_of(wanted: &Value) -> SessionRequest {
         "customer_name": wanted["customer"]["name"], "email": wanted["customer"]["email"],
         "phone_number": text(&phone["country_code"]) + &text(&phone["number"]), "address": wanted["shipping"]["address"],
         "locale": (wanted["processing"]["locale"] == "ar-AE").then_some("ar_SA"),
+        "payment_type": wanted["payment_type"], "payment_plan": wanted["payment_plan"], "capture": wanted["capture"],
+        "tax_amount": money(&wanted["processing"]["tax_amount"]),
+        "shipping_amount": money(&wanted["processing"]["shipping_amount"]),
+        "discount_amount": money(&wanted["processing"]["discount_amount"]),
         "items": wanted["items"].as_array().unwrap().iter().map(item).collect::<Vec<_>>() });
     json::parse(&request.to_string()).unwrap()
 }
@@ -137,11 +141,57 @@ fn a_payment_goes_out_as_the_service_documents_it() {
         (1, "POST /payments", Some("key-1"))
     );
     assert_eq!(header(&sent[0], "authorization"), Some("bearer sim_client_secret"));
-    // What need not be said, and what a till does not know.
-    removed(&mut wanted, "", &["payment_type", "capture", "metadata"]);
+    // What a till does not know.
+    removed(&mut wanted, "", &["metadata"]);
     removed(&mut wanted, "/customer", &["summary"]);
-    removed(&mut wanted, "/processing", &["tax_amount", "shipping_amount", "discount_amount"]);
     assert_eq!(sent[0].json(), wanted);
+}
+
+/// The newest of Checkout.com's samples has a plan; its answer shows the same members.
+#[test]
+fn the_plan_and_what_is_beside_the_items_go_out_as_the_newest_sample_has_them() {
+    let mut wanted = parsed("cko-payment.request");
+    removed(&mut wanted, "", &["metadata"]);
+    removed(&mut wanted, "/customer", &["summary"]);
+    wanted["payment_type"] = json!("Installment");
+    wanted["payment_plan"] = json!({ "total_number_of_payments": 2, "description": "Split into two payments" });
+    wanted["processing"]["tax_amount"] = json!(150);
+    wanted["processing"]["shipping_amount"] = json!(500);
+    wanted["processing"]["discount_amount"] = json!(650);
+    let (session, sent) = started(&wanted, (202, "cko-payment.pending.response"), |settings| {
+        settings.processing_channel_id = wanted["processing_channel_id"].as_str().map(str::to_string);
+        settings.success_url = "https://example.com/payments/success".into();
+        settings.failure_url = "https://example.com/payments/failure".into();
+    });
+    session.unwrap();
+    assert_eq!(sent[0].json(), wanted);
+}
+
+#[test]
+fn a_plan_that_cannot_be_and_a_sum_that_is_not_the_total_are_refused_before_anything_is_sent() {
+    let stub = service(&[]);
+    let rail = rail(settings(&stub));
+    let refused = |change: &dyn Fn(&mut Value)| {
+        let mut wanted = parsed("cko-payment.request");
+        change(&mut wanted);
+        let error = rail.check(&request_of(&wanted)).unwrap_err();
+        (error.kind, error.field.unwrap())
+    };
+    let field = |name: &str| (Kind::InvalidField, name.to_string());
+    assert_eq!(refused(&|body| body["capture"] = json!(false)), (Kind::NotSupported, "capture".into()));
+    assert_eq!(refused(&|body| body["payment_type"] = json!("PAY_NOW")), field("payment_type"));
+    for number in [0, 25] {
+        let plan = json!({ "total_number_of_payments": number });
+        let path = "payment_plan.total_number_of_payments";
+        assert_eq!(refused(&|body| body["payment_plan"] = plan.clone()), field(path));
+    }
+    for name in ["tax_amount", "shipping_amount", "discount_amount"] {
+        assert_eq!(refused(&|body| body["processing"][name] = json!(100)), field("total_amount"), "{name}");
+    }
+    let mut request = request_of(&parsed("cko-payment.request"));
+    request.tax_amount = Some(Money::parse("1.00", Currency::Aed).unwrap());
+    assert_eq!(rail.check(&request).unwrap_err().field.as_deref(), Some("tax_amount.currency"));
+    assert!(stub.seen().is_empty());
 }
 
 #[test]

@@ -680,8 +680,14 @@ public:
                                total; "channel" is "qr" there. Text, 255.
          "address"             Checkout.com only, required there: object of "address_line1" (200), "city" (50), "country" (ISO, two
                                letters), all required; "address_line2" (200), "state" (50), "zip" (50) optional.
+         "payment_plan"        Checkout.com only: {"total_number_of_payments": 3}, 1 to 24, with a "description" (255) if you like; it goes with
+                               "payment_type" "Installment".
+         "tax_amount", "shipping_amount", "discount_amount"
+                               Checkout.com only, money that is in no item: items + tax + shipping - discount has to be the total.
+         "capture"             Checkout.com only, optional: true.
          "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
-         "payment_type"        optional, "PAY_BY_INSTALMENTS" (sent by SMS when it is left out) or "PAY_NOW".
+         "payment_type"        optional, "PAY_BY_INSTALMENTS" (sent by SMS when it is left out) or "PAY_NOW"; with Checkout.com "Regular" or
+                               "Installment".
          "instalments"         optional integer; leave it out unless Tamara asks for it.
          "expiry_time"         optional integer, minutes, 5 to 1440; ignored by Tamara unless switched on for the account.
          "additional_data"     optional object; "store_code" is put in from the configuration.
@@ -797,8 +803,8 @@ public:
          "raw"            optional, true adds Tamara's untouched order as "raw".
 
        reply:
-         "order_id", "order_reference_id", "request_id" (texts), "refund_id" (text, Tamara's), "amount" (money: what this call gave
-         back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call). */
+         "order_id", "order_reference_id", "request_id" (texts), "refund_id", "capture_id" (texts, Tamara's; the capture that is given
+         back), "amount" (money: what this call gave back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call). */
     Reply refund(const std::string &request) const {
         return operate("refund", detail::functions().tamara_refund, request);
     }
@@ -895,7 +901,10 @@ public:
          "raw"     optional, true adds Tamara's untouched order as "raw".
 
        reply: Members as in poll_status; "verdict" says what
-         the order means for the sale. */
+         the order means for the sale. Of Tamara's orders also, where they have them: "paid_amount" (money: what the customer has
+         paid so far, the first instalment; it does not say that the sale is paid), "wallet_prepaid_amount" (money),
+         "settlement_status", "settlement_date", "store_code" (texts), and "captures", a list of "capture_id", "total_amount",
+         "refunded_amount", "created_at". */
     Reply order_get(const std::string &request) const {
         return operate("order_get", detail::functions().tamara_order_get, request);
     }

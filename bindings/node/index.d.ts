@@ -345,8 +345,14 @@ export declare class Client {
    *                         total; "channel" is "qr" there. Text, 255.
    *   "address"             Checkout.com only, required there: object of "address_line1" (200), "city" (50), "country" (ISO, two
    *                         letters), all required; "address_line2" (200), "state" (50), "zip" (50) optional.
+   *   "payment_plan"        Checkout.com only: {"total_number_of_payments": 3}, 1 to 24, with a "description" (255) if you like; it goes with
+   *                         "payment_type" "Installment".
+   *   "tax_amount", "shipping_amount", "discount_amount"
+   *                         Checkout.com only, money that is in no item: items + tax + shipping - discount has to be the total.
+   *   "capture"             Checkout.com only, optional: true.
    *   "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
-   *   "payment_type"        optional, "PAY_BY_INSTALMENTS" (sent by SMS when it is left out) or "PAY_NOW".
+   *   "payment_type"        optional, "PAY_BY_INSTALMENTS" (sent by SMS when it is left out) or "PAY_NOW"; with Checkout.com "Regular" or
+   *                         "Installment".
    *   "instalments"         optional integer; leave it out unless Tamara asks for it.
    *   "expiry_time"         optional integer, minutes, 5 to 1440; ignored by Tamara unless switched on for the account.
    *   "additional_data"     optional object; "store_code" is put in from the configuration.
@@ -462,8 +468,8 @@ export declare class Client {
    *   "raw"            optional, true adds Tamara's untouched order as "raw".
    *
    * reply:
-   *   "order_id", "order_reference_id", "request_id" (texts), "refund_id" (text, Tamara's), "amount" (money: what this call gave
-   *   back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call).
+   *   "order_id", "order_reference_id", "request_id" (texts), "refund_id", "capture_id" (texts, Tamara's; the capture that is given
+   *   back), "amount" (money: what this call gave back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call).
    */
   refund(request: Request): Promise<MovementReply>;
 
@@ -560,7 +566,10 @@ export declare class Client {
    *   "raw"     optional, true adds Tamara's untouched order as "raw".
    *
    * reply: Members as in pollStatus; "verdict" says what
-   *   the order means for the sale.
+   *   the order means for the sale. Of Tamara's orders also, where they have them: "paid_amount" (money: what the customer has
+   *   paid so far, the first instalment; it does not say that the sale is paid), "wallet_prepaid_amount" (money),
+   *   "settlement_status", "settlement_date", "store_code" (texts), and "captures", a list of "capture_id", "total_amount",
+   *   "refunded_amount", "created_at".
    */
   orderGet(request: Request): Promise<SaleReply>;
 
@@ -1104,6 +1113,8 @@ export interface SaleReply extends Reply {
   readonly canceled_amount?: Money | null;
   /** What was captured, in all. */
   readonly captured_amount?: Money | null;
+  /** The order's captures, in the service's order. */
+  readonly captures?: Captured[] | null;
   /** "sms", "qr" or "online". */
   readonly channel?: string | null;
   /** What the SMS or the QR code leads to. */
@@ -1122,6 +1133,8 @@ export interface SaleReply extends Reply {
   readonly order_number?: string | null;
   /** The till's own key of the sale. */
   readonly order_reference_id?: string | null;
+  /** What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid. */
+  readonly paid_amount?: Money | null;
   /** When the sale was seen paid, RFC 3339, UTC. */
   readonly paid_at?: string | null;
   /** How the customer pays, in the service's words. */
@@ -1140,12 +1153,20 @@ export interface SaleReply extends Reply {
   readonly refunded_amount?: Money | null;
   /** The session was there before this call. */
   readonly resumed?: boolean | null;
+  /** When the merchant got or gets it, as the service writes it. */
+  readonly settlement_date?: string | null;
+  /** Whether the merchant has the money, in the service's word. */
+  readonly settlement_status?: string | null;
   /** The service's own word for the state of the order; null where it is not known. */
   readonly status?: string | null;
+  /** The branch. */
+  readonly store_code?: string | null;
   /** What the customer pays. */
   readonly total_amount?: Money | null;
   /** How long this call waited, in milliseconds. */
   readonly waited_ms?: number | null;
+  /** What came from the customer's wallet. */
+  readonly wallet_prepaid_amount?: Money | null;
 }
 
 /** What tender_check answers. */
@@ -1162,7 +1183,7 @@ export interface MovementReply extends Reply {
   readonly cancel_id?: string | null;
   /** What was cancelled, in all. */
   readonly canceled_amount?: Money | null;
-  /** The service's id of the capture. */
+  /** The service's id of the capture; of a refund that of the capture which it gives back. */
   readonly capture_id?: string | null;
   /** What was captured, in all. */
   readonly captured_amount?: Money | null;
@@ -1188,6 +1209,8 @@ export interface MovementReply extends Reply {
 export interface PaymentStartReply extends MovementReply {
   /** The reference of this attempt at the service, where it is not the sale's own. */
   readonly attempt_reference_id?: string | null;
+  /** The order's captures, in the service's order. */
+  readonly captures?: Captured[] | null;
   /** "sms", "qr" or "online". */
   readonly channel?: string | null;
   /** What the SMS or the QR code leads to. */
@@ -1206,6 +1229,8 @@ export interface PaymentStartReply extends MovementReply {
   readonly kind?: string | null;
   /** The order's number as the customer sees it. */
   readonly order_number?: string | null;
+  /** What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid. */
+  readonly paid_amount?: Money | null;
   /** When the sale was seen paid, RFC 3339, UTC. */
   readonly paid_at?: string | null;
   /** The payment's number in this client. */
@@ -1224,12 +1249,20 @@ export interface PaymentStartReply extends MovementReply {
   readonly resumed?: boolean | null;
   /** Seconds until the session expires, where that is known. */
   readonly seconds_left?: number | null;
+  /** When the merchant got or gets it, as the service writes it. */
+  readonly settlement_date?: string | null;
+  /** Whether the merchant has the money, in the service's word. */
+  readonly settlement_status?: string | null;
   /** How it stands. */
   readonly state?: string | null;
+  /** The branch. */
+  readonly store_code?: string | null;
   /** What the customer pays. */
   readonly total_amount?: Money | null;
   /** How long this call waited, in milliseconds. */
   readonly waited_ms?: number | null;
+  /** What came from the customer's wallet. */
+  readonly wallet_prepaid_amount?: Money | null;
 }
 
 /** What payment_list answers. */
@@ -1446,6 +1479,18 @@ export interface Capabilities {
   readonly webhook_registration?: boolean | null;
 }
 
+/** One capture of an order. */
+export interface Captured {
+  /** The service's id. */
+  readonly capture_id?: string | null;
+  /** RFC 3339. */
+  readonly created_at?: string | null;
+  /** What of it was given back. */
+  readonly refunded_amount?: Money | null;
+  /** What was captured. */
+  readonly total_amount?: Money | null;
+}
+
 /** One check, as a reply carries it. */
 export interface Check {
   /** English, for support. */
@@ -1545,6 +1590,8 @@ export interface Order {
   readonly canceled_amount?: Money | null;
   /** What was captured, in all. */
   readonly captured_amount?: Money | null;
+  /** The order's captures, in the service's order. */
+  readonly captures?: Captured[] | null;
   /** "sms", "qr" or "online". */
   readonly channel?: string | null;
   /** What the SMS or the QR code leads to. */
@@ -1563,6 +1610,8 @@ export interface Order {
   readonly order_number?: string | null;
   /** The till's own key of the sale. */
   readonly order_reference_id?: string | null;
+  /** What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid. */
+  readonly paid_amount?: Money | null;
   /** When the sale was seen paid, RFC 3339, UTC. */
   readonly paid_at?: string | null;
   /** How the customer pays, in the service's words. */
@@ -1581,12 +1630,20 @@ export interface Order {
   readonly refunded_amount?: Money | null;
   /** The session was there before this call. */
   readonly resumed?: boolean | null;
+  /** When the merchant got or gets it, as the service writes it. */
+  readonly settlement_date?: string | null;
+  /** Whether the merchant has the money, in the service's word. */
+  readonly settlement_status?: string | null;
   /** The service's own word for the state of the order; null where it is not known. */
   readonly status?: string | null;
+  /** The branch. */
+  readonly store_code?: string | null;
   /** What the customer pays. */
   readonly total_amount?: Money | null;
   /** How long this call waited, in milliseconds. */
   readonly waited_ms?: number | null;
+  /** What came from the customer's wallet. */
+  readonly wallet_prepaid_amount?: Money | null;
 }
 
 /** A payment in the list. */

@@ -11,7 +11,10 @@ use std::ffi::c_char;
 ///   "order_id" or "order_reference_id"   one of them is required, text.
 ///   "raw"     optional, true adds Tamara's untouched order as "raw".
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Members as in tamara_poll_status; "verdict" says what
-///           the order means for the sale.
+///           the order means for the sale. Of Tamara's orders also, where they have them: "paid_amount" (money: what the customer has
+///           paid so far, the first instalment; it does not say that the sale is paid), "wallet_prepaid_amount" (money),
+///           "settlement_status", "settlement_date", "store_code" (texts), and "captures", a list of "capture_id", "total_amount",
+///           "refunded_amount", "created_at".
 ///
 /// Returns TAMARA_OK: the order was read, whatever its state; TAMARA_NOT_FOUND; argument (-1xx), transport (-3xx) and service
 /// (-4xx) codes. To learn whether a sale is paid, use tamara_poll_status. Takes at most the configured call_timeout_ms.

@@ -19,8 +19,8 @@ use std::ffi::c_char;
 ///   "comment"        optional text, 200.
 ///   "raw"            optional, true adds Tamara's untouched order as "raw".
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
-///   "order_id", "order_reference_id", "request_id" (texts), "refund_id" (text, Tamara's), "amount" (money: what this call gave
-///   back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call).
+///   "order_id", "order_reference_id", "request_id" (texts), "refund_id", "capture_id" (texts, Tamara's; the capture that is given
+///   back), "amount" (money: what this call gave back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call).
 ///
 /// Returns TAMARA_OK: refunded; TAMARA_UNKNOWN: it may have happened, call tamara_recover, never send another by hand;
 /// TAMARA_REFUND_TOO_LARGE, TAMARA_NOT_REFUNDABLE, TAMARA_REQUEST_ID_IN_USE, TAMARA_STEP_IN_PROGRESS, TAMARA_EARLIER_UNRESOLVED;

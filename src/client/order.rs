@@ -120,12 +120,12 @@ impl Client {
             ..Outcome::ok("order_read", next_action, about)
         };
         let twice = self.numbers_shown_twice(&order, &scope);
-        let noted = self.note_order(&order);
+        let (noted, details) = (self.note_order(&order), self.rail.details(&order));
         // It was read, whatever it says.
         let outcome =
             Outcome { code: outcome.code, ..self.unless_given_up(outcome) }.refunded_twice(&twice).recorded(noted);
         let outcome = self.with_safe_link(outcome);
-        Ok(reply::sale(outcome, request.raw, &scope))
+        Ok(reply::sale(outcome, request.raw, &scope).with_details(details))
     }
 
     /// Puts another reference on an order, at the service and in the journal.

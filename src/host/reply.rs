@@ -9,7 +9,7 @@ use crate::host::settlement::Settlements;
 use crate::host::texts::{Message, Texts};
 use crate::journal::StepKind;
 use crate::json::{self, Warning};
-use crate::rail::{Capabilities, Disputes, Eligibility, PaymentOption, Webhook};
+use crate::rail::{Capabilities, Details, Disputes, Eligibility, PaymentOption, Webhook};
 use crate::request::Reading;
 use crate::request::checkout::Problem;
 use crate::sale::tender::Tender;
@@ -381,6 +381,9 @@ pub struct Sale {
     /// The QR code for the till's screen.
     #[serde(skip_serializing_if = "Option::is_none")]
     qr: Option<Qr>,
+    /// `order_get` only.
+    #[serde(flatten)]
+    details: Option<Box<Details>>,
     /// The session was there before this call.
     resumed: bool,
     /// Other orders that the customer paid for the same sale.
@@ -421,7 +424,7 @@ pub struct Movement {
     /// The service's id of the refund.
     #[serde(skip_serializing_if = "Option::is_none")]
     refund_id: Option<String>,
-    /// The service's id of the capture.
+    /// The service's id of the capture; of a refund that of the capture which it gives back.
     #[serde(skip_serializing_if = "Option::is_none")]
     capture_id: Option<String>,
     /// The service's id of the cancel.
@@ -725,6 +728,14 @@ impl Reply {
     pub fn warned(mut self, mut warnings: Vec<Warning>) -> Self {
         warnings.append(&mut self.warnings);
         self.warnings = warnings;
+        self
+    }
+
+    /// The same reply about a sale, with what its order says beside its money's state.
+    pub fn with_details(mut self, details: Option<Details>) -> Self {
+        if let Body::Sale(sale) = &mut self.body {
+            sale.details = details.map(Box::new);
+        }
         self
     }
 
@@ -1032,7 +1043,7 @@ pub fn movement(kind: StepKind, outcome: Outcome, raw: bool) -> Reply {
     let total_of = |wanted, shown: Option<Money>| about.total_after.filter(|_| kind == wanted).or(shown);
     let body = Movement {
         refund_id: id_of(StepKind::Refund),
-        capture_id: id_of(StepKind::Capture),
+        capture_id: id_of(StepKind::Capture).or_else(|| capture_of(&about).filter(|_| kind == StepKind::Refund)),
         cancel_id: id_of(StepKind::Cancel),
         captured_amount: total_of(StepKind::Capture, order.and_then(|o| o.captured)),
         refunded_amount: total_of(StepKind::Refund, order.and_then(|o| o.refunded)),
@@ -1046,6 +1057,13 @@ pub fn movement(kind: StepKind, outcome: Outcome, raw: bool) -> Reply {
         replayed: about.repeated,
     };
     Reply::of(outcome, Body::Movement(Box::new(body)))
+}
+
+/// The capture that a refund gives back: as its answer said, or as the order shows.
+fn capture_of(about: &About) -> Option<String> {
+    let refunds = about.order.as_deref().map(|order| order.refunds.as_slice()).unwrap_or_default();
+    let shown = || refunds.iter().find(|entry| entry.refund_id.is_some() && entry.refund_id == about.result_id);
+    about.capture_id.clone().or_else(|| shown()?.capture_id.clone())
 }
 
 /// The reply of `recover`.

@@ -90,7 +90,7 @@ pub const ALL: [Row; COUNT] = [
         assumed: "\"No such order\" is a 404 in Tamara's own form: JSON with the list `errors`.",
         used: &["src/rail/tamara/mod.rs"],
         source: "reference",
-        otherwise: "A 404 in another JSON form, or without a body, counts as \"no such order\" in the look-up by reference. A web page does not.",
+        otherwise: "A 404 in another JSON form, or without a body, counts as \"no such order\" where an order is asked for. A web page does not.",
         unasked: "A 404 in another form may be a gateway's: no session is opened before the look-up is answered.",
         costs_money: true,
         needs_profile: true,

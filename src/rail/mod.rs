@@ -69,6 +69,8 @@ impl Status {
 pub struct RefundEntry {
     /// The service's id.
     pub refund_id: Option<String>,
+    /// The service's id of the capture that it gives back.
+    pub capture_id: Option<String>,
     /// The merchant's own id of the refund, where the service shows it.
     pub own_id: Option<String>,
     /// The comment, where the service shows it.
@@ -154,6 +156,44 @@ impl Order {
     }
 }
 
+/// What an order says beside its money's state. No verdict rests on it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Details {
+    /// What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub paid_amount: Option<Money>,
+    /// What came from the customer's wallet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wallet_prepaid_amount: Option<Money>,
+    /// Whether the merchant has the money, in the service's word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settlement_status: Option<String>,
+    /// When the merchant got or gets it, as the service writes it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub settlement_date: Option<String>,
+    /// The branch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store_code: Option<String>,
+    /// The order's captures, in the service's order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub captures: Vec<Captured>,
+}
+
+/// One capture of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Captured {
+    /// The service's id.
+    pub capture_id: String,
+    /// What was captured.
+    pub total_amount: Option<Money>,
+    /// What of it was given back.
+    pub refunded_amount: Option<Money>,
+    /// RFC 3339.
+    pub created_at: Option<String>,
+}
+
 /// A session that was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
@@ -183,6 +223,8 @@ pub struct Voided {
 pub struct Moved {
     /// The service's id of what was done.
     pub result_id: Option<String>,
+    /// Of a refund: the service's id of the capture that it gives back.
+    pub capture_id: Option<String>,
     /// The order's status text after it.
     pub status: Option<String>,
     /// Whether it is done, or only accepted and to be looked for.
@@ -420,6 +462,10 @@ pub trait Rail: Send + Sync {
     }
     /// Reads an order.
     fn read(&self, key: &Key, scope: &Scope) -> Result<Order, Failure>;
+    /// What an order says beside its money's state.
+    fn details(&self, _order: &Order) -> Option<Details> {
+        None
+    }
     /// Adds the refunds of an order that was read, where the service shows them elsewhere.
     fn with_refunds(&self, order: Order, _scope: &Scope) -> Result<Order, Failure> {
         Ok(order)

@@ -64,8 +64,18 @@ pub struct SessionRequest {
     pub items: Vec<Item>,
     /// `ar_SA` or `en_US`; from the configuration's language when absent.
     pub locale: Option<String>,
-    /// `PAY_BY_INSTALMENTS` or `PAY_NOW`.
+    /// `PAY_BY_INSTALMENTS` or `PAY_NOW`; with Checkout.com `Regular` or `Installment`.
     pub payment_type: Option<String>,
+    /// Checkout.com only: the plan of `Installment`.
+    pub payment_plan: Option<PaymentPlan>,
+    /// Checkout.com only: true. A payment through Tamara is captured by itself.
+    pub capture: Option<bool>,
+    /// Checkout.com only: tax that is in no item.
+    pub tax_amount: Option<Money>,
+    /// Checkout.com only: shipping.
+    pub shipping_amount: Option<Money>,
+    /// Checkout.com only: a discount that is in no item.
+    pub discount_amount: Option<Money>,
     /// Number of instalments; leave it out unless Tamara asks for it.
     pub instalments: Option<u32>,
     /// Minutes, 5 to 1440; ignored by the service unless it was switched on.
@@ -140,6 +150,29 @@ impl Address {
         match self.country.len() == 2 && self.country.bytes().all(|b| b.is_ascii_uppercase()) {
             true => Ok(()),
             false => Err(Error::field(Kind::InvalidField, "country", "must be two capital letters such as SA")),
+        }
+    }
+}
+
+/// How many payments a customer makes, as Checkout.com takes it.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct PaymentPlan {
+    /// 1 to 24.
+    pub total_number_of_payments: u32,
+    /// Shown to the customer; at most 255 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
+impl PaymentPlan {
+    /// Checks what can be checked without the service.
+    pub fn check(&self) -> Result<(), Error> {
+        self.description.as_deref().map_or(Ok(""), |text| plain_text("description", text, 255))?;
+        match (1..=24).contains(&self.total_number_of_payments) {
+            true => Ok(()),
+            false => Err(Error::field(Kind::InvalidField, "total_number_of_payments", "must be 1 to 24")),
         }
     }
 }
@@ -1042,10 +1075,18 @@ impl SessionRequest {
         Ok(())
     }
 
+    /// What the items add up to, with what the request has beside them.
+    pub fn sum(&self) -> Option<Money> {
+        let first = self.items.first()?.total_amount;
+        let more = self.items.iter().skip(1).map(|item| &item.total_amount);
+        let mut more = more.chain(&self.tax_amount).chain(&self.shipping_amount);
+        let sum = more.try_fold(first, |sum, money| sum.checked_add(money));
+        self.discount_amount.map_or(sum, |discount| sum?.checked_sub(&discount))
+    }
+
     /// The service takes a basket that does not add up, so it is a doubt, with the exact difference.
     fn sum_warning(&self) -> Option<Warning> {
-        let first = self.items.first()?.total_amount;
-        let sum = self.items.iter().skip(1).try_fold(first, |sum, item| sum.checked_add(&item.total_amount))?;
+        let sum = self.sum()?;
         if sum == self.total_amount {
             return None;
         }

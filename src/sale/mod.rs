@@ -252,6 +252,8 @@ pub struct About {
     pub request_id: Option<String>,
     /// Refund, capture or cancel: the service's id.
     pub result_id: Option<String>,
+    /// Refund: the service's id of the capture that it gives back, where its answer says it.
+    pub capture_id: Option<String>,
     /// Refund, capture or cancel: how much.
     pub amount: Option<Money>,
     /// Refund, capture or cancel: the order's running total after it.

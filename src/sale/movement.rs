@@ -410,6 +410,7 @@ impl Move {
             self.amount = entry.amount;
             self.done = Some(Moved {
                 result_id: entry.refund_id.clone(),
+                capture_id: entry.capture_id.clone(),
                 status: Some(order.status_text.clone()),
                 done: true,
                 amount: entry.amount,
@@ -651,7 +652,8 @@ impl Move {
         let conclusion = result.ok().map(|order| conclude(step, &order, &self.asked));
         match conclusion {
             Some(Conclusion::Happened { result_id, .. }) => {
-                let done = Moved { result_id, status: None, done: true, amount: None, raw: String::new() };
+                let done =
+                    Moved { result_id, capture_id: None, status: None, done: true, amount: None, raw: String::new() };
                 self.moved(Ok(done), now)
             }
             _ => self.end_refused(),
@@ -778,6 +780,7 @@ impl Move {
                 .as_ref()
                 .and_then(|d| d.result_id.clone())
                 .or_else(|| step.and_then(|s| s.result_id.clone())),
+            capture_id: self.done.as_ref().and_then(|d| d.capture_id.clone()),
             amount: self.amount.or(self.wish.amount),
             polls: self.polls,
             ..About::default()

@@ -221,6 +221,7 @@ pub fn given_back(minor: i64, refunds: Vec<RefundEntry>, age_ms: i64) -> Order {
 /// A refund as an order shows it.
 pub fn entry(minor: i64, own_id: Option<&str>, comment: Option<&str>) -> RefundEntry {
     RefundEntry {
+        capture_id: None,
         state: RefundState::Done,
         refund_id: Some("r1".into()),
         own_id: own_id.map(str::to_string),

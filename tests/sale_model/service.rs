@@ -294,6 +294,7 @@ impl Service {
         }
         let result_id = Some(format!("r{}-{}", order.number, order.refunds.len()));
         Ok(Moved {
+            capture_id: None,
             result_id,
             amount: Some(movement.amount),
             status: Some(order.text.to_string()),
@@ -354,6 +355,7 @@ impl Service {
         let entry = |(i, r): (usize, &Refund)| {
             let is_shown = ids == Ids::Shown || (ids == Ids::Late && r.reads > 3);
             RefundEntry {
+                capture_id: None,
                 state: tamara_pos::rail::RefundState::Done,
                 refund_id: Some(format!("r{number}-{}", i + 1)),
                 own_id: r.own_id.clone().filter(|_| is_shown),

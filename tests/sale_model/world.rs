@@ -628,6 +628,7 @@ impl World {
         let fact = match (fate.failure, fate.is_accepted) {
             (Some(failure), _) => Some(failed_send(&send, failure)),
             (None, true) => Some(Fact::Moved(Ok(Moved {
+                capture_id: None,
                 result_id: None,
                 status: None,
                 done: false,

@@ -287,8 +287,14 @@ namespace TamaraPos
         ///                       total; "channel" is "qr" there. Text, 255.
         /// "address"             Checkout.com only, required there: object of "address_line1" (200), "city" (50), "country" (ISO, two
         ///                       letters), all required; "address_line2" (200), "state" (50), "zip" (50) optional.
+        /// "payment_plan"        Checkout.com only: {"total_number_of_payments": 3}, 1 to 24, with a "description" (255) if you like; it goes with
+        ///                       "payment_type" "Installment".
+        /// "tax_amount", "shipping_amount", "discount_amount"
+        ///                       Checkout.com only, money that is in no item: items + tax + shipping - discount has to be the total.
+        /// "capture"             Checkout.com only, optional: true.
         /// "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
-        /// "payment_type"        optional, "PAY_BY_INSTALMENTS" (sent by SMS when it is left out) or "PAY_NOW".
+        /// "payment_type"        optional, "PAY_BY_INSTALMENTS" (sent by SMS when it is left out) or "PAY_NOW"; with Checkout.com "Regular" or
+        ///                       "Installment".
         /// "instalments"         optional integer; leave it out unless Tamara asks for it.
         /// "expiry_time"         optional integer, minutes, 5 to 1440; ignored by Tamara unless switched on for the account.
         /// "additional_data"     optional object; "store_code" is put in from the configuration.

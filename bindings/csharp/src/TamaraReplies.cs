@@ -160,6 +160,12 @@ namespace TamaraPos
             get { return Money("captured_amount"); }
         }
 
+        /// <summary>The order's captures, in the service's order.</summary>
+        public IList<TamaraCaptured> Captures
+        {
+            get { return List("captures", path => new TamaraCaptured(this, path)); }
+        }
+
         /// <summary>"sms", "qr" or "online".</summary>
         public string Channel
         {
@@ -212,6 +218,12 @@ namespace TamaraPos
         public string OrderReferenceId
         {
             get { return Text("order_reference_id"); }
+        }
+
+        /// <summary>What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid.</summary>
+        public TamaraMoney? PaidAmount
+        {
+            get { return Money("paid_amount"); }
         }
 
         /// <summary>When the sale was seen paid, RFC 3339, UTC.</summary>
@@ -268,10 +280,28 @@ namespace TamaraPos
             get { return Is("resumed"); }
         }
 
+        /// <summary>When the merchant got or gets it, as the service writes it.</summary>
+        public string SettlementDate
+        {
+            get { return Text("settlement_date"); }
+        }
+
+        /// <summary>Whether the merchant has the money, in the service's word.</summary>
+        public string SettlementStatus
+        {
+            get { return Text("settlement_status"); }
+        }
+
         /// <summary>The service's own word for the state of the order; null where it is not known.</summary>
         public string Status
         {
             get { return Text("status"); }
+        }
+
+        /// <summary>The branch.</summary>
+        public string StoreCode
+        {
+            get { return Text("store_code"); }
         }
 
         /// <summary>What the customer pays.</summary>
@@ -284,6 +314,12 @@ namespace TamaraPos
         public long WaitedMs
         {
             get { return Integer("waited_ms") ?? 0; }
+        }
+
+        /// <summary>What came from the customer's wallet.</summary>
+        public TamaraMoney? WalletPrepaidAmount
+        {
+            get { return Money("wallet_prepaid_amount"); }
         }
     }
 
@@ -322,7 +358,7 @@ namespace TamaraPos
             get { return Money("canceled_amount"); }
         }
 
-        /// <summary>The service's id of the capture.</summary>
+        /// <summary>The service's id of the capture; of a refund that of the capture which it gives back.</summary>
         public string CaptureId
         {
             get { return Text("capture_id"); }
@@ -394,6 +430,12 @@ namespace TamaraPos
             get { return Text("attempt_reference_id"); }
         }
 
+        /// <summary>The order's captures, in the service's order.</summary>
+        public IList<TamaraCaptured> Captures
+        {
+            get { return List("captures", path => new TamaraCaptured(this, path)); }
+        }
+
         /// <summary>"sms", "qr" or "online".</summary>
         public string Channel
         {
@@ -446,6 +488,12 @@ namespace TamaraPos
         public string OrderNumber
         {
             get { return Text("order_number"); }
+        }
+
+        /// <summary>What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid.</summary>
+        public TamaraMoney? PaidAmount
+        {
+            get { return Money("paid_amount"); }
         }
 
         /// <summary>When the sale was seen paid, RFC 3339, UTC.</summary>
@@ -502,10 +550,28 @@ namespace TamaraPos
             get { return Integer("seconds_left"); }
         }
 
+        /// <summary>When the merchant got or gets it, as the service writes it.</summary>
+        public string SettlementDate
+        {
+            get { return Text("settlement_date"); }
+        }
+
+        /// <summary>Whether the merchant has the money, in the service's word.</summary>
+        public string SettlementStatus
+        {
+            get { return Text("settlement_status"); }
+        }
+
         /// <summary>How it stands.</summary>
         public string State
         {
             get { return Text("state"); }
+        }
+
+        /// <summary>The branch.</summary>
+        public string StoreCode
+        {
+            get { return Text("store_code"); }
         }
 
         /// <summary>What the customer pays.</summary>
@@ -518,6 +584,12 @@ namespace TamaraPos
         public long WaitedMs
         {
             get { return Integer("waited_ms") ?? 0; }
+        }
+
+        /// <summary>What came from the customer's wallet.</summary>
+        public TamaraMoney? WalletPrepaidAmount
+        {
+            get { return Money("wallet_prepaid_amount"); }
         }
     }
 
@@ -1063,6 +1135,43 @@ namespace TamaraPos
         }
     }
 
+    /// <summary>One capture of an order.</summary>
+    public sealed class TamaraCaptured
+    {
+        private readonly TamaraReply reply;
+        private readonly string at;
+
+        internal TamaraCaptured(TamaraReply reply, string at)
+        {
+            this.reply = reply;
+            this.at = at + ".";
+        }
+
+        /// <summary>The service's id.</summary>
+        public string CaptureId
+        {
+            get { return reply.Text(at + "capture_id"); }
+        }
+
+        /// <summary>RFC 3339.</summary>
+        public string CreatedAt
+        {
+            get { return reply.Text(at + "created_at"); }
+        }
+
+        /// <summary>What of it was given back.</summary>
+        public TamaraMoney? RefundedAmount
+        {
+            get { return reply.Money(at + "refunded_amount"); }
+        }
+
+        /// <summary>What was captured.</summary>
+        public TamaraMoney? TotalAmount
+        {
+            get { return reply.Money(at + "total_amount"); }
+        }
+    }
+
     /// <summary>One check, as a reply carries it.</summary>
     public sealed class TamaraCheck
     {
@@ -1375,6 +1484,12 @@ namespace TamaraPos
             get { return reply.Money(at + "captured_amount"); }
         }
 
+        /// <summary>The order's captures, in the service's order.</summary>
+        public IList<TamaraCaptured> Captures
+        {
+            get { return reply.List(at + "captures", path => new TamaraCaptured(reply, path)); }
+        }
+
         /// <summary>"sms", "qr" or "online".</summary>
         public string Channel
         {
@@ -1427,6 +1542,12 @@ namespace TamaraPos
         public string OrderReferenceId
         {
             get { return reply.Text(at + "order_reference_id"); }
+        }
+
+        /// <summary>What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid.</summary>
+        public TamaraMoney? PaidAmount
+        {
+            get { return reply.Money(at + "paid_amount"); }
         }
 
         /// <summary>When the sale was seen paid, RFC 3339, UTC.</summary>
@@ -1483,10 +1604,28 @@ namespace TamaraPos
             get { return reply.Is(at + "resumed"); }
         }
 
+        /// <summary>When the merchant got or gets it, as the service writes it.</summary>
+        public string SettlementDate
+        {
+            get { return reply.Text(at + "settlement_date"); }
+        }
+
+        /// <summary>Whether the merchant has the money, in the service's word.</summary>
+        public string SettlementStatus
+        {
+            get { return reply.Text(at + "settlement_status"); }
+        }
+
         /// <summary>The service's own word for the state of the order; null where it is not known.</summary>
         public string Status
         {
             get { return reply.Text(at + "status"); }
+        }
+
+        /// <summary>The branch.</summary>
+        public string StoreCode
+        {
+            get { return reply.Text(at + "store_code"); }
         }
 
         /// <summary>What the customer pays.</summary>
@@ -1499,6 +1638,12 @@ namespace TamaraPos
         public long WaitedMs
         {
             get { return reply.Integer(at + "waited_ms") ?? 0; }
+        }
+
+        /// <summary>What came from the customer's wallet.</summary>
+        public TamaraMoney? WalletPrepaidAmount
+        {
+            get { return reply.Money(at + "wallet_prepaid_amount"); }
         }
     }
 

@@ -6,7 +6,7 @@ use crate::error::{Error, Kind};
 use crate::http::Answer;
 use crate::rail::carried::{self, Carried};
 use crate::rail::{Channel, Moved, Movement, Order, RefundEntry, RefundState, Session, Status, another};
-use crate::request::{Address, Item, SessionRequest, plain_text};
+use crate::request::{Address, Item, PaymentPlan, SessionRequest, plain_text};
 use crate::value::clock::unix_ms;
 use crate::value::money::{Currency, Money, read_minor};
 use crate::value::phone::Phone;
@@ -36,6 +36,12 @@ pub struct Payment<'a> {
     shipping: Shipping<'a>,
     items: Vec<WireItem<'a>>,
     processing: Processing<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_type: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_plan: Option<&'a PaymentPlan>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    capture: Option<bool>,
     success_url: &'a str,
     failure_url: &'a str,
 }
@@ -68,6 +74,12 @@ struct WirePhone {
 #[derive(Serialize)]
 struct Processing<'a> {
     locale: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tax_amount: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shipping_amount: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discount_amount: Option<i64>,
 }
 
 #[derive(Serialize)]
@@ -110,16 +122,40 @@ pub fn check(request: &SessionRequest) -> Result<(), Error> {
     minor(request.total_amount).map_err(|error| error.under("total_amount"))?;
     let first = request.items.first();
     let missing = || Error::field(Kind::MissingField, "items", "at least one item is required");
-    let mut sum = Money::zero(first.ok_or_else(missing)?.total_amount.currency());
+    first.ok_or_else(missing)?;
     for (index, item) in request.items.iter().enumerate() {
         WireItem::new(item).map_err(|error| error.under(&format!("items[{index}]")))?;
-        sum = sum.checked_add(&item.total_amount).unwrap_or(sum);
     }
-    if sum != request.total_amount {
-        let detail = format!("the items add up to {}; Checkout.com wants the total, {}", sum, request.total_amount);
-        return Err(Error::field(Kind::InvalidField, "total_amount", detail));
+    check_plan(request)?;
+    Processing::new(request, "")?;
+    match request.sum() {
+        Some(sum) if sum == request.total_amount => Ok(()),
+        sum => {
+            let sum = sum.map_or_else(|| "nothing".to_string(), |sum| sum.to_string());
+            let detail = format!(
+                "the items, with tax and shipping and without the discount, add up to {sum}; Checkout.com wants the total, {}",
+                request.total_amount
+            );
+            Err(Error::field(Kind::InvalidField, "total_amount", detail))
+        }
     }
-    Ok(())
+}
+
+/// A payment that the service does not capture by itself would never be paid here.
+fn check_plan(request: &SessionRequest) -> Result<(), Error> {
+    if request.capture == Some(false) {
+        let detail = "has to be true or left out: a payment through Tamara is captured by itself, or never paid";
+        return Err(Error::field(Kind::NotSupported, "capture", detail));
+    }
+    request.payment_plan.as_ref().map_or(Ok(()), |plan| plan.check().map_err(|error| error.under("payment_plan")))?;
+    let is_tamara_s = request.payment_type.as_deref().is_some_and(|kind| kind.starts_with("PAY_"));
+    match is_tamara_s {
+        true => {
+            let detail = "is Tamara's own word; send Regular or Installment, or leave it out";
+            Err(Error::field(Kind::InvalidField, "payment_type", detail))
+        }
+        false => Ok(()),
+    }
 }
 
 /// Minor units, as the service takes them.
@@ -163,9 +199,33 @@ impl<'a> Payment<'a> {
             },
             shipping: Shipping { address },
             items: request.items.iter().map(WireItem::new).collect::<Result<_, _>>()?,
-            processing: Processing { locale },
+            processing: Processing::new(request, locale)?,
+            payment_type: request.payment_type.as_deref(),
+            payment_plan: request.payment_plan.as_ref(),
+            capture: request.capture,
             success_url: &settings.success_url,
             failure_url: &settings.failure_url,
+        })
+    }
+}
+
+impl<'a> Processing<'a> {
+    fn new(request: &SessionRequest, locale: &'a str) -> Result<Self, Error> {
+        let part = |name: &str, money: Option<Money>| {
+            let currency = request.total_amount.currency();
+            match money {
+                Some(money) if money.currency() != currency => {
+                    let detail = format!("must be {}, like the order's total", currency.code());
+                    Err(Error::field(Kind::InvalidField, format!("{name}.currency"), detail))
+                }
+                money => money.map(|money| minor(money).map_err(|error| error.under(name))).transpose(),
+            }
+        };
+        Ok(Processing {
+            locale,
+            tax_amount: part("tax_amount", request.tax_amount)?,
+            shipping_amount: part("shipping_amount", request.shipping_amount)?,
+            discount_amount: part("discount_amount", request.discount_amount)?,
         })
     }
 }
@@ -243,7 +303,7 @@ pub fn accepted(answer: &Answer, movement: &Movement) -> Result<Moved, Error> {
     let id = text(at(&wire, "/action_id")).and_then(|id| carried::id(&id));
     let id = id.ok_or_else(|| missing(answer, "action_id"))?;
     let amount = at(&wire, "/amount").as_i64().and_then(|minor| Money::from_minor(minor, movement.amount.currency()));
-    Ok(Moved { result_id: Some(id), status: None, done: false, amount, raw: raw.to_string() })
+    Ok(Moved { result_id: Some(id), capture_id: None, status: None, done: false, amount, raw: raw.to_string() })
 }
 
 /// Reads a payment. One by card is not found.
@@ -360,6 +420,7 @@ pub fn refunds(answer: &Answer, currency: Option<Currency>) -> Result<Vec<Refund
     let list = list.ok_or_else(|| missing(answer, "[]"))?;
     let refunds = list.iter().filter(|one| at(one, "/type").as_str().is_some_and(|t| t.eq_ignore_ascii_case("refund")));
     let entry = |one: &Value| RefundEntry {
+        capture_id: None,
         refund_id: text(at(one, "/id")).and_then(|id| carried::id(&id)),
         own_id: text(at(one, "/reference")),
         comment: None,

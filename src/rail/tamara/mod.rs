@@ -35,8 +35,8 @@ use super::answer::{self, Read};
 use super::assumptions::Assumption;
 use super::carried::{self, Carried};
 use super::{
-    Capabilities, Channel, DisputeAnswer, DisputeQuery, Disputes, Eligibility, Key, Moved, Movement, Order, Rail,
-    Session, Settled, Voided, Webhook, WebhookCall, another, is_same_id, segment, value,
+    Capabilities, Channel, Details, DisputeAnswer, DisputeQuery, Disputes, Eligibility, Key, Moved, Movement, Order,
+    Rail, Session, Settled, Voided, Webhook, WebhookCall, another, is_same_id, segment, value,
 };
 use crate::error::{Effect, Error, Failure, Kind};
 use crate::http::{Answer, Http, Method, Request};
@@ -152,17 +152,21 @@ impl Tamara {
         answer::heard(answer, || Carried::of(path, body), read)
     }
 
+    /// Asks for an order. Where Tamara was seen to say "no such order" in another form, that form is believed here, and nowhere else.
+    fn look(&self, path: &str, scope: &Scope) -> Result<Answer, Failure> {
+        let is_own = self.settings.profile.seen(Assumption::OwnRefusal) != Some(false);
+        let read: Read = if is_own { refusal::read } else { refusal::read_missing };
+        self.send(&Ask { read, ..Ask::plain(Method::Get, path, None, &[]) }, scope)
+    }
+
     fn read_path(&self, path: &str, scope: &Scope) -> Result<Order, Failure> {
-        let answer = self.call(Method::Get, path, None, false, scope)?;
+        let answer = self.look(path, scope)?;
         wire::order(answer).map_err(Failure::unknown)
     }
 
     /// The same for a search: an answer without an order says that there is none.
     fn find_path(&self, path: &str, scope: &Scope) -> Result<Order, Failure> {
-        // Where Tamara was seen to say "no such order" in another form, that form is believed here, and nowhere else.
-        let is_own = self.settings.profile.seen(Assumption::OwnRefusal) != Some(false);
-        let read: Read = if is_own { refusal::read } else { refusal::read_missing };
-        let answer = self.send(&Ask { read, ..Ask::plain(Method::Get, path, None, &[]) }, scope)?;
+        let answer = self.look(path, scope)?;
         if wire::is_without_order(&answer) {
             let error = Error::new(Kind::NotFound, "the service's answer holds no order").with_status(answer.status);
             return Err(Failure { service_time_ms: answer.date_ms, ..Failure::nothing(error) });
@@ -188,7 +192,15 @@ impl Rail for Tamara {
     }
 
     fn check(&self, request: &SessionRequest) -> Result<(), Error> {
-        let fields = [("customer_name", request.customer_name.is_some()), ("address", request.address.is_some())];
+        let fields = [
+            ("customer_name", request.customer_name.is_some()),
+            ("address", request.address.is_some()),
+            ("payment_plan", request.payment_plan.is_some()),
+            ("capture", request.capture.is_some()),
+            ("tax_amount", request.tax_amount.is_some()),
+            ("shipping_amount", request.shipping_amount.is_some()),
+            ("discount_amount", request.discount_amount.is_some()),
+        ];
         if let Some((field, _)) = fields.into_iter().find(|(_, is_set)| *is_set) {
             return Err(Error::field(Kind::UnknownField, field, "belongs to the provider checkout_com"));
         }
@@ -295,6 +307,10 @@ impl Rail for Tamara {
 
     fn settled(&self, order: &Order) -> Option<Settled> {
         wire::settled(&order.raw)
+    }
+
+    fn details(&self, order: &Order) -> Option<Details> {
+        Some(wire::details(order))
     }
 
     /// `POST /checkout/{checkout_id}/void`. The ids go both ways, in the query and in the body: the documents and the official

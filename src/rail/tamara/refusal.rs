@@ -35,7 +35,7 @@ pub fn read_message(answer: &Answer, carried: &Carried) -> Option<Said> {
     read(answer, carried).or_else(message)
 }
 
-/// The same for a search, where Tamara was seen to say "no such order" in another form: JSON without that list, or nothing at all.
+/// The same for an order that is asked for, where Tamara was seen to say "no such order" in another form: JSON without that list, or nothing at all.
 pub fn read_missing(answer: &Answer, carried: &Carried) -> Option<Said> {
     let other = || {
         let body = answer.body.trim_ascii();

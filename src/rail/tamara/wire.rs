@@ -9,8 +9,8 @@ use crate::json;
 use crate::json::skim::{Bad, Reader, characters, once};
 use crate::rail::carried::{self, Carried};
 use crate::rail::{
-    Moved, Movement, Order, PaymentOption, RefundEntry, RefundState, Session, Settled, Status, Voided, Webhook,
-    WebhookWish, another, is_same_id,
+    Captured, Details, Moved, Movement, Order, PaymentOption, RefundEntry, RefundState, Session, Settled, Status,
+    Voided, Webhook, WebhookWish, another, is_same_id,
 };
 use crate::request::{Item, MoveDetails, SessionRequest, ShippingInfo};
 use crate::value::clock::unix_ms;
@@ -332,7 +332,14 @@ pub fn authorised(answer: &Answer, order_id: &str) -> Result<Moved, Error> {
     let status_text = field("status").ok_or_else(|| missing(answer, "status"))?;
     let done = matches!(status(&status_text), Status::Authorised | Status::FullyCaptured | Status::PartiallyCaptured);
     let result_id = field("capture_id").and_then(|id| carried::id(&id));
-    Ok(Moved { result_id, status: Some(carried::word(&status_text)), done, amount: None, raw: raw.to_string() })
+    Ok(Moved {
+        result_id,
+        capture_id: None,
+        status: Some(carried::word(&status_text)),
+        done,
+        amount: None,
+        raw: raw.to_string(),
+    })
 }
 
 /// Reads the answer to a session's opening. One that shows another reference or amount than was asked for is about somebody else's.
@@ -381,6 +388,7 @@ pub fn moved(answer: &Answer, order_id: &str, id_name: &str, amount_name: &str) 
     let result_id = member(id_name).and_then(|id| carried::id(&id)).ok_or_else(|| missing(answer, id_name))?;
     Ok(Moved {
         result_id: Some(result_id),
+        capture_id: member("capture_id").and_then(|id| carried::id(&id)),
         status: member("status").map(|status| carried::word(&status)),
         done: true,
         amount: wire.get(amount_name).and_then(|json| read_lenient(json.get()).ok().flatten()),
@@ -450,6 +458,8 @@ struct WireRefund<'a> {
     #[serde(borrow)]
     refund_id: Option<&'a RawValue>,
     #[serde(borrow)]
+    capture_id: Option<&'a RawValue>,
+    #[serde(borrow)]
     merchant_refund_id: Option<&'a RawValue>,
     #[serde(borrow)]
     comment: Option<&'a RawValue>,
@@ -513,6 +523,34 @@ pub fn settled(raw: &str) -> Option<Settled> {
     (status.is_some() || date.is_some()).then(|| Settled { status: word(&status), date: plain(date.as_deref()) })
 }
 
+/// Reads what an order says beside its money's state, leniently: no verdict rests on it.
+pub fn details(order: &Order) -> Details {
+    let wire: Value = json::read(&order.raw).unwrap_or_default();
+    let wire = wire.as_array().and_then(|list| list.first()).unwrap_or(&wire);
+    let word = |value: &Value, name: &str| value.get(name).and_then(named).map(|text| carried::word(&text));
+    let money = |value: &Value, name: &str| {
+        let shown = value.get(name).and_then(|money| read_lenient(&money.to_string()).ok().flatten());
+        shown.filter(|shown| order.total.is_none_or(|total| total.currency() == shown.currency()))
+    };
+    let capture = |value: &Value| {
+        Some(Captured {
+            capture_id: value.get("capture_id").and_then(named).and_then(|id| carried::id(&id))?,
+            total_amount: money(value, "total_amount"),
+            refunded_amount: money(value, "refunded_amount"),
+            created_at: word(value, "created_at"),
+        })
+    };
+    let captures = wire.pointer("/transactions/captures").and_then(Value::as_array);
+    Details {
+        paid_amount: money(wire, "paid_amount"),
+        wallet_prepaid_amount: money(wire, "wallet_prepaid_amount"),
+        settlement_status: word(wire, "settlement_status"),
+        settlement_date: word(wire, "settlement_date"),
+        store_code: wire.get("store_code").and_then(named).map(|text| Carried::default().shown(&text, 255)),
+        captures: captures.into_iter().flatten().filter_map(capture).collect(),
+    }
+}
+
 /// Whether the answer to a look-up is JSON that holds no order, or nothing by its status.
 pub fn is_without_order(answer: &Answer) -> bool {
     match answer.body.trim_ascii() {
@@ -548,6 +586,7 @@ fn refunds(list: &str) -> Vec<RefundEntry> {
     let list = json::read::<Vec<WireRefund>>(list).ok();
     let entry = |wire: WireRefund| RefundEntry {
         state: RefundState::Done,
+        capture_id: text(wire.capture_id).and_then(|id| carried::id(&id)),
         refund_id: text(wire.refund_id).and_then(|id| carried::id(&id)),
         own_id: text(wire.merchant_refund_id),
         comment: text(wire.comment),

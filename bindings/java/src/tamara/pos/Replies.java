@@ -149,6 +149,11 @@ public final class Replies {
             return money("captured_amount");
         }
 
+        /** The order's captures, in the service's order. */
+        public List<Captured> captures() {
+            return list("captures", path -> new Captured(this, path));
+        }
+
         /** "sms", "qr" or "online". */
         public String channel() {
             return text("channel");
@@ -192,6 +197,11 @@ public final class Replies {
         /** The till's own key of the sale. */
         public String orderReferenceId() {
             return text("order_reference_id");
+        }
+
+        /** What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid. */
+        public Money paidAmount() {
+            return money("paid_amount");
         }
 
         /** When the sale was seen paid, RFC 3339, UTC. */
@@ -239,9 +249,24 @@ public final class Replies {
             return is("resumed");
         }
 
+        /** When the merchant got or gets it, as the service writes it. */
+        public String settlementDate() {
+            return text("settlement_date");
+        }
+
+        /** Whether the merchant has the money, in the service's word. */
+        public String settlementStatus() {
+            return text("settlement_status");
+        }
+
         /** The service's own word for the state of the order; null where it is not known. */
         public String status() {
             return text("status");
+        }
+
+        /** The branch. */
+        public String storeCode() {
+            return text("store_code");
         }
 
         /** What the customer pays. */
@@ -252,6 +277,11 @@ public final class Replies {
         /** How long this call waited, in milliseconds. */
         public long waitedMs() {
             return integer("waited_ms", 0L);
+        }
+
+        /** What came from the customer's wallet. */
+        public Money walletPrepaidAmount() {
+            return money("wallet_prepaid_amount");
         }
     }
 
@@ -288,7 +318,7 @@ public final class Replies {
             return money("canceled_amount");
         }
 
-        /** The service's id of the capture. */
+        /** The service's id of the capture; of a refund that of the capture which it gives back. */
         public String captureId() {
             return text("capture_id");
         }
@@ -350,6 +380,11 @@ public final class Replies {
             return text("attempt_reference_id");
         }
 
+        /** The order's captures, in the service's order. */
+        public List<Captured> captures() {
+            return list("captures", path -> new Captured(this, path));
+        }
+
         /** "sms", "qr" or "online". */
         public String channel() {
             return text("channel");
@@ -393,6 +428,11 @@ public final class Replies {
         /** The order's number as the customer sees it. */
         public String orderNumber() {
             return text("order_number");
+        }
+
+        /** What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid. */
+        public Money paidAmount() {
+            return money("paid_amount");
         }
 
         /** When the sale was seen paid, RFC 3339, UTC. */
@@ -440,9 +480,24 @@ public final class Replies {
             return integer("seconds_left", null);
         }
 
+        /** When the merchant got or gets it, as the service writes it. */
+        public String settlementDate() {
+            return text("settlement_date");
+        }
+
+        /** Whether the merchant has the money, in the service's word. */
+        public String settlementStatus() {
+            return text("settlement_status");
+        }
+
         /** How it stands. */
         public String state() {
             return text("state");
+        }
+
+        /** The branch. */
+        public String storeCode() {
+            return text("store_code");
         }
 
         /** What the customer pays. */
@@ -453,6 +508,11 @@ public final class Replies {
         /** How long this call waited, in milliseconds. */
         public long waitedMs() {
             return integer("waited_ms", 0L);
+        }
+
+        /** What came from the customer's wallet. */
+        public Money walletPrepaidAmount() {
+            return money("wallet_prepaid_amount");
         }
     }
 
@@ -942,6 +1002,37 @@ public final class Replies {
         }
     }
 
+    /** One capture of an order. */
+    public static final class Captured {
+        private final Reply reply;
+        private final String at;
+
+        Captured(Reply reply, String at) {
+            this.reply = reply;
+            this.at = at + ".";
+        }
+
+        /** The service's id. */
+        public String captureId() {
+            return reply.text(at + "capture_id");
+        }
+
+        /** RFC 3339. */
+        public String createdAt() {
+            return reply.text(at + "created_at");
+        }
+
+        /** What of it was given back. */
+        public Money refundedAmount() {
+            return reply.money(at + "refunded_amount");
+        }
+
+        /** What was captured. */
+        public Money totalAmount() {
+            return reply.money(at + "total_amount");
+        }
+    }
+
     /** One check, as a reply carries it. */
     public static final class Check {
         private final Reply reply;
@@ -1203,6 +1294,11 @@ public final class Replies {
             return reply.money(at + "captured_amount");
         }
 
+        /** The order's captures, in the service's order. */
+        public List<Captured> captures() {
+            return reply.list(at + "captures", path -> new Captured(reply, path));
+        }
+
         /** "sms", "qr" or "online". */
         public String channel() {
             return reply.text(at + "channel");
@@ -1246,6 +1342,11 @@ public final class Replies {
         /** The till's own key of the sale. */
         public String orderReferenceId() {
             return reply.text(at + "order_reference_id");
+        }
+
+        /** What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid. */
+        public Money paidAmount() {
+            return reply.money(at + "paid_amount");
         }
 
         /** When the sale was seen paid, RFC 3339, UTC. */
@@ -1293,9 +1394,24 @@ public final class Replies {
             return reply.is(at + "resumed");
         }
 
+        /** When the merchant got or gets it, as the service writes it. */
+        public String settlementDate() {
+            return reply.text(at + "settlement_date");
+        }
+
+        /** Whether the merchant has the money, in the service's word. */
+        public String settlementStatus() {
+            return reply.text(at + "settlement_status");
+        }
+
         /** The service's own word for the state of the order; null where it is not known. */
         public String status() {
             return reply.text(at + "status");
+        }
+
+        /** The branch. */
+        public String storeCode() {
+            return reply.text(at + "store_code");
         }
 
         /** What the customer pays. */
@@ -1306,6 +1422,11 @@ public final class Replies {
         /** How long this call waited, in milliseconds. */
         public long waitedMs() {
             return reply.integer(at + "waited_ms", 0L);
+        }
+
+        /** What came from the customer's wallet. */
+        public Money walletPrepaidAmount() {
+            return reply.money(at + "wallet_prepaid_amount");
         }
     }
 

@@ -102,3 +102,48 @@ fn a_token_of_another_account_or_for_another_environment_is_not_taken() {
         assert_eq!(lines(&stub).len(), 1, "{other} is not sent");
     }
 }
+
+/// Checkout.com's payments, with a key that is in a file.
+fn checkout_com(shop: &Shop, stub: &Stub, key: &str) -> (Till, std::path::PathBuf) {
+    let file = shop.folder.path().join("key.txt");
+    std::fs::write(&file, key).unwrap();
+    let own = json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq", "success_url": "https://example.com/s",
+        "failure_url": "https://example.com/f" });
+    let till = shop.till_with(json!({ "provider": "checkout_com", "base_url": stub.url, "api_token": null,
+        "api_token_file": file, "checkout_com": own }));
+    (till, file)
+}
+
+#[test]
+fn checkout_com_s_key_is_read_again_as_well_and_its_requests_are_made_once() {
+    let (shop, taken) = (Shop::open(), Arc::new(Mutex::new("sim_old".to_string())));
+    let service = Arc::clone(&taken);
+    let stub = Stub::by(move |request| {
+        let has_key = request.headers.to_ascii_lowercase().contains(&format!("bearer {}", service.lock().unwrap()));
+        match has_key {
+            false => Answer::json(
+                401,
+                r#"{"request_id":"1","error_type":"authentication_error","error_codes":["api_key_invalid"]}"#,
+            ),
+            true => Answer::json(200, &fixture("cko-payment-get.captured.response")),
+        }
+    });
+    let (till, file) = checkout_com(&shop, &stub, "sim_old");
+    let read = || till.call("order_get", json!({ "order_id": "pay_er3uvjvfgpauje7o64agv3damy" }));
+    assert_ne!(read()["name"], "UNAUTHORISED");
+    *taken.lock().unwrap() = "sim_new".into();
+    assert_eq!(read()["name"], "UNAUTHORISED", "the file still has the old one");
+    let before = lines(&stub).len();
+    assert_eq!(before, 2, "the same key is not sent twice");
+    std::fs::write(&file, "sim_new\n").unwrap();
+    assert_ne!(read()["name"], "UNAUTHORISED");
+    assert_ne!(read()["name"], "UNAUTHORISED");
+    assert_eq!(lines(&stub).len() - before, 3, "refused, repeated, and then taken at once");
+    // What is no refusal of the service's own repeats nothing.
+    std::fs::write(&file, "sim_newer").unwrap();
+    let portal = Stub::always(401, "text/html", "<html><title>Sign in</title></html>");
+    let (till, file) = checkout_com(&shop, &portal, "sim_old");
+    std::fs::write(&file, "sim_new").unwrap();
+    assert_ne!(till.call("order_get", json!({ "order_id": "pay_1" }))["name"], "OK");
+    assert_eq!(lines(&portal).len(), 1);
+}

@@ -25,6 +25,7 @@ fn settings(stub: &Stub) -> checkout_com::Settings {
     checkout_com::Settings {
         base_url: stub.url.clone(),
         token: Secret::new("sim_client_secret"),
+        renewal: None,
         client_id: None,
         processing_channel_id: None,
         success_url: "https://example.com/s".into(),

@@ -8,7 +8,7 @@ use crate::journal::merchant::Met;
 use crate::journal::sqlite::SqliteJournal;
 use crate::journal::{Clock, Journal, Place};
 use crate::json::Warning;
-use crate::rail::{Eligibility, Rail, checkout_com, tamara};
+use crate::rail::{Eligibility, Rail, Renewal, checkout_com, tamara};
 use crate::sale::poll::{self, Poll};
 use crate::sale::{Outcome, Verdict, whose};
 use crate::value::clock::wall_ms;
@@ -157,16 +157,17 @@ pub(super) fn without_link(mut outcome: Outcome, why: &str) -> Outcome {
 }
 
 pub(super) fn open_rail(config: &Config, http: Arc<Http>) -> Result<Arc<dyn Rail>, Error> {
+    let renewal = config.api_token_file.is_some().then(|| {
+        let config = config.clone();
+        Renewal(Arc::new(move || config.renewed_token()))
+    });
     match config.provider {
         Provider::Tamara => Ok(Arc::new(tamara::Tamara::new(
             http,
             tamara::Settings {
                 base_url: config.base_url.clone(),
                 token: config.api_token.clone(),
-                renewal: config.api_token_file.is_some().then(|| {
-                    let config = config.clone();
-                    tamara::Renewal(Arc::new(move || config.renewed_token()))
-                }),
+                renewal,
                 device_id: config.device_id.clone(),
                 store_code: config.store_code.clone(),
                 locale: if config.language == "ar" { "ar_SA" } else { "en_US" },
@@ -185,6 +186,7 @@ pub(super) fn open_rail(config: &Config, http: Arc<Http>) -> Result<Arc<dyn Rail
                 checkout_com::Settings {
                     base_url: config.base_url.clone(),
                     token: config.api_token.clone(),
+                    renewal,
                     client_id: own.client_id.clone(),
                     processing_channel_id: own.processing_channel_id.clone(),
                     success_url: page("success_url", &own.success_url)?,

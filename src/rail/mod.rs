@@ -8,11 +8,14 @@ pub use crate::request::{Channel, DisputeQuery, Key};
 use crate::request::{MoveDetails, SessionRequest};
 use crate::value::money::Money;
 use crate::value::phone::Phone;
+use crate::value::secret::Secret;
 use crate::wait::Scope;
 use assumptions::{Assumption, Profile};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 
 mod answer;
 pub mod assumptions;
@@ -248,6 +251,16 @@ pub struct Movement {
     pub comment: String,
     /// The idempotency key, on a rail that has one.
     pub idempotency_key: Option<String>,
+}
+
+/// Reads the token again from where it came; none where there is no other one that may be used.
+#[derive(Clone)]
+pub struct Renewal(pub Arc<dyn Fn() -> Option<Secret> + Send + Sync>);
+
+impl fmt::Debug for Renewal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Renewal")
+    }
 }
 
 /// What this service can do, told by `client_open`.

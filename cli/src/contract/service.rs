@@ -87,7 +87,7 @@ impl Service {
     pub fn new(config: Config, options: Options, record: Record) -> Result<Self> {
         let http = Http::new(&config.http).map_err(|error| error.to_string())?;
         let client_id = config.checkout_com.client_id.as_deref();
-        let access = Access::new(&config.base_url, &config.api_token, client_id);
+        let access = Access::new(&config.base_url, &config.api_token, client_id, None);
         let is_simulator = config.environment == Environment::Simulator;
         let customer = match (options.unattended, is_simulator && !options.by_hand) {
             (_, true) => Customer::Simulator,

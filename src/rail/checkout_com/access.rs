@@ -3,6 +3,7 @@
 use crate::error::{Error, Failure, Kind, ServiceWords};
 use crate::http::{Answer, Http, Method, Request};
 use crate::json;
+use crate::rail::Renewal;
 use crate::rail::answer::{self, Said};
 use crate::rail::carried::Carried;
 use crate::value::secret::Secret;
@@ -19,8 +20,8 @@ const MARGIN: Duration = Duration::from_secs(60);
 /// `Debug` shows no secret.
 #[derive(Debug)]
 pub enum Access {
-    /// `Bearer sk_…`.
-    Key(Secret),
+    /// `Bearer sk_…`, and where another one may be.
+    Key(Mutex<Secret>, Option<Renewal>),
     /// Client credentials.
     OAuth {
         /// Where tokens come from.
@@ -40,9 +41,9 @@ struct Token {
 
 impl Access {
     /// With a client id, `secret` is that client's; without, it is the secret key.
-    pub fn new(base_url: &str, secret: &Secret, client_id: Option<&str>) -> Self {
+    pub fn new(base_url: &str, secret: &Secret, client_id: Option<&str>, renewal: Option<Renewal>) -> Self {
         match client_id {
-            None => Access::Key(Secret::new(format!("Bearer {}", secret.expose()))),
+            None => Access::Key(Mutex::new(bearer(secret)), renewal),
             Some(id) => {
                 let pair = Secret::new(format!("{id}:{}", secret.expose()));
                 let basic = Secret::new(format!("Basic {}", STANDARD.encode(pair.expose())));
@@ -53,9 +54,9 @@ impl Access {
 
     /// The header's value. Whatever goes wrong in fetching it, the request itself never left.
     pub fn authorization(&self, http: &Http, scope: &Scope) -> Result<Secret, Failure> {
-        let Access::OAuth { url, basic, token } = self else {
-            let Access::Key(key) = self else { return Err(Failure::nothing(unreadable())) };
-            return Ok(key.clone());
+        let (url, basic, token) = match self {
+            Access::Key(key, _) => return Ok(key.lock().unwrap_or_else(PoisonError::into_inner).clone()),
+            Access::OAuth { url, basic, token } => (url, basic, token),
         };
         let kept = token.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some((token, _)) = kept.filter(|(_, until)| Instant::now() < *until) {
@@ -69,15 +70,31 @@ impl Access {
         Ok(fresh)
     }
 
-    /// Forgets a token that the service refused; whether there can be another.
+    /// Forgets a token or key that the service refused; whether there can be another.
     pub fn forget(&self, refused: &Secret) -> bool {
-        let Access::OAuth { token, .. } = self else { return false };
-        let mut kept = token.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.as_ref().is_some_and(|(token, _)| token.expose() == refused.expose()) {
-            *kept = None;
+        match self {
+            Access::Key(key, renewal) => {
+                let mut kept = key.lock().unwrap_or_else(PoisonError::into_inner);
+                if kept.expose() == refused.expose() {
+                    let Some(fresh) = renewal.as_ref().and_then(|renewal| renewal.0()) else { return false };
+                    *kept = bearer(&fresh);
+                }
+                // Another one: read now, or by another call.
+                kept.expose() != refused.expose()
+            }
+            Access::OAuth { token, .. } => {
+                let mut kept = token.lock().unwrap_or_else(PoisonError::into_inner);
+                if kept.as_ref().is_some_and(|(token, _)| token.expose() == refused.expose()) {
+                    *kept = None;
+                }
+                true
+            }
         }
-        true
     }
+}
+
+fn bearer(key: &Secret) -> Secret {
+    Secret::new(format!("Bearer {}", key.expose()))
 }
 
 /// `POST {access host}/connect/token`. The answer's scope and type are not looked at: the first call tells.
@@ -154,7 +171,9 @@ mod tests {
 
     #[test]
     fn debug_shows_no_secret() {
-        let access = Access::new("https://api.checkout.com", &Secret::new("very-secret"), Some("cli_x"));
-        assert!(!format!("{access:?}").contains("secret") && !format!("{access:?}").contains("Basic"));
+        for client_id in [None, Some("cli_x")] {
+            let access = Access::new("https://api.checkout.com", &Secret::new("very-secret"), client_id, None);
+            assert!(!format!("{access:?}").contains("secret") && !format!("{access:?}").contains("Basic"));
+        }
     }
 }

@@ -78,7 +78,8 @@ pub struct CheckoutCom {
 impl CheckoutCom {
     /// A rail over this HTTP client.
     pub fn new(http: Arc<Http>, settings: Settings) -> Self {
-        let access = Access::new(&settings.base_url, &settings.token, settings.client_id.as_deref());
+        let access =
+            Access::new(&settings.base_url, &settings.token, settings.client_id.as_deref(), settings.renewal.clone());
         CheckoutCom { http, access, settings }
     }
 
@@ -91,7 +92,7 @@ impl CheckoutCom {
         self.send(Method::Post, path, Some(body.as_bytes()), key, scope)
     }
 
-    /// A token that the service has forgotten before its time is renewed once: a 401 did nothing.
+    /// A token that the service has forgotten before its time is renewed once, and so is a key whose file has another one: a 401 did nothing.
     fn send(
         &self,
         method: Method,
@@ -102,7 +103,7 @@ impl CheckoutCom {
     ) -> Result<Answer, Failure> {
         let authorization = self.access.authorization(&self.http, scope)?;
         match self.once(method, path, body, key, &authorization, scope) {
-            Err(failure) if failure.error.kind == Kind::Unauthorised && self.access.forget(&authorization) => {
+            Err(failure) if is_refused(&failure) && self.access.forget(&authorization) => {
                 let authorization = self.access.authorization(&self.http, scope)?;
                 self.once(method, path, body, key, &authorization, scope)
             }
@@ -160,6 +161,11 @@ impl CheckoutCom {
         let others: Vec<Order> = others.into_iter().filter(|other| other.order_id != order.order_id).collect();
         Ok(Order { twins: wire::twins(&others), ..order })
     }
+}
+
+/// Whether the service refused the key or token, and did nothing.
+fn is_refused(failure: &Failure) -> bool {
+    failure.error.kind == Kind::Unauthorised && failure.effect == Effect::Nothing
 }
 
 /// Whether the service was there, whatever it said.

@@ -1,5 +1,6 @@
 //! What the configuration says of this service.
 
+use crate::rail::Renewal;
 use crate::value::secret::Secret;
 
 /// What the rail needs of the configuration.
@@ -9,6 +10,8 @@ pub struct Settings {
     pub base_url: String,
     /// The secret key, or the secret of the OAuth client.
     pub token: Secret,
+    /// Where the secret key came from a file.
+    pub renewal: Option<Renewal>,
     /// The OAuth client, `cli_…`.
     pub client_id: Option<String>,
     /// The processing channel, `pc_…`.

@@ -50,7 +50,7 @@ use crate::wait::Scope;
 use serde::Serialize;
 use std::sync::{Arc, Mutex, PoisonError};
 
-pub use settings::{Renewal, Settings};
+pub use settings::Settings;
 
 /// Tamara, direct.
 #[derive(Debug)]

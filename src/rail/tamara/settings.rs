@@ -1,19 +1,8 @@
 //! What the configuration says of this service.
 
+use crate::rail::Renewal;
 use crate::rail::assumptions::Profile;
 use crate::value::secret::Secret;
-use std::fmt;
-use std::sync::Arc;
-
-/// Reads the token again from where it came; none where there is no other one that may be used.
-#[derive(Clone)]
-pub struct Renewal(pub Arc<dyn Fn() -> Option<Secret> + Send + Sync>);
-
-impl fmt::Debug for Renewal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Renewal")
-    }
-}
 
 /// Sent as the name of the program when a QR request has none.
 pub const PLATFORM: &str = "TAMARA_POS";

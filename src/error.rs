@@ -140,7 +140,7 @@ kinds! {
         "`tamara_reply_text` and its like: nothing is wrong: the member has no value, such as `verdict` of a refund.";
     /// Too many requests are being built, or payments are under way.
     TooManyOpen = -114 "TOO_MANY_OPEN" "too_many_open" FixRequest AfterChange
-        "10,000 requests of `tamara_request_new` were not freed, or 256 payments are under way: free each request with `tamara_request_free`; wait until a payment has ended.";
+        "10,000 requests of `tamara_request_new` were not freed, or 1,000 payments are under way: free each request with `tamara_request_free`; wait until a payment has ended.";
     /// This thread has made no call whose reply could be read again.
     NoLastReply = -115 "NO_LAST_REPLY" "no_last_reply" FixRequest AfterChange
         "Call `tamara_reply_into` in the thread that called `tamara_call_into` or `tamara_client_open_into`.";

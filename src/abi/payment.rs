@@ -24,7 +24,7 @@ use std::ffi::c_char;
 ///   "seconds_left"   integer or null: until the session expires.
 ///
 /// Returns TAMARA_PENDING when it was started; argument (-1xx) codes; TAMARA_REFERENCE_IN_USE while a payment of the same reference with
-/// another amount, phone or channel is under way; TAMARA_JOURNAL_REQUIRED; TAMARA_TOO_MANY_OPEN over 256 payments at once. Does not wait for
+/// another amount, phone or channel is under way; TAMARA_JOURNAL_REQUIRED; TAMARA_TOO_MANY_OPEN over 1,000 payments at once. Does not wait for
 /// the service. Thread-safe.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_payment_start(client: tamara_client, request: *const c_char, reply: *mut *mut c_char) -> i32 {

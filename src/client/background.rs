@@ -1,31 +1,78 @@
-//! The payments that run in the background: what is known of each. Their threads are in `payment.rs`.
+//! The payments that run in the background: what is known of each, and whose turn it is. What a turn does is in `payment.rs`.
+//!
+//! A payment that waits has no thread. Workers take the payments that are due, for one turn each; there are as many as turns at the same
+//! time, up to [`WORKERS`], and [`SPARE`] more that watch the clock.
 
 use super::shared::cut;
 use crate::error::{Error, Kind};
 use crate::host::reply::{self, PaymentLine, PaymentState, PaymentView, Reply};
+use crate::json::Warning;
 use crate::request::{PaymentCancelRequest, RefundRequest, SessionRequest};
-use crate::wait::Interrupt;
-use std::collections::BTreeMap;
+use crate::wait::{Interrupt, Scope};
+use crate::webhook::news;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 /// Payments under way at once.
-const MOST: usize = 256;
+const MOST: usize = 1_000;
 /// Ended payments that are remembered.
 const KEPT: usize = 1_000;
+/// Threads of all payments of a client.
+const WORKERS: usize = 64;
+/// Threads that stay while there is nothing to do.
+const SPARE: usize = 3;
+/// How long a worker sleeps while nothing is to come.
+const IDLE: Duration = Duration::from_secs(3600);
 
 /// The payments of one client.
 #[derive(Default)]
 pub struct Payments {
     state: Mutex<State>,
+    /// Wakes the workers that have no turn.
+    workers: Arc<Interrupt>,
 }
 
 #[derive(Default)]
 pub struct State {
     last: u64,
     pub payments: BTreeMap<u64, Payment>,
+    /// When each payment that waits is due.
+    queue: BTreeSet<(Instant, u64)>,
+    workers: Vec<JoinHandle<()>>,
+    /// Workers without a turn.
+    idle: usize,
+    /// How many news of orders were compared with the payments.
+    heard: u64,
     is_closing: bool,
+}
+
+/// What a payment does in its next turn.
+pub enum Stage {
+    /// Opens the session, or makes the refund.
+    Begin,
+    /// Checks the order.
+    Attend(Attended),
+    /// Voids the session.
+    TakeBack,
+}
+
+/// A sale that waits for its customer.
+pub struct Attended {
+    /// What opening the session said of it, and the order does not say.
+    pub warnings: Vec<Warning>,
+    pub is_resumed: bool,
+    pub began: Instant,
+    pub interval: Duration,
+}
+
+/// A payment that is due: its worker is the only one that has it.
+pub struct Turn {
+    pub number: u64,
+    pub wish: Wish,
+    pub stage: Stage,
+    pub interrupt: Arc<Interrupt>,
 }
 
 pub struct Payment {
@@ -42,7 +89,10 @@ pub struct Payment {
     link_is_told: bool,
     cancel: Option<PaymentCancelRequest>,
     interrupt: Arc<Interrupt>,
-    thread: Option<JoinHandle<()>>,
+    /// What its next turn does, and when; none while it has its turn, and when it has ended.
+    next: Option<(Stage, Instant)>,
+    /// How many news of orders there were when its last turn began.
+    heard: u64,
 }
 
 /// What is done in the background.
@@ -90,23 +140,28 @@ impl Payments {
         let (threads, interrupts) = {
             let mut state = self.lock();
             state.is_closing = true;
-            let threads: Vec<JoinHandle<()>> = state.payments.values_mut().filter_map(|p| p.thread.take()).collect();
             let interrupts: Vec<Arc<Interrupt>> = state.payments.values().map(|p| Arc::clone(&p.interrupt)).collect();
-            (threads, interrupts)
+            (std::mem::take(&mut state.workers), interrupts)
         };
         interrupts.iter().for_each(|interrupt| interrupt.shut_down());
+        self.workers.shut_down();
         for thread in threads {
             // A panic in it was caught and logged there.
             let _ = thread.join();
+        }
+        // Those that nobody takes any more.
+        let mut state = self.lock();
+        state.queue.clear();
+        for payment in state.payments.values_mut().filter(|payment| !payment.state.is_end()) {
+            payment.state = PaymentState::Unknown;
+            payment.reply = Some(Reply::failed(closing()));
+            payment.until = None;
+            payment.next = None;
         }
     }
 
     pub fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub fn is_closing(&self) -> bool {
-        self.lock().is_closing
     }
 
     /// The number of a payment, and whether it is a new one.
@@ -134,19 +189,82 @@ impl Payments {
         state.last += 1;
         let number = state.last;
         state.payments.insert(number, Payment::new(wish));
+        state.put(number, Stage::Begin, Duration::ZERO);
         Ok((number, true))
     }
 
-    pub fn keep(&self, number: u64, thread: JoinHandle<()>) {
-        if let Some(payment) = self.lock().payments.get_mut(&number) {
-            payment.thread = Some(thread);
+    /// Sees to it that somebody takes the payments that are due, and watches the clock for the others: starts a thread by `spawn` where
+    /// there is none for it.
+    ///
+    /// # Errors
+    /// There is no worker at all, and none could be started.
+    pub fn attend(&self, spawn: impl FnOnce() -> std::io::Result<JoinHandle<()>>) -> std::io::Result<()> {
+        let mut state = self.lock();
+        state.workers.retain(|worker| !worker.is_finished());
+        if state.idle == 0 && state.workers.len() < WORKERS && !state.queue.is_empty() && !state.is_closing {
+            match spawn() {
+                Ok(worker) => state.workers.push(worker),
+                Err(error) if state.workers.is_empty() => return Err(error),
+                Err(_) => {}
+            }
+        }
+        drop(state);
+        self.workers.wake();
+        Ok(())
+    }
+
+    /// Has the workers hear of news of orders.
+    pub fn hear(&self) {
+        news::hear(&self.workers);
+    }
+
+    /// Takes back what was begun and not told to anybody.
+    pub fn forget(&self, number: u64) {
+        let mut state = self.lock();
+        state.take(number);
+        state.payments.remove(&number);
+    }
+
+    /// Waits for this worker's turn; none when the client is closed, or others wait already.
+    pub fn turn(&self) -> Option<Turn> {
+        loop {
+            let now = Instant::now();
+            let scope = Scope::new(&self.workers, IDLE);
+            let until = {
+                let mut state = self.lock();
+                if state.is_closing {
+                    return None;
+                }
+                state.compare_news();
+                let until = match state.queue.first().copied() {
+                    None => now + IDLE,
+                    Some((due, number)) if due <= now => return state.take(number),
+                    Some((due, _)) => due,
+                };
+                if state.idle == SPARE {
+                    drop(state);
+                    // One of them has to watch what this worker has put back, too.
+                    self.workers.wake();
+                    return None;
+                }
+                state.idle += 1;
+                until
+            };
+            scope.wait(until.saturating_duration_since(now), || self.lock().has_turn_before(until));
+            self.lock().idle -= 1;
         }
     }
 
-    pub fn wish(&self, number: u64) -> Option<(Wish, Arc<Interrupt>)> {
-        let state = self.lock();
-        let payment = state.payments.get(&number)?;
-        Some((payment.wish.clone(), Arc::clone(&payment.interrupt)))
+    /// What the payment does after this pause; one that was cancelled meanwhile, or whose order has news, at once.
+    pub fn again(&self, number: u64, stage: Stage, pause: Duration) {
+        let mut state = self.lock();
+        let Some(payment) = state.payments.get(&number) else { return };
+        match payment.cancel.is_some() && matches!(stage, Stage::Attend(_)) {
+            true => state.put(number, Stage::TakeBack, Duration::ZERO),
+            false => state.put(number, stage, pause),
+        }
+        // Those that came during its turn were compared with the payments that waited.
+        state.compare_news_of(number);
     }
 
     /// Whether a sale with this reference is at work in the background.
@@ -205,6 +323,12 @@ impl Payments {
             payment.state = PaymentState::Cancelling;
             payment.version += 1;
             payment.interrupt.raise();
+            let reply = payment.tell(number, false);
+            if let Some(turn) = state.take(number) {
+                let stage = if matches!(turn.stage, Stage::Begin) { Stage::Begin } else { Stage::TakeBack };
+                state.put(number, stage, Duration::ZERO);
+            }
+            return Ok(reply);
         }
         Ok(payment.tell(number, false))
     }
@@ -228,8 +352,6 @@ impl Payments {
         payment.until = until.or(payment.until);
         if payment_state.is_end() {
             payment.until = None;
-            // The thread is at its end; it need not be waited for.
-            payment.thread = None;
         }
     }
 
@@ -239,11 +361,60 @@ impl Payments {
     }
 }
 
+fn closing() -> Error {
+    Error::new(Kind::Interrupted, "the client is being closed; the sale goes on, poll it by its reference")
+}
+
 fn forgotten() -> Error {
     Error::field(Kind::InvalidField, "payment", "this payment is forgotten: the client remembers the last 1,000")
 }
 
 impl State {
+    /// Notes what a payment does next, and when.
+    fn put(&mut self, number: u64, stage: Stage, pause: Duration) {
+        let now = Instant::now();
+        let due = now.checked_add(pause).unwrap_or(now);
+        if let Some(payment) = self.payments.get_mut(&number).filter(|payment| payment.next.is_none()) {
+            payment.next = Some((stage, due));
+            self.queue.insert((due, number));
+        }
+    }
+
+    /// Takes a payment that waits.
+    fn take(&mut self, number: u64) -> Option<Turn> {
+        let payment = self.payments.get_mut(&number)?;
+        let (stage, due) = payment.next.take()?;
+        self.queue.remove(&(due, number));
+        payment.heard = news::count();
+        Some(Turn { number, wish: payment.wish.clone(), stage, interrupt: Arc::clone(&payment.interrupt) })
+    }
+
+    /// Whether a worker that waits until then has to look at the clock anew.
+    fn has_turn_before(&mut self, until: Instant) -> bool {
+        self.compare_news();
+        self.is_closing || self.queue.first().is_some_and(|(due, _)| *due < until)
+    }
+
+    /// Makes due whose order has news.
+    fn compare_news(&mut self) {
+        let count = news::count();
+        if std::mem::replace(&mut self.heard, count) != count {
+            let waiting: Vec<u64> = self.queue.iter().map(|(_, number)| *number).collect();
+            waiting.into_iter().for_each(|number| self.compare_news_of(number));
+        }
+    }
+
+    fn compare_news_of(&mut self, number: u64) {
+        let Some(payment) = self.payments.get_mut(&number) else { return };
+        let (Some((Stage::Attend(_), due)), Wish::Sale(..)) = (&mut payment.next, &payment.wish) else { return };
+        let reference = payment.wish.reference();
+        if news::since(payment.heard, |_, name| name == Some(reference)) {
+            self.queue.remove(&(*due, number));
+            *due = Instant::now();
+            self.queue.insert((*due, number));
+        }
+    }
+
     /// Forgets the oldest ended payments.
     fn forget(&mut self) {
         let ended: Vec<u64> =
@@ -275,7 +446,8 @@ impl Payment {
             link_is_told: false,
             cancel: None,
             interrupt: Arc::default(),
-            thread: None,
+            next: None,
+            heard: 0,
         }
     }
 

@@ -87,6 +87,7 @@ impl Client {
         let client =
             Client { core: Arc::new(core), watch, payments: Arc::default(), listener: Mutex::default(), _end: end };
         news::hear(&client.interrupt);
+        client.payments.hear();
         if client.config.recover_on_open {
             // Quietly: what cannot be cleared up now is found by the next recover.
             let reply = client.run("recover", "{}");

@@ -1,28 +1,28 @@
 //! Payments and refunds that run in the background: `payment_start`, `payment_status`, `payment_cancel`, `payment_list`,
 //! `refund_start`.
 //!
-//! Each has a thread of its own, which makes the blocking calls that the host would make: it opens the session, checks the order until its
-//! last word, and voids it when the host cancels. The host never waits for the service. What a thread last found is kept as a [`Reply`].
+//! The library's own threads make the blocking calls that the host would make: they open the session, check the order until its last word,
+//! and void it when the host cancels. The host never waits for the service. What was last found is kept as a [`Reply`]. A payment is taken
+//! up by a thread for one exchange with the service at a time ([`Stage`]), and by none while it waits.
 //! A payment is not the host's call: `tamara_interrupt` does not end it, closing the client does.
 
-use super::background::Wish;
+use super::background::{Attended, Stage, Turn, Wish};
 use super::{Client, cut, drive};
 use crate::error::{Code, Error, Kind, NextAction};
 use crate::host::reply::{self, Body, PaymentState, Reply};
-use crate::json::{self, Warning};
+use crate::json;
 use crate::rail::Key;
 use crate::request::{
     PaymentCancelRequest, PaymentListRequest, PaymentRequest, RefundRequest, Seconds, SessionRequest, VoidRequest,
 };
 use crate::sale::{Outcome, Verdict};
-use crate::wait::{Interrupt, Scope};
-use crate::webhook::news;
+use crate::wait::Scope;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A thread runs one exchange at a time, and draws QR codes, which goes deepest.
+/// A turn makes one exchange at a time, and draws QR codes, which goes deepest.
 const STACK: usize = 1024 * 1024;
 /// Between two tries of a void that was not answered.
 const VOID_PAUSE: Duration = Duration::from_secs(5);
@@ -75,6 +75,8 @@ impl Client {
             return Err(Error::field(Kind::NotSupported, "refund_if_paid", detail));
         }
         let mut reply = self.payments.cancel(number, request)?;
+        // A payment that waits is due now. There are workers, or it could not have begun.
+        let _ = self.attend_payments();
         if reply.code == Code::Ok {
             // 0 would read as "cancelled".
             reply.code = Code::TooLatePaid;
@@ -94,158 +96,131 @@ impl Client {
         let (number, is_new) = self.payments.register(wish)?;
         // Before the thread begins, so that the reply is that of a start.
         let reply = self.payments.tell(number, false)?;
-        if is_new {
-            let client = self.twin();
-            let builder = thread::Builder::new().name("tamara-payment".into()).stack_size(STACK);
-            match builder.spawn(move || client.work(number)) {
-                Ok(thread) => self.payments.keep(number, thread),
-                Err(error) => {
-                    self.payments.lock().payments.remove(&number);
-                    let detail = format!("no thread could be started: {error}; nothing was sent");
-                    return Err(Error::new(Kind::Internal, detail));
-                }
-            }
+        if is_new && let Err(error) = self.attend_payments() {
+            self.payments.forget(number);
+            let detail = format!("no thread could be started: {error}; nothing was sent");
+            return Err(Error::new(Kind::Internal, detail));
         }
         Ok(reply)
     }
 
-    /// The thread of one payment.
-    fn work(&self, number: u64) {
-        let Some((wish, interrupt)) = self.payments.wish(number) else { return };
-        news::hear(&interrupt);
-        let done = catch_unwind(AssertUnwindSafe(|| match &wish {
-            Wish::Sale(request, interval) => self.sell(number, request, *interval, &interrupt),
-            Wish::Refund(request) => {
-                let scope = Scope::new(&interrupt, Duration::from_millis(self.config.call_timeout_ms));
-                let reply = self.give_back(request, &scope).unwrap_or_else(Reply::failed);
-                let state = PaymentState::of_refund(reply.code);
-                (reply, state)
-            }
-        }));
-        let (reply, state) = done.unwrap_or_else(|_| {
-            log::error!("a defect was caught in a payment");
-            let error = Error::new(Kind::Panic, "a defect of this library was caught");
-            (Reply::failed(error), PaymentState::Unknown)
-        });
-        log::info!("payment {number} {}: {} {}", cut(wish.reference()), state.text(), reply.code.name());
-        self.payments.found(number, reply, state, None);
-        self.interrupt.wake();
+    fn attend_payments(&self) -> std::io::Result<()> {
+        self.payments.attend(|| {
+            let client = self.twin();
+            let builder = thread::Builder::new().name("tamara-payment".into()).stack_size(STACK);
+            builder.spawn(move || client.work())
+        })
     }
 
-    /// A sale from its session to the service's last word.
-    fn sell(
-        &self,
-        number: u64,
-        request: &SessionRequest,
-        interval: Duration,
-        interrupt: &Arc<Interrupt>,
-    ) -> (Reply, PaymentState) {
-        // The answer to a session that is being opened is waited for: without its checkout id nobody can void it.
-        let scope = Scope::new(interrupt, Duration::from_millis(self.config.call_timeout_ms)).patient();
+    /// A thread of the payments.
+    fn work(&self) {
+        while let Some(turn) = self.payments.turn() {
+            // This thread is one, so it does not fail.
+            let _ = self.attend_payments();
+            let (number, wish) = (turn.number, turn.wish.clone());
+            let next = catch_unwind(AssertUnwindSafe(|| self.step(turn))).unwrap_or_else(|_| {
+                log::error!("a defect was caught in a payment");
+                let error = Error::new(Kind::Panic, "a defect of this library was caught");
+                Next::End(Reply::failed(error), PaymentState::Unknown)
+            });
+            match next {
+                Next::End(reply, state) => {
+                    log::info!("payment {number} {}: {} {}", cut(wish.reference()), state.text(), reply.code.name());
+                    self.payments.found(number, reply, state, None);
+                }
+                Next::Again(stage, pause) => self.payments.again(number, stage, pause),
+            }
+            self.interrupt.wake();
+        }
+    }
+
+    /// One turn of a payment: at most one call's worth of exchanges with the service.
+    fn step(&self, turn: Turn) -> Next {
+        let scope = Scope::new(&turn.interrupt, Duration::from_millis(self.config.call_timeout_ms));
+        // What an earlier turn of this thread left does not count for this one.
+        let _limits = scope.enter();
+        let number = turn.number;
+        match (turn.wish, turn.stage) {
+            (Wish::Refund(request), _) => {
+                let reply = self.give_back(&request, &scope).unwrap_or_else(Reply::failed);
+                let state = PaymentState::of_refund(reply.code);
+                Next::End(reply, state)
+            }
+            // The answer to a session that is being opened is waited for: without its checkout id nobody can void it.
+            (Wish::Sale(request, interval), Stage::Begin) => self.sell(number, &request, interval, &scope.patient()),
+            (Wish::Sale(request, _), Stage::Attend(attended)) => self.check(number, &request, attended, &scope),
+            (Wish::Sale(request, _), Stage::TakeBack) => self.take_back(number, &request, &scope),
+        }
+    }
+
+    /// Opens the session of a sale.
+    fn sell(&self, number: u64, request: &SessionRequest, interval: Duration, scope: &Scope) -> Next {
         let created = match self.payments.cancelled(number) {
             Some(_) => Err(Error::new(Kind::Interrupted, "the payment was cancelled before anything was sent")),
-            None => self.create(request, &scope),
+            None => self.create(request, scope),
         };
         let outcome = created.unwrap_or_else(Outcome::failed);
         // Of what was interrupted the void says what became of it; any other failure is the end, cancelled or not.
         let is_over = is_last(&outcome)
             || matches!(outcome.code, Code::Failed(kind) if !matches!(kind, Kind::Interrupted | Kind::StepInProgress));
-        if let Some(cancel) = self.payments.cancelled(number).filter(|_| !is_over) {
-            return self.take_back(number, request, &cancel, interrupt);
+        if !is_over && self.payments.cancelled(number).is_some() {
+            return Next::Again(Stage::TakeBack, Duration::ZERO);
         }
         let until = self.end_of_session(&outcome);
         let (code, verdict) = (outcome.code, outcome.verdict);
-        let created = Created { warnings: outcome.warnings.clone(), is_resumed: outcome.about.repeated };
-        let reply = reply::sale(outcome, request.raw, &scope);
+        let (warnings, is_resumed) = (outcome.warnings.clone(), outcome.about.repeated);
+        let reply = reply::sale(outcome, request.raw, scope);
         if is_over || matches!(code, Code::Failed(_)) {
-            return (reply, PaymentState::of_sale(code, verdict));
+            return Next::End(reply, PaymentState::of_sale(code, verdict));
         }
         self.payments.found(number, reply, PaymentState::Waiting, until);
-        self.interrupt.wake();
-        self.attend(number, request, interval, &created, interrupt)
+        let attended = Attended { warnings, is_resumed, began: Instant::now(), interval };
+        Next::Again(Stage::Attend(attended), interval)
     }
 
-    /// Checks the order until the service's last word. What its session was is said with every answer.
-    fn attend(
-        &self,
-        number: u64,
-        request: &SessionRequest,
-        interval: Duration,
-        created: &Created,
-        interrupt: &Arc<Interrupt>,
-    ) -> (Reply, PaymentState) {
-        let key = Key::Reference(request.order_reference_id.clone());
-        let is_mine = |_: &str, reference: Option<&str>| reference == Some(&request.order_reference_id);
-        let began = Instant::now();
-        let mut rest = Duration::ZERO;
-        loop {
-            let heard = news::count();
-            let pause = if began.elapsed() < YOUNG { interval } else { interval.saturating_mul(2) };
-            let pause = pause.max(rest);
-            let waiting = Scope::new(interrupt, pause);
-            if self.payments.cancelled(number).is_none() {
-                waiting.wait(pause, || news::since(heard, is_mine));
-            }
-            let scope = Scope::new(interrupt, Duration::from_millis(self.config.call_timeout_ms));
-            if self.payments.is_closing() {
-                return (Reply::failed(closing()), PaymentState::Unknown);
-            }
-            if let Some(cancel) = self.payments.cancelled(number) {
-                return self.take_back(number, request, &cancel, interrupt);
-            }
-            let mut outcome = self.look(&key, &scope);
-            outcome.about.repeated = created.is_resumed;
-            rest = Duration::from_millis(outcome.about.rest_ms.unwrap_or(0).min(MOST_REST_MS));
-            let (code, verdict, is_last) = (outcome.code, outcome.verdict, is_last(&outcome));
-            let reply = reply::sale(outcome, request.raw, &scope).warned(created.warnings.clone());
-            if is_last {
-                return (reply, PaymentState::of_sale(code, verdict));
-            }
-            self.payments.found(number, reply, PaymentState::Waiting, None);
-            self.interrupt.wake();
+    /// Checks the order. What its session was is said with every answer.
+    fn check(&self, number: u64, request: &SessionRequest, attended: Attended, scope: &Scope) -> Next {
+        let mut outcome = self.look(&Key::Reference(request.order_reference_id.clone()), scope);
+        outcome.about.repeated = attended.is_resumed;
+        let rest = Duration::from_millis(outcome.about.rest_ms.unwrap_or(0).min(MOST_REST_MS));
+        let (code, verdict, is_last) = (outcome.code, outcome.verdict, is_last(&outcome));
+        let reply = reply::sale(outcome, request.raw, scope).warned(attended.warnings.clone());
+        if is_last {
+            return Next::End(reply, PaymentState::of_sale(code, verdict));
         }
+        self.payments.found(number, reply, PaymentState::Waiting, None);
+        let is_young = attended.began.elapsed() < YOUNG;
+        let pause = if is_young { attended.interval } else { attended.interval.saturating_mul(2) };
+        Next::Again(Stage::Attend(attended), pause.max(rest))
     }
 
     /// Voids the session, until the service has said what became of it.
-    fn take_back(
-        &self,
-        number: u64,
-        request: &SessionRequest,
-        cancel: &PaymentCancelRequest,
-        interrupt: &Arc<Interrupt>,
-    ) -> (Reply, PaymentState) {
+    fn take_back(&self, number: u64, request: &SessionRequest, scope: &Scope) -> Next {
         let void = VoidRequest {
             order_id: None,
             order_reference_id: Some(request.order_reference_id.clone()),
             take_over: true,
-            refund_if_paid: cancel.refund_if_paid,
+            refund_if_paid: self.payments.cancelled(number).is_some_and(|cancel| cancel.refund_if_paid),
             wait_s: None,
             raw: request.raw,
         };
-        loop {
-            let scope = Scope::new(interrupt, Duration::from_millis(self.config.call_timeout_ms));
-            let reply = self.take_back_once(&void, &scope).unwrap_or_else(Reply::failed);
-            let state = match reply.code {
-                Code::Ok => PaymentState::Cancelled,
-                Code::TooLatePaid => PaymentState::TooLatePaid,
-                Code::NotPaid => PaymentState::NotPaid,
-                _ if reply.next_action() == NextAction::AskSupervisor => PaymentState::Unknown,
-                // The journal knows no session of this sale: none was opened.
-                Code::Failed(Kind::CannotVoid) if reply.subject().is_none() => {
-                    return (reply::cancelled(&request.order_reference_id), PaymentState::Cancelled);
-                }
-                Code::Pending | Code::Unknown | Code::Failed(_) => PaymentState::Cancelling,
-            };
-            if state != PaymentState::Cancelling {
-                return (reply, state);
+        let reply = self.take_back_once(&void, scope).unwrap_or_else(Reply::failed);
+        let state = match reply.code {
+            Code::Ok => PaymentState::Cancelled,
+            Code::TooLatePaid => PaymentState::TooLatePaid,
+            Code::NotPaid => PaymentState::NotPaid,
+            _ if reply.next_action() == NextAction::AskSupervisor => PaymentState::Unknown,
+            // The journal knows no session of this sale: none was opened.
+            Code::Failed(Kind::CannotVoid) if reply.subject().is_none() => {
+                return Next::End(reply::cancelled(&request.order_reference_id), PaymentState::Cancelled);
             }
-            self.payments.found(number, reply, state, None);
-            self.interrupt.wake();
-            Scope::new(interrupt, VOID_PAUSE).sleep(VOID_PAUSE);
-            if self.payments.is_closing() {
-                return (Reply::failed(closing()), PaymentState::Unknown);
-            }
+            Code::Pending | Code::Unknown | Code::Failed(_) => PaymentState::Cancelling,
+        };
+        if state != PaymentState::Cancelling {
+            return Next::End(reply, state);
         }
+        self.payments.found(number, reply, state, None);
+        Next::Again(Stage::TakeBack, VOID_PAUSE)
     }
 
     /// Until when the customer can pay: the session's life, from the order's own age where it is known.
@@ -284,18 +259,14 @@ impl Client {
     }
 }
 
-/// What opening a session said of it that its order does not say.
-struct Created {
-    warnings: Vec<Warning>,
-    is_resumed: bool,
+/// What follows a turn.
+enum Next {
+    End(Reply, PaymentState),
+    Again(Stage, Duration),
 }
 
 /// Whether nothing more can be found out by checking the order.
 fn is_last(outcome: &Outcome) -> bool {
     matches!(outcome.verdict, Some(Verdict::Paid | Verdict::NotPaid))
         || matches!(outcome.next_action, NextAction::AskSupervisor | NextAction::CallAgain)
-}
-
-fn closing() -> Error {
-    Error::new(Kind::Interrupted, "the client is being closed; the sale goes on, poll it by its reference")
 }

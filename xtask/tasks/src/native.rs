@@ -4,6 +4,8 @@ use crate::build::{self, Built, Language};
 use crate::simulator::Simulator;
 use crate::{Result, folder, fuzz, process, root};
 use std::ffi::OsString;
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
 
 /// What native programs are called through to see that every byte that was allocated is freed, or still held by the library on purpose.
 pub const VALGRIND: &[&str] = &[
@@ -109,4 +111,43 @@ pub fn webhook_load() -> Result {
     let folder = folder()?;
     let arguments = ["run", "--quiet", "--package", "tamara-pos", "--example", "webhook_load", "--"];
     process::run(process::cargo().args(arguments).arg(folder.path()))
+}
+
+/// Payments of one round of `tests/c/payments_load.c`, and how many rounds are paid.
+const ROUND: u64 = 1_000;
+const PAID_ROUNDS: u64 = 2;
+
+/// A thousand payments in the background of one client.
+pub fn payments_load() -> Result {
+    if !cfg!(target_os = "linux") {
+        println!("NOT RUN: payments-load: only Linux tells what a process does");
+        return Ok(());
+    }
+    let folder = folder()?;
+    let Built { library, simulator } = build::build()?;
+    let program = build::program("tests/c/payments_load.c", &library)?;
+    let simulator = Simulator::start(&simulator, &["--seed", "1"])?;
+    let mut command = process::command(&program);
+    command.arg(simulator.url()).arg(folder.path().join("journal.db")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().map_err(|e| e.to_string())?;
+    let (mut to, from) = child.stdin.take().zip(child.stdout.take()).ok_or("the program has no pipes")?;
+    for line in BufReader::new(from).lines() {
+        let line = line.map_err(|e| e.to_string())?;
+        println!("{line}");
+        if line == "silence" {
+            // As many as there can be threads.
+            simulator.post("/_sim/next", r#"{"operation": "order_get", "fault": "silence", "times": 64}"#)?;
+            writeln!(to, "go on").map_err(|e| e.to_string())?;
+        }
+    }
+    let status = child.wait().map_err(|e| e.to_string())?;
+    let silences = simulator.get("/_sim/faults")?["silence"].as_u64().unwrap_or_default();
+    let captured = simulator.get("/_sim/ledger")?["totals"]["SAR"]["captured"].clone();
+    let expected = format!("{}.{:02}", ROUND * PAID_ROUNDS * 30_099 / 100, ROUND * PAID_ROUNDS * 30_099 % 100);
+    match (status.success(), captured == expected.as_str(), silences > 0) {
+        (true, true, true) => Ok(()),
+        (false, ..) => Err(format!("payments_load ended with {status}")),
+        (_, false, _) => Err(format!("the ledger has {captured} captured, and the payments {expected}")),
+        (.., false) => Err("the service was not silent".into()),
+    }
 }

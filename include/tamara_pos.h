@@ -204,16 +204,7 @@
  *   %PROGRAMDATA%\TamaraPos\journal.db on Windows; on Linux journal.db in /var/lib/tamara-pos where that can be written, else in
  *   $XDG_STATE_HOME/tamara-pos or ~/.local/state/tamara-pos.
  *
- *   Keys of "texts": "session_open_sms", "session_open_qr", "session_open_online", "paid", "pending", "to_authorise", "to_capture",
- *   "no_event", "dispute_unknown", "not_paid_declined", "not_paid_expired",
- *   "not_paid_canceled", "not_paid_refunded", "not_paid_never_opened", "unknown", "unknown_create", "amount_mismatch", "paid_twice", "interrupted",
- *   "given_up", "void_done", "void_too_late_paid", "void_pending", "payment_starting", "payment_cancelling",
- *   "refund_starting", "refund_done_full", "refund_done_part", "refund_unknown",
- *   "refund_replayed", "order_read", "recovered_nothing", "recovered_some", "done",
- *   "diagnosed_well", "check_settings", "check_environment", "check_dns", "check_tcp", "check_proxy", "check_tls",
- *   "check_clock", "check_token", "check_journal", "check_disk", "check_versions", "check_not_made", "check_not_used",
- *   "certificate_expired", "certificate_not_yet_valid", "certificate_untrusted", "certificate_other_host", "clock_wrong",
- *   "disk_low", "bundle_written", "report_made", "report_open", "report_differs", "receipt_made".
+ *   Keys of "texts": the book's chapter "The cashier's texts" (docs/texts.md) lists every key with its sentences.
  *
  *
  * STABILITY
@@ -935,7 +926,7 @@ int32_t tamara_refund(tamara_client client, const char *request, char **reply);
    "seconds_left"   integer or null: until the session expires.
 
  Returns TAMARA_PENDING when it was started; argument (-1xx) codes; TAMARA_REFERENCE_IN_USE while a payment of the same reference with
- another amount, phone or channel is under way; TAMARA_JOURNAL_REQUIRED; TAMARA_TOO_MANY_OPEN over 256 payments at once. Does not wait for
+ another amount, phone or channel is under way; TAMARA_JOURNAL_REQUIRED; TAMARA_TOO_MANY_OPEN over 1,000 payments at once. Does not wait for
  the service. Thread-safe.
  */
 int32_t tamara_payment_start(tamara_client client, const char *request, char **reply);
@@ -1580,6 +1571,8 @@ int32_t tamara_reply_into(char *buffer, int32_t capacity, int32_t *needed);
                            (paid out to the merchant). Checkout.com does not show this.
    "format"                "json" (default), "csv" or "text". With "settlement" the "csv" has a line for each paid sale.
    "language"              "en" or "ar": of "text"; by default the configured one.
+   "visual"                true or false (default): Arabic for a printer that neither joins letters nor turns lines: each letter in its
+                           joined form (U+FE70 to U+FEFF), each line in the order in which it is printed, from left to right.
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
    "kind", "from", "until"   as asked for; times in UTC.
    "printed_at"              text, RFC 3339, UTC: when the report was made.
@@ -1614,6 +1607,7 @@ int32_t tamara_report(tamara_client client, const char *request, char **reply);
    "order_id" or "order_reference_id"   text: the sale. One is required.
    "request_id" or "refund_id"          text: the refund, by the till's or by the service's number; left out for the sale itself.
    "copy"                               true or false (default): a line says that it is a copy.
+   "visual"                             true or false (default): Arabic for a simple printer, as in tamara_report.
    "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
  reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
    "kind"       "sale" or "refund".      "order_id", "order_reference_id"   texts.      "amount"   money.

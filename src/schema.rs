@@ -269,6 +269,22 @@ fn the_committed_schemas_are_what_the_types_say() {
 }
 
 #[test]
+fn the_schema_s_neighbour_the_chapter_of_texts_holds_every_text_with_its_key() {
+    const CHAPTER: &str = "docs/texts.md";
+    const MARK: &str = "<!-- written by cargo xtask schema -->\n";
+    let kept = std::fs::read_to_string(CHAPTER).unwrap();
+    let (intro, tables) = kept.split_once(MARK).expect("the chapter has its mark");
+    if std::env::var_os(WRITE).is_some() {
+        std::fs::write(CHAPTER, format!("{intro}{MARK}{}", crate::host::texts::tables())).unwrap();
+    } else {
+        assert!(
+            tables == crate::host::texts::tables(),
+            "{CHAPTER} is not what the source says; run cargo xtask schema"
+        );
+    }
+}
+
+#[test]
 fn the_schema_of_a_checkout_takes_the_nulls_and_digits_that_the_operation_takes() {
     fn takes_null(schema: &Value) -> bool {
         let is_listed = schema["type"].as_array().is_some_and(|kinds| kinds.contains(&json!("null")));

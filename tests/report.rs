@@ -396,3 +396,29 @@ fn a_date_of_another_calendar_is_refused_with_the_day_that_was_meant() {
     }
     assert_eq!(till.call("history", json!({ "from": "2020-01-01T00:00:00Z", "order_id": paid }))["code"], 0);
 }
+
+#[test]
+fn a_simple_printer_gets_joined_letters_in_printing_order_and_whole_lines() {
+    let shop = Shop::open();
+    let (one, _two) = morning(&shop);
+    let receipt = |visual: bool| one.call("receipt", json!({ "order_reference_id": "S-1", "visual": visual }));
+    let (plain, visual) = (receipt(false), receipt(true));
+    assert_eq!(plain["lines"]["en"], visual["lines"]["en"], "English needs nothing");
+    let page = json!({ "kind": "z", "format": "text", "language": "ar", "visual": true });
+    let report = one.call("report", page);
+    let texts: Vec<&str> =
+        visual["lines"]["ar"].as_array().unwrap().iter().map(|line| line.as_str().unwrap()).collect();
+    for line in texts.iter().copied().chain(report["text"].as_str().unwrap().lines()) {
+        let is_to_shape = |c: char| matches!(c, '\u{621}'..='\u{65f}' | '\u{200e}' | '\u{200f}');
+        assert!(!line.contains(is_to_shape), "{line:?}");
+        assert_eq!(line.chars().count(), COLUMNS, "{line:?}");
+    }
+    let has = |begin: &str, end: &str| texts.iter().any(|line| line.starts_with(begin) && line.ends_with(end));
+    // "المبلغ المدفوع", its last letter first.
+    let paid =
+        "\u{fec9}\u{feee}\u{fed3}\u{feaa}\u{fee4}\u{fedf}\u{fe8d} \u{fece}\u{fee0}\u{fe92}\u{fee4}\u{fedf}\u{fe8d}";
+    assert!(has("300.00 SAR ", paid), "{texts:#?}");
+    assert!(has("S-1 ", ""), "{texts:#?}");
+    let english = one.call("report", json!({ "format": "text", "language": "en", "visual": true }));
+    assert!(english["text"].as_str().unwrap().contains("X REPORT"));
+}

@@ -761,7 +761,7 @@ class Client:
         payment_status.
         Returns Code.PENDING when it was started; argument (-1xx) codes; Code.REFERENCE_IN_USE while a payment of the
         same reference with another amount, phone or channel is under way; Code.JOURNAL_REQUIRED; Code.TOO_MANY_OPEN
-        over 256 payments at once. Does not wait for the service. Thread-safe.
+        over 1,000 payments at once. Does not wait for the service. Thread-safe.
 
         request: JSON text, UTF-8, that of session_create, by SMS or QR code, and "interval_s". Required.
 
@@ -1197,6 +1197,8 @@ class Client:
                                   (paid out to the merchant). Checkout.com does not show this.
           "format"                "json" (default), "csv" or "text". With "settlement" the "csv" has a line for each paid sale.
           "language"              "en" or "ar": of "text"; by default the configured one.
+          "visual"                true or false (default): Arabic for a printer that neither joins letters nor turns lines: each letter in its
+                                  joined form (U+FE70 to U+FEFF), each line in the order in which it is printed, from left to right.
 
         reply:
           "kind", "from", "until"   as asked for; times in UTC.
@@ -1228,6 +1230,7 @@ class Client:
           "order_id" or "order_reference_id"   text: the sale. One is required.
           "request_id" or "refund_id"          text: the refund, by the till's or by the service's number; left out for the sale itself.
           "copy"                               true or false (default): a line says that it is a copy.
+          "visual"                             true or false (default): Arabic for a simple printer, as in report.
           "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
 
         reply:

@@ -187,6 +187,9 @@ pub struct ReportArgs {
     /// Of this branch only
     #[arg(long)]
     pub store: Option<String>,
+    /// Arabic for a printer that neither joins letters nor turns lines
+    #[arg(long)]
+    pub visual: bool,
 }
 
 /// What is given back.

@@ -99,7 +99,7 @@ fn with_client(args: &Args, config: &Value) -> Result<Answer> {
 fn report_request(report: &ReportArgs, args: &Args) -> Value {
     json!({
         "kind": if report.z { "z" } else { "x" }, "date": report.date, "lane": report.lane, "store_code": report.store,
-        "reread": report.reread, "settlement": report.settlement, "format": if report.csv { "csv" } else { "text" }, "language": args.lang.code(),
+        "reread": report.reread, "settlement": report.settlement, "visual": report.visual, "format": if report.csv { "csv" } else { "text" }, "language": args.lang.code(),
     })
 }
 

@@ -20,6 +20,8 @@ use std::ffi::c_char;
 ///                           (paid out to the merchant). Checkout.com does not show this.
 ///   "format"                "json" (default), "csv" or "text". With "settlement" the "csv" has a line for each paid sale.
 ///   "language"              "en" or "ar": of "text"; by default the configured one.
+///   "visual"                true or false (default): Arabic for a printer that neither joins letters nor turns lines: each letter in its
+///                           joined form (U+FE70 to U+FEFF), each line in the order in which it is printed, from left to right.
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
 ///   "kind", "from", "until"   as asked for; times in UTC.
 ///   "printed_at"              text, RFC 3339, UTC: when the report was made.
@@ -55,6 +57,7 @@ pub extern "C" fn tamara_report(client: tamara_client, request: *const c_char, r
 ///   "order_id" or "order_reference_id"   text: the sale. One is required.
 ///   "request_id" or "refund_id"          text: the refund, by the till's or by the service's number; left out for the sale itself.
 ///   "copy"                               true or false (default): a line says that it is a copy.
+///   "visual"                             true or false (default): Arabic for a simple printer, as in tamara_report.
 ///   "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
 /// reply     receives the reply; free it with tamara_string_free. May be NULL. Beside the members of every reply:
 ///   "kind"       "sale" or "refund".      "order_id", "order_reference_id"   texts.      "amount"   money.

@@ -6,6 +6,7 @@ use crate::host::reply::{Body, ReceiptView, Reply, ReportView};
 use crate::host::report::{self, COLUMNS, Difference, Figures, Known, Period};
 use crate::host::settlement::{Settlement, Settlements};
 use crate::host::step::StepView;
+use crate::host::visual;
 use crate::journal::{Filter, Step, StepKind};
 use crate::json::{self, Warning};
 use crate::rail::{Key, Settled};
@@ -67,7 +68,8 @@ impl Client {
                     settlement: settlement.as_ref(),
                     simulated: self.is_simulated(),
                 };
-                page.text(language)
+                let text = page.text(language);
+                if request.visual && language == Language::Ar { visual::lines(&text, COLUMNS) } else { text }
             }),
             figures,
             unresolved,
@@ -125,13 +127,17 @@ impl Client {
         }
         let offset = self.offset(request.utc_offset.as_deref())?;
         let lines = |language| report::receipt(step, offset, request.copy, language, self.is_simulated());
+        let mut ar = lines(Language::Ar);
+        if request.visual {
+            ar.iter_mut().for_each(|line| *line = visual::line(line, COLUMNS));
+        }
         let view = ReceiptView {
             kind: if is_refund { "refund" } else { "sale" },
             order_id: step.order_id.clone(),
             order_reference_id: step.sale.clone(),
             amount: report::paid_or_given_back(step),
             columns: COLUMNS,
-            lines: crate::host::reply::Lines { en: lines(Language::En), ar: lines(Language::Ar) },
+            lines: crate::host::reply::Lines { en: lines(Language::En), ar },
         };
         Ok(Reply::done("receipt_made", Body::Receipt(Box::new(view))))
     }

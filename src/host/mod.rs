@@ -8,3 +8,4 @@ pub mod step;
 pub mod sum;
 pub mod support;
 pub mod texts;
+pub mod visual;

@@ -700,6 +700,71 @@ const SETTINGS: Text = Text {
     ar: "إعدادات تمارا على نقطة البيع غير صحيحة. اتصل بالدعم الفني.",
 };
 
+/// Sections of [`TABLE`] in the book: the first key of each, its title, and where its texts are seen.
+#[cfg(test)]
+const SECTIONS: &[(&str, &str, &str)] = &[
+    (
+        "session_open_sms",
+        "A sale",
+        "On the till's screen: `message` of `session_create`, `pay`, `poll_status`, `payment_status`, `watch_next`, `order_get`.",
+    ),
+    ("given_up", "Taking a sale back", "On the till's screen: `message` of `session_void`, `payment_cancel`."),
+    ("tender_clear", "Before another payment is taken", "On the till's screen: `message` of `tender_check`."),
+    (
+        "payment_starting",
+        "In the background",
+        "On the till's screen: `message` of `payment_start`, `payment_status`, `payment_cancel`.",
+    ),
+    ("refund_starting", "A refund", "On the till's screen: `message` of `refund`, `refund_start`, `payment_status`."),
+    (
+        "order_read",
+        "Reading and recovering",
+        "On the till's screen: `message` of `order_get`, `recover`, `step_resolve` and the other operations.",
+    ),
+    ("diagnosed_well", "A diagnosis", "On the till's screen and in the file for support: `checks` of `diagnose`."),
+    (
+        "bundle_written",
+        "Reports, receipts and the file for support",
+        "On the till's screen: `message` of `report`, `receipt`, `support_bundle`.",
+    ),
+    ("null_argument", "Errors of the till's program", "On the till's screen: `message`, with `error`."),
+    ("invalid_config", "Errors of the settings", "On the till's screen: `message`, with `error`."),
+    ("dns_failed", "Errors on the way to Tamara", "On the till's screen: `message`, with `error`."),
+    ("refused", "Refusals of Tamara", "On the till's screen: `message`, with `error`."),
+    ("reference_in_use", "Refusals of the library", "On the till's screen: `message`, with `error`."),
+    ("journal_required", "Errors of the payment record", "On the till's screen: `message`, with `error`."),
+    ("panic", "Defects", "On the till's screen: `message`, with `error`."),
+];
+
+/// The same of [`LABELS`].
+#[cfg(test)]
+const LABEL_SECTIONS: &[(&str, &str, &str)] = &[
+    (
+        "x_report",
+        "Words of a report",
+        "On paper, or where the program shows it: `text` of `report`. `simulated`, `store` and `lane` stand on receipts, too.",
+    ),
+    ("paid_receipt", "Words of a receipt", "On paper: `lines` of `receipt`."),
+];
+
+/// The tables of the book's chapter `docs/texts.md`.
+#[cfg(test)]
+pub fn tables() -> String {
+    let table = |sections: &[(&str, &str, &str)], texts: &[(&str, &str, &str)]| {
+        let mut text = String::new();
+        let mut titles = sections.iter().peekable();
+        for (key, en, ar) in texts {
+            if let Some((_, title, place)) = titles.next_if(|(first, _, _)| first == key) {
+                text.push_str(&format!("\n### {title}\n\n{place}\n\n| key | English | Arabic |\n|---|---|---|\n"));
+            }
+            text.push_str(&format!("| `{key}` | {en} | {ar} |\n"));
+        }
+        assert!(titles.next().is_none(), "a section's first key is not there, or not in this order");
+        text
+    };
+    format!("\n## Sentences\n{}\n## Words on paper\n{}", table(SECTIONS, TABLE), table(LABEL_SECTIONS, LABELS))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

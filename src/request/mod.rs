@@ -593,6 +593,9 @@ pub struct ReportRequest {
     pub format: ReportFormat,
     /// Of `text`; the configured one when absent.
     pub language: Option<Language>,
+    /// Whether Arabic lines are for a printer that neither joins letters nor turns lines.
+    #[serde(default)]
+    pub visual: bool,
 }
 
 fn x_reading() -> Reading {
@@ -631,6 +634,9 @@ pub struct ReceiptRequest {
     pub copy: bool,
     /// The shop's clock, `+03:00`; that of the configured country when absent.
     pub utc_offset: Option<String>,
+    /// Whether Arabic lines are for a printer that neither joins letters nor turns lines.
+    #[serde(default)]
+    pub visual: bool,
 }
 
 /// `customer_verification`.

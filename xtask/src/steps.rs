@@ -124,6 +124,13 @@ pub const STEPS: &[Step] = &[
         Tasks(&["webhook-load"]),
     ),
     step(
+        "payments-load",
+        "a thousand payments in the background of one client: threads and memory level off, no call is late",
+        All,
+        &[CC],
+        Tasks(&["payments-load"]),
+    ),
+    step(
         "book",
         "the commands of the book's first sales",
         All,
@@ -144,6 +151,13 @@ pub const STEPS: &[Step] = &[
         All,
         &[CC, VALGRIND, STRACE, PEERS, GIT],
         Heavy(&["bench", "--check"]),
+    ),
+    step(
+        "arabic-pictures",
+        "Arabic for simple printers looks as HarfBuzz joins and turns it",
+        All,
+        &[PANGO],
+        Tasks(&["arabic-pictures"]),
     ),
     step("page", "the simulator's page in a browser", All, &[CC, CHROMIUM, CHROMEDRIVER], Heavy(&["page"])),
     step(

@@ -15,6 +15,7 @@ pub const CC: Tool = Tool { program: "cc", packages: &["gcc", "libc6-dev"] };
 pub const CXX: Tool = Tool { program: "c++", packages: &["g++"] };
 pub const NM: Tool = Tool { program: "nm", packages: &["binutils"] };
 pub const CHROMIUM: Tool = Tool { program: "chromium", packages: &["chromium", "fonts-dejavu-core"] };
+pub const PANGO: Tool = Tool { program: "pango-view", packages: &["pango1.0-tools", "fonts-dejavu-core"] };
 pub const CHROMEDRIVER: Tool = Tool { program: "chromedriver", packages: &["chromium-driver"] };
 pub const VALGRIND: Tool = Tool { program: "valgrind", packages: &["valgrind", "libc6-dbg"] };
 pub const PYTHON: Tool = Tool { program: "python3", packages: &["python3"] };

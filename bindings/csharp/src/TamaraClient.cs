@@ -481,8 +481,8 @@ namespace TamaraPos
         /// <returns>
         /// <see cref="TamaraCode.Pending"/> when it was started; argument (-1xx) codes; <see
         /// cref="TamaraCode.ReferenceInUse"/> while a payment of the same reference with another amount, phone or channel
-        /// is under way; <see cref="TamaraCode.JournalRequired"/>; <see cref="TamaraCode.TooManyOpen"/> over 256 payments
-        /// at once. Does not wait for the service. Thread-safe.
+        /// is under way; <see cref="TamaraCode.JournalRequired"/>; <see cref="TamaraCode.TooManyOpen"/> over 1,000
+        /// payments at once. Does not wait for the service. Thread-safe.
         /// </returns>
         public TamaraPaymentStartReply PaymentStart(object request)
         {
@@ -1117,6 +1117,8 @@ namespace TamaraPos
         ///                         (paid out to the merchant). Checkout.com does not show this.
         /// "format"                "json" (default), "csv" or "text". With "settlement" the "csv" has a line for each paid sale.
         /// "language"              "en" or "ar": of "text"; by default the configured one.
+        /// "visual"                true or false (default): Arabic for a printer that neither joins letters nor turns lines: each letter in its
+        ///                         joined form (U+FE70 to U+FEFF), each line in the order in which it is printed, from left to right.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when
@@ -1146,6 +1148,7 @@ namespace TamaraPos
         /// "order_id" or "order_reference_id"   text: the sale. One is required.
         /// "request_id" or "refund_id"          text: the refund, by the till's or by the service's number; left out for the sale itself.
         /// "copy"                               true or false (default): a line says that it is a copy.
+        /// "visual"                             true or false (default): Arabic for a simple printer, as in Report.
         /// "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
         /// </code></param>
         /// <returns>

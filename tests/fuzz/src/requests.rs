@@ -102,6 +102,7 @@ fn by_checkout_com(request: &SessionRequest, country: &str) -> Result<(), Error>
     let settings = checkout_com::Settings {
         base_url: "https://api.checkout.com".into(),
         token: Secret::new("token"),
+        renewal: None,
         client_id: None,
         processing_channel_id: None,
         success_url: "https://shop.example/ok".into(),

@@ -11,6 +11,7 @@ pub mod fuzz;
 pub mod http;
 pub mod languages;
 pub mod native;
+pub mod pictures;
 pub mod readme;
 pub mod rust_tests;
 pub mod samples;

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 use xtask_tasks::{
-    Call, book, call, certify, clients, demo, first_program, fuzz, languages, native, rust_tests, samples, schema,
-    torture, witness,
+    Call, book, call, certify, clients, demo, first_program, fuzz, languages, native, pictures, rust_tests, samples,
+    schema, torture, witness,
 };
 
 /// Each command of `cargo xtask`, and each step of its tests that is none, by its name.
@@ -14,6 +14,7 @@ const CALLS: &[Call] = &[
     ("samples", samples::run),
     ("schema", schema::run),
     ("torture", torture::run),
+    ("arabic-pictures", |_| pictures::arabic()),
     ("binding", languages::binding),
     ("bindings-readme", |_| languages::readme()),
     ("book", |_| book::run()),
@@ -30,6 +31,7 @@ const CALLS: &[Call] = &[
     ("header-alone", |_| native::header_alone()),
     ("intent-first", |_| witness::run()),
     ("node", |_| languages::node()),
+    ("payments-load", |_| native::payments_load()),
     ("python-types", |_| languages::python_types()),
     ("rust", |_| rust_tests::all("10000")),
     ("rust-model", |_| rust_tests::model("100000")),

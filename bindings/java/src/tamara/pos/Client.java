@@ -353,7 +353,7 @@ public final class Client implements AutoCloseable {
      *     </pre>
      * @return {@link Code#PENDING} when it was started; argument (-1xx) codes; {@link Code#REFERENCE_IN_USE} while a payment
      *     of the same reference with another amount, phone or channel is under way; {@link Code#JOURNAL_REQUIRED};
-     *     {@link Code#TOO_MANY_OPEN} over 256 payments at once. Does not wait for the service. Thread-safe.
+     *     {@link Code#TOO_MANY_OPEN} over 1,000 payments at once. Does not wait for the service. Thread-safe.
      */
     public Replies.PaymentStartReply paymentStart(Object request) {
         return call("payment_start", request, Replies.PaymentStartReply::new);
@@ -823,6 +823,8 @@ public final class Client implements AutoCloseable {
      *                         (paid out to the merchant). Checkout.com does not show this.
      * "format"                "json" (default), "csv" or "text". With "settlement" the "csv" has a line for each paid sale.
      * "language"              "en" or "ar": of "text"; by default the configured one.
+     * "visual"                true or false (default): Arabic for a printer that neither joins letters nor turns lines: each letter in its
+     *                         joined form (U+FE70 to U+FEFF), each line in the order in which it is printed, from left to right.
      *     </pre>
      * @return {@link Code#OK}: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
      *     differ, when only a person can still end the unresolved steps, or when an order shows the number of a refund
@@ -849,6 +851,7 @@ public final class Client implements AutoCloseable {
      * "order_id" or "order_reference_id"   text: the sale. One is required.
      * "request_id" or "refund_id"          text: the refund, by the till's or by the service's number; left out for the sale itself.
      * "copy"                               true or false (default): a line says that it is a copy.
+     * "visual"                             true or false (default): Arabic for a simple printer, as in Report.
      * "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
      *     </pre>
      * @return {@link Code#OK}; {@link Code#NOT_FOUND} when this journal knows no such sale; {@link Code#WRONG_STATE} when it

@@ -486,7 +486,6 @@ mod an_answer {
                 body: if status == 204 { Vec::new() } else { b"body".to_vec() },
                 retry_after_ms: Some(7000),
                 date_ms: Some(784_111_777_000),
-                simulated: true,
                 request_id: Some("r-1".into()),
                 content_type: Some("text/html".into()),
                 host: Some("127.0.0.1".to_string()),

@@ -35,7 +35,7 @@ impl Client {
         let is_kept = request.keep_events;
         let events =
             Arc::new(Events { waiting, kept: Mutex::default(), is_kept, interrupt: Arc::clone(&self.interrupt) });
-        let server = Server::start(wanted, &handler(self.twin(), Arc::clone(&events)))
+        let server = Server::start(wanted, &handler(self.for_threads(), Arc::clone(&events)))
             .map_err(|cause| Error::field(Kind::ListenFailed, "port", format!("{wanted}: {cause}")))?;
         let address = server.address();
         log::info!("listening for webhooks at {address}");

@@ -50,7 +50,7 @@ pub struct Client {
     payments: Arc<Payments>,
     /// The server for webhooks, where the host asked for one.
     listener: Mutex<Option<Listening>>,
-    /// Ends the watching with the client; a twin has none.
+    /// Ends the watching with the client; one for threads has none.
     _end: Option<End>,
 }
 
@@ -97,7 +97,7 @@ impl Client {
     }
 
     /// The same client for the threads of its own server: one configuration, service, journal and interrupt.
-    fn twin(&self) -> Client {
+    fn for_threads(&self) -> Client {
         let (core, watch, payments) = (Arc::clone(&self.core), Arc::clone(&self.watch), Arc::clone(&self.payments));
         Client { core, watch, payments, listener: Mutex::default(), _end: None }
     }

@@ -106,7 +106,7 @@ impl Client {
 
     fn attend_payments(&self) -> std::io::Result<()> {
         self.payments.attend(|| {
-            let client = self.twin();
+            let client = self.for_threads();
             let builder = thread::Builder::new().name("tamara-payment".into()).stack_size(STACK);
             builder.spawn(move || client.work())
         })

@@ -107,8 +107,6 @@ pub struct Answer {
     pub retry_after_ms: Option<u64>,
     /// The service's clock (`Date`), in milliseconds since 1970.
     pub date_ms: Option<i64>,
-    /// The answer comes from a simulator (`X-Simulated: true`).
-    pub simulated: bool,
     /// The service's number of this exchange (`Cko-Request-Id`, `X-Request-Id`), for its support. Holds nothing of the request.
     pub request_id: Option<String>,
     /// Whether the number came as `Cko-Request-Id`, which Checkout.com puts on every answer of its own.
@@ -128,7 +126,6 @@ impl fmt::Debug for Answer {
             .field("status", &self.status)
             .field("bytes", &self.body.len())
             .field("retry_after_ms", &self.retry_after_ms)
-            .field("simulated", &self.simulated)
             .field("request_id", &self.request_id)
             .finish_non_exhaustive()
     }
@@ -361,7 +358,7 @@ fn host(url: &str) -> Option<String> {
 }
 
 fn head(status: u16, headers: &HeaderMap) -> Answer {
-    let [mut date, mut wait, mut simulated, mut own_id, mut request_id, mut content_type, mut location] = [None; 7];
+    let [mut date, mut wait, mut own_id, mut request_id, mut content_type, mut location] = [None; 6];
     let mut dates = 0_usize;
     // Once over all of them, and the first of a name counts: to look each name up takes longer than to pass the few that there are.
     for (name, value) in headers {
@@ -371,7 +368,6 @@ fn head(status: u16, headers: &HeaderMap) -> Answer {
                 &mut date
             }
             "retry-after" => &mut wait,
-            "x-simulated" => &mut simulated,
             "cko-request-id" => &mut own_id,
             "x-request-id" => &mut request_id,
             "content-type" => &mut content_type,
@@ -387,7 +383,6 @@ fn head(status: u16, headers: &HeaderMap) -> Answer {
         body: Vec::new(),
         retry_after_ms: wait.flatten().and_then(|value| retry_after(value, date_ms)).map(|ms| ms.min(LONGEST_REST_MS)),
         date_ms,
-        simulated: simulated.flatten().is_some_and(|value| value.eq_ignore_ascii_case("true")),
         request_id: own_id.flatten().or(request_id.flatten()).map(str::to_string),
         has_cko_number: own_id.flatten().is_some_and(|id| !id.is_empty()),
         content_type: content_type.flatten().map(str::to_string),

@@ -8,7 +8,7 @@ mod reader;
 pub mod skim;
 
 use crate::error::{Error, Kind};
-use reader::Step;
+use reader::Segment;
 pub(crate) use reader::members;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde::{Deserialize, Serialize};
@@ -306,7 +306,7 @@ fn path_of(value: &Value, mark: &str) -> Option<String> {
 }
 
 /// Says why a text was refused.
-fn explain(text: &str, path: &[Step], error: &serde_json::Error) -> Error {
+fn explain(text: &str, path: &[Segment], error: &serde_json::Error) -> Error {
     // A wrong field in a text that breaks off later is first of all a broken text.
     if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
         return not_json(text, &error);
@@ -350,7 +350,7 @@ fn without_position(error: &serde_json::Error) -> String {
 }
 
 /// Puts serde's message, which knows neither the path nor what must stay private, into our words.
-fn wrong_field(path: &[Step], error: &serde_json::Error) -> Error {
+fn wrong_field(path: &[Segment], error: &serde_json::Error) -> Error {
     let message = without_position(error);
     let at = path_text(path);
     let below = |name: &str| join(&at, &cut_at(name, MAX_NAME));
@@ -377,10 +377,10 @@ fn wrong_field(path: &[Step], error: &serde_json::Error) -> Error {
     Error { field: (!at.is_empty()).then_some(at), ..Error::new(Kind::InvalidField, message) }
 }
 
-fn path_text(path: &[Step]) -> String {
+fn path_text(path: &[Segment]) -> String {
     path.iter().fold(String::new(), |text, step| match step {
-        Step::Element(index) => format!("{text}[{index}]"),
-        Step::Member(name) => join(&text, &cut_at(name, MAX_NAME)),
+        Segment::Element(index) => format!("{text}[{index}]"),
+        Segment::Member(name) => join(&text, &cut_at(name, MAX_NAME)),
     })
 }
 
@@ -391,13 +391,13 @@ fn join(parent: &str, name: &str) -> String {
 }
 
 /// Whether the value at this path is a secret or about a person, and must not be repeated.
-fn is_private(path: &[Step]) -> bool {
+fn is_private(path: &[Segment]) -> bool {
     path.iter().any(|step| match step {
-        Step::Member(name) => {
+        Segment::Member(name) => {
             let name = name.to_ascii_lowercase();
             ["token", "phone", "email", "name"].iter().any(|word| name.contains(word))
         }
-        Step::Element(_) => false,
+        Segment::Element(_) => false,
     })
 }
 

@@ -10,7 +10,7 @@ const MOST_STEPS: usize = 32;
 
 /// One step of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Step<'a> {
+enum Segment<'a> {
     /// A member of an object.
     Member(&'a str),
     /// An element of a list, from 0.
@@ -24,8 +24,8 @@ enum Step<'a> {
 pub fn get<'v>(value: &'v Value, path: &str) -> Result<Option<&'v Value>, Error> {
     let steps = steps(path)?;
     Ok(steps.iter().try_fold(value, |value, step| match step {
-        Step::Member(name) => value.get(name),
-        Step::Element(index) => value.get(index),
+        Segment::Member(name) => value.get(name),
+        Segment::Element(index) => value.get(index),
     }))
 }
 
@@ -46,13 +46,13 @@ pub fn set(root: &mut Value, path: &str, value: Value) -> Result<(), Error> {
 }
 
 /// Whether a value can be put there.
-fn is_possible(value: Option<&Value>, steps: &[Step<'_>]) -> bool {
+fn is_possible(value: Option<&Value>, steps: &[Segment<'_>]) -> bool {
     let Some((step, rest)) = steps.split_first() else { return true };
     match (step, value) {
-        (Step::Member(_), None | Some(Value::Null)) => is_possible(None, rest),
-        (Step::Member(name), Some(Value::Object(members))) => is_possible(members.get(*name), rest),
-        (Step::Element(index), None | Some(Value::Null)) => *index == 0 && is_possible(None, rest),
-        (Step::Element(index), Some(Value::Array(list))) => {
+        (Segment::Member(_), None | Some(Value::Null)) => is_possible(None, rest),
+        (Segment::Member(name), Some(Value::Object(members))) => is_possible(members.get(*name), rest),
+        (Segment::Element(index), None | Some(Value::Null)) => *index == 0 && is_possible(None, rest),
+        (Segment::Element(index), Some(Value::Array(list))) => {
             *index <= list.len() && *index < MOST_ITEMS && is_possible(list.get(*index), rest)
         }
         _ => false,
@@ -60,15 +60,15 @@ fn is_possible(value: Option<&Value>, steps: &[Step<'_>]) -> bool {
 }
 
 /// The place of one step, made where it is missing.
-fn enter<'v>(value: &'v mut Value, step: Step<'_>) -> Option<&'v mut Value> {
+fn enter<'v>(value: &'v mut Value, step: Segment<'_>) -> Option<&'v mut Value> {
     match step {
-        Step::Member(name) => {
+        Segment::Member(name) => {
             if value.is_null() {
                 *value = Value::Object(Map::new());
             }
             Some(value.as_object_mut()?.entry(name).or_insert(Value::Null))
         }
-        Step::Element(index) => {
+        Segment::Element(index) => {
             if value.is_null() {
                 *value = Value::Array(Vec::new());
             }
@@ -81,7 +81,7 @@ fn enter<'v>(value: &'v mut Value, step: Step<'_>) -> Option<&'v mut Value> {
     }
 }
 
-fn steps(path: &str) -> Result<Vec<Step<'_>>, Error> {
+fn steps(path: &str) -> Result<Vec<Segment<'_>>, Error> {
     let wrong = || {
         let detail = format!("{:?} is not a path like items[0].name", path.chars().take(64).collect::<String>());
         Error::field(Kind::InvalidField, "path", detail)
@@ -92,10 +92,10 @@ fn steps(path: &str) -> Result<Vec<Step<'_>>, Error> {
         if name.is_empty() {
             return Err(wrong());
         }
-        steps.push(Step::Member(name));
+        steps.push(Segment::Member(name));
         for index in indices.into_iter().flat_map(|rest| rest.split('[')) {
             let index = index.strip_suffix(']').and_then(|index| index.parse().ok()).ok_or_else(wrong)?;
-            steps.push(Step::Element(index));
+            steps.push(Segment::Element(index));
         }
     }
     if steps.len() > MOST_STEPS { Err(wrong()) } else { Ok(steps) }

@@ -14,7 +14,7 @@ use serde_json::{Error, Number};
 use std::fmt;
 
 /// A step on the way down to a value.
-pub enum Step {
+pub enum Segment {
     /// Into the member of an object.
     Member(String),
     /// Into the element of a list.
@@ -22,7 +22,7 @@ pub enum Step {
 }
 
 /// Reads a whole text, or says where it is wrong and why.
-pub fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, (Vec<Step>, Error)> {
+pub fn read<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, (Vec<Segment>, Error)> {
     let text = text.trim_matches([' ', '\t', '\r', '\n']);
     let mut path = Vec::new();
     T::deserialize(Reader { text, path: &mut path }).map_err(|error| (path, error))
@@ -39,7 +39,7 @@ type Plain<'de> = serde_json::Deserializer<serde_json::de::StrRead<'de>>;
 struct Reader<'de, 'a> {
     text: &'de str,
     /// Where it is. A failure leaves it as it was there.
-    path: &'a mut Vec<Step>,
+    path: &'a mut Vec<Segment>,
 }
 
 impl<'de> Reader<'de, '_> {
@@ -163,7 +163,7 @@ struct Object<'de, 'a> {
     /// The members that are left out where they are null.
     optional: &'static [&'static str],
     value: Option<(String, &'de RawValue)>,
-    path: &'a mut Vec<Step>,
+    path: &'a mut Vec<Segment>,
 }
 
 impl<'de, 'a> Object<'de, 'a> {
@@ -178,7 +178,7 @@ impl<'de, 'a> Object<'de, 'a> {
     #[inline(never)]
     fn next_value(&mut self) -> Result<Reader<'de, '_>, Error> {
         let (name, raw) = self.value.take().ok_or_else(|| Error::custom("a value before its name"))?;
-        self.path.push(Step::Member(name));
+        self.path.push(Segment::Member(name));
         Ok(Reader { text: raw.get(), path: self.path })
     }
 }
@@ -211,7 +211,7 @@ impl<'de> MapAccess<'de> for Object<'de, '_> {
 /// The elements that are still to be read.
 struct Elements<'de, 'a> {
     rest: std::iter::Enumerate<std::vec::IntoIter<&'de RawValue>>,
-    path: &'a mut Vec<Step>,
+    path: &'a mut Vec<Segment>,
 }
 
 impl<'de, 'a> Elements<'de, 'a> {
@@ -226,7 +226,7 @@ impl<'de> SeqAccess<'de> for Elements<'de, '_> {
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
         let Some((index, raw)) = self.rest.next() else { return Ok(None) };
-        self.path.push(Step::Element(index));
+        self.path.push(Segment::Element(index));
         let value = seed.deserialize(Reader { text: raw.get(), path: self.path })?;
         self.path.pop();
         Ok(Some(value))

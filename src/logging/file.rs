@@ -20,7 +20,7 @@ const WAITING: usize = 1_000;
 /// Hands whole lines to the thread that writes them. It ends when this is dropped, and writes what it has before.
 pub struct Writer {
     lines: SyncSender<Vec<u8>>,
-    written: Arc<Written>,
+    written: Arc<Progress>,
     handed_over: u64,
     line: Vec<u8>,
     lost: fn(),
@@ -28,12 +28,12 @@ pub struct Writer {
 
 /// How many lines the thread has done.
 #[derive(Default)]
-struct Written {
+struct Progress {
     count: Mutex<u64>,
     grew: Condvar,
 }
 
-impl Written {
+impl Progress {
     /// Waits until so many are done, not longer than this, and says whether they are.
     fn reaches(&self, count: u64, patience: Duration) -> bool {
         let now = self.count.lock().unwrap_or_else(PoisonError::into_inner);
@@ -53,7 +53,7 @@ impl Writer {
     pub fn open(path: PathBuf, max_bytes: u64, keep: u32, lost: fn()) -> io::Result<Writer> {
         let (lines, queue) = sync_channel(WAITING);
         let (tell, told) = sync_channel(1);
-        let written = Arc::<Written>::default();
+        let written = Arc::<Progress>::default();
         let progress = Arc::clone(&written);
         let work = move || match LogFile::open(path, max_bytes, keep) {
             Ok(file) => {
@@ -97,7 +97,7 @@ impl Write for Writer {
     }
 }
 
-fn write_all(mut file: LogFile, queue: &Receiver<Vec<u8>>, written: &Written, lost: fn()) {
+fn write_all(mut file: LogFile, queue: &Receiver<Vec<u8>>, written: &Progress, lost: fn()) {
     for line in queue {
         if file.append(&line).is_err() {
             lost();

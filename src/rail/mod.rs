@@ -210,8 +210,6 @@ pub struct Session {
     pub is_link_private: bool,
     /// The service's status text, when the answer has one.
     pub status: Option<String>,
-    /// The answer as it came.
-    pub raw: String,
 }
 
 /// The answer to a void.
@@ -234,8 +232,6 @@ pub struct Moved {
     pub done: bool,
     /// The amount that the answer shows. The service does not say whether it means this movement or all of its kind so far.
     pub amount: Option<Money>,
-    /// The answer as it came.
-    pub raw: String,
 }
 
 /// What a request of money's moving says.

@@ -414,7 +414,6 @@ impl Move {
                 status: Some(order.status_text.clone()),
                 done: true,
                 amount: entry.amount,
-                raw: String::new(),
             });
             return self.finish(true);
         }
@@ -652,8 +651,7 @@ impl Move {
         let conclusion = result.ok().map(|order| conclude(step, &order, &self.asked));
         match conclusion {
             Some(Conclusion::Happened { result_id, .. }) => {
-                let done =
-                    Moved { result_id, capture_id: None, status: None, done: true, amount: None, raw: String::new() };
+                let done = Moved { result_id, capture_id: None, status: None, done: true, amount: None };
                 self.moved(Ok(done), now)
             }
             _ => self.end_refused(),

@@ -130,7 +130,7 @@ struct Open {
 }
 
 /// What became of a connection that was read.
-enum Step {
+enum Arrived {
     Wait,
     Whole(Box<ReceiveRequest>),
     Refuse(u16, &'static str),
@@ -176,15 +176,15 @@ impl Desk {
         for (mut open, is_ready) in open.into_iter().zip(ready) {
             let step = match is_ready {
                 true => open.read(),
-                false if now >= open.until => Step::Refuse(408, r#"{"message":"too slow"}"#),
-                false => Step::Wait,
+                false if now >= open.until => Arrived::Refuse(408, r#"{"message":"too slow"}"#),
+                false => Arrived::Wait,
             };
             match step {
-                Step::Wait if now < open.until => self.open.push(open),
-                Step::Wait | Step::Gone => {}
-                Step::Whole(request) => self.pass_on(open, *request),
-                Step::Refuse(..) if open.is_refused => {}
-                Step::Refuse(status, body) => self.refuse(open, status, body),
+                Arrived::Wait if now < open.until => self.open.push(open),
+                Arrived::Wait | Arrived::Gone => {}
+                Arrived::Whole(request) => self.pass_on(open, *request),
+                Arrived::Refuse(..) if open.is_refused => {}
+                Arrived::Refuse(status, body) => self.refuse(open, status, body),
             }
         }
     }
@@ -234,46 +234,48 @@ impl Desk {
 
 impl Open {
     /// Takes what is there, without waiting for more.
-    fn read(&mut self) -> Step {
+    fn read(&mut self) -> Arrived {
         let mut piece = [0u8; 16 * 1024];
         loop {
             match self.stream.read(&mut piece) {
-                Ok(0) => return Step::Gone,
+                Ok(0) => return Arrived::Gone,
                 Ok(_) if self.is_refused => {}
                 Ok(count) => {
                     self.bytes.extend_from_slice(piece.get(..count).unwrap_or_default());
                     match self.look() {
-                        Step::Wait => {}
+                        Arrived::Wait => {}
                         step => return step,
                     }
                 }
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Step::Wait,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return Arrived::Wait,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => return Step::Gone,
+                Err(_) => return Arrived::Gone,
             }
         }
     }
 
-    fn look(&mut self) -> Step {
+    fn look(&mut self) -> Arrived {
         if self.body.is_none() {
             match head(&self.bytes) {
-                Ok(None) if self.bytes.len() > MOST_HEAD => return Step::Refuse(431, r#"{"message":"head too long"}"#),
-                Ok(None) => return Step::Wait,
+                Ok(None) if self.bytes.len() > MOST_HEAD => {
+                    return Arrived::Refuse(431, r#"{"message":"head too long"}"#);
+                }
+                Ok(None) => return Arrived::Wait,
                 Ok(Some(Head { start, length, expects })) => {
                     self.body = Some((start, start.saturating_add(length)));
                     if expects && self.stream.write_all(b"HTTP/1.1 100 Continue\r\n\r\n").is_err() {
-                        return Step::Gone;
+                        return Arrived::Gone;
                     }
                 }
-                Err((status, body)) => return Step::Refuse(status, body),
+                Err((status, body)) => return Arrived::Refuse(status, body),
             }
         }
         match self.body {
             Some((start, end)) if self.bytes.len() >= end => match request(&self.bytes, start, end) {
-                Some(request) => Step::Whole(Box::new(request)),
-                None => Step::Refuse(400, r#"{"message":"not HTTP"}"#),
+                Some(request) => Arrived::Whole(Box::new(request)),
+                None => Arrived::Refuse(400, r#"{"message":"not HTTP"}"#),
             },
-            _ => Step::Wait,
+            _ => Arrived::Wait,
         }
     }
 }

@@ -237,6 +237,5 @@ pub fn session(id: i64) -> Session {
         link: Some("https://pay".into()),
         is_link_private: false,
         status: None,
-        raw: String::new(),
     }
 }

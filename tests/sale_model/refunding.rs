@@ -56,14 +56,7 @@ fn lost() -> Play<Move> {
 }
 
 fn moved() -> Fact {
-    Fact::Moved(Ok(Moved {
-        result_id: Some("r1".into()),
-        capture_id: None,
-        status: None,
-        done: true,
-        amount: None,
-        raw: String::new(),
-    }))
+    Fact::Moved(Ok(Moved { result_id: Some("r1".into()), capture_id: None, status: None, done: true, amount: None }))
 }
 
 #[test]
@@ -277,14 +270,7 @@ fn an_answer_that_names_an_earlier_request_s_refund_is_no_yes() {
     assert_eq!(word(&play.order(given_back(1_000, Vec::new(), 0))), "write");
     play.written(2);
     assert_eq!(word(&play.steps(&[earlier, refund(2, "R1", 4_000, State::Sending)])), "send");
-    let replayed = Moved {
-        result_id: Some("r9".into()),
-        capture_id: None,
-        status: None,
-        done: true,
-        amount: None,
-        raw: String::new(),
-    };
+    let replayed = Moved { result_id: Some("r9".into()), capture_id: None, status: None, done: true, amount: None };
     assert_eq!(word(&play.tell(Fact::Moved(Ok(replayed)))), "wait");
 }
 

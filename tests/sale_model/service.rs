@@ -208,7 +208,6 @@ impl Service {
             link: Some(String::from("https://checkout")),
             is_link_private: false,
             status: None,
-            raw: String::new(),
         }
     }
 
@@ -299,7 +298,6 @@ impl Service {
             amount: Some(movement.amount),
             status: Some(order.text.to_string()),
             done: true,
-            raw: String::new(),
         })
     }
 

@@ -633,7 +633,6 @@ impl World {
                 status: None,
                 done: false,
                 amount: None,
-                raw: String::new(),
             }))),
             (None, false) => None,
         };

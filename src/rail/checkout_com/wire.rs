@@ -271,7 +271,7 @@ impl<'a> Refund<'a> {
 /// Reads the answer to a payment's start. Without a link, or with another status, the payment itself has to tell. One that shows another
 /// reference or amount than was asked for is about another payment.
 pub fn session(answer: &Answer, reference: &str, amount: Money, carried: &Carried) -> Result<Session, Error> {
-    let (raw, wire) = parse(answer)?;
+    let (_, wire) = parse(answer)?;
     let status = text(at(&wire, "/status")).ok_or_else(|| missing(answer, "status"))?;
     let shown = at(&wire, "/amount").as_i64();
     let currency = at(&wire, "/currency").as_str();
@@ -290,20 +290,19 @@ pub fn session(answer: &Answer, reference: &str, amount: Money, carried: &Carrie
         is_link_private: link.as_ref().is_some_and(|link| carried.is_in_link(link)),
         link,
         status: Some(carried.word(&status)),
-        raw: raw.to_string(),
     })
 }
 
 /// Reads the answer to a refund.
 pub fn accepted(answer: &Answer, movement: &Movement) -> Result<Moved, Error> {
-    let (raw, wire) = parse(answer)?;
+    let (_, wire) = parse(answer)?;
     if text(at(&wire, "/reference")).is_some_and(|shown| shown != movement.own_id) {
         return Err(another("refund").with_status(answer.status));
     }
     let id = text(at(&wire, "/action_id")).and_then(|id| carried::id(&id));
     let id = id.ok_or_else(|| missing(answer, "action_id"))?;
     let amount = at(&wire, "/amount").as_i64().and_then(|minor| Money::from_minor(minor, movement.amount.currency()));
-    Ok(Moved { result_id: Some(id), capture_id: None, status: None, done: false, amount, raw: raw.to_string() })
+    Ok(Moved { result_id: Some(id), capture_id: None, status: None, done: false, amount })
 }
 
 /// Reads a payment. One by card is not found.

@@ -54,7 +54,7 @@ fn boundary() -> Result<String, Error> {
 
 /// Reads a page of disputes: an object keyed by number, or a list; empty, it is `[]`. A dispute that cannot be read is passed over.
 pub fn disputes(answer: &Answer) -> Result<Disputes, Error> {
-    let (_, page): (&str, BTreeMap<String, &RawValue>) = super::wire::parse(answer)?;
+    let page: BTreeMap<String, &RawValue> = super::wire::parse(answer)?;
     let bad = || {
         Error::field(Kind::BadAnswer, "data.disputes", "the service's answer cannot be read").with_status(answer.status)
     };

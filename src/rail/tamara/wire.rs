@@ -260,7 +260,7 @@ impl<'a> WebhookBody<'a> {
 
 /// Reads one webhook, or a list of them: bare, or in a member. Whatever cannot be read of a list is passed over.
 pub fn webhooks(answer: &Answer) -> Result<Vec<Webhook>, Error> {
-    let (_, wire): (&str, Value) = parse(answer)?;
+    let wire: Value = parse(answer)?;
     let inside = ["data", "webhooks"].into_iter().find_map(|name| wire.get(name)).unwrap_or(&wire);
     match inside {
         Value::Array(list) => Ok(list.iter().filter_map(webhook).collect()),
@@ -285,7 +285,7 @@ pub fn is_eligible(answer: &Answer) -> Result<bool, Error> {
         is_eligible: Option<bool>,
         eligible: Option<bool>,
     }
-    let (_, wire): (&str, Wire) = parse(answer)?;
+    let wire: Wire = parse(answer)?;
     wire.is_eligible.or(wire.eligible).ok_or_else(|| missing(answer, "is_eligible"))
 }
 
@@ -295,7 +295,7 @@ pub fn is_verified(answer: &Answer) -> Result<bool, Error> {
     struct Wire {
         is_id_verified: Option<bool>,
     }
-    let (_, wire): (&str, Wire) = parse(answer)?;
+    let wire: Wire = parse(answer)?;
     wire.is_id_verified.ok_or_else(|| missing(answer, "is_id_verified"))
 }
 
@@ -310,7 +310,7 @@ pub fn payment_types(answer: &Answer) -> Result<Vec<PaymentOption>, Error> {
         #[serde(borrow)]
         max_limit: Option<&'a RawValue>,
     }
-    let (_, list): (&str, Vec<Wire>) = parse(answer)?;
+    let list: Vec<Wire> = parse(answer)?;
     let money = |raw: Option<&RawValue>| raw.and_then(|raw| read_lenient(raw.get()).ok().flatten());
     let option = |wire: Wire| {
         Some(PaymentOption {
@@ -324,7 +324,7 @@ pub fn payment_types(answer: &Answer) -> Result<Vec<PaymentOption>, Error> {
 
 /// Reads the answer of authorise. Its `capture_id` is empty while nothing is captured.
 pub fn authorised(answer: &Answer, order_id: &str) -> Result<Moved, Error> {
-    let (raw, wire): (&str, Map<String, Value>) = parse(answer)?;
+    let wire: Map<String, Value> = parse(answer)?;
     let field = |name: &str| wire.get(name).and_then(named);
     if field("order_id").is_some_and(|shown| !is_same_id(&shown, order_id)) {
         return Err(another("order").with_status(answer.status));
@@ -332,19 +332,12 @@ pub fn authorised(answer: &Answer, order_id: &str) -> Result<Moved, Error> {
     let status_text = field("status").ok_or_else(|| missing(answer, "status"))?;
     let done = matches!(status(&status_text), Status::Authorised | Status::FullyCaptured | Status::PartiallyCaptured);
     let result_id = field("capture_id").and_then(|id| carried::id(&id));
-    Ok(Moved {
-        result_id,
-        capture_id: None,
-        status: Some(carried::word(&status_text)),
-        done,
-        amount: None,
-        raw: raw.to_string(),
-    })
+    Ok(Moved { result_id, capture_id: None, status: Some(carried::word(&status_text)), done, amount: None })
 }
 
 /// Reads the answer to a session's opening. One that shows another reference or amount than was asked for is about somebody else's.
 pub fn session(answer: &Answer, reference: &str, amount: Money, carried: &Carried) -> Result<Session, Error> {
-    let (raw, wire): (&str, BTreeMap<String, &RawValue>) = parse(answer)?;
+    let wire: BTreeMap<String, &RawValue> = parse(answer)?;
     let member = |name: &str| text(wire.get(name).copied());
     let order_id = member("order_id").and_then(|id| carried::id(&id)).ok_or_else(|| missing(answer, "order_id"))?;
     let is_other_reference = member("order_reference_id").is_some_and(|shown| shown != reference);
@@ -360,7 +353,6 @@ pub fn session(answer: &Answer, reference: &str, amount: Money, carried: &Carrie
         is_link_private: link.as_ref().is_some_and(|link| carried.is_in_link(link)),
         link,
         status: member("status").map(|status| carried.word(&status)),
-        raw: raw.to_string(),
     })
 }
 
@@ -369,7 +361,7 @@ pub fn voided(answer: &Answer, order_id: &str) -> Result<Voided, Error> {
     if answer.body.trim_ascii().is_empty() {
         return Ok(Voided { was_voided: true });
     }
-    let (_, wire): (&str, Map<String, Value>) = parse(answer)?;
+    let wire: Map<String, Value> = parse(answer)?;
     let is_other = wire.get("order_id").and_then(named).is_some_and(|shown| !is_same_id(&shown, order_id));
     if is_other {
         return Err(another("order").with_status(answer.status));
@@ -380,7 +372,7 @@ pub fn voided(answer: &Answer, order_id: &str) -> Result<Voided, Error> {
 /// Reads the answer to a refund, capture or cancel, whose own id is called `id_name` and whose amount `amount_name`. An answer about
 /// another order, or without an id, is not taken for a yes.
 pub fn moved(answer: &Answer, order_id: &str, id_name: &str, amount_name: &str) -> Result<Moved, Error> {
-    let (raw, wire): (&str, BTreeMap<String, &RawValue>) = parse(answer)?;
+    let wire: BTreeMap<String, &RawValue> = parse(answer)?;
     let member = |name: &str| text(wire.get(name).copied());
     if member("order_id").is_some_and(|shown| !is_same_id(&shown, order_id)) {
         return Err(another("order").with_status(answer.status));
@@ -392,7 +384,6 @@ pub fn moved(answer: &Answer, order_id: &str, id_name: &str, amount_name: &str) 
         status: member("status").map(|status| carried::word(&status)),
         done: true,
         amount: wire.get(amount_name).and_then(|json| read_lenient(json.get()).ok().flatten()),
-        raw: raw.to_string(),
     })
 }
 
@@ -618,12 +609,11 @@ const NOT_EXPECTED: &str = "not the JSON that was expected";
 /// What is said of one that is no text.
 const NOT_UTF8: &str = "not UTF-8";
 
-/// The text and the value of an answer.
-pub fn parse<'a, T: Deserialize<'a>>(answer: &'a Answer) -> Result<(&'a str, T), Error> {
+/// The value of an answer.
+pub fn parse<'a, T: Deserialize<'a>>(answer: &'a Answer) -> Result<T, Error> {
     let bad = |what| unreadable(answer, answer.body.len(), what);
     let text = std::str::from_utf8(&answer.body).map_err(|_| bad(NOT_UTF8))?;
-    let value = json::read(text).map_err(|_| bad(NOT_EXPECTED))?;
-    Ok((text, value))
+    json::read(text).map_err(|_| bad(NOT_EXPECTED))
 }
 
 fn unreadable(answer: &Answer, bytes: usize, what: &str) -> Error {

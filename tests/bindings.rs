@@ -216,8 +216,10 @@ fn is_for_plain_c(name: &str) -> bool {
 
 /// Every function that a binding needs.
 fn functions() -> Vec<Function> {
-    let header = header();
-    let declared = header.split("*/\n").filter_map(|part| part.split(";\n").next()?.strip_suffix(')')?.split_once('('));
+    let header = header().replace(",\n    ", ", ");
+    // What follows the heading of a part is the next comment.
+    let behind_comments = header.split("*/\n").filter(|part| !part.starts_with("\n/*"));
+    let declared = behind_comments.filter_map(|part| part.split(";\n").next()?.strip_suffix(')')?.split_once('('));
     let each =
         declared.filter(|(before, _)| !before.contains("typedef") && !before.contains('#')).map(|(before, rest)| {
             let parameters = rest.split(", ").filter(|p| *p != "void");

@@ -8,8 +8,10 @@ int main(int argc, char **argv) {
     char *reply;
     int32_t code;
 
-    // Everything that is left out has a default. For the real service: your token, and no base_url.
-    snprintf(config, sizeof config, "{\"base_url\": \"%s\", \"api_token\": \"sim_demo\", \"language\": \"en\"}", simulator);
+    // What is left out has a default. For the real service: your token, and no base_url.
+    snprintf(config, sizeof config,
+             "{\"base_url\": \"%s\", \"api_token\": \"sim_demo\", \"language\": \"en\"}",
+             simulator);
     code = tamara_client_open(config, &client, &reply);
     if (code == TAMARA_OK) {
         tamara_string_free(reply);
@@ -17,9 +19,10 @@ int main(int argc, char **argv) {
         code = tamara_pay(client,
                           "{\"order_reference_id\": \"S-1\", \"phone_number\": \"0544337866\","
                           " \"total_amount\": {\"amount\": \"300.00\", \"currency\": \"SAR\"},"
-                          " \"items\": [{\"reference_id\": \"123\", \"type\": \"Physical\", \"name\": \"Lego City\","
-                          " \"sku\": \"SA-12436\", \"quantity\": 1,"
-                          " \"total_amount\": {\"amount\": \"300.00\", \"currency\": \"SAR\"}}]}",
+                          " \"items\": [{\"reference_id\": \"123\", \"type\": \"Physical\","
+                          " \"name\": \"Lego City\", \"sku\": \"SA-12436\", \"quantity\": 1,"
+                          " \"total_amount\": {\"amount\": \"300.00\","
+                          " \"currency\": \"SAR\"}}]}",
                           &reply);
         tamara_client_close(client);
     }

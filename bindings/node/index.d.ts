@@ -277,199 +277,283 @@ export declare class Client {
 
   // <generated operations> by cargo xtask header
   /**
-   * Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET
-   * /checkout/payment-types).
-   * Returns Code.OK, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
-   *
-   * request:
-   *   "total_amount"   required money: what the customer would pay.
-   *   "phone_number"   optional text, in any writing.
-   *
-   * reply:
-   *   "offer"     true or false.
-   *   "asked"     false: the service was silent (see the warning "not_asked").
-   *   "cached"    true: the answer is one of the last five minutes.
-   *   "options"   list of "name" (text), "min_limit" and "max_limit" (money, or null).
-   */
-  eligibility(request: Request): Promise<EligibilityReply>;
-
-  /**
-   * Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a
-   * hint that the first visit takes longer, never a reason to refuse.
-   * Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-   * call_timeout_ms. Thread-safe.
-   *
-   * request:
-   *   "phone_number"   required text, in any writing.
-   *   "country_code"   optional, "SA" or "AE"; the configured country otherwise.
-   *
-   * reply: "is_id_verified"   true or false.
-   */
-  customerVerification(request: Request): Promise<CustomerVerificationReply>;
-
-  /**
-   * Makes a reference for a sale, or a number ("request_id") for a refund, that was never used before. It asks
-   * nobody.
-   * Returns Code.OK; argument (-1xx) and journal (-6xx) codes. Without a journal the random letters alone hold
-   * references apart (warning not_counted). Takes at most the configured call_timeout_ms, and that only while
-   * another program holds the journal. Thread-safe.
-   *
-   * request: Required; "{}" will do.
-   *   "prefix"   optional, 1 to 20 of the letters A to Z, digits, and - _ . ; what the configured lane has of them when absent.
-   *
-   * reply: "order_reference_id"   text, the reference.
-   */
-  newReference(request?: Request): Promise<NewReferenceReply>;
-
-  /**
    * Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
    * till's screen (POST /checkout/in-store).
+   *
+   * Safe to repeat with the same "order_reference_id": it is the key of the sale. A session that is still open is
+   * resumed, a paid one is returned. Another amount is refused, and so is the reference of a sale that was paid
+   * for another phone or other items, or longer ago than a working day. If Tamara has an order with this reference
+   * that this journal does not know (GET /merchants/orders/reference-id/{reference}, asked before anything is
+   * opened), the reply shows that order and its verdict. While this question is not answered, nothing is opened.
+   * If the answer to the opening was lost, the library looks for the session. Only if it was not found for long
+   * enough, by a look-up that finds other orders, and only if this is called again, a second attempt is opened,
+   * under a reference of its own ("S-1~2" for "S-1").
+   *
+   * The reply has warnings about a session that was there before: "phone_differs" (no link went to the number of
+   * this call; void the session first), "basket_differs", "channel_differs", "paid_before".
+   *
    * Returns Code.OK: a session is open ("verdict" "pending") or the sale was paid before ("verdict" "paid");
    * Code.UNKNOWN: the answer was lost, or the link of a "qr" session was, see "next_action"; Code.NOT_PAID: this
    * sale was paid and given back; Code.REFERENCE_IN_USE; argument (-1xx), transport (-3xx), service (-4xx) and
-   * journal (-6xx) codes: nothing was opened. Takes at most the configured call_timeout_ms. Thread-safe.
+   * journal (-6xx) codes: nothing was opened. Takes at most the configured call_timeout_ms.
    *
    * request:
-   *   "channel"             "sms" (default) or "qr".
-   *   "total_amount"        required. {"amount": "300.00", "currency": "SAR"}: what the customer pays. Major units, as text or number,
-   *                         at most 2 decimals for SAR and AED, 3 for BHD, KWD and OMR; at least 0.1.
-   *   "order_reference_id"  required. Text, 1 to 240 characters: the till's own key of the sale, never used for another.
-   *   "phone_number"        required for "sms". Text in any writing, Arabic digits too; without a country code it is read as the
-   *                         configured country's.
-   *   "items"               required for "sms", at least one. Each: "reference_id", "type" ("Physical", "Digital", ...), "name" (255),
-   *                         "sku" (128), "quantity" (number above 0), "total_amount" (money of the line), all required;
-   *                         "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (1024) optional.
-   *   "order_number"        optional text, 255: shown to the customer.
-   *   "email"               optional text, 128: a second way for the link.
-   *   "customer_name"       Checkout.com only, required there, as are "phone_number", "email" and "items", which have to add up to the
-   *                         total; "channel" is "qr" there. Text, 255.
-   *   "address"             Checkout.com only, required there: object of "address_line1" (200), "city" (50), "country" (ISO, two
-   *                         letters), all required; "address_line2" (200), "state" (50), "zip" (50) optional.
-   *   "payment_plan"        Checkout.com only: {"total_number_of_payments": 3}, 1 to 24, with a "description" (255) if you like; it goes with
-   *                         "payment_type" "Installment".
-   *   "tax_amount", "shipping_amount", "discount_amount"
-   *                         Checkout.com only, money that is in no item: items + tax + shipping - discount has to be the total.
-   *   "capture"             Checkout.com only, optional: true.
-   *   "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
-   *   "payment_type"        optional, "PAY_BY_INSTALMENTS" (sent by SMS when it is left out) or "PAY_NOW"; with Checkout.com "Regular" or
-   *                         "Installment".
-   *   "instalments"         optional integer; leave it out unless Tamara asks for it.
-   *   "expiry_time"         optional integer, minutes, 5 to 1440; ignored by Tamara unless switched on for the account.
-   *   "additional_data"     optional object; "store_code" is put in from the configuration.
-   *   "platform"            optional text, 128, for "qr": the name of the program.
-   *   "raw"                 optional, true adds Tamara's untouched order, where one was read, as "raw".
+   *   "order_reference_id"   text, required, at most 240 characters. The till's own key of the sale,
+   *                          never used for another.
+   *   "total_amount"         money, required. What the customer pays; at least 0.1 of a major unit.
+   *   "additional_data"      object. Free members. The library adds "store_code" from the
+   *                          configuration.
+   *   "address"              object. Checkout.com only, required there: where the customer lives:
+   *     "address_line1"   text, required, at most 200 characters. Street and number.
+   *     "city"            text, required, at most 50 characters. City.
+   *     "country"         text, required. ISO 3166-1, two capital letters.
+   *     "address_line2"   text, at most 200 characters. More of it.
+   *     "state"           text, at most 50 characters. State or region.
+   *     "zip"             text, at most 50 characters. Postal code.
+   *   "capture"              true or false. Checkout.com only: true. A payment through Tamara is
+   *                          captured by itself.
+   *   "channel"              "sms" or "qr", by default "sms". How the customer gets the link: by SMS
+   *                          from the service, or by a QR code on the till's screen.
+   *   "customer_name"        text, at most 255 characters. Checkout.com only, required there, as are
+   *                          "phone_number", "email" and "items", which have to add up to the total.
+   *   "discount_amount"      money. Checkout.com only: a discount that is in no item.
+   *   "email"                text, at most 128 characters. A second way for the link.
+   *   "expiry_time"          integer, 5 to 1440. Minutes until the session expires. Tamara ignores it
+   *                          unless it is switched on for the account.
+   *   "instalments"          integer. Number of instalments. Leave it out unless Tamara asks for it.
+   *   "interval_s"           number, 0 to 86400, by default 5. "pay" and "payment_start" only: seconds
+   *                          between two status checks, 5 to 60; doubled after a minute.
+   *   "items"                list of objects. The basket. Required for "sms", at least one:
+   *     "name"              text, required, at most 255 characters. What the customer reads.
+   *     "quantity"          number, required. Above zero.
+   *     "reference_id"      text, required, at most 255 characters. The shop's own id of the article.
+   *     "sku"               text, required, at most 128 characters. The article's number.
+   *     "total_amount"      money, required. Of the whole line.
+   *     "type"              text, required, at most 64 characters. "Digital", "Physical" or any other
+   *                         text.
+   *     "discount_amount"   money. Discount on the line.
+   *     "image_url"         text, at most 1024 characters. Picture of the article.
+   *     "item_url"          text, at most 1024 characters. Page of the article.
+   *     "tax_amount"        money. Tax in the line.
+   *     "unit_price"        money. Of one piece.
+   *   "locale"               text. "ar_SA" or "en_US"; by default that of the configured language.
+   *   "order_number"         text, at most 255 characters. Shown to the customer.
+   *   "payment_plan"         object. Checkout.com only: the plan. It goes with "payment_type"
+   *                          "Installment":
+   *     "total_number_of_payments"
+   *                     integer, required, 1 to 24. How many payments the customer makes.
+   *     "description"   text, at most 255 characters. Shown to the customer.
+   *   "payment_type"         text, at most 64 characters. "PAY_BY_INSTALMENTS" (sent by SMS when left
+   *                          out) or "PAY_NOW"; with Checkout.com "Regular" or "Installment".
+   *   "phone_number"         text. The customer's phone, in any writing, Arabic digits too. Without a
+   *                          country code the configured country's is taken. Required for "sms".
+   *   "platform"             text, at most 128 characters. For "qr": the name of the program.
+   *   "raw"                  true or false, by default false. Adds the service's untouched answer as
+   *                          "raw".
+   *   "shipping_amount"      money. Checkout.com only: shipping.
+   *   "tax_amount"           money. Checkout.com only: tax that is in no item. Items + tax + shipping
+   *                          - discount has to be the total.
+   *   "wait_s"               number, 0 to 86400, by default 1020. "pay" only: how long to wait for the
+   *                          customer, in seconds.
    *
    * reply:
-   *   "order_id"            text: keep it.
-   *   "checkout_id"         text: absent when the session was found after a lost answer; such a session cannot be voided.
-   *   "order_reference_id"  text, as given; "attempt_reference_id" the attempt's own at Tamara, where it differs.
-   *   "checkout_deeplink"   text: what the SMS or the QR code leads to.
-   *   "qr"                  for "qr": "size" (modules a side), "modules" (list of rows of '0' and '1', without margin), "svg" (text),
-   *                         "png_base64" (text).
-   *   "phone"               text: the number that the session was opened for, masked.
-   *   "paid_at"             text, RFC 3339, UTC: when a sale that was paid before was seen paid.
-   *   "status", "total_amount", "resumed" (true: the session was there before), "waited_ms", "polls".
+   *   "attempt_reference_id"    text. The reference of this attempt at the service, where it differs.
+   *   "canceled_amount"         money. What was cancelled, in all.
+   *   "captured_amount"         money. What was captured, in all.
+   *   "captures"                list of objects. "order_get" only: the order's captures, in the
+   *                             service's order:
+   *     "capture_id"        text. The service's id.
+   *     "created_at"        text. RFC 3339.
+   *     "refunded_amount"   money. What of it was given back.
+   *     "total_amount"      money. What was captured.
+   *   "channel"                 text. "sms", "qr" or "online".
+   *   "checkout_deeplink"       text. What the SMS or the QR code leads to.
+   *   "checkout_id"             text. The service's id of the checkout. Absent when the session was
+   *                             found after a lost answer; such a session cannot be voided.
+   *   "checkout_url"            text. The service's page, of an online order.
+   *   "duplicates"              list of texts. Other order ids that the customer paid for the same
+   *                             sale: refund them.
+   *   "instalments"             integer. How many instalments.
+   *   "order_id"                text. The service's id of the order. Keep it.
+   *   "order_number"            text. The order's number as the customer sees it.
+   *   "order_reference_id"      text. The till's own key of the sale, as given.
+   *   "paid_amount"             money. "order_get" only, of Tamara's orders: what the customer has
+   *                             paid so far, the first instalment. It does not say that the sale is
+   *                             paid.
+   *   "paid_at"                 text. When a sale that was paid before was seen paid, RFC 3339, UTC.
+   *   "payment_type"            text. How the customer pays, in the service's words.
+   *   "phone"                   text. The number that the session was opened for, masked.
+   *   "polls"                   integer. Requests to the service in this call.
+   *   "problems"                list of objects. "checkout_create" only: what is wrong or doubtful in
+   *                             its request:
+   *     "advice"   text. What to do about it.
+   *     "code"     text. "missing_field", "invalid_field", "unknown_field", "sum_mismatch" and so on.
+   *     "detail"   text. What is wrong, for the developer. Holds no personal data.
+   *     "field"    text. Path of the field it is about.
+   *     "level"    "error" or "warning". "error": the request was not sent; "warning".
+   *   "qr"                      object. The QR code for the till's screen:
+   *     "modules"      list of texts. One text per row, "1" for a dark module and "0" for a light one,
+   *                    without quiet zone.
+   *     "png_base64"   text. A black and white PNG of 8 pixels per module with quiet zone, in base64.
+   *     "size"         integer. Modules along one side, without quiet zone.
+   *     "svg"          text. An SVG document with quiet zone.
+   *   "raw"                     any JSON.
+   *   "refunded_amount"         money. What was given back, in all.
+   *   "resumed"                 true or false. The session was there before this call.
+   *   "settlement_date"         text. "order_get" only: when the merchant got or gets it, as the
+   *                             service writes it.
+   *   "settlement_status"       text. "order_get" only: whether the merchant has the money, in the
+   *                             service's word.
+   *   "status"                  text. Tamara's status of the order; null where it is not known.
+   *   "store_code"              text. "order_get" only: the branch.
+   *   "total_amount"            money. What the customer pays.
+   *   "waited_ms"               integer. How long this call waited, in milliseconds.
+   *   "wallet_prepaid_amount"   money. "order_get" only: what came from the customer's wallet.
    */
   sessionCreate(request: Request): Promise<SaleReply>;
 
   /**
    * Waits for the service's final word on a sale (GET /merchants/orders/{order_id}). All attempts of the sale are
    * watched together.
+   *
+   * Outages, unknown orders, unknown statuses and refusals to answer never end the wait: only the final word,
+   * "wait_s" or interrupt do.
+   *
    * Returns Code.OK: paid, captured whole, in the amount and currency asked for, and nothing else; Code.PENDING:
    * still open; Code.NOT_PAID: declined, expired, cancelled, or paid and given back whole; also where every
    * sessionCreate of this sale was refused, so that there is nothing to wait for ("error" and "next_action" are
    * those of the refusal); Code.UNKNOWN: the service could not be asked, or the captured amount is not what was
    * asked for; argument codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms.
-   * Thread-safe.
    *
    * request:
-   *   "order_id" or "order_reference_id"   one of them is required, text.
-   *   "wait_s"       optional number, seconds, 0 to 86400: how long to wait; 0 (default) looks once.
-   *   "interval_s"   optional number, seconds, 5 (default) to 60: between two looks; doubled after a minute.
-   *   "qr"           optional, true adds the QR code of an open session again; without it every reply fits 4,096 bytes.
-   *   "raw"          optional, true adds Tamara's untouched order as "raw".
+   *   "order_id"             text, at most 64 characters. The service's order id. This or
+   *                          "order_reference_id" is required.
+   *   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+   *   "interval_s"           number, 0 to 86400, by default 5. Seconds between two status checks, 5 to
+   *                          60; doubled after a minute.
+   *   "qr"                   true or false, by default false. Adds the QR code of an open session
+   *                          again, some 28,000 bytes. Without it every reply fits 4,096 bytes.
+   *   "raw"                  true or false, by default false. Adds the service's untouched answer as
+   *                          "raw".
+   *   "wait_s"               number, 0 to 86400, by default 0. How long to wait for the final status,
+   *                          in seconds; 0 checks once.
    *
    * reply:
-   *   "order_id", "checkout_id", "order_reference_id", "order_number", "status" (Tamara's text, or null),
-   *   "total_amount", "captured_amount", "refunded_amount", "canceled_amount" (money: "amount" as text with all the currency's
-   *   decimals, "currency"), "payment_type", "instalments", "duplicates" (list of other order ids that the customer paid for the same sale:
-   *   refund them), "waited_ms" (integer, milliseconds), "polls" (integer), "channel", "phone", "paid_at" and "checkout_deeplink" as in
-   *   sessionCreate.
+   * Members as in sessionCreate.
    */
   pollStatus(request: Request): Promise<SaleReply>;
 
   /**
    * Takes back a session that the customer has not paid (POST /checkout/{checkout_id}/void), and reads the order
    * to be certain. Safe to repeat.
+   *
    * Returns Code.OK: cancelled, nobody can pay it any more; Code.TOO_LATE_PAID: the customer was faster, the sale
    * is paid; Code.PENDING: still open, keep polling (also for a session that was found after a lost answer: its
    * checkout id is not known); Code.UNKNOWN: the service could not be asked, poll on; Code.OTHER_LANE;
    * Code.CANNOT_VOID: not a session of this journal; Code.NOT_SUPPORTED: there is no void, and "refund_if_paid"
    * was not said; argument (-1xx) and journal (-6xx) codes. Takes at most the configured call_timeout_ms.
-   * Thread-safe.
    *
    * request:
-   *   "order_id" or "order_reference_id"   one of them is required, text; the reference means the sale's newest session.
-   *   "take_over"    optional, true voids a session that another lane opened.
-   *   "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
-   *                  session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
-   *                  is Code.PENDING, or call recover, also after a restart: what was given up stays given up, and is
-   *                  never called paid again. A session ends 30 minutes after it was opened. The refund is made once.
-   *   "raw"          optional, as above.
+   *   "order_id"             text, at most 64 characters. The service's order id. This or
+   *                          "order_reference_id" is required.
+   *   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale: its
+   *                          newest session.
+   *   "raw"                  true or false, by default false. Adds the service's untouched answer as
+   *                          "raw".
+   *   "refund_if_paid"       true or false, by default false. Only where "capabilities" has no void
+   *                          (Checkout.com), and required there: watches the session for "wait_s" and
+   *                          refunds all of the money once it is paid. Call again while the reply is
+   *                          Code.PENDING, or call recover, also after a restart. The sale
+   *                          stays abandoned: no call reports it as paid again. A session ends 30
+   *                          minutes after it was opened. The refund is made once.
+   *   "take_over"            true or false, by default false. Voids a session that another lane
+   *                          opened.
+   *   "wait_s"               number, 0 to 86400, by default 0. With "refund_if_paid": how long to
+   *                          watch, in seconds; 0 checks once.
    *
-   * reply: Members as in pollStatus.
+   * reply:
+   * Members as in sessionCreate.
    */
   sessionVoid(request: Request): Promise<SaleReply>;
 
   /**
-   * Says whether another payment may be taken for a sale. Call it before the till takes cash or a card for a sale
-   * that Tamara was asked to pay, before it voids or parks such a sale, and before it closes the day.
-   * Returns Code.OK for "clear", and this alone allows another payment; Code.TOO_LATE_PAID for "paid";
-   * Code.PENDING for "payable"; Code.UNKNOWN for "payable" when it is not certain; argument (-1xx) codes. A sale
-   * that neither the journal nor the service knows is "clear"; where the service does not answer, only a session
-   * that this journal knows to be over is (warning not_asked: it knows of none). Takes at most 2 seconds, whatever
-   * the service does. Thread-safe.
-   *
-   * request: "order_id" or "order_reference_id"   one of them is required, text.
-   *
-   * reply: Members as in pollStatus, and:
-   *   "tender"   text: "clear": nothing is paid, and nothing can be any more; "paid"; "payable": the customer can still pay, or nobody
-   *              knows: take the session back with sessionVoid (or paymentCancel), then ask again.
-   */
-  tenderCheck(request: Request): Promise<TenderCheckReply>;
-
-  /**
    * Opens a session by SMS and waits for its end, in one call: sessionCreate, then pollStatus.
+   *
    * Returns what these two return. Code.OK means paid and nothing else does. Called again with the same reference
    * after a crash it goes on where it was ("resumed" true). Code.NOT_SUPPORTED where "capabilities" says that no
    * SMS is sent (Checkout.com): show a QR code with sessionCreate or paymentStart. Takes at most call_timeout_ms
-   * plus "wait_s". Thread-safe.
+   * plus "wait_s".
    *
-   * request: As for sessionCreate ("channel" is "sms"), plus "wait_s" (default 1020: 17 minutes) and
-   *   "interval_s" as for pollStatus.
+   * request:
+   * Members as in sessionCreate.
    *
-   * reply: Members as in pollStatus.
+   * reply:
+   * Members as in sessionCreate.
    */
   pay(request: Request): Promise<SaleReply>;
 
   /**
+   * Says whether another payment may be taken for a sale. Call it before the till takes cash or a card for a sale
+   * that Tamara was asked to pay, before it voids or parks such a sale, and before it closes the day.
+   *
+   * Returns Code.OK for "clear", and this alone allows another payment; Code.TOO_LATE_PAID for "paid";
+   * Code.PENDING for "payable"; Code.UNKNOWN for "payable" when it is not certain; argument (-1xx) codes. A sale
+   * that neither the journal nor the service knows is "clear"; where the service does not answer, only a session
+   * that this journal knows to be over is (warning not_asked: it knows of none). Takes at most 2 seconds, whatever
+   * the service does.
+   *
+   * request:
+   *   "order_id"             text, at most 64 characters. The service's order id. This or
+   *                          "order_reference_id" is required.
+   *   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+   *
+   * reply:
+   * Members as in sessionCreate, and:
+   *   "tender"   "clear" or "paid" or "payable". "clear": nothing is paid, and nothing can be any
+   *              more. "paid". "payable": the customer can still pay, or it is not known: take the
+   *              session back with sessionVoid (or paymentCancel), then ask again.
+   */
+  tenderCheck(request: Request): Promise<TenderCheckReply>;
+
+  /**
    * Gives captured money back, in whole or in part, as often as there is something left (POST
    * /payments/simplified-refund/{order_id}).
+   *
+   * Tamara has no idempotency key, so the library takes care: the order is read first, one refund at a time goes
+   * out for an order across all processes of the journal, and after a lost answer the order is looked at, never
+   * sent again without proof that nothing happened. With "request_id" the same refund asked twice is done once.
+   *
    * Returns Code.OK: refunded; Code.UNKNOWN: it may have happened, call recover, never send another by hand;
    * Code.REFUND_TOO_LARGE, Code.NOT_REFUNDABLE, Code.REQUEST_ID_IN_USE, Code.STEP_IN_PROGRESS,
    * Code.EARLIER_UNRESOLVED; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing
-   * moved. Takes at most the configured call_timeout_ms. Thread-safe.
+   * moved. Takes at most the configured call_timeout_ms.
    *
    * request:
-   *   "order_id" or "order_reference_id"   one of them is required, text.
-   *   "total_amount"   optional money; left out: all that is left (captured minus refunded).
-   *   "request_id"     the till's own number of this refund, text, 64. Optional and strongly advised.
-   *   "comment"        optional text, 200.
-   *   "raw"            optional, true adds Tamara's untouched order as "raw".
+   *   "order_id"             text, at most 64 characters. The service's order id. This or
+   *                          "order_reference_id" is required.
+   *   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+   *   "comment"              text, at most 200 characters. For people.
+   *   "raw"                  true or false, by default false. Adds the service's untouched answer as
+   *                          "raw".
+   *   "request_id"           text, at most 64 characters. The till's own number of this refund: asked
+   *                          twice, done once. Strongly advised.
+   *   "total_amount"         money. How much; by default all that is left (captured minus refunded).
    *
    * reply:
-   *   "order_id", "order_reference_id", "request_id" (texts), "refund_id", "capture_id" (texts, Tamara's; the capture that is given
-   *   back), "amount" (money: what this call gave back), "refunded_amount" (money: in all), "captured_amount" (money), "status" (text), "replayed" (true: done before this call).
+   *   "amount"               money. What this call moved.
+   *   "cancel_id"            text. The service's id of the cancel.
+   *   "canceled_amount"      money. What was cancelled, in all.
+   *   "capture_id"           text. The service's id of the capture; of a refund that of the capture
+   *                          which it gives back.
+   *   "captured_amount"      money. What was captured, in all.
+   *   "order_id"             text. The service's id of the order.
+   *   "order_reference_id"   text. The till's own key of the sale.
+   *   "raw"                  any JSON.
+   *   "refund_id"            text. The service's id of the refund.
+   *   "refunded_amount"      money. What was given back on this order in all.
+   *   "replayed"             true or false. It was done before this call.
+   *   "request_id"           text. The host's own number of this request.
+   *   "status"               text. The service's own word for the state of the order.
    */
   refund(request: Request): Promise<MovementReply>;
 
@@ -477,52 +561,100 @@ export declare class Client {
    * Starts a sale in the background, for a program that must not wait: the library's own thread opens the session,
    * checks the order until the service's last word, and voids it when the host cancels. Ask for its progress with
    * paymentStatus.
+   *
+   * Started again with the same "order_reference_id", amount, phone and channel while the payment is under way, it
+   * returns that payment. After a restart start it again with the same reference: the sale is resumed, or returned
+   * when it was paid in the meantime. interrupt does not end a payment; close ends its thread, and the sale stays
+   * open at the service.
+   *
    * Returns Code.PENDING when it was started; argument (-1xx) codes; Code.REFERENCE_IN_USE while a payment of the
    * same reference with another amount, phone or channel is under way; Code.JOURNAL_REQUIRED; Code.TOO_MANY_OPEN
-   * over 1,000 payments at once. Does not wait for the service. Thread-safe.
+   * over 1,000 payments at once. Does not wait for the service.
    *
-   * request: JSON text, UTF-8, that of sessionCreate, by SMS or QR code, and "interval_s". Required.
+   * request:
+   * Members as in sessionCreate.
    *
-   * reply: Beside the members of every reply, those of
-   *           pollStatus as far as they are known, and:
-   *   "payment"        integer: the payment's number in this client.
-   *   "kind"           text: "sale" or "refund".
-   *   "state"          text: "starting", "waiting" (for the customer), "cancelling", or an end: "paid", "not_paid", "cancelled",
-   *                    "too_late_paid" (the customer paid before the void), "refunded", "unknown" (see "next_action"), "failed"
-   *                    (nothing moved).
-   *   "ended"          true or false: nothing is done in the background any more.
-   *   "seconds_left"   integer or null: until the session expires.
+   * reply:
+   * Members as in refund, and:
+   *   "attempt_reference_id"    text. The reference of this attempt at the service, where it differs.
+   *   "captures"                list of objects. "order_get" only: the order's captures, in the
+   *                             service's order. Members as in sessionCreate.
+   *   "channel"                 text. "sms", "qr" or "online".
+   *   "checkout_deeplink"       text. What the SMS or the QR code leads to.
+   *   "checkout_id"             text. The service's id of the checkout. Absent when the session was
+   *                             found after a lost answer; such a session cannot be voided.
+   *   "checkout_url"            text. The service's page, of an online order.
+   *   "duplicates"              list of texts. Other order ids that the customer paid for the same
+   *                             sale: refund them.
+   *   "ended"                   true or false. Nothing is done in the background any more.
+   *   "instalments"             integer. How many instalments.
+   *   "kind"                    text. "sale" or "refund".
+   *   "order_number"            text. The order's number as the customer sees it.
+   *   "paid_amount"             money. "order_get" only, of Tamara's orders: what the customer has
+   *                             paid so far, the first instalment. It does not say that the sale is
+   *                             paid.
+   *   "paid_at"                 text. When a sale that was paid before was seen paid, RFC 3339, UTC.
+   *   "payment"                 integer. The payment's number in this client.
+   *   "payment_type"            text. How the customer pays, in the service's words.
+   *   "phone"                   text. The number that the session was opened for, masked.
+   *   "polls"                   integer. Requests to the service in this call.
+   *   "problems"                list of objects. "checkout_create" only: what is wrong or doubtful in
+   *                             its request. Members as in sessionCreate.
+   *   "qr"                      object. The QR code for the till's screen. Members as in
+   *                             sessionCreate.
+   *   "resumed"                 true or false. The session was there before this call.
+   *   "seconds_left"            integer. Seconds until the session expires, where that is known.
+   *   "settlement_date"         text. "order_get" only: when the merchant got or gets it, as the
+   *                             service writes it.
+   *   "settlement_status"       text. "order_get" only: whether the merchant has the money, in the
+   *                             service's word.
+   *   "state"                   "starting" or "waiting" or "cancelling" or "paid" or "not_paid" or
+   *                             "cancelled" or "too_late_paid" or "refunded" or "unknown" or "failed".
+   *                             "starting", "waiting" (for the customer), "cancelling", or an end:
+   *                             "paid", "not_paid", "cancelled", "too_late_paid" (the customer paid
+   *                             before the void), "refunded", "unknown" (see "next_action"), "failed"
+   *                             (nothing moved).
+   *   "store_code"              text. "order_get" only: the branch.
+   *   "total_amount"            money. What the customer pays.
+   *   "waited_ms"               integer. How long this call waited, in milliseconds.
+   *   "wallet_prepaid_amount"   money. "order_get" only: what came from the customer's wallet.
    */
   paymentStart(request: Request): Promise<PaymentStartReply>;
 
   /**
    * Starts a refund in the background. The same "request_id" is refunded once, as in refund. A refund cannot be
    * cancelled.
-   * Returns what paymentStart returns. Does not wait for the service. Thread-safe.
    *
-   * request: JSON text, UTF-8, that of refund. Required.
+   * Returns what paymentStart returns. Does not wait for the service.
    *
-   * reply: Beside the members of every reply, those of
-   *   paymentStart.
+   * request:
+   * Members as in refund.
+   *
+   * reply:
+   * Members as in paymentStart.
    */
   refundStart(request: Request): Promise<PaymentStartReply>;
 
   /**
    * Reports how a payment or refund stands. Call it from a timer, or let it wait for a change.
+   *
    * Returns Code.PENDING while it is under way. Of a sale at its end: Code.OK, and this alone means paid;
    * Code.NOT_PAID (also after a cancel); Code.TOO_LATE_PAID; Code.UNKNOWN; or the code with which it failed, and
    * nothing moved. Of a refund at its end what refund returns. Argument codes (-1xx). Takes at most "wait_s";
-   * interrupt ends the wait. Thread-safe.
+   * interrupt ends the wait.
    *
    * request:
-   *   "payment" or "order_reference_id"   required, one of them: the payment's number; or the sale's reference, which names its newest
-   *                                       payment. A refund that was started with "order_id" is named by that id in
-   *                                       "order_reference_id"; its number is the safer name, as an order may have several refunds.
-   *   "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
-   *   "qr"       optional true or false: the link and the QR code once more.
+   *   "order_reference_id"   text. Or the sale's reference, which names its newest payment. A refund
+   *                          that was started with "order_id" is named by that id; its number is the
+   *                          safer name, because an order may have several refunds.
+   *   "payment"              integer. The payment's number. This or "order_reference_id" is required.
+   *   "qr"                   true or false, by default false. Adds the link and the QR code again;
+   *                          otherwise only the first reply that knows them has them.
+   *   "wait_s"               number, 0 to 86400, by default 0. How long to wait for a change, in
+   *                          seconds; 0 returns at once.
    *
-   * reply: Beside the members of every reply, those of
-   *   paymentStart. "checkout_deeplink" and "qr" are in the first reply that knows them, and when asked for.
+   * reply:
+   * Members as in paymentStart.
    */
   paymentStatus(request: Request): Promise<PaymentStartReply>;
 
@@ -530,108 +662,138 @@ export declare class Client {
    * Takes a payment back. The library's thread voids the session and reads the order again, until the service has
    * said what became of it; ask with paymentStatus for the end: "cancelled", or "too_late_paid" when the customer
    * was faster.
+   *
    * Returns Code.PENDING while it is being cancelled, Code.NOT_PAID when it had ended unpaid, Code.TOO_LATE_PAID
    * when it was paid; Code.NOT_SUPPORTED for a refund, and where the provider has no void; argument codes (-1xx).
-   * Does not wait for the service. Thread-safe.
+   * Does not wait for the service.
    *
    * request:
-   *   "payment" or "order_reference_id"   required, one of them, as in paymentStatus.
-   *   "refund_if_paid"   optional true or false, for a provider without void: watches the session and gives all of the money back once
-   *                      it is paid.
+   *   "order_reference_id"   text. Or the sale's reference: its newest payment.
+   *   "payment"              integer. The payment's number. This or "order_reference_id" is required.
+   *   "refund_if_paid"       true or false, by default false. For a provider without void: watches the
+   *                          session and refunds all of the money once it is paid.
    *
-   * reply: Beside the members of every reply, those of
-   *   paymentStart.
+   * reply:
+   * Members as in paymentStart.
    */
   paymentCancel(request: Request): Promise<PaymentStartReply>;
 
   /**
    * Lists the payments and refunds that were started in this client: all that are under way, and the last 1,000
    * that have ended.
-   * Returns Code.OK; argument codes (-1xx). Does not wait for the service. Thread-safe.
+   *
+   * Returns Code.OK; argument codes (-1xx). Does not wait for the service.
    *
    * reply:
-   *   "payments"   list of objects, the oldest first: "payment", "kind", "state", "order_reference_id", "seconds_left", as in
-   *                paymentStart.
+   *   "payments"   list of objects. All that are under way, and the last 1,000 that have ended, the
+   *                oldest first:
+   *     "kind"                 text. "sale" or "refund".
+   *     "order_reference_id"   text. The till's reference of the sale; of a refund its order id.
+   *     "payment"              integer. The payment's number in this client.
+   *     "seconds_left"         integer. Seconds until the session expires, where that is known.
+   *     "state"                "starting" or "waiting" or "cancelling" or "paid" or "not_paid" or
+   *                            "cancelled" or "too_late_paid" or "refunded" or "unknown" or "failed".
+   *                            As in paymentStart.
    */
   paymentList(request?: Request): Promise<PaymentListReply>;
 
   /**
    * Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
+   *
+   * "verdict" of the reply is what the order means for the sale.
+   *
    * Returns Code.OK: the order was read, whatever its state; Code.NOT_FOUND; argument (-1xx), transport (-3xx) and
    * service (-4xx) codes. To learn whether a sale is paid, use pollStatus. Takes at most the configured
-   * call_timeout_ms. Thread-safe.
+   * call_timeout_ms.
    *
    * request:
-   *   "order_id" or "order_reference_id"   one of them is required, text.
-   *   "raw"     optional, true adds Tamara's untouched order as "raw".
+   *   "order_id"             text, at most 64 characters. The service's order id. This or
+   *                          "order_reference_id" is required.
+   *   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+   *   "raw"                  true or false, by default false. Adds the service's untouched answer as
+   *                          "raw".
    *
-   * reply: Members as in pollStatus; "verdict" says what
-   *   the order means for the sale. Of Tamara's orders also, where they have them: "paid_amount" (money: what the customer has
-   *   paid so far, the first instalment; it does not say that the sale is paid), "wallet_prepaid_amount" (money),
-   *   "settlement_status", "settlement_date", "store_code" (texts), and "captures", a list of "capture_id", "total_amount",
-   *   "refunded_amount", "created_at".
+   * reply:
+   * Members as in sessionCreate.
    */
   orderGet(request: Request): Promise<SaleReply>;
 
   /**
    * Puts another reference on an order (PUT /orders/{order_id}/reference-id), at Tamara and in the journal. Safe
    * to repeat.
+   *
    * Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-   * call_timeout_ms. Thread-safe.
+   * call_timeout_ms.
    *
    * request:
-   *   "order_id"             required text.
-   *   "order_reference_id"   required text, 1 to 240 characters: the new reference.
+   *   "order_id"             text, required. The service's order id.
+   *   "order_reference_id"   text, required, at most 240 characters. The new reference.
    *
-   * reply: Members as in pollStatus.
+   * reply:
+   * Members as in sessionCreate.
    */
   orderUpdateReference(request: Request): Promise<SaleReply>;
 
   /**
    * Confirms an approved online order (POST /orders/{order_id}/authorise). Safe to repeat; orders of the shop need
    * it never.
+   *
+   * "resumed" true in the reply: the order was authorised before this call.
+   *
    * Returns Code.OK: authorised (or captured, on an account that captures by itself); Code.UNKNOWN: ask again;
    * Code.WRONG_STATE with both states in "error"."service"; argument (-1xx), transport (-3xx), service (-4xx) and
-   * journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms. Thread-safe.
+   * journal (-6xx) codes: nothing was done. Takes at most the configured call_timeout_ms.
    *
    * request:
-   *   "order_id" or "order_reference_id"   one of them is required, text.
-   *   "raw"        optional, true adds Tamara's untouched order as "raw".
+   * Members as in orderGet.
    *
-   * reply: Members as in pollStatus; "resumed" true: it was
-   *   authorised before this call.
+   * reply:
+   * Members as in sessionCreate.
    */
   orderAuthorise(request: Request): Promise<SaleReply>;
 
   /**
    * Claims the money of an authorised online order, whole or in part (POST /payments/capture). As careful as
    * refund.
+   *
    * Returns as refund; Code.WRONG_STATE when the order is not authorised. An order that is captured already as
-   * asked is Code.OK with "replayed" true. Takes at most the configured call_timeout_ms. Thread-safe.
+   * asked is Code.OK with "replayed" true. Takes at most the configured call_timeout_ms.
    *
    * request:
-   *   "order_id" or "order_reference_id"   one of them is required, text.
-   *   "total_amount"    optional money; left out: all that is left.
-   *   "request_id"      the host's own number of this capture, text, 64: asked twice, done once. Strongly advised.
-   *   "shipping_info"   optional: "shipped_at" (RFC 3339) and "shipping_company" (100) required in it, "tracking_number" (100),
-   *                     "tracking_url" (1024) optional.
-   *   "items", "shipping_amount", "tax_amount", "discount_amount"   optional, as in the order.
-   *   "raw"             optional, true adds Tamara's untouched order as "raw".
+   *   "order_id"             text, at most 64 characters. The service's order id. This or
+   *                          "order_reference_id" is required.
+   *   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+   *   "discount_amount"      money. Taken off the total.
+   *   "items"                list of objects. The lines it is about, as in the order. Members as in
+   *                          sessionCreate.
+   *   "raw"                  true or false, by default false. Adds the service's untouched answer as
+   *                          "raw".
+   *   "request_id"           text, at most 64 characters. The host's own number of this request: asked
+   *                          twice, done once. Strongly advised.
+   *   "shipping_amount"      money. Part of the total.
+   *   "shipping_info"        object. "order_capture" only: how the goods go out:
+   *     "shipped_at"         text, required. When, RFC 3339.
+   *     "shipping_company"   text, required, at most 100 characters. Who delivers.
+   *     "tracking_number"    text, at most 100 characters. The delivery's number.
+   *     "tracking_url"       text, at most 1024 characters. Where the customer can follow it.
+   *   "tax_amount"           money. Part of the total.
+   *   "total_amount"         money. How much; by default all that is left.
    *
    * reply:
-   *   "order_id",
-   *   "order_reference_id", "request_id", "capture_id", "status" (texts), "amount" (money: this call's), "captured_amount",
-   *   "canceled_amount", "refunded_amount" (money: in all), "replayed" (true: done before this call).
+   * Members as in refund.
    */
   orderCapture(request: Request): Promise<MovementReply>;
 
   /**
    * Gives up an authorised online order, whole or in part (POST /orders/{order_id}/cancel). As careful as refund.
-   * Returns as orderCapture. Takes at most the configured call_timeout_ms. Thread-safe.
    *
-   * request: As for orderCapture, without "shipping_info".
+   * Returns as orderCapture. Takes at most the configured call_timeout_ms.
    *
-   * reply: As for orderCapture, with "cancel_id".
+   * request:
+   * Members as in orderCapture.
+   *
+   * reply:
+   * Members as in refund.
    */
   orderCancel(request: Request): Promise<MovementReply>;
 
@@ -639,94 +801,195 @@ export declare class Client {
    * Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
    * browser is sent to "checkout_url". The reference is the key of the sale, as in sessionCreate: a live checkout
    * is resumed, a finished one returned.
+   *
+   * The whole request is checked before anything is sent, and all its problems are told at once.
+   *
+   * After the customer has agreed, pollStatus answers Code.PENDING with "next_action" "authorise_order": call
+   * orderAuthorise, within 72 hours. Then it is "capture_order": send the goods and call orderCapture. Code.OK
+   * means that the money is captured, as for every sale.
+   *
+   * The request is Tamara's own. Members that the library does not know are sent as they are, with a warning,
+   * because Tamara's request grows. Merchants of telecommunication services have to send more: set "checkout"
+   * "telecom" in the configuration.
+   *
    * Returns Code.OK: the checkout is open; Code.MISSING_FIELD or Code.INVALID_FIELD with all "problems"; otherwise
-   * what sessionCreate returns. Takes at most the configured call_timeout_ms. Thread-safe.
+   * what sessionCreate returns. Takes at most the configured call_timeout_ms.
    *
-   * request: JSON text, UTF-8: the service's own request, docs/schema/checkout_create.request.json. Required. Members that are not
-   *           known here are sent as they are, with a warning: the body is Tamara's, and it grows. In short:
-   *   "order_reference_id"   required text, the key of the sale.
-   *   "total_amount", "shipping_amount", "tax_amount"   required money.
-   *   "country_code", "description"   required texts.
-   *   "items"                required list: "reference_id", "type", "name", "sku" (texts), "quantity" (integer), "total_amount" (money)
-   *                          are required; "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (texts).
-   *   "consumer"             required object: "phone_number", "first_name", "last_name" are required; "email".
-   *   "merchant_url"         required object of addresses: "success", "failure", "cancel"; "notification".
-   *   "shipping_address"     object: "first_name", "last_name", "line1", "city", "country_code" are required; "line2", "region",
-   *                          "phone_number", "postal_code". Required unless everything is digital.
-   *   "digital"              optional, true or false: nothing is shipped. Not sent.
-   *   "discount" ("name", "amount"), "billing_address", "order_number", "locale", "platform", "is_mobile", "payment_type",
-   *   "instalments", "expires_in_minutes", "risk_assessment", "additional_data"   optional.
-   *   "raw"                  optional, true or false: adds the service's answer as "raw". Not sent.
-   *           Merchants of telecommunication services have to send more: set "checkout" "telecom" in the configuration.
+   * request:
+   *   "consumer"             object, required. who buys.
+   *   "country_code"         "SA" or "AE" or "BH" or "KW" or "OM" or "QA", required. ISO code of the
+   *                          merchant's country.
+   *   "description"          text, required, at most 256 characters. what is sold, for people.
+   *   "items"                list of objects, required. at least one.
+   *   "merchant_url"         object, required. where the customer's browser goes afterwards.
+   *   "order_reference_id"   text, required, at most 240 characters. the shop's key of the sale, new
+   *                          for every sale.
+   *   "shipping_amount"      money, required. 0 when nothing is shipped.
+   *   "tax_amount"           money, required. 0 when there is none.
+   *   "total_amount"         money, required. what the customer pays: items + tax + shipping -
+   *                          discount.
+   *   "additional_data"      object. store_code is put in from the configuration.
+   *   "billing_address"      object. if it is known.
+   *   "digital"              true or false. Nothing is shipped. Not sent.
+   *   "discount"             object. a voucher of this customer.
+   *   "expires_in_minutes"   integer, 5 to 1440. ignored by Tamara unless it was switched on; its name
+   *                          at the service is a setting: checkout.expiry_field.
+   *   "instalments"          integer, 1 to 24. required without single checkout; usually 2 to 12.
+   *   "is_mobile"            true or false. whether the customer uses a mobile device (required from
+   *                          telecom merchants).
+   *   "locale"               "ar_SA" or "en_US". the customer's language; filled in from the
+   *                          configuration (expected from telecom merchants).
+   *   "order_number"         text, at most 255 characters. shown to the customer.
+   *   "payment_type"         text. required without single checkout.
+   *   "platform"             text, at most 255 characters. where the order is made: web, mobile, or
+   *                          the program's name (required from telecom merchants).
+   *   "raw"                  true or false. Adds the service's answer. Not sent.
+   *   "risk_assessment"      object. what the shop knows about the customer (required from telecom
+   *                          merchants).
+   *   "shipping_address"     object. required unless everything is digital.
+   *   "telecom"              object. where the configuration puts it.
    *
-   * reply: Beside the members of every reply, those of
-   *           sessionCreate with "channel" "online" and "checkout_url" (text) in place of the deep link, and
-   *   "problems"   list, absent when there are none: "field" (path), "level" ("error": it was not sent; "warning"), "code" (text:
-   *                "missing_field", "invalid_field", "unknown_field", "sum_mismatch" and so on), "detail" (what is wrong), "advice"
-   *                (what to do).
+   * reply:
+   * Members as in sessionCreate.
    */
   checkoutCreate(request: Request): Promise<SaleReply>;
+
+  /**
+   * Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET
+   * /checkout/payment-types).
+   *
+   * A help for the button on the till, never a reason to refuse a sale that Tamara takes: when the service is
+   * silent the answer is yes. Answers without a phone are kept for five minutes.
+   *
+   * Returns Code.OK, and argument codes (-1xx). Takes at most 2 s.
+   *
+   * request:
+   *   "total_amount"   money, required. What the customer would pay.
+   *   "phone_number"   text. The customer's phone, in any writing.
+   *
+   * reply:
+   *   "asked"     true or false. False: the service did not answer (warning "not_asked").
+   *   "cached"    true or false. The answer is one of the last five minutes.
+   *   "offer"     true or false. Whether to offer Tamara.
+   *   "options"   list of objects. The ways to pay, with their limits:
+   *     "max_limit"   money. The greatest order total.
+   *     "min_limit"   money. The least order total.
+   *     "name"        text. The service's name of it.
+   */
+  eligibility(request: Request): Promise<EligibilityReply>;
+
+  /**
+   * Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a
+   * hint that the first visit takes longer, never a reason to refuse.
+   *
+   * Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+   * call_timeout_ms.
+   *
+   * request:
+   *   "phone_number"   text, required. The customer's phone, in any writing.
+   *   "country_code"   text. "SA" or "AE"; by default the configured country.
+   *
+   * reply:
+   *   "is_id_verified"   true or false. Whether the customer's identity is verified.
+   */
+  customerVerification(request: Request): Promise<CustomerVerificationReply>;
+
+  /**
+   * Makes a reference for a sale, or a number ("request_id") for a refund, that was never used before. It asks
+   * nobody.
+   *
+   * The reference is the prefix, the day by the shop's clock, a number that the journal counts up for all programs
+   * that share it, and eight random letters: "till-3-260131-42-K7QM4XPD". No clock that is put back, crash, or
+   * lost or copied journal brings a reference back. It has at most 56 characters, which both services take. Keep
+   * it with the sale before the sale is started.
+   *
+   * Returns Code.OK; argument (-1xx) and journal (-6xx) codes. Without a journal the random letters alone hold
+   * references apart (warning not_counted). Takes at most the configured call_timeout_ms, and that only while
+   * another program holds the journal.
+   *
+   * request:
+   *   "prefix"   text, at most 20 characters. What the reference begins with: letters A to Z, digits,
+   *              and "-" "_" "."; by default what the configured lane has of them.
+   *
+   * reply:
+   *   "order_reference_id"   text. A reference that was not used before.
+   */
+  newReference(request?: Request): Promise<NewReferenceReply>;
 
   /**
    * Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
    * adopted. One that is registered for the other type keeps its events and is refused: give orders and disputes
    * an address each.
+   *
    * Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-   * call_timeout_ms. Thread-safe.
+   * call_timeout_ms.
    *
    * request:
-   *   "url"       required text, https, 255.
-   *   "type"      optional, "order" (default) or "dispute".
-   *   "events"    optional list of texts; all events of the type when absent.
-   *   "headers"   optional object of texts: sent back with each call.
+   *   "url"          text, required, at most 255 characters. Where the service posts to; https.
+   *   "events"       list of texts. Names of events. By default all of the type; in "webhook_update"
+   *                  those that are registered.
+   *   "headers"      object of texts. The service sends them with each call.
+   *   "type"         text. "order" (default) or "dispute".
+   *   "webhook_id"   text. "webhook_update" only, required there: which one.
    *
    * reply:
-   *   "webhook_id",
-   *   "url" (texts), "events" (list of texts), "adopted" (true: it was registered before).
+   *   "adopted"      true or false. It was registered before, and was brought up to date.
+   *   "events"       list of texts. What it posts.
+   *   "url"          text. Where it posts to.
+   *   "webhook_id"   text. The service's id.
    */
   webhookRegister(request: Request): Promise<WebhookReply>;
 
   /**
    * Lists the merchant's webhooks (GET /webhooks/list).
+   *
    * Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-   * call_timeout_ms. Thread-safe.
+   * call_timeout_ms.
    *
    * reply:
-   *   "webhooks", a list
-   *   of "webhook_id", "url" and "events".
+   *   "webhooks"   list of objects. All of the merchant:
+   *     "events"       list of texts. What it posts.
+   *     "url"          text. Where it posts to.
+   *     "webhook_id"   text. The service's id.
    */
   webhookList(request?: Request): Promise<WebhookListReply>;
 
   /**
    * Reads one webhook (GET /webhooks/{webhook_id}).
+   *
    * Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-   * call_timeout_ms. Thread-safe.
+   * call_timeout_ms.
    *
-   * request: JSON text, UTF-8: "webhook_id", required text.
+   * request:
+   *   "webhook_id"   text, required. Which one.
    *
-   * reply: As for webhookRegister.
+   * reply:
+   * Members as in webhookRegister.
    */
   webhookGet(request: Request): Promise<WebhookReply>;
 
   /**
    * Changes a webhook (PUT /webhooks/{webhook_id}).
+   *
    * Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-   * call_timeout_ms. Thread-safe.
+   * call_timeout_ms.
    *
    * request:
-   *   "webhook_id", required text, and the fields of webhookRegister. "events" stay as they
-   *   are when absent.
+   * Members as in webhookRegister.
    *
-   * reply: As for webhookRegister.
+   * reply:
+   * Members as in webhookRegister.
    */
   webhookUpdate(request: Request): Promise<WebhookReply>;
 
   /**
    * Removes a webhook (DELETE /webhooks/{webhook_id}).
-   * Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-   * call_timeout_ms. Thread-safe.
    *
-   * request: JSON text, UTF-8: "webhook_id", required text.
+   * Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+   * call_timeout_ms.
+   *
+   * request:
+   * Members as in webhookGet.
    */
   webhookDelete(request: Request): Promise<Reply>;
 
@@ -736,27 +999,83 @@ export declare class Client {
    * only that counts. If the same event arrives again, in any process that shares the journal, the order is read
    * again and the reply has "duplicate": true. Where the order is watched (watchAdd), it is looked at before all
    * others.
+   *
+   * The configuration needs "notification_token". Calls of this process that wait for the order (pollStatus, pay)
+   * check it at once.
+   *
    * Returns Code.OK: verified, and the order shows what the webhook says; Code.UNKNOWN: verified, but the order
    * could not be read, or does not show it yet ("respond" asks the service to deliver it again), or is none of
    * this merchant's (warning "not_ours"); Code.WEBHOOK_REFUSED, also for a webhook that names no order; argument
    * (-1xx) codes; Code.INVALID_CONFIG without a notification token. Takes at most the configured call_timeout_ms.
-   * Thread-safe.
    *
    * request:
-   *   "method"                required text, "POST".
-   *   "headers"               object of texts, names in any case.
-   *   "query"                 optional text: what follows the "?" of the address, as it came.
-   *   "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
+   *   "method"        text, required. "POST".
+   *   "body"          text. The raw body, at most 64 KiB, where it is UTF-8 text. This or
+   *                   "body_base64" is required.
+   *   "body_base64"   text. The raw body in base64.
+   *   "headers"       object of texts. Names, in any case, and values.
+   *   "query"         text. What follows the "?" of the address, as it came.
    *
    * reply:
-   *   "respond"     object: answer with its "status" (integer) and "body" (text, JSON).
-   *   "event"       object: "event_type", "order_id", "order_reference_id", "event_id" (where the service gives one), "movement_id" (refund,
-   *                 capture or cancel), "declined_reason"; or null.
-   *   "duplicate"   true: received before, by any program with this journal. Verdict and next action are those of the order as it is now.
-   *   "order"       object: the order as read afresh, members as in pollStatus; "verdict" of the reply is its verdict. It counts,
-   *                 not the webhook, whose body is not signed; where it does not show what the webhook says there is a warning "not_shown", and "respond"
-   *                 asks the service to deliver it again. Absent for the events of a dispute, which are read with disputeList.
-   *           Calls of this process that wait for the order (pollStatus, pay) look at once.
+   *   "duplicate"   true or false. Received before, by any program with this journal. Verdict and next
+   *                 action are those of the order as it is now.
+   *   "event"       object. What the webhook reports; null when it was refused:
+   *     "declined_reason"      text. Why the order was declined, in the service's words.
+   *     "event_id"             text. The event's own id, where the service gives it one: the same when
+   *                            it is delivered again.
+   *     "event_type"           text. "order_captured" and so on; unknown texts are handed on.
+   *     "movement_id"          text. Id of the refund, capture or cancel it tells of.
+   *     "order_id"             text. The service's order id.
+   *     "order_reference_id"   text. The merchant's reference, where it is told.
+   *   "order"       object. The order as read afresh; "verdict" of the reply is its verdict. The order
+   *                 counts, not the webhook, whose body is not signed: where the order does not show
+   *                 what the webhook reports there is a warning "not_shown", and "respond" asks the
+   *                 service to deliver it again. Absent for the events of a dispute, which are read
+   *                 with disputeList:
+   *     "attempt_reference_id"    text. The reference of this attempt at the service, where it
+   *                               differs.
+   *     "canceled_amount"         money. What was cancelled, in all.
+   *     "captured_amount"         money. What was captured, in all.
+   *     "captures"                list of objects. "order_get" only: the order's captures, in the
+   *                               service's order. Members as in sessionCreate.
+   *     "channel"                 text. "sms", "qr" or "online".
+   *     "checkout_deeplink"       text. What the SMS or the QR code leads to.
+   *     "checkout_id"             text. The service's id of the checkout. Absent when the session was
+   *                               found after a lost answer; such a session cannot be voided.
+   *     "checkout_url"            text. The service's page, of an online order.
+   *     "duplicates"              list of texts. Other order ids that the customer paid for the same
+   *                               sale: refund them.
+   *     "instalments"             integer. How many instalments.
+   *     "order_id"                text. The service's id of the order. Keep it.
+   *     "order_number"            text. The order's number as the customer sees it.
+   *     "order_reference_id"      text. The till's own key of the sale, as given.
+   *     "paid_amount"             money. "order_get" only, of Tamara's orders: what the customer has
+   *                               paid so far, the first instalment. It does not say that the sale is
+   *                               paid.
+   *     "paid_at"                 text. When a sale that was paid before was seen paid, RFC 3339, UTC.
+   *     "payment_type"            text. How the customer pays, in the service's words.
+   *     "phone"                   text. The number that the session was opened for, masked.
+   *     "polls"                   integer. Requests to the service in this call.
+   *     "problems"                list of objects. "checkout_create" only: what is wrong or doubtful
+   *                               in its request. Members as in sessionCreate.
+   *     "qr"                      object. The QR code for the till's screen. Members as in
+   *                               sessionCreate.
+   *     "raw"                     any JSON.
+   *     "refunded_amount"         money. What was given back, in all.
+   *     "resumed"                 true or false. The session was there before this call.
+   *     "settlement_date"         text. "order_get" only: when the merchant got or gets it, as the
+   *                               service writes it.
+   *     "settlement_status"       text. "order_get" only: whether the merchant has the money, in the
+   *                               service's word.
+   *     "status"                  text. Tamara's status of the order; null where it is not known.
+   *     "store_code"              text. "order_get" only: the branch.
+   *     "total_amount"            money. What the customer pays.
+   *     "waited_ms"               integer. How long this call waited, in milliseconds.
+   *     "wallet_prepaid_amount"   money. "order_get" only: what came from the customer's wallet.
+   *   "respond"     object. What the host's web server answers. Absent in "webhook_next": the library
+   *                 has answered:
+   *     "body"     text. JSON text.
+   *     "status"   integer, 0 to 65535. HTTP status.
    */
   webhookReceive(request: Request): Promise<EventReply>;
 
@@ -765,68 +1084,106 @@ export declare class Client {
    * read, and answered, as by webhookReceive. Tamara posts to https addresses only: put a proxy or a tunnel with a
    * certificate before it. Any path is taken. Calls of this process that wait for the order look at once; the
    * events are fetched with webhookNext.
+   *
+   * Requests of more than 64 KiB, or that take longer than 10 s to arrive, are refused; of more than 256
+   * connections the oldest gives way. The server ends with its client. Called again, it says where it listens.
+   *
    * Returns Code.OK; Code.LISTEN_FAILED; argument codes (-1xx); Code.INVALID_CONFIG without a notification token.
-   * Returns at once. Thread-safe.
+   * Returns at once.
    *
    * request:
-   *   "port"          required integer; 0 takes any free one.
-   *   "address"       optional text, IP address to listen at: "127.0.0.1" when absent; "0.0.0.0" lets every machine in.
-   *   "keep_events"   optional, true (default): events are kept for webhookNext, 1000 at the most; while so many wait, Tamara is asked
-   *                   to deliver again. false: they only wake calls that wait.
+   *   "port"          integer, required, 0 to 65535. 0 takes any free one.
+   *   "address"       text. IP address to listen at; by default "127.0.0.1". "0.0.0.0" lets every
+   *                   machine in.
+   *   "keep_events"   true or false, by default true. Keeps the events for webhookNext, at
+   *                   most 1000; while so many wait, the library asks Tamara to deliver again. With
+   *                   false they only wake the calls that wait for their orders.
    *
    * reply:
-   *   "address" (text, with
-   *   the port), "port" (integer).
+   *   "address"   text. The address that is listened at.
+   *   "port"      integer, 0 to 65535. The port.
    */
   webhookListen(request: Request): Promise<WebhookListenReply>;
 
   /**
    * Waits for the next event of webhookListen. Each is handed out once, to one caller.
+   *
+   * The reply has the members of webhookReceive without "respond"; none of them with Code.PENDING.
+   *
    * Returns Code.OK: an event; Code.PENDING: none came; Code.LISTEN_FAILED: nobody listens. Takes at most
-   * "wait_s"; interrupt ends it. Thread-safe.
+   * "wait_s"; interrupt ends it.
    *
-   * request: JSON text, UTF-8; "{}" looks once. Required.
-   *   "wait_s"   optional number, seconds to wait, 0 to 86400; 0 (default) looks once.
+   * request:
+   *   "wait_s"   number, 0 to 86400, by default 0. How long to wait for an event, in seconds; 0 checks
+   *              once.
    *
-   * reply: Beside the members of every reply, those of
-   *   webhookReceive but "respond"; none of them with Code.PENDING.
+   * reply:
+   * Members as in webhookReceive.
    */
   webhookNext(request?: Request): Promise<EventReply>;
 
   /**
    * Lists disputes: what customers complain about (GET /external/merchants/orders/disputes/). For the back office.
-   * Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-   * call_timeout_ms. Thread-safe.
    *
-   * request: JSON text, UTF-8; "{}" lists all. Required. All members that are given must fit:
-   *   "order_id", "merchant_order_reference_id", "order_status", "dispute_status"   texts.
-   *   "dispute_id", "limit", "page"   integers.
-   *   "is_parent"     true or false.
-   *   "merchant_id"   text, id of a child merchant, for platforms.
+   * Returns Code.OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+   * call_timeout_ms.
+   *
+   * request:
+   *   "dispute_id"       integer. The service's number of the dispute.
+   *   "dispute_status"   text, at most 255 characters. "open", "awaiting_merchant_response" and so on.
+   *   "is_parent"        true or false. With those of child merchants.
+   *   "limit"            integer. Disputes of one page.
+   *   "merchant_id"      text. Id of a child merchant, for platforms.
+   *   "merchant_order_reference_id"
+   *                      text. The merchant's reference of the order.
+   *   "order_id"         text. The service's order id.
+   *   "order_status"     text, at most 255 characters. Where the order stands.
+   *   "page"             integer. Number of the page.
    *
    * reply:
-   *   "total"      integer or null: how many there are in all.
-   *   "disputes"   list, by number: "dispute_id" (integer), "order_id", "merchant_order_reference_id", "order_status",
-   *                "dispute_status", "opened_at", "closed_at" (texts or null), "amount" (money or null), "activities" (list of
-   *                "event", "comment", "created_at" (texts or null), "attachments" (integer, number of files)).
+   *   "disputes"   list of objects. Those of this page:
+   *     "activities"       list of objects. What was said and done, in the service's order:
+   *       "attachments"   integer. Number of files.
+   *       "comment"       text. What was said.
+   *       "created_at"    text. RFC 3339.
+   *       "event"         text. What happened.
+   *     "amount"           money. What it is about.
+   *     "closed_at"        text. RFC 3339.
+   *     "dispute_id"       integer. The service's number of it.
+   *     "dispute_status"   text. "open", "awaiting_merchant_response", "under_review",
+   *                        "claim_accepted", "claim_rejected", "cancelled", "closed", or another text.
+   *     "merchant_order_reference_id"
+   *                        text. The merchant's reference of the order.
+   *     "opened_at"        text. RFC 3339.
+   *     "order_id"         text. The service's order id.
+   *     "order_status"     text. Where the order stands.
+   *   "total"      integer. How many there are in all.
    */
   disputeList(request?: Request): Promise<DisputeListReply>;
 
   /**
    * Says something to a dispute (POST /external/merchants/orders/disputes/{dispute_id}). When the answer is lost,
    * the dispute is read to see whether it was said.
+   *
    * Returns Code.OK; Code.UNKNOWN: it may have been said, look at the dispute before repeating it; argument
-   * (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms. Thread-safe.
+   * (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured call_timeout_ms.
    *
    * request:
-   *   "dispute_id"   required integer.
-   *   "comment"      required text, 255.
-   *   "delivery_provider", "order_delivery_tracking_id"   optional texts, 255.
-   *   "attachment"   optional object, a file of at most 10 MiB: "name" (required text), "content_type" (text), and one of "path" (text, a
-   *                  file on this machine) and "content_base64" (text).
-   *   "merchant_id"  optional text, id of a child merchant, for platforms.
+   *   "comment"             text, required, at most 255 characters. The answer.
+   *   "dispute_id"          integer, required. The service's number of the dispute.
+   *   "attachment"          object. A file, at most 10 MiB:
+   *     "name"             text, required, at most 255 characters. Its name, as Tamara's people see
+   *                        it.
+   *     "content_base64"   text. Its content.
+   *     "content_type"     text. Its media type, such as "application/pdf".
+   *     "path"             text. Where it is on this machine. This or "content_base64" is required.
+   *   "delivery_provider"   text, at most 255 characters. Who delivered.
+   *   "merchant_id"         text. Id of a child merchant, for platforms.
+   *   "order_delivery_tracking_id"
+   *                         text, at most 255 characters. The delivery's number.
    *
-   * reply: "dispute_id".
+   * reply:
+   *   "dispute_id"   integer. The service's number of the dispute.
    */
   disputeReply(request: Request): Promise<DisputeCommentReply>;
 
@@ -836,16 +1193,67 @@ export declare class Client {
    * sessions that were being opened, then open sessions; each part goes on where the call before stopped. Last it
    * checks steps that only count as not done for a late effect. Nothing is sent that could move money. Call it at
    * start-up, and after Code.UNKNOWN.
+   *
    * Returns Code.OK: every step was looked at ("next_action" says whether some are still open); journal codes
    * (-6xx). A warning "refunded_twice" says that an order shows the number of a refund twice; "concluded", that
    * steps count as not done because their orders stayed without them, not by the service's word. A step with
    * "next_action" "ask_supervisor" ends by stepResolve. Takes at most the configured call_timeout_ms; a warning
-   * "not_all" says when time ran out. Thread-safe, also across processes.
+   * "not_all" says when time ran out. Also safe across processes.
    *
    * reply:
-   *   "steps"   list, in the order in which they were checked: each as in history, with "verdict" (sessions: "paid", "pending", "not_paid", "unknown"),
-   *             "next_action" and, while it stays open, "error".
-   *   "polls"   integer: questions put to the service.
+   *   "polls"   integer. Requests to the service in this call.
+   *   "steps"   list of objects. In the order in which they were checked:
+   *     "amount"                 money. What it is about.
+   *     "attempt_reference_id"   text. The reference of this attempt at the service, where it is not
+   *                              the sale's own.
+   *     "channel"                text. "sms", "qr" or "online".
+   *     "checkout_id"            text. The service's id of the checkout; absent when the session was
+   *                              found after a lost answer.
+   *     "created_at"             text. RFC 3339, UTC.
+   *     "error"                  object. Why it is still open:
+   *       "detail"        text. English, for the developer: what was wrong and what to do.
+   *       "field"         text. Path of the field, argument or configuration key it is about.
+   *       "http_status"   integer, 0 to 65535. HTTP status of the answer, where there was one.
+   *       "kind"          text. The code's name in lower case.
+   *       "retry"         "safe" or "after_change" or "never_by_hand". Whether the same call may be
+   *                       made again.
+   *       "service"       object. The service's own words:
+   *         "codes"        list of texts. The service's "error_code" texts.
+   *         "message"      text. The service's "message", cut to 500 characters.
+   *         "new_state"    text. State that the refused step would have led to, when the service names
+   *                        it.
+   *         "old_state"    text. State of the order before the refused step, when the service names
+   *                        it.
+   *         "webhook_id"   text. The webhook that already serves the address, when the service names
+   *                        it.
+   *     "id"                     integer. Number of the step in this journal.
+   *     "kind"                   "session" or "void" or "refund" or "authorise" or "capture" or
+   *                              "cancel". "session", "void", "refund", "authorise", "capture" or
+   *                              "cancel".
+   *     "lane"                   text. The till.
+   *     "last_error"             text. Why it is not done, for the developer.
+   *     "moved"                  money. What the service says was moved, where that is not "amount".
+   *     "next_action"            "release_goods" or "keep_polling" or "none" or "other_payment" or
+   *                              "fix_request" or "fix_configuration" or "retry_later" or
+   *                              "call_recover" or "call_again" or "refund_duplicate" or
+   *                              "authorise_order" or "capture_order" or "ask_supervisor" or
+   *                              "interrupted". What the host should do next.
+   *     "order_id"               text. The service's id of the order.
+   *     "order_reference_id"     text. The till's own key of the sale.
+   *     "phone"                  text. The customer's phone, masked.
+   *     "request_id"             text. The till's own number of this request.
+   *     "resolved_by"            text. Who closed the step by hand.
+   *     "resolved_reason"        text. Why the step was closed by hand.
+   *     "result_id"              text. What the service called the outcome: id of the refund, capture
+   *                              or cancel.
+   *     "state"                  "sending" or "open" or "paid" or "dead" or "done" or "not_done".
+   *                              "sending" (the outcome is not known), "open", "paid", "dead", "done"
+   *                              or "not_done".
+   *     "status"                 text. Tamara's status of the order.
+   *     "store_code"             text. The branch.
+   *     "updated_at"             text. RFC 3339, UTC.
+   *     "verdict"                "paid" or "pending" or "not_paid" or "unknown". Of a session: whether
+   *                              it is paid.
    */
   recover(request?: Request): Promise<RecoverReply>;
 
@@ -855,129 +1263,112 @@ export declare class Client {
    * with the name and the reason. history, report and the file for support show it as a person's word. Nothing is
    * sent that could move money. A refund, capture or cancel that only counts as not done ("last_error"
    * "concluded") can be closed, too.
+   *
    * Returns Code.OK: recorded; Code.WRONG_STATE: the step has its end already, or the order says the opposite;
    * Code.NOT_FOUND: no such step; Code.STEP_IN_PROGRESS: another call is working on it; argument (-1xx) and
    * journal (-6xx) codes. A warning "not_compared" says that the order could not be read. Takes at most the
-   * configured call_timeout_ms. Thread-safe.
+   * configured call_timeout_ms.
    *
-   * request: Required:
-   *   "step_id"   integer: "id" of the step, as recover and history show it.
-   *   "outcome"   "done": it happened (the money moved; of a session: it was paid), or "not_done".
-   *   "name"      text: who says so; at most 64 characters.
-   *   "reason"    text: why; at most 200 characters.
+   * request:
+   *   "name"      text, required, at most 64 characters. Who reports it.
+   *   "outcome"   "done" or "not_done", required. What became of it. Of a session "done" means that it
+   *               was paid.
+   *   "reason"    text, required, at most 200 characters. Why.
+   *   "step_id"   integer, required. "id" of the step, as recover and history show it.
    *
-   * reply: "step"      the step as it stands now, as in history.
+   * reply:
+   *   "step"   object. The step as it stands now:
+   *     "amount"                 money. What it is about.
+   *     "attempt_reference_id"   text. The reference of this attempt at the service, where it is not
+   *                              the sale's own.
+   *     "channel"                text. "sms", "qr" or "online".
+   *     "checkout_id"            text. The service's id of the checkout; absent when the session was
+   *                              found after a lost answer.
+   *     "created_at"             text. RFC 3339, UTC.
+   *     "id"                     integer. Number of the step in this journal.
+   *     "kind"                   "session" or "void" or "refund" or "authorise" or "capture" or
+   *                              "cancel". "session", "void", "refund", "authorise", "capture" or
+   *                              "cancel".
+   *     "lane"                   text. The till.
+   *     "last_error"             text. Why it is not done, for the developer.
+   *     "moved"                  money. What the service says was moved, where that is not "amount".
+   *     "order_id"               text. The service's id of the order.
+   *     "order_reference_id"     text. The till's own key of the sale.
+   *     "phone"                  text. The customer's phone, masked.
+   *     "request_id"             text. The till's own number of this request.
+   *     "resolved_by"            text. Who closed the step by hand.
+   *     "resolved_reason"        text. Why the step was closed by hand.
+   *     "result_id"              text. What the service called the outcome: id of the refund, capture
+   *                              or cancel.
+   *     "state"                  "sending" or "open" or "paid" or "dead" or "done" or "not_done".
+   *                              "sending" (the outcome is not known), "open", "paid", "dead", "done"
+   *                              or "not_done".
+   *     "status"                 text. Tamara's status of the order.
+   *     "store_code"             text. The branch.
+   *     "updated_at"             text. RFC 3339, UTC.
    */
   stepResolve(request: Request): Promise<StepResolveReply>;
 
   /**
    * Reads the journal, newest first. Asks nobody.
-   * Returns Code.OK; argument (-1xx) and journal (-6xx) codes. Thread-safe.
    *
-   * request: JSON text, UTF-8; "{}" for the newest 100 steps. Required. All given filters must fit:
-   *   "from", "until"        texts, RFC 3339: created at or after, created before.
-   *   "lane"                 text.
-   *   "kind"                 "session", "void", "refund", "authorise", "capture" or "cancel".
-   *   "state"                "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done".
-   *   "order_reference_id"   text: of the sale, or of an attempt.
-   *   "order_id"             text.
-   *   "before_id"            integer: "next_before_id" of the page before.
-   *   "limit"                integer, 1 to 1000, default 100.
-   *
-   * reply:
-   *   "steps"            list of "id", "kind", "state", "order_reference_id", "attempt_reference_id", "request_id", "order_id", "checkout_id",
-   *                      "result_id", "channel", "amount" (money), "status", "last_error", "store_code", "lane", "phone" (masked),
-   *                      "created_at", "updated_at" (texts, RFC 3339, UTC), "moved" (money: what the service says was moved, where that
-   *                      is not "amount"), and of a step that was closed by hand "resolved_by", "resolved_reason" (texts).
-   *   "next_before_id"   integer, or null on the last page.
-   */
-  history(request?: Request): Promise<HistoryReply>;
-
-  /**
-   * Totals of a day from the journal: paid, refunded, voided, unresolved, by store, lane and currency. A sale
-   * counts on the day on which its session was opened, a refund or a void on the day on which it was begun, so a
-   * report can be made again. Sends nothing that moves money.
-   * Returns Code.OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
-   * differ, when only a person can still end the unresolved steps, or when an order shows the number of a refund
-   * twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" or "settlement" the
-   * call takes at most call_timeout_ms; the warning "not_all" says how many orders were left when time ran out,
-   * "settlement_not_read" how many could not be read, and "settlement_not_shown" that the provider shows no
-   * settlements. Thread-safe.
-   *
-   * request: JSON text, UTF-8; "{}" for today so far. Required.
-   *   "kind"                  "x" (default), the figures so far, or "z", the end of a day.
-   *   "date"                  text, "2026-01-31", by the shop's clock; today when left out.
-   *   "from", "until"         in its place: texts, RFC 3339, for a shop whose day does not end at midnight.
-   *   "utc_offset"            text, "+03:00": the shop's clock; by default that of the configured country.
-   *   "store_code", "lane"    texts: this branch, this till only.
-   *   "reread"                true or false (default): reads every order of the day again, and tells the differences.
-   *   "settlement"            true or false (default): reads every paid sale of the period again, and reports which of them Tamara has settled
-   *                           (paid out to the merchant). Checkout.com does not show this.
-   *   "format"                "json" (default), "csv" or "text". With "settlement" the "csv" has a line for each paid sale.
-   *   "language"              "en" or "ar": of "text"; by default the configured one.
-   *   "visual"                true or false (default): Arabic for a printer that neither joins letters nor turns lines: each letter in its
-   *                           joined form (U+FE70 to U+FEFF), each line in the order in which it is printed, from left to right.
-   *
-   * reply:
-   *   "kind", "from", "until"   as asked for; times in UTC.
-   *   "printed_at"              text, RFC 3339, UTC: when the report was made.
-   *   "period_over"             true or false: the period is over. The text of a "z" before that says that the day is not over.
-   *   "complete"                true or false: the day is over and everything in it has its end. Only then is a "z" the last word.
-   *   "totals"                  list of "store_code", "lane", "currency" and "paid", "refunded", "captured" (online orders), "voided",
-   *                             "not_paid", "unresolved", each "count" (integer) and "amount" (money); "net" (text; it may be negative).
-   *   "grand_totals"            the same for each currency over all stores and lanes.
-   *   "unresolved"              list: the steps without a known end, as in history.
-   *   "by_hand"                 list: the steps that a supervisor closed by stepResolve, as in history.
-   *   "differences"             with "reread", list of "order_id", "order_reference_id", "what" ("paid", "refunded", "not_read"), "journal",
-   *                             "service".
-   *   "settlement"              with "settlement": "sales", a list of "order_id", "order_reference_id", "amount" (money), "settled" (true; false: not
-   *                             yet; null: not known), "settlement_status" (text or null, Tamara's own word) and "settlement_date" (text or null,
-   *                             a time in UTC or a day), and "totals", a list of "currency", "settled", "not_settled" and "not_known", each
-   *                             "count" and "amount".
-   *   "csv", "text"             text, as asked for: lines of at most 42 characters in "text", Arabic in reading order.
-   */
-  report(request?: Request): Promise<ReportReply>;
-
-  /**
-   * The lines of a receipt, from the journal: for a paid sale, or for one of its refunds. The same lines at every
-   * printing. Asks nobody.
-   * Returns Code.OK; Code.NOT_FOUND when this journal knows no such sale; Code.WRONG_STATE when it is not paid, or
-   * the refund not made; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+   * Returns Code.OK; argument (-1xx) and journal (-6xx) codes.
    *
    * request:
-   *   "order_id" or "order_reference_id"   text: the sale. One is required.
-   *   "request_id" or "refund_id"          text: the refund, by the till's or by the service's number; left out for the sale itself.
-   *   "copy"                               true or false (default): a line says that it is a copy.
-   *   "visual"                             true or false (default): Arabic for a simple printer, as in report.
-   *   "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
+   *   "before_id"            integer. "next_before_id" of the page before.
+   *   "from"                 text. Created at or after, RFC 3339.
+   *   "kind"                 text. "session", "void", "refund", "authorise", "capture" or "cancel".
+   *   "lane"                 text. Steps of this till only.
+   *   "limit"                integer, 1 to 1000, by default 100. Steps of the page.
+   *   "order_id"             text. The service's order id.
+   *   "order_reference_id"   text. Of the sale, or of an attempt.
+   *   "state"                text. "sending" (the outcome is not known), "open", "paid", "dead",
+   *                          "done" or "not_done".
+   *   "until"                text. Created before, RFC 3339.
    *
    * reply:
-   *   "kind"       "sale" or "refund".      "order_id", "order_reference_id"   texts.      "amount"   money.
-   *   "columns"    integer, 42.             "lines"   "en" and "ar": lists of texts.
+   *   "next_before_id"   integer. "before_id" of the next page; null on the last.
+   *   "steps"            list of objects. The page, newest first. Members as in stepResolve.
    */
-  receipt(request: Request): Promise<ReceiptReply>;
+  history(request?: Request): Promise<HistoryReply>;
 
   /**
    * Looks at everything between this till and the service: settings, name look-up, connection, proxy, TLS, clock,
    * token, disk, journal, versions. Nothing is moved. For a configuration that Client.open refuses, call the
    * function diagnose of this package.
+   *
+   * "message" and "next_action" of the reply are those of the first fault.
+   *
    * Returns Code.OK when the checks were made, whatever they found: look at "healthy". Argument codes (-1xx).
-   * Takes at most 10 seconds, whatever is broken; interrupt ends it earlier. Thread-safe.
+   * Takes at most 10 seconds, whatever is broken; interrupt ends it earlier.
    *
-   * request: JSON text, UTF-8; "{}" with a client. Required.
-   *   "config"   object: with client 0, the configuration as for Client.open. It opens and closes what it needs.
+   * request:
+   *   "config"   object. With client 0: the configuration as for Client.open. The library opens
+   *              and closes what it needs.
    *
-   * reply: Beside the members of every reply, whose "message" and
-   *           "next_action" are those of the first fault:
-   *   "healthy"    true or false: nothing failed, and nothing is doubtful (no "faults").
-   *   "faults"     list of texts, the first cause in front: names of codes in lower case ("dns_failed", "connect_failed", "proxy_failed",
-   *                "tls_failed", "unauthorised", "environment_mixed", "journal_read_only", "journal_full", ...), or "certificate_expired",
-   *                "certificate_not_yet_valid", "certificate_untrusted", "certificate_other_host", "clock_wrong", "disk_low".
-   *   "checks"     list of "name" ("settings", "environment", "dns", "tcp", "proxy", "tls", "clock", "token", "disk", "journal",
-   *                "versions"), "result" ("ok", "warning", "failed", "skipped"), "ms" (integer), "fault" (text, when there is one),
-   *                "detail" (text, English, for support) and "message" ("en", "ar": a sentence for the shop).
-   *   "took_ms"    integer.
-   *   "versions"   "library", "abi", "journal_engine", "system", "processor", "bits".
+   * reply:
+   *   "checks"     list of objects. Every check, in the order in which they were made:
+   *     "detail"    text. English, for support.
+   *     "fault"     text. What is wrong, by the name of a code in lower case or of its own.
+   *     "message"   object of "en" and "ar", texts. A sentence for the shop.
+   *     "ms"        integer. How long it took, in milliseconds.
+   *     "name"      text. "settings", "environment", "dns", "tcp", "proxy", "tls", "clock", "token",
+   *                 "disk", "journal" or "versions".
+   *     "result"    "ok" or "warning" or "failed" or "skipped". What came of it.
+   *   "faults"     list of texts. What is wrong, the first cause in front: names of codes in lower
+   *                case ("dns_failed", "connect_failed", "proxy_failed", "tls_failed", "unauthorised",
+   *                "environment_mixed", "journal_read_only", "journal_full" and so on), or
+   *                "certificate_expired", "certificate_not_yet_valid", "certificate_untrusted",
+   *                "certificate_other_host", "clock_wrong", "disk_low".
+   *   "healthy"    true or false. Nothing failed, and nothing is doubtful ("faults" is empty).
+   *   "took_ms"    integer. How long all of it took, in milliseconds.
+   *   "versions"   object. What runs here:
+   *     "abi"              integer. The interface's version.
+   *     "bits"             integer. 32 or 64: of the program.
+   *     "journal_engine"   text. SQLite's version.
+   *     "library"          text. The library's version.
+   *     "processor"        text. The kind of processor.
+   *     "system"           text. The operating system.
    */
   diagnose(request?: Request): Promise<DiagnoseReply>;
 
@@ -985,42 +1376,190 @@ export declare class Client {
    * Writes one zip file for support, safe to e-mail: diagnosis, settings without secrets, the newest steps of the
    * journal (7 days, 1000 steps), the newest lines of the log's file. No token, name, e-mail address or whole
    * phone number is in it.
-   * Returns Code.OK; Code.CONFIG_FILE when the file cannot be written; argument codes (-1xx). Takes as long as
-   * diagnose, and a moment. Thread-safe.
    *
-   * request: JSON text, UTF-8; "{}" with a client. Required.
-   *   "file"        text: full path of a file that does not exist yet; by default tamara-support-TIME.zip beside the journal.
-   *   "max_bytes"   integer, 100000 to 20000000, default 2000000: the file is never larger.
-   *   "config"      object: as in diagnose.
+   * Without a client, call the function diagnose of this package, as diagnose.
+   *
+   * Returns Code.OK; Code.CONFIG_FILE when the file cannot be written; argument codes (-1xx). Takes as long as
+   * diagnose, and a moment.
+   *
+   * request:
+   *   "config"      object. With client 0: the configuration, as in diagnose.
+   *   "file"        text. Full path of a file that does not exist yet; by default
+   *                 "tamara-support-TIME.zip" beside the journal.
+   *   "max_bytes"   integer, 100000 to 20000000, by default 2000000. The file is never larger, in
+   *                 bytes.
    *
    * reply:
-   *   "file"      text, its path.        "bytes"   integer.
-   *   "entries"   list of texts: what is in it.        "steps"   integer: steps of the journal in it.
+   *   "bytes"     integer. Its size.
+   *   "entries"   list of texts. What is in it.
+   *   "file"      text. Full path of the file.
+   *   "steps"     integer. Steps of the journal that are in it.
    */
   supportBundle(request?: Request): Promise<SupportBundleReply>;
 
   /**
    * Changes how much is logged, for the whole process and at once; where lines go stays as it is.
-   * Returns Code.OK; Code.INVALID_FIELD. Thread-safe.
    *
-   * request: "level"   "off", "error", "warn", "info", "debug" or "trace". Required.
+   * "info" writes one line for each call: its number, operation, result, verdict, order, time, and the requests it
+   * made with their status, time and the service's own number of them. "debug" adds a line for each request.
    *
-   * reply: "level".
+   * Returns Code.OK; Code.INVALID_FIELD.
+   *
+   * request:
+   *   "level"   text, required. "off", "error", "warn", "info", "debug" or "trace".
+   *
+   * reply:
+   *   "level"   text. The level from now on.
    */
   logLevel(request: Request): Promise<LogLevelReply>;
 
   /**
-   * Watches an order in the background until it has ended: for a program with many open orders, or one that asks
-   * from a timer.
-   * Returns Code.OK; argument (-1xx) and journal (-6xx) codes. Does not wait for the service. Thread-safe.
+   * Totals of a day from the journal: paid, refunded, voided, unresolved, by store, lane and currency. A sale
+   * counts on the day on which its session was opened, a refund or a void on the day on which it was begun, so a
+   * report can be made again. Sends nothing that moves money.
    *
-   * request: JSON text, UTF-8; "{}" watches what the journal holds open. Required.
-   *   "order_id" or "order_reference_id"   optional, one of them: text.
-   *   "interval_s"   optional number, seconds, 5 (default) to 60: between two looks while the sale is young.
+   * Returns Code.OK: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when figures
+   * differ, when only a person can still end the unresolved steps, or when an order shows the number of a refund
+   * twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" or "settlement" the
+   * call takes at most call_timeout_ms; the warning "not_all" says how many orders were left when time ran out,
+   * "settlement_not_read" how many could not be read, and "settlement_not_shown" that the provider shows no
+   * settlements.
+   *
+   * request:
+   *   "date"         text. "2026-01-31", by the shop's clock; today by default.
+   *   "format"       "json" or "csv" or "text". What the reply has in addition to the figures. With
+   *                  "settlement" the "csv" has a line for each paid sale.
+   *   "from"         text. In place of "date", for a shop whose day does not end at midnight: RFC
+   *                  3339.
+   *   "kind"         "x" or "z", by default "x". The figures so far, or the end of a day.
+   *   "lane"         text. This till only.
+   *   "language"     "ar" or "en". Of "text"; by default the configured one.
+   *   "reread"       true or false, by default false. Reads every order of the day again, and reports
+   *                  the differences.
+   *   "settlement"   true or false, by default false. Reads every paid sale of the period again, and
+   *                  reports which of them Tamara has settled (paid out to the merchant). Checkout.com
+   *                  does not show this.
+   *   "store_code"   text. This branch only.
+   *   "until"        text. In place of "date": RFC 3339, no part of the period any more.
+   *   "utc_offset"   text. The shop's clock, "+03:00"; by default that of the configured country.
+   *   "visual"       true or false, by default false. Arabic for a printer that neither joins letters
+   *                  nor turns lines: each letter in its joined form (U+FE70 to U+FEFF), each line in
+   *                  the order in which it is printed, from left to right.
    *
    * reply:
-   *   "added"      true, or false: it was watched before. Absent when no order was named.
-   *   "watching"   integer: orders watched now.
+   *   "by_hand"        list of objects. The steps that a supervisor closed by stepResolve.
+   *                    Members as in stepResolve.
+   *   "complete"       true or false. The period is over and every step in it is resolved. Only then
+   *                    is a "z" the last word.
+   *   "csv"            text. The table, when it was asked for.
+   *   "differences"    list of objects. With "reread": where the service differs from the journal:
+   *     "journal"              text. By the journal.
+   *     "order_id"             text. The service's order id.
+   *     "order_reference_id"   text. The till's reference of the sale.
+   *     "service"              text. By the service.
+   *     "what"                 text. "paid", "refunded", or "not_read".
+   *   "from"           text. Begin of the period, RFC 3339, UTC.
+   *   "grand_totals"   list of objects. For each currency, over all stores and lanes:
+   *     "captured"     object. Online orders whose money was claimed:
+   *       "amount"   money. Null when the sum is too large for an amount.
+   *       "count"    integer. How many.
+   *     "currency"     text. The currency of all amounts here.
+   *     "lane"         text. The till.
+   *     "net"          text. Paid and captured, less what was refunded; null when it cannot be told in
+   *                    a number.
+   *     "not_paid"     object. Sessions that ended unpaid otherwise. Members as in report.
+   *     "paid"         object. Sessions that were paid. Members as in report.
+   *     "refunded"     object. Refunds that were made. Members as in report.
+   *     "store_code"   text. The branch.
+   *     "unresolved"   object. Whatever has no known end yet. Members as in report.
+   *     "voided"       object. Sessions that were taken back. Members as in report.
+   *   "kind"           "x" or "z". "x" or "z".
+   *   "period_over"    true or false. The period is over. The text of a "z" before that says that the
+   *                    day is not over.
+   *   "printed_at"     text. When the report was made, RFC 3339, UTC.
+   *   "settlement"     object. Which paid sales are settled, where that was asked:
+   *     "sales"    list of objects. Each paid sale, oldest first:
+   *       "amount"               money. What was paid.
+   *       "order_id"             text. The service's order id.
+   *       "order_reference_id"   text. The till's reference of the sale.
+   *       "settled"              true or false. True: settled. False: not settled yet. Null: not
+   *                              known.
+   *       "settlement_date"      text. When: a time in UTC, or a day.
+   *       "settlement_status"    text. The service's word for it.
+   *     "totals"   list of objects. For each currency:
+   *       "currency"      text. The currency of all amounts here.
+   *       "not_known"     object. Sales of which it is not known. Members as in report.
+   *       "not_settled"   object. Sales that are not settled yet. Members as in report.
+   *       "settled"       object. Sales that are settled. Members as in report.
+   *   "text"           text. The lines for a printer, at most 42 characters each, when they were asked
+   *                    for; Arabic in reading order.
+   *   "totals"         list of objects. For each store, lane and currency. Members as in
+   *                    report.
+   *   "unresolved"     list of objects. The steps whose outcome is not known. Members as in
+   *                    stepResolve.
+   *   "until"          text. End of the period, RFC 3339, UTC.
+   */
+  report(request?: Request): Promise<ReportReply>;
+
+  /**
+   * The lines of a receipt, from the journal: for a paid sale, or for one of its refunds. The same lines at every
+   * printing. Asks nobody.
+   *
+   * Give "request_id" or "refund_id" for the receipt of a refund.
+   *
+   * Returns Code.OK; Code.NOT_FOUND when this journal knows no such sale; Code.WRONG_STATE when it is not paid, or
+   * the refund not made; argument (-1xx) and journal (-6xx) codes.
+   *
+   * request:
+   *   "order_id"             text, at most 64 characters. The service's order id. This or
+   *                          "order_reference_id" is required.
+   *   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+   *   "copy"                 true or false, by default false. A line says that it is a copy.
+   *   "refund_id"            text. The refund, by the service's number.
+   *   "request_id"           text. The refund, by the till's number. Without this and "refund_id" the
+   *                          receipt is that of the sale.
+   *   "utc_offset"           text. The shop's clock, "+03:00"; by default that of the configured
+   *                          country.
+   *   "visual"               true or false, by default false. Arabic for a simple printer, as in
+   *                          report.
+   *
+   * reply:
+   *   "amount"               money. What was paid or given back.
+   *   "columns"              integer. Characters of a line.
+   *   "kind"                 text. "sale" or "refund".
+   *   "lines"                object. The lines:
+   *     "ar"   list of texts. Arabic.
+   *     "en"   list of texts. English.
+   *   "order_id"             text. The service's order id.
+   *   "order_reference_id"   text. The till's reference of the sale.
+   */
+  receipt(request: Request): Promise<ReceiptReply>;
+
+  /**
+   * Watches an order in the background until it has ended: for a program with many open orders, or one that asks
+   * from a timer.
+   *
+   * The first call starts the watching, and takes up the sales that the journal holds open: those of the
+   * configured "lane", or all without one. So "{}" after a restart goes on where the program was; of a sale that
+   * ended meanwhile only those that are added again are told. An order is looked at every "interval_s", after a
+   * minute half as often, after hours every few minutes; all orders together at most "watch"."looks_per_second"
+   * times a second, and less while Tamara asks for rest.
+   *
+   * Returns Code.OK; argument (-1xx) and journal (-6xx) codes. Does not wait for the service.
+   *
+   * request:
+   *   "interval_s"           number, 0 to 86400, by default 5. "watch_add" only: seconds between two
+   *                          status checks while the sale is young, 5 to 60.
+   *   "order_id"             text, at most 64 characters. The service's order id. Without this and
+   *                          "order_reference_id" watchAdd watches what the journal holds
+   *                          open.
+   *   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+   *
+   * reply:
+   *   "added"      true or false. "watch_add": false when the order was watched before. Absent when no
+   *                order was named.
+   *   "removed"    true or false. "watch_remove": false when the order was not watched, or has ended.
+   *   "watching"   integer. Orders watched now.
    */
   watchAdd(request?: Request): Promise<WatchingReply>;
 
@@ -1028,28 +1567,39 @@ export declare class Client {
    * Takes the next news of the watched orders: one that has ended, and is not watched any more; or one that a
    * person has to look at, and that is watched on. The reply is that of pollStatus. News may come from any order;
    * each is given to one caller.
-   * Returns, for the order in the reply, what pollStatus returns: Code.OK is paid, and nothing else is.
-   * Code.PENDING without news. Argument codes (-1xx). Takes at most "wait_s"; interrupt ends it. Thread-safe.
    *
-   * request: JSON text, UTF-8; "{}" takes what is there. Required.
-   *   "wait_s"   optional number, seconds, 0 to 86400: how long to wait for news; 0 (default) takes what is there.
+   * After a restart an order may be told of a second time: "order_reference_id" says which sale it is.
+   *
+   * Returns, for the order in the reply, what pollStatus returns: Code.OK is paid, and nothing else is.
+   * Code.PENDING without news. Argument codes (-1xx). Takes at most "wait_s"; interrupt ends it.
+   *
+   * request:
+   *   "wait_s"   number, 0 to 86400, by default 0. How long to wait for news, in seconds; 0 takes what
+   *              is there.
    *
    * reply:
-   *   "event"      true: the other members are those of pollStatus. False: nothing is new; "error" then says what keeps the
-   *                service from being asked, if something does.
-   *   "watching"   integer: orders watched now.
+   * Members as in sessionCreate, and:
+   *   "event"      true or false. True: the other members are those of the order. False: nothing is
+   *                new; "error" then says what keeps the service from being asked, if something does.
+   *   "watching"   integer. Orders watched now.
    */
   watchNext(request?: Request): Promise<WatchNextReply>;
 
   /**
    * Watches an order no more. News of it that were not taken yet are kept.
-   * Returns Code.OK; argument codes (-1xx). Thread-safe.
    *
-   * request: Required: "order_id" or "order_reference_id", text.
+   * Returns Code.OK; argument codes (-1xx).
+   *
+   * request:
+   *   "order_id"             text, at most 64 characters. The service's order id. Without this and
+   *                          "order_reference_id" watchAdd watches what the journal holds
+   *                          open.
+   *   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+   *   "interval_s"           number, 0 to 86400, by default 5. "watch_add" only: seconds between two
+   *                          status checks while the sale is young, 5 to 60.
    *
    * reply:
-   *   "removed"    true, or false: it was not watched, or has ended.
-   *   "watching"   integer: orders watched now.
+   * Members as in watchAdd.
    */
   watchRemove(request: Request): Promise<WatchingReply>;
   // </generated>
@@ -1068,13 +1618,13 @@ export interface OpenReply extends Reply {
   readonly country?: string | null;
   /** "sandbox", "production" or "simulator". */
   readonly environment?: string | null;
-  /** File of the journal; null without one. */
+  /** Path of the journal's file; null without one. */
   readonly journal?: string | null;
   /** As configured. */
   readonly lane?: string | null;
   /** As configured. */
   readonly merchant?: string | null;
-  /** Names for "tamara_call". */
+  /** Names for tamara_call. */
   readonly operations?: string[] | null;
   /** "tamara" or "checkout_com". */
   readonly provider?: string | null;
@@ -1084,69 +1634,45 @@ export interface OpenReply extends Reply {
   readonly version?: string | null;
 }
 
-/** What eligibility answers. */
-export interface EligibilityReply extends Reply {
-  /** Whether the service was asked; if not, Tamara is offered and the sale itself decides. */
-  readonly asked?: boolean | null;
-  /** Whether the answer is one of the last minutes. */
-  readonly cached?: boolean | null;
-  /** Whether to offer Tamara. */
-  readonly offer?: boolean | null;
-  /** The ways to pay, with their limits. */
-  readonly options?: PaymentOption[] | null;
-}
-
-/** What customer_verification answers. */
-export interface CustomerVerificationReply extends Reply {
-  /** Whether the customer's identity is verified. */
-  readonly is_id_verified?: boolean | null;
-}
-
-/** What new_reference answers. */
-export interface NewReferenceReply extends Reply {
-  /** A reference that was not used before. */
-  readonly order_reference_id?: string | null;
-}
-
 /** What session_create, poll_status, session_void, pay, order_get, order_update_reference, order_authorise, checkout_create answers. */
 export interface SaleReply extends Reply {
-  /** The reference of this attempt at the service, where it is not the sale's own. */
+  /** The reference of this attempt at the service, where it differs. */
   readonly attempt_reference_id?: string | null;
   /** What was cancelled, in all. */
   readonly canceled_amount?: Money | null;
   /** What was captured, in all. */
   readonly captured_amount?: Money | null;
-  /** The order's captures, in the service's order. */
+  /** "order_get" only: the order's captures, in the service's order. */
   readonly captures?: Captured[] | null;
   /** "sms", "qr" or "online". */
   readonly channel?: string | null;
   /** What the SMS or the QR code leads to. */
   readonly checkout_deeplink?: string | null;
-  /** The service's id of the checkout; absent when the session was found after a lost answer. */
+  /** The service's id of the checkout. Absent when the session was found after a lost answer; such a session cannot be voided. */
   readonly checkout_id?: string | null;
   /** The service's page, of an online order. */
   readonly checkout_url?: string | null;
-  /** Other orders that the customer paid for the same sale. */
+  /** Other order ids that the customer paid for the same sale: refund them. */
   readonly duplicates?: string[] | null;
   /** How many instalments. */
   readonly instalments?: number | null;
-  /** The service's id of the order. */
+  /** The service's id of the order. Keep it. */
   readonly order_id?: string | null;
   /** The order's number as the customer sees it. */
   readonly order_number?: string | null;
-  /** The till's own key of the sale. */
+  /** The till's own key of the sale, as given. */
   readonly order_reference_id?: string | null;
-  /** What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid. */
+  /** "order_get" only, of Tamara's orders: what the customer has paid so far, the first instalment. It does not say that the sale is paid. */
   readonly paid_amount?: Money | null;
-  /** When the sale was seen paid, RFC 3339, UTC. */
+  /** When a sale that was paid before was seen paid, RFC 3339, UTC. */
   readonly paid_at?: string | null;
   /** How the customer pays, in the service's words. */
   readonly payment_type?: string | null;
-  /** The customer's phone as the session was opened for it, masked. */
+  /** The number that the session was opened for, masked. */
   readonly phone?: string | null;
-  /** Questions put to the service. */
+  /** Requests to the service in this call. */
   readonly polls?: number | null;
-  /** What is odd about a checkout's request. */
+  /** "checkout_create" only: what is wrong or doubtful in its request. */
   readonly problems?: Problem[] | null;
   /** The QR code for the till's screen. */
   readonly qr?: Qr | null;
@@ -1156,25 +1682,25 @@ export interface SaleReply extends Reply {
   readonly refunded_amount?: Money | null;
   /** The session was there before this call. */
   readonly resumed?: boolean | null;
-  /** When the merchant got or gets it, as the service writes it. */
+  /** "order_get" only: when the merchant got or gets it, as the service writes it. */
   readonly settlement_date?: string | null;
-  /** Whether the merchant has the money, in the service's word. */
+  /** "order_get" only: whether the merchant has the money, in the service's word. */
   readonly settlement_status?: string | null;
-  /** The service's own word for the state of the order; null where it is not known. */
+  /** Tamara's status of the order; null where it is not known. */
   readonly status?: string | null;
-  /** The branch. */
+  /** "order_get" only: the branch. */
   readonly store_code?: string | null;
   /** What the customer pays. */
   readonly total_amount?: Money | null;
   /** How long this call waited, in milliseconds. */
   readonly waited_ms?: number | null;
-  /** What came from the customer's wallet. */
+  /** "order_get" only: what came from the customer's wallet. */
   readonly wallet_prepaid_amount?: Money | null;
 }
 
 /** What tender_check answers. */
 export interface TenderCheckReply extends SaleReply {
-  /** "clear": another payment may be taken; "paid"; or "payable": take the session back first. */
+  /** "clear": nothing is paid, and nothing can be any more. "paid". "payable": the customer can still pay, or it is not known: take the session back with tamara_session_void (or tamara_payment_cancel), then ask again. */
   readonly tender?: string | null;
 }
 
@@ -1202,7 +1728,7 @@ export interface MovementReply extends Reply {
   readonly refunded_amount?: Money | null;
   /** It was done before this call. */
   readonly replayed?: boolean | null;
-  /** The till's own number of this request. */
+  /** The host's own number of this request. */
   readonly request_id?: string | null;
   /** The service's own word for the state of the order. */
   readonly status?: string | null;
@@ -1210,19 +1736,19 @@ export interface MovementReply extends Reply {
 
 /** What payment_start, refund_start, payment_status, payment_cancel answers. */
 export interface PaymentStartReply extends MovementReply {
-  /** The reference of this attempt at the service, where it is not the sale's own. */
+  /** The reference of this attempt at the service, where it differs. */
   readonly attempt_reference_id?: string | null;
-  /** The order's captures, in the service's order. */
+  /** "order_get" only: the order's captures, in the service's order. */
   readonly captures?: Captured[] | null;
   /** "sms", "qr" or "online". */
   readonly channel?: string | null;
   /** What the SMS or the QR code leads to. */
   readonly checkout_deeplink?: string | null;
-  /** The service's id of the checkout; absent when the session was found after a lost answer. */
+  /** The service's id of the checkout. Absent when the session was found after a lost answer; such a session cannot be voided. */
   readonly checkout_id?: string | null;
   /** The service's page, of an online order. */
   readonly checkout_url?: string | null;
-  /** Other orders that the customer paid for the same sale. */
+  /** Other order ids that the customer paid for the same sale: refund them. */
   readonly duplicates?: string[] | null;
   /** Nothing is done in the background any more. */
   readonly ended?: boolean | null;
@@ -1232,19 +1758,19 @@ export interface PaymentStartReply extends MovementReply {
   readonly kind?: string | null;
   /** The order's number as the customer sees it. */
   readonly order_number?: string | null;
-  /** What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid. */
+  /** "order_get" only, of Tamara's orders: what the customer has paid so far, the first instalment. It does not say that the sale is paid. */
   readonly paid_amount?: Money | null;
-  /** When the sale was seen paid, RFC 3339, UTC. */
+  /** When a sale that was paid before was seen paid, RFC 3339, UTC. */
   readonly paid_at?: string | null;
   /** The payment's number in this client. */
   readonly payment?: number | null;
   /** How the customer pays, in the service's words. */
   readonly payment_type?: string | null;
-  /** The customer's phone as the session was opened for it, masked. */
+  /** The number that the session was opened for, masked. */
   readonly phone?: string | null;
-  /** Questions put to the service. */
+  /** Requests to the service in this call. */
   readonly polls?: number | null;
-  /** What is odd about a checkout's request. */
+  /** "checkout_create" only: what is wrong or doubtful in its request. */
   readonly problems?: Problem[] | null;
   /** The QR code for the till's screen. */
   readonly qr?: Qr | null;
@@ -1252,26 +1778,50 @@ export interface PaymentStartReply extends MovementReply {
   readonly resumed?: boolean | null;
   /** Seconds until the session expires, where that is known. */
   readonly seconds_left?: number | null;
-  /** When the merchant got or gets it, as the service writes it. */
+  /** "order_get" only: when the merchant got or gets it, as the service writes it. */
   readonly settlement_date?: string | null;
-  /** Whether the merchant has the money, in the service's word. */
+  /** "order_get" only: whether the merchant has the money, in the service's word. */
   readonly settlement_status?: string | null;
-  /** How it stands. */
+  /** "starting", "waiting" (for the customer), "cancelling", or an end: "paid", "not_paid", "cancelled", "too_late_paid" (the customer paid before the void), "refunded", "unknown" (see "next_action"), "failed" (nothing moved). */
   readonly state?: string | null;
-  /** The branch. */
+  /** "order_get" only: the branch. */
   readonly store_code?: string | null;
   /** What the customer pays. */
   readonly total_amount?: Money | null;
   /** How long this call waited, in milliseconds. */
   readonly waited_ms?: number | null;
-  /** What came from the customer's wallet. */
+  /** "order_get" only: what came from the customer's wallet. */
   readonly wallet_prepaid_amount?: Money | null;
 }
 
 /** What payment_list answers. */
 export interface PaymentListReply extends Reply {
-  /** All that are remembered, the oldest first. */
+  /** All that are under way, and the last 1,000 that have ended, the oldest first. */
   readonly payments?: PaymentLine[] | null;
+}
+
+/** What eligibility answers. */
+export interface EligibilityReply extends Reply {
+  /** False: the service did not answer (warning "not_asked"). */
+  readonly asked?: boolean | null;
+  /** The answer is one of the last five minutes. */
+  readonly cached?: boolean | null;
+  /** Whether to offer Tamara. */
+  readonly offer?: boolean | null;
+  /** The ways to pay, with their limits. */
+  readonly options?: PaymentOption[] | null;
+}
+
+/** What customer_verification answers. */
+export interface CustomerVerificationReply extends Reply {
+  /** Whether the customer's identity is verified. */
+  readonly is_id_verified?: boolean | null;
+}
+
+/** What new_reference answers. */
+export interface NewReferenceReply extends Reply {
+  /** A reference that was not used before. */
+  readonly order_reference_id?: string | null;
 }
 
 /** What webhook_register, webhook_get, webhook_update answers. */
@@ -1294,13 +1844,13 @@ export interface WebhookListReply extends Reply {
 
 /** What webhook_receive, webhook_next answers. */
 export interface EventReply extends Reply {
-  /** It was received before. */
+  /** Received before, by any program with this journal. Verdict and next action are those of the order as it is now. */
   readonly duplicate?: boolean | null;
-  /** What the webhook says; null when it was refused. */
+  /** What the webhook reports; null when it was refused. */
   readonly event?: Event | null;
-  /** The order, as read afresh. */
+  /** The order as read afresh; "verdict" of the reply is its verdict. The order counts, not the webhook, whose body is not signed: where the order does not show what the webhook reports there is a warning "not_shown", and "respond" asks the service to deliver it again. Absent for the events of a dispute, which are read with tamara_dispute_list. */
   readonly order?: Order | null;
-  /** What the host's web server answers; absent where this library has answered. */
+  /** What the host's web server answers. Absent in "webhook_next": the library has answered. */
   readonly respond?: Response | null;
 }
 
@@ -1328,9 +1878,9 @@ export interface DisputeCommentReply extends Reply {
 
 /** What recover answers. */
 export interface RecoverReply extends Reply {
-  /** Questions put to the service. */
+  /** Requests to the service in this call. */
   readonly polls?: number | null;
-  /** Every step that was unfinished. */
+  /** In the order in which they were checked. */
   readonly steps?: RecoveredStep[] | null;
 }
 
@@ -1348,61 +1898,13 @@ export interface HistoryReply extends Reply {
   readonly steps?: Step[] | null;
 }
 
-/** What report answers. */
-export interface ReportReply extends Reply {
-  /** What a supervisor closed by hand: a person's word, not the service's. */
-  readonly by_hand?: Step[] | null;
-  /** The period is over and everything in it has its end. */
-  readonly complete?: boolean | null;
-  /** The table. */
-  readonly csv?: string | null;
-  /** What the service says otherwise, where it was asked. */
-  readonly differences?: Difference[] | null;
-  /** Begin of the period. */
-  readonly from?: string | null;
-  /** For each currency, over all stores and lanes. */
-  readonly grand_totals?: Totals[] | null;
-  /** "x" or "z". */
-  readonly kind?: string | null;
-  /** The period is over. */
-  readonly period_over?: boolean | null;
-  /** When the report was made. */
-  readonly printed_at?: string | null;
-  /** Which paid sales are settled, where that was asked. */
-  readonly settlement?: Settlements | null;
-  /** The lines for a printer. */
-  readonly text?: string | null;
-  /** For each store, lane and currency. */
-  readonly totals?: Totals[] | null;
-  /** What has no known end yet. */
-  readonly unresolved?: Step[] | null;
-  /** Its end. */
-  readonly until?: string | null;
-}
-
-/** What receipt answers. */
-export interface ReceiptReply extends Reply {
-  /** What was paid or given back. */
-  readonly amount?: Money | null;
-  /** Characters of a line. */
-  readonly columns?: number | null;
-  /** "sale" or "refund". */
-  readonly kind?: string | null;
-  /** The lines. */
-  readonly lines?: Lines | null;
-  /** The service's order id. */
-  readonly order_id?: string | null;
-  /** The till's reference of the sale. */
-  readonly order_reference_id?: string | null;
-}
-
 /** What diagnose answers. */
 export interface DiagnoseReply extends Reply {
-  /** Every look, in the order in which they were made. */
+  /** Every check, in the order in which they were made. */
   readonly checks?: Check[] | null;
-  /** What is wrong, the first cause in front. */
+  /** What is wrong, the first cause in front: names of codes in lower case ("dns_failed", "connect_failed", "proxy_failed", "tls_failed", "unauthorised", "environment_mixed", "journal_read_only", "journal_full" and so on), or "certificate_expired", "certificate_not_yet_valid", "certificate_untrusted", "certificate_other_host", "clock_wrong", "disk_low". */
   readonly faults?: string[] | null;
-  /** Nothing failed, and nothing is doubtful. */
+  /** Nothing failed, and nothing is doubtful ("faults" is empty). */
   readonly healthy?: boolean | null;
   /** How long all of it took, in milliseconds. */
   readonly took_ms?: number | null;
@@ -1428,21 +1930,69 @@ export interface LogLevelReply extends Reply {
   readonly level?: string | null;
 }
 
+/** What report answers. */
+export interface ReportReply extends Reply {
+  /** The steps that a supervisor closed by tamara_step_resolve. */
+  readonly by_hand?: Step[] | null;
+  /** The period is over and every step in it is resolved. Only then is a "z" the last word. */
+  readonly complete?: boolean | null;
+  /** The table, when it was asked for. */
+  readonly csv?: string | null;
+  /** With "reread": where the service differs from the journal. */
+  readonly differences?: Difference[] | null;
+  /** Begin of the period, RFC 3339, UTC. */
+  readonly from?: string | null;
+  /** For each currency, over all stores and lanes. */
+  readonly grand_totals?: Totals[] | null;
+  /** "x" or "z". */
+  readonly kind?: string | null;
+  /** The period is over. The text of a "z" before that says that the day is not over. */
+  readonly period_over?: boolean | null;
+  /** When the report was made, RFC 3339, UTC. */
+  readonly printed_at?: string | null;
+  /** Which paid sales are settled, where that was asked. */
+  readonly settlement?: Settlements | null;
+  /** The lines for a printer, at most 42 characters each, when they were asked for; Arabic in reading order. */
+  readonly text?: string | null;
+  /** For each store, lane and currency. */
+  readonly totals?: Totals[] | null;
+  /** The steps whose outcome is not known. */
+  readonly unresolved?: Step[] | null;
+  /** End of the period, RFC 3339, UTC. */
+  readonly until?: string | null;
+}
+
+/** What receipt answers. */
+export interface ReceiptReply extends Reply {
+  /** What was paid or given back. */
+  readonly amount?: Money | null;
+  /** Characters of a line. */
+  readonly columns?: number | null;
+  /** "sale" or "refund". */
+  readonly kind?: string | null;
+  /** The lines. */
+  readonly lines?: Lines | null;
+  /** The service's order id. */
+  readonly order_id?: string | null;
+  /** The till's reference of the sale. */
+  readonly order_reference_id?: string | null;
+}
+
 /** What watch_add, watch_remove answers. */
 export interface WatchingReply extends Reply {
-  /** "watch_add": false when the order was watched before. */
+  /** "watch_add": false when the order was watched before. Absent when no order was named. */
   readonly added?: boolean | null;
-  /** "watch_remove": false when the order was not watched (any more). */
+  /** "watch_remove": false when the order was not watched, or has ended. */
   readonly removed?: boolean | null;
-  /** How many orders are watched now. */
+  /** Orders watched now. */
   readonly watching?: number | null;
 }
 
 /** What watch_next answers. */
 export interface WatchNextReply extends SaleReply {
-  /** Whether there is something new; false when the time passed without. */
+  /** True: the other members are those of the order. False: nothing is new; "error" then says what keeps the service from being asked, if something does. */
   readonly event?: boolean | null;
-  /** How many orders are watched now. */
+  /** Orders watched now. */
   readonly watching?: number | null;
 }
 
@@ -1504,7 +2054,7 @@ export interface Check {
   readonly message?: Sentence | null;
   /** How long it took, in milliseconds. */
   readonly ms?: number | null;
-  /** What was looked at: "dns", "tls", "clock" and so on. */
+  /** "settings", "environment", "dns", "tcp", "proxy", "tls", "clock", "token", "disk", "journal" or "versions". */
   readonly name?: string | null;
   /** What came of it. */
   readonly result?: string | null;
@@ -1587,43 +2137,43 @@ export interface Lines {
 
 /** Fields of `session_create`, `poll_status`, `pay`, `session_void` and `order_get`. */
 export interface Order {
-  /** The reference of this attempt at the service, where it is not the sale's own. */
+  /** The reference of this attempt at the service, where it differs. */
   readonly attempt_reference_id?: string | null;
   /** What was cancelled, in all. */
   readonly canceled_amount?: Money | null;
   /** What was captured, in all. */
   readonly captured_amount?: Money | null;
-  /** The order's captures, in the service's order. */
+  /** "order_get" only: the order's captures, in the service's order. */
   readonly captures?: Captured[] | null;
   /** "sms", "qr" or "online". */
   readonly channel?: string | null;
   /** What the SMS or the QR code leads to. */
   readonly checkout_deeplink?: string | null;
-  /** The service's id of the checkout; absent when the session was found after a lost answer. */
+  /** The service's id of the checkout. Absent when the session was found after a lost answer; such a session cannot be voided. */
   readonly checkout_id?: string | null;
   /** The service's page, of an online order. */
   readonly checkout_url?: string | null;
-  /** Other orders that the customer paid for the same sale. */
+  /** Other order ids that the customer paid for the same sale: refund them. */
   readonly duplicates?: string[] | null;
   /** How many instalments. */
   readonly instalments?: number | null;
-  /** The service's id of the order. */
+  /** The service's id of the order. Keep it. */
   readonly order_id?: string | null;
   /** The order's number as the customer sees it. */
   readonly order_number?: string | null;
-  /** The till's own key of the sale. */
+  /** The till's own key of the sale, as given. */
   readonly order_reference_id?: string | null;
-  /** What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid. */
+  /** "order_get" only, of Tamara's orders: what the customer has paid so far, the first instalment. It does not say that the sale is paid. */
   readonly paid_amount?: Money | null;
-  /** When the sale was seen paid, RFC 3339, UTC. */
+  /** When a sale that was paid before was seen paid, RFC 3339, UTC. */
   readonly paid_at?: string | null;
   /** How the customer pays, in the service's words. */
   readonly payment_type?: string | null;
-  /** The customer's phone as the session was opened for it, masked. */
+  /** The number that the session was opened for, masked. */
   readonly phone?: string | null;
-  /** Questions put to the service. */
+  /** Requests to the service in this call. */
   readonly polls?: number | null;
-  /** What is odd about a checkout's request. */
+  /** "checkout_create" only: what is wrong or doubtful in its request. */
   readonly problems?: Problem[] | null;
   /** The QR code for the till's screen. */
   readonly qr?: Qr | null;
@@ -1633,19 +2183,19 @@ export interface Order {
   readonly refunded_amount?: Money | null;
   /** The session was there before this call. */
   readonly resumed?: boolean | null;
-  /** When the merchant got or gets it, as the service writes it. */
+  /** "order_get" only: when the merchant got or gets it, as the service writes it. */
   readonly settlement_date?: string | null;
-  /** Whether the merchant has the money, in the service's word. */
+  /** "order_get" only: whether the merchant has the money, in the service's word. */
   readonly settlement_status?: string | null;
-  /** The service's own word for the state of the order; null where it is not known. */
+  /** Tamara's status of the order; null where it is not known. */
   readonly status?: string | null;
-  /** The branch. */
+  /** "order_get" only: the branch. */
   readonly store_code?: string | null;
   /** What the customer pays. */
   readonly total_amount?: Money | null;
   /** How long this call waited, in milliseconds. */
   readonly waited_ms?: number | null;
-  /** What came from the customer's wallet. */
+  /** "order_get" only: what came from the customer's wallet. */
   readonly wallet_prepaid_amount?: Money | null;
 }
 
@@ -1659,7 +2209,7 @@ export interface PaymentLine {
   readonly payment?: number | null;
   /** Seconds until the session expires, where that is known. */
   readonly seconds_left?: number | null;
-  /** How it stands. */
+  /** As in tamara_payment_start. */
   readonly state?: string | null;
 }
 
@@ -1677,13 +2227,13 @@ export interface PaymentOption {
 export interface Problem {
   /** What to do about it. */
   readonly advice?: string | null;
-  /** Stable snake_case name: "missing_field", "sum_mismatch". */
+  /** "missing_field", "invalid_field", "unknown_field", "sum_mismatch" and so on. */
   readonly code?: string | null;
   /** What is wrong, for the developer. Holds no personal data. */
   readonly detail?: string | null;
   /** Path of the field it is about. */
   readonly field?: string | null;
-  /** Whether it keeps the request from being sent. */
+  /** "error": the request was not sent; "warning". */
   readonly level?: string | null;
 }
 
@@ -1715,7 +2265,7 @@ export interface RecoveredStep {
   readonly error?: ErrorDetail | null;
   /** Number of the step in this journal. */
   readonly id?: number | null;
-  /** What it does. */
+  /** "session", "void", "refund", "authorise", "capture" or "cancel". */
   readonly kind?: string | null;
   /** The till. */
   readonly lane?: string | null;
@@ -1739,9 +2289,9 @@ export interface RecoveredStep {
   readonly resolved_reason?: string | null;
   /** What the service called the outcome: id of the refund, capture or cancel. */
   readonly result_id?: string | null;
-  /** How far it is. */
+  /** "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done". */
   readonly state?: string | null;
-  /** The service's own word for the state of the order. */
+  /** Tamara's status of the order. */
   readonly status?: string | null;
   /** The branch. */
   readonly store_code?: string | null;
@@ -1823,7 +2373,7 @@ export interface Step {
   readonly created_at?: string | null;
   /** Number of the step in this journal. */
   readonly id?: number | null;
-  /** What it does. */
+  /** "session", "void", "refund", "authorise", "capture" or "cancel". */
   readonly kind?: string | null;
   /** The till. */
   readonly lane?: string | null;
@@ -1845,9 +2395,9 @@ export interface Step {
   readonly resolved_reason?: string | null;
   /** What the service called the outcome: id of the refund, capture or cancel. */
   readonly result_id?: string | null;
-  /** How far it is. */
+  /** "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done". */
   readonly state?: string | null;
-  /** The service's own word for the state of the order. */
+  /** Tamara's status of the order. */
   readonly status?: string | null;
   /** The branch. */
   readonly store_code?: string | null;

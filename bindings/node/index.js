@@ -347,18 +347,6 @@ class Client {
   }
 
   // <generated operations> by cargo xtask header
-  eligibility(request) {
-    return this.call('eligibility', request);
-  }
-
-  customerVerification(request) {
-    return this.call('customer_verification', request);
-  }
-
-  newReference(request = {}) {
-    return this.call('new_reference', request);
-  }
-
   sessionCreate(request) {
     return this.call('session_create', request);
   }
@@ -371,12 +359,12 @@ class Client {
     return this.call('session_void', request);
   }
 
-  tenderCheck(request) {
-    return this.call('tender_check', request);
-  }
-
   pay(request) {
     return this.call('pay', request);
+  }
+
+  tenderCheck(request) {
+    return this.call('tender_check', request);
   }
 
   refund(request) {
@@ -425,6 +413,18 @@ class Client {
 
   checkoutCreate(request) {
     return this.call('checkout_create', request);
+  }
+
+  eligibility(request) {
+    return this.call('eligibility', request);
+  }
+
+  customerVerification(request) {
+    return this.call('customer_verification', request);
+  }
+
+  newReference(request = {}) {
+    return this.call('new_reference', request);
   }
 
   webhookRegister(request) {
@@ -479,14 +479,6 @@ class Client {
     return this.call('history', request);
   }
 
-  report(request = {}) {
-    return this.call('report', request);
-  }
-
-  receipt(request) {
-    return this.call('receipt', request);
-  }
-
   diagnose(request = {}) {
     return this.call('diagnose', request);
   }
@@ -497,6 +489,14 @@ class Client {
 
   logLevel(request) {
     return this.call('log_level', request);
+  }
+
+  report(request = {}) {
+    return this.call('report', request);
+  }
+
+  receipt(request) {
+    return this.call('receipt', request);
   }
 
   watchAdd(request = {}) {

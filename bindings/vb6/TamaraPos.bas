@@ -110,14 +110,11 @@ Public Declare PtrSafe Function TamaraInterrupt Lib "tamara_pos_stdcall.dll" (By
 Public Declare PtrSafe Function TamaraInterruptSale Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Sale As LongPtr) As Long
 Public Declare PtrSafe Function TamaraCall Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Operation As LongPtr, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 ' <generated operations of VBA7> by cargo xtask header
-Public Declare PtrSafe Function TamaraEligibility Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
-Public Declare PtrSafe Function TamaraCustomerVerification Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
-Public Declare PtrSafe Function TamaraNewReference Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraSessionCreate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraPollStatus Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraSessionVoid Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
-Public Declare PtrSafe Function TamaraTenderCheck Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraPay Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraTenderCheck Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraRefund Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraPaymentStart Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraRefundStart Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
@@ -130,6 +127,9 @@ Public Declare PtrSafe Function TamaraOrderAuthorise Lib "tamara_pos_stdcall.dll
 Public Declare PtrSafe Function TamaraOrderCapture Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraOrderCancel Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraCheckoutCreate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraEligibility Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraCustomerVerification Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraNewReference Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWebhookRegister Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWebhookList Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWebhookGet Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
@@ -143,11 +143,11 @@ Public Declare PtrSafe Function TamaraDisputeReply Lib "tamara_pos_stdcall.dll" 
 Public Declare PtrSafe Function TamaraRecover Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraStepResolve Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraHistory Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
-Public Declare PtrSafe Function TamaraReport Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
-Public Declare PtrSafe Function TamaraReceipt Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraDiagnose Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraSupportBundle Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraLogLevel Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraReport Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
+Public Declare PtrSafe Function TamaraReceipt Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWatchAdd Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWatchNext Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
 Public Declare PtrSafe Function TamaraWatchRemove Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As LongPtr, ByVal Reply As LongPtr) As Long
@@ -173,14 +173,11 @@ Public Declare Function TamaraInterrupt Lib "tamara_pos_stdcall.dll" (ByVal Clie
 Public Declare Function TamaraInterruptSale Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Sale As Long) As Long
 Public Declare Function TamaraCall Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Operation As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 ' <generated operations> by cargo xtask header
-Public Declare Function TamaraEligibility Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
-Public Declare Function TamaraCustomerVerification Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
-Public Declare Function TamaraNewReference Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraSessionCreate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraPollStatus Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraSessionVoid Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
-Public Declare Function TamaraTenderCheck Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraPay Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraTenderCheck Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraRefund Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraPaymentStart Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraRefundStart Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
@@ -193,6 +190,9 @@ Public Declare Function TamaraOrderAuthorise Lib "tamara_pos_stdcall.dll" (ByVal
 Public Declare Function TamaraOrderCapture Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraOrderCancel Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraCheckoutCreate Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraEligibility Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraCustomerVerification Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraNewReference Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWebhookRegister Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWebhookList Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWebhookGet Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
@@ -206,11 +206,11 @@ Public Declare Function TamaraDisputeReply Lib "tamara_pos_stdcall.dll" (ByVal C
 Public Declare Function TamaraRecover Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraStepResolve Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraHistory Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
-Public Declare Function TamaraReport Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
-Public Declare Function TamaraReceipt Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraDiagnose Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraSupportBundle Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraLogLevel Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraReport Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
+Public Declare Function TamaraReceipt Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWatchAdd Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWatchNext Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long
 Public Declare Function TamaraWatchRemove Lib "tamara_pos_stdcall.dll" (ByVal Client As Long, ByVal Request As Long, ByVal Reply As Long) As Long

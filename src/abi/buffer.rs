@@ -10,7 +10,8 @@ use crate::host::reply::Reply;
 use std::cell::RefCell;
 use std::ffi::c_char;
 
-/// The smallest buffer that the functions ending in `_into` take, in bytes. Most replies fit; QR codes, lists and "raw" need more.
+/// The smallest buffer that the functions ending in `_into` take, in bytes. Most replies fit; QR
+/// codes, lists and "raw" need more.
 pub const TAMARA_MIN_BUFFER: i32 = 4096;
 
 struct Kept {
@@ -26,11 +27,12 @@ thread_local! {
 ///
 /// config     JSON text, UTF-8, see "Configuration" above. Required.
 /// client     receives the client's number; 0 on failure. Required.
-/// buffer     receives the reply, NUL-terminated, or "" when it does not fit. May be NULL: the reply is only kept.
+/// buffer     receives the reply, NUL-terminated, or "" when it does not fit. May be NULL: the
+///            reply is only kept.
 /// capacity   size of the buffer in bytes, at least TAMARA_MIN_BUFFER; 0 as a NULL buffer.
 /// needed     receives the size of the whole reply in bytes, with its NUL. May be NULL.
 ///
-/// Returns and keeps the reply as tamara_call_into does. Thread-safe.
+/// Returns and keeps the reply as tamara_call_into does.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_client_open_into(
     config: *const c_char,
@@ -44,20 +46,25 @@ pub extern "C" fn tamara_client_open_into(
     answer_into(buffer, capacity, needed, || client::open(config, client))
 }
 
-/// Calls an operation as tamara_call does, and answers into a buffer of the host. For programs that cannot free a library's memory.
+/// Calls an operation as tamara_call does, and answers into a buffer of the host. For programs
+/// that cannot free a library's memory.
 ///
-/// The returned number is the operation's own, whether or not the reply fits: never call again because a buffer was small. When "needed"
-/// is above "capacity", the buffer holds "" and the reply waits: take a buffer of "needed" bytes and call tamara_reply_into.
+/// The returned number is the operation's own, whether or not the reply fits: never call again
+/// because a buffer was small. When "needed" is above "capacity", the buffer holds "" and the
+/// reply waits: take a buffer of "needed" bytes and call tamara_reply_into.
 ///
 /// client      the client.
 /// operation   name, without "tamara_". Required.
-/// request     JSON text, UTF-8, as the operation wants it. Required; "{}" where nothing is to be said.
-/// buffer      receives the reply, NUL-terminated, or "" when it does not fit. May be NULL: the reply is only kept.
+/// request     JSON text, UTF-8, as the operation wants it. Required; "{}" where nothing is to be
+///             said.
+/// buffer      receives the reply, NUL-terminated, or "" when it does not fit. May be NULL: the
+///             reply is only kept.
 /// capacity    size of the buffer in bytes, at least TAMARA_MIN_BUFFER; 0 as a NULL buffer.
 /// needed      receives the size of the whole reply in bytes, with its NUL. May be NULL.
 ///
-/// Returns what the operation returns. TAMARA_BUFFER_TOO_SMALL for a capacity from 1 to TAMARA_MIN_BUFFER - 1 and
-/// TAMARA_INVALID_FIELD for one below 0: refused beforehand, nothing was done. Thread-safe.
+/// Returns what the operation returns. TAMARA_BUFFER_TOO_SMALL for a capacity from 1 to
+/// TAMARA_MIN_BUFFER - 1 and TAMARA_INVALID_FIELD for one below 0: refused beforehand, nothing was
+/// done.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_call_into(
     client: tamara_client,
@@ -70,15 +77,18 @@ pub extern "C" fn tamara_call_into(
     answer_into(buffer, capacity, needed, || client::call(client, operation, request))
 }
 
-/// Reads again the reply of this thread's last call of tamara_call_into or tamara_client_open_into, as often as one likes. It does
-/// nothing else; the reply is kept until that thread's next such call.
+/// Reads again the reply of this thread's last call of tamara_call_into or
+/// tamara_client_open_into, as often as one likes. It does nothing else; the reply is kept until
+/// that thread's next such call.
 ///
 /// buffer     receives the reply, NUL-terminated, or "" when it does not fit. May be NULL.
 /// capacity   size of the buffer in bytes; any size. 0 or less as a NULL buffer.
-/// needed     receives the size of the whole reply in bytes, with its NUL; 0 when this thread has made no such call. May be NULL.
+/// needed     receives the size of the whole reply in bytes, with its NUL; 0 when this thread has
+///            made no such call. May be NULL.
 ///
-/// Returns the number which that call returned, whether or not the reply fits. TAMARA_NO_LAST_REPLY when this thread has made no such
-/// call: the library keeps the last reply of each thread. Thread-safe.
+/// Returns the number which that call returned, whether or not the reply fits.
+/// TAMARA_NO_LAST_REPLY when this thread has made no such call: the library keeps the last reply
+/// of each thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_reply_into(buffer: *mut c_char, capacity: i32, needed: *mut i32) -> i32 {
     boundary::guard(|| copy_last(buffer, capacity, needed))

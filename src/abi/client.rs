@@ -7,26 +7,25 @@ use crate::host::reply::Reply;
 use std::ffi::c_char;
 use std::sync::Arc;
 
-/// An open client: a number, not a pointer. 0 is none. A closed, foreign or invented number is answered with
-/// TAMARA_INVALID_HANDLE and does no harm. So is a parent's client in a forked child, by every function: the child opens its own.
+/// An open client: a number, not a pointer. 0 is none. A closed, foreign or invented number is
+/// answered with TAMARA_INVALID_HANDLE and does no harm. So is a parent's client in a forked
+/// child, by every function: the child opens its own.
 #[allow(non_camel_case_types)]
 pub type tamara_client = i32;
 
-/// Opens a client. It reads its configuration and opens its journal; it talks to nobody, unless "recover_on_open" is set.
+/// Opens a client. It reads its configuration and opens its journal. It sends nothing, unless
+/// "recover_on_open" is set.
 ///
 /// One client serves a whole process and all its threads; several clients are possible.
 ///
-/// config   JSON text, UTF-8, see "Configuration" above. Required.
+/// config   JSON text, UTF-8, see CONFIGURATION above. Required.
 /// client   receives the client's number; 0 on failure. Required.
-/// reply    receives the reply; free it with tamara_string_free. May be NULL.
-///          On success, beside the members of every reply: "version" (text), "abi_version" (integer), "provider", "environment"
-///          ("sandbox", "production", "simulator"), "base_url", "country", "merchant", "store_code", "lane" (texts), "journal" (text, path;
-///          null without one), "operations" (list of texts, the names for tamara_call) and "capabilities": "channels" (list),
-///          "void", "partial_refund", "sends_sms", "online_checkout" (tamara_checkout_create and what follows it), "disputes",
-///          "settlement" (tamara_report can tell what is settled), "webhook_registration" (true or false), "session_minutes" (integer), "currencies" (list).
+/// reply    receives the reply. May be NULL.
 ///
-/// Returns TAMARA_OK; a configuration code (-2xx) naming the key in "error"."field"; a journal code (-6xx); an argument
-/// code (-1xx). Thread-safe.
+/// Members of request and reply: docs/schema/.
+///
+/// Returns TAMARA_OK; a configuration code (-2xx), and "error"."field" names the key; a journal code
+/// (-6xx); an argument code (-1xx).
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_client_open(
     config: *const c_char,
@@ -70,23 +69,26 @@ fn try_open(config: &str, has_no_place: bool) -> Result<(i32, Arc<Client>), Erro
     Ok((number, client))
 }
 
-/// Closes a client. Calls under way on other threads are interrupted and waited for (at most 5 s); their replies are valid and
-/// say what is known. Sessions stay open at the service and in the journal.
+/// Closes a client. Calls under way on other threads are interrupted and waited for (at most 5 s);
+/// their replies are valid and say what is known. Sessions stay open at the service and in the
+/// journal.
 ///
 /// client   the client.
 ///
-/// Returns TAMARA_OK, or TAMARA_INVALID_HANDLE when it is not open. Thread-safe. Do not call it from a log callback.
+/// Returns TAMARA_OK, or TAMARA_INVALID_HANDLE when it is not open. Do not call it from a log
+/// callback.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_client_close(client: tamara_client) -> i32 {
     boundary::guard(|| boundary::number(handles::close(client)))
 }
 
-/// Ends every call of this client that is waiting now, from another thread, within a second. What was sent stays sent: the
-/// interrupted calls answer with what is known. Calls made later are not touched.
+/// Ends every call of this client that is waiting now, from another thread, within a second. What
+/// was sent stays sent: the interrupted calls answer with what is known. Calls made later are not
+/// touched.
 ///
 /// client   the client.
 ///
-/// Returns TAMARA_OK, or TAMARA_INVALID_HANDLE. Thread-safe.
+/// Returns TAMARA_OK, or TAMARA_INVALID_HANDLE.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_interrupt(client: tamara_client) -> i32 {
     boundary::guard(|| {
@@ -95,14 +97,17 @@ pub extern "C" fn tamara_interrupt(client: tamara_client) -> i32 {
     })
 }
 
-/// Ends every call of this client that waits for one sale, from another thread, within a second; calls about other sales are not
-/// touched. What was sent stays sent, and the sale goes on: the interrupted calls answer with what is known, and with "next_action"
-/// "interrupted". To take a payment back call tamara_session_void.
+/// Ends every call of this client that waits for one sale, from another thread, within a second;
+/// calls about other sales are not touched. What was sent stays sent, and the sale goes on: the
+/// interrupted calls answer with what is known, and with "next_action" "interrupted". To take a
+/// payment back call tamara_session_void.
 ///
 /// client   the client.
-/// sale     the sale's "order_reference_id", or its "order_id", whichever the program has: all names of one sale are known. UTF-8. Required.
+/// sale     the sale's "order_reference_id", or its "order_id", whichever the program has: all
+///          names of one sale are known. UTF-8. Required.
 ///
-/// Returns TAMARA_OK, also when no call waits for it; TAMARA_INVALID_HANDLE; TAMARA_NULL_ARGUMENT; TAMARA_INVALID_UTF8. Thread-safe.
+/// Returns TAMARA_OK, also when no call waits for it; TAMARA_INVALID_HANDLE; TAMARA_NULL_ARGUMENT;
+/// TAMARA_INVALID_UTF8.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_interrupt_sale(client: tamara_client, sale: *const c_char) -> i32 {
     boundary::guard(|| {
@@ -120,15 +125,17 @@ pub(super) fn interrupt_sale(client: tamara_client, sale: &str) -> i32 {
     boundary::number(found.ok_or(Kind::InvalidHandle))
 }
 
-/// Calls an operation by its name: "session_create" does what tamara_session_create does, and so every operation listed in the
-/// reply of tamara_client_open. A host that binds this function alone has the whole library.
+/// Calls an operation by its name: "session_create" does what tamara_session_create does, and so
+/// every operation listed in the reply of tamara_client_open. A host that binds this function
+/// alone has the whole library.
 ///
 /// client      the client.
 /// operation   name, without "tamara_". Required.
-/// request     JSON text, UTF-8, as the operation wants it. Required; "{}" where nothing is to be said.
+/// request     JSON text, UTF-8, as the operation wants it. Required; "{}" where nothing is to be
+///             said.
 /// reply       receives the reply; free it with tamara_string_free. May be NULL.
 ///
-/// Returns what the operation returns; TAMARA_UNKNOWN_OPERATION for a name that is none. Thread-safe.
+/// Returns what the operation returns; TAMARA_UNKNOWN_OPERATION for a name that is none.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_call(
     client: tamara_client,

@@ -1,13 +1,17 @@
 //! The result numbers, for the header: written by `cargo xtask header` from the table in `src/error.rs`.
 
 // <generated codes>
-/// Done: the sale is paid, the refund made, the session open, the order read. From tamara_poll_status and tamara_pay it means paid; from tamara_tender_check that another payment may be taken.
+/// Done: the sale is paid, the refund made, the session open, the order read. From
+/// tamara_poll_status and tamara_pay it means paid; from tamara_tender_check that another payment
+/// may be taken.
 pub const TAMARA_OK: i32 = 0;
 /// The service says that the sale is still open.
 pub const TAMARA_PENDING: i32 = 1;
-/// Not paid for good, by the service's own word; or no session was ever opened, because each create was refused.
+/// Not paid for good, by the service's own word; or no session was ever opened, because each
+/// create was refused.
 pub const TAMARA_NOT_PAID: i32 = 2;
-/// It may have happened, or the service cannot be asked; or it knows no such order, which may still change.
+/// It may have happened, or the service cannot be asked; or it knows no such order, which may
+/// still change.
 pub const TAMARA_UNKNOWN: i32 = 3;
 /// A void came too late, or another payment is asked for: the customer has paid.
 pub const TAMARA_TOO_LATE_PAID: i32 = 4;
@@ -65,7 +69,8 @@ pub const TAMARA_ANSWER_LOST: i32 = -306;
 pub const TAMARA_BAD_ANSWER: i32 = -307;
 /// tamara_interrupt or tamara_client_close ended the call.
 pub const TAMARA_INTERRUPTED: i32 = -308;
-/// The port cannot be listened on: in use, forbidden, or not this machine's. Or nobody listens yet.
+/// The port cannot be listened on: in use, forbidden, or not this machine's. Or nobody listens
+/// yet.
 pub const TAMARA_LISTEN_FAILED: i32 = -309;
 /// The service refused the request.
 pub const TAMARA_REFUSED: i32 = -400;
@@ -85,13 +90,15 @@ pub const TAMARA_PHONE_REFUSED: i32 = -411;
 pub const TAMARA_MERCHANT_DISABLED: i32 = -412;
 /// Country or currency do not fit the merchant's account.
 pub const TAMARA_CURRENCY_REFUSED: i32 = -413;
-/// A webhook that is not from the service: forged, expired, too long, not readable, or without an order. Answer it with the status in respond.
+/// A webhook that is not from the service: forged, expired, too long, not readable, or without an
+/// order. Answer it with the status in respond.
 pub const TAMARA_WEBHOOK_REFUSED: i32 = -420;
 /// Too many calls. Nothing was done.
 pub const TAMARA_THROTTLED: i32 = -429;
 /// The service failed.
 pub const TAMARA_SERVICE_ERROR: i32 = -450;
-/// The sale's reference is in use: by a sale of another amount, phone or basket, or by an order that this journal does not know.
+/// The sale's reference is in use: by a sale of another amount, phone or basket, or by an order
+/// that this journal does not know.
 pub const TAMARA_REFERENCE_IN_USE: i32 = -500;
 /// More than what is left to refund, capture or cancel.
 pub const TAMARA_REFUND_TOO_LARGE: i32 = -501;
@@ -105,7 +112,8 @@ pub const TAMARA_STEP_IN_PROGRESS: i32 = -504;
 pub const TAMARA_EARLIER_UNRESOLVED: i32 = -505;
 /// The sale belongs to another lane.
 pub const TAMARA_OTHER_LANE: i32 = -506;
-/// The session is not in this journal, or its checkout id is not known because the library found it after a lost answer.
+/// The session is not in this journal, or its checkout id is not known because the library found
+/// it after a lost answer.
 pub const TAMARA_CANNOT_VOID: i32 = -507;
 /// What the service reports as captured is not what was asked for.
 pub const TAMARA_AMOUNT_MISMATCH: i32 = -508;
@@ -129,7 +137,8 @@ pub const TAMARA_JOURNAL_TOO_NEW: i32 = -607;
 pub const TAMARA_JOURNAL_FAILED: i32 = -608;
 /// The journal's file has a second name: a hard link, or a mount of the file alone.
 pub const TAMARA_JOURNAL_TWO_NAMES: i32 = -609;
-/// Something else in this program opened the journal's file: another SQLite, or a second copy of this library.
+/// Something else in this program opened the journal's file: another SQLite, or a second copy of
+/// this library.
 pub const TAMARA_JOURNAL_SECOND_SQLITE: i32 = -610;
 /// The journal is named by a PostgreSQL URL, and this build of the library has no PostgreSQL.
 pub const TAMARA_JOURNAL_NO_POSTGRES: i32 = -611;

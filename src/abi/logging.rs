@@ -5,9 +5,10 @@ use crate::error::{Error, Kind};
 use crate::logging::Target;
 use std::ffi::{CString, c_char, c_void};
 
-/// Receives one line of the log. `userdata` is what was given to tamara_log_to; `level` is 1 error, 2 warning, 3 information, 4 debug,
-/// 5 trace; `line` is UTF-8 and valid during the call only. It comes on whatever thread logs, one call at a time; it must return
-/// soon, must not throw, and must not call this library.
+/// Receives one line of the log. `userdata` is what was given to tamara_log_to; `level` is 1
+/// error, 2 warning, 3 information, 4 debug, 5 trace; `line` is UTF-8 and valid during the call
+/// only. It comes on whatever thread logs, one call at a time; it must return soon, must not
+/// throw, and must not call this library.
 #[allow(non_camel_case_types)]
 pub type tamara_log_callback = Option<unsafe extern "C" fn(userdata: *mut c_void, level: i32, line: *const c_char)>;
 
@@ -32,15 +33,17 @@ impl Listener {
     }
 }
 
-/// Sends the log of all clients of this process to a function of the host, in place of the file of a configuration. Tokens and
-/// personal data never reach the log.
+/// Sends the log of all clients of this process to a function of the host, in place of the file of
+/// a configuration. Tokens and personal data never reach the log.
 ///
 /// level      "off", "error", "warn", "info", "debug" or "trace". Required.
-/// callback   the function; NULL ends logging: when this returns, no call of an earlier function is running.
+/// callback   the function; NULL ends logging: when this returns, no call of an earlier function
+///            is running.
 /// userdata   handed to the function as it is. May be NULL.
 ///
-/// Returns TAMARA_OK; TAMARA_NULL_ARGUMENT, TAMARA_INVALID_UTF8 or TAMARA_INVALID_FIELD for the level. Thread-safe. The level and
-/// the function can be changed at any time. Nothing is ever written to stdout or stderr.
+/// Returns TAMARA_OK; TAMARA_NULL_ARGUMENT, TAMARA_INVALID_UTF8 or TAMARA_INVALID_FIELD for the
+/// level. The level and the function can be changed at any time. Nothing is ever written to stdout
+/// or stderr.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_log_to(level: *const c_char, callback: tamara_log_callback, userdata: *mut c_void) -> i32 {
     boundary::guard(|| boundary::number(log_to(level, callback, userdata).map_err(|error| error.kind)))

@@ -9,18 +9,21 @@ use crate::value::money::{Currency, Money};
 use serde_json::Value;
 use std::ffi::c_char;
 
-/// Reads a member of a reply as text, without a JSON reader. It reads any JSON object: a reply, a part of one, a webhook's body.
+/// Reads a member of a reply as text, without a JSON reader. It reads any JSON object: a reply, a
+/// part of one, a webhook's body.
 ///
 /// reply      JSON text, as a function gave it. Required. It stays yours.
-/// path       which member: "order_id", "error.detail", "qr.modules[0]". Elements of lists count from 0. Required.
-/// buffer     receives the text in UTF-8, NUL-terminated: a text as it is, a number or true or false as JSON writes it. "" when the
-///            member is missing, null, or does not fit. May be NULL, to ask for the size alone.
+/// path       which member: "order_id", "error.detail", "qr.modules[0]". Elements of lists count
+///            from 0. Required.
+/// buffer     receives the text in UTF-8, NUL-terminated: a text as it is, a number or true or
+///            false as JSON writes it. "" when the member is missing, null, or does not fit. May
+///            be NULL, to ask for the size alone.
 /// capacity   size of the buffer in bytes.
 /// needed     receives the size of the whole text in bytes, with its NUL. May be NULL.
 ///
-/// Returns TAMARA_OK; TAMARA_NO_SUCH_MEMBER when there is none at this path; TAMARA_NULL_MEMBER when it is null;
-/// TAMARA_BUFFER_TOO_SMALL; TAMARA_INVALID_FIELD for an object, a list, or a path that is none; TAMARA_INVALID_JSON; TAMARA_NULL_ARGUMENT.
-/// Thread-safe; needs no client.
+/// Returns TAMARA_OK; TAMARA_NO_SUCH_MEMBER when there is none at this path; TAMARA_NULL_MEMBER
+/// when it is null; TAMARA_BUFFER_TOO_SMALL; TAMARA_INVALID_FIELD for an object, a list, or a path
+/// that is none; TAMARA_INVALID_JSON; TAMARA_NULL_ARGUMENT. Thread-safe; needs no client.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_reply_text(
     reply: *const c_char,
@@ -32,17 +35,20 @@ pub extern "C" fn tamara_reply_text(
     read(buffer, capacity, needed, &mut || text(given("reply", reply)?, given("path", path)?))
 }
 
-/// Reads an amount of money of a reply: "300.00" of "total_amount". The digits are those of the reply; compare and add them as decimal
-/// numbers, never as floating point.
+/// Reads an amount of money of a reply: "300.00" of "total_amount". The digits are those of the
+/// reply; compare and add them as decimal numbers, never as floating point.
 ///
 /// reply      JSON text. Required.
-/// path       which amount: an object with "amount" and "currency", such as "total_amount" or "steps[0].amount". Required.
-/// buffer     receives the amount in major units with the currency's decimals and a point, NUL-terminated. "" when there is none, or it
-///            does not fit; 32 bytes hold every amount. May be NULL.
+/// path       which amount: an object with "amount" and "currency", such as "total_amount" or
+///            "steps[0].amount". Required.
+/// buffer     receives the amount in major units with the currency's decimals and a point,
+///            NUL-terminated. "" when there is none, or it does not fit; 32 bytes hold every
+///            amount. May be NULL.
 /// capacity   size of the buffer in bytes.
 /// currency   receives the currency, four bytes: "SAR" and a NUL. May be NULL.
 ///
-/// Returns what tamara_reply_text returns; TAMARA_INVALID_FIELD when the member is no amount. Thread-safe; needs no client.
+/// Returns what tamara_reply_text returns; TAMARA_INVALID_FIELD when the member is no amount.
+/// Thread-safe; needs no client.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_reply_amount(
     reply: *const c_char,
@@ -70,8 +76,8 @@ pub extern "C" fn tamara_reply_amount(
 /// path    which list. Required.
 /// count   receives the number of elements; 0 on failure. Required.
 ///
-/// Returns TAMARA_OK; TAMARA_NO_SUCH_MEMBER, TAMARA_NULL_MEMBER, TAMARA_INVALID_FIELD when the member is no list, TAMARA_INVALID_JSON,
-/// TAMARA_NULL_ARGUMENT. Thread-safe; needs no client.
+/// Returns TAMARA_OK; TAMARA_NO_SUCH_MEMBER, TAMARA_NULL_MEMBER, TAMARA_INVALID_FIELD when the
+/// member is no list, TAMARA_INVALID_JSON, TAMARA_NULL_ARGUMENT. Thread-safe; needs no client.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_reply_count(reply: *const c_char, path: *const c_char, count: *mut i32) -> i32 {
     counted(count, &|| self::count(given("reply", reply)?, given("path", path)?))

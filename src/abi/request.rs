@@ -23,12 +23,13 @@ const MOST: usize = 10_000;
 /// The requests being built, and the number given last. Numbers are not used again before all others were.
 static REQUESTS: Lazy<Mutex<(BTreeMap<i32, Value>, i32)>> = Lazy::new(Mutex::default);
 
-/// Begins a request, for a program without a JSON writer: set its members, take its JSON text with tamara_request_json, call with
-/// that, and free it.
+/// Begins a request, for a program without a JSON writer: set its members, take its JSON text with
+/// tamara_request_json, call with that, and free it.
 ///
 /// request   receives the request's number; 0 on failure. Required.
 ///
-/// Returns TAMARA_OK; TAMARA_NULL_ARGUMENT; TAMARA_TOO_MANY_OPEN when 10,000 were not freed. Thread-safe; needs no client.
+/// Returns TAMARA_OK; TAMARA_NULL_ARGUMENT; TAMARA_TOO_MANY_OPEN when 10,000 were not freed.
+/// Thread-safe; needs no client.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_request_new(request: *mut tamara_request) -> i32 {
     boundary::guard(|| {
@@ -39,15 +40,17 @@ pub extern "C" fn tamara_request_new(request: *mut tamara_request) -> i32 {
     })
 }
 
-/// Sets a member to a text. What is at the path is replaced; objects and lists on the way are made.
+/// Sets a member to a text. What is at the path is replaced; objects and lists on the way are
+/// made.
 ///
 /// request   the request.
-/// path      which member: "order_reference_id", "items[0].name". Elements of lists count from 0, and a list grows by one at a time.
-///           Required.
+/// path      which member: "order_reference_id", "items[0].name". Elements of lists count from 0,
+///           and a list grows by one at a time. Required.
 /// text      the text, UTF-8; it is escaped here. Required.
 ///
-/// Returns TAMARA_OK; TAMARA_INVALID_HANDLE; TAMARA_INVALID_FIELD for a path that is none or does not match what the request holds;
-/// TAMARA_INVALID_UTF8; TAMARA_REQUEST_TOO_LARGE; TAMARA_NULL_ARGUMENT. On failure nothing is changed. Thread-safe.
+/// Returns TAMARA_OK; TAMARA_INVALID_HANDLE; TAMARA_INVALID_FIELD for a path that is none or does
+/// not match what the request holds; TAMARA_INVALID_UTF8; TAMARA_REQUEST_TOO_LARGE;
+/// TAMARA_NULL_ARGUMENT. On failure nothing is changed.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_request_set_text(request: tamara_request, path: *const c_char, text: *const c_char) -> i32 {
     put(request, &|| Ok((given("path", path)?.to_string(), Value::String(given("text", text)?.to_string()))))
@@ -57,10 +60,12 @@ pub extern "C" fn tamara_request_set_text(request: tamara_request, path: *const 
 ///
 /// request    the request.
 /// path       which member: "total_amount", "items[0].unit_price". Required.
-/// amount     decimal text in major units with a point: "300.00". Not more decimals than the currency has. Required.
+/// amount     decimal text in major units with a point: "300.00". Not more decimals than the
+///            currency has. Required.
 /// currency   "SAR", "AED", "QAR", "BHD", "KWD" or "OMR". Required.
 ///
-/// Returns what tamara_request_set_text returns; TAMARA_INVALID_FIELD for an amount that is none, too. Thread-safe.
+/// Returns what tamara_request_set_text returns; TAMARA_INVALID_FIELD for an amount that is none,
+/// too.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_request_set_amount(
     request: tamara_request,
@@ -79,8 +84,8 @@ pub extern "C" fn tamara_request_set_amount(
 /// path      which member: "wait_s", "raw", "additional_data". Required.
 /// json      one JSON value. Required.
 ///
-/// Returns what tamara_request_set_text returns; TAMARA_INVALID_JSON; TAMARA_INVALID_FIELD for a number with an exponent, or with more digits
-/// than are kept. Thread-safe.
+/// Returns what tamara_request_set_text returns; TAMARA_INVALID_JSON; TAMARA_INVALID_FIELD for a
+/// number with an exponent, or with more digits than are kept.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_request_set_json(request: tamara_request, path: *const c_char, json: *const c_char) -> i32 {
     put(request, &|| Ok((given("path", path)?.to_string(), value(given("json", json)?)?)))
@@ -97,7 +102,8 @@ pub extern "C" fn tamara_request_set_json(request: tamara_request, path: *const 
 /// amount         of the whole line, as in tamara_request_set_amount. Required.
 /// currency       as in tamara_request_set_amount. Required.
 ///
-/// Returns what tamara_request_set_amount returns; TAMARA_INVALID_FIELD for a quantity that is no number, too. Thread-safe.
+/// Returns what tamara_request_set_amount returns; TAMARA_INVALID_FIELD for a quantity that is no
+/// number, too.
 #[unsafe(no_mangle)]
 #[allow(clippy::too_many_arguments)]
 pub extern "C" fn tamara_request_add_item(
@@ -123,12 +129,14 @@ pub extern "C" fn tamara_request_add_item(
     })
 }
 
-/// The JSON text of a request, for tamara_session_create and every other call. The request can be changed and used again.
+/// The JSON text of a request, for tamara_session_create and every other call. The request can be
+/// changed and used again.
 ///
 /// request   the request.
 /// json      receives the text; free it with tamara_string_free. NULL on failure. Required.
 ///
-/// Returns TAMARA_OK; TAMARA_INVALID_HANDLE; TAMARA_NULL_ARGUMENT; TAMARA_REQUEST_TOO_LARGE over 1 MiB. Thread-safe.
+/// Returns TAMARA_OK; TAMARA_INVALID_HANDLE; TAMARA_NULL_ARGUMENT; TAMARA_REQUEST_TOO_LARGE over 1
+/// MiB.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_request_json(request: tamara_request, json: *mut *mut c_char) -> i32 {
     boundary::guard(|| {
@@ -148,7 +156,7 @@ pub extern "C" fn tamara_request_json(request: tamara_request, json: *mut *mut c
 ///
 /// request   the request. 0 is left alone.
 ///
-/// Returns TAMARA_OK, or TAMARA_INVALID_HANDLE. Thread-safe.
+/// Returns TAMARA_OK, or TAMARA_INVALID_HANDLE.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_request_free(request: tamara_request) -> i32 {
     boundary::guard(|| {

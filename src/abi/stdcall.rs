@@ -90,14 +90,11 @@ fn operate(client: tamara_client, operation: &str, request: WideText, reply: Wid
 
 operations! {
     // <generated operations> by cargo xtask header
-    TamaraEligibility "eligibility";
-    TamaraCustomerVerification "customer_verification";
-    TamaraNewReference "new_reference";
     TamaraSessionCreate "session_create";
     TamaraPollStatus "poll_status";
     TamaraSessionVoid "session_void";
-    TamaraTenderCheck "tender_check";
     TamaraPay "pay";
+    TamaraTenderCheck "tender_check";
     TamaraRefund "refund";
     TamaraPaymentStart "payment_start";
     TamaraRefundStart "refund_start";
@@ -110,6 +107,9 @@ operations! {
     TamaraOrderCapture "order_capture";
     TamaraOrderCancel "order_cancel";
     TamaraCheckoutCreate "checkout_create";
+    TamaraEligibility "eligibility";
+    TamaraCustomerVerification "customer_verification";
+    TamaraNewReference "new_reference";
     TamaraWebhookRegister "webhook_register";
     TamaraWebhookList "webhook_list";
     TamaraWebhookGet "webhook_get";
@@ -123,11 +123,11 @@ operations! {
     TamaraRecover "recover";
     TamaraStepResolve "step_resolve";
     TamaraHistory "history";
-    TamaraReport "report";
-    TamaraReceipt "receipt";
     TamaraDiagnose "diagnose";
     TamaraSupportBundle "support_bundle";
     TamaraLogLevel "log_level";
+    TamaraReport "report";
+    TamaraReceipt "receipt";
     TamaraWatchAdd "watch_add";
     TamaraWatchNext "watch_next";
     TamaraWatchRemove "watch_remove";

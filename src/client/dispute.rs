@@ -5,7 +5,7 @@ use crate::error::{Effect, Error, Kind, NextAction};
 use crate::host::reply::{self, Body, Reply};
 use crate::json::{self, Warning};
 use crate::rail::{Activity, Attachment, DisputeAnswer, DisputeQuery};
-use crate::request::{AttachmentRequest, DisputeListRequest, DisputeReplyRequest, plain_text};
+use crate::request::{AttachmentRequest, DisputeListRequest, DisputeReplyRequest, limit, plain_text};
 use crate::sale::Outcome;
 use crate::wait::Scope;
 use base64::Engine;
@@ -83,7 +83,7 @@ impl Core {
 fn attachment(request: &AttachmentRequest) -> Result<Attachment, Error> {
     let at = |name: &str| format!("attachment.{name}");
     let wrong = |name: &str, detail: String| Error::field(Kind::InvalidField, at(name), detail);
-    plain_text("name", &request.name, 255).map_err(|error| error.under("attachment"))?;
+    plain_text("name", &request.name, limit::TEXT).map_err(|error| error.under("attachment"))?;
     let content_type = request.content_type.as_deref().unwrap_or("application/octet-stream");
     if content_type.len() > 128 || !content_type.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(wrong("content_type", "must be a media type such as application/pdf".to_string()));

@@ -131,8 +131,8 @@ impl Client {
     /// Puts another reference on an order, at the service and in the journal.
     pub fn order_update_reference(&self, text: &str) -> Result<Reply, Error> {
         let request: UpdateReferenceRequest = json::parse(text)?;
-        request::path_text("order_id", &request.order_id, 64)?;
-        request::path_text("order_reference_id", &request.order_reference_id, 240)?;
+        request::path_text("order_id", &request.order_id, request::limit::ORDER_ID)?;
+        request::path_text("order_reference_id", &request.order_reference_id, request::limit::REFERENCE)?;
         let scope = self.call_scope();
         let (order_id, reference) = (&request.order_id, &request.order_reference_id);
         let attempt = self.journal.session_of_order(order_id).unwrap_or_default();

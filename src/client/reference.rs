@@ -4,11 +4,9 @@ use super::{Client, wall_ms};
 use crate::error::{Error, Kind};
 use crate::host::reply::{Body, NewReference, Reply};
 use crate::json::{self, Warning};
-use crate::request::ReferenceRequest;
+use crate::request::{ReferenceRequest, limit};
 use crate::value::{clock, random};
 
-/// The longest prefix. With it a reference has at most 56 of the 76 characters that Checkout.com takes; Tamara takes more.
-const LONGEST_PREFIX: usize = 20;
 /// The name of the counter in the journal.
 const COUNTER: &str = "reference";
 /// Digits and capitals that nobody takes for each other.
@@ -21,7 +19,7 @@ impl Client {
         let prefix = match request.prefix {
             Some(prefix) if is_prefix(&prefix) => prefix,
             Some(_) => {
-                let detail = format!("must be 1 to {LONGEST_PREFIX} of the letters A to Z, digits, and - _ .");
+                let detail = format!("must be 1 to {} of the letters A to Z, digits, and - _ .", limit::PREFIX);
                 return Err(Error::field(Kind::InvalidField, "prefix", detail));
             }
             None => prefix_of(self.config.lane.as_deref().unwrap_or_default()),
@@ -41,7 +39,7 @@ impl Client {
 }
 
 fn is_prefix(text: &str) -> bool {
-    (1..=LONGEST_PREFIX).contains(&text.len()) && text.bytes().all(is_plain)
+    (1..=limit::PREFIX).contains(&text.len()) && text.bytes().all(is_plain)
 }
 
 fn is_plain(byte: u8) -> bool {
@@ -50,7 +48,7 @@ fn is_plain(byte: u8) -> bool {
 
 /// What a lane's name has of the characters of a prefix.
 fn prefix_of(lane: &str) -> String {
-    let plain: String = lane.bytes().filter(|byte| is_plain(*byte)).take(LONGEST_PREFIX).map(char::from).collect();
+    let plain: String = lane.bytes().filter(|byte| is_plain(*byte)).take(limit::PREFIX).map(char::from).collect();
     if plain.is_empty() { "T".into() } else { plain }
 }
 

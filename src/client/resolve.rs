@@ -6,7 +6,7 @@ use crate::host::reply::{Body, Reply, Resolved};
 use crate::host::step::StepView;
 use crate::journal::StepKind;
 use crate::json::{self, Warning};
-use crate::request::{ResolveRequest, plain_text};
+use crate::request::{ResolveRequest, limit, plain_text};
 use crate::sale::attempt::key_of;
 use crate::sale::resolve;
 
@@ -14,8 +14,8 @@ impl Client {
     /// Closes a step by hand. The order is read before, where it can be: what it says clearly cannot be overruled.
     pub fn step_resolve(&self, text: &str) -> Result<Reply, Error> {
         let request: ResolveRequest = json::parse(text)?;
-        plain_text("name", &request.name, 64)?;
-        plain_text("reason", &request.reason, 200)?;
+        plain_text("name", &request.name, limit::RESOLVER)?;
+        plain_text("reason", &request.reason, limit::REASON)?;
         self.may_move_money()?;
         let scope = self.call_scope();
         let Some(step) = self.journal.step(request.step_id)? else {

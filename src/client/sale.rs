@@ -9,7 +9,7 @@ use crate::journal::{Filter, State, StepKind};
 use crate::json;
 use crate::rail::{Channel, Key};
 use crate::request::{
-    self, HistoryRequest, PollRequest, RecoverRequest, RefundRequest, Seconds, SessionRequest, VoidRequest,
+    self, HistoryRequest, PollRequest, RecoverRequest, RefundRequest, Seconds, SessionRequest, VoidRequest, limit,
 };
 use crate::sale::create::{self, Create};
 use crate::sale::movement::{self, Move};
@@ -275,9 +275,10 @@ fn refusal_of(reference: &str) -> String {
 }
 
 fn filter(request: HistoryRequest) -> Result<Filter, Error> {
-    let limit = request.limit.unwrap_or(100);
-    if !(1..=1000).contains(&limit) {
-        return Err(Error::field(Kind::InvalidField, "limit", "must be 1 to 1000"));
+    let rows = request.limit.unwrap_or(100);
+    if !limit::HISTORY_STEPS.contains(&rows) {
+        let (least, most) = (limit::HISTORY_STEPS.start(), limit::HISTORY_STEPS.end());
+        return Err(Error::field(Kind::InvalidField, "limit", format!("must be {least} to {most}")));
     }
     Ok(Filter {
         from_ms: request.from.as_deref().map(|text| unix_ms("from", text)).transpose()?,
@@ -288,7 +289,7 @@ fn filter(request: HistoryRequest) -> Result<Filter, Error> {
         reference: request.order_reference_id,
         order_id: request.order_id,
         before_id: request.before_id,
-        limit,
+        limit: rows,
     })
 }
 

@@ -9,7 +9,7 @@ use crate::host::texts::Texts;
 use crate::http::Http;
 use crate::journal::{Filter, Journal, Step};
 use crate::logging::LevelFilter;
-use crate::request::{BundleRequest, DiagnoseRequest, LogLevelRequest};
+use crate::request::{BundleRequest, DiagnoseRequest, LogLevelRequest, limit};
 use crate::support::bundle::{self, Slice};
 use crate::support::diagnose::{self, Diagnosis, NETWORK_LIMIT, Subject};
 use crate::value::clock::wall_ms;
@@ -151,9 +151,9 @@ fn bundled(
 
 /// The file that was asked for, or one of the moment's name beside the journal; and its most bytes.
 fn place(request: &BundleRequest, config: Option<&Config>) -> Result<(PathBuf, u64), Error> {
-    let most = request.max_bytes.unwrap_or(bundle::USUAL_BYTES);
-    if !bundle::BYTES.contains(&most) {
-        let detail = format!("must be {} to {}", bundle::BYTES.start(), bundle::BYTES.end());
+    let most = request.max_bytes.unwrap_or(limit::USUAL_BUNDLE_BYTES);
+    if !limit::BUNDLE_BYTES.contains(&most) {
+        let detail = format!("must be {} to {}", limit::BUNDLE_BYTES.start(), limit::BUNDLE_BYTES.end());
         return Err(Error::field(Kind::InvalidField, "max_bytes", detail));
     }
     let file = match request.file.as_deref() {

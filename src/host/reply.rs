@@ -175,7 +175,8 @@ pub struct PaymentView {
     payment: u64,
     /// `sale` or `refund`.
     kind: &'static str,
-    /// How it stands.
+    /// `starting`, `waiting` (for the customer), `cancelling`, or an end: `paid`, `not_paid`, `cancelled`, `too_late_paid`
+    /// (the customer paid before the void), `refunded`, `unknown` (see `next_action`), `failed` (nothing moved).
     state: PaymentState,
     /// Nothing is done in the background any more.
     ended: bool,
@@ -198,7 +199,7 @@ impl PaymentView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Payments {
-    /// All that are remembered, the oldest first.
+    /// All that are under way, and the last 1,000 that have ended, the oldest first.
     pub payments: Vec<PaymentLine>,
 }
 
@@ -210,7 +211,7 @@ pub struct PaymentLine {
     pub payment: u64,
     /// `sale` or `refund`.
     pub kind: &'static str,
-    /// How it stands.
+    /// As in tamara_payment_start.
     pub state: PaymentState,
     /// The till's reference of the sale; of a refund its order id.
     pub order_reference_id: String,
@@ -224,33 +225,33 @@ pub struct PaymentLine {
 pub struct ReportView {
     /// `x` or `z`.
     pub kind: Reading,
-    /// Begin of the period.
+    /// Begin of the period, RFC 3339, UTC.
     pub from: String,
-    /// Its end.
+    /// End of the period, RFC 3339, UTC.
     pub until: String,
-    /// When the report was made.
+    /// When the report was made, RFC 3339, UTC.
     pub printed_at: String,
-    /// The period is over.
+    /// The period is over. The text of a `z` before that says that the day is not over.
     pub period_over: bool,
-    /// The period is over and everything in it has its end.
+    /// The period is over and every step in it is resolved. Only then is a `z` the last word.
     pub complete: bool,
     /// `totals` and `grand_totals`.
     #[serde(flatten)]
     pub figures: Figures,
-    /// What has no known end yet.
+    /// The steps whose outcome is not known.
     pub unresolved: Vec<StepView>,
-    /// What a supervisor closed by hand: a person's word, not the service's.
+    /// The steps that a supervisor closed by tamara_step_resolve.
     pub by_hand: Vec<StepView>,
-    /// What the service says otherwise, where it was asked.
+    /// With `reread`: where the service differs from the journal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub differences: Option<Vec<Difference>>,
     /// Which paid sales are settled, where that was asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settlement: Option<Settlements>,
-    /// The table.
+    /// The table, when it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub csv: Option<String>,
-    /// The lines for a printer.
+    /// The lines for a printer, at most 42 characters each, when they were asked for; Arabic in reading order.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
@@ -316,7 +317,7 @@ pub struct Opened {
     /// As configured.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub merchant: Option<String>,
-    /// File of the journal; null without one.
+    /// Path of the journal's file; null without one.
     pub journal: Option<String>,
     /// What the service can do.
     pub capabilities: Capabilities,
@@ -328,16 +329,17 @@ pub struct Opened {
 #[derive(Debug, Clone, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Sale {
-    /// The service's id of the order.
+    /// The service's id of the order. Keep it.
     #[serde(skip_serializing_if = "Option::is_none")]
     order_id: Option<String>,
-    /// The service's id of the checkout; absent when the session was found after a lost answer.
+    /// The service's id of the checkout. Absent when the session was found after a lost answer; such a session cannot be
+    /// voided.
     #[serde(skip_serializing_if = "Option::is_none")]
     checkout_id: Option<String>,
-    /// The till's own key of the sale.
+    /// The till's own key of the sale, as given.
     #[serde(skip_serializing_if = "Option::is_none")]
     order_reference_id: Option<String>,
-    /// The reference of this attempt at the service, where it is not the sale's own.
+    /// The reference of this attempt at the service, where it differs.
     #[serde(skip_serializing_if = "Option::is_none")]
     attempt_reference_id: Option<String>,
     /// The order's number as the customer sees it.
@@ -346,7 +348,7 @@ pub struct Sale {
     /// `sms`, `qr` or `online`.
     #[serde(skip_serializing_if = "Option::is_none")]
     channel: Option<String>,
-    /// The service's own word for the state of the order; null where it is not known.
+    /// Tamara's status of the order; null where it is not known.
     status: Option<String>,
     /// What the customer pays.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -366,10 +368,10 @@ pub struct Sale {
     /// How many instalments.
     #[serde(skip_serializing_if = "Option::is_none")]
     instalments: Option<u32>,
-    /// The customer's phone as the session was opened for it, masked.
+    /// The number that the session was opened for, masked.
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<String>,
-    /// When the sale was seen paid, RFC 3339, UTC.
+    /// When a sale that was paid before was seen paid, RFC 3339, UTC.
     #[serde(skip_serializing_if = "Option::is_none")]
     paid_at: Option<String>,
     /// What the SMS or the QR code leads to.
@@ -386,15 +388,15 @@ pub struct Sale {
     details: Option<Box<Details>>,
     /// The session was there before this call.
     resumed: bool,
-    /// Other orders that the customer paid for the same sale.
+    /// Other order ids that the customer paid for the same sale: refund them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     duplicates: Vec<String>,
-    /// What is odd about a checkout's request.
+    /// `checkout_create` only: what is wrong or doubtful in its request.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<Problem>,
     /// How long this call waited, in milliseconds.
     waited_ms: u64,
-    /// Questions put to the service.
+    /// Requests to the service in this call.
     polls: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<Box<RawValue>>,
@@ -418,7 +420,7 @@ pub struct Movement {
     /// The till's own key of the sale.
     #[serde(skip_serializing_if = "Option::is_none")]
     order_reference_id: Option<String>,
-    /// The till's own number of this request.
+    /// The host's own number of this request.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<String>,
     /// The service's id of the refund.
@@ -484,14 +486,16 @@ pub struct Listening {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Received {
-    /// What the host's web server answers; absent where this library has answered.
+    /// What the host's web server answers. Absent in `webhook_next`: the library has answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     respond: Option<Respond>,
-    /// What the webhook says; null when it was refused.
+    /// What the webhook reports; null when it was refused.
     event: Option<Event>,
-    /// It was received before.
+    /// Received before, by any program with this journal. Verdict and next action are those of the order as it is now.
     duplicate: bool,
-    /// The order, as read afresh.
+    /// The order as read afresh; `verdict` of the reply is its verdict. The order counts, not the webhook, whose body is
+    /// not signed: where the order does not show what the webhook reports there is a warning `not_shown`, and `respond`
+    /// asks the service to deliver it again. Absent for the events of a dispute, which are read with tamara_dispute_list.
     #[serde(skip_serializing_if = "Option::is_none")]
     order: Option<Box<Sale>>,
 }
@@ -545,9 +549,9 @@ pub struct NewReference {
 pub struct EligibilityView {
     /// Whether to offer Tamara.
     offer: bool,
-    /// Whether the service was asked; if not, Tamara is offered and the sale itself decides.
+    /// False: the service did not answer (warning `not_asked`).
     asked: bool,
-    /// Whether the answer is one of the last minutes.
+    /// The answer is one of the last five minutes.
     cached: bool,
     /// The ways to pay, with their limits.
     options: Vec<PaymentOption>,
@@ -573,9 +577,9 @@ impl EligibilityView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RecoveredSteps {
-    /// Every step that was unfinished.
+    /// In the order in which they were checked.
     steps: Vec<RecoveredView>,
-    /// Questions put to the service.
+    /// Requests to the service in this call.
     polls: u32,
 }
 
@@ -615,13 +619,13 @@ pub struct History {
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Watching {
-    /// `watch_add`: false when the order was watched before.
+    /// `watch_add`: false when the order was watched before. Absent when no order was named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub added: Option<bool>,
-    /// `watch_remove`: false when the order was not watched (any more).
+    /// `watch_remove`: false when the order was not watched, or has ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub removed: Option<bool>,
-    /// How many orders are watched now.
+    /// Orders watched now.
     pub watching: usize,
 }
 
@@ -629,9 +633,10 @@ pub struct Watching {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct News {
-    /// Whether there is something new; false when the time passed without.
+    /// True: the other members are those of the order. False: nothing is new; `error` then says what keeps the service from
+    /// being asked, if something does.
     event: bool,
-    /// How many orders are watched now.
+    /// Orders watched now.
     watching: usize,
     #[serde(flatten)]
     sale: Option<Box<Sale>>,
@@ -641,7 +646,8 @@ pub struct News {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TenderView {
-    /// `clear`: another payment may be taken; `paid`; or `payable`: take the session back first.
+    /// `clear`: nothing is paid, and nothing can be any more. `paid`. `payable`: the customer can still pay, or it is not
+    /// known: take the session back with tamara_session_void (or tamara_payment_cancel), then ask again.
     tender: Tender,
     #[serde(flatten)]
     sale: Option<Box<Sale>>,

@@ -11,9 +11,9 @@ use serde::Serialize;
 pub struct StepView {
     /// Number of the step in this journal.
     id: i64,
-    /// What it does.
+    /// `session`, `void`, `refund`, `authorise`, `capture` or `cancel`.
     kind: StepKind,
-    /// How far it is.
+    /// `sending` (the outcome is not known), `open`, `paid`, `dead`, `done` or `not_done`.
     state: State,
     /// The till's own key of the sale.
     order_reference_id: String,
@@ -40,7 +40,7 @@ pub struct StepView {
     /// What the service says was moved, where that is not `amount`.
     #[serde(skip_serializing_if = "Option::is_none")]
     moved: Option<Money>,
-    /// The service's own word for the state of the order.
+    /// Tamara's status of the order.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<String>,
     /// Why it is not done, for the developer.

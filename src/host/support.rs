@@ -22,11 +22,14 @@ pub enum Finding {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DiagnosisView {
-    /// Nothing failed, and nothing is doubtful.
+    /// Nothing failed, and nothing is doubtful (`faults` is empty).
     pub healthy: bool,
-    /// What is wrong, the first cause in front.
+    /// What is wrong, the first cause in front: names of codes in lower case (`dns_failed`, `connect_failed`,
+    /// `proxy_failed`, `tls_failed`, `unauthorised`, `environment_mixed`, `journal_read_only`, `journal_full` and so on),
+    /// or `certificate_expired`, `certificate_not_yet_valid`, `certificate_untrusted`, `certificate_other_host`,
+    /// `clock_wrong`, `disk_low`.
     pub faults: Vec<&'static str>,
-    /// Every look, in the order in which they were made.
+    /// Every check, in the order in which they were made.
     pub checks: Vec<CheckView>,
     /// How long all of it took, in milliseconds.
     pub took_ms: u64,
@@ -38,7 +41,7 @@ pub struct DiagnosisView {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CheckView {
-    /// What was looked at: `dns`, `tls`, `clock` and so on.
+    /// `settings`, `environment`, `dns`, `tcp`, `proxy`, `tls`, `clock`, `token`, `disk`, `journal` or `versions`.
     pub name: &'static str,
     /// What came of it.
     pub result: Finding,

@@ -163,22 +163,23 @@ impl Order {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Details {
-    /// What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid.
+    /// `order_get` only, of Tamara's orders: what the customer has paid so far, the first instalment. It does not say that the
+    /// sale is paid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub paid_amount: Option<Money>,
-    /// What came from the customer's wallet.
+    /// `order_get` only: what came from the customer's wallet.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wallet_prepaid_amount: Option<Money>,
-    /// Whether the merchant has the money, in the service's word.
+    /// `order_get` only: whether the merchant has the money, in the service's word.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settlement_status: Option<String>,
-    /// When the merchant got or gets it, as the service writes it.
+    /// `order_get` only: when the merchant got or gets it, as the service writes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settlement_date: Option<String>,
-    /// The branch.
+    /// `order_get` only: the branch.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub store_code: Option<String>,
-    /// The order's captures, in the service's order.
+    /// `order_get` only: the order's captures, in the service's order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub captures: Vec<Captured>,
 }

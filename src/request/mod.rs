@@ -13,6 +13,56 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
+/// How long texts and how large numbers may be. Checks, schemas, the header and the book have them from here.
+pub mod limit {
+    use std::ops::RangeInclusive;
+
+    /// Names, numbers and addresses, in characters.
+    pub const TEXT: usize = 255;
+    /// The kind of an article, and the like.
+    pub const KIND: usize = 64;
+    /// The number of an article.
+    pub const SKU: usize = 128;
+    /// Addresses of web pages.
+    pub const URL: usize = 1024;
+    /// The customer's e-mail address.
+    pub const EMAIL: usize = 128;
+    /// The name of the till's program.
+    pub const PLATFORM: usize = 128;
+    /// The first two lines of an address.
+    pub const ADDRESS_LINE: usize = 200;
+    /// Its other parts.
+    pub const ADDRESS_PART: usize = 50;
+    /// The key of a new sale: the library may add the number of an attempt.
+    pub const REFERENCE: usize = 240;
+    /// A reference that is looked up.
+    pub const LOOKED_UP: usize = 255;
+    /// The service's id of an order.
+    pub const ORDER_ID: usize = 64;
+    /// The host's number of a refund, capture or cancel.
+    pub const REQUEST_ID: usize = 64;
+    /// Of a refund.
+    pub const COMMENT: usize = 200;
+    /// Who delivers, and the delivery's number.
+    pub const SHIPPING: usize = 100;
+    /// Who resolves a step by hand.
+    pub const RESOLVER: usize = 64;
+    /// Why.
+    pub const REASON: usize = 200;
+    /// What a new reference begins with: the reference has at most 56 of the 76 characters that Checkout.com takes; Tamara takes more.
+    pub const PREFIX: usize = 20;
+    /// Steps of one page of the journal.
+    pub const HISTORY_STEPS: RangeInclusive<u32> = 1..=1000;
+    /// Of a session.
+    pub const EXPIRY_MINUTES: RangeInclusive<u32> = 5..=1440;
+    /// Of a plan.
+    pub const PAYMENTS: RangeInclusive<u32> = 1..=24;
+    /// Of a support bundle.
+    pub const BUNDLE_BYTES: RangeInclusive<u64> = 100_000..=20_000_000;
+    /// Of a support bundle, if nothing else is asked for: fits into any mail.
+    pub const USUAL_BUNDLE_BYTES: u64 = 2_000_000;
+}
+
 /// How an order is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Key {
@@ -42,53 +92,63 @@ pub enum Channel {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SessionRequest {
-    /// `sms` (default) or `qr`.
+    /// How the customer gets the link: by SMS from the service, or by a QR code on the till's screen.
     #[serde(default = "sms")]
     pub channel: Channel,
-    /// What the customer pays, major units.
+    /// What the customer pays; at least 0.1 of a major unit.
     pub total_amount: Money,
-    /// The customer's phone, in any writing. Required for `sms`.
+    /// The customer's phone, in any writing, Arabic digits too. Without a country code the configured country's is taken.
+    /// Required for `sms`.
     pub phone_number: Option<String>,
     /// A second way for the link.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::EMAIL)))]
     pub email: Option<String>,
-    /// Checkout.com only, required there.
+    /// Checkout.com only, required there, as are `phone_number`, `email` and `items`, which have to add up to the total.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::TEXT)))]
     pub customer_name: Option<String>,
     /// Checkout.com only, required there: where the customer lives.
     pub address: Option<Address>,
-    /// The till's key of the sale, new for every sale.
+    /// The till's own key of the sale, never used for another.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::REFERENCE)))]
     pub order_reference_id: String,
     /// Shown to the customer.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::TEXT)))]
     pub order_number: Option<String>,
-    /// The basket. Required for `sms`.
+    /// The basket. Required for `sms`, at least one.
     #[serde(default)]
     pub items: Vec<Item>,
-    /// `ar_SA` or `en_US`; from the configuration's language when absent.
+    /// `ar_SA` or `en_US`; by default that of the configured language.
     pub locale: Option<String>,
-    /// `PAY_BY_INSTALMENTS` or `PAY_NOW`; with Checkout.com `Regular` or `Installment`.
+    /// `PAY_BY_INSTALMENTS` (sent by SMS when left out) or `PAY_NOW`; with Checkout.com `Regular` or `Installment`.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::KIND)))]
     pub payment_type: Option<String>,
-    /// Checkout.com only: the plan of `Installment`.
+    /// Checkout.com only: the plan. It goes with `payment_type` `Installment`.
     pub payment_plan: Option<PaymentPlan>,
     /// Checkout.com only: true. A payment through Tamara is captured by itself.
     pub capture: Option<bool>,
-    /// Checkout.com only: tax that is in no item.
+    /// Checkout.com only: tax that is in no item. Items + tax + shipping - discount has to be the total.
     pub tax_amount: Option<Money>,
     /// Checkout.com only: shipping.
     pub shipping_amount: Option<Money>,
     /// Checkout.com only: a discount that is in no item.
     pub discount_amount: Option<Money>,
-    /// Number of instalments; leave it out unless Tamara asks for it.
+    /// Number of instalments. Leave it out unless Tamara asks for it.
     pub instalments: Option<u32>,
-    /// Minutes, 5 to 1440; ignored by the service unless it was switched on.
+    /// Minutes until the session expires. Tamara ignores it unless it is switched on for the account.
+    #[cfg_attr(test, schemars(range(min = *limit::EXPIRY_MINUTES.start(), max = *limit::EXPIRY_MINUTES.end())))]
     pub expiry_time: Option<u32>,
-    /// Free object; `store_code` is put in from the configuration.
+    /// Free members. The library adds `store_code` from the configuration.
     pub additional_data: Option<BTreeMap<String, Box<RawValue>>>,
-    /// QR only: name of the program.
+    /// For `qr`: the name of the program.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::PLATFORM)))]
     pub platform: Option<String>,
-    /// `pay` only: seconds to wait for the customer.
+    /// `pay` only: how long to wait for the customer, in seconds.
+    #[cfg_attr(test, schemars(extend("default" = 1020)))]
     pub wait_s: Option<Seconds>,
-    /// `pay` only: seconds between two looks.
+    /// `pay` and `payment_start` only: seconds between two status checks, 5 to 60; doubled after a minute.
+    #[cfg_attr(test, schemars(extend("default" = 5)))]
     pub interval_s: Option<Seconds>,
-    /// Adds the service's untouched answer.
+    /// Adds the service's untouched answer as `raw`.
     #[serde(default)]
     pub raw: bool,
 }
@@ -118,20 +178,25 @@ pub fn digest(bytes: &[u8]) -> String {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Address {
-    /// Street and number; at most 200 characters.
+    /// Street and number.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ADDRESS_LINE)))]
     pub address_line1: String,
-    /// At most 200 characters.
+    /// More of it.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ADDRESS_LINE)))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub address_line2: Option<String>,
-    /// At most 50 characters.
+    /// City.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ADDRESS_PART)))]
     pub city: String,
-    /// At most 50 characters.
+    /// State or region.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ADDRESS_PART)))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
-    /// At most 50 characters.
+    /// Postal code.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ADDRESS_PART)))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zip: Option<String>,
-    /// ISO 3166-1, two letters.
+    /// ISO 3166-1, two capital letters.
     pub country: String,
 }
 
@@ -139,11 +204,11 @@ impl Address {
     /// Checks what can be checked without the service.
     pub fn check(&self) -> Result<(), Error> {
         for (field, text, most) in [
-            ("address_line1", Some(&self.address_line1), 200),
-            ("address_line2", self.address_line2.as_ref(), 200),
-            ("city", Some(&self.city), 50),
-            ("state", self.state.as_ref(), 50),
-            ("zip", self.zip.as_ref(), 50),
+            ("address_line1", Some(&self.address_line1), limit::ADDRESS_LINE),
+            ("address_line2", self.address_line2.as_ref(), limit::ADDRESS_LINE),
+            ("city", Some(&self.city), limit::ADDRESS_PART),
+            ("state", self.state.as_ref(), limit::ADDRESS_PART),
+            ("zip", self.zip.as_ref(), limit::ADDRESS_PART),
         ] {
             text.map_or(Ok(""), |text| plain_text(field, text, most))?;
         }
@@ -159,9 +224,11 @@ impl Address {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PaymentPlan {
-    /// 1 to 24.
+    /// How many payments the customer makes.
+    #[cfg_attr(test, schemars(range(min = *limit::PAYMENTS.start(), max = *limit::PAYMENTS.end())))]
     pub total_number_of_payments: u32,
-    /// Shown to the customer; at most 255 characters.
+    /// Shown to the customer.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::TEXT)))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
@@ -169,8 +236,8 @@ pub struct PaymentPlan {
 impl PaymentPlan {
     /// Checks what can be checked without the service.
     pub fn check(&self) -> Result<(), Error> {
-        self.description.as_deref().map_or(Ok(""), |text| plain_text("description", text, 255))?;
-        match (1..=24).contains(&self.total_number_of_payments) {
+        self.description.as_deref().map_or(Ok(""), |text| plain_text("description", text, limit::TEXT))?;
+        match limit::PAYMENTS.contains(&self.total_number_of_payments) {
             true => Ok(()),
             false => Err(Error::field(Kind::InvalidField, "total_number_of_payments", "must be 1 to 24")),
         }
@@ -183,15 +250,19 @@ impl PaymentPlan {
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// The shop's own id of the article.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::TEXT)))]
     pub reference_id: String,
     /// `Digital`, `Physical` or any other text.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::KIND)))]
     #[serde(rename = "type")]
     pub kind: String,
-    /// At most 255 characters.
+    /// What the customer reads.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::TEXT)))]
     pub name: String,
-    /// At most 128 characters.
+    /// The article's number.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::SKU)))]
     pub sku: String,
-    /// A number above zero.
+    /// Above zero.
     #[cfg_attr(test, schemars(with = "f64"))]
     pub quantity: Box<RawValue>,
     /// Of the whole line.
@@ -202,9 +273,11 @@ pub struct Item {
     pub tax_amount: Option<Money>,
     /// Discount on the line.
     pub discount_amount: Option<Money>,
-    /// At most 1024 characters.
+    /// Page of the article.
+    #[cfg_attr(test, schemars(length(max = limit::URL)))]
     pub item_url: Option<String>,
-    /// At most 1024 characters.
+    /// Picture of the article.
+    #[cfg_attr(test, schemars(length(max = limit::URL)))]
     pub image_url: Option<String>,
 }
 
@@ -239,18 +312,22 @@ impl<'de> Deserialize<'de> for Seconds {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PollRequest {
-    /// The service's order id.
+    /// The service's order id. This or `order_reference_id` is required.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ORDER_ID)))]
     pub order_id: Option<String>,
-    /// The till's reference of the sale.
+    /// Or the till's reference of the sale.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LOOKED_UP)))]
     pub order_reference_id: Option<String>,
-    /// Seconds to wait for the final word; 0 looks once.
+    /// How long to wait for the final status, in seconds; 0 checks once.
+    #[cfg_attr(test, schemars(extend("default" = 0)))]
     pub wait_s: Option<Seconds>,
-    /// Seconds between two looks.
+    /// Seconds between two status checks, 5 to 60; doubled after a minute.
+    #[cfg_attr(test, schemars(extend("default" = 5)))]
     pub interval_s: Option<Seconds>,
-    /// Adds the QR code of an open session again, some 28,000 bytes.
+    /// Adds the QR code of an open session again, some 28,000 bytes. Without it every reply fits 4,096 bytes.
     #[serde(default)]
     pub qr: bool,
-    /// Adds the service's untouched answer.
+    /// Adds the service's untouched answer as `raw`.
     #[serde(default)]
     pub raw: bool,
 }
@@ -260,9 +337,11 @@ pub struct PollRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TenderRequest {
-    /// The service's order id.
+    /// The service's order id. This or `order_reference_id` is required.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ORDER_ID)))]
     pub order_id: Option<String>,
-    /// The till's reference of the sale.
+    /// Or the till's reference of the sale.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LOOKED_UP)))]
     pub order_reference_id: Option<String>,
 }
 
@@ -271,11 +350,14 @@ pub struct TenderRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WatchRequest {
-    /// The service's order id.
+    /// The service's order id. Without this and `order_reference_id` tamara_watch_add watches what the journal holds open.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ORDER_ID)))]
     pub order_id: Option<String>,
-    /// The till's reference of the sale.
+    /// Or the till's reference of the sale.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LOOKED_UP)))]
     pub order_reference_id: Option<String>,
-    /// `watch_add` only: seconds between two looks while the sale is young.
+    /// `watch_add` only: seconds between two status checks while the sale is young, 5 to 60.
+    #[cfg_attr(test, schemars(extend("default" = 5)))]
     pub interval_s: Option<Seconds>,
 }
 
@@ -284,7 +366,8 @@ pub struct WatchRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WatchNextRequest {
-    /// Seconds to wait for news; 0 asks for what is there.
+    /// How long to wait for news, in seconds; 0 takes what is there.
+    #[cfg_attr(test, schemars(extend("default" = 0)))]
     pub wait_s: Option<Seconds>,
 }
 
@@ -293,11 +376,13 @@ pub struct WatchNextRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OrderRequest {
-    /// The service's order id.
+    /// The service's order id. This or `order_reference_id` is required.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ORDER_ID)))]
     pub order_id: Option<String>,
-    /// The reference of the order at the service.
+    /// Or the till's reference of the sale.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LOOKED_UP)))]
     pub order_reference_id: Option<String>,
-    /// Adds the service's untouched answer.
+    /// Adds the service's untouched answer as `raw`.
     #[serde(default)]
     pub raw: bool,
 }
@@ -307,19 +392,25 @@ pub struct OrderRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct VoidRequest {
-    /// The service's order id.
+    /// The service's order id. This or `order_reference_id` is required.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ORDER_ID)))]
     pub order_id: Option<String>,
-    /// The till's reference of the sale: its newest session.
+    /// Or the till's reference of the sale: its newest session.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LOOKED_UP)))]
     pub order_reference_id: Option<String>,
-    /// Void a session that another lane opened.
+    /// Voids a session that another lane opened.
     #[serde(default)]
     pub take_over: bool,
-    /// Where the service has no void: watch the session, and give all of the money back once it is paid.
+    /// Only where `capabilities` has no void (Checkout.com), and required there: watches the session for `wait_s` and
+    /// refunds all of the money once it is paid. Call again while the reply is TAMARA_PENDING, or call tamara_recover, also
+    /// after a restart. The sale stays abandoned: no call reports it as paid again. A session ends 30 minutes after it was
+    /// opened. The refund is made once.
     #[serde(default)]
     pub refund_if_paid: bool,
-    /// With `refund_if_paid`: seconds to watch; 0 looks once.
+    /// With `refund_if_paid`: how long to watch, in seconds; 0 checks once.
+    #[cfg_attr(test, schemars(extend("default" = 0)))]
     pub wait_s: Option<Seconds>,
-    /// Adds the service's untouched answer.
+    /// Adds the service's untouched answer as `raw`.
     #[serde(default)]
     pub raw: bool,
 }
@@ -329,17 +420,21 @@ pub struct VoidRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RefundRequest {
-    /// The service's order id.
+    /// The service's order id. This or `order_reference_id` is required.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ORDER_ID)))]
     pub order_id: Option<String>,
     /// Or the till's reference of the sale.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LOOKED_UP)))]
     pub order_reference_id: Option<String>,
-    /// How much; all that is left when absent.
+    /// How much; by default all that is left (captured minus refunded).
     pub total_amount: Option<Money>,
-    /// For people; at most 200 characters.
+    /// For people.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::COMMENT)))]
     pub comment: Option<String>,
-    /// The till's own number of this refund: asked twice, done once.
+    /// The till's own number of this refund: asked twice, done once. Strongly advised.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::REQUEST_ID)))]
     pub request_id: Option<String>,
-    /// Adds the service's untouched answer.
+    /// Adds the service's untouched answer as `raw`.
     #[serde(default)]
     pub raw: bool,
 }
@@ -353,8 +448,8 @@ impl RefundRequest {
     /// Checks what can be checked without the service.
     pub fn check(&self) -> Result<(), Error> {
         key(self.order_id.as_deref(), self.order_reference_id.as_deref())?;
-        self.request_id.as_deref().map_or(Ok(""), |id| plain_text("request_id", id, 64))?;
-        self.comment.as_deref().map_or(Ok(""), |comment| plain_text("comment", comment, 200))?;
+        self.request_id.as_deref().map_or(Ok(""), |id| plain_text("request_id", id, limit::REQUEST_ID))?;
+        self.comment.as_deref().map_or(Ok(""), |comment| plain_text("comment", comment, limit::COMMENT))?;
         Ok(())
     }
 }
@@ -364,13 +459,15 @@ impl RefundRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PaymentRequest {
-    /// The payment's number.
+    /// The payment's number. This or `order_reference_id` is required.
     pub payment: Option<u64>,
-    /// The till's reference of the sale: its newest payment. Of a refund its order id.
+    /// Or the sale's reference, which names its newest payment. A refund that was started with `order_id` is named by that
+    /// id; its number is the safer name, because an order may have several refunds.
     pub order_reference_id: Option<String>,
-    /// Seconds to wait for a change; 0 returns at once.
+    /// How long to wait for a change, in seconds; 0 returns at once.
+    #[cfg_attr(test, schemars(extend("default" = 0)))]
     pub wait_s: Option<Seconds>,
-    /// Adds the link and the QR code again; they are given once by themselves.
+    /// Adds the link and the QR code again; otherwise only the first reply that knows them has them.
     #[serde(default)]
     pub qr: bool,
 }
@@ -380,11 +477,11 @@ pub struct PaymentRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PaymentCancelRequest {
-    /// The payment's number.
+    /// The payment's number. This or `order_reference_id` is required.
     pub payment: Option<u64>,
-    /// The till's reference of the sale: its newest payment.
+    /// Or the sale's reference: its newest payment.
     pub order_reference_id: Option<String>,
-    /// Where the service has no void: watch the session, and give all of the money back once it is paid.
+    /// For a provider without void: watches the session and refunds all of the money once it is paid.
     #[serde(default)]
     pub refund_if_paid: bool,
 }
@@ -411,13 +508,15 @@ pub enum Word {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ResolveRequest {
-    /// Number of the step in this journal.
+    /// `id` of the step, as tamara_recover and tamara_history show it.
     pub step_id: i64,
-    /// What became of it.
+    /// What became of it. Of a session `done` means that it was paid.
     pub outcome: Word,
-    /// Who says so; at most 64 characters.
+    /// Who reports it.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::RESOLVER)))]
     pub name: String,
-    /// Why; at most 200 characters.
+    /// Why.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::REASON)))]
     pub reason: String,
 }
 
@@ -429,6 +528,7 @@ pub struct UpdateReferenceRequest {
     /// The service's order id.
     pub order_id: String,
     /// The new reference.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::REFERENCE)))]
     pub order_reference_id: String,
 }
 
@@ -437,11 +537,13 @@ pub struct UpdateReferenceRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AuthoriseRequest {
-    /// The service's order id.
+    /// The service's order id. This or `order_reference_id` is required.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ORDER_ID)))]
     pub order_id: Option<String>,
     /// Or the till's reference of the sale.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LOOKED_UP)))]
     pub order_reference_id: Option<String>,
-    /// Adds the service's untouched answer.
+    /// Adds the service's untouched answer as `raw`.
     #[serde(default)]
     pub raw: bool,
 }
@@ -451,15 +553,18 @@ pub struct AuthoriseRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MoveRequest {
-    /// The service's order id.
+    /// The service's order id. This or `order_reference_id` is required.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ORDER_ID)))]
     pub order_id: Option<String>,
     /// Or the till's reference of the sale.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LOOKED_UP)))]
     pub order_reference_id: Option<String>,
-    /// How much; all that is left when absent.
+    /// How much; by default all that is left.
     pub total_amount: Option<Money>,
-    /// The host's own number of it: asked twice, done once.
+    /// The host's own number of this request: asked twice, done once. Strongly advised.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::REQUEST_ID)))]
     pub request_id: Option<String>,
-    /// Capture only: `shipped_at`, `shipping_company`, `tracking_number`, `tracking_url`.
+    /// `order_capture` only: how the goods go out.
     pub shipping_info: Option<ShippingInfo>,
     /// Part of the total.
     pub shipping_amount: Option<Money>,
@@ -467,10 +572,10 @@ pub struct MoveRequest {
     pub tax_amount: Option<Money>,
     /// Taken off the total.
     pub discount_amount: Option<Money>,
-    /// The lines it is about.
+    /// The lines it is about, as in the order.
     #[serde(default)]
     pub items: Vec<Item>,
-    /// Adds the service's untouched answer.
+    /// Adds the service's untouched answer as `raw`.
     #[serde(default)]
     pub raw: bool,
 }
@@ -480,14 +585,17 @@ pub struct MoveRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ShippingInfo {
-    /// RFC 3339.
+    /// When, RFC 3339.
     pub shipped_at: String,
-    /// At most 100 characters.
+    /// Who delivers.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::SHIPPING)))]
     pub shipping_company: String,
-    /// At most 100 characters.
+    /// The delivery's number.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::SHIPPING)))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_number: Option<String>,
-    /// At most 1024 characters.
+    /// Where the customer can follow it.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::URL)))]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_url: Option<String>,
 }
@@ -512,7 +620,7 @@ pub struct MoveDetails {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DiagnoseRequest {
-    /// Without a client only: the configuration that is looked at.
+    /// With client 0: the configuration as for tamara_client_open. The library opens and closes what it needs.
     #[cfg_attr(test, schemars(with = "Option<serde_json::Map<String, serde_json::Value>>"))]
     pub config: Option<Box<RawValue>>,
 }
@@ -522,12 +630,14 @@ pub struct DiagnoseRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BundleRequest {
-    /// Without a client only: the configuration that is looked at.
+    /// With client 0: the configuration, as in tamara_diagnose.
     #[cfg_attr(test, schemars(with = "Option<serde_json::Map<String, serde_json::Value>>"))]
     pub config: Option<Box<RawValue>>,
-    /// Full path of the file to write; it must not exist.
+    /// Full path of a file that does not exist yet; by default `tamara-support-TIME.zip` beside the journal.
     pub file: Option<String>,
-    /// The most bytes it may have.
+    /// The file is never larger, in bytes.
+    #[cfg_attr(test, schemars(range(min = *limit::BUNDLE_BYTES.start(), max = *limit::BUNDLE_BYTES.end())))]
+    #[cfg_attr(test, schemars(extend("default" = limit::USUAL_BUNDLE_BYTES)))]
     pub max_bytes: Option<u64>,
 }
 
@@ -567,33 +677,35 @@ pub enum Language {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReportRequest {
-    /// `x` (default) or `z`.
+    /// The figures so far, or the end of a day.
     #[serde(default = "x_reading")]
     pub kind: Reading,
-    /// The day by the shop's clock, `2026-01-31`; today when absent.
+    /// `2026-01-31`, by the shop's clock; today by default.
     pub date: Option<String>,
-    /// In place of a day: RFC 3339.
+    /// In place of `date`, for a shop whose day does not end at midnight: RFC 3339.
     pub from: Option<String>,
-    /// In place of a day: RFC 3339, not part of the period any more.
+    /// In place of `date`: RFC 3339, no part of the period any more.
     pub until: Option<String>,
-    /// The shop's clock, `+03:00`; that of the configured country when absent.
+    /// The shop's clock, `+03:00`; by default that of the configured country.
     pub utc_offset: Option<String>,
     /// This branch only.
     pub store_code: Option<String>,
     /// This till only.
     pub lane: Option<String>,
-    /// Whether every order is read again at the service.
+    /// Reads every order of the day again, and reports the differences.
     #[serde(default)]
     pub reread: bool,
-    /// Whether the service is asked which paid sales it has settled.
+    /// Reads every paid sale of the period again, and reports which of them Tamara has settled (paid out to the merchant).
+    /// Checkout.com does not show this.
     #[serde(default)]
     pub settlement: bool,
-    /// `json` (default), `csv` or `text`.
+    /// What the reply has in addition to the figures. With `settlement` the `csv` has a line for each paid sale.
     #[serde(default)]
     pub format: ReportFormat,
-    /// Of `text`; the configured one when absent.
+    /// Of `text`; by default the configured one.
     pub language: Option<Language>,
-    /// Whether Arabic lines are for a printer that neither joins letters nor turns lines.
+    /// Arabic for a printer that neither joins letters nor turns lines: each letter in its joined form (U+FE70 to U+FEFF),
+    /// each line in the order in which it is printed, from left to right.
     #[serde(default)]
     pub visual: bool,
 }
@@ -621,20 +733,22 @@ pub enum ReportFormat {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReceiptRequest {
-    /// The service's order id.
+    /// The service's order id. This or `order_reference_id` is required.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::ORDER_ID)))]
     pub order_id: Option<String>,
-    /// The till's reference of the sale.
+    /// Or the till's reference of the sale.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::LOOKED_UP)))]
     pub order_reference_id: Option<String>,
-    /// Of a refund: the till's number of it.
+    /// The refund, by the till's number. Without this and `refund_id` the receipt is that of the sale.
     pub request_id: Option<String>,
-    /// Of a refund: the service's id of it.
+    /// The refund, by the service's number.
     pub refund_id: Option<String>,
-    /// Whether it says that it is a copy.
+    /// A line says that it is a copy.
     #[serde(default)]
     pub copy: bool,
-    /// The shop's clock, `+03:00`; that of the configured country when absent.
+    /// The shop's clock, `+03:00`; by default that of the configured country.
     pub utc_offset: Option<String>,
-    /// Whether Arabic lines are for a printer that neither joins letters nor turns lines.
+    /// Arabic for a simple printer, as in tamara_report.
     #[serde(default)]
     pub visual: bool,
 }
@@ -646,7 +760,7 @@ pub struct ReceiptRequest {
 pub struct VerificationRequest {
     /// The customer's phone, in any writing.
     pub phone_number: String,
-    /// `SA` or `AE`; the configured country when absent.
+    /// `SA` or `AE`; by default the configured country.
     pub country_code: Option<String>,
 }
 
@@ -655,7 +769,9 @@ pub struct VerificationRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReferenceRequest {
-    /// What the reference begins with, 1 to 20 of the letters A to Z, digits, and `-` `_` `.`; what the configured lane has of them when absent.
+    /// What the reference begins with: letters A to Z, digits, and `-` `_` `.`; by default what the configured lane has of
+    /// them.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::PREFIX)))]
     pub prefix: Option<String>,
 }
 
@@ -675,16 +791,17 @@ pub struct EligibilityRequest {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WebhookRequest {
-    /// `webhook_update` only: which one.
+    /// `webhook_update` only, required there: which one.
     pub webhook_id: Option<String>,
     /// `order` (default) or `dispute`.
     #[serde(rename = "type")]
     pub kind: Option<String>,
-    /// `https`, at most 255 characters.
+    /// Where the service posts to; https.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::TEXT)))]
     pub url: String,
-    /// Names of events. When absent: all of the type, or in `webhook_update` those that are registered.
+    /// Names of events. By default all of the type; in `webhook_update` those that are registered.
     pub events: Option<Vec<String>>,
-    /// Sent back with each call.
+    /// The service sends them with each call.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
 }
@@ -711,14 +828,14 @@ pub struct WebhookListRequest {}
 pub struct ReceiveRequest {
     /// `POST`.
     pub method: String,
-    /// Names and values; names in any case.
+    /// Names, in any case, and values.
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
-    /// What follows the `?`, as it came.
+    /// What follows the `?` of the address, as it came.
     pub query: Option<String>,
-    /// The raw body, where it is UTF-8 text.
+    /// The raw body, at most 64 KiB, where it is UTF-8 text. This or `body_base64` is required.
     pub body: Option<String>,
-    /// The raw body otherwise.
+    /// The raw body in base64.
     pub body_base64: Option<String>,
 }
 
@@ -729,9 +846,10 @@ pub struct ReceiveRequest {
 pub struct ListenRequest {
     /// 0 takes any free one.
     pub port: u16,
-    /// IP address of this machine to listen at; `127.0.0.1` when absent.
+    /// IP address to listen at; by default `127.0.0.1`. `0.0.0.0` lets every machine in.
     pub address: Option<String>,
-    /// Whether the events are kept for `webhook_next`; without that they only wake the calls that wait for their orders.
+    /// Keeps the events for tamara_webhook_next, at most 1000; while so many wait, the library asks Tamara to deliver
+    /// again. With false they only wake the calls that wait for their orders.
     #[serde(default = "yes")]
     pub keep_events: bool,
 }
@@ -745,7 +863,8 @@ fn yes() -> bool {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NextRequest {
-    /// Seconds to wait for an event; 0 when absent.
+    /// How long to wait for an event, in seconds; 0 checks once.
+    #[cfg_attr(test, schemars(extend("default" = 0)))]
     pub wait_s: Option<Seconds>,
 }
 
@@ -770,8 +889,10 @@ pub struct DisputeListRequest {
     /// The service's number of the dispute.
     pub dispute_id: Option<u64>,
     /// Where the order stands.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::TEXT)))]
     pub order_status: Option<String>,
     /// `open`, `awaiting_merchant_response` and so on.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::TEXT)))]
     pub dispute_status: Option<String>,
     /// With those of child merchants.
     pub is_parent: Option<bool>,
@@ -790,13 +911,16 @@ pub struct DisputeListRequest {
 pub struct DisputeReplyRequest {
     /// The service's number of the dispute.
     pub dispute_id: u64,
-    /// What is said; at most 255 characters.
+    /// The answer.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::TEXT)))]
     pub comment: String,
-    /// Who delivered; at most 255 characters.
+    /// Who delivered.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::TEXT)))]
     pub delivery_provider: Option<String>,
-    /// The delivery's number; at most 255 characters.
+    /// The delivery's number.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::TEXT)))]
     pub order_delivery_tracking_id: Option<String>,
-    /// A file.
+    /// A file, at most 10 MiB.
     pub attachment: Option<AttachmentRequest>,
     /// Id of a child merchant, for platforms.
     pub merchant_id: Option<String>,
@@ -808,12 +932,13 @@ pub struct DisputeReplyRequest {
 #[serde(deny_unknown_fields)]
 pub struct AttachmentRequest {
     /// Its name, as Tamara's people see it.
+    #[cfg_attr(test, schemars(length(min = 1, max = limit::TEXT)))]
     pub name: String,
     /// Its media type, such as `application/pdf`.
     pub content_type: Option<String>,
-    /// Where it is on this machine.
+    /// Where it is on this machine. This or `content_base64` is required.
     pub path: Option<std::path::PathBuf>,
-    /// Or what is in it.
+    /// Its content.
     pub content_base64: Option<String>,
 }
 
@@ -832,19 +957,20 @@ pub struct HistoryRequest {
     pub from: Option<String>,
     /// Created before, RFC 3339.
     pub until: Option<String>,
-    /// Lane.
+    /// Steps of this till only.
     pub lane: Option<String>,
-    /// `session`, `void`, `refund`, `authorise`, `capture`, `cancel`.
+    /// `session`, `void`, `refund`, `authorise`, `capture` or `cancel`.
     pub kind: Option<String>,
-    /// `sending`, `open`, `paid`, `dead`, `done`, `not_done`.
+    /// `sending` (the outcome is not known), `open`, `paid`, `dead`, `done` or `not_done`.
     pub state: Option<String>,
-    /// The till's reference of the sale, or the one at the service.
+    /// Of the sale, or of an attempt.
     pub order_reference_id: Option<String>,
     /// The service's order id.
     pub order_id: Option<String>,
     /// `next_before_id` of the page before.
     pub before_id: Option<i64>,
-    /// Rows of the page, 1 to 1000; 100 when absent.
+    /// Steps of the page.
+    #[cfg_attr(test, schemars(range(min = *limit::HISTORY_STEPS.start(), max = *limit::HISTORY_STEPS.end()), extend("default" = 100)))]
     pub limit: Option<u32>,
 }
 
@@ -887,7 +1013,7 @@ pub fn check_webhook_id(id: &str) -> Result<(), Error> {
 impl WebhookRequest {
     /// Checks what can be checked without the service. A simulator posts to addresses of this machine without encryption, too.
     pub fn check(&self, is_simulated: bool) -> Result<(), Error> {
-        plain_text("url", &self.url, 255)?;
+        plain_text("url", &self.url, limit::TEXT)?;
         let is_near = |url: &str| {
             ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"].iter().any(|at| url.starts_with(at))
         };
@@ -928,7 +1054,7 @@ impl DisputeListRequest {
             ("order_status", &self.order_status),
             ("dispute_status", &self.dispute_status),
         ] {
-            text.as_deref().map_or(Ok(""), |text| plain_text(field, text, 255))?;
+            text.as_deref().map_or(Ok(""), |text| plain_text(field, text, limit::TEXT))?;
         }
         check_merchant(self.merchant_id.as_deref())
     }
@@ -958,7 +1084,7 @@ impl DisputeReplyRequest {
             ("delivery_provider", self.delivery_provider.as_ref()),
             ("order_delivery_tracking_id", self.order_delivery_tracking_id.as_ref()),
         ] {
-            text.map_or(Ok(""), |text| plain_text(field, text, 255))?;
+            text.map_or(Ok(""), |text| plain_text(field, text, limit::TEXT))?;
         }
         check_merchant(self.merchant_id.as_deref())
     }
@@ -977,8 +1103,10 @@ fn check_merchant(id: Option<&str>) -> Result<(), Error> {
 /// One of `order_id` and `order_reference_id`, not both.
 pub fn key(order_id: Option<&str>, reference: Option<&str>) -> Result<Key, Error> {
     match (order_id, reference) {
-        (Some(id), None) => Ok(Key::Order(path_text("order_id", id, 64)?.to_string())),
-        (None, Some(reference)) => Ok(Key::Reference(path_text("order_reference_id", reference, 255)?.to_string())),
+        (Some(id), None) => Ok(Key::Order(path_text("order_id", id, limit::ORDER_ID)?.to_string())),
+        (None, Some(reference)) => {
+            Ok(Key::Reference(path_text("order_reference_id", reference, limit::LOOKED_UP)?.to_string()))
+        }
         (None, None) => {
             let detail = "say which order: order_id, or order_reference_id";
             Err(Error::field(Kind::MissingField, "order_id", detail))
@@ -1016,7 +1144,7 @@ impl SessionRequest {
     /// Checks everything that can be checked without the service, so that no request leaves that must fail. Returns doubts, and
     /// the customer's phone in its one form.
     pub fn check(&self, country: &str) -> Result<(Option<Phone>, Vec<Warning>), Error> {
-        path_text("order_reference_id", &self.order_reference_id, 240)?;
+        path_text("order_reference_id", &self.order_reference_id, limit::REFERENCE)?;
         self.check_money(country)?;
         self.check_options()?;
         let mut warnings = Vec::new();
@@ -1067,14 +1195,15 @@ impl SessionRequest {
         {
             return Err(Error::field(Kind::InvalidField, "locale", "must be ar_SA or en_US"));
         }
-        if self.expiry_time.is_some_and(|minutes| !(5..=1440).contains(&minutes)) {
-            return Err(Error::field(Kind::InvalidField, "expiry_time", "must be 5 to 1440 minutes"));
+        if self.expiry_time.is_some_and(|minutes| !limit::EXPIRY_MINUTES.contains(&minutes)) {
+            let (least, most) = (limit::EXPIRY_MINUTES.start(), limit::EXPIRY_MINUTES.end());
+            return Err(Error::field(Kind::InvalidField, "expiry_time", format!("must be {least} to {most} minutes")));
         }
         for (field, text, most) in [
-            ("order_number", &self.order_number, 255),
-            ("email", &self.email, 128),
-            ("payment_type", &self.payment_type, 64),
-            ("platform", &self.platform, 128),
+            ("order_number", &self.order_number, limit::TEXT),
+            ("email", &self.email, limit::EMAIL),
+            ("payment_type", &self.payment_type, limit::KIND),
+            ("platform", &self.platform, limit::PLATFORM),
         ] {
             text.as_deref().map_or(Ok(""), |text| plain_text(field, text, most))?;
         }
@@ -1110,12 +1239,12 @@ impl SessionRequest {
 
 impl Item {
     fn check(&self, currency: Currency) -> Result<(), Error> {
-        plain_text("reference_id", &self.reference_id, 255)?;
-        plain_text("type", &self.kind, 64)?;
-        plain_text("name", &self.name, 255)?;
-        plain_text("sku", &self.sku, 128)?;
+        plain_text("reference_id", &self.reference_id, limit::TEXT)?;
+        plain_text("type", &self.kind, limit::KIND)?;
+        plain_text("name", &self.name, limit::TEXT)?;
+        plain_text("sku", &self.sku, limit::SKU)?;
         for (field, url) in [("item_url", &self.item_url), ("image_url", &self.image_url)] {
-            url.as_deref().filter(|url| !url.is_empty()).map_or(Ok(""), |url| plain_text(field, url, 1024))?;
+            url.as_deref().filter(|url| !url.is_empty()).map_or(Ok(""), |url| plain_text(field, url, limit::URL))?;
         }
         check_quantity(self.quantity.get())?;
         let amounts = [
@@ -1138,7 +1267,7 @@ impl MoveRequest {
     /// Checks what can be checked without the service, for a merchant in this country.
     pub fn check(&self, is_capture: bool, country: &str) -> Result<(), Error> {
         key(self.order_id.as_deref(), self.order_reference_id.as_deref())?;
-        self.request_id.as_deref().map_or(Ok(""), |id| plain_text("request_id", id, 64))?;
+        self.request_id.as_deref().map_or(Ok(""), |id| plain_text("request_id", id, limit::REQUEST_ID))?;
         match (&self.shipping_info, is_capture) {
             (Some(_), false) => {
                 return Err(Error::field(
@@ -1177,9 +1306,9 @@ impl ShippingInfo {
         clock::unix_ms(&self.shipped_at).ok_or_else(|| {
             Error::field(Kind::InvalidField, "shipped_at", "must be a time like 2026-01-31T08:05:59Z")
         })?;
-        plain_text("shipping_company", &self.shipping_company, 100)?;
-        self.tracking_number.as_deref().map_or(Ok(""), |text| plain_text("tracking_number", text, 100))?;
-        self.tracking_url.as_deref().map_or(Ok(""), |text| plain_text("tracking_url", text, 1024))?;
+        plain_text("shipping_company", &self.shipping_company, limit::SHIPPING)?;
+        self.tracking_number.as_deref().map_or(Ok(""), |text| plain_text("tracking_number", text, limit::SHIPPING))?;
+        self.tracking_url.as_deref().map_or(Ok(""), |text| plain_text("tracking_url", text, limit::URL))?;
         Ok(())
     }
 }

@@ -10,15 +10,9 @@ use crate::value::clock;
 use crate::{json, logging};
 use serde::Serialize;
 use std::io::{Cursor, Write};
-use std::ops::RangeInclusive;
 use std::path::Path;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
-
-/// Bytes of a bundle, if nothing else is asked for: fits into any mail.
-pub const USUAL_BYTES: u64 = 2_000_000;
-/// What may be asked for.
-pub const BYTES: RangeInclusive<u64> = 100_000..=20_000_000;
 
 /// What could be read of the journal.
 pub enum Slice {

@@ -195,118 +195,87 @@ namespace TamaraPos
 
         // <generated operations> by cargo xtask header
         /// <summary>
-        /// Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET
-        /// /checkout/payment-types).
-        /// </summary>
-        /// <param name="request">JSON text, or an object with these members:
-        /// <code>
-        /// "total_amount"   required money: what the customer would pay.
-        /// "phone_number"   optional text, in any writing.
-        /// </code></param>
-        /// <returns>
-        /// <see cref="TamaraCode.Ok"/>, and argument codes (-1xx). Takes at most 2 s. Thread-safe.
-        /// </returns>
-        public TamaraEligibilityReply Eligibility(object request)
-        {
-            return Call("eligibility", request, (code, json) => new TamaraEligibilityReply(code, json));
-        }
-
-        /// <summary><see cref="Eligibility(object)"/>, on a thread of its own.</summary>
-        public Task<TamaraEligibilityReply> EligibilityAsync(object request, CancellationToken cancellation = default(CancellationToken))
-        {
-            return CallAsync("eligibility", request, (code, json) => new TamaraEligibilityReply(code, json), cancellation);
-        }
-
-        /// <summary>
-        /// Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a
-        /// hint that the first visit takes longer, never a reason to refuse.
-        /// </summary>
-        /// <param name="request">JSON text, or an object with these members:
-        /// <code>
-        /// "phone_number"   required text, in any writing.
-        /// "country_code"   optional, "SA" or "AE"; the configured country otherwise.
-        /// </code></param>
-        /// <returns>
-        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
-        /// configured call_timeout_ms. Thread-safe.
-        /// </returns>
-        public TamaraCustomerVerificationReply CustomerVerification(object request)
-        {
-            return Call("customer_verification", request, (code, json) => new TamaraCustomerVerificationReply(code, json));
-        }
-
-        /// <summary><see cref="CustomerVerification(object)"/>, on a thread of its own.</summary>
-        public Task<TamaraCustomerVerificationReply> CustomerVerificationAsync(object request, CancellationToken cancellation = default(CancellationToken))
-        {
-            return CallAsync("customer_verification", request, (code, json) => new TamaraCustomerVerificationReply(code, json), cancellation);
-        }
-
-        /// <summary>
-        /// Makes a reference for a sale, or a number ("request_id") for a refund, that was never used before. It asks
-        /// nobody.
-        /// </summary>
-        /// <param name="request">JSON text, or an object with these members:
-        /// <code>
-        /// Required; "{}" will do.
-        /// "prefix"   optional, 1 to 20 of the letters A to Z, digits, and - _ . ; what the configured lane has of them when absent.
-        /// </code></param>
-        /// <returns>
-        /// <see cref="TamaraCode.Ok"/>; argument (-1xx) and journal (-6xx) codes. Without a journal the random letters
-        /// alone hold references apart (warning not_counted). Takes at most the configured call_timeout_ms, and that only
-        /// while another program holds the journal. Thread-safe.
-        /// </returns>
-        public TamaraNewReferenceReply NewReference(object request = null)
-        {
-            return Call("new_reference", request ?? "{}", (code, json) => new TamaraNewReferenceReply(code, json));
-        }
-
-        /// <summary><see cref="NewReference(object)"/>, on a thread of its own.</summary>
-        public Task<TamaraNewReferenceReply> NewReferenceAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
-        {
-            return CallAsync("new_reference", request ?? "{}", (code, json) => new TamaraNewReferenceReply(code, json), cancellation);
-        }
-
-        /// <summary>
         /// Opens a session that the customer can pay: by SMS (POST /checkout/in-store-session) or by a QR code on the
         /// till's screen (POST /checkout/in-store).
+        ///
+        /// Safe to repeat with the same "order_reference_id": it is the key of the sale. A session that is still open is
+        /// resumed, a paid one is returned. Another amount is refused, and so is the reference of a sale that was paid
+        /// for another phone or other items, or longer ago than a working day. If Tamara has an order with this reference
+        /// that this journal does not know (GET /merchants/orders/reference-id/{reference}, asked before anything is
+        /// opened), the reply shows that order and its verdict. While this question is not answered, nothing is opened.
+        /// If the answer to the opening was lost, the library looks for the session. Only if it was not found for long
+        /// enough, by a look-up that finds other orders, and only if this is called again, a second attempt is opened,
+        /// under a reference of its own ("S-1~2" for "S-1").
+        ///
+        /// The reply has warnings about a session that was there before: "phone_differs" (no link went to the number of
+        /// this call; void the session first), "basket_differs", "channel_differs", "paid_before".
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "channel"             "sms" (default) or "qr".
-        /// "total_amount"        required. {"amount": "300.00", "currency": "SAR"}: what the customer pays. Major units, as text or number,
-        ///                       at most 2 decimals for SAR and AED, 3 for BHD, KWD and OMR; at least 0.1.
-        /// "order_reference_id"  required. Text, 1 to 240 characters: the till's own key of the sale, never used for another.
-        /// "phone_number"        required for "sms". Text in any writing, Arabic digits too; without a country code it is read as the
-        ///                       configured country's.
-        /// "items"               required for "sms", at least one. Each: "reference_id", "type" ("Physical", "Digital", ...), "name" (255),
-        ///                       "sku" (128), "quantity" (number above 0), "total_amount" (money of the line), all required;
-        ///                       "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (1024) optional.
-        /// "order_number"        optional text, 255: shown to the customer.
-        /// "email"               optional text, 128: a second way for the link.
-        /// "customer_name"       Checkout.com only, required there, as are "phone_number", "email" and "items", which have to add up to the
-        ///                       total; "channel" is "qr" there. Text, 255.
-        /// "address"             Checkout.com only, required there: object of "address_line1" (200), "city" (50), "country" (ISO, two
-        ///                       letters), all required; "address_line2" (200), "state" (50), "zip" (50) optional.
-        /// "payment_plan"        Checkout.com only: {"total_number_of_payments": 3}, 1 to 24, with a "description" (255) if you like; it goes with
-        ///                       "payment_type" "Installment".
-        /// "tax_amount", "shipping_amount", "discount_amount"
-        ///                       Checkout.com only, money that is in no item: items + tax + shipping - discount has to be the total.
-        /// "capture"             Checkout.com only, optional: true.
-        /// "locale"              optional, "ar_SA" or "en_US"; the configuration's language otherwise.
-        /// "payment_type"        optional, "PAY_BY_INSTALMENTS" (sent by SMS when it is left out) or "PAY_NOW"; with Checkout.com "Regular" or
-        ///                       "Installment".
-        /// "instalments"         optional integer; leave it out unless Tamara asks for it.
-        /// "expiry_time"         optional integer, minutes, 5 to 1440; ignored by Tamara unless switched on for the account.
-        /// "additional_data"     optional object; "store_code" is put in from the configuration.
-        /// "platform"            optional text, 128, for "qr": the name of the program.
-        /// "raw"                 optional, true adds Tamara's untouched order, where one was read, as "raw".
+        ///   "order_reference_id"   text, required, at most 240 characters. The till's own key of the sale,
+        ///                          never used for another.
+        ///   "total_amount"         money, required. What the customer pays; at least 0.1 of a major unit.
+        ///   "additional_data"      object. Free members. The library adds "store_code" from the
+        ///                          configuration.
+        ///   "address"              object. Checkout.com only, required there: where the customer lives:
+        ///     "address_line1"   text, required, at most 200 characters. Street and number.
+        ///     "city"            text, required, at most 50 characters. City.
+        ///     "country"         text, required. ISO 3166-1, two capital letters.
+        ///     "address_line2"   text, at most 200 characters. More of it.
+        ///     "state"           text, at most 50 characters. State or region.
+        ///     "zip"             text, at most 50 characters. Postal code.
+        ///   "capture"              true or false. Checkout.com only: true. A payment through Tamara is
+        ///                          captured by itself.
+        ///   "channel"              "sms" or "qr", by default "sms". How the customer gets the link: by SMS
+        ///                          from the service, or by a QR code on the till's screen.
+        ///   "customer_name"        text, at most 255 characters. Checkout.com only, required there, as are
+        ///                          "phone_number", "email" and "items", which have to add up to the total.
+        ///   "discount_amount"      money. Checkout.com only: a discount that is in no item.
+        ///   "email"                text, at most 128 characters. A second way for the link.
+        ///   "expiry_time"          integer, 5 to 1440. Minutes until the session expires. Tamara ignores it
+        ///                          unless it is switched on for the account.
+        ///   "instalments"          integer. Number of instalments. Leave it out unless Tamara asks for it.
+        ///   "interval_s"           number, 0 to 86400, by default 5. "pay" and "payment_start" only: seconds
+        ///                          between two status checks, 5 to 60; doubled after a minute.
+        ///   "items"                list of objects. The basket. Required for "sms", at least one:
+        ///     "name"              text, required, at most 255 characters. What the customer reads.
+        ///     "quantity"          number, required. Above zero.
+        ///     "reference_id"      text, required, at most 255 characters. The shop's own id of the article.
+        ///     "sku"               text, required, at most 128 characters. The article's number.
+        ///     "total_amount"      money, required. Of the whole line.
+        ///     "type"              text, required, at most 64 characters. "Digital", "Physical" or any other
+        ///                         text.
+        ///     "discount_amount"   money. Discount on the line.
+        ///     "image_url"         text, at most 1024 characters. Picture of the article.
+        ///     "item_url"          text, at most 1024 characters. Page of the article.
+        ///     "tax_amount"        money. Tax in the line.
+        ///     "unit_price"        money. Of one piece.
+        ///   "locale"               text. "ar_SA" or "en_US"; by default that of the configured language.
+        ///   "order_number"         text, at most 255 characters. Shown to the customer.
+        ///   "payment_plan"         object. Checkout.com only: the plan. It goes with "payment_type"
+        ///                          "Installment":
+        ///     "total_number_of_payments"
+        ///                     integer, required, 1 to 24. How many payments the customer makes.
+        ///     "description"   text, at most 255 characters. Shown to the customer.
+        ///   "payment_type"         text, at most 64 characters. "PAY_BY_INSTALMENTS" (sent by SMS when left
+        ///                          out) or "PAY_NOW"; with Checkout.com "Regular" or "Installment".
+        ///   "phone_number"         text. The customer's phone, in any writing, Arabic digits too. Without a
+        ///                          country code the configured country's is taken. Required for "sms".
+        ///   "platform"             text, at most 128 characters. For "qr": the name of the program.
+        ///   "raw"                  true or false, by default false. Adds the service's untouched answer as
+        ///                          "raw".
+        ///   "shipping_amount"      money. Checkout.com only: shipping.
+        ///   "tax_amount"           money. Checkout.com only: tax that is in no item. Items + tax + shipping
+        ///                          - discount has to be the total.
+        ///   "wait_s"               number, 0 to 86400, by default 1020. "pay" only: how long to wait for the
+        ///                          customer, in seconds.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: a session is open ("verdict" "pending") or the sale was paid before ("verdict"
         /// "paid"); <see cref="TamaraCode.Unknown"/>: the answer was lost, or the link of a "qr" session was, see
         /// "next_action"; <see cref="TamaraCode.NotPaid"/>: this sale was paid and given back; <see
         /// cref="TamaraCode.ReferenceInUse"/>; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx)
-        /// codes: nothing was opened. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// codes: nothing was opened. Takes at most the configured call_timeout_ms.
         /// </returns>
         public TamaraSaleReply SessionCreate(object request)
         {
@@ -322,14 +291,23 @@ namespace TamaraPos
         /// <summary>
         /// Waits for the service's final word on a sale (GET /merchants/orders/{order_id}). All attempts of the sale are
         /// watched together.
+        ///
+        /// Outages, unknown orders, unknown statuses and refusals to answer never end the wait: only the final word,
+        /// "wait_s" or Interrupt do.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "order_id" or "order_reference_id"   one of them is required, text.
-        /// "wait_s"       optional number, seconds, 0 to 86400: how long to wait; 0 (default) looks once.
-        /// "interval_s"   optional number, seconds, 5 (default) to 60: between two looks; doubled after a minute.
-        /// "qr"           optional, true adds the QR code of an open session again; without it every reply fits 4,096 bytes.
-        /// "raw"          optional, true adds Tamara's untouched order as "raw".
+        ///   "order_id"             text, at most 64 characters. The service's order id. This or
+        ///                          "order_reference_id" is required.
+        ///   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+        ///   "interval_s"           number, 0 to 86400, by default 5. Seconds between two status checks, 5 to
+        ///                          60; doubled after a minute.
+        ///   "qr"                   true or false, by default false. Adds the QR code of an open session
+        ///                          again, some 28,000 bytes. Without it every reply fits 4,096 bytes.
+        ///   "raw"                  true or false, by default false. Adds the service's untouched answer as
+        ///                          "raw".
+        ///   "wait_s"               number, 0 to 86400, by default 0. How long to wait for the final status,
+        ///                          in seconds; 0 checks once.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: paid, captured whole, in the amount and currency asked for, and nothing else;
@@ -337,7 +315,7 @@ namespace TamaraPos
         /// or paid and given back whole; also where every <see cref="SessionCreate(object)"/> of this sale was refused,
         /// so that there is nothing to wait for ("error" and "next_action" are those of the refusal); <see
         /// cref="TamaraCode.Unknown"/>: the service could not be asked, or the captured amount is not what was asked for;
-        /// argument codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms. Thread-safe.
+        /// argument codes (-1xx). Takes at most "wait_s"; with 0 at most the configured call_timeout_ms.
         /// </returns>
         public TamaraSaleReply PollStatus(object request)
         {
@@ -356,13 +334,22 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "order_id" or "order_reference_id"   one of them is required, text; the reference means the sale's newest session.
-        /// "take_over"    optional, true voids a session that another lane opened.
-        /// "refund_if_paid"  only where "capabilities" says that there is no void (Checkout.com), required there: true watches the
-        ///                session for "wait_s" (seconds, 0 looks once) and gives all of the money back once it is paid. Call again while it
-        ///                is TAMARA_PENDING, or call Recover, also after a restart: what was given up stays given up, and is
-        ///                never called paid again. A session ends 30 minutes after it was opened. The refund is made once.
-        /// "raw"          optional, as above.
+        ///   "order_id"             text, at most 64 characters. The service's order id. This or
+        ///                          "order_reference_id" is required.
+        ///   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale: its
+        ///                          newest session.
+        ///   "raw"                  true or false, by default false. Adds the service's untouched answer as
+        ///                          "raw".
+        ///   "refund_if_paid"       true or false, by default false. Only where "capabilities" has no void
+        ///                          (Checkout.com), and required there: watches the session for "wait_s" and
+        ///                          refunds all of the money once it is paid. Call again while the reply is
+        ///                          TAMARA_PENDING, or call Recover, also after a restart. The sale
+        ///                          stays abandoned: no call reports it as paid again. A session ends 30
+        ///                          minutes after it was opened. The refund is made once.
+        ///   "take_over"            true or false, by default false. Voids a session that another lane
+        ///                          opened.
+        ///   "wait_s"               number, 0 to 86400, by default 0. With "refund_if_paid": how long to
+        ///                          watch, in seconds; 0 checks once.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: cancelled, nobody can pay it any more; <see cref="TamaraCode.TooLatePaid"/>: the
@@ -371,7 +358,7 @@ namespace TamaraPos
         /// the service could not be asked, poll on; <see cref="TamaraCode.OtherLane"/>; <see
         /// cref="TamaraCode.CannotVoid"/>: not a session of this journal; <see cref="TamaraCode.NotSupported"/>: there is
         /// no void, and "refund_if_paid" was not said; argument (-1xx) and journal (-6xx) codes. Takes at most the
-        /// configured call_timeout_ms. Thread-safe.
+        /// configured call_timeout_ms.
         /// </returns>
         public TamaraSaleReply SessionVoid(object request)
         {
@@ -385,47 +372,19 @@ namespace TamaraPos
         }
 
         /// <summary>
-        /// Says whether another payment may be taken for a sale. Call it before the till takes cash or a card for a sale
-        /// that Tamara was asked to pay, before it voids or parks such a sale, and before it closes the day.
-        /// </summary>
-        /// <param name="request">JSON text, or an object with these members:
-        /// <code>
-        /// "order_id" or "order_reference_id"   one of them is required, text.
-        /// </code></param>
-        /// <returns>
-        /// <see cref="TamaraCode.Ok"/> for "clear", and this alone allows another payment; <see
-        /// cref="TamaraCode.TooLatePaid"/> for "paid"; <see cref="TamaraCode.Pending"/> for "payable"; <see
-        /// cref="TamaraCode.Unknown"/> for "payable" when it is not certain; argument (-1xx) codes. A sale that neither
-        /// the journal nor the service knows is "clear"; where the service does not answer, only a session that this
-        /// journal knows to be over is (warning not_asked: it knows of none). Takes at most 2 seconds, whatever the
-        /// service does. Thread-safe.
-        /// </returns>
-        public TamaraTenderCheckReply TenderCheck(object request)
-        {
-            return Call("tender_check", request, (code, json) => new TamaraTenderCheckReply(code, json));
-        }
-
-        /// <summary><see cref="TenderCheck(object)"/>, on a thread of its own.</summary>
-        public Task<TamaraTenderCheckReply> TenderCheckAsync(object request, CancellationToken cancellation = default(CancellationToken))
-        {
-            return CallAsync("tender_check", request, (code, json) => new TamaraTenderCheckReply(code, json), cancellation);
-        }
-
-        /// <summary>
         /// Opens a session by SMS and waits for its end, in one call: <see cref="SessionCreate(object)"/>, then <see
         /// cref="PollStatus(object)"/>.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// As for SessionCreate ("channel" is "sms"), plus "wait_s" (default 1020: 17 minutes) and
-        /// "interval_s" as for PollStatus.
+        /// Members as in SessionCreate.
         /// </code></param>
         /// <returns>
         /// what these two return. <see cref="TamaraCode.Ok"/> means paid and nothing else does. Called again with the
         /// same reference after a crash it goes on where it was ("resumed" true). <see cref="TamaraCode.NotSupported"/>
         /// where "capabilities" says that no SMS is sent (Checkout.com): show a QR code with <see
         /// cref="SessionCreate(object)"/> or <see cref="PaymentStart(object)"/>. Takes at most call_timeout_ms plus
-        /// "wait_s". Thread-safe.
+        /// "wait_s".
         /// </returns>
         public TamaraSaleReply Pay(object request)
         {
@@ -439,16 +398,53 @@ namespace TamaraPos
         }
 
         /// <summary>
-        /// Gives captured money back, in whole or in part, as often as there is something left (POST
-        /// /payments/simplified-refund/{order_id}).
+        /// Says whether another payment may be taken for a sale. Call it before the till takes cash or a card for a sale
+        /// that Tamara was asked to pay, before it voids or parks such a sale, and before it closes the day.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "order_id" or "order_reference_id"   one of them is required, text.
-        /// "total_amount"   optional money; left out: all that is left (captured minus refunded).
-        /// "request_id"     the till's own number of this refund, text, 64. Optional and strongly advised.
-        /// "comment"        optional text, 200.
-        /// "raw"            optional, true adds Tamara's untouched order as "raw".
+        ///   "order_id"             text, at most 64 characters. The service's order id. This or
+        ///                          "order_reference_id" is required.
+        ///   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/> for "clear", and this alone allows another payment; <see
+        /// cref="TamaraCode.TooLatePaid"/> for "paid"; <see cref="TamaraCode.Pending"/> for "payable"; <see
+        /// cref="TamaraCode.Unknown"/> for "payable" when it is not certain; argument (-1xx) codes. A sale that neither
+        /// the journal nor the service knows is "clear"; where the service does not answer, only a session that this
+        /// journal knows to be over is (warning not_asked: it knows of none). Takes at most 2 seconds, whatever the
+        /// service does.
+        /// </returns>
+        public TamaraTenderCheckReply TenderCheck(object request)
+        {
+            return Call("tender_check", request, (code, json) => new TamaraTenderCheckReply(code, json));
+        }
+
+        /// <summary><see cref="TenderCheck(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraTenderCheckReply> TenderCheckAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("tender_check", request, (code, json) => new TamaraTenderCheckReply(code, json), cancellation);
+        }
+
+        /// <summary>
+        /// Gives captured money back, in whole or in part, as often as there is something left (POST
+        /// /payments/simplified-refund/{order_id}).
+        ///
+        /// Tamara has no idempotency key, so the library takes care: the order is read first, one refund at a time goes
+        /// out for an order across all processes of the journal, and after a lost answer the order is looked at, never
+        /// sent again without proof that nothing happened. With "request_id" the same refund asked twice is done once.
+        /// </summary>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        ///   "order_id"             text, at most 64 characters. The service's order id. This or
+        ///                          "order_reference_id" is required.
+        ///   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+        ///   "comment"              text, at most 200 characters. For people.
+        ///   "raw"                  true or false, by default false. Adds the service's untouched answer as
+        ///                          "raw".
+        ///   "request_id"           text, at most 64 characters. The till's own number of this refund: asked
+        ///                          twice, done once. Strongly advised.
+        ///   "total_amount"         money. How much; by default all that is left (captured minus refunded).
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: refunded; <see cref="TamaraCode.Unknown"/>: it may have happened, call <see
@@ -456,7 +452,6 @@ namespace TamaraPos
         /// cref="TamaraCode.NotRefundable"/>, <see cref="TamaraCode.RequestIdInUse"/>, <see
         /// cref="TamaraCode.StepInProgress"/>, <see cref="TamaraCode.EarlierUnresolved"/>; argument (-1xx), transport
         /// (-3xx), service (-4xx) and journal (-6xx) codes: nothing moved. Takes at most the configured call_timeout_ms.
-        /// Thread-safe.
         /// </returns>
         public TamaraMovementReply Refund(object request)
         {
@@ -473,16 +468,21 @@ namespace TamaraPos
         /// Starts a sale in the background, for a program that must not wait: the library's own thread opens the session,
         /// checks the order until the service's last word, and voids it when the host cancels. Ask for its progress with
         /// <see cref="PaymentStatus(object)"/>.
+        ///
+        /// Started again with the same "order_reference_id", amount, phone and channel while the payment is under way, it
+        /// returns that payment. After a restart start it again with the same reference: the sale is resumed, or returned
+        /// when it was paid in the meantime. Interrupt does not end a payment; <see cref="Close"/> ends its thread, and
+        /// the sale stays open at the service.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// JSON text, UTF-8, that of SessionCreate, by SMS or QR code, and "interval_s". Required.
+        /// Members as in SessionCreate.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Pending"/> when it was started; argument (-1xx) codes; <see
         /// cref="TamaraCode.ReferenceInUse"/> while a payment of the same reference with another amount, phone or channel
         /// is under way; <see cref="TamaraCode.JournalRequired"/>; <see cref="TamaraCode.TooManyOpen"/> over 1,000
-        /// payments at once. Does not wait for the service. Thread-safe.
+        /// payments at once. Does not wait for the service.
         /// </returns>
         public TamaraPaymentStartReply PaymentStart(object request)
         {
@@ -501,10 +501,10 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// JSON text, UTF-8, that of Refund. Required.
+        /// Members as in Refund.
         /// </code></param>
         /// <returns>
-        /// what <see cref="PaymentStart(object)"/> returns. Does not wait for the service. Thread-safe.
+        /// what <see cref="PaymentStart(object)"/> returns. Does not wait for the service.
         /// </returns>
         public TamaraPaymentStartReply RefundStart(object request)
         {
@@ -522,18 +522,21 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "payment" or "order_reference_id"   required, one of them: the payment's number; or the sale's reference, which names its newest
-        ///                                     payment. A refund that was started with "order_id" is named by that id in
-        ///                                     "order_reference_id"; its number is the safer name, as an order may have several refunds.
-        /// "wait_s"   optional number, seconds, 0 to 86400: how long to wait for a change; 0 (default) returns at once.
-        /// "qr"       optional true or false: the link and the QR code once more.
+        ///   "order_reference_id"   text. Or the sale's reference, which names its newest payment. A refund
+        ///                          that was started with "order_id" is named by that id; its number is the
+        ///                          safer name, because an order may have several refunds.
+        ///   "payment"              integer. The payment's number. This or "order_reference_id" is required.
+        ///   "qr"                   true or false, by default false. Adds the link and the QR code again;
+        ///                          otherwise only the first reply that knows them has them.
+        ///   "wait_s"               number, 0 to 86400, by default 0. How long to wait for a change, in
+        ///                          seconds; 0 returns at once.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Pending"/> while it is under way. Of a sale at its end: <see cref="TamaraCode.Ok"/>, and
         /// this alone means paid; <see cref="TamaraCode.NotPaid"/> (also after a cancel); <see
         /// cref="TamaraCode.TooLatePaid"/>; <see cref="TamaraCode.Unknown"/>; or the code with which it failed, and
         /// nothing moved. Of a refund at its end what <see cref="Refund(object)"/> returns. Argument codes (-1xx). Takes
-        /// at most "wait_s"; Interrupt ends the wait. Thread-safe.
+        /// at most "wait_s"; Interrupt ends the wait.
         /// </returns>
         public TamaraPaymentStartReply PaymentStatus(object request)
         {
@@ -553,15 +556,15 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "payment" or "order_reference_id"   required, one of them, as in PaymentStatus.
-        /// "refund_if_paid"   optional true or false, for a provider without void: watches the session and gives all of the money back once
-        ///                    it is paid.
+        ///   "order_reference_id"   text. Or the sale's reference: its newest payment.
+        ///   "payment"              integer. The payment's number. This or "order_reference_id" is required.
+        ///   "refund_if_paid"       true or false, by default false. For a provider without void: watches the
+        ///                          session and refunds all of the money once it is paid.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Pending"/> while it is being cancelled, <see cref="TamaraCode.NotPaid"/> when it had
         /// ended unpaid, <see cref="TamaraCode.TooLatePaid"/> when it was paid; <see cref="TamaraCode.NotSupported"/> for
         /// a refund, and where the provider has no void; argument codes (-1xx). Does not wait for the service.
-        /// Thread-safe.
         /// </returns>
         public TamaraPaymentStartReply PaymentCancel(object request)
         {
@@ -580,7 +583,7 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">There is nothing to say: leave it out.</param>
         /// <returns>
-        /// <see cref="TamaraCode.Ok"/>; argument codes (-1xx). Does not wait for the service. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; argument codes (-1xx). Does not wait for the service.
         /// </returns>
         public TamaraPaymentListReply PaymentList(object request = null)
         {
@@ -595,16 +598,21 @@ namespace TamaraPos
 
         /// <summary>
         /// Reads an order, once (GET /merchants/orders/{order_id}, GET /merchants/orders/reference-id/{reference}).
+        ///
+        /// "verdict" of the reply is what the order means for the sale.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "order_id" or "order_reference_id"   one of them is required, text.
-        /// "raw"     optional, true adds Tamara's untouched order as "raw".
+        ///   "order_id"             text, at most 64 characters. The service's order id. This or
+        ///                          "order_reference_id" is required.
+        ///   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+        ///   "raw"                  true or false, by default false. Adds the service's untouched answer as
+        ///                          "raw".
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: the order was read, whatever its state; <see cref="TamaraCode.NotFound"/>;
         /// argument (-1xx), transport (-3xx) and service (-4xx) codes. To learn whether a sale is paid, use <see
-        /// cref="PollStatus(object)"/>. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// cref="PollStatus(object)"/>. Takes at most the configured call_timeout_ms.
         /// </returns>
         public TamaraSaleReply OrderGet(object request)
         {
@@ -623,12 +631,12 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "order_id"             required text.
-        /// "order_reference_id"   required text, 1 to 240 characters: the new reference.
+        ///   "order_id"             text, required. The service's order id.
+        ///   "order_reference_id"   text, required, at most 240 characters. The new reference.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
-        /// configured call_timeout_ms. Thread-safe.
+        /// configured call_timeout_ms.
         /// </returns>
         public TamaraSaleReply OrderUpdateReference(object request)
         {
@@ -644,17 +652,18 @@ namespace TamaraPos
         /// <summary>
         /// Confirms an approved online order (POST /orders/{order_id}/authorise). Safe to repeat; orders of the shop need
         /// it never.
+        ///
+        /// "resumed" true in the reply: the order was authorised before this call.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "order_id" or "order_reference_id"   one of them is required, text.
-        /// "raw"        optional, true adds Tamara's untouched order as "raw".
+        /// Members as in OrderGet.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: authorised (or captured, on an account that captures by itself); <see
         /// cref="TamaraCode.Unknown"/>: ask again; <see cref="TamaraCode.WrongState"/> with both states in
         /// "error"."service"; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes: nothing was
-        /// done. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// done. Takes at most the configured call_timeout_ms.
         /// </returns>
         public TamaraSaleReply OrderAuthorise(object request)
         {
@@ -673,18 +682,29 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "order_id" or "order_reference_id"   one of them is required, text.
-        /// "total_amount"    optional money; left out: all that is left.
-        /// "request_id"      the host's own number of this capture, text, 64: asked twice, done once. Strongly advised.
-        /// "shipping_info"   optional: "shipped_at" (RFC 3339) and "shipping_company" (100) required in it, "tracking_number" (100),
-        ///                   "tracking_url" (1024) optional.
-        /// "items", "shipping_amount", "tax_amount", "discount_amount"   optional, as in the order.
-        /// "raw"             optional, true adds Tamara's untouched order as "raw".
+        ///   "order_id"             text, at most 64 characters. The service's order id. This or
+        ///                          "order_reference_id" is required.
+        ///   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+        ///   "discount_amount"      money. Taken off the total.
+        ///   "items"                list of objects. The lines it is about, as in the order. Members as in
+        ///                          SessionCreate.
+        ///   "raw"                  true or false, by default false. Adds the service's untouched answer as
+        ///                          "raw".
+        ///   "request_id"           text, at most 64 characters. The host's own number of this request: asked
+        ///                          twice, done once. Strongly advised.
+        ///   "shipping_amount"      money. Part of the total.
+        ///   "shipping_info"        object. "order_capture" only: how the goods go out:
+        ///     "shipped_at"         text, required. When, RFC 3339.
+        ///     "shipping_company"   text, required, at most 100 characters. Who delivers.
+        ///     "tracking_number"    text, at most 100 characters. The delivery's number.
+        ///     "tracking_url"       text, at most 1024 characters. Where the customer can follow it.
+        ///   "tax_amount"           money. Part of the total.
+        ///   "total_amount"         money. How much; by default all that is left.
         /// </code></param>
         /// <returns>
         /// as <see cref="Refund(object)"/>; <see cref="TamaraCode.WrongState"/> when the order is not authorised. An
         /// order that is captured already as asked is <see cref="TamaraCode.Ok"/> with "replayed" true. Takes at most the
-        /// configured call_timeout_ms. Thread-safe.
+        /// configured call_timeout_ms.
         /// </returns>
         public TamaraMovementReply OrderCapture(object request)
         {
@@ -703,10 +723,10 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// As for OrderCapture, without "shipping_info".
+        /// Members as in OrderCapture.
         /// </code></param>
         /// <returns>
-        /// as <see cref="OrderCapture(object)"/>. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// as <see cref="OrderCapture(object)"/>. Takes at most the configured call_timeout_ms.
         /// </returns>
         public TamaraMovementReply OrderCancel(object request)
         {
@@ -723,30 +743,57 @@ namespace TamaraPos
         /// Opens an online checkout (POST /checkout), for programs that sell by web, app or telephone: the customer's
         /// browser is sent to "checkout_url". The reference is the key of the sale, as in <see
         /// cref="SessionCreate(object)"/>: a live checkout is resumed, a finished one returned.
+        ///
+        /// The whole request is checked before anything is sent, and all its problems are told at once.
+        ///
+        /// After the customer has agreed, <see cref="PollStatus(object)"/> answers <see cref="TamaraCode.Pending"/> with
+        /// "next_action" "authorise_order": call <see cref="OrderAuthorise(object)"/>, within 72 hours. Then it is
+        /// "capture_order": send the goods and call <see cref="OrderCapture(object)"/>. <see cref="TamaraCode.Ok"/> means
+        /// that the money is captured, as for every sale.
+        ///
+        /// The request is Tamara's own. Members that the library does not know are sent as they are, with a warning,
+        /// because Tamara's request grows. Merchants of telecommunication services have to send more: set "checkout"
+        /// "telecom" in the configuration.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// JSON text, UTF-8: the service's own request, docs/schema/checkout_create.request.json. Required. Members that are not
-        ///         known here are sent as they are, with a warning: the body is Tamara's, and it grows. In short:
-        /// "order_reference_id"   required text, the key of the sale.
-        /// "total_amount", "shipping_amount", "tax_amount"   required money.
-        /// "country_code", "description"   required texts.
-        /// "items"                required list: "reference_id", "type", "name", "sku" (texts), "quantity" (integer), "total_amount" (money)
-        ///                        are required; "unit_price", "tax_amount", "discount_amount" (money), "item_url", "image_url" (texts).
-        /// "consumer"             required object: "phone_number", "first_name", "last_name" are required; "email".
-        /// "merchant_url"         required object of addresses: "success", "failure", "cancel"; "notification".
-        /// "shipping_address"     object: "first_name", "last_name", "line1", "city", "country_code" are required; "line2", "region",
-        ///                        "phone_number", "postal_code". Required unless everything is digital.
-        /// "digital"              optional, true or false: nothing is shipped. Not sent.
-        /// "discount" ("name", "amount"), "billing_address", "order_number", "locale", "platform", "is_mobile", "payment_type",
-        /// "instalments", "expires_in_minutes", "risk_assessment", "additional_data"   optional.
-        /// "raw"                  optional, true or false: adds the service's answer as "raw". Not sent.
-        ///         Merchants of telecommunication services have to send more: set "checkout" "telecom" in the configuration.
+        ///   "consumer"             object, required. who buys.
+        ///   "country_code"         "SA" or "AE" or "BH" or "KW" or "OM" or "QA", required. ISO code of the
+        ///                          merchant's country.
+        ///   "description"          text, required, at most 256 characters. what is sold, for people.
+        ///   "items"                list of objects, required. at least one.
+        ///   "merchant_url"         object, required. where the customer's browser goes afterwards.
+        ///   "order_reference_id"   text, required, at most 240 characters. the shop's key of the sale, new
+        ///                          for every sale.
+        ///   "shipping_amount"      money, required. 0 when nothing is shipped.
+        ///   "tax_amount"           money, required. 0 when there is none.
+        ///   "total_amount"         money, required. what the customer pays: items + tax + shipping -
+        ///                          discount.
+        ///   "additional_data"      object. store_code is put in from the configuration.
+        ///   "billing_address"      object. if it is known.
+        ///   "digital"              true or false. Nothing is shipped. Not sent.
+        ///   "discount"             object. a voucher of this customer.
+        ///   "expires_in_minutes"   integer, 5 to 1440. ignored by Tamara unless it was switched on; its name
+        ///                          at the service is a setting: checkout.expiry_field.
+        ///   "instalments"          integer, 1 to 24. required without single checkout; usually 2 to 12.
+        ///   "is_mobile"            true or false. whether the customer uses a mobile device (required from
+        ///                          telecom merchants).
+        ///   "locale"               "ar_SA" or "en_US". the customer's language; filled in from the
+        ///                          configuration (expected from telecom merchants).
+        ///   "order_number"         text, at most 255 characters. shown to the customer.
+        ///   "payment_type"         text. required without single checkout.
+        ///   "platform"             text, at most 255 characters. where the order is made: web, mobile, or
+        ///                          the program's name (required from telecom merchants).
+        ///   "raw"                  true or false. Adds the service's answer. Not sent.
+        ///   "risk_assessment"      object. what the shop knows about the customer (required from telecom
+        ///                          merchants).
+        ///   "shipping_address"     object. required unless everything is digital.
+        ///   "telecom"              object. where the configuration puts it.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: the checkout is open; <see cref="TamaraCode.MissingField"/> or <see
         /// cref="TamaraCode.InvalidField"/> with all "problems"; otherwise what <see cref="SessionCreate(object)"/>
-        /// returns. Takes at most the configured call_timeout_ms. Thread-safe.
+        /// returns. Takes at most the configured call_timeout_ms.
         /// </returns>
         public TamaraSaleReply CheckoutCreate(object request)
         {
@@ -760,20 +807,102 @@ namespace TamaraPos
         }
 
         /// <summary>
+        /// Says whether to offer Tamara for this amount, to this customer (POST /pre-checkout/v1/eligibility, GET
+        /// /checkout/payment-types).
+        ///
+        /// A help for the button on the till, never a reason to refuse a sale that Tamara takes: when the service is
+        /// silent the answer is yes. Answers without a phone are kept for five minutes.
+        /// </summary>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        ///   "total_amount"   money, required. What the customer would pay.
+        ///   "phone_number"   text. The customer's phone, in any writing.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>, and argument codes (-1xx). Takes at most 2 s.
+        /// </returns>
+        public TamaraEligibilityReply Eligibility(object request)
+        {
+            return Call("eligibility", request, (code, json) => new TamaraEligibilityReply(code, json));
+        }
+
+        /// <summary><see cref="Eligibility(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraEligibilityReply> EligibilityAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("eligibility", request, (code, json) => new TamaraEligibilityReply(code, json), cancellation);
+        }
+
+        /// <summary>
+        /// Says whether the customer's identity is verified already (GET /merchants/customer/id-verification-status): a
+        /// hint that the first visit takes longer, never a reason to refuse.
+        /// </summary>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        ///   "phone_number"   text, required. The customer's phone, in any writing.
+        ///   "country_code"   text. "SA" or "AE"; by default the configured country.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
+        /// configured call_timeout_ms.
+        /// </returns>
+        public TamaraCustomerVerificationReply CustomerVerification(object request)
+        {
+            return Call("customer_verification", request, (code, json) => new TamaraCustomerVerificationReply(code, json));
+        }
+
+        /// <summary><see cref="CustomerVerification(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraCustomerVerificationReply> CustomerVerificationAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("customer_verification", request, (code, json) => new TamaraCustomerVerificationReply(code, json), cancellation);
+        }
+
+        /// <summary>
+        /// Makes a reference for a sale, or a number ("request_id") for a refund, that was never used before. It asks
+        /// nobody.
+        ///
+        /// The reference is the prefix, the day by the shop's clock, a number that the journal counts up for all programs
+        /// that share it, and eight random letters: "till-3-260131-42-K7QM4XPD". No clock that is put back, crash, or
+        /// lost or copied journal brings a reference back. It has at most 56 characters, which both services take. Keep
+        /// it with the sale before the sale is started.
+        /// </summary>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        ///   "prefix"   text, at most 20 characters. What the reference begins with: letters A to Z, digits,
+        ///              and "-" "_" "."; by default what the configured lane has of them.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx) and journal (-6xx) codes. Without a journal the random letters
+        /// alone hold references apart (warning not_counted). Takes at most the configured call_timeout_ms, and that only
+        /// while another program holds the journal.
+        /// </returns>
+        public TamaraNewReferenceReply NewReference(object request = null)
+        {
+            return Call("new_reference", request ?? "{}", (code, json) => new TamaraNewReferenceReply(code, json));
+        }
+
+        /// <summary><see cref="NewReference(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraNewReferenceReply> NewReferenceAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("new_reference", request ?? "{}", (code, json) => new TamaraNewReferenceReply(code, json), cancellation);
+        }
+
+        /// <summary>
         /// Has Tamara post events to an address of a server (POST /webhooks). An address that is registered already is
         /// adopted. One that is registered for the other type keeps its events and is refused: give orders and disputes
         /// an address each.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "url"       required text, https, 255.
-        /// "type"      optional, "order" (default) or "dispute".
-        /// "events"    optional list of texts; all events of the type when absent.
-        /// "headers"   optional object of texts: sent back with each call.
+        ///   "url"          text, required, at most 255 characters. Where the service posts to; https.
+        ///   "events"       list of texts. Names of events. By default all of the type; in "webhook_update"
+        ///                  those that are registered.
+        ///   "headers"      object of texts. The service sends them with each call.
+        ///   "type"         text. "order" (default) or "dispute".
+        ///   "webhook_id"   text. "webhook_update" only, required there: which one.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
-        /// configured call_timeout_ms. Thread-safe.
+        /// configured call_timeout_ms.
         /// </returns>
         public TamaraWebhookReply WebhookRegister(object request)
         {
@@ -792,7 +921,7 @@ namespace TamaraPos
         /// <param name="request">There is nothing to say: leave it out.</param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
-        /// configured call_timeout_ms. Thread-safe.
+        /// configured call_timeout_ms.
         /// </returns>
         public TamaraWebhookListReply WebhookList(object request = null)
         {
@@ -810,11 +939,11 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// JSON text, UTF-8: "webhook_id", required text.
+        ///   "webhook_id"   text, required. Which one.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
-        /// configured call_timeout_ms. Thread-safe.
+        /// configured call_timeout_ms.
         /// </returns>
         public TamaraWebhookReply WebhookGet(object request)
         {
@@ -832,12 +961,11 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "webhook_id", required text, and the fields of WebhookRegister. "events" stay as they
-        /// are when absent.
+        /// Members as in WebhookRegister.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
-        /// configured call_timeout_ms. Thread-safe.
+        /// configured call_timeout_ms.
         /// </returns>
         public TamaraWebhookReply WebhookUpdate(object request)
         {
@@ -855,11 +983,11 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// JSON text, UTF-8: "webhook_id", required text.
+        /// Members as in WebhookGet.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
-        /// configured call_timeout_ms. Thread-safe.
+        /// configured call_timeout_ms.
         /// </returns>
         public TamaraReply WebhookDelete(object request)
         {
@@ -878,13 +1006,18 @@ namespace TamaraPos
         /// only that counts. If the same event arrives again, in any process that shares the journal, the order is read
         /// again and the reply has "duplicate": true. Where the order is watched (<see cref="WatchAdd(object)"/>), it is
         /// looked at before all others.
+        ///
+        /// The configuration needs "notification_token". Calls of this process that wait for the order (<see
+        /// cref="PollStatus(object)"/>, <see cref="Pay(object)"/>) check it at once.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "method"                required text, "POST".
-        /// "headers"               object of texts, names in any case.
-        /// "query"                 optional text: what follows the "?" of the address, as it came.
-        /// "body", "body_base64"   one of them is required: the raw body, at most 64 KiB, as text or in base64.
+        ///   "method"        text, required. "POST".
+        ///   "body"          text. The raw body, at most 64 KiB, where it is UTF-8 text. This or
+        ///                   "body_base64" is required.
+        ///   "body_base64"   text. The raw body in base64.
+        ///   "headers"       object of texts. Names, in any case, and values.
+        ///   "query"         text. What follows the "?" of the address, as it came.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: verified, and the order shows what the webhook says; <see
@@ -892,7 +1025,6 @@ namespace TamaraPos
         /// asks the service to deliver it again), or is none of this merchant's (warning "not_ours"); <see
         /// cref="TamaraCode.WebhookRefused"/>, also for a webhook that names no order; argument (-1xx) codes; <see
         /// cref="TamaraCode.InvalidConfig"/> without a notification token. Takes at most the configured call_timeout_ms.
-        /// Thread-safe.
         /// </returns>
         public TamaraEventReply WebhookReceive(object request)
         {
@@ -910,17 +1042,22 @@ namespace TamaraPos
         /// read, and answered, as by <see cref="WebhookReceive(object)"/>. Tamara posts to https addresses only: put a
         /// proxy or a tunnel with a certificate before it. Any path is taken. Calls of this process that wait for the
         /// order look at once; the events are fetched with <see cref="WebhookNext(object)"/>.
+        ///
+        /// Requests of more than 64 KiB, or that take longer than 10 s to arrive, are refused; of more than 256
+        /// connections the oldest gives way. The server ends with its client. Called again, it says where it listens.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "port"          required integer; 0 takes any free one.
-        /// "address"       optional text, IP address to listen at: "127.0.0.1" when absent; "0.0.0.0" lets every machine in.
-        /// "keep_events"   optional, true (default): events are kept for WebhookNext, 1000 at the most; while so many wait, Tamara is asked
-        ///                 to deliver again. false: they only wake calls that wait.
+        ///   "port"          integer, required, 0 to 65535. 0 takes any free one.
+        ///   "address"       text. IP address to listen at; by default "127.0.0.1". "0.0.0.0" lets every
+        ///                   machine in.
+        ///   "keep_events"   true or false, by default true. Keeps the events for WebhookNext, at
+        ///                   most 1000; while so many wait, the library asks Tamara to deliver again. With
+        ///                   false they only wake the calls that wait for their orders.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.ListenFailed"/>; argument codes (-1xx); <see
-        /// cref="TamaraCode.InvalidConfig"/> without a notification token. Returns at once. Thread-safe.
+        /// cref="TamaraCode.InvalidConfig"/> without a notification token. Returns at once.
         /// </returns>
         public TamaraWebhookListenReply WebhookListen(object request)
         {
@@ -935,15 +1072,18 @@ namespace TamaraPos
 
         /// <summary>
         /// Waits for the next event of <see cref="WebhookListen(object)"/>. Each is handed out once, to one caller.
+        ///
+        /// The reply has the members of <see cref="WebhookReceive(object)"/> without "respond"; none of them with <see
+        /// cref="TamaraCode.Pending"/>.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// JSON text, UTF-8; "{}" looks once. Required.
-        /// "wait_s"   optional number, seconds to wait, 0 to 86400; 0 (default) looks once.
+        ///   "wait_s"   number, 0 to 86400, by default 0. How long to wait for an event, in seconds; 0 checks
+        ///              once.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: an event; <see cref="TamaraCode.Pending"/>: none came; <see
-        /// cref="TamaraCode.ListenFailed"/>: nobody listens. Takes at most "wait_s"; Interrupt ends it. Thread-safe.
+        /// cref="TamaraCode.ListenFailed"/>: nobody listens. Takes at most "wait_s"; Interrupt ends it.
         /// </returns>
         public TamaraEventReply WebhookNext(object request = null)
         {
@@ -961,15 +1101,20 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// JSON text, UTF-8; "{}" lists all. Required. All members that are given must fit:
-        /// "order_id", "merchant_order_reference_id", "order_status", "dispute_status"   texts.
-        /// "dispute_id", "limit", "page"   integers.
-        /// "is_parent"     true or false.
-        /// "merchant_id"   text, id of a child merchant, for platforms.
+        ///   "dispute_id"       integer. The service's number of the dispute.
+        ///   "dispute_status"   text, at most 255 characters. "open", "awaiting_merchant_response" and so on.
+        ///   "is_parent"        true or false. With those of child merchants.
+        ///   "limit"            integer. Disputes of one page.
+        ///   "merchant_id"      text. Id of a child merchant, for platforms.
+        ///   "merchant_order_reference_id"
+        ///                      text. The merchant's reference of the order.
+        ///   "order_id"         text. The service's order id.
+        ///   "order_status"     text, at most 255 characters. Where the order stands.
+        ///   "page"             integer. Number of the page.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
-        /// configured call_timeout_ms. Thread-safe.
+        /// configured call_timeout_ms.
         /// </returns>
         public TamaraDisputeListReply DisputeList(object request = null)
         {
@@ -988,17 +1133,23 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "dispute_id"   required integer.
-        /// "comment"      required text, 255.
-        /// "delivery_provider", "order_delivery_tracking_id"   optional texts, 255.
-        /// "attachment"   optional object, a file of at most 10 MiB: "name" (required text), "content_type" (text), and one of "path" (text, a
-        ///                file on this machine) and "content_base64" (text).
-        /// "merchant_id"  optional text, id of a child merchant, for platforms.
+        ///   "comment"             text, required, at most 255 characters. The answer.
+        ///   "dispute_id"          integer, required. The service's number of the dispute.
+        ///   "attachment"          object. A file, at most 10 MiB:
+        ///     "name"             text, required, at most 255 characters. Its name, as Tamara's people see
+        ///                        it.
+        ///     "content_base64"   text. Its content.
+        ///     "content_type"     text. Its media type, such as "application/pdf".
+        ///     "path"             text. Where it is on this machine. This or "content_base64" is required.
+        ///   "delivery_provider"   text, at most 255 characters. Who delivered.
+        ///   "merchant_id"         text. Id of a child merchant, for platforms.
+        ///   "order_delivery_tracking_id"
+        ///                         text, at most 255 characters. The delivery's number.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.Unknown"/>: it may have been said, look at the dispute
         /// before repeating it; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
-        /// call_timeout_ms. Thread-safe.
+        /// call_timeout_ms.
         /// </returns>
         public TamaraDisputeCommentReply DisputeReply(object request)
         {
@@ -1024,7 +1175,7 @@ namespace TamaraPos
         /// journal codes (-6xx). A warning "refunded_twice" says that an order shows the number of a refund twice;
         /// "concluded", that steps count as not done because their orders stayed without them, not by the service's word.
         /// A step with "next_action" "ask_supervisor" ends by <see cref="StepResolve(object)"/>. Takes at most the
-        /// configured call_timeout_ms; a warning "not_all" says when time ran out. Thread-safe, also across processes.
+        /// configured call_timeout_ms; a warning "not_all" says when time ran out. Also safe across processes.
         /// </returns>
         public TamaraRecoverReply Recover(object request = null)
         {
@@ -1046,18 +1197,17 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// Required:
-        /// "step_id"   integer: "id" of the step, as Recover and History show it.
-        /// "outcome"   "done": it happened (the money moved; of a session: it was paid), or "not_done".
-        /// "name"      text: who says so; at most 64 characters.
-        /// "reason"    text: why; at most 200 characters.
+        ///   "name"      text, required, at most 64 characters. Who reports it.
+        ///   "outcome"   "done" or "not_done", required. What became of it. Of a session "done" means that it
+        ///               was paid.
+        ///   "reason"    text, required, at most 200 characters. Why.
+        ///   "step_id"   integer, required. "id" of the step, as Recover and History show it.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>: recorded; <see cref="TamaraCode.WrongState"/>: the step has its end already, or
         /// the order says the opposite; <see cref="TamaraCode.NotFound"/>: no such step; <see
         /// cref="TamaraCode.StepInProgress"/>: another call is working on it; argument (-1xx) and journal (-6xx) codes. A
         /// warning "not_compared" says that the order could not be read. Takes at most the configured call_timeout_ms.
-        /// Thread-safe.
         /// </returns>
         public TamaraStepResolveReply StepResolve(object request)
         {
@@ -1075,18 +1225,19 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// JSON text, UTF-8; "{}" for the newest 100 steps. Required. All given filters must fit:
-        /// "from", "until"        texts, RFC 3339: created at or after, created before.
-        /// "lane"                 text.
-        /// "kind"                 "session", "void", "refund", "authorise", "capture" or "cancel".
-        /// "state"                "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done".
-        /// "order_reference_id"   text: of the sale, or of an attempt.
-        /// "order_id"             text.
-        /// "before_id"            integer: "next_before_id" of the page before.
-        /// "limit"                integer, 1 to 1000, default 100.
+        ///   "before_id"            integer. "next_before_id" of the page before.
+        ///   "from"                 text. Created at or after, RFC 3339.
+        ///   "kind"                 text. "session", "void", "refund", "authorise", "capture" or "cancel".
+        ///   "lane"                 text. Steps of this till only.
+        ///   "limit"                integer, 1 to 1000, by default 100. Steps of the page.
+        ///   "order_id"             text. The service's order id.
+        ///   "order_reference_id"   text. Of the sale, or of an attempt.
+        ///   "state"                text. "sending" (the outcome is not known), "open", "paid", "dead",
+        ///                          "done" or "not_done".
+        ///   "until"                text. Created before, RFC 3339.
         /// </code></param>
         /// <returns>
-        /// <see cref="TamaraCode.Ok"/>; argument (-1xx) and journal (-6xx) codes. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; argument (-1xx) and journal (-6xx) codes.
         /// </returns>
         public TamaraHistoryReply History(object request = null)
         {
@@ -1100,86 +1251,20 @@ namespace TamaraPos
         }
 
         /// <summary>
-        /// Totals of a day from the journal: paid, refunded, voided, unresolved, by store, lane and currency. A sale
-        /// counts on the day on which its session was opened, a refund or a void on the day on which it was begun, so a
-        /// report can be made again. Sends nothing that moves money.
-        /// </summary>
-        /// <param name="request">JSON text, or an object with these members:
-        /// <code>
-        /// JSON text, UTF-8; "{}" for today so far. Required.
-        /// "kind"                  "x" (default), the figures so far, or "z", the end of a day.
-        /// "date"                  text, "2026-01-31", by the shop's clock; today when left out.
-        /// "from", "until"         in its place: texts, RFC 3339, for a shop whose day does not end at midnight.
-        /// "utc_offset"            text, "+03:00": the shop's clock; by default that of the configured country.
-        /// "store_code", "lane"    texts: this branch, this till only.
-        /// "reread"                true or false (default): reads every order of the day again, and tells the differences.
-        /// "settlement"            true or false (default): reads every paid sale of the period again, and reports which of them Tamara has settled
-        ///                         (paid out to the merchant). Checkout.com does not show this.
-        /// "format"                "json" (default), "csv" or "text". With "settlement" the "csv" has a line for each paid sale.
-        /// "language"              "en" or "ar": of "text"; by default the configured one.
-        /// "visual"                true or false (default): Arabic for a printer that neither joins letters nor turns lines: each letter in its
-        ///                         joined form (U+FE70 to U+FEFF), each line in the order in which it is printed, from left to right.
-        /// </code></param>
-        /// <returns>
-        /// <see cref="TamaraCode.Ok"/>: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when
-        /// figures differ, when only a person can still end the unresolved steps, or when an order shows the number of a
-        /// refund twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" or
-        /// "settlement" the call takes at most call_timeout_ms; the warning "not_all" says how many orders were left when
-        /// time ran out, "settlement_not_read" how many could not be read, and "settlement_not_shown" that the provider
-        /// shows no settlements. Thread-safe.
-        /// </returns>
-        public TamaraReportReply Report(object request = null)
-        {
-            return Call("report", request ?? "{}", (code, json) => new TamaraReportReply(code, json));
-        }
-
-        /// <summary><see cref="Report(object)"/>, on a thread of its own.</summary>
-        public Task<TamaraReportReply> ReportAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
-        {
-            return CallAsync("report", request ?? "{}", (code, json) => new TamaraReportReply(code, json), cancellation);
-        }
-
-        /// <summary>
-        /// The lines of a receipt, from the journal: for a paid sale, or for one of its refunds. The same lines at every
-        /// printing. Asks nobody.
-        /// </summary>
-        /// <param name="request">JSON text, or an object with these members:
-        /// <code>
-        /// "order_id" or "order_reference_id"   text: the sale. One is required.
-        /// "request_id" or "refund_id"          text: the refund, by the till's or by the service's number; left out for the sale itself.
-        /// "copy"                               true or false (default): a line says that it is a copy.
-        /// "visual"                             true or false (default): Arabic for a simple printer, as in Report.
-        /// "utc_offset"                         text, "+03:00": the shop's clock; by default that of the configured country.
-        /// </code></param>
-        /// <returns>
-        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.NotFound"/> when this journal knows no such sale; <see
-        /// cref="TamaraCode.WrongState"/> when it is not paid, or the refund not made; argument (-1xx) and journal (-6xx)
-        /// codes. Thread-safe.
-        /// </returns>
-        public TamaraReceiptReply Receipt(object request)
-        {
-            return Call("receipt", request, (code, json) => new TamaraReceiptReply(code, json));
-        }
-
-        /// <summary><see cref="Receipt(object)"/>, on a thread of its own.</summary>
-        public Task<TamaraReceiptReply> ReceiptAsync(object request, CancellationToken cancellation = default(CancellationToken))
-        {
-            return CallAsync("receipt", request, (code, json) => new TamaraReceiptReply(code, json), cancellation);
-        }
-
-        /// <summary>
         /// Looks at everything between this till and the service: settings, name look-up, connection, proxy, TLS, clock,
         /// token, disk, journal, versions. Nothing is moved. For a configuration that <see cref="TamaraClient(object)"/>
         /// refuses, call <see cref="TamaraLibrary.Diagnose"/>.
+        ///
+        /// "message" and "next_action" of the reply are those of the first fault.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// JSON text, UTF-8; "{}" with a client. Required.
-        /// "config"   object: with client 0, the configuration as for Create. It opens and closes what it needs.
+        ///   "config"   object. With client 0: the configuration as for Create. The library opens
+        ///              and closes what it needs.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/> when the checks were made, whatever they found: look at "healthy". Argument codes
-        /// (-1xx). Takes at most 10 seconds, whatever is broken; Interrupt ends it earlier. Thread-safe.
+        /// (-1xx). Takes at most 10 seconds, whatever is broken; Interrupt ends it earlier.
         /// </returns>
         public TamaraDiagnoseReply Diagnose(object request = null)
         {
@@ -1196,17 +1281,20 @@ namespace TamaraPos
         /// Writes one zip file for support, safe to e-mail: diagnosis, settings without secrets, the newest steps of the
         /// journal (7 days, 1000 steps), the newest lines of the log's file. No token, name, e-mail address or whole
         /// phone number is in it.
+        ///
+        /// Without a client, call <see cref="TamaraLibrary.Diagnose"/>, as <see cref="Diagnose(object)"/>.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// JSON text, UTF-8; "{}" with a client. Required.
-        /// "file"        text: full path of a file that does not exist yet; by default tamara-support-TIME.zip beside the journal.
-        /// "max_bytes"   integer, 100000 to 20000000, default 2000000: the file is never larger.
-        /// "config"      object: as in Diagnose.
+        ///   "config"      object. With client 0: the configuration, as in Diagnose.
+        ///   "file"        text. Full path of a file that does not exist yet; by default
+        ///                 "tamara-support-TIME.zip" beside the journal.
+        ///   "max_bytes"   integer, 100000 to 20000000, by default 2000000. The file is never larger, in
+        ///                 bytes.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.ConfigFile"/> when the file cannot be written; argument
-        /// codes (-1xx). Takes as long as <see cref="Diagnose(object)"/>, and a moment. Thread-safe.
+        /// codes (-1xx). Takes as long as <see cref="Diagnose(object)"/>, and a moment.
         /// </returns>
         public TamaraSupportBundleReply SupportBundle(object request = null)
         {
@@ -1221,13 +1309,16 @@ namespace TamaraPos
 
         /// <summary>
         /// Changes how much is logged, for the whole process and at once; where lines go stays as it is.
+        ///
+        /// "info" writes one line for each call: its number, operation, result, verdict, order, time, and the requests it
+        /// made with their status, time and the service's own number of them. "debug" adds a line for each request.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// "level"   "off", "error", "warn", "info", "debug" or "trace". Required.
+        ///   "level"   text, required. "off", "error", "warn", "info", "debug" or "trace".
         /// </code></param>
         /// <returns>
-        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.InvalidField"/>. Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.InvalidField"/>.
         /// </returns>
         public TamaraLogLevelReply LogLevel(object request)
         {
@@ -1241,18 +1332,108 @@ namespace TamaraPos
         }
 
         /// <summary>
-        /// Watches an order in the background until it has ended: for a program with many open orders, or one that asks
-        /// from a timer.
+        /// Totals of a day from the journal: paid, refunded, voided, unresolved, by store, lane and currency. A sale
+        /// counts on the day on which its session was opened, a refund or a void on the day on which it was begun, so a
+        /// report can be made again. Sends nothing that moves money.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// JSON text, UTF-8; "{}" watches what the journal holds open. Required.
-        /// "order_id" or "order_reference_id"   optional, one of them: text.
-        /// "interval_s"   optional number, seconds, 5 (default) to 60: between two looks while the sale is young.
+        ///   "date"         text. "2026-01-31", by the shop's clock; today by default.
+        ///   "format"       "json" or "csv" or "text". What the reply has in addition to the figures. With
+        ///                  "settlement" the "csv" has a line for each paid sale.
+        ///   "from"         text. In place of "date", for a shop whose day does not end at midnight: RFC
+        ///                  3339.
+        ///   "kind"         "x" or "z", by default "x". The figures so far, or the end of a day.
+        ///   "lane"         text. This till only.
+        ///   "language"     "ar" or "en". Of "text"; by default the configured one.
+        ///   "reread"       true or false, by default false. Reads every order of the day again, and reports
+        ///                  the differences.
+        ///   "settlement"   true or false, by default false. Reads every paid sale of the period again, and
+        ///                  reports which of them Tamara has settled (paid out to the merchant). Checkout.com
+        ///                  does not show this.
+        ///   "store_code"   text. This branch only.
+        ///   "until"        text. In place of "date": RFC 3339, no part of the period any more.
+        ///   "utc_offset"   text. The shop's clock, "+03:00"; by default that of the configured country.
+        ///   "visual"       true or false, by default false. Arabic for a printer that neither joins letters
+        ///                  nor turns lines: each letter in its joined form (U+FE70 to U+FEFF), each line in
+        ///                  the order in which it is printed, from left to right.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>: "next_action" is "call_recover" while steps are unresolved, "ask_supervisor" when
+        /// figures differ, when only a person can still end the unresolved steps, or when an order shows the number of a
+        /// refund twice (warning "refunded_twice"). Argument (-1xx) and journal (-6xx) codes. With "reread" or
+        /// "settlement" the call takes at most call_timeout_ms; the warning "not_all" says how many orders were left when
+        /// time ran out, "settlement_not_read" how many could not be read, and "settlement_not_shown" that the provider
+        /// shows no settlements.
+        /// </returns>
+        public TamaraReportReply Report(object request = null)
+        {
+            return Call("report", request ?? "{}", (code, json) => new TamaraReportReply(code, json));
+        }
+
+        /// <summary><see cref="Report(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraReportReply> ReportAsync(object request = null, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("report", request ?? "{}", (code, json) => new TamaraReportReply(code, json), cancellation);
+        }
+
+        /// <summary>
+        /// The lines of a receipt, from the journal: for a paid sale, or for one of its refunds. The same lines at every
+        /// printing. Asks nobody.
+        ///
+        /// Give "request_id" or "refund_id" for the receipt of a refund.
+        /// </summary>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        ///   "order_id"             text, at most 64 characters. The service's order id. This or
+        ///                          "order_reference_id" is required.
+        ///   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+        ///   "copy"                 true or false, by default false. A line says that it is a copy.
+        ///   "refund_id"            text. The refund, by the service's number.
+        ///   "request_id"           text. The refund, by the till's number. Without this and "refund_id" the
+        ///                          receipt is that of the sale.
+        ///   "utc_offset"           text. The shop's clock, "+03:00"; by default that of the configured
+        ///                          country.
+        ///   "visual"               true or false, by default false. Arabic for a simple printer, as in
+        ///                          Report.
+        /// </code></param>
+        /// <returns>
+        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.NotFound"/> when this journal knows no such sale; <see
+        /// cref="TamaraCode.WrongState"/> when it is not paid, or the refund not made; argument (-1xx) and journal (-6xx)
+        /// codes.
+        /// </returns>
+        public TamaraReceiptReply Receipt(object request)
+        {
+            return Call("receipt", request, (code, json) => new TamaraReceiptReply(code, json));
+        }
+
+        /// <summary><see cref="Receipt(object)"/>, on a thread of its own.</summary>
+        public Task<TamaraReceiptReply> ReceiptAsync(object request, CancellationToken cancellation = default(CancellationToken))
+        {
+            return CallAsync("receipt", request, (code, json) => new TamaraReceiptReply(code, json), cancellation);
+        }
+
+        /// <summary>
+        /// Watches an order in the background until it has ended: for a program with many open orders, or one that asks
+        /// from a timer.
+        ///
+        /// The first call starts the watching, and takes up the sales that the journal holds open: those of the
+        /// configured "lane", or all without one. So "{}" after a restart goes on where the program was; of a sale that
+        /// ended meanwhile only those that are added again are told. An order is looked at every "interval_s", after a
+        /// minute half as often, after hours every few minutes; all orders together at most "watch"."looks_per_second"
+        /// times a second, and less while Tamara asks for rest.
+        /// </summary>
+        /// <param name="request">JSON text, or an object with these members:
+        /// <code>
+        ///   "interval_s"           number, 0 to 86400, by default 5. "watch_add" only: seconds between two
+        ///                          status checks while the sale is young, 5 to 60.
+        ///   "order_id"             text, at most 64 characters. The service's order id. Without this and
+        ///                          "order_reference_id" WatchAdd watches what the journal holds
+        ///                          open.
+        ///   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
         /// </code></param>
         /// <returns>
         /// <see cref="TamaraCode.Ok"/>; argument (-1xx) and journal (-6xx) codes. Does not wait for the service.
-        /// Thread-safe.
         /// </returns>
         public TamaraWatchingReply WatchAdd(object request = null)
         {
@@ -1269,16 +1450,18 @@ namespace TamaraPos
         /// Takes the next news of the watched orders: one that has ended, and is not watched any more; or one that a
         /// person has to look at, and that is watched on. The reply is that of <see cref="PollStatus(object)"/>. News may
         /// come from any order; each is given to one caller.
+        ///
+        /// After a restart an order may be told of a second time: "order_reference_id" says which sale it is.
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// JSON text, UTF-8; "{}" takes what is there. Required.
-        /// "wait_s"   optional number, seconds, 0 to 86400: how long to wait for news; 0 (default) takes what is there.
+        ///   "wait_s"   number, 0 to 86400, by default 0. How long to wait for news, in seconds; 0 takes what
+        ///              is there.
         /// </code></param>
         /// <returns>
         /// for the order in the reply, what <see cref="PollStatus(object)"/> returns: <see cref="TamaraCode.Ok"/> is
         /// paid, and nothing else is. <see cref="TamaraCode.Pending"/> without news. Argument codes (-1xx). Takes at most
-        /// "wait_s"; Interrupt ends it. Thread-safe.
+        /// "wait_s"; Interrupt ends it.
         /// </returns>
         public TamaraWatchNextReply WatchNext(object request = null)
         {
@@ -1296,10 +1479,15 @@ namespace TamaraPos
         /// </summary>
         /// <param name="request">JSON text, or an object with these members:
         /// <code>
-        /// Required: "order_id" or "order_reference_id", text.
+        ///   "order_id"             text, at most 64 characters. The service's order id. Without this and
+        ///                          "order_reference_id" WatchAdd watches what the journal holds
+        ///                          open.
+        ///   "order_reference_id"   text, at most 255 characters. Or the till's reference of the sale.
+        ///   "interval_s"           number, 0 to 86400, by default 5. "watch_add" only: seconds between two
+        ///                          status checks while the sale is young, 5 to 60.
         /// </code></param>
         /// <returns>
-        /// <see cref="TamaraCode.Ok"/>; argument codes (-1xx). Thread-safe.
+        /// <see cref="TamaraCode.Ok"/>; argument codes (-1xx).
         /// </returns>
         public TamaraWatchingReply WatchRemove(object request)
         {

@@ -40,7 +40,7 @@ namespace TamaraPos
             get { return Text("environment"); }
         }
 
-        /// <summary>File of the journal; null without one.</summary>
+        /// <summary>Path of the journal's file; null without one.</summary>
         public string Journal
         {
             get { return Text("journal"); }
@@ -58,7 +58,7 @@ namespace TamaraPos
             get { return Text("merchant"); }
         }
 
-        /// <summary>Names for "tamara_call".</summary>
+        /// <summary>Names for tamara_call.</summary>
         public IList<string> Operations
         {
             get { return List("operations", path => Text(path)); }
@@ -83,66 +83,12 @@ namespace TamaraPos
         }
     }
 
-    /// <summary>What <see cref="TamaraClient.Eligibility(object)"/> answers.</summary>
-    public sealed class TamaraEligibilityReply : TamaraReply
-    {
-        internal TamaraEligibilityReply(int code, string json) : base(code, json) { }
-
-        /// <summary>Whether the service was asked; if not, Tamara is offered and the sale itself decides.</summary>
-        public bool Asked
-        {
-            get { return Is("asked"); }
-        }
-
-        /// <summary>Whether the answer is one of the last minutes.</summary>
-        public bool Cached
-        {
-            get { return Is("cached"); }
-        }
-
-        /// <summary>Whether to offer Tamara.</summary>
-        public bool Offer
-        {
-            get { return Is("offer"); }
-        }
-
-        /// <summary>The ways to pay, with their limits.</summary>
-        public IList<TamaraPaymentOption> Options
-        {
-            get { return List("options", path => new TamaraPaymentOption(this, path)); }
-        }
-    }
-
-    /// <summary>What <see cref="TamaraClient.CustomerVerification(object)"/> answers.</summary>
-    public sealed class TamaraCustomerVerificationReply : TamaraReply
-    {
-        internal TamaraCustomerVerificationReply(int code, string json) : base(code, json) { }
-
-        /// <summary>Whether the customer's identity is verified.</summary>
-        public bool IsIdVerified
-        {
-            get { return Is("is_id_verified"); }
-        }
-    }
-
-    /// <summary>What <see cref="TamaraClient.NewReference(object)"/> answers.</summary>
-    public sealed class TamaraNewReferenceReply : TamaraReply
-    {
-        internal TamaraNewReferenceReply(int code, string json) : base(code, json) { }
-
-        /// <summary>A reference that was not used before.</summary>
-        public string OrderReferenceId
-        {
-            get { return Text("order_reference_id"); }
-        }
-    }
-
     /// <summary>What <see cref="TamaraClient.SessionCreate(object)"/>, <see cref="TamaraClient.PollStatus(object)"/>, <see cref="TamaraClient.SessionVoid(object)"/>, <see cref="TamaraClient.Pay(object)"/>, <see cref="TamaraClient.OrderGet(object)"/>, <see cref="TamaraClient.OrderUpdateReference(object)"/>, <see cref="TamaraClient.OrderAuthorise(object)"/>, <see cref="TamaraClient.CheckoutCreate(object)"/> answers.</summary>
     public class TamaraSaleReply : TamaraReply
     {
         internal TamaraSaleReply(int code, string json) : base(code, json) { }
 
-        /// <summary>The reference of this attempt at the service, where it is not the sale's own.</summary>
+        /// <summary>The reference of this attempt at the service, where it differs.</summary>
         public string AttemptReferenceId
         {
             get { return Text("attempt_reference_id"); }
@@ -160,7 +106,7 @@ namespace TamaraPos
             get { return Money("captured_amount"); }
         }
 
-        /// <summary>The order's captures, in the service's order.</summary>
+        /// <summary>"order_get" only: the order's captures, in the service's order.</summary>
         public IList<TamaraCaptured> Captures
         {
             get { return List("captures", path => new TamaraCaptured(this, path)); }
@@ -178,7 +124,7 @@ namespace TamaraPos
             get { return Text("checkout_deeplink"); }
         }
 
-        /// <summary>The service's id of the checkout; absent when the session was found after a lost answer.</summary>
+        /// <summary>The service's id of the checkout. Absent when the session was found after a lost answer; such a session cannot be voided.</summary>
         public string CheckoutId
         {
             get { return Text("checkout_id"); }
@@ -190,7 +136,7 @@ namespace TamaraPos
             get { return Text("checkout_url"); }
         }
 
-        /// <summary>Other orders that the customer paid for the same sale.</summary>
+        /// <summary>Other order ids that the customer paid for the same sale: refund them.</summary>
         public IList<string> Duplicates
         {
             get { return List("duplicates", path => Text(path)); }
@@ -202,7 +148,7 @@ namespace TamaraPos
             get { return Integer("instalments"); }
         }
 
-        /// <summary>The service's id of the order.</summary>
+        /// <summary>The service's id of the order. Keep it.</summary>
         public string OrderId
         {
             get { return Text("order_id"); }
@@ -214,19 +160,19 @@ namespace TamaraPos
             get { return Text("order_number"); }
         }
 
-        /// <summary>The till's own key of the sale.</summary>
+        /// <summary>The till's own key of the sale, as given.</summary>
         public string OrderReferenceId
         {
             get { return Text("order_reference_id"); }
         }
 
-        /// <summary>What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid.</summary>
+        /// <summary>"order_get" only, of Tamara's orders: what the customer has paid so far, the first instalment. It does not say that the sale is paid.</summary>
         public TamaraMoney? PaidAmount
         {
             get { return Money("paid_amount"); }
         }
 
-        /// <summary>When the sale was seen paid, RFC 3339, UTC.</summary>
+        /// <summary>When a sale that was paid before was seen paid, RFC 3339, UTC.</summary>
         public string PaidAt
         {
             get { return Text("paid_at"); }
@@ -238,19 +184,19 @@ namespace TamaraPos
             get { return Text("payment_type"); }
         }
 
-        /// <summary>The customer's phone as the session was opened for it, masked.</summary>
+        /// <summary>The number that the session was opened for, masked.</summary>
         public string Phone
         {
             get { return Text("phone"); }
         }
 
-        /// <summary>Questions put to the service.</summary>
+        /// <summary>Requests to the service in this call.</summary>
         public long Polls
         {
             get { return Integer("polls") ?? 0; }
         }
 
-        /// <summary>What is odd about a checkout's request.</summary>
+        /// <summary>"checkout_create" only: what is wrong or doubtful in its request.</summary>
         public IList<TamaraProblem> Problems
         {
             get { return List("problems", path => new TamaraProblem(this, path)); }
@@ -280,25 +226,25 @@ namespace TamaraPos
             get { return Is("resumed"); }
         }
 
-        /// <summary>When the merchant got or gets it, as the service writes it.</summary>
+        /// <summary>"order_get" only: when the merchant got or gets it, as the service writes it.</summary>
         public string SettlementDate
         {
             get { return Text("settlement_date"); }
         }
 
-        /// <summary>Whether the merchant has the money, in the service's word.</summary>
+        /// <summary>"order_get" only: whether the merchant has the money, in the service's word.</summary>
         public string SettlementStatus
         {
             get { return Text("settlement_status"); }
         }
 
-        /// <summary>The service's own word for the state of the order; null where it is not known.</summary>
+        /// <summary>Tamara's status of the order; null where it is not known.</summary>
         public string Status
         {
             get { return Text("status"); }
         }
 
-        /// <summary>The branch.</summary>
+        /// <summary>"order_get" only: the branch.</summary>
         public string StoreCode
         {
             get { return Text("store_code"); }
@@ -316,7 +262,7 @@ namespace TamaraPos
             get { return Integer("waited_ms") ?? 0; }
         }
 
-        /// <summary>What came from the customer's wallet.</summary>
+        /// <summary>"order_get" only: what came from the customer's wallet.</summary>
         public TamaraMoney? WalletPrepaidAmount
         {
             get { return Money("wallet_prepaid_amount"); }
@@ -328,7 +274,7 @@ namespace TamaraPos
     {
         internal TamaraTenderCheckReply(int code, string json) : base(code, json) { }
 
-        /// <summary>"clear": another payment may be taken; "paid"; or "payable": take the session back first.</summary>
+        /// <summary>"clear": nothing is paid, and nothing can be any more. "paid". "payable": the customer can still pay, or it is not known: take the session back with tamara_session_void (or tamara_payment_cancel), then ask again.</summary>
         public string Tender
         {
             get { return Text("tender"); }
@@ -406,7 +352,7 @@ namespace TamaraPos
             get { return Is("replayed"); }
         }
 
-        /// <summary>The till's own number of this request.</summary>
+        /// <summary>The host's own number of this request.</summary>
         public string RequestId
         {
             get { return Text("request_id"); }
@@ -424,13 +370,13 @@ namespace TamaraPos
     {
         internal TamaraPaymentStartReply(int code, string json) : base(code, json) { }
 
-        /// <summary>The reference of this attempt at the service, where it is not the sale's own.</summary>
+        /// <summary>The reference of this attempt at the service, where it differs.</summary>
         public string AttemptReferenceId
         {
             get { return Text("attempt_reference_id"); }
         }
 
-        /// <summary>The order's captures, in the service's order.</summary>
+        /// <summary>"order_get" only: the order's captures, in the service's order.</summary>
         public IList<TamaraCaptured> Captures
         {
             get { return List("captures", path => new TamaraCaptured(this, path)); }
@@ -448,7 +394,7 @@ namespace TamaraPos
             get { return Text("checkout_deeplink"); }
         }
 
-        /// <summary>The service's id of the checkout; absent when the session was found after a lost answer.</summary>
+        /// <summary>The service's id of the checkout. Absent when the session was found after a lost answer; such a session cannot be voided.</summary>
         public string CheckoutId
         {
             get { return Text("checkout_id"); }
@@ -460,7 +406,7 @@ namespace TamaraPos
             get { return Text("checkout_url"); }
         }
 
-        /// <summary>Other orders that the customer paid for the same sale.</summary>
+        /// <summary>Other order ids that the customer paid for the same sale: refund them.</summary>
         public IList<string> Duplicates
         {
             get { return List("duplicates", path => Text(path)); }
@@ -490,13 +436,13 @@ namespace TamaraPos
             get { return Text("order_number"); }
         }
 
-        /// <summary>What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid.</summary>
+        /// <summary>"order_get" only, of Tamara's orders: what the customer has paid so far, the first instalment. It does not say that the sale is paid.</summary>
         public TamaraMoney? PaidAmount
         {
             get { return Money("paid_amount"); }
         }
 
-        /// <summary>When the sale was seen paid, RFC 3339, UTC.</summary>
+        /// <summary>When a sale that was paid before was seen paid, RFC 3339, UTC.</summary>
         public string PaidAt
         {
             get { return Text("paid_at"); }
@@ -514,19 +460,19 @@ namespace TamaraPos
             get { return Text("payment_type"); }
         }
 
-        /// <summary>The customer's phone as the session was opened for it, masked.</summary>
+        /// <summary>The number that the session was opened for, masked.</summary>
         public string Phone
         {
             get { return Text("phone"); }
         }
 
-        /// <summary>Questions put to the service.</summary>
+        /// <summary>Requests to the service in this call.</summary>
         public long Polls
         {
             get { return Integer("polls") ?? 0; }
         }
 
-        /// <summary>What is odd about a checkout's request.</summary>
+        /// <summary>"checkout_create" only: what is wrong or doubtful in its request.</summary>
         public IList<TamaraProblem> Problems
         {
             get { return List("problems", path => new TamaraProblem(this, path)); }
@@ -550,25 +496,25 @@ namespace TamaraPos
             get { return Integer("seconds_left"); }
         }
 
-        /// <summary>When the merchant got or gets it, as the service writes it.</summary>
+        /// <summary>"order_get" only: when the merchant got or gets it, as the service writes it.</summary>
         public string SettlementDate
         {
             get { return Text("settlement_date"); }
         }
 
-        /// <summary>Whether the merchant has the money, in the service's word.</summary>
+        /// <summary>"order_get" only: whether the merchant has the money, in the service's word.</summary>
         public string SettlementStatus
         {
             get { return Text("settlement_status"); }
         }
 
-        /// <summary>How it stands.</summary>
+        /// <summary>"starting", "waiting" (for the customer), "cancelling", or an end: "paid", "not_paid", "cancelled", "too_late_paid" (the customer paid before the void), "refunded", "unknown" (see "next_action"), "failed" (nothing moved).</summary>
         public string State
         {
             get { return Text("state"); }
         }
 
-        /// <summary>The branch.</summary>
+        /// <summary>"order_get" only: the branch.</summary>
         public string StoreCode
         {
             get { return Text("store_code"); }
@@ -586,7 +532,7 @@ namespace TamaraPos
             get { return Integer("waited_ms") ?? 0; }
         }
 
-        /// <summary>What came from the customer's wallet.</summary>
+        /// <summary>"order_get" only: what came from the customer's wallet.</summary>
         public TamaraMoney? WalletPrepaidAmount
         {
             get { return Money("wallet_prepaid_amount"); }
@@ -598,10 +544,64 @@ namespace TamaraPos
     {
         internal TamaraPaymentListReply(int code, string json) : base(code, json) { }
 
-        /// <summary>All that are remembered, the oldest first.</summary>
+        /// <summary>All that are under way, and the last 1,000 that have ended, the oldest first.</summary>
         public IList<TamaraPaymentLine> Payments
         {
             get { return List("payments", path => new TamaraPaymentLine(this, path)); }
+        }
+    }
+
+    /// <summary>What <see cref="TamaraClient.Eligibility(object)"/> answers.</summary>
+    public sealed class TamaraEligibilityReply : TamaraReply
+    {
+        internal TamaraEligibilityReply(int code, string json) : base(code, json) { }
+
+        /// <summary>False: the service did not answer (warning "not_asked").</summary>
+        public bool Asked
+        {
+            get { return Is("asked"); }
+        }
+
+        /// <summary>The answer is one of the last five minutes.</summary>
+        public bool Cached
+        {
+            get { return Is("cached"); }
+        }
+
+        /// <summary>Whether to offer Tamara.</summary>
+        public bool Offer
+        {
+            get { return Is("offer"); }
+        }
+
+        /// <summary>The ways to pay, with their limits.</summary>
+        public IList<TamaraPaymentOption> Options
+        {
+            get { return List("options", path => new TamaraPaymentOption(this, path)); }
+        }
+    }
+
+    /// <summary>What <see cref="TamaraClient.CustomerVerification(object)"/> answers.</summary>
+    public sealed class TamaraCustomerVerificationReply : TamaraReply
+    {
+        internal TamaraCustomerVerificationReply(int code, string json) : base(code, json) { }
+
+        /// <summary>Whether the customer's identity is verified.</summary>
+        public bool IsIdVerified
+        {
+            get { return Is("is_id_verified"); }
+        }
+    }
+
+    /// <summary>What <see cref="TamaraClient.NewReference(object)"/> answers.</summary>
+    public sealed class TamaraNewReferenceReply : TamaraReply
+    {
+        internal TamaraNewReferenceReply(int code, string json) : base(code, json) { }
+
+        /// <summary>A reference that was not used before.</summary>
+        public string OrderReferenceId
+        {
+            get { return Text("order_reference_id"); }
         }
     }
 
@@ -652,25 +652,25 @@ namespace TamaraPos
     {
         internal TamaraEventReply(int code, string json) : base(code, json) { }
 
-        /// <summary>It was received before.</summary>
+        /// <summary>Received before, by any program with this journal. Verdict and next action are those of the order as it is now.</summary>
         public bool Duplicate
         {
             get { return Is("duplicate"); }
         }
 
-        /// <summary>What the webhook says; null when it was refused.</summary>
+        /// <summary>What the webhook reports; null when it was refused.</summary>
         public TamaraEvent Event
         {
             get { return Part("event", path => new TamaraEvent(this, path)); }
         }
 
-        /// <summary>The order, as read afresh.</summary>
+        /// <summary>The order as read afresh; "verdict" of the reply is its verdict. The order counts, not the webhook, whose body is not signed: where the order does not show what the webhook reports there is a warning "not_shown", and "respond" asks the service to deliver it again. Absent for the events of a dispute, which are read with tamara_dispute_list.</summary>
         public TamaraOrder Order
         {
             get { return Part("order", path => new TamaraOrder(this, path)); }
         }
 
-        /// <summary>What the host's web server answers; absent where this library has answered.</summary>
+        /// <summary>What the host's web server answers. Absent in "webhook_next": the library has answered.</summary>
         public TamaraResponse Respond
         {
             get { return Part("respond", path => new TamaraResponse(this, path)); }
@@ -730,13 +730,13 @@ namespace TamaraPos
     {
         internal TamaraRecoverReply(int code, string json) : base(code, json) { }
 
-        /// <summary>Questions put to the service.</summary>
+        /// <summary>Requests to the service in this call.</summary>
         public long Polls
         {
             get { return Integer("polls") ?? 0; }
         }
 
-        /// <summary>Every step that was unfinished.</summary>
+        /// <summary>In the order in which they were checked.</summary>
         public IList<TamaraRecoveredStep> Steps
         {
             get { return List("steps", path => new TamaraRecoveredStep(this, path)); }
@@ -773,156 +773,24 @@ namespace TamaraPos
         }
     }
 
-    /// <summary>What <see cref="TamaraClient.Report(object)"/> answers.</summary>
-    public sealed class TamaraReportReply : TamaraReply
-    {
-        internal TamaraReportReply(int code, string json) : base(code, json) { }
-
-        /// <summary>What a supervisor closed by hand: a person's word, not the service's.</summary>
-        public IList<TamaraStep> ByHand
-        {
-            get { return List("by_hand", path => new TamaraStep(this, path)); }
-        }
-
-        /// <summary>The period is over and everything in it has its end.</summary>
-        public bool Complete
-        {
-            get { return Is("complete"); }
-        }
-
-        /// <summary>The table.</summary>
-        public string Csv
-        {
-            get { return Text("csv"); }
-        }
-
-        /// <summary>What the service says otherwise, where it was asked.</summary>
-        public IList<TamaraDifference> Differences
-        {
-            get { return List("differences", path => new TamaraDifference(this, path)); }
-        }
-
-        /// <summary>Begin of the period.</summary>
-        public string From
-        {
-            get { return Text("from"); }
-        }
-
-        /// <summary>For each currency, over all stores and lanes.</summary>
-        public IList<TamaraTotals> GrandTotals
-        {
-            get { return List("grand_totals", path => new TamaraTotals(this, path)); }
-        }
-
-        /// <summary>"x" or "z".</summary>
-        public string Kind
-        {
-            get { return Text("kind"); }
-        }
-
-        /// <summary>The period is over.</summary>
-        public bool PeriodOver
-        {
-            get { return Is("period_over"); }
-        }
-
-        /// <summary>When the report was made.</summary>
-        public string PrintedAt
-        {
-            get { return Text("printed_at"); }
-        }
-
-        /// <summary>Which paid sales are settled, where that was asked.</summary>
-        public TamaraSettlements Settlement
-        {
-            get { return Part("settlement", path => new TamaraSettlements(this, path)); }
-        }
-
-        /// <summary>The lines for a printer.</summary>
-        public string PrintedText
-        {
-            get { return Text("text"); }
-        }
-
-        /// <summary>For each store, lane and currency.</summary>
-        public IList<TamaraTotals> Totals
-        {
-            get { return List("totals", path => new TamaraTotals(this, path)); }
-        }
-
-        /// <summary>What has no known end yet.</summary>
-        public IList<TamaraStep> Unresolved
-        {
-            get { return List("unresolved", path => new TamaraStep(this, path)); }
-        }
-
-        /// <summary>Its end.</summary>
-        public string Until
-        {
-            get { return Text("until"); }
-        }
-    }
-
-    /// <summary>What <see cref="TamaraClient.Receipt(object)"/> answers.</summary>
-    public sealed class TamaraReceiptReply : TamaraReply
-    {
-        internal TamaraReceiptReply(int code, string json) : base(code, json) { }
-
-        /// <summary>What was paid or given back.</summary>
-        public TamaraMoney? Amount
-        {
-            get { return Money("amount"); }
-        }
-
-        /// <summary>Characters of a line.</summary>
-        public long Columns
-        {
-            get { return Integer("columns") ?? 0; }
-        }
-
-        /// <summary>"sale" or "refund".</summary>
-        public string Kind
-        {
-            get { return Text("kind"); }
-        }
-
-        /// <summary>The lines.</summary>
-        public TamaraLines Lines
-        {
-            get { return Part("lines", path => new TamaraLines(this, path)); }
-        }
-
-        /// <summary>The service's order id.</summary>
-        public string OrderId
-        {
-            get { return Text("order_id"); }
-        }
-
-        /// <summary>The till's reference of the sale.</summary>
-        public string OrderReferenceId
-        {
-            get { return Text("order_reference_id"); }
-        }
-    }
-
     /// <summary>What <see cref="TamaraClient.Diagnose(object)"/> answers.</summary>
     public sealed class TamaraDiagnoseReply : TamaraReply
     {
         internal TamaraDiagnoseReply(int code, string json) : base(code, json) { }
 
-        /// <summary>Every look, in the order in which they were made.</summary>
+        /// <summary>Every check, in the order in which they were made.</summary>
         public IList<TamaraCheck> Checks
         {
             get { return List("checks", path => new TamaraCheck(this, path)); }
         }
 
-        /// <summary>What is wrong, the first cause in front.</summary>
+        /// <summary>What is wrong, the first cause in front: names of codes in lower case ("dns_failed", "connect_failed", "proxy_failed", "tls_failed", "unauthorised", "environment_mixed", "journal_read_only", "journal_full" and so on), or "certificate_expired", "certificate_not_yet_valid", "certificate_untrusted", "certificate_other_host", "clock_wrong", "disk_low".</summary>
         public IList<string> Faults
         {
             get { return List("faults", path => Text(path)); }
         }
 
-        /// <summary>Nothing failed, and nothing is doubtful.</summary>
+        /// <summary>Nothing failed, and nothing is doubtful ("faults" is empty).</summary>
         public bool Healthy
         {
             get { return Is("healthy"); }
@@ -983,24 +851,156 @@ namespace TamaraPos
         }
     }
 
+    /// <summary>What <see cref="TamaraClient.Report(object)"/> answers.</summary>
+    public sealed class TamaraReportReply : TamaraReply
+    {
+        internal TamaraReportReply(int code, string json) : base(code, json) { }
+
+        /// <summary>The steps that a supervisor closed by tamara_step_resolve.</summary>
+        public IList<TamaraStep> ByHand
+        {
+            get { return List("by_hand", path => new TamaraStep(this, path)); }
+        }
+
+        /// <summary>The period is over and every step in it is resolved. Only then is a "z" the last word.</summary>
+        public bool Complete
+        {
+            get { return Is("complete"); }
+        }
+
+        /// <summary>The table, when it was asked for.</summary>
+        public string Csv
+        {
+            get { return Text("csv"); }
+        }
+
+        /// <summary>With "reread": where the service differs from the journal.</summary>
+        public IList<TamaraDifference> Differences
+        {
+            get { return List("differences", path => new TamaraDifference(this, path)); }
+        }
+
+        /// <summary>Begin of the period, RFC 3339, UTC.</summary>
+        public string From
+        {
+            get { return Text("from"); }
+        }
+
+        /// <summary>For each currency, over all stores and lanes.</summary>
+        public IList<TamaraTotals> GrandTotals
+        {
+            get { return List("grand_totals", path => new TamaraTotals(this, path)); }
+        }
+
+        /// <summary>"x" or "z".</summary>
+        public string Kind
+        {
+            get { return Text("kind"); }
+        }
+
+        /// <summary>The period is over. The text of a "z" before that says that the day is not over.</summary>
+        public bool PeriodOver
+        {
+            get { return Is("period_over"); }
+        }
+
+        /// <summary>When the report was made, RFC 3339, UTC.</summary>
+        public string PrintedAt
+        {
+            get { return Text("printed_at"); }
+        }
+
+        /// <summary>Which paid sales are settled, where that was asked.</summary>
+        public TamaraSettlements Settlement
+        {
+            get { return Part("settlement", path => new TamaraSettlements(this, path)); }
+        }
+
+        /// <summary>The lines for a printer, at most 42 characters each, when they were asked for; Arabic in reading order.</summary>
+        public string PrintedText
+        {
+            get { return Text("text"); }
+        }
+
+        /// <summary>For each store, lane and currency.</summary>
+        public IList<TamaraTotals> Totals
+        {
+            get { return List("totals", path => new TamaraTotals(this, path)); }
+        }
+
+        /// <summary>The steps whose outcome is not known.</summary>
+        public IList<TamaraStep> Unresolved
+        {
+            get { return List("unresolved", path => new TamaraStep(this, path)); }
+        }
+
+        /// <summary>End of the period, RFC 3339, UTC.</summary>
+        public string Until
+        {
+            get { return Text("until"); }
+        }
+    }
+
+    /// <summary>What <see cref="TamaraClient.Receipt(object)"/> answers.</summary>
+    public sealed class TamaraReceiptReply : TamaraReply
+    {
+        internal TamaraReceiptReply(int code, string json) : base(code, json) { }
+
+        /// <summary>What was paid or given back.</summary>
+        public TamaraMoney? Amount
+        {
+            get { return Money("amount"); }
+        }
+
+        /// <summary>Characters of a line.</summary>
+        public long Columns
+        {
+            get { return Integer("columns") ?? 0; }
+        }
+
+        /// <summary>"sale" or "refund".</summary>
+        public string Kind
+        {
+            get { return Text("kind"); }
+        }
+
+        /// <summary>The lines.</summary>
+        public TamaraLines Lines
+        {
+            get { return Part("lines", path => new TamaraLines(this, path)); }
+        }
+
+        /// <summary>The service's order id.</summary>
+        public string OrderId
+        {
+            get { return Text("order_id"); }
+        }
+
+        /// <summary>The till's reference of the sale.</summary>
+        public string OrderReferenceId
+        {
+            get { return Text("order_reference_id"); }
+        }
+    }
+
     /// <summary>What <see cref="TamaraClient.WatchAdd(object)"/>, <see cref="TamaraClient.WatchRemove(object)"/> answers.</summary>
     public sealed class TamaraWatchingReply : TamaraReply
     {
         internal TamaraWatchingReply(int code, string json) : base(code, json) { }
 
-        /// <summary>"watch_add": false when the order was watched before.</summary>
+        /// <summary>"watch_add": false when the order was watched before. Absent when no order was named.</summary>
         public bool Added
         {
             get { return Is("added"); }
         }
 
-        /// <summary>"watch_remove": false when the order was not watched (any more).</summary>
+        /// <summary>"watch_remove": false when the order was not watched, or has ended.</summary>
         public bool Removed
         {
             get { return Is("removed"); }
         }
 
-        /// <summary>How many orders are watched now.</summary>
+        /// <summary>Orders watched now.</summary>
         public long Watching
         {
             get { return Integer("watching") ?? 0; }
@@ -1012,13 +1012,13 @@ namespace TamaraPos
     {
         internal TamaraWatchNextReply(int code, string json) : base(code, json) { }
 
-        /// <summary>Whether there is something new; false when the time passed without.</summary>
+        /// <summary>True: the other members are those of the order. False: nothing is new; "error" then says what keeps the service from being asked, if something does.</summary>
         public bool Event
         {
             get { return Is("event"); }
         }
 
-        /// <summary>How many orders are watched now.</summary>
+        /// <summary>Orders watched now.</summary>
         public long Watching
         {
             get { return Integer("watching") ?? 0; }
@@ -1208,7 +1208,7 @@ namespace TamaraPos
             get { return reply.Integer(at + "ms") ?? 0; }
         }
 
-        /// <summary>What was looked at: "dns", "tls", "clock" and so on.</summary>
+        /// <summary>"settings", "environment", "dns", "tcp", "proxy", "tls", "clock", "token", "disk", "journal" or "versions".</summary>
         public string Name
         {
             get { return reply.Text(at + "name"); }
@@ -1466,7 +1466,7 @@ namespace TamaraPos
             this.at = at + ".";
         }
 
-        /// <summary>The reference of this attempt at the service, where it is not the sale's own.</summary>
+        /// <summary>The reference of this attempt at the service, where it differs.</summary>
         public string AttemptReferenceId
         {
             get { return reply.Text(at + "attempt_reference_id"); }
@@ -1484,7 +1484,7 @@ namespace TamaraPos
             get { return reply.Money(at + "captured_amount"); }
         }
 
-        /// <summary>The order's captures, in the service's order.</summary>
+        /// <summary>"order_get" only: the order's captures, in the service's order.</summary>
         public IList<TamaraCaptured> Captures
         {
             get { return reply.List(at + "captures", path => new TamaraCaptured(reply, path)); }
@@ -1502,7 +1502,7 @@ namespace TamaraPos
             get { return reply.Text(at + "checkout_deeplink"); }
         }
 
-        /// <summary>The service's id of the checkout; absent when the session was found after a lost answer.</summary>
+        /// <summary>The service's id of the checkout. Absent when the session was found after a lost answer; such a session cannot be voided.</summary>
         public string CheckoutId
         {
             get { return reply.Text(at + "checkout_id"); }
@@ -1514,7 +1514,7 @@ namespace TamaraPos
             get { return reply.Text(at + "checkout_url"); }
         }
 
-        /// <summary>Other orders that the customer paid for the same sale.</summary>
+        /// <summary>Other order ids that the customer paid for the same sale: refund them.</summary>
         public IList<string> Duplicates
         {
             get { return reply.List(at + "duplicates", path => reply.Text(path)); }
@@ -1526,7 +1526,7 @@ namespace TamaraPos
             get { return reply.Integer(at + "instalments"); }
         }
 
-        /// <summary>The service's id of the order.</summary>
+        /// <summary>The service's id of the order. Keep it.</summary>
         public string OrderId
         {
             get { return reply.Text(at + "order_id"); }
@@ -1538,19 +1538,19 @@ namespace TamaraPos
             get { return reply.Text(at + "order_number"); }
         }
 
-        /// <summary>The till's own key of the sale.</summary>
+        /// <summary>The till's own key of the sale, as given.</summary>
         public string OrderReferenceId
         {
             get { return reply.Text(at + "order_reference_id"); }
         }
 
-        /// <summary>What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid.</summary>
+        /// <summary>"order_get" only, of Tamara's orders: what the customer has paid so far, the first instalment. It does not say that the sale is paid.</summary>
         public TamaraMoney? PaidAmount
         {
             get { return reply.Money(at + "paid_amount"); }
         }
 
-        /// <summary>When the sale was seen paid, RFC 3339, UTC.</summary>
+        /// <summary>When a sale that was paid before was seen paid, RFC 3339, UTC.</summary>
         public string PaidAt
         {
             get { return reply.Text(at + "paid_at"); }
@@ -1562,19 +1562,19 @@ namespace TamaraPos
             get { return reply.Text(at + "payment_type"); }
         }
 
-        /// <summary>The customer's phone as the session was opened for it, masked.</summary>
+        /// <summary>The number that the session was opened for, masked.</summary>
         public string Phone
         {
             get { return reply.Text(at + "phone"); }
         }
 
-        /// <summary>Questions put to the service.</summary>
+        /// <summary>Requests to the service in this call.</summary>
         public long Polls
         {
             get { return reply.Integer(at + "polls") ?? 0; }
         }
 
-        /// <summary>What is odd about a checkout's request.</summary>
+        /// <summary>"checkout_create" only: what is wrong or doubtful in its request.</summary>
         public IList<TamaraProblem> Problems
         {
             get { return reply.List(at + "problems", path => new TamaraProblem(reply, path)); }
@@ -1604,25 +1604,25 @@ namespace TamaraPos
             get { return reply.Is(at + "resumed"); }
         }
 
-        /// <summary>When the merchant got or gets it, as the service writes it.</summary>
+        /// <summary>"order_get" only: when the merchant got or gets it, as the service writes it.</summary>
         public string SettlementDate
         {
             get { return reply.Text(at + "settlement_date"); }
         }
 
-        /// <summary>Whether the merchant has the money, in the service's word.</summary>
+        /// <summary>"order_get" only: whether the merchant has the money, in the service's word.</summary>
         public string SettlementStatus
         {
             get { return reply.Text(at + "settlement_status"); }
         }
 
-        /// <summary>The service's own word for the state of the order; null where it is not known.</summary>
+        /// <summary>Tamara's status of the order; null where it is not known.</summary>
         public string Status
         {
             get { return reply.Text(at + "status"); }
         }
 
-        /// <summary>The branch.</summary>
+        /// <summary>"order_get" only: the branch.</summary>
         public string StoreCode
         {
             get { return reply.Text(at + "store_code"); }
@@ -1640,7 +1640,7 @@ namespace TamaraPos
             get { return reply.Integer(at + "waited_ms") ?? 0; }
         }
 
-        /// <summary>What came from the customer's wallet.</summary>
+        /// <summary>"order_get" only: what came from the customer's wallet.</summary>
         public TamaraMoney? WalletPrepaidAmount
         {
             get { return reply.Money(at + "wallet_prepaid_amount"); }
@@ -1683,7 +1683,7 @@ namespace TamaraPos
             get { return reply.Integer(at + "seconds_left"); }
         }
 
-        /// <summary>How it stands.</summary>
+        /// <summary>As in tamara_payment_start.</summary>
         public string State
         {
             get { return reply.Text(at + "state"); }
@@ -1739,7 +1739,7 @@ namespace TamaraPos
             get { return reply.Text(at + "advice"); }
         }
 
-        /// <summary>Stable snake_case name: "missing_field", "sum_mismatch".</summary>
+        /// <summary>"missing_field", "invalid_field", "unknown_field", "sum_mismatch" and so on.</summary>
         public string Code
         {
             get { return reply.Text(at + "code"); }
@@ -1757,7 +1757,7 @@ namespace TamaraPos
             get { return reply.Text(at + "field"); }
         }
 
-        /// <summary>Whether it keeps the request from being sent.</summary>
+        /// <summary>"error": the request was not sent; "warning".</summary>
         public string Level
         {
             get { return reply.Text(at + "level"); }
@@ -1855,7 +1855,7 @@ namespace TamaraPos
             get { return reply.Integer(at + "id") ?? 0; }
         }
 
-        /// <summary>What it does.</summary>
+        /// <summary>"session", "void", "refund", "authorise", "capture" or "cancel".</summary>
         public string Kind
         {
             get { return reply.Text(at + "kind"); }
@@ -1927,13 +1927,13 @@ namespace TamaraPos
             get { return reply.Text(at + "result_id"); }
         }
 
-        /// <summary>How far it is.</summary>
+        /// <summary>"sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done".</summary>
         public string State
         {
             get { return reply.Text(at + "state"); }
         }
 
-        /// <summary>The service's own word for the state of the order.</summary>
+        /// <summary>Tamara's status of the order.</summary>
         public string Status
         {
             get { return reply.Text(at + "status"); }
@@ -2185,7 +2185,7 @@ namespace TamaraPos
             get { return reply.Integer(at + "id") ?? 0; }
         }
 
-        /// <summary>What it does.</summary>
+        /// <summary>"session", "void", "refund", "authorise", "capture" or "cancel".</summary>
         public string Kind
         {
             get { return reply.Text(at + "kind"); }
@@ -2251,13 +2251,13 @@ namespace TamaraPos
             get { return reply.Text(at + "result_id"); }
         }
 
-        /// <summary>How far it is.</summary>
+        /// <summary>"sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done".</summary>
         public string State
         {
             get { return reply.Text(at + "state"); }
         }
 
-        /// <summary>The service's own word for the state of the order.</summary>
+        /// <summary>Tamara's status of the order.</summary>
         public string Status
         {
             get { return reply.Text(at + "status"); }

@@ -6,7 +6,7 @@ use crate::error::{Error, Kind};
 use crate::http::Answer;
 use crate::rail::carried::{self, Carried};
 use crate::rail::{Channel, Moved, Movement, Order, RefundEntry, RefundState, Session, Status, another};
-use crate::request::{Address, Item, PaymentPlan, SessionRequest, plain_text};
+use crate::request::{Address, Item, PaymentPlan, SessionRequest, limit, plain_text};
 use crate::value::clock::unix_ms;
 use crate::value::money::{Currency, Money, read_minor};
 use crate::value::phone::Phone;
@@ -110,7 +110,7 @@ pub fn check(request: &SessionRequest) -> Result<(), Error> {
     }
     plain_text("order_reference_id", &request.order_reference_id, LONGEST_REFERENCE)?;
     for (field, text, most) in [
-        ("customer_name", &request.customer_name, 255),
+        ("customer_name", &request.customer_name, limit::TEXT),
         ("email", &request.email, 255),
         ("phone_number", &request.phone_number, 64),
     ] {

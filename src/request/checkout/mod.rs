@@ -99,9 +99,9 @@ pub enum Level {
 pub struct Problem {
     /// Path of the field it is about.
     pub field: String,
-    /// Whether it keeps the request from being sent.
+    /// `error`: the request was not sent; `warning`.
     pub level: Level,
-    /// Stable snake_case name: `missing_field`, `sum_mismatch`.
+    /// `missing_field`, `invalid_field`, `unknown_field`, `sum_mismatch` and so on.
     pub code: &'static str,
     /// What is wrong, for the developer. Holds no personal data.
     pub detail: String,

@@ -1,9 +1,13 @@
 //! What `docs/schema/interface.json` and the header say, taken apart.
 
+use super::members;
+use super::replies::{Replies, plain};
 use crate::{Result, root};
 use serde_json::Value;
 
 const DESCRIPTION: &str = "docs/schema/interface.json";
+/// The line of the source in whose place the header has the members.
+pub const MEMBERS: &str = "Members of request and reply: docs/schema/.";
 
 /// Everything a binding repeats.
 pub struct Interface {
@@ -39,6 +43,24 @@ pub struct Description {
     pub abi: String,
     /// The numbers that calls return, in the order of the manual.
     pub codes: Vec<Code>,
+    /// In the order of the table.
+    pub operations: Vec<Operation>,
+    /// The functions that are no operations, and what each does in one line.
+    pub functions: Vec<(String, String)>,
+    /// The parts of the header, and the functions of each by their whole names.
+    pub tasks: Vec<(String, Vec<String>)>,
+}
+
+/// An operation, as the book's table has it.
+pub struct Operation {
+    /// Without `tamara_`.
+    pub name: String,
+    /// In one line, with Markdown.
+    pub does: String,
+    /// The longest time, with Markdown.
+    pub takes: String,
+    /// The request may be left out.
+    pub may_be_empty: bool,
 }
 
 impl Description {
@@ -52,8 +74,34 @@ impl Description {
             cause: text(&code["cause"]),
             cure: text(&code["cure"]),
         };
-        let codes = all["codes"].as_array().into_iter().flatten().map(code).collect();
-        Ok(Description { abi: text(&all["abi_version"]), codes })
+        let operation = |row: &Value| Operation {
+            name: text(&row["name"]),
+            does: text(&row["does"]),
+            takes: text(&row["takes"]),
+            may_be_empty: row["may_be_empty"] == true,
+        };
+        let whole = |name: &Value| match text(name) {
+            name if name.starts_with("tamara_") => name,
+            name => format!("tamara_{name}"),
+        };
+        let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+        let task = |row: &Value| (text(&row["task"]), list(&row["functions"]).iter().map(whole).collect());
+        Ok(Description {
+            abi: text(&all["abi_version"]),
+            codes: list(&all["codes"]).iter().map(code).collect(),
+            operations: list(&all["operations"]).iter().map(operation).collect(),
+            functions: list(&all["functions"]).iter().map(|row| (text(&row["name"]), text(&row["does"]))).collect(),
+            tasks: list(&all["tasks"]).iter().map(task).collect(),
+        })
+    }
+
+    /// What a function does, in one line of plain text.
+    pub fn does(&self, function: &str) -> Result<String> {
+        let operation =
+            self.operations.iter().find(|operation| function.strip_prefix("tamara_") == Some(&operation.name));
+        let other = self.functions.iter().find(|(name, _)| name == function);
+        let found = operation.map(|operation| &operation.does).or(other.map(|(_, does)| does));
+        found.map(|does| plain(does)).ok_or_else(|| format!("{function} has no row in src/schema.rs"))
     }
 }
 
@@ -63,11 +111,11 @@ pub struct Function {
     pub result: String,
     /// Type and name of each.
     pub parameters: Vec<(String, String)>,
-    /// What it does: the first paragraph.
+    /// What the source says of it; of an operation what stands before its members.
     pub about: String,
-    /// What it returns; empty where the header says nothing.
+    /// Of an operation, what the source says behind its members: what it returns.
     pub returns: String,
-    /// The members of the request, laid out in lines; what stands behind "JSON text" in the header.
+    /// The members of the request, laid out in lines.
     pub request: Vec<String>,
     /// The members of the reply beside those of every reply, in the same way.
     pub reply: Vec<String>,
@@ -78,24 +126,42 @@ pub struct Function {
 impl Interface {
     /// All but the functions.
     pub fn described() -> Result<Self> {
-        let Description { abi, codes } = Description::read()?;
+        let Description { abi, codes, .. } = Description::read()?;
         Ok(Interface { abi, codes, functions: Vec::new() })
     }
 
-    /// Takes a header apart.
-    pub fn read(header: &str) -> Result<Self> {
+    /// Takes apart what cbindgen writes of the source, and adds what the schemas say.
+    pub fn read(source: &str) -> Result<Self> {
+        let mut interface = Interface::declared(source)?;
+        let description = Description::read()?;
+        for operation in &description.operations {
+            let function = interface.functions.iter_mut().find(|f| f.short() == operation.name);
+            function.ok_or_else(|| format!("{} is not exported", operation.name))?.may_be_empty =
+                operation.may_be_empty;
+        }
+        // In the order of the table: classes of replies are named by the first operation that has them.
+        let at = |f: &Function| description.operations.iter().position(|operation| operation.name == f.short());
+        interface.functions.sort_by_key(|f| at(f).map_or(0, |at| at + 1));
+        let replies = Replies::read(&interface)?;
+        let has_members = |f: &&mut Function| f.is_operation() || f.short() == "client_open";
+        members::fill_in(interface.functions.iter_mut().filter(has_members), &replies)?;
+        Ok(interface)
+    }
+
+    /// The functions as they are declared.
+    fn declared(source: &str) -> Result<Self> {
         let mut functions = Vec::new();
-        for part in header.split("/*\n").skip(1) {
+        for part in source.split("/*\n").skip(1) {
             let Some((comment, declaration)) = part.split_once("*/\n") else { continue };
             if let Some(function) = Function::read(comment, declaration) {
                 functions.push(function);
             }
         }
         functions.retain(|function| !is_for_plain_c(&function.name));
-        if functions.is_empty() {
-            return Err("the header declares no functions".into());
+        match functions.is_empty() {
+            true => Err("the source exports no functions".into()),
+            false => Ok(Interface { functions, ..Interface::described()? }),
         }
-        Ok(Interface { functions, ..Interface::described()? })
     }
 
     /// Functions of the one shape: client, request, reply.
@@ -119,28 +185,17 @@ impl Function {
             return None;
         }
         let parameters = parameters.split(", ").filter(|p| *p != "void").filter_map(typed).collect();
-        let paragraphs: Vec<String> = comment.split("\n\n").map(one_line).collect();
-        let returns = paragraphs.iter().find(|p| p.starts_with("Returns")).cloned().unwrap_or_default();
-        let request = paragraphs.iter().find_map(|p| p.split_once("request JSON text")).map(|(_, rest)| rest);
-        let may_be_empty = request.is_some_and(|r| r.split(" reply ").next().is_some_and(|r| r.contains("\"{}\"")));
-        let request = described(comment, "request", &["JSON text, UTF-8. Required.", "JSON text, UTF-8."]);
-        let reply = described(
-            comment,
-            "reply",
-            &[
-                "receives the reply; free it with tamara_string_free. May be NULL.",
-                "Beside the members of every reply:",
-            ],
-        );
+        let parts = comment.split_once(MEMBERS).unwrap_or((comment, ""));
+        let text = |part: &str| part.trim().lines().map(str::trim).collect::<Vec<_>>().join("\n");
         Some(Function {
             name,
             result,
             parameters,
-            about: paragraphs.first()?.clone(),
-            returns,
-            request,
-            reply,
-            may_be_empty,
+            about: text(parts.0),
+            returns: text(parts.1),
+            request: Vec::new(),
+            reply: Vec::new(),
+            may_be_empty: false,
         })
     }
 
@@ -188,44 +243,24 @@ fn typed(text: &str) -> Option<(String, String)> {
     Some((text[..at].trim().to_string(), text[at..].to_string()))
 }
 
-/// What a comment says of a parameter, without the sentences that every function has, its lines indented among themselves only.
-fn described(comment: &str, parameter: &str, known: &[&str]) -> Vec<String> {
-    let starts = |line: &str| line.strip_prefix(' ').is_some_and(|line| !line.starts_with(' ') && !line.is_empty());
-    let is_it = |line: &&str| line.split_whitespace().next() == Some(parameter) && starts(line);
-    let mut lines = comment.lines().skip_while(|line| !is_it(line));
-    let Some(first) = lines.next() else { return Vec::new() };
-    let first = first.trim_start().trim_start_matches(parameter).trim();
-    let first = known.iter().fold(first, |text, sentence| text.strip_prefix(sentence).unwrap_or(text).trim());
-    let rest: Vec<&str> = lines.take_while(|line| !line.trim().is_empty() && !starts(line)).collect();
-    let indent = rest.iter().map(|line| line.len() - line.trim_start().len()).min().unwrap_or(0);
-    let rest = rest.iter().map(|line| line[indent..].trim_end().to_string());
-    (!first.is_empty()).then(|| first.to_string()).into_iter().chain(rest).collect()
-}
-
-fn one_line(paragraph: &str) -> String {
-    paragraph.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const HEADER: &str = "/*\n Reads an\n order.\n\n client    the client.\n request   JSON text \"{}\". Required.\n \
-        reply     receives it:\n   \"a\"   text\n         of two lines.\n\n Returns TAMARA_OK.\n Thread-safe.\n */\nint32_t tamara_order_get(tamara_client client, const char *request, char **reply);\n\n\
+    const HEADER: &str = "/*\n Reads an\n order.\n\n Members of request and reply: docs/schema/.\n\n Returns TAMARA_OK.\n */\n\
+        int32_t tamara_order_get(tamara_client client, const char *request, char **reply);\n\n\
         /*\n The version.\n */\nconst char *tamara_version(void);\n\n/*\n A call.\n */\ntypedef void (*tamara_x)(int32_t a);\n";
 
     #[test]
     fn functions_are_taken_apart() {
-        let interface = Interface::read(HEADER).unwrap();
+        let interface = Interface::declared(HEADER).unwrap();
         assert_eq!(interface.codes[0].name, "OK");
         let names: Vec<&str> = interface.functions.iter().map(|f| f.name.as_str()).collect();
         assert_eq!(names, ["tamara_order_get", "tamara_version"]);
         let [get, version] = interface.functions.as_slice() else { panic!() };
-        assert!(get.is_operation() && get.may_be_empty && !version.is_operation());
-        assert_eq!((get.about.as_str(), get.returns.as_str()), ("Reads an order.", "Returns TAMARA_OK. Thread-safe."));
+        assert!(get.is_operation() && !version.is_operation());
+        assert_eq!((get.about.as_str(), get.returns.as_str()), ("Reads an\norder.", "Returns TAMARA_OK."));
         assert_eq!((get.pascal().as_str(), get.camel().as_str()), ("OrderGet", "orderGet"));
-        assert_eq!(get.request, ["JSON text \"{}\". Required."]);
-        assert_eq!(get.reply, ["receives it:", "\"a\"   text", "      of two lines."]);
         assert_eq!((version.result.as_str(), version.parameters.len()), ("const char *", 0));
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Block;
 use super::interface::{Function, Interface, pascal};
-use super::replies::{Class, Kind, Member, Replies};
+use super::replies::{Class, Kind, Member, Replies, plain};
 use crate::Result;
 
 const PYTHON: &str = "bindings/python/tamara_pos.py";
@@ -140,30 +140,31 @@ impl Voice {
 
     /// What a function does.
     fn about(&self, interface: &Interface, f: &Function) -> Vec<String> {
-        wrapped(&self.say(interface, &f.about))
+        self.paragraphs(interface, &f.about)
     }
 
     /// What it returns.
     fn returns(&self, interface: &Interface, f: &Function) -> Vec<String> {
-        wrapped(&self.say(interface, &f.returns))
+        self.paragraphs(interface, &f.returns)
+    }
+
+    fn paragraphs(&self, interface: &Interface, text: &str) -> Vec<String> {
+        let paragraphs: Vec<String> =
+            text.split("\n\n").map(|text| wrapped(&self.say(interface, text), WIDTH).join("\n")).collect();
+        paragraphs.join("\n\n").lines().map(str::to_string).collect()
     }
 
     /// All that the header says of an operation, for languages whose comments are plain text.
     pub(super) fn explained(&self, interface: &Interface, f: &Function) -> Vec<String> {
         let mut lines = self.about(interface, f);
+        lines.push(String::new());
         lines.extend(self.returns(interface, f));
         for (what, members) in [("request", &f.request), ("reply", &f.reply)] {
-            let mut members = self.all(interface, members);
-            let says_nothing = what == "request" && f.may_be_empty && members.len() == 1;
-            if members.is_empty() || says_nothing {
-                continue;
+            let members = self.all(interface, members);
+            if !members.is_empty() {
+                lines.extend([String::new(), format!("{what}:")]);
+                lines.extend(members);
             }
-            // Members are indented, also where nothing stands before them.
-            let starts_with_member = members[0].starts_with('"') && members.len() > 1;
-            let first = if starts_with_member { String::new() } else { format!(" {}", members.remove(0)) };
-            lines.push(String::new());
-            lines.push(format!("{what}:{first}"));
-            lines.extend(members.iter().map(|line| format!("  {line}")));
         }
         lines
     }
@@ -219,12 +220,12 @@ const BASIC_VOICE: Voice = Voice {
     diagnose: "call it before OpenWith, with \"config\"",
 };
 
-/// A text in lines of [`WIDTH`].
-fn wrapped(text: &str) -> Vec<String> {
+/// A text in lines of at most so many bytes.
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if line.len() + 1 + word.len() <= WIDTH => {
+            Some(line) if line.len() + 1 + word.len() <= width => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -382,17 +383,21 @@ fn csharp_operations(interface: &Interface) -> Result<Vec<String>> {
     Ok(operations(interface, |interface, f| csharp_operation(interface, f, replies.of(f.short()))))
 }
 
+fn csharp_paragraphs(interface: &Interface, text: &str) -> Vec<String> {
+    let lines = CSHARP_VOICE.paragraphs(interface, &xml(text));
+    lines.into_iter().map(|line| format!("/// {line}").trim_end().to_string()).collect()
+}
+
 fn csharp_operation(interface: &Interface, f: &Function, reply: Option<&str>) -> Vec<String> {
     let (name, called) = (f.pascal(), f.short());
     let default = if f.may_be_empty { " = null" } else { "" };
     let given = if f.may_be_empty { "request ?? \"{}\"" } else { "request" };
     let reply = reply.map_or("TamaraReply".into(), |reply| format!("Tamara{reply}Reply"));
     let made = format!("(code, json) => new {reply}(code, json)");
-    let xml_text = |text: &str| CSHARP_VOICE.say(interface, &xml(text));
     let mut lines = vec!["/// <summary>".to_string()];
-    lines.extend(wrapped(&xml_text(&f.about)).into_iter().map(|line| format!("/// {line}")));
+    lines.extend(csharp_paragraphs(interface, &f.about));
     lines.push("/// </summary>".into());
-    if f.may_be_empty && f.request.len() == 1 {
+    if f.request.is_empty() {
         lines.push("/// <param name=\"request\">There is nothing to say: leave it out.</param>".into());
     } else {
         lines.push("/// <param name=\"request\">JSON text, or an object with these members:".into());
@@ -401,7 +406,7 @@ fn csharp_operation(interface: &Interface, f: &Function, reply: Option<&str>) ->
         lines.push("/// </code></param>".into());
     }
     lines.push("/// <returns>".into());
-    lines.extend(wrapped(&xml_text(outcomes(f))).into_iter().map(|line| format!("/// {line}")));
+    lines.extend(csharp_paragraphs(interface, outcomes(f)));
     lines.push("/// </returns>".into());
     lines.push(format!("public {reply} {name}(object request{default})"));
     lines.push("{".into());
@@ -523,7 +528,7 @@ fn csharp_members(class: &Class, reply: &str, at: &str) -> Vec<String> {
 pub(super) fn about(member: &Member) -> String {
     match member.about.as_str() {
         "" => format!("\"{}\" of the JSON.", member.name),
-        about => about.replace('`', "\""),
+        about => plain(about),
     }
 }
 
@@ -568,10 +573,13 @@ fn html(text: &str) -> String {
 fn java_operation(interface: &Interface, f: &Function, reply: Option<&str>) -> Vec<String> {
     let reply = reply.map_or("Reply".into(), |reply| format!("Replies.{reply}Reply"));
     let mut lines = vec!["/**".to_string()];
-    let said = |text: &str| wrapped(&JAVA_VOICE.say(interface, &html(text)));
-    lines.extend(said(&f.about).into_iter().map(|line| format!(" * {line}")));
+    let said = |text: &str| JAVA_VOICE.paragraphs(interface, &html(text));
+    lines.extend(said(&f.about).into_iter().map(|line| match line.is_empty() {
+        true => " * <p>".to_string(),
+        false => format!(" * {line}"),
+    }));
     lines.push(" *".into());
-    if f.may_be_empty && f.request.len() == 1 {
+    if f.request.is_empty() {
         lines.push(" * @param request there is nothing to say: leave it out".into());
     } else {
         lines.push(" * @param request JSON text, or a Map with these members:".into());
@@ -580,7 +588,7 @@ fn java_operation(interface: &Interface, f: &Function, reply: Option<&str>) -> V
         lines.push(" *     </pre>".into());
     }
     for (at, line) in said(outcomes(f)).into_iter().enumerate() {
-        lines.push(format!(" * {}{line}", if at == 0 { "@return " } else { "    " }));
+        lines.push(format!(" * {}{line}", if at == 0 { "@return " } else { "    " }).trim_end().to_string());
     }
     lines.push(" */".into());
     lines.push(format!("public {reply} {}(Object request) {{", f.camel()));

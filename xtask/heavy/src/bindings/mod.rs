@@ -5,7 +5,8 @@
 pub mod interface;
 mod languages;
 mod manual;
-mod replies;
+mod members;
+pub mod replies;
 mod scripts;
 
 use crate::{Result, root, symbols};
@@ -39,11 +40,10 @@ pub fn write_sources() -> Result {
 }
 
 /// Writes the marked parts of every binding.
-pub fn write(header: &str) -> Result {
-    let interface = Interface::read(header)?;
+pub fn write(interface: &Interface) -> Result {
     for file in files() {
         let old = read(file)?;
-        let new = filled(file, &old, &interface)?;
+        let new = filled(file, &old, interface)?;
         if new != old {
             std::fs::write(root().join(file), new).map_err(|e| format!("{file}: {e}"))?;
             println!("wrote {file}");
@@ -55,11 +55,10 @@ pub fn write(header: &str) -> Result {
 }
 
 /// Fails unless every binding says what the header says.
-pub fn check(header: &str) -> Result {
-    let interface = Interface::read(header)?;
+pub fn check(interface: &Interface) -> Result {
     for file in files() {
         let text = read(file)?;
-        let new = filled(file, &text, &interface)?;
+        let new = filled(file, &text, interface)?;
         if let Some((number, (old, new))) = crate::header::difference(&text, &new) {
             return Err(format!(
                 "{file} is behind the header; run cargo xtask header\nline {number}\n- {old}\n+ {new}"

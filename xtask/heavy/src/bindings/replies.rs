@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 const SCHEMAS: &str = "docs/schema";
 /// Members of every reply: each binding has them in a class of its own, written by hand.
-const COMMON: [&str; 8] = ["code", "name", "verdict", "next_action", "message", "warnings", "simulated", "error"];
+pub const COMMON: [&str; 8] = ["code", "name", "verdict", "next_action", "message", "warnings", "simulated", "error"];
 /// What the replies of several operations are called, or of one whose own name says too little, by the first operation.
 const NAMES: [(&str, &str); 7] = [
     ("client_open", "Open"),
@@ -74,11 +74,10 @@ impl Replies {
     /// Reads the schemas of all operations, and of `client_open`.
     pub fn read(interface: &Interface) -> Result<Self> {
         let mut all = Replies { replies: Vec::new(), parts: Vec::new(), of_operations: Vec::new() };
-        for operation in std::iter::once("client_open").chain(interface.operations().map(|f| f.short())) {
-            let file = root().join(SCHEMAS).join(format!("{operation}.reply.json"));
-            let text = std::fs::read_to_string(&file).map_err(|e| format!("{}: {e}", file.display()))?;
-            let schema: Value = serde_json::from_str(&text).map_err(|e| format!("{}: {e}", file.display()))?;
-            all.add(operation, &schema).map_err(|error| format!("{}: {error}", file.display()))?;
+        let names = interface.operations().map(|f| f.short());
+        for operation in std::iter::once("client_open").chain(names) {
+            let file = format!("{operation}.reply.json");
+            all.add(operation, &read(&file)?).map_err(|error| format!("{file}: {error}"))?;
         }
         for class in &mut all.replies {
             let operations = all.of_operations.iter().filter(|(_, name)| *name == class.name);
@@ -93,6 +92,12 @@ impl Replies {
     pub fn of(&self, operation: &str) -> Option<&str> {
         let (_, name) = self.of_operations.iter().find(|(known, _)| known == operation)?;
         Some(name)
+    }
+
+    /// The class of an operation's reply, with its members.
+    pub fn class_of(&self, operation: &str) -> Option<&Class> {
+        let name = self.of(operation)?;
+        self.replies.iter().find(|class| class.name == name)
     }
 
     fn add(&mut self, operation: &str, schema: &Value) -> Result {
@@ -147,7 +152,28 @@ fn class(name: String, schema: &Value, definitions: &Value) -> Result<Class> {
     Ok(Class { name, about: description(schema), extends: None, members: members? })
 }
 
-fn object(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
+/// A file of the folder.
+pub fn read(file: &str) -> Result<Value> {
+    let path = root().join(SCHEMAS).join(file);
+    let text = std::fs::read_to_string(&path).map_err(|e| format!("{SCHEMAS}/{file}: {e}"))?;
+    serde_json::from_str(&text).map_err(|e| format!("{SCHEMAS}/{file}: {e}"))
+}
+
+/// A description in plain text: names of functions and codes stand alone, all else that is code in quotes.
+pub fn plain(description: &str) -> String {
+    let part = |(at, part): (usize, &str)| match at % 2 {
+        1 if !part.to_lowercase().starts_with("tamara_") => format!("\"{part}\""),
+        _ => part.to_string(),
+    };
+    description.split('`').enumerate().map(part).collect()
+}
+
+/// A part that is told in words of its own.
+pub fn is_taken_for_text(name: &str) -> bool {
+    ["Money", "Message"].contains(&name)
+}
+
+pub fn object(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
     value.as_object().into_iter().flat_map(Map::iter)
 }
 
@@ -192,7 +218,7 @@ fn kind(schema: &Value, definitions: &Value) -> Option<Kind> {
 }
 
 /// The definition that a schema names, alone or with null beside it.
-fn referred(schema: &Value) -> Option<&str> {
+pub fn referred(schema: &Value) -> Option<&str> {
     let places = [&schema["$ref"], &schema["allOf"][0]["$ref"], &schema["anyOf"][0]["$ref"]];
     places.iter().find_map(|place| place.as_str()?.strip_prefix("#/definitions/"))
 }

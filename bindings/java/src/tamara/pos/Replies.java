@@ -41,7 +41,7 @@ public final class Replies {
             return text("environment");
         }
 
-        /** File of the journal; null without one. */
+        /** Path of the journal's file; null without one. */
         public String journal() {
             return text("journal");
         }
@@ -56,7 +56,7 @@ public final class Replies {
             return text("merchant");
         }
 
-        /** Names for "tamara_call". */
+        /** Names for tamara_call. */
         public List<String> operations() {
             return list("operations", path -> text(path));
         }
@@ -77,64 +77,13 @@ public final class Replies {
         }
     }
 
-    /** What {@link Client#eligibility(Object)} answers. */
-    public static final class EligibilityReply extends Reply {
-        EligibilityReply(int code, String json) {
-            super(code, json);
-        }
-
-        /** Whether the service was asked; if not, Tamara is offered and the sale itself decides. */
-        public boolean asked() {
-            return is("asked");
-        }
-
-        /** Whether the answer is one of the last minutes. */
-        public boolean cached() {
-            return is("cached");
-        }
-
-        /** Whether to offer Tamara. */
-        public boolean offer() {
-            return is("offer");
-        }
-
-        /** The ways to pay, with their limits. */
-        public List<PaymentOption> options() {
-            return list("options", path -> new PaymentOption(this, path));
-        }
-    }
-
-    /** What {@link Client#customerVerification(Object)} answers. */
-    public static final class CustomerVerificationReply extends Reply {
-        CustomerVerificationReply(int code, String json) {
-            super(code, json);
-        }
-
-        /** Whether the customer's identity is verified. */
-        public boolean isIdVerified() {
-            return is("is_id_verified");
-        }
-    }
-
-    /** What {@link Client#newReference(Object)} answers. */
-    public static final class NewReferenceReply extends Reply {
-        NewReferenceReply(int code, String json) {
-            super(code, json);
-        }
-
-        /** A reference that was not used before. */
-        public String orderReferenceId() {
-            return text("order_reference_id");
-        }
-    }
-
     /** What {@link Client#sessionCreate(Object)}, {@link Client#pollStatus(Object)}, {@link Client#sessionVoid(Object)}, {@link Client#pay(Object)}, {@link Client#orderGet(Object)}, {@link Client#orderUpdateReference(Object)}, {@link Client#orderAuthorise(Object)}, {@link Client#checkoutCreate(Object)} answers. */
     public static class SaleReply extends Reply {
         SaleReply(int code, String json) {
             super(code, json);
         }
 
-        /** The reference of this attempt at the service, where it is not the sale's own. */
+        /** The reference of this attempt at the service, where it differs. */
         public String attemptReferenceId() {
             return text("attempt_reference_id");
         }
@@ -149,7 +98,7 @@ public final class Replies {
             return money("captured_amount");
         }
 
-        /** The order's captures, in the service's order. */
+        /** "order_get" only: the order's captures, in the service's order. */
         public List<Captured> captures() {
             return list("captures", path -> new Captured(this, path));
         }
@@ -164,7 +113,7 @@ public final class Replies {
             return text("checkout_deeplink");
         }
 
-        /** The service's id of the checkout; absent when the session was found after a lost answer. */
+        /** The service's id of the checkout. Absent when the session was found after a lost answer; such a session cannot be voided. */
         public String checkoutId() {
             return text("checkout_id");
         }
@@ -174,7 +123,7 @@ public final class Replies {
             return text("checkout_url");
         }
 
-        /** Other orders that the customer paid for the same sale. */
+        /** Other order ids that the customer paid for the same sale: refund them. */
         public List<String> duplicates() {
             return list("duplicates", path -> text(path));
         }
@@ -184,7 +133,7 @@ public final class Replies {
             return integer("instalments", null);
         }
 
-        /** The service's id of the order. */
+        /** The service's id of the order. Keep it. */
         public String orderId() {
             return text("order_id");
         }
@@ -194,17 +143,17 @@ public final class Replies {
             return text("order_number");
         }
 
-        /** The till's own key of the sale. */
+        /** The till's own key of the sale, as given. */
         public String orderReferenceId() {
             return text("order_reference_id");
         }
 
-        /** What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid. */
+        /** "order_get" only, of Tamara's orders: what the customer has paid so far, the first instalment. It does not say that the sale is paid. */
         public Money paidAmount() {
             return money("paid_amount");
         }
 
-        /** When the sale was seen paid, RFC 3339, UTC. */
+        /** When a sale that was paid before was seen paid, RFC 3339, UTC. */
         public String paidAt() {
             return text("paid_at");
         }
@@ -214,17 +163,17 @@ public final class Replies {
             return text("payment_type");
         }
 
-        /** The customer's phone as the session was opened for it, masked. */
+        /** The number that the session was opened for, masked. */
         public String phone() {
             return text("phone");
         }
 
-        /** Questions put to the service. */
+        /** Requests to the service in this call. */
         public long polls() {
             return integer("polls", 0L);
         }
 
-        /** What is odd about a checkout's request. */
+        /** "checkout_create" only: what is wrong or doubtful in its request. */
         public List<Problem> problems() {
             return list("problems", path -> new Problem(this, path));
         }
@@ -249,22 +198,22 @@ public final class Replies {
             return is("resumed");
         }
 
-        /** When the merchant got or gets it, as the service writes it. */
+        /** "order_get" only: when the merchant got or gets it, as the service writes it. */
         public String settlementDate() {
             return text("settlement_date");
         }
 
-        /** Whether the merchant has the money, in the service's word. */
+        /** "order_get" only: whether the merchant has the money, in the service's word. */
         public String settlementStatus() {
             return text("settlement_status");
         }
 
-        /** The service's own word for the state of the order; null where it is not known. */
+        /** Tamara's status of the order; null where it is not known. */
         public String status() {
             return text("status");
         }
 
-        /** The branch. */
+        /** "order_get" only: the branch. */
         public String storeCode() {
             return text("store_code");
         }
@@ -279,7 +228,7 @@ public final class Replies {
             return integer("waited_ms", 0L);
         }
 
-        /** What came from the customer's wallet. */
+        /** "order_get" only: what came from the customer's wallet. */
         public Money walletPrepaidAmount() {
             return money("wallet_prepaid_amount");
         }
@@ -291,7 +240,7 @@ public final class Replies {
             super(code, json);
         }
 
-        /** "clear": another payment may be taken; "paid"; or "payable": take the session back first. */
+        /** "clear": nothing is paid, and nothing can be any more. "paid". "payable": the customer can still pay, or it is not known: take the session back with tamara_session_void (or tamara_payment_cancel), then ask again. */
         public String tender() {
             return text("tender");
         }
@@ -358,7 +307,7 @@ public final class Replies {
             return is("replayed");
         }
 
-        /** The till's own number of this request. */
+        /** The host's own number of this request. */
         public String requestId() {
             return text("request_id");
         }
@@ -375,12 +324,12 @@ public final class Replies {
             super(code, json);
         }
 
-        /** The reference of this attempt at the service, where it is not the sale's own. */
+        /** The reference of this attempt at the service, where it differs. */
         public String attemptReferenceId() {
             return text("attempt_reference_id");
         }
 
-        /** The order's captures, in the service's order. */
+        /** "order_get" only: the order's captures, in the service's order. */
         public List<Captured> captures() {
             return list("captures", path -> new Captured(this, path));
         }
@@ -395,7 +344,7 @@ public final class Replies {
             return text("checkout_deeplink");
         }
 
-        /** The service's id of the checkout; absent when the session was found after a lost answer. */
+        /** The service's id of the checkout. Absent when the session was found after a lost answer; such a session cannot be voided. */
         public String checkoutId() {
             return text("checkout_id");
         }
@@ -405,7 +354,7 @@ public final class Replies {
             return text("checkout_url");
         }
 
-        /** Other orders that the customer paid for the same sale. */
+        /** Other order ids that the customer paid for the same sale: refund them. */
         public List<String> duplicates() {
             return list("duplicates", path -> text(path));
         }
@@ -430,12 +379,12 @@ public final class Replies {
             return text("order_number");
         }
 
-        /** What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid. */
+        /** "order_get" only, of Tamara's orders: what the customer has paid so far, the first instalment. It does not say that the sale is paid. */
         public Money paidAmount() {
             return money("paid_amount");
         }
 
-        /** When the sale was seen paid, RFC 3339, UTC. */
+        /** When a sale that was paid before was seen paid, RFC 3339, UTC. */
         public String paidAt() {
             return text("paid_at");
         }
@@ -450,17 +399,17 @@ public final class Replies {
             return text("payment_type");
         }
 
-        /** The customer's phone as the session was opened for it, masked. */
+        /** The number that the session was opened for, masked. */
         public String phone() {
             return text("phone");
         }
 
-        /** Questions put to the service. */
+        /** Requests to the service in this call. */
         public long polls() {
             return integer("polls", 0L);
         }
 
-        /** What is odd about a checkout's request. */
+        /** "checkout_create" only: what is wrong or doubtful in its request. */
         public List<Problem> problems() {
             return list("problems", path -> new Problem(this, path));
         }
@@ -480,22 +429,22 @@ public final class Replies {
             return integer("seconds_left", null);
         }
 
-        /** When the merchant got or gets it, as the service writes it. */
+        /** "order_get" only: when the merchant got or gets it, as the service writes it. */
         public String settlementDate() {
             return text("settlement_date");
         }
 
-        /** Whether the merchant has the money, in the service's word. */
+        /** "order_get" only: whether the merchant has the money, in the service's word. */
         public String settlementStatus() {
             return text("settlement_status");
         }
 
-        /** How it stands. */
+        /** "starting", "waiting" (for the customer), "cancelling", or an end: "paid", "not_paid", "cancelled", "too_late_paid" (the customer paid before the void), "refunded", "unknown" (see "next_action"), "failed" (nothing moved). */
         public String state() {
             return text("state");
         }
 
-        /** The branch. */
+        /** "order_get" only: the branch. */
         public String storeCode() {
             return text("store_code");
         }
@@ -510,7 +459,7 @@ public final class Replies {
             return integer("waited_ms", 0L);
         }
 
-        /** What came from the customer's wallet. */
+        /** "order_get" only: what came from the customer's wallet. */
         public Money walletPrepaidAmount() {
             return money("wallet_prepaid_amount");
         }
@@ -522,9 +471,60 @@ public final class Replies {
             super(code, json);
         }
 
-        /** All that are remembered, the oldest first. */
+        /** All that are under way, and the last 1,000 that have ended, the oldest first. */
         public List<PaymentLine> payments() {
             return list("payments", path -> new PaymentLine(this, path));
+        }
+    }
+
+    /** What {@link Client#eligibility(Object)} answers. */
+    public static final class EligibilityReply extends Reply {
+        EligibilityReply(int code, String json) {
+            super(code, json);
+        }
+
+        /** False: the service did not answer (warning "not_asked"). */
+        public boolean asked() {
+            return is("asked");
+        }
+
+        /** The answer is one of the last five minutes. */
+        public boolean cached() {
+            return is("cached");
+        }
+
+        /** Whether to offer Tamara. */
+        public boolean offer() {
+            return is("offer");
+        }
+
+        /** The ways to pay, with their limits. */
+        public List<PaymentOption> options() {
+            return list("options", path -> new PaymentOption(this, path));
+        }
+    }
+
+    /** What {@link Client#customerVerification(Object)} answers. */
+    public static final class CustomerVerificationReply extends Reply {
+        CustomerVerificationReply(int code, String json) {
+            super(code, json);
+        }
+
+        /** Whether the customer's identity is verified. */
+        public boolean isIdVerified() {
+            return is("is_id_verified");
+        }
+    }
+
+    /** What {@link Client#newReference(Object)} answers. */
+    public static final class NewReferenceReply extends Reply {
+        NewReferenceReply(int code, String json) {
+            super(code, json);
+        }
+
+        /** A reference that was not used before. */
+        public String orderReferenceId() {
+            return text("order_reference_id");
         }
     }
 
@@ -573,22 +573,22 @@ public final class Replies {
             super(code, json);
         }
 
-        /** It was received before. */
+        /** Received before, by any program with this journal. Verdict and next action are those of the order as it is now. */
         public boolean duplicate() {
             return is("duplicate");
         }
 
-        /** What the webhook says; null when it was refused. */
+        /** What the webhook reports; null when it was refused. */
         public Event event() {
             return part("event", path -> new Event(this, path));
         }
 
-        /** The order, as read afresh. */
+        /** The order as read afresh; "verdict" of the reply is its verdict. The order counts, not the webhook, whose body is not signed: where the order does not show what the webhook reports there is a warning "not_shown", and "respond" asks the service to deliver it again. Absent for the events of a dispute, which are read with tamara_dispute_list. */
         public Order order() {
             return part("order", path -> new Order(this, path));
         }
 
-        /** What the host's web server answers; absent where this library has answered. */
+        /** What the host's web server answers. Absent in "webhook_next": the library has answered. */
         public Response respond() {
             return part("respond", path -> new Response(this, path));
         }
@@ -646,12 +646,12 @@ public final class Replies {
             super(code, json);
         }
 
-        /** Questions put to the service. */
+        /** Requests to the service in this call. */
         public long polls() {
             return integer("polls", 0L);
         }
 
-        /** Every step that was unfinished. */
+        /** In the order in which they were checked. */
         public List<RecoveredStep> steps() {
             return list("steps", path -> new RecoveredStep(this, path));
         }
@@ -686,137 +686,23 @@ public final class Replies {
         }
     }
 
-    /** What {@link Client#report(Object)} answers. */
-    public static final class ReportReply extends Reply {
-        ReportReply(int code, String json) {
-            super(code, json);
-        }
-
-        /** What a supervisor closed by hand: a person's word, not the service's. */
-        public List<Step> byHand() {
-            return list("by_hand", path -> new Step(this, path));
-        }
-
-        /** The period is over and everything in it has its end. */
-        public boolean complete() {
-            return is("complete");
-        }
-
-        /** The table. */
-        public String csv() {
-            return text("csv");
-        }
-
-        /** What the service says otherwise, where it was asked. */
-        public List<Difference> differences() {
-            return list("differences", path -> new Difference(this, path));
-        }
-
-        /** Begin of the period. */
-        public String from() {
-            return text("from");
-        }
-
-        /** For each currency, over all stores and lanes. */
-        public List<Totals> grandTotals() {
-            return list("grand_totals", path -> new Totals(this, path));
-        }
-
-        /** "x" or "z". */
-        public String kind() {
-            return text("kind");
-        }
-
-        /** The period is over. */
-        public boolean periodOver() {
-            return is("period_over");
-        }
-
-        /** When the report was made. */
-        public String printedAt() {
-            return text("printed_at");
-        }
-
-        /** Which paid sales are settled, where that was asked. */
-        public Settlements settlement() {
-            return part("settlement", path -> new Settlements(this, path));
-        }
-
-        /** The lines for a printer. */
-        public String printedText() {
-            return text("text");
-        }
-
-        /** For each store, lane and currency. */
-        public List<Totals> totals() {
-            return list("totals", path -> new Totals(this, path));
-        }
-
-        /** What has no known end yet. */
-        public List<Step> unresolved() {
-            return list("unresolved", path -> new Step(this, path));
-        }
-
-        /** Its end. */
-        public String until() {
-            return text("until");
-        }
-    }
-
-    /** What {@link Client#receipt(Object)} answers. */
-    public static final class ReceiptReply extends Reply {
-        ReceiptReply(int code, String json) {
-            super(code, json);
-        }
-
-        /** What was paid or given back. */
-        public Money amount() {
-            return money("amount");
-        }
-
-        /** Characters of a line. */
-        public long columns() {
-            return integer("columns", 0L);
-        }
-
-        /** "sale" or "refund". */
-        public String kind() {
-            return text("kind");
-        }
-
-        /** The lines. */
-        public Lines lines() {
-            return part("lines", path -> new Lines(this, path));
-        }
-
-        /** The service's order id. */
-        public String orderId() {
-            return text("order_id");
-        }
-
-        /** The till's reference of the sale. */
-        public String orderReferenceId() {
-            return text("order_reference_id");
-        }
-    }
-
     /** What {@link Client#diagnose(Object)} answers. */
     public static final class DiagnoseReply extends Reply {
         DiagnoseReply(int code, String json) {
             super(code, json);
         }
 
-        /** Every look, in the order in which they were made. */
+        /** Every check, in the order in which they were made. */
         public List<Check> checks() {
             return list("checks", path -> new Check(this, path));
         }
 
-        /** What is wrong, the first cause in front. */
+        /** What is wrong, the first cause in front: names of codes in lower case ("dns_failed", "connect_failed", "proxy_failed", "tls_failed", "unauthorised", "environment_mixed", "journal_read_only", "journal_full" and so on), or "certificate_expired", "certificate_not_yet_valid", "certificate_untrusted", "certificate_other_host", "clock_wrong", "disk_low". */
         public List<String> faults() {
             return list("faults", path -> text(path));
         }
 
-        /** Nothing failed, and nothing is doubtful. */
+        /** Nothing failed, and nothing is doubtful ("faults" is empty). */
         public boolean healthy() {
             return is("healthy");
         }
@@ -871,23 +757,137 @@ public final class Replies {
         }
     }
 
+    /** What {@link Client#report(Object)} answers. */
+    public static final class ReportReply extends Reply {
+        ReportReply(int code, String json) {
+            super(code, json);
+        }
+
+        /** The steps that a supervisor closed by tamara_step_resolve. */
+        public List<Step> byHand() {
+            return list("by_hand", path -> new Step(this, path));
+        }
+
+        /** The period is over and every step in it is resolved. Only then is a "z" the last word. */
+        public boolean complete() {
+            return is("complete");
+        }
+
+        /** The table, when it was asked for. */
+        public String csv() {
+            return text("csv");
+        }
+
+        /** With "reread": where the service differs from the journal. */
+        public List<Difference> differences() {
+            return list("differences", path -> new Difference(this, path));
+        }
+
+        /** Begin of the period, RFC 3339, UTC. */
+        public String from() {
+            return text("from");
+        }
+
+        /** For each currency, over all stores and lanes. */
+        public List<Totals> grandTotals() {
+            return list("grand_totals", path -> new Totals(this, path));
+        }
+
+        /** "x" or "z". */
+        public String kind() {
+            return text("kind");
+        }
+
+        /** The period is over. The text of a "z" before that says that the day is not over. */
+        public boolean periodOver() {
+            return is("period_over");
+        }
+
+        /** When the report was made, RFC 3339, UTC. */
+        public String printedAt() {
+            return text("printed_at");
+        }
+
+        /** Which paid sales are settled, where that was asked. */
+        public Settlements settlement() {
+            return part("settlement", path -> new Settlements(this, path));
+        }
+
+        /** The lines for a printer, at most 42 characters each, when they were asked for; Arabic in reading order. */
+        public String printedText() {
+            return text("text");
+        }
+
+        /** For each store, lane and currency. */
+        public List<Totals> totals() {
+            return list("totals", path -> new Totals(this, path));
+        }
+
+        /** The steps whose outcome is not known. */
+        public List<Step> unresolved() {
+            return list("unresolved", path -> new Step(this, path));
+        }
+
+        /** End of the period, RFC 3339, UTC. */
+        public String until() {
+            return text("until");
+        }
+    }
+
+    /** What {@link Client#receipt(Object)} answers. */
+    public static final class ReceiptReply extends Reply {
+        ReceiptReply(int code, String json) {
+            super(code, json);
+        }
+
+        /** What was paid or given back. */
+        public Money amount() {
+            return money("amount");
+        }
+
+        /** Characters of a line. */
+        public long columns() {
+            return integer("columns", 0L);
+        }
+
+        /** "sale" or "refund". */
+        public String kind() {
+            return text("kind");
+        }
+
+        /** The lines. */
+        public Lines lines() {
+            return part("lines", path -> new Lines(this, path));
+        }
+
+        /** The service's order id. */
+        public String orderId() {
+            return text("order_id");
+        }
+
+        /** The till's reference of the sale. */
+        public String orderReferenceId() {
+            return text("order_reference_id");
+        }
+    }
+
     /** What {@link Client#watchAdd(Object)}, {@link Client#watchRemove(Object)} answers. */
     public static final class WatchingReply extends Reply {
         WatchingReply(int code, String json) {
             super(code, json);
         }
 
-        /** "watch_add": false when the order was watched before. */
+        /** "watch_add": false when the order was watched before. Absent when no order was named. */
         public boolean added() {
             return is("added");
         }
 
-        /** "watch_remove": false when the order was not watched (any more). */
+        /** "watch_remove": false when the order was not watched, or has ended. */
         public boolean removed() {
             return is("removed");
         }
 
-        /** How many orders are watched now. */
+        /** Orders watched now. */
         public long watching() {
             return integer("watching", 0L);
         }
@@ -899,12 +899,12 @@ public final class Replies {
             super(code, json);
         }
 
-        /** Whether there is something new; false when the time passed without. */
+        /** True: the other members are those of the order. False: nothing is new; "error" then says what keeps the service from being asked, if something does. */
         public boolean event() {
             return is("event");
         }
 
-        /** How many orders are watched now. */
+        /** Orders watched now. */
         public long watching() {
             return integer("watching", 0L);
         }
@@ -1063,7 +1063,7 @@ public final class Replies {
             return reply.integer(at + "ms", 0L);
         }
 
-        /** What was looked at: "dns", "tls", "clock" and so on. */
+        /** "settings", "environment", "dns", "tcp", "proxy", "tls", "clock", "token", "disk", "journal" or "versions". */
         public String name() {
             return reply.text(at + "name");
         }
@@ -1279,7 +1279,7 @@ public final class Replies {
             this.at = at + ".";
         }
 
-        /** The reference of this attempt at the service, where it is not the sale's own. */
+        /** The reference of this attempt at the service, where it differs. */
         public String attemptReferenceId() {
             return reply.text(at + "attempt_reference_id");
         }
@@ -1294,7 +1294,7 @@ public final class Replies {
             return reply.money(at + "captured_amount");
         }
 
-        /** The order's captures, in the service's order. */
+        /** "order_get" only: the order's captures, in the service's order. */
         public List<Captured> captures() {
             return reply.list(at + "captures", path -> new Captured(reply, path));
         }
@@ -1309,7 +1309,7 @@ public final class Replies {
             return reply.text(at + "checkout_deeplink");
         }
 
-        /** The service's id of the checkout; absent when the session was found after a lost answer. */
+        /** The service's id of the checkout. Absent when the session was found after a lost answer; such a session cannot be voided. */
         public String checkoutId() {
             return reply.text(at + "checkout_id");
         }
@@ -1319,7 +1319,7 @@ public final class Replies {
             return reply.text(at + "checkout_url");
         }
 
-        /** Other orders that the customer paid for the same sale. */
+        /** Other order ids that the customer paid for the same sale: refund them. */
         public List<String> duplicates() {
             return reply.list(at + "duplicates", path -> reply.text(path));
         }
@@ -1329,7 +1329,7 @@ public final class Replies {
             return reply.integer(at + "instalments", null);
         }
 
-        /** The service's id of the order. */
+        /** The service's id of the order. Keep it. */
         public String orderId() {
             return reply.text(at + "order_id");
         }
@@ -1339,17 +1339,17 @@ public final class Replies {
             return reply.text(at + "order_number");
         }
 
-        /** The till's own key of the sale. */
+        /** The till's own key of the sale, as given. */
         public String orderReferenceId() {
             return reply.text(at + "order_reference_id");
         }
 
-        /** What the customer has paid so far: the first instalment, of a sale by instalments. Says nothing of whether the sale is paid. */
+        /** "order_get" only, of Tamara's orders: what the customer has paid so far, the first instalment. It does not say that the sale is paid. */
         public Money paidAmount() {
             return reply.money(at + "paid_amount");
         }
 
-        /** When the sale was seen paid, RFC 3339, UTC. */
+        /** When a sale that was paid before was seen paid, RFC 3339, UTC. */
         public String paidAt() {
             return reply.text(at + "paid_at");
         }
@@ -1359,17 +1359,17 @@ public final class Replies {
             return reply.text(at + "payment_type");
         }
 
-        /** The customer's phone as the session was opened for it, masked. */
+        /** The number that the session was opened for, masked. */
         public String phone() {
             return reply.text(at + "phone");
         }
 
-        /** Questions put to the service. */
+        /** Requests to the service in this call. */
         public long polls() {
             return reply.integer(at + "polls", 0L);
         }
 
-        /** What is odd about a checkout's request. */
+        /** "checkout_create" only: what is wrong or doubtful in its request. */
         public List<Problem> problems() {
             return reply.list(at + "problems", path -> new Problem(reply, path));
         }
@@ -1394,22 +1394,22 @@ public final class Replies {
             return reply.is(at + "resumed");
         }
 
-        /** When the merchant got or gets it, as the service writes it. */
+        /** "order_get" only: when the merchant got or gets it, as the service writes it. */
         public String settlementDate() {
             return reply.text(at + "settlement_date");
         }
 
-        /** Whether the merchant has the money, in the service's word. */
+        /** "order_get" only: whether the merchant has the money, in the service's word. */
         public String settlementStatus() {
             return reply.text(at + "settlement_status");
         }
 
-        /** The service's own word for the state of the order; null where it is not known. */
+        /** Tamara's status of the order; null where it is not known. */
         public String status() {
             return reply.text(at + "status");
         }
 
-        /** The branch. */
+        /** "order_get" only: the branch. */
         public String storeCode() {
             return reply.text(at + "store_code");
         }
@@ -1424,7 +1424,7 @@ public final class Replies {
             return reply.integer(at + "waited_ms", 0L);
         }
 
-        /** What came from the customer's wallet. */
+        /** "order_get" only: what came from the customer's wallet. */
         public Money walletPrepaidAmount() {
             return reply.money(at + "wallet_prepaid_amount");
         }
@@ -1460,7 +1460,7 @@ public final class Replies {
             return reply.integer(at + "seconds_left", null);
         }
 
-        /** How it stands. */
+        /** As in tamara_payment_start. */
         public String state() {
             return reply.text(at + "state");
         }
@@ -1507,7 +1507,7 @@ public final class Replies {
             return reply.text(at + "advice");
         }
 
-        /** Stable snake_case name: "missing_field", "sum_mismatch". */
+        /** "missing_field", "invalid_field", "unknown_field", "sum_mismatch" and so on. */
         public String code() {
             return reply.text(at + "code");
         }
@@ -1522,7 +1522,7 @@ public final class Replies {
             return reply.text(at + "field");
         }
 
-        /** Whether it keeps the request from being sent. */
+        /** "error": the request was not sent; "warning". */
         public String level() {
             return reply.text(at + "level");
         }
@@ -1604,7 +1604,7 @@ public final class Replies {
             return reply.integer(at + "id", 0L);
         }
 
-        /** What it does. */
+        /** "session", "void", "refund", "authorise", "capture" or "cancel". */
         public String kind() {
             return reply.text(at + "kind");
         }
@@ -1664,12 +1664,12 @@ public final class Replies {
             return reply.text(at + "result_id");
         }
 
-        /** How far it is. */
+        /** "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done". */
         public String state() {
             return reply.text(at + "state");
         }
 
-        /** The service's own word for the state of the order. */
+        /** Tamara's status of the order. */
         public String status() {
             return reply.text(at + "status");
         }
@@ -1880,7 +1880,7 @@ public final class Replies {
             return reply.integer(at + "id", 0L);
         }
 
-        /** What it does. */
+        /** "session", "void", "refund", "authorise", "capture" or "cancel". */
         public String kind() {
             return reply.text(at + "kind");
         }
@@ -1935,12 +1935,12 @@ public final class Replies {
             return reply.text(at + "result_id");
         }
 
-        /** How far it is. */
+        /** "sending" (the outcome is not known), "open", "paid", "dead", "done" or "not_done". */
         public String state() {
             return reply.text(at + "state");
         }
 
-        /** The service's own word for the state of the order. */
+        /** Tamara's status of the order. */
         public String status() {
             return reply.text(at + "status");
         }

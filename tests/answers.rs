@@ -73,6 +73,37 @@ fn every_reading_of_an_order_gets_its_verdict() {
 }
 
 #[test]
+fn an_order_that_contradicts_itself_is_for_a_supervisor() {
+    let money = |amount: u32| json!({ "amount": amount, "currency": "SAR" });
+    let captures = || json!({ "captures": [{ "capture_id": "c-1", "total_amount": money(300) }] });
+    let refunds = || json!({ "refunds": [{ "refund_id": "r-1", "total_amount": money(299) }] });
+    let cases = [
+        ("fully_captured", json!({ "captured_amount": null })),
+        ("fully_captured", json!({ "captured_amount": money(0) })),
+        ("fully_captured", json!({ "refunded_amount": money(301) })),
+        ("fully_captured", json!({ "transactions": refunds() })),
+        ("partially_refunded", json!({ "refunded_amount": money(0), "transactions": [] })),
+        ("partially_refunded", json!({ "captured_amount": null })),
+        ("fully_refunded", json!({ "refunded_amount": money(0), "transactions": [] })),
+        ("fully_refunded", json!({ "captured_amount": null, "refunded_amount": money(1), "transactions": [] })),
+        ("expired", json!({ "transactions": captures() })),
+        ("declined", json!({ "transactions": captures(), "captured_amount": null })),
+        ("canceled", json!({ "captured_amount": money(300) })),
+        ("canceled", json!({ "refunded_amount": money(1) })),
+        ("expired", json!({ "transactions": refunds(), "refunded_amount": null })),
+    ];
+    for (name, members) in cases {
+        let mut order: Value = serde_json::from_str(&fixture(&format!("order-get.{name}.response"))).unwrap();
+        order.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
+        let stub = Stub::always(200, "application/json", &order.to_string());
+        let reply = call(&client(&stub.url), "poll_status", &json!({ "order_id": order["order_id"] }));
+        assert_eq!((&reply["code"], &reply["verdict"]), (&json!(3), &json!("unknown")), "{name} {members}: {reply}");
+        assert_eq!(reply["next_action"], "ask_supervisor", "{name} {members}: {reply}");
+        assert_eq!(reply["error"]["kind"], "amount_mismatch", "{name} {members}: {reply}");
+    }
+}
+
+#[test]
 fn amounts_leave_with_all_the_currency_s_decimals() {
     let stub = Stub::always(200, "application/json", &fixture("order-get.kwd.response"));
     let order: Value = serde_json::from_str(&fixture("order-get.kwd.response")).unwrap();

@@ -4,7 +4,7 @@ use super::shared::Core;
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
 use crate::journal::{Change, Intent, Step, StepKind, Written};
-use crate::rail::assumptions::{Assumption, Profile};
+use crate::rail::assumptions::Profile;
 use crate::rail::{Key, Order};
 use crate::request::checkout::Checkout;
 use crate::request::{MoveDetails, SessionRequest};
@@ -22,9 +22,6 @@ const JOURNAL_EVERY: Duration = Duration::from_secs(1);
 
 /// The journal's name for the fact that a look-up by reference has found an order.
 pub const FINDS: &str = "finds_by_reference";
-
-/// The journal's name for the fact that refunds show in their orders at once, or do not.
-const SHOWS_REFUNDS: &str = "shows_refunds";
 
 /// What a request carries beside what the protocol decides.
 #[derive(Debug, Clone, Copy)]
@@ -53,20 +50,9 @@ pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, s
     let _limits = scope.enter();
     let mut fact = Fact::Begin;
     let mut known = Known { load: None, heard: news::count() };
-    let mut knows_refunds = false;
-    let mut profile = client.config.profile;
     loop {
-        // Asked of the journal once, and only where refunds matter.
-        if !knows_refunds && protocol.needs_refunds() {
-            (knows_refunds, profile) = (true, with_refunds(client));
-        }
-        fact = match protocol.next(fact, now(scope, profile)) {
-            Next::Done(outcome) => {
-                if knows_refunds {
-                    note_refund(client, &outcome);
-                }
-                return client.with_safe_link(*outcome);
-            }
+        fact = match protocol.next(fact, now(scope, client.config.profile)) {
+            Next::Done(outcome) => return client.with_safe_link(*outcome),
             Next::Load(load) => {
                 let writes = client.journal.writes_of_others();
                 let steps = steps(client, &load);
@@ -163,27 +149,7 @@ pub fn change(client: &Core, changes: &[(i64, Change)]) -> Result<(), Error> {
     changed
 }
 
-/// What is known of the service: by a contract check, else by what this journal has seen of refunds.
-pub fn with_refunds(client: &Core) -> Profile {
-    let seen = client.journal.fact(SHOWS_REFUNDS).ok().flatten();
-    client.config.profile.or_seen(Assumption::RefundShowsAtOnce, seen.map(|fact| fact == 1))
-}
-
-/// Notes whether a refund showed in its order right after its answer. One that did not is believed for good.
-fn note_refund(client: &Core, outcome: &Outcome) {
-    if !matches!(outcome.text, "refund_done_full" | "refund_done_part") || outcome.about.polls == 0 {
-        return;
-    }
-    let is_shown = !outcome.warnings.iter().any(|warning| warning.code == "not_shown_yet");
-    let known = client.journal.fact(SHOWS_REFUNDS).ok().flatten();
-    let news = i64::from(is_shown);
-    if known.is_none_or(|known| news < known)
-        && let Err(error) = client.journal.keep_fact(SHOWS_REFUNDS, news)
-    {
-        log::warn!("journal: whether refunds show at once was not noted: {error}");
-    }
-}
-
+/// What a protocol sees at a step.
 pub fn now(scope: &Scope, profile: Profile) -> Now {
     let ms = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
     Now {

@@ -30,9 +30,7 @@ impl Client {
         let read = drive::read(self, &key_of(&step), is_refund, &drive::request_scope(self, &scope));
         let mut warnings = Vec::new();
         let compared = match read {
-            Ok(order) => {
-                resolve::compare(&step, &order, request.outcome, drive::now(&scope, drive::with_refunds(self)))
-            }
+            Ok(order) => resolve::compare(&step, &order, request.outcome, drive::now(&scope, self.config.profile)),
             Err(failure) => {
                 let detail = format!("the order could not be compared: {}", failure.error);
                 warnings.push(Warning { code: "not_compared", field: None, detail });

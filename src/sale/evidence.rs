@@ -1,6 +1,7 @@
 //! What an order says about a refund, capture or cancel whose answer was lost.
 //!
-//! It happened when the order shows our number (or our mark, exactly as we write it), or a total grown by exactly our amount. It did not
+//! It happened when the order shows our number (or our mark, exactly as we write it); a capture or cancel, which orders do not list, when
+//! the total grew by exactly our amount. It did not
 //! when the order stayed without it for long enough, and what else moved on the order is explained: refunds made elsewhere are ordinary.
 //! Anything else is left to a person.
 
@@ -112,6 +113,7 @@ pub fn shown_otherwise(step: &Step, order: &Order, look: &Look) -> Option<Change
         Conclusion::Happened { moved, is_twice, .. } if step.kind == StepKind::Refund || is_grown_by(step.amount) => {
             (moved.unwrap_or(step.amount), is_twice)
         }
+        _ if is_grown_by(step.amount) => (step.amount, false),
         _ if is_grown_by(step.effect()) => (step.effect(), false),
         _ => return None,
     };
@@ -205,34 +207,26 @@ fn shown(step: &Step, order: &Order, is_grown: bool) -> Option<Conclusion> {
     })
 }
 
-/// A total that is unchanged, or whose growth the order explains by refunds of others, is without ours.
+/// A total that is unchanged, or whose growth the order explains by refunds of others, is without ours. One that has grown by our amount
+/// proves nothing: a person may have given the same amount back in the portal just then.
 fn of_refund(step: &Step, order: &Order, before: Money, total: Money, profile: &Profile) -> Evidence {
     if total == before {
         return Evidence::Absent;
     }
     let always_shows = profile.seen(Assumption::RefundShowsNumber) == Some(true);
-    let shows_numbers = always_shows || order.refunds.iter().any(|entry| number(entry).is_some());
     let may_be_ours = |entry: &&RefundEntry| {
         !always_shows
             && entry.state == RefundState::Done
             && number(entry).is_none()
             && entry.amount.is_none_or(|a| a == step.amount)
     };
-    let candidate = order.refunds.iter().rfind(may_be_ours);
+    let candidate = order.refunds.iter().any(|entry| may_be_ours(&entry));
     let growth = total.checked_sub(&before);
-    if growth == Some(step.amount) {
-        match candidate {
-            // A person may have made the same one in the portal just then, which nobody can tell apart.
-            Some(entry) if !shows_numbers => return Evidence::Happened(entry.refund_id.clone()),
-            None if order.refunds.is_empty() => return Evidence::Happened(None),
-            _ => {}
-        }
-    }
     let is_listed = order.refunds.iter().all(|entry| entry.state != RefundState::Pending)
         && sum_of(done_of(&order.refunds)) == Some(total);
     let is_less = growth.is_some_and(|growth| growth.amount() < step.amount.amount());
     // An entry without a number may be ours even where others show theirs: numbers may come late.
-    match is_listed && (candidate.is_none() || is_less) {
+    match is_listed && (!candidate || is_less) {
         true => Evidence::Absent,
         false => Evidence::Unclear,
     }

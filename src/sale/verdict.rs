@@ -1,7 +1,9 @@
 //! The one place that says whether a sale is paid.
 
+use super::evidence::running_total;
 use crate::error::{Code, Error, Kind, NextAction};
-use crate::rail::{Order, Status};
+use crate::journal::StepKind;
+use crate::rail::{Order, RefundState, Status};
 use crate::value::money::Money;
 use serde::Serialize;
 
@@ -130,6 +132,12 @@ pub fn judge(order: &Order, expected: Option<Money>) -> Judgement {
     if let Some(odd) = &order.odd {
         return Judgement::mismatch(format!("the order's amounts cannot be read: {odd}"));
     }
+    if lists_more(order) {
+        return Judgement::mismatch(format!(
+            "the order lists more refunds than the {} that it says",
+            shown(order.refunded)
+        ));
+    }
     let judgement = judge_status(order, expected);
     match judgement.verdict {
         // One that ended never hides one that was captured.
@@ -200,14 +208,14 @@ fn judge_captured(order: &Order, expected: Option<Money>) -> Judgement {
     let wanted = expected.or(order.total);
     // A cancel may have lowered the order's total, or not.
     let agrees = |shown: Option<Money>| shown.is_none() || shown == wanted || with_canceled(order, shown) == wanted;
-    let is_shown = order.captured.map_or(order.total.is_some(), |captured| !captured.is_zero());
-    let is_kept = order.refunded.is_none() || order.refunded != order.captured.or(order.total);
-    if wanted.is_some() && is_shown && is_kept && agrees(order.captured) && agrees(order.total) {
-        let is_some = |money: Option<Money>| money.is_some_and(|money| !money.is_zero());
+    let refunded = running_total(StepKind::Refund, order);
+    let is_kept = order
+        .captured
+        .is_some_and(|captured| !captured.is_zero() && refunded.is_none_or(|refunded| is_less(refunded, captured)));
+    let is_told = order.status != Status::PartiallyRefunded || refunded.is_none_or(|refunded| !refunded.is_zero());
+    if wanted.is_some() && is_kept && is_told && agrees(order.captured) && agrees(order.total) {
         return match () {
-            () if is_some(order.refunded) || order.status == Status::PartiallyRefunded => {
-                Judgement::paid_part_refunded()
-            }
+            () if is_some(refunded) || order.status == Status::PartiallyRefunded => Judgement::paid_part_refunded(),
             () if is_some(order.canceled) && order.captured != wanted => Judgement::paid_less_canceled(),
             () => Judgement::paid(),
         };
@@ -221,6 +229,24 @@ fn judge_captured(order: &Order, expected: Option<Money>) -> Judgement {
     ))
 }
 
+fn is_some(money: Option<Money>) -> bool {
+    money.is_some_and(|money| !money.is_zero())
+}
+
+fn is_less(one: Money, other: Money) -> bool {
+    one.cmp_same(&other).is_some_and(std::cmp::Ordering::is_lt)
+}
+
+/// Whether the order lists more refunds than it says that it gave back.
+fn lists_more(order: &Order) -> bool {
+    let Some(refunded) = order.refunded else { return false };
+    let listed = order.refunds.iter().filter(|entry| entry.state == RefundState::Done);
+    let sum = listed
+        .filter_map(|entry| entry.amount)
+        .try_fold(Money::zero(refunded.currency()), |sum, amount| sum.checked_add(&amount));
+    sum.is_none_or(|sum| is_less(refunded, sum))
+}
+
 /// The amount, with what was cancelled added.
 fn with_canceled(order: &Order, shown: Option<Money>) -> Option<Money> {
     shown?.checked_add(&order.canceled?)
@@ -228,33 +254,36 @@ fn with_canceled(order: &Order, shown: Option<Money>) -> Option<Money> {
 
 /// Whether money was captured, and makes the wanted amount together with what was cancelled.
 fn is_made_up(order: &Order, wanted: Option<Money>) -> bool {
-    let is_some = |money: Option<Money>| money.is_some_and(|money| !money.is_zero());
     is_some(order.captured) && is_some(order.canceled) && with_canceled(order, order.captured) == wanted
 }
 
 /// Given back whole, by its status; amounts that say otherwise are for a person.
 fn judge_refunded(order: &Order) -> Judgement {
-    match (order.captured, order.refunded) {
+    let refunded = running_total(StepKind::Refund, order);
+    match (order.captured.or(order.total), refunded) {
         (Some(captured), Some(refunded)) if captured != refunded => Judgement::mismatch(format!(
             "the order is {} and yet shows {} of {} given back",
             order.status_text,
-            shown(order.refunded),
-            shown(order.captured)
+            shown(Some(refunded)),
+            shown(Some(captured))
         )),
         _ => Judgement::not_paid("not_paid_refunded"),
     }
 }
 
 fn judge_dead(order: &Order) -> Judgement {
-    if order.captured.is_some_and(|captured| !captured.is_zero()) && order.captured != order.refunded {
+    let refunded = running_total(StepKind::Refund, order);
+    let is_moved = is_some(order.captured) || is_some(refunded);
+    if is_moved && order.captured != refunded {
         return Judgement::mismatch(format!(
-            "the order is {} and yet shows {} as captured",
+            "the order is {} and yet shows {} as captured and {} as given back",
             order.status_text,
-            shown(order.captured)
+            shown(order.captured),
+            shown(refunded)
         ));
     }
     Judgement::not_paid(match order.status {
-        _ if order.captured.is_some_and(|captured| !captured.is_zero()) => "not_paid_refunded",
+        _ if is_moved => "not_paid_refunded",
         Status::Declined => "not_paid_declined",
         Status::Expired => "not_paid_expired",
         _ => "not_paid_canceled",

@@ -417,20 +417,6 @@ fn clocks_lied(world: &World) -> bool {
     world.had_wrong_dates && world.has_jumped
 }
 
-/// Somebody else gave the same amount back since the order was read before the intent, and what the service shows of it cannot
-/// tell it from ours. It may also have been taken for an earlier refund of ours, which then came late.
-fn is_ambiguous(world: &World, m: &MoveTruth) -> bool {
-    let Some(order) = world.service.orders.get(m.order) else { return false };
-    let is_foreign = |by: Option<Origin>| by.is_none_or(|by| by.machine != m.by.machine);
-    let like_ours = order.refunds.iter().filter(|r| {
-        let has_number = world.service.manners.ids == Ids::Shown && r.own_id.is_some();
-        r.by != Some(m.by) && Some(r.amount) == m.amount.minor() && !has_number
-    });
-    let is_since = like_ours.clone().any(|r| r.at >= m.before);
-    // Or this one was never sent: the till crashed, or the journal failed, just when it was to be withdrawn for that other one.
-    is_since && (!m.is_sent || like_ours.clone().any(|r| is_foreign(r.by)))
-}
-
 /// Anybody else gave something back since. Another call of the same journal can only have done so if the till crashed, or the
 /// journal failed, just when this intent was to be withdrawn; or if its refund was taken for done when somebody else's was seen.
 fn is_disturbed(world: &World, m: &MoveTruth) -> bool {
@@ -483,7 +469,7 @@ fn session_problem(world: &World, by: Origin, step: &Step) -> Option<String> {
 fn move_problem(world: &World, by: Origin, step: &Step) -> Option<String> {
     let truth = &world.moves[move_at(world, by)?];
     let is_true = match step.state {
-        State::Done => effects_of(world, truth.order, &truth.own_id) > 0 || is_ambiguous(world, truth),
+        State::Done => effects_of(world, truth.order, &truth.own_id) > 0,
         State::NotDone => (truth.effects == 0 && !(truth.may_come && truth.is_sent)) || clocks_lied(world),
         _ => true,
     };
@@ -584,7 +570,6 @@ fn refund_problem(world: &World, call: usize, outcome: &Outcome, order: usize, o
     let effects = effects_of(world, order, own_id);
     match outcome.code {
         Code::Ok if effects == 1 || (effects > 1 && clocks_lied(world)) => None,
-        Code::Ok if moves.iter().any(|m| is_ambiguous(world, m)) => None,
         Code::Ok => Some(format!("it took effect {effects} times")),
         Code::Failed(Kind::RequestIdInUse) => None,
         Code::Failed(_) => {
@@ -792,7 +777,10 @@ fn unfinished_problem(world: &World, machine: usize, step: &Step) -> Option<Stri
             };
             let is_beside_another =
                 is_disturbed(world, truth) || world.machines[machine].journal.steps.iter().any(is_earlier);
-            (!is_beside_another || can_be_told).then(|| format!("{truth:?}"))
+            // Or it was done, and nothing but its amount shows that: one in the portal may have the same.
+            let is_unnumbered = truth.effects > 0 && world.service.manners.ids == Ids::Hidden;
+            let is_for_a_person = is_beside_another || is_unnumbered;
+            (!is_for_a_person || can_be_told).then(|| format!("{truth:?}"))
         }
         _ => Some("nothing stands in its way".into()),
     }

@@ -359,6 +359,22 @@ fn what_may_be_ours_beside_others_is_for_a_person() {
 }
 
 #[test]
+fn a_total_that_grew_by_our_amount_without_our_number_is_for_a_person_whatever_the_order_lists() {
+    let before = 1_000;
+    for refunds in [
+        Vec::new(),
+        vec![entry(3_000, None, None)],
+        vec![entry(before, None, None), entry(3_000, None, None)],
+        vec![entry(before, Some("R0"), None), entry(3_000, None, Some("asked by phone"))],
+    ] {
+        let order = given_back(before + 3_000, refunds.clone(), 2_400_000);
+        assert_eq!(concluded(&looked_for(), &order), Conclusion::Contested, "{refunds:?}");
+        let soon = Step { looks: 0, ..looked_for() };
+        assert_eq!(concluded(&soon, &order), Conclusion::Unsure, "{refunds:?}");
+    }
+}
+
+#[test]
 fn an_order_that_is_being_processed_proves_nothing_until_a_day_has_passed() {
     let order = |age| tamara_pos::rail::Order {
         processing: true,
@@ -436,6 +452,7 @@ fn an_intent_whose_total_is_older_than_another_refund_s_end_is_not_taken_for_tha
     assert_eq!(word(&play.order(given_back(4_000, Vec::new(), 0))), "wait");
     // Its own effect beside that one is found.
     play.pass(2_500).waited();
-    assert_eq!(word(&play.order(given_back(8_000, Vec::new(), 2_500))), "load");
+    let both = vec![entry(4_000, Some("R0"), None), entry(4_000, Some("R1"), None)];
+    assert_eq!(word(&play.order(given_back(8_000, both, 2_500))), "load");
     assert_eq!(change(play.steps(&[done, open])).1.state, Some(State::Done));
 }

@@ -67,9 +67,11 @@ fn paid_is_only_what_was_captured_whole_as_it_was_asked_for_and_is_still_held() 
     for order in ALL.into_iter().flat_map(shapes) {
         let is_captured = matches!(order.status, Status::FullyCaptured | Status::PartiallyRefunded);
         let is_it = |shown: Option<Money>| shown.is_none_or(|m| m == sar(10_000));
-        let is_shown = order.captured.or(order.total).is_some();
-        let is_held = order.refunded != Some(sar(10_000));
-        let is_paid = is_captured && is_shown && is_it(order.captured) && is_it(order.total) && is_held;
+        let is_held = order.refunded.is_none_or(|refunded| refunded.minor() < Some(10_000));
+        // "Partially refunded" and nothing given back contradict each other.
+        let is_told = order.status != Status::PartiallyRefunded || order.refunded != Some(sar(0));
+        let is_shown = order.captured == Some(sar(10_000));
+        let is_paid = is_captured && is_shown && is_it(order.total) && is_held && is_told;
         assert_eq!(judged(&order).verdict == Verdict::Paid, is_paid, "{order:?}");
     }
 }
@@ -84,7 +86,8 @@ fn an_open_status_is_pending_whatever_the_amounts_say() {
 #[test]
 fn a_dead_order_is_not_paid_unless_it_shows_money_that_is_held() {
     for order in DEAD.into_iter().flat_map(shapes) {
-        let is_held = order.captured.is_some_and(|c| !c.is_zero()) && order.captured != order.refunded;
+        let is_some = |money: Option<Money>| money.is_some_and(|money| !money.is_zero());
+        let is_held = (is_some(order.captured) || is_some(order.refunded)) && order.captured != order.refunded;
         let expected = if is_held { Verdict::Unknown } else { Verdict::NotPaid };
         assert_eq!(judged(&order).verdict, expected, "{order:?}");
     }
@@ -93,10 +96,28 @@ fn a_dead_order_is_not_paid_unless_it_shows_money_that_is_held() {
 #[test]
 fn an_order_given_back_whole_is_not_paid_unless_its_amounts_contradict_its_status() {
     for order in shapes(Status::FullyRefunded) {
-        let is_odd = matches!((order.captured, order.refunded), (Some(c), Some(r)) if c != r);
+        let is_odd = matches!((order.captured.or(order.total), order.refunded), (Some(c), Some(r)) if c != r);
         let expected = if is_odd { Verdict::Unknown } else { Verdict::NotPaid };
         assert_eq!(judged(&order).verdict, expected, "{order:?}");
     }
+}
+
+#[test]
+fn refunds_that_an_order_lists_count_and_more_of_them_than_its_total_says_are_for_a_person() {
+    let listing = |order: Order, minor| Order { refunds: vec![crate::play::entry(minor, None, None)], ..order };
+    for status in ALL {
+        let order = listing(with(status, Some(10_000), Some(10_000), Some(0)), 4_000);
+        assert_eq!(judged(&order).verdict, Verdict::Unknown, "{status:?}: nothing given back, and 40.00 listed");
+    }
+    let paid = |refunded, minor| listing(with(Status::FullyCaptured, Some(10_000), Some(10_000), refunded), minor);
+    assert_eq!(judged(&paid(None, 10_000)).verdict, Verdict::Unknown, "all of it is listed as given back");
+    assert_eq!(judged(&paid(None, 4_000)).text, "paid_part_refunded");
+    for status in DEAD {
+        let order = listing(with(status, Some(10_000), None, None), 4_000);
+        assert_eq!(judged(&order).verdict, Verdict::Unknown, "{status:?}: money was given back that was never taken");
+    }
+    let whole = listing(with(Status::FullyRefunded, Some(10_000), Some(10_000), None), 4_000);
+    assert_eq!(judged(&whole).verdict, Verdict::Unknown);
 }
 
 #[test]
@@ -121,7 +142,7 @@ fn amounts_that_cannot_be_read_or_are_in_another_currency_are_never_final() {
 fn an_order_that_is_not_in_the_journal_is_measured_by_its_own_total() {
     let paid = |order: &Order| judge(order, None).verdict == Verdict::Paid;
     assert!(paid(&with(Status::FullyCaptured, Some(500), Some(500), None)));
-    assert!(paid(&with(Status::FullyCaptured, Some(500), None, None)));
+    assert!(!paid(&with(Status::FullyCaptured, Some(500), None, None)), "nobody says how much was captured");
     assert!(!paid(&with(Status::FullyCaptured, Some(500), Some(400), None)));
     assert!(!paid(&with(Status::FullyCaptured, None, Some(500), None)));
 }

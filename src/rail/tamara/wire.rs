@@ -404,6 +404,7 @@ struct WireOrder<'a> {
     processing: Option<&'a str>,
     /// Of `transactions`, where that is an object: without any it is an empty list.
     refunds: Option<&'a str>,
+    captures: Option<&'a str>,
 }
 
 impl<'a> WireOrder<'a> {
@@ -433,6 +434,7 @@ impl<'a> WireOrder<'a> {
                     }
                     return reader.object(&mut |reader, name| match name {
                         "refunds" => once(&mut wire.refunds, reader.value()?),
+                        "captures" => once(&mut wire.captures, reader.value()?),
                         _ => reader.value().map(|_| ()),
                     });
                 }
@@ -442,6 +444,11 @@ impl<'a> WireOrder<'a> {
         })?;
         reader.end().map(|()| wire)
     }
+}
+
+/// Whether a list in an answer has an entry.
+fn lists_any(list: &str) -> bool {
+    list.strip_prefix('[').is_some_and(|rest| !rest.trim_start().starts_with(']'))
 }
 
 #[derive(Deserialize)]
@@ -474,6 +481,12 @@ pub fn order(mut answer: Answer) -> Result<Order, Error> {
     let refunded = money(&mut odd_moved, "refunded_amount", wire.refunded_amount, currency);
     let canceled = money(&mut odd_moved, "canceled_amount", wire.canceled_amount, currency);
     let status_text = plain(wire.status).ok_or_else(|| missing(&answer, "status"))?;
+    let is_without = captured.is_none_or(|captured| captured.is_zero());
+    if odd.is_none() && status(&status_text).is_dead() && is_without && wire.captures.is_some_and(lists_any) {
+        odd = Some(String::from(
+            "transactions.captures lists a capture, and the order is dead and shows no captured amount",
+        ));
+    }
     Ok(Order {
         order_id: plain(wire.order_id).ok_or_else(|| missing(&answer, "order_id"))?,
         reference: plain(wire.order_reference_id),

@@ -682,7 +682,7 @@ fn every_event_is_done_only_when_the_payment_bears_it_out() {
         ("payment_captured", "Pending", "Captured"),
         ("payment_approved", "Pending", "Authorized"),
         ("payment_declined", "Pending", "Declined"),
-        ("payment_expired", "Captured", "Expired"),
+        ("payment_expired", "Pending", "Expired"),
         ("payment_refunded", "Captured", "Partially Refunded"),
     ] {
         let (early, shown) = (payment(before, |_| {}), payment(after, |_| {}));

@@ -954,7 +954,7 @@ fn what_was_given_up_and_expired_is_never_called_paid_when_it_is_captured_after_
     let opened = r#"{"id":"pay_1","status":"Pending","_links":{"redirect":{"href":"https://x.example/1"}}}"#;
     let accepted = r#"{"action_id":"act_1","reference":"void-pay_1"}"#;
     let actions = r#"[{"id":"act_1","type":"Refund","reference":"void-pay_1","amount":8000,"approved":true,"response_code":"10000"}]"#;
-    let mut answers = vec![(200, none.as_str()), (201, opened), (200, &expired), (200, &none)];
+    let mut answers = vec![(200, none.as_str()), (201, opened), (200, &expired), (200, &none), (200, &none)];
     // The poll; recover's look; the refund with its look before.
     answers.extend([(200, captured.as_str()), (200, &captured), (200, &captured), (200, "[]"), (202, accepted)]);
     answers.extend([(200, refunded.as_str()), (200, actions)]);

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Shop, basket};
+use common::{Shop, Till, basket};
 use serde_json::{Value, json};
 
 #[test]
@@ -463,4 +463,137 @@ fn a_sale_of_another_day_is_read_without_releasing_goods() {
     assert_eq!((&read()["verdict"], &read()["next_action"]), (&json!("paid"), &json!("release_goods")));
     shop.advance(86_400);
     assert_eq!((&read()["verdict"], &read()["next_action"]), (&json!("paid"), &json!("none")), "{}", read());
+}
+
+/// A till whose create a proxy sent twice: the id of the order that it was told, and that of the other.
+fn sent_twice(shop: &Shop, till: &Till, reference: &str) -> (String, String) {
+    shop.next_fault("session_create", "sent_twice");
+    let opened = till.create(reference, "80.02");
+    assert_eq!(opened["code"], 0, "{opened}");
+    let ledger = shop.ledger();
+    let all = ledger["orders"].as_array().unwrap().iter().filter(|o| o["order_reference_id"] == reference);
+    let ids: Vec<String> = all.map(|o| o["order_id"].as_str().unwrap().to_string()).collect();
+    let told = opened["order_id"].as_str().unwrap().to_string();
+    assert_eq!(ids.len(), 2, "{ledger}");
+    let other = ids.into_iter().find(|id| *id != told).unwrap();
+    (told, other)
+}
+
+#[test]
+fn every_order_of_a_create_that_was_sent_twice_counts_whoever_asks() {
+    let shop = Shop::open();
+    let till = shop.till();
+    type Ask = fn(&Till, &str) -> Value;
+    let asks: [(&str, Ask); 5] = [
+        ("poll", |till, name| till.look(name)),
+        ("create", |till, name| till.create(name, "80.02")),
+        ("void", |till, name| till.call("session_void", json!({ "order_reference_id": name }))),
+        ("tender", |till, name| till.call("tender_check", json!({ "order_reference_id": name }))),
+        ("recover", |till, name| {
+            let reply = till.call("recover", json!({}));
+            let is_it = |step: &&Value| step["order_reference_id"] == name;
+            reply["steps"].as_array().unwrap().iter().find(is_it).cloned().unwrap_or(reply)
+        }),
+    ];
+    for (name, ask) in asks {
+        // The customer paid the other order, and the one that the till was told ran out.
+        let reference = format!("PAID-{name}");
+        let (told, other) = sent_twice(&shop, &till, &reference);
+        shop.customer(&other, "approve");
+        shop.customer(&told, "expire");
+        let reply = ask(&till, &reference);
+        assert_eq!((&reply["verdict"], &reply["order_id"]), (&json!("paid"), &json!(other)), "{name}: {reply}");
+        let code = if name == "void" || name == "tender" { 4 } else { 0 };
+        assert!(reply["code"] == code || name == "recover", "{name}: {reply}");
+        assert_eq!(till.look(&reference)["verdict"], "paid", "{name}");
+        // He can still pay it.
+        let reference = format!("OPEN-{name}");
+        let (told, other) = sent_twice(&shop, &till, &reference);
+        shop.customer(&told, "expire");
+        let reply = ask(&till, &reference);
+        assert_eq!((&reply["verdict"], &reply["order_id"]), (&json!("pending"), &json!(other)), "{name}: {reply}");
+        // Both ran out.
+        shop.customer(&other, "expire");
+        assert_eq!(till.look(&reference)["code"], 2, "{name}");
+    }
+}
+
+#[test]
+fn a_sale_whose_other_order_cannot_be_looked_for_is_not_called_unpaid() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let (told, other) = sent_twice(&shop, &till, "S-1");
+    shop.customer(&told, "expire");
+    shop.customer(&other, "approve");
+    for fault in ["status_503", "filter_page", "captive_portal"] {
+        shop.next_fault("order_by_reference", fault);
+        let look = till.look("S-1");
+        assert_eq!((&look["code"], &look["next_action"]), (&json!(3), &json!("keep_polling")), "{fault}: {look}");
+    }
+    assert_eq!(till.look("S-1")["verdict"], "paid");
+}
+
+#[test]
+fn a_void_of_a_sale_that_was_paid_by_an_earlier_attempt_is_too_late() {
+    let shop = Shop::open();
+    let till = shop.till_with(json!({ "call_timeout_ms": 40_000 }));
+    assert_eq!(till.create("OTHER", "10.02")["code"], 0, "so that look-ups are known to find");
+    shop.control("POST", "next", &json!({ "operation": "session_create", "fault": "lookup_lags", "reads": 9 }));
+    let lost = till.create("S-1", "80.02");
+    assert_eq!((&lost["code"], &lost["next_action"]), (&json!(3), &json!("call_again")), "{lost}");
+    let first = shop.ledger()["orders"].as_array().unwrap().last().unwrap()["order_id"].clone();
+    let second = till.create("S-1", "80.02");
+    assert_eq!((&second["code"], &second["attempt_reference_id"]), (&json!(0), &json!("S-1~2")), "{second}");
+    shop.customer(first.as_str().unwrap(), "approve");
+    let mut voided = till.call("session_void", json!({ "order_reference_id": "S-1" }));
+    for _ in 0..9 {
+        if voided["code"] == 4 {
+            break;
+        }
+        assert_ne!(voided["code"], 0, "{voided}");
+        voided = till.call("session_void", json!({ "order_reference_id": "S-1" }));
+    }
+    assert_eq!((&voided["code"], &voided["order_id"]), (&json!(4), &first), "{voided}");
+    assert_eq!((&voided["verdict"], &voided["next_action"]), (&json!("paid"), &json!("release_goods")), "{voided}");
+}
+
+#[test]
+fn a_session_that_counted_as_not_made_is_found_when_it_comes_after_a_day() {
+    for asks_first in ["recover", "poll_status"] {
+        let shop = Shop::open();
+        let till = shop.till_with(json!({ "call_timeout_ms": 1_500 }));
+        till.create("OTHER", "10.02");
+        assert_eq!(till.call("order_get", json!({ "order_reference_id": "OTHER" }))["code"], 0);
+        till.call("poll_status", json!({ "order_reference_id": "OTHER" }));
+        shop.control(
+            "POST",
+            "next",
+            &json!({ "operation": "session_create", "fault": "effect_later", "after_s": 95_000 }),
+        );
+        assert_eq!(till.create("S-1", "80.02")["code"], 3);
+        shop.advance(93_700);
+        let step = |reply: &Value| {
+            let steps = reply["steps"].as_array().unwrap().clone();
+            steps.into_iter().find(|step| step["order_reference_id"] == "S-1").unwrap_or_default()
+        };
+        let ends = (0..5).any(|_| step(&till.call("recover", json!({})))["state"] == "not_done");
+        assert!(ends, "{}", till.call("history", json!({})));
+        assert_eq!(till.look("S-1")["code"], 2, "nobody has it yet");
+        shop.advance(2_000);
+        let order = shop.ledger()["orders"].as_array().unwrap().last().unwrap()["order_id"].clone();
+        shop.customer(order.as_str().unwrap(), "approve");
+        match asks_first {
+            "recover" => {
+                let late = step(&till.call("recover", json!({})));
+                let told = (&late["verdict"], &late["next_action"], &late["order_id"]);
+                assert_eq!(told, (&json!("paid"), &json!("ask_supervisor"), &order), "{late}");
+            }
+            _ => {
+                let late = till.look("S-1");
+                assert_eq!((&late["verdict"], &late["order_id"]), (&json!("paid"), &order), "{late}");
+            }
+        }
+        let steps = till.call("history", json!({ "order_reference_id": "S-1" }));
+        assert_eq!(steps["steps"][0]["state"], "paid", "{steps}");
+    }
 }

@@ -105,6 +105,48 @@ fn a_sale_that_another_call_is_just_opening_is_payable() {
 }
 
 #[test]
+fn a_sale_that_another_process_is_just_opening_is_payable_until_that_has_ended() {
+    let shop = Shop::open();
+    let (till, other) = (shop.till(), shop.till());
+    let is_asked = || shop.control("GET", "requests", &Value::Null).to_string().contains("S-1");
+    let silence = || {
+        shop.control("POST", "next", &json!({ "operation": "order_by_reference", "fault": "silence", "after_s": 5 }))
+    };
+    silence();
+    std::thread::scope(|scope| {
+        // With another program's connection to the journal, as another process has one; by SMS and in the background.
+        scope.spawn(|| other.create("S-1", "80.02"));
+        while !is_asked() {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        assert_eq!(word(&check(&till, "S-1")), PAYABLE);
+        assert_eq!(word(&check(&till, "S-11")), CLEAR, "nobody opens this one");
+    });
+    assert_eq!(word(&check(&till, "S-1")), PAYABLE);
+    // A create that was refused holds nobody up, although its limit is not over.
+    shop.next_fault("session_create", "status_400");
+    assert!(other.create("S-2", "80.00")["code"].as_i64().unwrap() < 0);
+    assert_eq!(word(&check(&till, "S-2")), CLEAR);
+}
+
+#[test]
+fn a_checkout_that_another_process_is_just_opening_is_payable() {
+    let shop = Shop::open();
+    let (till, other) = (shop.till(), shop.till());
+    let mut request: Value =
+        serde_json::from_str(&std::fs::read_to_string("tests/fixtures/checkout.request.json").unwrap()).unwrap();
+    request["order_reference_id"] = json!("W-1");
+    shop.control("POST", "next", &json!({ "operation": "order_by_reference", "fault": "silence", "after_s": 5 }));
+    std::thread::scope(|scope| {
+        scope.spawn(|| other.call("checkout_create", request));
+        while !shop.control("GET", "requests", &Value::Null).to_string().contains("W-1") {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        assert_eq!(word(&check(&till, "W-1")), PAYABLE);
+    });
+}
+
+#[test]
 fn an_order_id_alone_says_that_there_is_an_order() {
     let shop = Shop::open();
     let till = shop.till();

@@ -75,6 +75,7 @@ pub const NAMES: &[&str] = &[
     "status_500_after",
     "hang_after",
     "refused_after",
+    "sent_twice",
     "truncated",
     "split",
     "drip",
@@ -162,6 +163,7 @@ impl Fault {
     pub fn hides_answer(self) -> bool {
         let is_seen = [
             "another_order",
+            "sent_twice",
             "processing",
             "float_noise",
             "zero_without_currency",

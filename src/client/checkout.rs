@@ -28,6 +28,7 @@ impl Client {
         };
         self.may_move_money()?;
         let scope = self.call_scope();
+        let _announced = self.announce(&checkout.reference, &scope)?;
         let wish = create::Wish {
             sale: checkout.reference.clone(),
             amount: checkout.amount,

@@ -12,6 +12,7 @@ mod eligibility;
 mod give_up;
 mod inbox;
 mod listen;
+mod opening;
 pub mod operation;
 mod order;
 mod payment;

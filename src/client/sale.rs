@@ -41,7 +41,7 @@ impl Client {
                 ));
             }
         }
-        let scope = self.opening(&request.order_reference_id, self.call_scope());
+        let scope = self.about(&[Some(&request.order_reference_id)], self.call_scope());
         let outcome = self.create(&request, &scope)?;
         Ok(reply::sale(outcome, request.raw, &scope))
     }
@@ -57,7 +57,7 @@ impl Client {
         let interval_ms = self.interval_ms(request.interval_s)?;
         // One limit for both halves, so that an interrupt between them is not missed.
         let scope = self.scope(self.config.call_timeout_ms.saturating_add(wait_ms));
-        let scope = self.opening(&request.order_reference_id, scope);
+        let scope = self.about(&[Some(&request.order_reference_id)], scope);
         let created =
             self.create(&request, &scope.within(std::time::Duration::from_millis(self.config.call_timeout_ms)))?;
         if created.next_action != NextAction::KeepPolling {
@@ -85,6 +85,7 @@ impl Client {
             return Ok(refused);
         }
         let key = self.new_key()?;
+        let _announced = self.announce(&request.order_reference_id, scope)?;
         let wish = create::Wish {
             sale: request.order_reference_id.clone(),
             amount: request.total_amount,

@@ -40,7 +40,6 @@ pub struct Core {
 pub(super) struct Call {
     /// The references and order ids that its request names.
     pub(super) names: Vec<String>,
-    pub(super) is_opening: bool,
     /// Ends it; gone with it.
     pub(super) flag: Weak<AtomicBool>,
 }
@@ -60,30 +59,15 @@ impl Core {
 
     /// The same call, which `interrupt_sale` ends, too, when it is given one of these names.
     pub(super) fn about(&self, names: &[Option<&str>], scope: Scope) -> Scope {
-        self.named(names.iter().flatten().map(|name| name.to_string()).collect(), false, scope)
-    }
-
-    /// The same, of a call that may open a session of this sale.
-    pub(super) fn opening(&self, reference: &str, scope: Scope) -> Scope {
-        self.named(vec![reference.to_string()], true, scope)
-    }
-
-    fn named(&self, names: Vec<String>, is_opening: bool, scope: Scope) -> Scope {
+        let names = names.iter().flatten().map(|name| name.to_string()).collect();
         let flag = Arc::new(AtomicBool::new(false));
         let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
         calls.retain(|call| call.flag.strong_count() > 0);
-        calls.push(Call { names, is_opening, flag: Arc::downgrade(&flag) });
+        calls.push(Call { names, flag: Arc::downgrade(&flag) });
         drop(calls);
         let scope = scope.ended_by(flag);
         scope.replace();
         scope
-    }
-
-    /// Whether a call that may open a session of this sale is under way.
-    pub(super) fn is_opening(&self, reference: &str) -> bool {
-        let calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_it = |call: &Call| call.is_opening && call.names.iter().any(|name| name == reference);
-        calls.iter().any(|call| is_it(call) && call.flag.strong_count() > 0)
     }
 
     /// A call with the configured limit.

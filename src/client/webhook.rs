@@ -7,8 +7,8 @@ use crate::host::reply::{self, Body, Reply};
 use crate::json::{self, Warning};
 use crate::rail::{Key, Order, Webhook, WebhookCall, WebhookWish};
 use crate::request::{self, ReceiveRequest, WebhookIdRequest, WebhookListRequest, WebhookRequest};
-use crate::sale::Outcome;
 use crate::sale::poll::{self, Poll};
+use crate::sale::{Outcome, Verdict};
 use crate::value::clock::wall_ms;
 use crate::wait::Scope;
 use crate::webhook::{self, Event, Proof, Refusal, news};
@@ -167,8 +167,8 @@ impl Client {
         let wish = poll::Wish { key: Key::Order(order_id.clone()), once: true, interval_ms: 0 };
         let outcome = self.drive(&mut Poll::new(wish), &scope);
         let seen = self.seen(&event, &outcome, &scope);
-        let outcome = advised(warned(outcome, seen), about);
-        let is_taken = is_wanted && matches!(seen, Seen::BorneOut | Seen::NotOurs);
+        let outcome = fitting(advised(warned(outcome, seen), about), seen, about);
+        let is_taken = is_wanted && matches!(seen, Seen::BorneOut | Seen::Contradicted | Seen::NotOurs);
         let is_new = match is_taken && seen == Seen::BorneOut && !is_known {
             true => self.journal.note_webhook(&event.key()).unwrap_or(true),
             false => !is_known,
@@ -177,7 +177,8 @@ impl Client {
         if !is_taken {
             received.answer_with(503);
         }
-        let code = if is_taken && seen == Seen::BorneOut { Code::Ok } else { Code::Unknown };
+        let is_clear = matches!(seen, Seen::BorneOut | Seen::Contradicted);
+        let code = if is_taken && is_clear { Code::Ok } else { Code::Unknown };
         reply::received(code, outcome, received, &scope)
     }
 
@@ -186,6 +187,7 @@ impl Client {
         let is_it = |order: &&Order| Some(&order.order_id) == event.order_id.as_ref();
         let judged = |order: &Order| match webhook::is_borne_out(&event.event_type, order) {
             true => Seen::BorneOut,
+            false if webhook::is_contradicted(&event.event_type, order) => Seen::Contradicted,
             false => Seen::NotYet,
         };
         match outcome.about.order.as_deref() {
@@ -208,6 +210,8 @@ enum Seen {
     BorneOut,
     /// The order does not show it: it was made up, or came early. It is not noted, and the service delivers it again.
     NotYet,
+    /// The order shows for good that it is otherwise: nothing more comes of the event, and it is not noted.
+    Contradicted,
     /// The order could not be read: the service delivers the event again.
     NotRead,
     /// The service knows no such order of this merchant.
@@ -220,11 +224,31 @@ fn is_not_found(outcome: &Outcome) -> bool {
 
 fn warned(outcome: Outcome, seen: Seen) -> Outcome {
     match seen {
-        Seen::NotYet => {
+        Seen::NotYet | Seen::Contradicted => {
             outcome.warn("not_shown", "the order does not show what the webhook says; what the order shows counts")
         }
         Seen::NotOurs => outcome.warn("not_ours", "the service knows no such order of this merchant; nothing to do"),
         Seen::BorneOut | Seen::NotRead => outcome,
+    }
+}
+
+/// What an event says and its order does not show yet is not known, whatever the order or another of the sale says now: no goods and no other
+/// payment for it, and no turn of the host's. About a refund the verdict is that of the sale, which it does not change.
+fn fitting(outcome: Outcome, seen: Seen, about: webhook::About) -> Outcome {
+    let is_of_paid = about != webhook::About::Sale && outcome.verdict == Some(Verdict::Paid);
+    if !matches!(seen, Seen::NotYet | Seen::NotRead) || is_of_paid {
+        return outcome;
+    }
+    match (outcome.verdict, outcome.next_action) {
+        (_, NextAction::AskSupervisor) => Outcome { verdict: Some(Verdict::Unknown), ..outcome },
+        (Some(Verdict::Pending), NextAction::KeepPolling) => outcome,
+        (Some(Verdict::Pending), _) => Outcome { next_action: NextAction::KeepPolling, text: "pending", ..outcome },
+        _ => Outcome {
+            verdict: Some(Verdict::Unknown),
+            next_action: NextAction::KeepPolling,
+            text: "unknown",
+            ..outcome
+        },
     }
 }
 

@@ -340,7 +340,10 @@ fn coding(headers: &HeaderMap) -> Option<String> {
 fn is_number_of_its_own(id: &str, request: &Request<'_>) -> bool {
     let is_plain =
         (1..=64).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.:/+=".contains(&b));
-    let long = || id.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= SHORTEST_PHONE);
+    let runs = |id: &str| -> Vec<String> {
+        let runs = id.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() >= SHORTEST_PHONE);
+        runs.map(str::to_string).collect()
+    };
     let is_sent = |run: &str| {
         let in_body = |body: &[u8]| body.windows(run.len()).any(|part| part == run.as_bytes());
         request.url.contains(run) || request.body.is_some_and(in_body)
@@ -349,7 +352,11 @@ fn is_number_of_its_own(id: &str, request: &Request<'_>) -> bool {
     let national = |run: &str| run.get(run.len().saturating_sub(SHORTEST_PHONE)..).is_some_and(is_sent);
     // Or the phone of an earlier request.
     let looks_like_phone = |run: &str| run.len() >= 9 && run.starts_with(['0', '5', '9']);
-    is_plain && !long().any(|run| national(run) || looks_like_phone(run))
+    // As people write it, too, with marks between the digits.
+    let joined = id.replace(['-', '.', '/', ':'], "");
+    is_plain
+        && !runs(id).iter().any(|run| national(run) || looks_like_phone(run))
+        && !runs(&joined).iter().any(|run| national(run))
 }
 
 /// The host of a URL.
@@ -436,8 +443,19 @@ fn path_for_log(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = rest.split_once('/').map_or("", |(_, path)| path);
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    // The service's own number of a webhook is text of its own: it may be anything.
+    let path = match path.split_once("webhooks/") {
+        Some((before, id)) if !is_plain_number(id) => format!("{before}webhooks/***"),
+        _ => path.to_string(),
+    };
     let names: Vec<&str> = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default()).collect();
     if query.is_empty() { format!("/{path}") } else { format!("/{path}?{}", names.join("&")) }
+}
+
+/// Whether an id can be nothing about a person: no address, and no run of digits that may be a phone number.
+fn is_plain_number(id: &str) -> bool {
+    let is_long = |run: &str| run.len() >= 9 && run.starts_with(['0', '5', '9']);
+    !id.contains(['@', '%']) && !id.split(|c: char| !c.is_ascii_digit()).any(is_long)
 }
 
 #[cfg(test)]
@@ -479,6 +497,10 @@ mod tests {
         );
         assert_eq!(path_for_log("https://h/merchants/orders/o1"), "/merchants/orders/o1");
         assert_eq!(path_for_log("https://h"), "/");
+        assert_eq!(path_for_log("https://h/webhooks/0ac038ef-de4a"), "/webhooks/0ac038ef-de4a");
+        for id in ["0544337866", "wh-966544337866", "ali%40example.com"] {
+            assert_eq!(path_for_log(&format!("https://h/webhooks/{id}")), "/webhooks/***");
+        }
     }
 
     #[test]

@@ -350,7 +350,7 @@ pub trait Journal: Send + Sync {
     /// The steps whose end is not known: `Sending` and `Open`, oldest first, numbers above `after_id`, at most `limit`.
     fn unfinished(&self, which: Unfinished, after_id: i64, limit: u32) -> Result<Vec<Step>, Error>;
 
-    /// The refunds, captures and cancels, created at or after this time, that count as not done although the service did not say so: their
+    /// The sessions, refunds, captures and cancels, created at or after this time, that count as not done although the service did not say so: their
     /// orders did not change, or a person closed them. Their effect may come late. And those that are done of another amount than was asked
     /// for, by an answer that their orders have not borne out. Oldest first.
     fn concluded(&self, since_ms: i64, limit: u32) -> Result<Vec<Step>, Error>;
@@ -360,6 +360,12 @@ pub trait Journal: Send + Sync {
 
     /// Keeps a number under a name. Not synced: after a power cut it may be an older one.
     fn keep_fact(&self, name: &str, value: i64) -> Result<(), Error>;
+
+    /// The names that begin so, with their numbers.
+    fn facts_named(&self, beginning: &str) -> Result<Vec<(String, i64)>, Error>;
+
+    /// Forgets the number under this name. Not synced.
+    fn forget_fact(&self, name: &str) -> Result<(), Error>;
 
     /// Counts the number under this name up by one, syncs it and returns it: the first is 1, and no process is given one twice.
     fn count_up(&self, name: &str) -> Result<i64, Error>;

@@ -419,6 +419,23 @@ fn a_fact_is_kept_for_its_scope_alone() {
 }
 
 #[test]
+fn facts_are_listed_by_the_beginning_of_their_names_and_forgotten_one_by_one() {
+    let shop = Shop::new();
+    let (journal, other) = (shop.open(SCOPE, "a"), shop.open(SCOPE, "b"));
+    for (name, value) in [("opening/1/S-1", 5), ("opening/2/S-%_1", 6), ("openinh", 7), ("open", 8)] {
+        journal.keep_fact(name, value).unwrap();
+    }
+    shop.open("tamara/production", "a").keep_fact("opening/3/S-1", 9).unwrap();
+    let mut listed = other.facts_named("opening/").unwrap();
+    listed.sort();
+    assert_eq!(listed, [("opening/1/S-1".to_string(), 5), ("opening/2/S-%_1".to_string(), 6)]);
+    other.forget_fact("opening/1/S-1").unwrap();
+    other.forget_fact("opening/never").unwrap();
+    assert_eq!(journal.facts_named("opening/").unwrap(), [("opening/2/S-%_1".to_string(), 6)]);
+    assert_eq!(journal.fact("open").unwrap(), Some(8));
+}
+
+#[test]
 fn a_number_that_is_counted_up_is_given_to_nobody_twice() {
     let shop = Shop::new();
     let count = |owner: String| {

@@ -260,6 +260,15 @@ pub fn id(text: &str) -> Option<String> {
     is_id.then(|| text.to_string())
 }
 
+/// A number for people that the service repeats as it was given: as it is, unless it may be somebody's phone number or address.
+pub fn number(text: &str) -> String {
+    // The usual ones, without the passes over them.
+    match text.len() < PHONE && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        true => text.to_string(),
+        false => Carried::default().shown(text, 64),
+    }
+}
+
 /// A status of the service, or another short word of its own.
 pub fn word(text: &str) -> String {
     // The usual words, without the passes over them: every poll reads some.
@@ -343,6 +352,12 @@ mod tests {
         let long = "x".repeat(129);
         for bad in ["", ".", "..", "a\nb", "ali@example.com", "sk_sbox_abcdefghijk", long.as_str()] {
             assert_eq!(id(bad), None, "{bad}");
+        }
+        for plain in ["S-12356", "INV 2026/11-29 77", "TP-20261129-0001-x7"] {
+            assert_eq!(number(plain), plain);
+        }
+        for private in ["0544337866", "+966 54 433 7866", "966544337866", "ali@example.com"] {
+            assert_eq!(number(private), "***");
         }
         for usual in ["fully_captured", "Partially Refunded", "PAY_BY_INSTALMENTS"] {
             assert_eq!(word(usual), usual);

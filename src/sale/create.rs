@@ -213,7 +213,7 @@ impl Create {
             self.to_look.push(by_reference);
             return self.look_at_next(now);
         }
-        let attempt = self.sought.settle(attempt, &result, now);
+        let (attempt, result) = self.sought.settle(attempt, result, now);
         let order = match result {
             Ok(order) if is_made_by(&order, &attempt, now) => order,
             Ok(order) if is_foreign(&order, &attempt) => {

@@ -8,6 +8,7 @@
 
 use super::age::since_opening_ms;
 use super::attempt::{key_of, paid_twice, seen};
+use super::evidence::CONCLUDED;
 use super::whose::{self, Sought, is_another, is_made_by};
 use super::{
     About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, STAY_MS, Verdict, is_alive, is_past_paying, judge_in,
@@ -190,10 +191,12 @@ impl Poll {
     fn looked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
         self.polls = self.polls.saturating_add(1);
         let Some(target) = self.targets.get_mut(self.current) else { return out_of_step(&Fact::Begin) };
+        // Not what was opened: it is looked for by its reference at once.
+        if result.as_ref().is_ok_and(|order| target.disowns(order)) {
+            return self.read();
+        }
+        let Some(result) = target.settled(result, now) else { return self.read() };
         let change = match result {
-            // Not what was opened: it is looked for by its reference at once.
-            Ok(order) if target.disowns(&order) => return self.read(),
-            result if target.seeks(&result, now) => return self.read(),
             Ok(order) => target.take(order, now),
             Err(failure) => {
                 let is_throttled = failure.error.kind == Kind::Throttled;
@@ -436,16 +439,19 @@ impl Target {
         true
     }
 
-    /// Whether it is to be read again, by its reference: no order has the id that the attempt was told. If it is not found so either, the
-    /// attempt keeps that id.
-    fn seeks(&mut self, result: &Result<Box<Order>, Failure>, now: Now) -> bool {
-        let Some(attempt) = self.attempt.take() else { return false };
-        let by_reference = self.sought.seek(&attempt, result, now);
-        let is_sought = by_reference.is_some();
-        let attempt = by_reference.unwrap_or_else(|| self.sought.settle(attempt, result, now));
+    /// What was read; none where it is to be read again, by its reference. See [`Sought`].
+    fn settled(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Option<Result<Box<Order>, Failure>> {
+        let Some(attempt) = self.attempt.take() else { return Some(result) };
+        let (attempt, result) = match self.sought.seek(&attempt, &result, now) {
+            Some(by_reference) => (by_reference, None),
+            None => {
+                let (attempt, result) = self.sought.settle(attempt, result, now);
+                (attempt, Some(result))
+            }
+        };
         self.key = key_of(&attempt);
         self.attempt = Some(attempt);
-        is_sought
+        result
     }
 
     /// Nothing was read.
@@ -600,9 +606,12 @@ fn refused_targets(attempts: Vec<Step>) -> Vec<Target> {
     targets
 }
 
-/// Whether an attempt was sent, and the service answered that it makes no session.
+/// Whether an attempt was sent, and counts as not made by a refusal, because nobody found it for a day, or by a supervisor's word. Its order
+/// may show all the same, and late.
 fn was_refused(attempt: &Step) -> bool {
-    attempt.error.as_deref().and_then(Kind::from_text).is_some_and(Kind::is_refusal)
+    let error = attempt.error.as_deref();
+    let is_refused = error.and_then(Kind::from_text).is_some_and(Kind::is_refusal);
+    is_refused || error == Some(CONCLUDED) || attempt.resolved_by.is_some()
 }
 
 /// Whether the service does not look for orders by their reference, for this account at least.

@@ -218,7 +218,7 @@ impl Recover {
         {
             return self.read_as(by_reference, now);
         }
-        let step = self.sought.settle(step, &result, now);
+        let (step, result) = self.sought.settle(step, result, now);
         if let Some(front) = self.queue.front_mut() {
             front.clone_from(&step);
         }
@@ -229,6 +229,10 @@ impl Recover {
                 return self.take(now);
             }
             (_, Err(failure)) => self.not_seen(&step, failure, &look),
+            (StepKind::Session, Ok(order)) if step.state == State::NotDone && !is_made_by(&order, &step, now) => {
+                self.queue.pop_front();
+                return self.take(now);
+            }
             (StepKind::Session, Ok(order)) => self.session(&step, &order, now),
             (StepKind::Void | StepKind::Authorise, Ok(order)) => self.settled_by_status(&step, &order, &look),
             (_, Ok(order)) => match conclude(&step, &order, &look) {
@@ -452,7 +456,17 @@ impl Recover {
             return self.asked.map(|look| looked_for(step, is_missing || is_over, &look, order.service_time_ms));
         }
         let judgement = judge_in(order, Some(step.amount), step.channel.as_deref());
-        self.push(Some(judgement.verdict), judgement.next_action, judgement.error.clone());
+        if step.state == State::NotDone {
+            // The till was told that nothing was paid, and another payment may have been taken since.
+            let detail = "the session counted as not made, and the service shows it now: it came late";
+            let action = match judgement.verdict {
+                Verdict::NotPaid => NextAction::None,
+                _ => NextAction::AskSupervisor,
+            };
+            self.push(Some(judgement.verdict), action, Some(Error::new(Kind::AnswerLost, detail)));
+        } else {
+            self.push(Some(judgement.verdict), judgement.next_action, judgement.error.clone());
+        }
         seen(step, order, judgement.verdict)
     }
 

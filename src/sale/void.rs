@@ -8,7 +8,8 @@
 use super::attempt::{key_of, seen};
 use super::whose::{self, Sought, is_made_by};
 use super::{
-    About, Fact, Judgement, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, Verdict, judge, out_of_step,
+    About, Fact, Judgement, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, Verdict, is_alive, judge,
+    out_of_step,
 };
 use crate::error::{Code, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
@@ -46,6 +47,12 @@ pub struct Void {
     said_yes: bool,
     last_error: Option<Error>,
     outcome: Option<Outcome>,
+    /// What became of the session, while the sale's other attempts are read: one of them may be paid.
+    voided: Option<Outcome>,
+    /// Attempts that hold no money, for good.
+    ended: Vec<i64>,
+    /// Attempts that were read and may be paid yet.
+    open: Vec<i64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +81,9 @@ impl Void {
             said_yes: false,
             last_error: None,
             outcome: None,
+            voided: None,
+            ended: Vec::new(),
+            open: Vec::new(),
         }
     }
 
@@ -184,10 +194,11 @@ impl Void {
             self.attempt = Some(by_reference);
             return self.read();
         }
-        let attempt = self.sought.settle(attempt, &result, now);
+        let (attempt, result) = self.sought.settle(attempt, result, now);
         self.attempt = Some(attempt.clone());
         let order = match result {
             Ok(order) => order,
+            Err(_) if self.voided.is_some() => return self.next_other(attempt.id),
             Err(failure) => {
                 self.last_error = Some(failure.error);
                 return self.pause(None, now);
@@ -199,15 +210,61 @@ impl Void {
             return self.read();
         }
         if !is_made_by(&order, &attempt, now) {
+            if self.voided.is_some() {
+                return self.next_other(attempt.id);
+            }
             self.last_error = Some(whose::stranger(&order, &attempt));
             return self.pause(None, now);
         }
         let judgement = judge(&order, Some(attempt.amount));
+        if self.voided.is_some() && judgement.verdict != Verdict::Paid {
+            return self.other_unpaid(&attempt, &order, judgement.verdict);
+        }
         let about = About { repeated: true, ..About::attempt(&attempt).with_order(&order) };
         match judgement.verdict {
             Verdict::Pending if self.may_begin() => self.write(),
             Verdict::Pending => self.pause(Some(about), now),
             _ => self.ended(&attempt, &order, &judgement, about),
+        }
+    }
+
+    /// Another attempt of the sale is not paid.
+    fn other_unpaid(&mut self, attempt: &Step, order: &Order, verdict: Verdict) -> Next {
+        let noted = if verdict == Verdict::NotPaid { &mut self.ended } else { &mut self.open };
+        noted.push(attempt.id);
+        match (seen(attempt, order, verdict), self.voided.take()) {
+            (Some(change), Some(outcome)) => self.end(vec![(attempt.id, change)], outcome),
+            (_, outcome) => {
+                self.voided = outcome;
+                self.next_other(attempt.id)
+            }
+        }
+    }
+
+    /// Nothing is known of this one: goes on with the next.
+    fn next_other(&mut self, id: i64) -> Next {
+        if !self.ended.contains(&id) && !self.open.contains(&id) {
+            self.open.push(id);
+        }
+        match self.voided.take() {
+            Some(outcome) => self.finish(outcome),
+            None => out_of_step(&Fact::Begin),
+        }
+    }
+
+    /// The session is not paid. Nor is the sale, unless another attempt of it is, which is read then.
+    fn confirmed(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
+        let Some(outcome) = self.outcome.take() else { return out_of_step(&Fact::Waited) };
+        let is_unread = |a: &&Step| is_alive(a) && !self.ended.contains(&a.id) && !self.open.contains(&a.id);
+        let other = attempts.iter().flatten().find(is_unread).filter(|_| !now.is_over()).cloned();
+        match other {
+            Some(other) => {
+                self.voided = Some(outcome);
+                self.attempt = Some(other);
+                (self.id, self.sends) = (None, SENDS);
+                self.read()
+            }
+            None => outcome.of_sale(attempts, &self.ended).done(),
         }
     }
 
@@ -280,6 +337,9 @@ impl Void {
     fn finish(&mut self, outcome: Outcome) -> Next {
         match &self.attempt {
             Some(attempt) if outcome.verdict == Some(Verdict::NotPaid) => {
+                if self.ended.is_empty() {
+                    self.ended.push(attempt.id);
+                }
                 self.at = At::Confirming;
                 self.outcome = Some(outcome);
                 Next::Load(Load::Sale(attempt.sale.clone()))
@@ -311,10 +371,7 @@ impl Protocol for Void {
                 Some(outcome) => self.finish(outcome.recorded(result)),
                 None => out_of_step(&Fact::Waited),
             },
-            (At::Confirming, Fact::Steps(attempts)) => match (self.outcome.take(), &self.attempt) {
-                (Some(outcome), Some(attempt)) => outcome.of_sale(attempts, &[attempt.id]).done(),
-                _ => out_of_step(&Fact::Waited),
-            },
+            (At::Confirming, Fact::Steps(attempts)) => self.confirmed(attempts, now),
             (_, fact) => out_of_step(&fact),
         }
     }

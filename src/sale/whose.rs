@@ -3,7 +3,7 @@
 //! A reference names one sale. What bears the reference of another, or is older than the attempt, is not believed, whatever it says of
 //! money. Ages are told by the service's clock: a till's own clock may be put right, or wrong, at any time.
 
-use super::{AGE_SLACK_MS, Now, Outcome, Verdict, WORKING_DAY_MS};
+use super::{AGE_SLACK_MS, Now, Outcome, Verdict, WORKING_DAY_MS, judge};
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{State, Step};
 use crate::rail::Channel;
@@ -85,31 +85,61 @@ pub fn without_foreign_ids(attempt: &Step) -> Step {
     Step { order_id: None, checkout_id: None, link: None, disowned_id, ..attempt.clone() }
 }
 
-/// An open session that is read by its reference because no order has the id that it was told: the answer that told it may have been
-/// another's. Remembers the attempt as it was told, which stays as it is unless its own order is found.
+/// An attempt that is read by its reference, too, once for each look: because no order has the id that it was told, so that the answer that
+/// told it may have been another's; or because its order has ended unpaid. A proxy may have sent the create twice, and the customer may pay
+/// the other order. Remembers the attempt as it was told, which stays as it is unless another order of its own is found.
 #[derive(Debug, Default)]
-pub struct Sought(Option<Step>);
+pub struct Sought(Option<(Step, Option<Box<Order>>)>);
 
 impl Sought {
-    /// The attempt that is to be read instead, once for each look.
+    /// The attempt that is to be read instead.
     pub fn seek(&mut self, attempt: &Step, result: &Result<Box<Order>, Failure>, now: Now) -> Option<Step> {
-        let is_unknown = result.as_ref().is_err_and(|failure| failure.error.kind == Kind::NotFound);
-        let is_told = attempt.state == State::Open && attempt.order_id.is_some();
-        if !is_unknown || !is_told || now.is_over() || self.0.is_some() {
+        let is_told = attempt.state == State::Open && attempt.order_id.is_some() && !now.is_over();
+        let ended = match result {
+            Err(failure) if failure.error.kind == Kind::NotFound && is_told => None,
+            // Also when the time is over: without this read nobody may call it unpaid.
+            Ok(order) if has_ended_unpaid(order, attempt) => Some(order.clone()),
+            _ => return None,
+        };
+        if self.0.is_some() {
             return None;
         }
-        self.0 = Some(attempt.clone());
+        self.0 = Some((attempt.clone(), ended));
         Some(without_foreign_ids(attempt))
     }
 
-    /// The attempt that the answer is about: without the ids that it was told where the answer shows another order, which it made.
-    pub fn settle(&mut self, attempt: Step, result: &Result<Box<Order>, Failure>, now: Now) -> Step {
-        let Some(told) = self.0.take() else { return attempt };
-        match result {
-            Ok(order) if is_made_by(order, &attempt, now) && !is_made_by(order, &told, now) => attempt,
-            _ => told,
+    /// The attempt that the answer is about, and the answer: without the ids that it was told where another order is shown that it made.
+    pub fn settle(
+        &mut self,
+        attempt: Step,
+        result: Result<Box<Order>, Failure>,
+        now: Now,
+    ) -> (Step, Result<Box<Order>, Failure>) {
+        let Some((told, ended)) = self.0.take() else { return (attempt, result) };
+        let is_own = |order: &Order| is_made_by(order, &attempt, now) && !is_made_by(order, &told, now);
+        match (result, ended) {
+            (Ok(order), None) if is_own(&order) => (attempt, Ok(order)),
+            (Ok(order), Some(_)) if is_own(&order) && !(order.status.is_dead() && order.twins.is_empty()) => {
+                (attempt, Ok(order))
+            }
+            (result, None) => (told, result),
+            // Its own order, read once more.
+            (Ok(order), Some(_)) if is_made_by(&order, &told, now) => (told, Ok(order)),
+            (Err(failure), Some(_)) if !is_without_answer(&failure) => (told, Err(failure)),
+            (_, Some(ended)) => (told, Ok(ended)),
         }
     }
+}
+
+/// Whether the attempt's own order, read by its id, has ended without money.
+fn has_ended_unpaid(order: &Order, attempt: &Step) -> bool {
+    let is_its_id = attempt.order_id.as_ref().is_some_and(|id| id.eq_ignore_ascii_case(&order.order_id));
+    is_its_id && judge(order, Some(attempt.amount)).verdict == Verdict::NotPaid && order.status.is_dead()
+}
+
+/// A look-up by reference that shows no order: there is none, or the service looks for none.
+fn is_without_answer(failure: &Failure) -> bool {
+    failure.error.kind == Kind::NotFound || super::poll::is_refused_search(&failure.error)
 }
 
 /// Whether an attempt lost its order id in [`without_foreign_ids`].

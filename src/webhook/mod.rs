@@ -122,6 +122,21 @@ pub fn is_borne_out(event_type: &str, order: &Order) -> bool {
     }
 }
 
+/// Whether an order can never come to show what the event says: its money was captured, and the event says that it ended without. Such an
+/// event was overtaken, or made up.
+pub fn is_contradicted(event_type: &str, order: &Order) -> bool {
+    let says_unpaid = matches!(
+        event_type,
+        "order_declined"
+            | "order_expired"
+            | "payment_declined"
+            | "payment_expired"
+            | "payment_canceled"
+            | "payment_voided"
+    );
+    says_unpaid && order.status.was_captured()
+}
+
 /// A request that is not from Tamara or cannot be read, with the HTTP status to answer with.
 #[derive(Debug)]
 pub struct Refusal {

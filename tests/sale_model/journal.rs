@@ -169,10 +169,10 @@ impl ModelJournal {
 
     /// See `Journal::concluded`.
     pub fn concluded(&self, since_ms: i64, limit: u32) -> Vec<Step> {
-        let is_money = |s: &Step| matches!(s.kind, StepKind::Refund | StepKind::Capture | StepKind::Cancel);
+        let is_watched = |s: &Step| !matches!(s.kind, StepKind::Void | StepKind::Authorise);
         let is_concluded = |s: &&Step| {
             let error = s.error.as_deref();
-            is_money(s)
+            is_watched(s)
                 && s.created_ms >= since_ms
                 && match s.state {
                     State::NotDone => error == Some("concluded") || s.resolved_by.is_some(),

@@ -90,7 +90,8 @@ fn a_till_that_slept_and_whose_clock_jumped_goes_on_where_it_was() {
         play.now.wall_ms += jump;
         until_the_next_look(&mut play, next);
     }
-    change(play.order(order("o1", Status::Declined, 0)));
+    assert_eq!(play.order(order("o1", Status::Declined, 0)), Next::Read(Key::Reference("S".into())));
+    change(play.not_found());
     play.changed();
     assert_eq!(outcome(play.steps(&[attempt(1, "S", State::Dead)])).verdict, Some(Verdict::NotPaid));
 }
@@ -221,4 +222,34 @@ fn a_poll_that_waits_for_a_lost_create_ends_when_that_is_refused_after_all() {
     assert_eq!(word(&play.steps(&refused)), "read");
     assert_eq!(word(&play.not_found()), "load");
     assert_eq!(outcome(play.steps(&refused)).code, Code::NotPaid);
+}
+
+#[test]
+fn a_session_that_ended_unpaid_is_not_called_so_before_its_reference_was_looked_up() {
+    // The service has no other, or looks for none.
+    for kind in [Kind::NotFound, Kind::Forbidden, Kind::NotSupported] {
+        let mut play = polling(MINUTE);
+        play.order(order("o1", Status::Expired, 0));
+        let (_, change) = change(play.unread(kind));
+        assert_eq!((change.state, change.order_id.as_deref()), (Some(State::Dead), Some("o1")), "{kind:?}");
+    }
+    // An older order of this reference, and another one that ended, change nothing.
+    for other in [order("old", Status::FullyCaptured, 9_000_000), order("o2", Status::Declined, 0)] {
+        let mut play = polling(MINUTE);
+        play.order(order("o1", Status::Expired, 0));
+        let (_, change) = change(play.order(other));
+        assert_eq!((change.state, change.order_id.as_deref()), (Some(State::Dead), Some("o1")));
+    }
+    // The other order of a create that was sent twice is the sale's from now on.
+    for (status, state) in [(Status::FullyCaptured, State::Paid), (Status::New, State::Open)] {
+        let mut play = polling(MINUTE);
+        play.order(order("o1", Status::Expired, 0));
+        let (_, change) = change(play.order(order("o2", status, 0)));
+        assert_eq!((change.state, change.order_id.as_deref()), (Some(state), Some("o2")));
+        assert_eq!(change.disowned_id.as_deref(), Some("o1"));
+    }
+    // And while nobody answers, it is not known.
+    let mut play = polling(MINUTE);
+    assert_eq!(play.order(order("o1", Status::Expired, 0)), Next::Read(Key::Reference("S".into())));
+    assert_eq!(word(&play.unread(Kind::Timeout)), "wait");
 }

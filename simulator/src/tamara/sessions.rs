@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 const PHONE_CODES: &[&str] = &["invalid_phone_number", "consumer_invalid_phone_number"];
 
 /// What a session is opened with, checked.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Sale {
     channel: &'static str,
     amount: Option<Money>,
@@ -303,7 +303,14 @@ fn create(world: &mut World, check: Check, sale: Sale) -> Wire {
     let fault = world.take_next(operation).or(by_tail);
     let hidden_lookups = fault.map_or(0, Fault::hidden_lookups);
     let mut id = String::new();
-    let wire = around(fault, || open(world, sale, amount, (tail, hidden_lookups), &mut id));
+    let wire = around(fault, || {
+        let again = fault.is_some_and(|fault| fault.name == "sent_twice").then(|| (sale.clone(), amount.clone()));
+        let answer = open(world, sale, amount, (tail, hidden_lookups), &mut id);
+        if let Some((sale, amount)) = again {
+            open(world, sale, amount, (tail, hidden_lookups), &mut String::new());
+        }
+        answer
+    });
     match wire {
         Wire::Answer(answer) if tail == 44 && !id.is_empty() => Wire::AfterWebhooks(id, answer),
         other => other,

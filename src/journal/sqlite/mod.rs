@@ -535,6 +535,23 @@ impl Journal for SqliteJournal {
         })
     }
 
+    fn facts_named(&self, beginning: &str) -> Result<Vec<(String, i64)>, Error> {
+        let end = format!("{beginning}\u{10ffff}");
+        self.read(|conn| {
+            conn.prepare_cached("SELECT name, value FROM fact WHERE scope = ?1 AND name >= ?2 AND name < ?3")?
+                .query_map(params![self.scope, beginning, end], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        })
+    }
+
+    fn forget_fact(&self, name: &str) -> Result<(), Error> {
+        self.write_unsynced(|conn| {
+            conn.prepare_cached("DELETE FROM fact WHERE scope = ?1 AND name = ?2")?
+                .execute(params![self.scope, name])
+                .map(|_| ())
+        })
+    }
+
     fn count_up(&self, name: &str) -> Result<i64, Error> {
         self.write_alone(|conn| {
             conn.prepare_cached(

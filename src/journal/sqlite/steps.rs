@@ -36,7 +36,7 @@ pub(super) const OPEN_PAGE: &str = steps_where!(
     "scope = ? AND id > ? AND (state = 'sending' OR state = 'open') AND state = 'open' ORDER BY id LIMIT ?"
 );
 pub(super) const CONCLUDED: &str = steps_where!(
-    "scope = ? AND created_ms >= ? AND (kind = 'refund' OR kind = 'capture' OR kind = 'cancel') \
+    "scope = ? AND created_ms >= ? AND (kind = 'session' OR kind = 'refund' OR kind = 'capture' OR kind = 'cancel') \
      AND (state = 'not_done' AND (error = 'concluded' OR resolved_by IS NOT NULL) OR state = 'done' AND error = 'amount_unconfirmed') \
      ORDER BY id LIMIT ?"
 );

@@ -490,7 +490,7 @@ pub fn order(mut answer: Answer) -> Result<Order, Error> {
     Ok(Order {
         order_id: plain(wire.order_id).ok_or_else(|| missing(&answer, "order_id"))?,
         reference: plain(wire.order_reference_id),
-        order_number: plain(wire.order_number).filter(|number| !number.chars().any(char::is_control)),
+        order_number: plain(wire.order_number).map(|number| carried::number(&number)),
         status: status(&status_text),
         status_text: carried::word(&status_text),
         total,

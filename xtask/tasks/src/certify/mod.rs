@@ -63,7 +63,7 @@ pub fn run(arguments: &[String]) -> Result {
 /// Faults that no tail brings about: the tests of the library order them, see `tests/faults.rs`. All others that the simulator counts have to be
 /// met by a row of the table.
 const ORDERED: &[&str] =
-    &["another_merchant", "declined_later", "drip", "huge", "redirect", "refused_after", "status_403"];
+    &["another_merchant", "declined_later", "drip", "huge", "redirect", "refused_after", "sent_twice", "status_403"];
 
 /// How often each fault was met, over all runs.
 type Met = Mutex<BTreeMap<String, u64>>;

@@ -18,6 +18,7 @@ pub mod poll;
 pub mod recover;
 pub mod resolve;
 pub mod tender;
+pub mod totals;
 pub mod verdict;
 pub mod void;
 pub mod whose;

@@ -7,9 +7,10 @@
 use super::age::{Look, Quiet, age_ms};
 pub use super::evidence::comment;
 use super::evidence::{
-    CONCLUDED, Conclusion, UNCONFIRMED, beside_an_earlier_one, captured_of, conclude, may_have_come_late, ours,
-    running_total, shown_otherwise, twice, with_earlier,
+    CONCLUDED, Conclusion, UNCONFIRMED, beside_an_earlier_one, conclude, may_have_come_late, ours, shown_otherwise,
+    twice, with_earlier,
 };
+use super::totals::{captured_of, running_total};
 use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step, whose};
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};

@@ -9,7 +9,7 @@
 use super::age::since_opening_ms;
 use super::attempt::{key_of, paid_twice, seen};
 use super::evidence::CONCLUDED;
-use super::whose::{self, Sought, is_another, is_made_by};
+use super::whose::{self, Sought, is_another, is_made_by, is_refused_search};
 use super::{
     About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, STAY_MS, Verdict, is_alive, is_past_paying, judge_in,
     out_of_step,
@@ -612,11 +612,6 @@ fn was_refused(attempt: &Step) -> bool {
     let error = attempt.error.as_deref();
     let is_refused = error.and_then(Kind::from_text).is_some_and(Kind::is_refusal);
     is_refused || error == Some(CONCLUDED) || attempt.resolved_by.is_some()
-}
-
-/// Whether the service does not look for orders by their reference, for this account at least.
-pub fn is_refused_search(error: &Error) -> bool {
-    matches!(error.kind, Kind::Forbidden | Kind::Refused | Kind::NotSupported)
 }
 
 fn about_key(key: Key) -> About {

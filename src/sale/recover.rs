@@ -12,8 +12,7 @@ use super::evidence::{
     with_earlier,
 };
 use super::give_up::is_given_up;
-use super::poll::is_refused_search;
-use super::whose::{Sought, is_another, is_foreign, is_made_by, without_foreign_ids};
+use super::whose::{Sought, is_another, is_foreign, is_made_by, is_refused_search, without_foreign_ids};
 use super::{
     About, Fact, Load, NOT_CREATED_LOOKS, NOT_MOVED_LOOKS, Next, Now, Outcome, PERSON_MS, Protocol, Recovered,
     SESSION_LIFE_MS, Verdict, give_up, is_alive, is_past_paying, judge_in, out_of_step,

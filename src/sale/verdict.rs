@@ -1,6 +1,6 @@
 //! The one place that says whether a sale is paid.
 
-use super::evidence::running_total;
+use super::totals::running_total;
 use crate::error::{Code, Error, Kind, NextAction};
 use crate::journal::StepKind;
 use crate::rail::{Order, RefundState, Status};

@@ -139,7 +139,7 @@ fn has_ended_unpaid(order: &Order, attempt: &Step) -> bool {
 
 /// A look-up by reference that shows no order: there is none, or the service looks for none.
 fn is_without_answer(failure: &Failure) -> bool {
-    failure.error.kind == Kind::NotFound || super::poll::is_refused_search(&failure.error)
+    failure.error.kind == Kind::NotFound || is_refused_search(&failure.error)
 }
 
 /// Whether an attempt lost its order id in [`without_foreign_ids`].
@@ -252,4 +252,9 @@ mod tests {
             assert!(!is_attempt_of(name, "S"), "{name}");
         }
     }
+}
+
+/// Whether the service does not look for orders by their reference, for this account at least.
+pub fn is_refused_search(error: &Error) -> bool {
+    matches!(error.kind, Kind::Forbidden | Kind::Refused | Kind::NotSupported)
 }

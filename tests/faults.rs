@@ -114,6 +114,22 @@ fn what_was_done_and_refused_when_a_proxy_sent_it_again_is_found_in_the_order() 
 }
 
 #[test]
+fn of_a_create_that_a_proxy_sent_twice_the_order_that_was_paid_decides() {
+    let shop = Shop::open();
+    let till = shop.till();
+    shop.next_fault("session_create", "sent_twice");
+    let told = till.create("S-1", "80.02")["order_id"].clone();
+    let ledger = shop.ledger();
+    let ids: Vec<&Value> = ledger["orders"].as_array().unwrap().iter().map(|order| &order["order_id"]).collect();
+    let other = ids.iter().find(|id| ***id != told).unwrap().as_str().unwrap();
+    shop.customer(told.as_str().unwrap(), "expire");
+    shop.customer(other, "approve");
+    let paid = till.look("S-1");
+    assert_eq!((&paid["code"], &paid["order_id"]), (&json!(0), &json!(other)), "{paid}");
+    assert_eq!(met(&shop, "sent_twice"), 1);
+}
+
+#[test]
 fn an_order_of_another_merchant_is_not_there() {
     let shop = Shop::open();
     let till = |token: &str, journal: &str| {

@@ -240,6 +240,11 @@ pub fn is_attempt_of(reference: &str, sale: &str) -> bool {
     number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// Whether the service does not look for orders by their reference, for this account at least.
+pub fn is_refused_search(error: &Error) -> bool {
+    matches!(error.kind, Kind::Forbidden | Kind::Refused | Kind::NotSupported)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,9 +257,4 @@ mod tests {
             assert!(!is_attempt_of(name, "S"), "{name}");
         }
     }
-}
-
-/// Whether the service does not look for orders by their reference, for this account at least.
-pub fn is_refused_search(error: &Error) -> bool {
-    matches!(error.kind, Kind::Forbidden | Kind::Refused | Kind::NotSupported)
 }

@@ -42,14 +42,15 @@ fn judge(notes: &[&str]) -> Result {
 }
 
 /// One sync before each request that moves money, and one for its outcome before anything else is asked, except that what became of a
-/// void is read from its order. How many there are.
+/// void is read from its order, by its id and by its reference. How many there are.
 fn money_calls(notes: &[&str]) -> Result<usize> {
     let at = |i: Option<usize>| i.and_then(|i| notes.get(i)).copied().unwrap_or("nothing");
     let mut seen = 0;
     for (i, request) in notes.iter().enumerate().filter(|(_, line)| line.starts_with("POST ")) {
         seen += 1;
-        let is_void_and_read = request.contains("/void?") && at(Some(i + 1)).starts_with("GET /merchants/orders/");
-        let after = at(Some(if is_void_and_read { i + 2 } else { i + 1 }));
+        let is_of_order = |note: &&&str| request.contains("/void?") && note.starts_with("GET /merchants/orders/");
+        let reads = notes.iter().skip(i + 1).take_while(is_of_order).count();
+        let after = at(Some(i + 1 + reads));
         for (when, other) in [("before", at(i.checked_sub(1))), ("after", after)] {
             if other != "sync" {
                 return Err(format!("{request}: {when} it came {other}, not a sync"));
@@ -84,7 +85,8 @@ mod tests {
     #[test]
     fn what_became_of_a_void_is_read_before_it_is_noted() {
         let mut notes = GOOD.repeat(2);
-        let void = ["7 sync", "7 POST /checkout/c/void?order_id=o", "7 GET /merchants/orders/o", "7 sync"].repeat(2);
+        let look = ["7 GET /merchants/orders/o", "7 GET /merchants/orders/reference-id/S"];
+        let void = ["7 sync", "7 POST /checkout/c/void?order_id=o", look[0], look[1], "7 sync"].repeat(2);
         notes.extend(&void);
         assert_eq!(judge(&notes), Ok(()));
         notes.pop();

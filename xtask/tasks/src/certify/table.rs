@@ -16,7 +16,8 @@ const TAILS: [std::ops::RangeInclusive<u32>; 3] = [0..=48, 50..=58, 60..=76];
 /// How a sale ends: what the library says of the operation, and what the shop holds by the service's ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct End {
-    /// `paid`, `not_paid`, `supervisor`; of a void `done`, `too_late`, `cannot`; of a refund `done`, `other_amount`; or `refused NAME`.
+    /// `paid`, `not_paid`, `supervisor`; of a void `done`, `too_late`, `cannot`; of a refund `done`, `other_amount`, `supervisor`; or
+    /// `refused NAME`.
     pub verdict: String,
     /// Captured less refunded, SAR.
     pub held: String,

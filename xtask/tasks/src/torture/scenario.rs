@@ -32,6 +32,8 @@ pub struct Scenario {
     pub may_try_again: bool,
     /// A session that exists is never found by its reference.
     pub is_denied: bool,
+    /// The till's refund gets lost while somebody else refunds as much: a supervisor has to say which of them the order shows.
+    pub is_refunded_elsewhere: bool,
     /// Undisturbed, the customer pays two sessions. A scenario in which there is only one shows nothing.
     pub is_paid_twice: bool,
 }
@@ -140,6 +142,7 @@ pub fn with_tail(flow: &str, tail: u32, steps: Vec<Value>) -> Scenario {
         is_race: false,
         may_try_again: matches!(tail, 1 | 3 | 19 | 21 | 58),
         is_denied: matches!(tail, 19 | 58),
+        is_refunded_elsewhere: tail == 46,
         is_paid_twice: false,
     }
 }
@@ -192,6 +195,7 @@ fn with_fault(name: &str) -> Vec<Scenario> {
         is_race: is_refusal || (flow == "read" && name == "status_409"),
         may_try_again: false,
         is_denied: false,
+        is_refunded_elsewhere: false,
         is_paid_twice: false,
     };
     flows.into_iter().map(scenario).collect()
@@ -220,6 +224,7 @@ fn paid_twice() -> Vec<Scenario> {
         is_race: true,
         may_try_again: true,
         is_denied: false,
+        is_refunded_elsewhere: false,
         is_paid_twice: true,
     };
     flows.into_iter().map(scenario).collect()

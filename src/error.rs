@@ -283,7 +283,7 @@ kinds! {
         "Close the client and open it again. Read the journal with `tamara-pos history`, or read a copy.";
     /// The journal is named by a PostgreSQL URL, and this build of the library has no PostgreSQL.
     JournalNoPostgres = -611 "JOURNAL_NO_POSTGRES" "journal_no_postgres" FixConfiguration AfterChange
-        "Name a file in `journal`, or use the build for servers.";
+        "Name a file in `journal`.";
     /// The journal's database server cannot be reached, or did not answer in time.
     JournalUnreachable = -612 "JOURNAL_UNREACHABLE" "journal_unreachable" RetryLater Safe
         "Check the server, the network, and the URL's host and port; then make the same call again.";

@@ -756,11 +756,9 @@ fn journal(given: Option<String>) -> Result<Option<Place>, Error> {
     match given.as_deref().map(str::trim) {
         Some("none") => Ok(None),
         Some("") => Err(wrong("journal", "is empty; name a file, or say \"none\"")),
-        Some(url) if is_postgres(url) => Err(Error::field(
-            Kind::JournalNoPostgres,
-            "journal",
-            "this build has no PostgreSQL; name a file, or use the build for servers",
-        )),
+        Some(url) if is_postgres(url) => {
+            Err(Error::field(Kind::JournalNoPostgres, "journal", "this build has no PostgreSQL; name a file"))
+        }
         Some(path) if path.contains(char::is_control) => Err(wrong("journal", CONTROL_IN_PATH)),
         Some(path) if Path::new(path).is_absolute() => Ok(Some(Place::File(PathBuf::from(path)))),
         Some(_) => Err(wrong("journal", "has to be a full path: the folder a program is started from may change")),

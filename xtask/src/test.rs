@@ -307,7 +307,7 @@ mod tests {
         let options = parsed(&["--all", "--minutes", "45"]).unwrap();
         let step = |name: &str| STEPS.iter().find(|step| step.name == name).unwrap();
         let at = |minutes: u64| Duration::from_secs(minutes * 60);
-        assert!(!options.is_too_late(step(WINDOWS), at(32)) && options.is_too_late(step(WINDOWS), at(34)));
+        assert!(!options.is_too_late(step(WINDOWS), at(30)) && options.is_too_late(step(WINDOWS), at(32)));
         assert!(!options.is_too_late(step("page"), at(43)) && options.is_too_late(step("page"), at(45)));
         assert!(!parsed(&["--all"]).unwrap().is_too_late(step(WINDOWS), at(1000)));
     }

@@ -51,7 +51,7 @@ Window    WINDOW('Tamara'),AT(,,220,90),TIMER(100),SYSTEM,GRAY
     OF EVENT:Timer
       IF Waiting
         Operate('payment_status', '{{"order_reference_id":' & Quoted(CLIP(Sale)) & ',"wait_s":0}')
-        Look(STRING Refused)
+        Look('')
       END
     OF EVENT:CloseWindow
       IF Waiting THEN CYCLE.        ! A session that can be paid keeps the window open.

@@ -14,12 +14,14 @@ use crate::request::{
 use crate::sale::create::{self, Create};
 use crate::sale::movement::{self, Move};
 use crate::sale::poll;
-use crate::sale::recover::{self, Recover};
+use crate::sale::recover;
 use crate::sale::void::{self, Void};
 use crate::sale::{Outcome, Verdict, whose};
 use crate::value::clock::{self, wall_ms};
 use crate::value::phone::Phone;
 use crate::wait::Scope;
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// Between two looks at one order: the service asks for 5 s; a simulator on this machine may be asked as often as one likes.
 const LEAST_INTERVAL_MS: u64 = 5_000;
@@ -204,9 +206,10 @@ impl Client {
         // First, so that none of them is called paid; but other lost money shall not wait for all of them.
         let half = std::time::Duration::from_millis(self.config.call_timeout_ms / 2);
         let carried = self.carry_on(&scope.within(half))?;
-        let mut recover = Recover::resuming(self.recover_cursor(), self.finds_by_reference());
+        let stopped = Rc::new(Cell::new(self.recover_cursor()));
+        let mut recover = recover::protocol(stopped.get(), self.finds_by_reference(), Rc::clone(&stopped));
         let outcome = self.drive(&mut recover, &scope);
-        self.keep_cursor(recover.cursor());
+        self.keep_cursor(stopped.get());
         Ok(reply::recovered(recover::with_given_up(outcome, carried)))
     }
 

@@ -13,14 +13,17 @@ use super::evidence::{
 };
 use super::give_up::is_given_up;
 use super::whose::{Sought, is_another, is_foreign, is_made_by, is_refused_search, without_foreign_ids};
+use super::world::{Script, World};
 use super::{
-    About, Fact, Load, NOT_CREATED_LOOKS, NOT_MOVED_LOOKS, Next, Now, Outcome, PERSON_MS, Protocol, Recovered,
-    SESSION_LIFE_MS, Verdict, give_up, is_alive, is_past_paying, judge_in, out_of_step,
+    About, Load, NOT_CREATED_LOOKS, NOT_MOVED_LOOKS, Now, Outcome, PERSON_MS, Recovered, SESSION_LIFE_MS, Verdict,
+    is_alive, is_past_paying, judge_in,
 };
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step, StepKind, Unfinished};
 use crate::rail::assumptions::Assumption;
 use crate::rail::{Order, Status};
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// Steps of one call at the most; the reply says when more are left.
 const MOST: usize = 500;
@@ -28,20 +31,9 @@ const MOST: usize = 500;
 const LATE_EFFECT_MS: i64 = 3 * PERSON_MS;
 
 /// The parts of the journal, in the order in which they are cleared up.
-const PARTS: [Part; 4] = [
-    Part::Unfinished(Unfinished::Sending),
-    Part::Unfinished(Unfinished::Lost),
-    Part::Unfinished(Unfinished::Open),
-    Part::Concluded,
-];
+const PARTS: [Unfinished; 3] = [Unfinished::Sending, Unfinished::Lost, Unfinished::Open];
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Unfinished(Unfinished),
-    Concluded,
-}
-
-/// Where a call stopped: for each part of the unfinished steps, the number of the last step that was looked at; 0 when all were.
+/// Where a call stopped: for each of [`PARTS`], the number of the last step that was looked at; 0 when all were.
 pub type Cursor = [i64; 3];
 
 /// Whether only a person can still end a step: a session that was looked for and can no longer be paid, or what other money on the order
@@ -52,477 +44,242 @@ pub fn needs_person(step: &Step, now_ms: i64) -> bool {
     step.state == State::Sending && step.looks >= looks && age > SESSION_LIFE_MS && !is_given_up(step)
 }
 
-/// The machine. See the module's text.
-#[derive(Debug, Default)]
-pub struct Recover {
-    at: At,
-    queue: std::collections::VecDeque<Step>,
+/// A call that clears up. It goes on where another stopped (`began`) and leaves where it stopped itself. `finds`: look-ups by reference
+/// have found orders of this merchant, so that "not found" proves something.
+pub fn protocol(began: Cursor, finds: bool, stopped: Rc<Cell<Cursor>>) -> Script {
+    Script::new(move |world| async move {
+        let mut call = Recover { finds, cursor: began, ..Recover::of(&world) };
+        let ended = call.clear_up(began).await;
+        stopped.set(call.cursor);
+        call.outcome(ended)
+    })
+}
+
+/// What is known in a call.
+struct Recover<'a> {
+    world: &'a World,
+    /// A look-up by reference has found orders of this merchant.
+    finds: bool,
+    cursor: Cursor,
     done: Vec<Recovered>,
     polls: u32,
-    /// Which of [`PARTS`] is cleared up.
-    part: usize,
-    /// The number of the last step that was loaded of it.
-    last_id: i64,
-    /// Its end was reached, and it was begun anew at its beginning.
-    is_second_round: bool,
-    /// Nothing more of this round is in the journal.
-    is_round_over: bool,
-    /// Where the call before stopped, and where this one is.
-    began: Cursor,
-    cursor: Cursor,
-    /// A look-up by reference has found orders of this merchant, so that "not found" proves something.
-    finds: bool,
-    /// The time was over before all was looked at.
-    is_cut: bool,
-    /// The session that is read by its reference, because no order has the id that it was told.
-    sought: Sought,
-    /// When the order was asked for.
-    asked: Option<Look>,
-    /// What was concluded of a refund, capture or cancel, and the order that shows it.
-    found: Option<(Conclusion, Box<Order>)>,
     /// Numbers of refunds that orders show twice.
     twice: Vec<String>,
-    /// Why the journal could not be read on.
-    load_error: Option<Error>,
     /// Why the journal could not be written.
     change_error: Option<Error>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum At {
-    #[default]
-    Loading,
-    Leasing,
-    Reading,
-    Verifying,
-    Recording,
-    Confirming,
+/// Why a call ends before all was looked at.
+enum Cut {
+    /// No time is left, or enough was done.
+    Time,
+    /// The journal cannot be read on.
+    Journal(Error),
 }
 
-impl Recover {
-    /// A call that clears up from the beginning.
-    pub fn new() -> Self {
-        Recover::default()
+/// What is said of a step, and what is to be recorded of it.
+struct Told {
+    step: Step,
+    verdict: Option<Verdict>,
+    next_action: NextAction,
+    error: Option<Error>,
+    change: Option<Change>,
+}
+
+impl Told {
+    fn new(step: Step, next_action: NextAction) -> Self {
+        Told { step, verdict: None, next_action, error: None, change: None }
     }
 
-    /// A call that goes on where another stopped. `finds`: look-ups by reference have found orders of this merchant.
-    pub fn resuming(cursor: Cursor, finds: bool) -> Self {
-        Recover { began: cursor, last_id: cursor[0], finds, ..Recover::default() }
+    fn why(self, error: Error) -> Self {
+        Told { error: Some(error), ..self }
     }
 
-    /// Where the call stopped.
-    pub fn cursor(&self) -> Cursor {
-        self.cursor
+    fn change(self, change: Change) -> Self {
+        Told { change: Some(change), ..self }
     }
+}
 
-    fn load(&mut self, now: Now) -> Next {
-        self.at = At::Loading;
-        match PARTS.get(self.part) {
-            Some(Part::Unfinished(which)) => Next::Load(Load::Unfinished(*which, self.last_id)),
-            Some(Part::Concluded) => Next::Load(Load::Concluded(now.wall_ms.saturating_sub(LATE_EFFECT_MS))),
-            None => self.end(),
+impl<'a> Recover<'a> {
+    fn of(world: &'a World) -> Self {
+        Recover {
+            world,
+            finds: false,
+            cursor: Cursor::default(),
+            done: Vec::new(),
+            polls: 0,
+            twice: Vec::new(),
+            change_error: None,
         }
     }
 
-    fn loaded(&mut self, steps: Vec<Step>, now: Now) -> Next {
-        let began = self.began.get(self.part).copied().unwrap_or(0);
-        let is_one_page = PARTS.get(self.part) == Some(&Part::Concluded);
-        self.last_id = steps.last().map_or(self.last_id, |s| s.id);
-        self.is_round_over = is_one_page || steps.is_empty() || (self.is_second_round && self.last_id >= began);
-        let is_left = |step: &Step| !self.is_second_round || step.id <= began;
-        // What was given up is carried on by the driver: here it would come to no end.
-        self.queue = steps.into_iter().filter(|s| is_left(s) && !give_up::is_given_up(s)).collect();
-        self.take(now)
-    }
-
-    /// The queue is empty: more of this round, the part's beginning, or the next part.
-    fn go_on(&mut self, now: Now) -> Next {
-        let began = self.began.get(self.part).copied().unwrap_or(0);
-        if !self.is_round_over {
-            return self.load(now);
-        }
-        self.is_round_over = false;
-        if began > 0 && !self.is_second_round {
-            (self.is_second_round, self.last_id) = (true, 0);
-            return self.load(now);
-        }
-        if let Some(cursor) = self.cursor.get_mut(self.part) {
-            *cursor = 0;
-        }
-        self.part = self.part.saturating_add(1);
-        self.is_second_round = false;
-        self.last_id = self.began.get(self.part).copied().unwrap_or(0);
-        self.load(now)
-    }
-
-    /// The next step of the queue, or of the journal.
-    fn take(&mut self, now: Now) -> Next {
-        if self.queue.is_empty() && self.is_round_over && self.part.saturating_add(1) >= PARTS.len() {
-            return self.end();
-        }
-        if now.is_over() || self.done.len() >= MOST {
-            self.is_cut = true;
-            return self.end();
-        }
-        match self.queue.front() {
-            Some(step) if step.state == State::Sending => {
-                self.at = At::Leasing;
-                Next::Lease(step.id)
+    async fn clear_up(&mut self, began: Cursor) -> Result<(), Cut> {
+        for (part, (which, began)) in PARTS.into_iter().zip(began).enumerate() {
+            self.round(part, which, began, i64::MAX).await?;
+            if began > 0 {
+                self.round(part, which, 0, began).await?;
             }
-            Some(_) => self.read(now),
-            None => self.go_on(now),
+            self.keep_place(part, 0);
         }
+        self.stop_in_time()?;
+        let since_ms = self.world.now().wall_ms.saturating_sub(LATE_EFFECT_MS);
+        for step in self.load(Load::Concluded(since_ms)).await? {
+            self.stop_in_time()?;
+            self.look_again(step).await?;
+        }
+        Ok(())
     }
 
-    fn leased(&mut self, is_ours: bool, now: Now) -> Next {
-        if is_ours {
-            return self.read(now);
-        }
-        let error = Error::new(Kind::StepInProgress, "another call is working on this step");
-        self.push(None, NextAction::RetryLater, Some(error));
-        self.take(now)
-    }
-
-    fn read(&mut self, now: Now) -> Next {
-        self.at = At::Reading;
-        let Some(step) = self.queue.front() else { return out_of_step(&Fact::Begin) };
-        self.asked = Some(Quiet::resumed(step, now).look(1, now));
-        Next::Read(key_of(step))
-    }
-
-    fn read_as(&mut self, step: Step, now: Now) -> Next {
-        self.queue.pop_front();
-        self.queue.push_front(step);
-        self.read(now)
-    }
-
-    fn looked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
-        self.polls += 1;
-        let (Some(step), Some(look)) = (self.queue.front().cloned(), self.asked) else {
-            return out_of_step(&Fact::Begin);
-        };
-        if let Ok(order) = &result {
-            let new = twice(order).into_iter().filter(|number| !self.twice.contains(number));
-            let new: Vec<String> = new.collect();
-            self.twice.extend(new);
-        }
-        if let (StepKind::Session, Ok(order)) = (step.kind, &result)
-            && is_foreign(order, &step)
-        {
-            // What the service answered when it was opened was about another order: it is looked for by its reference.
-            return self.read_as(without_foreign_ids(&step), now);
-        }
-        if step.kind == StepKind::Session
-            && let Some(by_reference) = self.sought.seek(&step, &result, now)
-        {
-            return self.read_as(by_reference, now);
-        }
-        let (step, result) = self.sought.settle(step, result, now);
-        if let Some(front) = self.queue.front_mut() {
-            front.clone_from(&step);
-        }
-        let change = match (step.kind, result) {
-            (_, result) if step.state == State::Done => return self.confirm(&step, result.ok(), &look, now),
-            (_, Err(_)) if step.state == State::NotDone => {
-                self.queue.pop_front();
-                return self.take(now);
+    /// Clears up the steps of a part with numbers above `after`, up to `until`.
+    async fn round(&mut self, part: usize, which: Unfinished, mut after: i64, until: i64) -> Result<(), Cut> {
+        while after < until {
+            self.stop_in_time()?;
+            let steps = self.load(Load::Unfinished(which, after)).await?;
+            let Some(last) = steps.last() else { return Ok(()) };
+            after = last.id;
+            // What was given up is carried on by the driver: here it would come to no end.
+            for step in steps.into_iter().filter(|s| s.id <= until && !is_given_up(s)) {
+                self.stop_in_time()?;
+                let id = step.id;
+                self.settle(step).await?;
+                self.keep_place(part, id);
             }
-            (_, Err(failure)) => self.not_seen(&step, failure, &look),
-            (StepKind::Session, Ok(order)) if step.state == State::NotDone && !is_made_by(&order, &step, now) => {
-                self.queue.pop_front();
-                return self.take(now);
-            }
-            (StepKind::Session, Ok(order)) => self.session(&step, &order, now),
-            (StepKind::Void | StepKind::Authorise, Ok(order)) => self.settled_by_status(&step, &order, &look),
-            (_, Ok(order)) => match conclude(&step, &order, &look) {
-                found if step.state == State::NotDone => {
-                    self.found = Some((found, order));
-                    self.at = At::Verifying;
-                    return Next::Load(Load::Order(step.order_id.unwrap_or_default()));
-                }
-                unsure @ (Conclusion::Unsure | Conclusion::Contested) => self.conclude(&step, &order, &unsure),
-                found => {
-                    self.found = Some((found, order));
-                    self.at = At::Verifying;
-                    return Next::Load(Load::Order(step.order_id.unwrap_or_default()));
-                }
-            },
-        };
-        self.record(&step, change, now)
+        }
+        Ok(())
     }
 
-    /// Another call may have ended the step meanwhile, and somebody moved money since, which is what the order shows: then the
-    /// journal's word stands.
-    fn verified(&mut self, steps: Result<Vec<Step>, Error>, now: Now) -> Next {
-        let (Some(step), Some((conclusion, order))) = (self.queue.front().cloned(), self.found.take()) else {
-            return out_of_step(&Fact::Begin);
+    async fn load(&self, load: Load) -> Result<Vec<Step>, Cut> {
+        self.world.load(load).await.map_err(Cut::Journal)
+    }
+
+    fn stop_in_time(&self) -> Result<(), Cut> {
+        match self.world.now().is_over() || self.done.len() >= MOST {
+            true => Err(Cut::Time),
+            false => Ok(()),
+        }
+    }
+
+    fn keep_place(&mut self, part: usize, id: i64) {
+        if let Some(cursor) = self.cursor.get_mut(part) {
+            *cursor = id;
+        }
+    }
+
+    /// Looks at an unfinished step and gives it its verdict.
+    async fn settle(&mut self, step: Step) -> Result<(), Cut> {
+        self.world.need_refunds(step.kind == StepKind::Refund);
+        if step.state == State::Sending && !self.world.lease(step.id).await.map_err(Cut::Journal)? {
+            let error = Error::new(Kind::StepInProgress, "another call is working on this step");
+            self.tell(Told::new(step, NextAction::RetryLater).why(error)).await;
+            return Ok(());
+        }
+        let (step, look, result) = self.read(step).await;
+        let told = match (step.kind, result) {
+            (_, Err(failure)) => not_seen(step, failure, &look, self.finds),
+            (StepKind::Session, Ok(order)) => session(step, &order, &look, self.world.now()),
+            (StepKind::Void | StepKind::Authorise, Ok(order)) => {
+                let conclusion = by_status(&step, &order, &look);
+                concluded(step, &order, &look, &conclusion)
+            }
+            (_, Ok(order)) => self.moved(step, &order, &look).await,
         };
-        let steps = match steps {
+        self.tell(told).await;
+        Ok(())
+    }
+
+    /// Reads the order of a step: by its reference where no order has the id that a session was told, or where that is another's.
+    async fn read(&mut self, mut step: Step) -> (Step, Look, Result<Box<Order>, Failure>) {
+        let mut sought = Sought::default();
+        loop {
+            let now = self.world.now();
+            let look = Quiet::resumed(&step, now).look(1, now);
+            let result = self.world.read(key_of(&step)).await;
+            self.polls += 1;
+            if let Ok(order) = &result {
+                let new = twice(order).into_iter().filter(|number| !self.twice.contains(number));
+                let new: Vec<String> = new.collect();
+                self.twice.extend(new);
+            }
+            let is_session = step.kind == StepKind::Session;
+            if is_session && result.as_ref().is_ok_and(|order| is_foreign(order, &step)) {
+                step = without_foreign_ids(&step);
+            } else if let Some(by_reference) =
+                is_session.then(|| sought.seek(&step, &result, self.world.now())).flatten()
+            {
+                step = by_reference;
+            } else {
+                let (step, result) = sought.settle(step, result, self.world.now());
+                return (step, look, result);
+            }
+        }
+    }
+
+    /// A refund, capture or cancel, by what its order shows. Another call may have ended the step meanwhile, and somebody moved money
+    /// since, which is what the order shows: then the journal's word stands.
+    async fn moved(&mut self, step: Step, order: &Order, look: &Look) -> Told {
+        let conclusion = conclude(&step, order, look);
+        if matches!(conclusion, Conclusion::Unsure | Conclusion::Contested) {
+            return concluded(step, order, look, &conclusion);
+        }
+        let steps = match self.steps_of(&step).await {
             Ok(steps) => steps,
-            Err(error) => {
-                self.push(None, NextAction::CallRecover, Some(error));
-                return self.take(now);
-            }
+            Err(error) => return Told::new(step, NextAction::CallRecover).why(error),
         };
-        if step.state == State::NotDone {
-            return self.came_late(&step, &conclusion, &order, &steps, now);
-        }
         let with_earlier = with_earlier(&step, &steps);
-        let conclusion = match self.asked {
-            Some(look) if with_earlier.total_before != step.total_before => conclude(&with_earlier, &order, &look),
-            _ => conclusion,
+        let conclusion = match with_earlier.total_before == step.total_before {
+            true => conclusion,
+            false => conclude(&with_earlier, order, look),
         };
-        let conclusion = match (&conclusion, self.asked) {
-            (Conclusion::Happened { .. }, Some(look)) => {
-                beside_an_earlier_one(&step, &steps, &order, &look).unwrap_or(conclusion)
-            }
+        let conclusion = match conclusion {
+            Conclusion::Happened { .. } => beside_an_earlier_one(&step, &steps, order, look).unwrap_or(conclusion),
             _ => conclusion,
         };
         match steps.into_iter().find(|s| s.id == step.id && s.state != State::Sending) {
-            None => {
-                let change = self.conclude(&step, &order, &conclusion);
-                self.record(&step, change, now)
-            }
-            Some(ended) => {
-                self.queue.pop_front();
-                self.queue.push_front(ended);
-                self.push(None, NextAction::None, None);
-                self.take(now)
-            }
+            Some(ended) => Told::new(ended, NextAction::None),
+            None => concluded(step, order, look, &conclusion),
         }
     }
 
-    /// The answer to what is done named another amount than was asked for: what the order shows of it counts.
-    fn confirm(&mut self, step: &Step, order: Option<Box<Order>>, look: &Look, now: Now) -> Next {
-        let Some(change) = order.and_then(|order| shown_otherwise(step, &order, look)) else {
-            self.queue.pop_front();
-            return self.take(now);
-        };
-        let action = match change.moved == Some(step.amount) {
-            true => NextAction::None,
-            false => NextAction::AskSupervisor,
-        };
-        self.push(None, action, None);
-        self.record(step, Some(change), now)
+    async fn steps_of(&self, step: &Step) -> Result<Vec<Step>, Error> {
+        self.world.load(Load::Order(step.order_id.clone().unwrap_or_default())).await
     }
 
-    /// The order shows a step after all that counts as not done. If its number was used again and done, that may be what is shown; if the
-    /// number is there twice, the customer has got the money twice.
-    fn came_late(&mut self, step: &Step, found: &Conclusion, order: &Order, steps: &[Step], now: Now) -> Next {
-        let is_same = |s: &&Step| {
-            s.id != step.id && s.kind == step.kind && s.request_id == step.request_id && s.state != State::NotDone
-        };
-        let is_twice = matches!(found, Conclusion::Happened { is_twice: true, .. });
-        let other = steps.iter().find(is_same).cloned();
-        self.queue.pop_front();
-        // Without a number nobody can tell it from somebody else's: a person is asked, and nothing is recorded.
-        if other.is_none()
-            && !super::evidence::is_shown(step, order)
-            && may_have_come_late(step, steps, order, &now.profile)
-        {
-            self.queue.push_front(step.clone());
-            let detail = format!(
-                "it counted as not done, and the order has grown since by what may be it: look in the service's portal, and say with \
-                 tamara_step_resolve whether step {} happened",
-                step.id
-            );
-            self.push(None, NextAction::AskSupervisor, Some(Error::new(Kind::AnswerLost, detail)));
-            return self.take(now);
-        }
-        let change = match found {
-            Conclusion::Happened { .. } => found.change(Some(order)).unwrap_or_default(),
-            _ => return self.take(now),
-        };
-        match other {
-            Some(other) if is_twice && other.state == State::Done && other.error.as_deref() != Some(TWICE) => {
-                self.queue.push_front(other.clone());
-                self.push(None, NextAction::AskSupervisor, None);
-                self.record(&other, Some(Change { state: None, ..change }), now)
-            }
-            Some(_) => self.take(now),
-            // Only the order's own word of the number proves it: a total may have grown by somebody else's.
-            None if super::evidence::is_shown(step, order) => {
-                self.queue.push_front(step.clone());
-                let detail = "it counted as not done, and the order shows it now: it took effect late";
-                self.push(None, NextAction::AskSupervisor, Some(Error::new(Kind::AnswerLost, detail)));
-                let error = change.error.clone().or(Some("late".to_string()));
-                self.record(step, Some(Change { error, ..change }), now)
-            }
-            None => self.take(now),
-        }
-    }
-
-    fn record(&mut self, step: &Step, change: Option<Change>, now: Now) -> Next {
-        match change {
-            Some(change) => {
-                if let Some(done) = self.done.last_mut() {
-                    apply(&mut done.step, &change);
+    /// Looks once more at a step that has its end without the service's word: whether it took effect late, or moved another amount.
+    async fn look_again(&mut self, step: Step) -> Result<(), Cut> {
+        self.world.need_refunds(step.kind == StepKind::Refund);
+        let (step, look, result) = self.read(step).await;
+        let Ok(order) = result else { return Ok(()) };
+        let told = match (step.state, step.kind) {
+            (State::Done, _) => amount_shown(step, &order, &look),
+            (_, StepKind::Session) => session_came_late(step, &order, self.world.now()),
+            _ => {
+                let found = conclude(&step, &order, &look);
+                match self.steps_of(&step).await {
+                    Ok(steps) => came_late(step, &found, &order, &steps, &look),
+                    Err(error) => Some(Told::new(step, NextAction::CallRecover).why(error)),
                 }
-                self.at = At::Recording;
-                Next::Change(vec![(step.id, change)])
             }
-            None => self.recorded(now),
-        }
-    }
-
-    /// The step has its verdict. That the sale is not paid is said only if no other attempt of it may be; and one that is found paid may
-    /// not be the only one.
-    fn recorded(&mut self, now: Now) -> Next {
-        match self.done.last() {
-            Some(last) if matches!(last.verdict, Some(Verdict::NotPaid | Verdict::Paid)) => {
-                self.at = At::Confirming;
-                Next::Load(Load::Sale(last.step.sale.clone()))
-            }
-            _ => self.take(now),
-        }
-    }
-
-    fn confirmed(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
-        let Some(last) = self.done.last_mut() else { return out_of_step(&Fact::Begin) };
-        let any = |is: fn(&Step) -> bool| {
-            attempts.as_ref().map_or(true, |attempts| attempts.iter().any(|a| a.id != last.step.id && is(a)))
         };
-        let is_paid = last.verdict == Some(Verdict::Paid);
-        if is_paid && attempts.is_ok() && any(|a| a.state == State::Paid) {
-            // The goods of a sale that was paid before are gone: this payment is one too many.
-            last.next_action = NextAction::RefundDuplicate;
-        } else if !is_paid && any(is_alive) {
-            last.verdict = Some(Verdict::Unknown);
-            last.next_action = NextAction::KeepPolling;
+        if let Some(told) = told {
+            self.tell(told).await;
         }
-        last.error = attempts.err().or_else(|| last.error.take());
-        self.take(now)
+        Ok(())
     }
 
-    fn not_seen(&mut self, step: &Step, failure: Failure, look: &Look) -> Option<Change> {
-        let is_missing = failure.error.kind == Kind::NotFound;
-        let service_time_ms = failure.service_time_ms;
-        let is_lost_session = step.kind == StepKind::Session && step.order_id.is_none();
-        if is_lost_session && is_missing && step.looks.saturating_add(1) >= NOT_CREATED_LOOKS {
-            let age = age_ms(step, service_time_ms, look);
-            let is_over = age > SESSION_LIFE_MS;
-            let finds = look.profile.seen(Assumption::FoundByReference).unwrap_or(self.finds);
-            if is_past_paying(age, &look.profile) && finds {
-                self.push(Some(Verdict::NotPaid), NextAction::OtherPayment, None);
-                let error = Some(CONCLUDED.to_string());
-                return Some(Change { state: Some(State::NotDone), error, ..Change::default() });
-            }
-            // A person may be asked too early, by a wall clock that is wrong, but not never.
-            if is_over || wall_age_ms(step, look.wall_ms) > SESSION_LIFE_MS {
-                let detail = format!(
-                    "no order with this reference was found, and it is too late to pay one; look for it in the service's portal, then close \
-                     step {} with tamara_step_resolve",
-                    step.id
-                );
-                let error = Error { detail, ..failure.error };
-                self.push(Some(Verdict::Unknown), NextAction::AskSupervisor, Some(error));
-                return Some(looked_for(step, true, look, service_time_ms));
-            }
+    /// Records what became of a step, and keeps it for the reply.
+    async fn tell(&mut self, told: Told) {
+        let Told { mut step, mut verdict, mut next_action, mut error, change } = told;
+        if let Some(change) = change {
+            apply(&mut step, &change);
+            let changed = self.world.change(vec![(step.id, change)]).await;
+            self.change_error = changed.err().or_else(|| self.change_error.take());
         }
-        let action = match (is_lost_session && is_missing, step.kind) {
-            (true, _) if step.state == State::Sending => NextAction::CallAgain,
-            (true, _) => NextAction::AskSupervisor,
-            (false, StepKind::Session) if is_lost_session && is_refused_search(&failure.error) => {
-                NextAction::AskSupervisor
-            }
-            // No order has the id that it was told, and none can be paid any more.
-            (false, StepKind::Session) if is_missing && wall_age_ms(step, look.wall_ms) > SESSION_LIFE_MS => {
-                NextAction::AskSupervisor
-            }
-            (false, StepKind::Session) => NextAction::KeepPolling,
-            (false, _) => NextAction::CallRecover,
-        };
-        let verdict = (step.kind == StepKind::Session).then_some(Verdict::Unknown);
-        self.push(verdict, action, Some(failure.error));
-        (step.state == State::Sending).then(|| looked_for(step, is_missing, look, service_time_ms))
-    }
-
-    fn session(&mut self, step: &Step, order: &Order, now: Now) -> Option<Change> {
-        if !is_made_by(order, step, now) {
-            let detail = "another, older order has this reference; the session itself was not found";
-            let error = Error::field(Kind::ReferenceInUse, "order_reference_id", detail);
-            let is_missing = is_another(order, step.amount);
-            let age = self.asked.map_or(0, |look| age_ms(step, order.service_time_ms, &look));
-            let is_over = age.max(wall_age_ms(step, now.wall_ms)) > SESSION_LIFE_MS;
-            let action = if is_over && step.looks.saturating_add(1) >= NOT_CREATED_LOOKS {
-                NextAction::AskSupervisor
-            } else if is_missing {
-                NextAction::CallAgain
-            } else {
-                NextAction::KeepPolling
-            };
-            self.push(Some(Verdict::Unknown), action, Some(error));
-            return self.asked.map(|look| looked_for(step, is_missing || is_over, &look, order.service_time_ms));
+        if matches!(verdict, Some(Verdict::NotPaid | Verdict::Paid)) {
+            let attempts = self.world.load(Load::Sale(step.sale.clone())).await;
+            (verdict, next_action) = beside(&step, verdict, next_action, attempts.as_deref());
+            error = attempts.err().or(error);
         }
-        let judgement = judge_in(order, Some(step.amount), step.channel.as_deref());
-        if step.state == State::NotDone {
-            // The till was told that nothing was paid, and another payment may have been taken since.
-            let detail = "the session counted as not made, and the service shows it now: it came late";
-            let action = match judgement.verdict {
-                Verdict::NotPaid => NextAction::None,
-                _ => NextAction::AskSupervisor,
-            };
-            self.push(Some(judgement.verdict), action, Some(Error::new(Kind::AnswerLost, detail)));
-        } else {
-            self.push(Some(judgement.verdict), judgement.next_action, judgement.error.clone());
-        }
-        seen(step, order, judgement.verdict)
-    }
-
-    fn settled_by_status(&mut self, step: &Step, order: &Order, look: &Look) -> Option<Change> {
-        let happened = || Conclusion::Happened { result_id: None, moved: None, is_twice: false };
-        let did_not = Conclusion::DidNot { is_concluded: false };
-        let conclusion = match (step.kind, order.status) {
-            (StepKind::Void, status) if status.is_dead() => happened(),
-            (StepKind::Void, status) if status.was_captured() => did_not,
-            (StepKind::Authorise, Status::Authorised | Status::Updated) => happened(),
-            (StepKind::Authorise, status) if status.was_captured() => happened(),
-            (StepKind::Authorise, status) if status.is_dead() => did_not,
-            // Both may be sent again without harm, so an open end need not be kept for ever.
-            _ if age_ms(step, order.service_time_ms, look) >= super::NOT_MOVED_MS => did_not,
-            _ => Conclusion::Unsure,
-        };
-        self.conclude(step, order, &conclusion)
-    }
-
-    fn conclude(&mut self, step: &Step, order: &Order, conclusion: &Conclusion) -> Option<Change> {
-        let lost = |detail: &str| Some(Error::new(Kind::AnswerLost, detail));
-        let by_hand = format!(
-            "other money moved on the order, so that it cannot show whether this did; a supervisor can close step {} with \
-             tamara_step_resolve",
-            step.id
-        );
-        let (action, error) = match conclusion {
-            Conclusion::Happened { is_twice: true, .. } => (NextAction::AskSupervisor, None),
-            Conclusion::Happened { moved: Some(_), .. } => (NextAction::AskSupervisor, None),
-            Conclusion::Happened { .. } => (NextAction::None, None),
-            Conclusion::DidNot { .. } => (NextAction::RetryLater, None),
-            Conclusion::Unsure => {
-                (NextAction::CallRecover, lost("the order does not show it yet; ask again in a minute"))
-            }
-            Conclusion::Contested => (NextAction::AskSupervisor, lost(&by_hand)),
-        };
-        self.push(None, action, error);
-        let look = self.asked?;
-        Some(conclusion.change(Some(order)).unwrap_or_else(|| looked_for(step, true, &look, order.service_time_ms)))
-    }
-
-    fn push(&mut self, verdict: Option<Verdict>, next_action: NextAction, error: Option<Error>) {
-        if let Some(step) = self.queue.pop_front() {
-            if let Some(cursor) = self.cursor.get_mut(self.part) {
-                *cursor = step.id;
-            }
-            self.done.push(Recovered { step, verdict, next_action, error });
-        }
-    }
-
-    /// The journal cannot be read. What was cleared up before is told all the same.
-    fn fail(&mut self, error: Error) -> Next {
-        if self.done.is_empty() {
-            return Outcome::failed(error).done();
-        }
-        self.load_error = Some(error);
-        self.end()
+        self.done.push(Recovered { step, verdict, next_action, error });
     }
 
     fn duplicates(&self) -> Vec<String> {
@@ -530,8 +287,14 @@ impl Recover {
         extra.filter_map(|r| r.step.order_id.clone()).collect()
     }
 
-    fn end(&mut self) -> Next {
-        let is_cut = self.is_cut || self.load_error.is_some();
+    fn outcome(mut self, ended: Result<(), Cut>) -> Outcome {
+        let is_cut = ended.is_err();
+        let load_error = match ended {
+            // What was cleared up before is told all the same.
+            Err(Cut::Journal(error)) if self.done.is_empty() => return Outcome::failed(error),
+            Err(Cut::Journal(error)) => Some(error),
+            Ok(()) | Err(Cut::Time) => None,
+        };
         let is_all_clear = self.done.is_empty() && !is_cut;
         let text = if is_all_clear { "recovered_nothing" } else { "recovered_some" };
         let any = |is: fn(&Recovered) -> bool| self.done.iter().any(is);
@@ -549,7 +312,7 @@ impl Recover {
         let about = About { steps: std::mem::take(&mut self.done), polls: self.polls, ..About::default() };
         let mut outcome = Outcome::ok(text, action, about);
         if is_cut {
-            let why = self.load_error.take().map_or_else(|| "no time was left".to_string(), |error| error.to_string());
+            let why = load_error.map_or_else(|| "no time was left".to_string(), |error| error.to_string());
             outcome = outcome.warn("not_all", format!("not every unfinished step was looked at ({why}); call again"));
         }
         if concluded > 0 {
@@ -568,35 +331,193 @@ impl Recover {
             outcome = outcome.warn("paid_twice", detail);
         }
         match self.change_error.take() {
-            Some(error) => outcome.recorded(Err(error)).done(),
-            None => outcome.done(),
+            Some(error) => outcome.recorded(Err(error)),
+            None => outcome,
         }
     }
 }
 
-impl Protocol for Recover {
-    fn needs_refunds(&self) -> bool {
-        self.queue.front().is_some_and(|step| step.kind == StepKind::Refund)
+/// What is said of a session beside the other attempts of its sale. That the sale is not paid is said only if no other attempt of it may
+/// be; and one that is found paid may not be the only one.
+fn beside(
+    step: &Step,
+    verdict: Option<Verdict>,
+    next_action: NextAction,
+    attempts: Result<&[Step], &Error>,
+) -> (Option<Verdict>, NextAction) {
+    let any = |is: fn(&Step) -> bool| {
+        attempts.map_or(true, |attempts| attempts.iter().any(|other| other.id != step.id && is(other)))
+    };
+    let is_paid = verdict == Some(Verdict::Paid);
+    if is_paid && attempts.is_ok() && any(|other| other.state == State::Paid) {
+        // The goods of a sale that was paid before are gone: this payment is one too many.
+        (verdict, NextAction::RefundDuplicate)
+    } else if !is_paid && any(is_alive) {
+        (Some(Verdict::Unknown), NextAction::KeepPolling)
+    } else {
+        (verdict, next_action)
     }
+}
 
-    fn next(&mut self, fact: Fact, now: Now) -> Next {
-        match (self.at, fact) {
-            (At::Loading, Fact::Begin) => {
-                self.cursor = self.began;
-                self.load(now)
-            }
-            (At::Loading, Fact::Steps(Ok(steps))) => self.loaded(steps, now),
-            (At::Leasing, Fact::Leased(Ok(is_ours))) => self.leased(is_ours, now),
-            (At::Loading, Fact::Steps(Err(error))) | (At::Leasing, Fact::Leased(Err(error))) => self.fail(error),
-            (At::Reading, Fact::Order(result)) => self.looked(result, now),
-            (At::Verifying, Fact::Steps(steps)) => self.verified(steps, now),
-            (At::Recording, Fact::Changed(result)) => {
-                self.change_error = result.err().or_else(|| self.change_error.take());
-                self.recorded(now)
-            }
-            (At::Confirming, Fact::Steps(attempts)) => self.confirmed(attempts, now),
-            (_, fact) => out_of_step(&fact),
+/// A step whose order could not be read.
+fn not_seen(step: Step, failure: Failure, look: &Look, finds: bool) -> Told {
+    let is_missing = failure.error.kind == Kind::NotFound;
+    let service_time_ms = failure.service_time_ms;
+    let is_session = step.kind == StepKind::Session;
+    let is_lost = is_session && step.order_id.is_none();
+    let is_late_by_wall = wall_age_ms(&step, look.wall_ms) > SESSION_LIFE_MS;
+    if is_lost && is_missing && step.looks.saturating_add(1) >= NOT_CREATED_LOOKS {
+        let age = age_ms(&step, service_time_ms, look);
+        let finds = look.profile.seen(Assumption::FoundByReference).unwrap_or(finds);
+        if is_past_paying(age, &look.profile) && finds {
+            let error = Some(CONCLUDED.to_string());
+            let change = Change { state: Some(State::NotDone), error, ..Change::default() };
+            let told = Told::new(step, NextAction::OtherPayment).change(change);
+            return Told { verdict: Some(Verdict::NotPaid), ..told };
         }
+        // A person may be asked too early, by a wall clock that is wrong, but not never.
+        if age > SESSION_LIFE_MS || is_late_by_wall {
+            let detail = format!(
+                "no order with this reference was found, and it is too late to pay one; look for it in the service's portal, then close \
+                 step {} with tamara_step_resolve",
+                step.id
+            );
+            let change = looked_for(&step, true, look, service_time_ms);
+            let told = Told::new(step, NextAction::AskSupervisor).why(Error { detail, ..failure.error });
+            return Told { verdict: Some(Verdict::Unknown), ..told.change(change) };
+        }
+    }
+    let next_action = match () {
+        () if is_lost && is_missing && step.state == State::Sending => NextAction::CallAgain,
+        () if is_lost && (is_missing || is_refused_search(&failure.error)) => NextAction::AskSupervisor,
+        // No order has the id that it was told, and none can be paid any more.
+        () if is_session && is_missing && is_late_by_wall => NextAction::AskSupervisor,
+        () if is_session => NextAction::KeepPolling,
+        () => NextAction::CallRecover,
+    };
+    let verdict = is_session.then_some(Verdict::Unknown);
+    let change = (step.state == State::Sending).then(|| looked_for(&step, is_missing, look, service_time_ms));
+    Told { verdict, change, ..Told::new(step, next_action).why(failure.error) }
+}
+
+fn session(step: Step, order: &Order, look: &Look, now: Now) -> Told {
+    if is_made_by(order, &step, now) {
+        let judgement = judge_in(order, Some(step.amount), step.channel.as_deref());
+        let change = seen(&step, order, judgement.verdict);
+        let told = Told::new(step, judgement.next_action);
+        return Told { verdict: Some(judgement.verdict), error: judgement.error, change, ..told };
+    }
+    let detail = "another, older order has this reference; the session itself was not found";
+    let error = Error::field(Kind::ReferenceInUse, "order_reference_id", detail);
+    let is_missing = is_another(order, step.amount);
+    let age = age_ms(&step, order.service_time_ms, look);
+    let is_over = age.max(wall_age_ms(&step, now.wall_ms)) > SESSION_LIFE_MS;
+    let next_action = match () {
+        () if is_over && step.looks.saturating_add(1) >= NOT_CREATED_LOOKS => NextAction::AskSupervisor,
+        () if is_missing => NextAction::CallAgain,
+        () => NextAction::KeepPolling,
+    };
+    let change = looked_for(&step, is_missing || is_over, look, order.service_time_ms);
+    Told { verdict: Some(Verdict::Unknown), ..Told::new(step, next_action).why(error).change(change) }
+}
+
+/// A session that counted as not made has an order after all. The till was told that nothing was paid, and another payment may have been
+/// taken since.
+fn session_came_late(step: Step, order: &Order, now: Now) -> Option<Told> {
+    if !is_made_by(order, &step, now) {
+        return None;
+    }
+    let judgement = judge_in(order, Some(step.amount), step.channel.as_deref());
+    let next_action = match judgement.verdict {
+        Verdict::NotPaid => NextAction::None,
+        _ => NextAction::AskSupervisor,
+    };
+    let detail = "the session counted as not made, and the service shows it now: it came late";
+    let change = seen(&step, order, judgement.verdict);
+    let told = Told::new(step, next_action).why(Error::new(Kind::AnswerLost, detail));
+    Some(Told { verdict: Some(judgement.verdict), change, ..told })
+}
+
+/// What the status of an order says of a void or an authorisation.
+fn by_status(step: &Step, order: &Order, look: &Look) -> Conclusion {
+    let happened = || Conclusion::Happened { result_id: None, moved: None, is_twice: false };
+    let did_not = Conclusion::DidNot { is_concluded: false };
+    match (step.kind, order.status) {
+        (StepKind::Void, status) if status.is_dead() => happened(),
+        (StepKind::Void, status) if status.was_captured() => did_not,
+        (StepKind::Authorise, Status::Authorised | Status::Updated) => happened(),
+        (StepKind::Authorise, status) if status.was_captured() => happened(),
+        (StepKind::Authorise, status) if status.is_dead() => did_not,
+        // Both may be sent again without harm, so an open end need not be kept for ever.
+        _ if age_ms(step, order.service_time_ms, look) >= super::NOT_MOVED_MS => did_not,
+        _ => Conclusion::Unsure,
+    }
+}
+
+fn concluded(step: Step, order: &Order, look: &Look, conclusion: &Conclusion) -> Told {
+    let lost = |detail: &str| Some(Error::new(Kind::AnswerLost, detail));
+    let by_hand = format!(
+        "other money moved on the order, so that it cannot show whether this did; a supervisor can close step {} with \
+         tamara_step_resolve",
+        step.id
+    );
+    let (next_action, error) = match conclusion {
+        Conclusion::Happened { is_twice: true, .. } => (NextAction::AskSupervisor, None),
+        Conclusion::Happened { moved: Some(_), .. } => (NextAction::AskSupervisor, None),
+        Conclusion::Happened { .. } => (NextAction::None, None),
+        Conclusion::DidNot { .. } => (NextAction::RetryLater, None),
+        Conclusion::Unsure => (NextAction::CallRecover, lost("the order does not show it yet; ask again in a minute")),
+        Conclusion::Contested => (NextAction::AskSupervisor, lost(&by_hand)),
+    };
+    let change = conclusion.change(Some(order)).unwrap_or_else(|| looked_for(&step, true, look, order.service_time_ms));
+    Told { error, ..Told::new(step, next_action).change(change) }
+}
+
+/// The answer to what is done named another amount than was asked for: what the order shows of it counts.
+fn amount_shown(step: Step, order: &Order, look: &Look) -> Option<Told> {
+    let change = shown_otherwise(&step, order, look)?;
+    let next_action = match change.moved == Some(step.amount) {
+        true => NextAction::None,
+        false => NextAction::AskSupervisor,
+    };
+    Some(Told::new(step, next_action).change(change))
+}
+
+/// The order shows a step after all that counts as not done. If its number was used again and done, that may be what is shown; if the
+/// number is there twice, the customer has got the money twice.
+fn came_late(step: Step, found: &Conclusion, order: &Order, steps: &[Step], look: &Look) -> Option<Told> {
+    let is_same = |other: &&Step| {
+        other.id != step.id
+            && other.kind == step.kind
+            && other.request_id == step.request_id
+            && other.state != State::NotDone
+    };
+    let other = steps.iter().find(is_same);
+    // Only the order's own word of the number proves it: a total may have grown by somebody else's.
+    let is_shown = super::evidence::is_shown(&step, order);
+    if other.is_none() && !is_shown && may_have_come_late(&step, steps, order, &look.profile) {
+        let detail = format!(
+            "it counted as not done, and the order has grown since by what may be it: look in the service's portal, and say with \
+             tamara_step_resolve whether step {} happened",
+            step.id
+        );
+        // A person is asked, and nothing is recorded.
+        return Some(Told::new(step, NextAction::AskSupervisor).why(Error::new(Kind::AnswerLost, detail)));
+    }
+    let Conclusion::Happened { is_twice, .. } = found else { return None };
+    let change = found.change(Some(order)).unwrap_or_default();
+    match other {
+        Some(other) if *is_twice && other.state == State::Done && other.error.as_deref() != Some(TWICE) => {
+            let change = Change { state: None, ..change };
+            Some(Told::new(other.clone(), NextAction::AskSupervisor).change(change))
+        }
+        None if is_shown => {
+            let detail = "it counted as not done, and the order shows it now: it took effect late";
+            let error = change.error.clone().or(Some("late".to_string()));
+            let told = Told::new(step, NextAction::AskSupervisor).why(Error::new(Kind::AnswerLost, detail));
+            Some(told.change(Change { error, ..change }))
+        }
+        _ => None,
     }
 }
 

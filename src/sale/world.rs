@@ -19,12 +19,18 @@ pub struct World {
     now: Cell<Option<Now>>,
     asked: Cell<Option<Next>>,
     told: Cell<Option<Fact>>,
+    needs_refunds: Cell<bool>,
 }
 
 impl World {
     /// What was seen at the last step.
     pub fn now(&self) -> Now {
         self.now.get().unwrap_or_default()
+    }
+
+    /// Whether the orders that are read from now on are read with their refunds.
+    pub fn need_refunds(&self, needs: bool) {
+        self.needs_refunds.set(needs);
     }
 
     /// Reads steps from the journal.
@@ -114,6 +120,10 @@ impl Script {
 }
 
 impl Protocol for Script {
+    fn needs_refunds(&self) -> bool {
+        self.world.needs_refunds.get()
+    }
+
     fn next(&mut self, fact: Fact, now: Now) -> Next {
         self.world.now.set(Some(now));
         if !matches!(fact, Fact::Begin) {

@@ -4,8 +4,13 @@ use crate::play::{Play, WALL, attempt, change, entry, given_back, outcome, refun
 use tamara_pos::error::{Error, Failure, Kind, NextAction};
 use tamara_pos::journal::{Change, State, Step, Unfinished};
 use tamara_pos::rail::Key;
-use tamara_pos::sale::recover::Recover;
+use tamara_pos::sale::recover;
+use tamara_pos::sale::world::Script;
 use tamara_pos::sale::{Fact, Load, Next};
+
+fn recovering(began: recover::Cursor, finds: bool) -> Script {
+    recover::protocol(began, finds, std::rc::Rc::default())
+}
 
 const HOUR: i64 = 3_600_000;
 
@@ -20,7 +25,7 @@ fn lost() -> Step {
 
 /// What recover records of the lost session when it is not found: here the clock says `wall`, at the service it is `service`.
 fn not_found(finds: bool, wall: i64, service: Option<i64>) -> (Change, NextAction) {
-    let mut play = Play::new(Recover::resuming([0; 3], finds));
+    let mut play = Play::new(recovering([0; 3], finds));
     play.now.wall_ms = wall;
     assert_eq!(play.begin(), load(Unfinished::Sending, 0));
     assert_eq!(play.steps(&[]), load(Unfinished::Lost, 0));
@@ -60,7 +65,7 @@ fn no_clock_of_this_machine_ends_a_session_that_can_still_be_paid() {
 #[test]
 fn each_part_goes_on_where_the_call_before_stopped_and_begins_anew_at_its_end() {
     let refund = |id: i64| Step { order_id: Some(format!("o{id}")), ..refund(id, "R1", 1_000, State::Sending) };
-    let mut play = Play::new(Recover::resuming([4, 0, 0], false));
+    let mut play = Play::new(recovering([4, 0, 0], false));
     assert_eq!(play.begin(), load(Unfinished::Sending, 4));
     assert_eq!(play.steps(&[refund(6)]), Next::Lease(6));
     assert_eq!(play.leased(false), load(Unfinished::Sending, 6));
@@ -75,7 +80,7 @@ fn each_part_goes_on_where_the_call_before_stopped_and_begins_anew_at_its_end() 
 #[test]
 fn what_the_order_shows_after_all_is_recorded_as_done() {
     let concluded = Step { error: Some("concluded".into()), ..refund(1, "R1", 4_000, State::NotDone) };
-    let mut play = Play::new(Recover::new());
+    let mut play = Play::new(recovering([0; 3], false));
     play.begin();
     play.steps(&[]);
     play.steps(&[]);
@@ -92,7 +97,7 @@ fn what_the_order_shows_after_all_is_recorded_as_done() {
 #[test]
 fn a_lost_session_is_put_before_a_person_though_the_clock_was_put_back_by_a_year() {
     let lost = Step { looks: 5, service_time_ms: Some(WALL), ..attempt(1, "S", State::Sending) };
-    let mut play = Play::new(Recover::new());
+    let mut play = Play::new(recovering([0; 3], false));
     play.now.wall_ms = WALL - 365 * 24 * 3_600_000;
     let mut next = play.begin();
     let outcome = loop {

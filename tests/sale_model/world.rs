@@ -14,7 +14,7 @@ use tamara_pos::rail::{Channel, Key, Moved, Movement, Session};
 use tamara_pos::sale::create::{self, Create};
 use tamara_pos::sale::movement::{self, Move};
 use tamara_pos::sale::poll::{self, Poll};
-use tamara_pos::sale::recover::Recover;
+use tamara_pos::sale::recover;
 use tamara_pos::sale::void::{self, Void};
 use tamara_pos::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
 use tamara_pos::value::money::{Currency, Money};
@@ -421,7 +421,7 @@ impl World {
                 comment: None,
                 idempotency_key: None,
             })),
-            Op::Recover => Box::new(Recover::new()),
+            Op::Recover => Box::new(recover::protocol(recover::Cursor::default(), false, std::rc::Rc::default())),
         };
         let limit_ms = match op {
             Op::Poll { once: false, .. } => self.random.pick(&[3_000, 20_000, 60_000, 200_000]),

@@ -7,7 +7,7 @@ use crate::host::reply::{self, Body, Reply};
 use crate::json;
 use crate::rail::Channel;
 use crate::request::checkout::{self, Checkout, Context, Tree};
-use crate::sale::create::{self, Create};
+use crate::sale::create;
 use time::OffsetDateTime;
 
 impl Client {
@@ -37,7 +37,7 @@ impl Client {
             basket: checkout.basket(),
             idempotency_key: None,
         };
-        let outcome = drive::drive(self, &mut Create::new(wish), Payload::Checkout(&checkout), &scope);
+        let outcome = drive::drive(self, &mut create::protocol(wish), Payload::Checkout(&checkout), &scope);
         self.note_refusal(&checkout.reference, &outcome);
         Ok(reply::sale(outcome, checkout.raw, &scope).with_problems(problems))
     }

@@ -11,7 +11,7 @@ use crate::rail::{Channel, Key};
 use crate::request::{
     self, HistoryRequest, PollRequest, RecoverRequest, RefundRequest, Seconds, SessionRequest, VoidRequest, limit,
 };
-use crate::sale::create::{self, Create};
+use crate::sale::create;
 use crate::sale::movement::{self, Move};
 use crate::sale::poll;
 use crate::sale::recover;
@@ -96,7 +96,7 @@ impl Client {
             basket: request.basket(),
             idempotency_key: key.clone(),
         };
-        let outcome = drive::drive(self, &mut Create::new(wish), Payload::Session(request, key.as_deref()), scope);
+        let outcome = drive::drive(self, &mut create::protocol(wish), Payload::Session(request, key.as_deref()), scope);
         let mut outcome = self.unless_given_up(outcome);
         self.note_refusal(&request.order_reference_id, &outcome);
         outcome.warnings.splice(0..0, warnings);

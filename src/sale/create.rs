@@ -11,9 +11,10 @@ use super::attempt::{key_of, paid_twice, seen, state_of};
 use super::whose::{
     self, Free, Sought, differs, is_attempt_of, is_foreign, is_new, is_other_sale, stranger, was_foreign,
 };
+use super::world::{Script, World};
 use super::{
-    About, Fact, Judgement, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Next, Now, Outcome, Protocol, Send,
-    Verdict, is_alive, is_past_paying, judge, out_of_step,
+    About, Judgement, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Now, Outcome, Verdict, is_alive,
+    is_past_paying, judge,
 };
 use crate::error::{Code, Effect, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, LEASE_LIMIT_MS, State, Step, StepKind, Written};
@@ -29,15 +30,46 @@ const FRESH_MS: i64 = 900_000;
 /// A check of a reference rarely takes longer.
 const LOOK_LIMIT_MS: i64 = 30_000;
 
-/// The machine. See the module's text and the diagram in ARCHITECTURE.md.
-#[derive(Debug)]
-pub struct Create {
+/// A call that opens a session.
+pub fn protocol(wish: Wish) -> Script {
+    Script::new(|world| async move {
+        let mut call = Create::new(&world, wish);
+        loop {
+            match call.turn().await {
+                Ok(outcome) => return outcome,
+                Err(End::Over(outcome)) => return *outcome,
+                Err(End::Anew) => {}
+            }
+        }
+    })
+}
+
+/// Why a turn of a call ended early.
+enum End {
+    /// The call is over.
+    Over(Box<Outcome>),
+    /// The journal holds, or soon holds, something else than this turn began with: it is read anew.
+    Anew,
+}
+
+impl From<Outcome> for End {
+    fn from(outcome: Outcome) -> Self {
+        End::Over(Box::new(outcome))
+    }
+}
+
+impl From<Error> for End {
+    fn from(error: Error) -> Self {
+        End::from(Outcome::failed(error))
+    }
+}
+
+/// What is known in a call. See the module's text and the diagram in ARCHITECTURE.md.
+struct Create<'a> {
+    world: &'a World,
     wish: Wish,
-    at: At,
     /// The sale's key: another one than was asked for where its order was renamed.
     sale: String,
-    /// Attempts of this sale that the service has not ended, still to be looked at, the newest last.
-    to_look: Vec<Step>,
     /// Attempts that were looked at and are paid, open or cannot be told.
     live: Vec<Outcome>,
     /// Attempts that were looked at and hold no money, for good.
@@ -46,33 +78,19 @@ pub struct Create {
     taken: Vec<String>,
     /// The attempts as they were when the call looked at them.
     known: Vec<(i64, State)>,
-    /// The attempt being worked on.
+    /// The attempt of this call.
     id: i64,
     reference: String,
     /// What the service said of the reference.
     free: Free,
     /// Why the service was asked again whether it is free.
     unasked: Option<Error>,
-    /// The order that has the reference.
-    owner: Option<Box<Order>>,
-    /// When the attempt's request left, by the clock that never jumps.
-    sent_ms: u64,
     /// Attempts that were lost and that nobody found: they stay watched.
     unfound: Vec<Outcome>,
     /// Attempts that were not found, once for each look.
     missed: Vec<Miss>,
     /// Whether the service's look-up finds what is there; none while that was not tried.
     finds: Option<bool>,
-    /// The lost attempt that is judged once that is known, with the age it has and what the look said.
-    doubted: Option<(Step, Error)>,
-    /// The open session whose link is asked for again.
-    linkless: Option<(Step, About)>,
-    /// The attempt that is read by its reference, because no order has the id that it was told.
-    sought: Sought,
-    lost: Option<Error>,
-    /// The session of the answer, until it is clear that it is no other sale's.
-    session: Option<Session>,
-    outcome: Option<Outcome>,
     polls: u32,
 }
 
@@ -86,38 +104,13 @@ struct Miss {
     at_ms: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum At {
-    Loading,
-    Reloading,
-    Sorting,
-    Noting,
-    Asking,
-    Resting,
-    Owning,
-    OwningByName,
-    Writing,
-    Checking,
-    Withdrawing,
-    Sending,
-    Naming,
-    Looking,
-    Pausing,
-    Proving,
-    Linking,
-    Ending,
-    Confirming,
-}
-
-impl Create {
-    /// A call that opens a session.
-    pub fn new(wish: Wish) -> Self {
+impl<'a> Create<'a> {
+    fn new(world: &'a World, wish: Wish) -> Self {
         let (sale, reference) = (wish.sale.clone(), wish.sale.clone());
         Create {
+            world,
             wish,
-            at: At::Loading,
             sale,
-            to_look: Vec::new(),
             live: Vec::new(),
             ended: Vec::new(),
             taken: Vec::new(),
@@ -126,35 +119,46 @@ impl Create {
             reference,
             free: Free::default(),
             unasked: None,
-            owner: None,
-            sent_ms: 0,
             unfound: Vec::new(),
             missed: Vec::new(),
             finds: None,
-            doubted: None,
-            linkless: None,
-            sought: Sought::default(),
-            lost: None,
-            session: None,
-            outcome: None,
             polls: 0,
         }
     }
 
-    fn load(&mut self) -> Next {
-        self.at = At::Loading;
-        match self.sale == self.wish.sale {
-            true => Next::Load(Load::SaleOf(Key::Reference(self.sale.clone()))),
-            false => Next::Load(self.attempts()),
+    /// What earlier calls opened comes first; only where none of it lives is a new session opened.
+    async fn turn(&mut self) -> Result<Outcome, End> {
+        let mut earlier = self.earlier().await?;
+        // The newest is looked at first: it is the one that is resumed.
+        while let Some(attempt) = earlier.pop() {
+            self.look(attempt).await?;
         }
+        if !self.live.is_empty() || self.now().is_over() {
+            return self.settled().await;
+        }
+        loop {
+            self.find_free_reference().await?;
+            if self.write().await? {
+                return self.open().await;
+            }
+        }
+    }
+
+    fn now(&self) -> Now {
+        self.world.now()
     }
 
     fn attempts(&self) -> Load {
         Load::Sale(self.sale.clone())
     }
 
-    /// Sorts the attempts of earlier calls.
-    fn sort(&mut self, mut attempts: Vec<Step>, now: Now) -> Next {
+    /// The attempts of earlier calls that may hold money.
+    async fn earlier(&mut self) -> Result<Vec<Step>, End> {
+        let load = match self.sale == self.wish.sale {
+            true => Load::SaleOf(Key::Reference(self.sale.clone())),
+            false => self.attempts(),
+        };
+        let mut attempts = self.world.load(load).await?;
         if let Some(sale) = attempts.first().map(|a| a.sale.clone()).filter(|sale| *sale != self.sale) {
             // The wanted reference is the present one of a sale that began under another, or that of a later attempt of somebody else.
             match is_attempt_of(&self.sale, &sale) {
@@ -165,81 +169,76 @@ impl Create {
         attempts.retain(|a| a.state != State::NotDone);
         let other = attempts.iter().find(|a| a.amount != self.wish.amount && a.state != State::Dead);
         if let Some(other) = other {
-            return Outcome::failed(reference_in_use(other, &self.wish)).about(About::attempt(other)).done();
+            return Err(Outcome::failed(reference_in_use(other, &self.wish)).about(About::attempt(other)).into());
         }
         self.taken = attempts.iter().map(|a| a.reference.clone()).collect();
         self.known = attempts.iter().map(|a| (a.id, a.state)).collect();
         self.live.clear();
         self.ended.clear();
         self.unfound.clear();
-        self.to_look = attempts.into_iter().filter(|a| a.state != State::Dead).collect();
-        if self.to_look.iter().any(|a| is_at_work(a, now)) {
-            return self.wait_for_the_other(now);
+        attempts.retain(|a| a.state != State::Dead);
+        match attempts.iter().any(|a| is_at_work(a, self.now())) {
+            true => Err(self.wait_for_the_other().await),
+            false => Ok(attempts),
         }
-        // The newest is looked at first: it is the one that is resumed.
-        self.look_at_next(now)
     }
 
     /// Another thread or lane is opening this very session just now.
-    fn wait_for_the_other(&mut self, now: Now) -> Next {
-        if now.is_over() {
+    async fn wait_for_the_other(&self) -> End {
+        if self.now().is_over() {
             let detail = format!("another call is opening a session for {:?}; call again", self.wish.sale);
-            return Outcome::failed(Error::new(Kind::StepInProgress, detail)).done();
+            return Error::new(Kind::StepInProgress, detail).into();
         }
-        self.at = At::Reloading;
-        Next::Wait(300)
+        self.world.wait(300).await;
+        End::Anew
     }
 
-    fn look_at_next(&mut self, now: Now) -> Next {
-        match self.to_look.last() {
-            Some(_) if now.is_over() => {
-                let unseen = self.to_look.drain(..).map(|a| not_known(&a, NextAction::KeepPolling, over(now)));
-                self.live.extend(unseen);
-                self.settle(now)
+    /// Looks at an attempt of an earlier call: by its reference where no order has the id that it was told, or where that is another's.
+    async fn look(&mut self, mut attempt: Step) -> Result<(), End> {
+        let mut sought = Sought::default();
+        loop {
+            if self.now().is_over() {
+                self.live.push(not_known(&attempt, NextAction::KeepPolling, over(self.now())));
+                return Ok(());
             }
-            Some(attempt) => {
-                self.at = At::Sorting;
-                Next::Read(key_of(attempt))
+            let result = self.world.read(key_of(&attempt)).await;
+            self.polls += 1;
+            if let Some(by_reference) = sought.seek(&attempt, &result, self.now()) {
+                attempt = by_reference;
+                continue;
             }
-            None => self.settle(now),
+            let (settled, result) = sought.settle(attempt, result, self.now());
+            attempt = settled;
+            match result {
+                Ok(order) if is_made_by(&order, &attempt, self.now()) => {
+                    self.ours(attempt, order).await;
+                    return Ok(());
+                }
+                // What the service answered when it was opened was about another order.
+                Ok(order) if is_foreign(&order, &attempt) => attempt = whose::without_foreign_ids(&attempt),
+                Ok(order) => return self.not_ours(attempt, &order).await,
+                Err(failure) => return self.not_read(attempt, failure).await,
+            }
         }
     }
 
-    /// An attempt of an earlier call was looked at.
-    fn looked_at(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
-        self.polls += 1;
-        let Some(attempt) = self.to_look.pop() else { return self.settle(now) };
-        if let Some(by_reference) = self.sought.seek(&attempt, &result, now) {
-            self.to_look.push(by_reference);
-            return self.look_at_next(now);
-        }
-        let (attempt, result) = self.sought.settle(attempt, result, now);
-        let order = match result {
-            Ok(order) if is_made_by(&order, &attempt, now) => order,
-            Ok(order) if is_foreign(&order, &attempt) => {
-                // What the service answered when it was opened was about another order: it is looked for by its reference.
-                self.to_look.push(whose::without_foreign_ids(&attempt));
-                return self.look_at_next(now);
-            }
-            Ok(order) => return self.not_ours(attempt, &order, now),
-            Err(failure) => return self.not_read(attempt, failure, now),
-        };
+    /// The order of an earlier attempt was read: what it says, and what the journal keeps of it.
+    async fn ours(&mut self, attempt: Step, order: Box<Order>) {
         let judgement = judge(&order, Some(self.wish.amount));
         let about = About { repeated: true, ..About::attempt(&attempt).with_order(&order) };
         let change = seen(&attempt, &order, judgement.verdict);
+        let record = change.map(|change| (attempt.id, change)).into_iter().collect();
         match judgement.verdict {
             Verdict::Pending if is_other_amount(&order, self.wish.amount) => {
                 self.live.push(other_amount(&order, about))
             }
-            Verdict::Pending if self.may_ask_for_link(&attempt, now) => {
-                let Some(change) = change else { return self.ask_for_link(attempt, about) };
-                // Recorded first, then looked at as what it is now.
-                let id = attempt.id;
-                self.to_look.push(Step { state: State::Open, order_id: change.order_id.clone(), ..attempt });
-                return Next::Change(vec![(id, change)]);
+            Verdict::Pending if self.may_ask_for_link(&attempt) => {
+                // Recorded first: what comes back is kept of a session that has its order.
+                let _ = self.world.change(record).await;
+                return self.ask_for_link(attempt, about).await;
             }
             Verdict::Pending => self.live.push(self.resumed(&attempt, about)),
-            Verdict::Paid => self.live.push(self.paid(&attempt, &order, about, now)),
+            Verdict::Paid => self.live.push(self.paid(&attempt, &order, about)),
             // It was never paid: the sale may be tried again.
             Verdict::NotPaid if order.status.is_dead() => self.ended.push(attempt.id),
             Verdict::NotPaid => {
@@ -248,14 +247,12 @@ impl Create {
             }
             Verdict::Unknown => self.live.push(Outcome::judged(&judgement, about)),
         }
-        match change {
-            Some(change) => Next::Change(vec![(attempt.id, change)]),
-            None => self.look_at_next(now),
-        }
+        let _ = self.world.change(record).await;
     }
 
     /// A paid attempt: the sale that is asked for, or another one that has its reference.
-    fn paid(&self, attempt: &Step, order: &Order, about: About, now: Now) -> Outcome {
+    fn paid(&self, attempt: &Step, order: &Order, about: About) -> Outcome {
+        let now = self.now();
         let age = whose::paid_for_ms(attempt, order, now);
         let about = About { paid_ms: about.paid_ms.or(order.service_time_ms).or(Some(now.wall_ms)), ..about };
         if let Some(error) = is_other_sale(attempt, &self.wish, age) {
@@ -305,10 +302,10 @@ impl Create {
     }
 
     /// Whether the service would tell a session's link again: by the key of the request that opened it, for the same sale.
-    fn may_ask_for_link(&self, attempt: &Step, now: Now) -> bool {
+    fn may_ask_for_link(&self, attempt: &Step) -> bool {
         let is_kept =
             matches!(attempt.error.as_deref(), None | Some("answer_lost" | "timeout" | "bad_answer" | "interrupted"));
-        now.profile.holds(Assumption::KeyRepeatsAnswer)
+        self.now().profile.holds(Assumption::KeyRepeatsAnswer)
             && attempt.idempotency_key.is_some()
             && attempt.link.is_none()
             && is_kept
@@ -318,154 +315,110 @@ impl Create {
             && !differs(attempt.phone.as_ref(), self.wish.phone.as_ref())
     }
 
-    fn ask_for_link(&mut self, attempt: Step, about: About) -> Next {
-        let Some(key) = attempt.idempotency_key.clone() else { return out_of_step(&Fact::Begin) };
-        let reference = attempt.reference.clone();
-        self.at = At::Linking;
-        self.linkless = Some((attempt, about));
-        Next::Send(Send::Again { reference, key })
-    }
-
     /// The same key gives the answer that was lost. Another payment's link is nobody's: no one may pay what is not watched.
-    fn linked(&mut self, result: Result<Session, Failure>, now: Now) -> Next {
-        let Some((attempt, about)) = self.linkless.take() else { return self.linked_now(result) };
-        let (link, kept) = link_of(result, &about);
-        self.live.push(self.resumed(&attempt, About { link: link.clone(), ..about }));
-        self.at = At::Sorting;
-        match kept {
-            Some(_) => Next::Change(vec![(attempt.id, Change { link: kept, ..Change::default() })]),
-            None => self.look_at_next(now),
-        }
-    }
-
-    /// The same for the session of this call, which was adopted and is on disk.
-    fn linked_now(&mut self, result: Result<Session, Failure>) -> Next {
-        let Some(outcome) = self.outcome.take() else { return out_of_step(&Fact::Begin) };
-        let (Some(link), kept) = link_of(result, &outcome.about) else { return self.finish(outcome) };
-        let about = About { link: Some(link), ..outcome.about };
-        let outcome = Outcome { warnings: outcome.warnings, ..open(about) };
-        let Some(link) = kept else { return self.finish(outcome) };
-        self.outcome = Some(outcome);
-        Next::Change(vec![(self.id, Change { link: Some(link), ..Change::default() })])
+    async fn ask_for_link(&mut self, attempt: Step, about: About) {
+        let key = attempt.idempotency_key.clone().unwrap_or_default();
+        let (link, kept) = link_of(self.world.open_again(attempt.reference.clone(), key).await, &about);
+        self.live.push(self.resumed(&attempt, About { link, ..about }));
+        let _ = self.world.change(keep_link(attempt.id, kept)).await;
     }
 
     /// The order that was found is not this attempt's, or that is not certain.
-    fn not_ours(&mut self, attempt: Step, order: &Order, now: Now) -> Next {
+    async fn not_ours(&mut self, attempt: Step, order: &Order) -> Result<(), End> {
         let error = stranger(order, &attempt);
         if is_another(order, self.wish.amount) && attempt.state == State::Sending {
-            return self.missing(attempt, error, order.service_time_ms, now);
+            return self.missing(attempt, error, order.service_time_ms).await;
         }
         let mut outcome = not_known(&attempt, NextAction::AskSupervisor, error);
         outcome.about.order_id = Some(order.order_id.clone());
         self.live.push(outcome);
-        self.look_at_next(now)
+        Ok(())
     }
 
     /// The service could not be asked about an attempt, or does not know it.
-    fn not_read(&mut self, attempt: Step, failure: Failure, now: Now) -> Next {
+    async fn not_read(&mut self, attempt: Step, failure: Failure) -> Result<(), End> {
         let is_not_found = failure.error.kind == Kind::NotFound;
         if is_not_found && attempt.state == State::Sending {
-            return self.missing(attempt, failure.error, failure.service_time_ms, now);
+            return self.missing(attempt, failure.error, failure.service_time_ms).await;
         }
         let action = match is_not_found && was_foreign(&attempt) {
             true => NextAction::AskSupervisor,
             false => NextAction::KeepPolling,
         };
         self.live.push(not_known(&attempt, action, failure.error));
-        self.look_at_next(now)
+        Ok(())
     }
 
     /// A lost attempt was not found. Looked for often enough and for long enough, by a look-up that finds others, the till may open
     /// another; this one stays watched.
-    fn missing(&mut self, attempt: Step, error: Error, service_time_ms: Option<i64>, now: Now) -> Next {
+    async fn missing(&mut self, attempt: Step, error: Error, service_time_ms: Option<i64>) -> Result<(), End> {
         let looks = attempt.looks.saturating_add(1);
-        let age = since_opening_ms(&attempt, service_time_ms, now.wall_ms);
-        let quiet_ms = self.quiet_ms(&attempt, now);
-        self.miss(attempt.id, quiet_ms, now);
+        let age = since_opening_ms(&attempt, service_time_ms, self.now().wall_ms);
+        let quiet_ms = self.quiet_ms(&attempt);
+        self.miss(attempt.id, quiet_ms);
         // Either time is a good one: that on which two clocks agree, or that of the looks.
         // The service's clock was read before the request left, and says whole seconds only.
         let is_timed = quiet_ms >= NOT_CREATED_MS || age.is_some_and(|age| age >= NOT_CREATED_MS + LOOK_LIMIT_MS);
-        let is_over = age.is_some_and(|age| is_past_paying(age, &now.profile));
         if is_timed && looks >= NOT_CREATED_LOOKS {
-            match self.finds {
-                _ if is_over => self.unfound.push(not_known(&attempt, NextAction::CallAgain, error)),
-                Some(true) => self.unfound.push(not_known(&attempt, NextAction::CallAgain, error)),
-                Some(false) => self.live.push(not_known(&attempt, NextAction::KeepPolling, error)),
-                None if now.is_over() => self.live.push(not_known(&attempt, NextAction::KeepPolling, error)),
-                None => {
-                    self.doubted = Some((attempt, error));
-                    return self.prove(now);
-                }
+            let is_past = age.is_some_and(|age| is_past_paying(age, &self.now().profile));
+            match is_past || self.finds_orders().await {
+                true => self.unfound.push(not_known(&attempt, NextAction::CallAgain, error)),
+                false => self.live.push(not_known(&attempt, NextAction::KeepPolling, error)),
             }
-            return self.look_at_next(now);
-        }
-        self.at = if now.is_over() { At::Sorting } else { At::Noting };
-        if now.is_over() {
-            self.live.push(not_known(&attempt, NextAction::KeepPolling, error));
+            return Ok(());
         }
         // Noted, so that a call with little time goes on where the one before it ended.
-        Next::Change(vec![(attempt.id, Change { looks: Some(looks), quiet_ms: Some(quiet_ms), ..Change::default() })])
+        let is_over = self.now().is_over();
+        let noted = Change { looks: Some(looks), quiet_ms: Some(quiet_ms), ..Change::default() };
+        let _ = self.world.change(vec![(attempt.id, noted)]).await;
+        if is_over {
+            self.live.push(not_known(&attempt, NextAction::KeepPolling, error));
+            return Ok(());
+        }
+        self.world.wait(LOOK_PAUSE_MS).await;
+        Err(End::Anew)
     }
 
     /// That nothing is found proves something only where the look-up finds what is there: it is tried with the newest order that is known.
     /// A contract check may have shown it before, either way.
-    fn prove(&mut self, now: Now) -> Next {
-        match now.profile.seen(Assumption::FoundByReference) {
-            Some(finds) => self.proved(finds, now),
-            None => {
-                self.at = At::Proving;
-                Next::Load(Load::Findable)
-            }
+    async fn finds_orders(&mut self) -> bool {
+        if let Some(finds) = self.finds.or_else(|| self.now().profile.seen(Assumption::FoundByReference)) {
+            self.finds = Some(finds);
+            return finds;
         }
-    }
-
-    fn prove_with(&mut self, steps: Result<Vec<Step>, Error>, now: Now) -> Next {
-        match steps.ok().and_then(|steps| steps.into_iter().next()) {
-            Some(step) if !now.is_over() => Next::Read(Key::Reference(step.reference)),
-            _ => self.proved(false, now),
+        if self.now().is_over() {
+            return false;
         }
-    }
-
-    fn proved(&mut self, finds: bool, now: Now) -> Next {
+        let known = self.world.load(Load::Findable).await.ok().and_then(|steps| steps.into_iter().next());
+        let finds = match known {
+            Some(step) if !self.now().is_over() => self.world.read(Key::Reference(step.reference)).await.is_ok(),
+            _ => false,
+        };
         self.finds = Some(finds);
-        match self.doubted.take() {
-            Some((attempt, error)) => {
-                match finds {
-                    true => self.unfound.push(not_known(&attempt, NextAction::CallAgain, error)),
-                    false => self.live.push(not_known(&attempt, NextAction::KeepPolling, error)),
-                }
-                self.look_at_next(now)
-            }
-            None => self.give_up(),
-        }
+        finds
     }
 
-    /// Every earlier attempt was looked at: return the one that matters most, or open a new one.
-    fn settle(&mut self, now: Now) -> Next {
-        if self.live.is_empty() && !now.is_over() {
-            return self.ask();
-        }
+    /// Every earlier attempt was looked at: the one that matters most is returned.
+    async fn settled(&mut self) -> Result<Outcome, End> {
         self.live.append(&mut self.unfound);
         let paid: Vec<String> = self.live.iter().filter(|o| is_paid(o)).flat_map(|o| o.about.paid_orders()).collect();
         let best = (0..self.live.len()).min_by_key(|i| self.live.get(*i).map_or(u8::MAX, rank));
-        let Some(best) = best else { return Outcome::failed(over(now)).done() };
+        let Some(best) = best else { return Err(over(self.now()).into()) };
         let mut outcome = self.live.swap_remove(best);
         outcome.about.polls = self.polls;
         if paid.len() > 1 && is_paid(&outcome) {
             outcome = paid_twice(outcome, paid);
         }
         let outcome = self.warned(outcome);
-        self.finish(outcome)
+        Ok(self.finish(outcome).await)
     }
 
     /// Ends the call; "not paid" only after the journal was asked for attempts that others opened meanwhile.
-    fn finish(&mut self, outcome: Outcome) -> Next {
-        if outcome.verdict != Some(Verdict::NotPaid) {
-            return outcome.done();
+    async fn finish(&self, outcome: Outcome) -> Outcome {
+        match outcome.verdict {
+            Some(Verdict::NotPaid) => outcome.of_sale(self.world.load(self.attempts()).await, &self.ended),
+            _ => outcome,
         }
-        self.at = At::Confirming;
-        self.outcome = Some(outcome);
-        Next::Load(self.attempts())
     }
 
     /// Says that other attempts of this sale may still be paid.
@@ -477,127 +430,139 @@ impl Create {
 
     /// Is the next attempt's reference free? What is found under it after the answer was lost is then our own; and a sale that was paid
     /// before, by a till whose journal we do not have, is not paid again.
-    fn ask(&mut self) -> Next {
-        self.at = At::Asking;
-        let mut references = (1..).map(|attempt| reference_of(&self.wish.sale, attempt));
-        self.reference = references.find(|r| !self.taken.contains(r)).unwrap_or_default();
-        Next::Read(Key::Reference(self.reference.clone()))
+    async fn find_free_reference(&mut self) -> Result<(), End> {
+        loop {
+            let mut references = (1..).map(|attempt| reference_of(&self.wish.sale, attempt));
+            self.reference = references.find(|r| !self.taken.contains(r)).unwrap_or_default();
+            match self.ask().await? {
+                Some(order) if order.status.is_dead() && order.twins.is_empty() => self.step_over()?,
+                Some(order) => self.owned_by(&order).await?,
+                None if self.now().is_over() => return Err(self.too_late()),
+                None => return Ok(()),
+            }
+        }
     }
 
-    fn asked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
-        self.polls += 1;
-        match result {
-            _ if now.interrupted => Outcome::failed(over(now)).done(),
-            Ok(order) if order.status.is_dead() && order.twins.is_empty() => self.step_over(now),
-            Ok(order) => {
-                self.at = At::Owning;
-                let key = Key::Order(order.order_id.clone());
-                self.owner = Some(order);
-                Next::Load(Load::SaleOf(key))
+    /// The order that has the reference, if one has.
+    async fn ask(&mut self) -> Result<Option<Box<Order>>, End> {
+        loop {
+            let result = self.world.read(Key::Reference(self.reference.clone())).await;
+            self.polls += 1;
+            let now = self.now();
+            if now.interrupted {
+                return Err(over(now).into());
             }
-            Err(failure) if failure.error.kind == Kind::NotFound => {
+            let failure = match result {
+                Ok(order) => return Ok(Some(order)),
+                Err(failure) => failure,
+            };
+            if failure.error.kind == Kind::NotFound {
                 self.free = Free { is_told: true, at_ms: failure.service_time_ms };
-                self.write_or_end(now)
+                return Ok(None);
             }
-            Err(failure) if is_refused(&failure) => {
+            if is_refused(&failure) {
                 self.free = Free::default();
-                self.write_or_end(now)
+                return Ok(None);
             }
-            Err(failure) if is_passing(&failure) && !now.is_over() => {
-                let rest = failure.retry_after_ms.unwrap_or(0).max(LOOK_PAUSE_MS);
-                self.unasked = Some(failure.error);
-                self.at = At::Resting;
-                Next::Wait(rest)
+            if !is_passing(&failure) || now.is_over() {
+                // What kept the service from answering says more than that the time is over.
+                return Err(self.unasked.take().filter(|_| now.is_over()).unwrap_or(failure.error).into());
             }
-            // What kept the service from answering says more than that the time is over.
-            Err(failure) => {
-                let error = self.unasked.take().filter(|_| now.is_over()).unwrap_or(failure.error);
-                Outcome::failed(error).done()
+            let rest_ms = failure.retry_after_ms.unwrap_or(0).max(LOOK_PAUSE_MS);
+            self.unasked = Some(failure.error);
+            self.world.wait(rest_ms).await;
+            if self.now().is_over() {
+                return Err(self.too_late());
             }
         }
     }
 
-    fn rested(&mut self, now: Now) -> Next {
-        match now.is_over() {
-            true if now.interrupted => Outcome::failed(over(now)).done(),
-            true => Outcome::failed(self.unasked.take().unwrap_or_else(|| over(now))).done(),
-            false => {
-                self.at = At::Asking;
-                Next::Read(Key::Reference(self.reference.clone()))
-            }
-        }
+    /// No time is left to open a session.
+    fn too_late(&mut self) -> End {
+        let now = self.now();
+        self.unasked.take().filter(|_| !now.interrupted).unwrap_or_else(|| over(now)).into()
     }
 
     /// Somebody has this reference. If it is a lane of this journal, the call begins anew with what that did in view.
-    fn owned(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
-        let Some(order) = self.owner.take() else { return out_of_step(&Fact::Begin) };
-        let attempts = match attempts {
-            Ok(attempts) => attempts,
-            Err(error) => return Outcome::failed(error).done(),
-        };
-        let is_it = |a: &&Step| match self.at {
-            At::Owning => a.order_id.as_ref() == Some(&order.order_id),
-            _ => a.reference == self.reference && a.state != State::NotDone,
-        };
-        match attempts.iter().find(is_it) {
+    async fn owned_by(&mut self, order: &Order) -> Result<(), End> {
+        let attempts = self.world.load(Load::SaleOf(Key::Order(order.order_id.clone()))).await?;
+        let mut owner = attempts.into_iter().find(|a| a.order_id.as_ref() == Some(&order.order_id));
+        if owner.is_none() {
+            let attempts = self.world.load(Load::SaleOf(Key::Reference(self.reference.clone()))).await?;
+            owner = attempts.into_iter().find(|a| a.reference == self.reference && a.state != State::NotDone);
+        }
+        match owner {
             Some(other) if other.sale == self.sale && self.known.iter().any(|(id, _)| *id == other.id) => {
-                self.known_elsewhere(&order)
+                Err(self.known_elsewhere(order).into())
             }
-            Some(other) if other.sale == self.sale => self.load(),
+            Some(other) if other.sale == self.sale => Err(End::Anew),
             Some(other) if self.reference != self.wish.sale || is_attempt_of(&self.reference, &other.sale) => {
-                self.step_over(now)
+                self.step_over()
             }
             // The journal has it under another name: somebody else renamed it, or the answer that named it was another's.
-            Some(other) if other.reference != self.reference => self.known_elsewhere(&order),
+            Some(other) if other.reference != self.reference => Err(self.known_elsewhere(order).into()),
             // Renamed since it was opened, and now it has this name.
             Some(other) => {
-                self.sale.clone_from(&other.sale);
-                self.load()
+                self.sale = other.sale;
+                Err(End::Anew)
             }
-            None if self.at == At::Owning => {
-                self.at = At::OwningByName;
-                self.owner = Some(order);
-                Next::Load(Load::SaleOf(Key::Reference(self.reference.clone())))
-            }
-            None => self.known_elsewhere(&order),
+            None => Err(self.known_elsewhere(order).into()),
         }
     }
 
     /// An order that this journal knows nothing of has the reference: it was opened by another till, or the journal was lost. It is
     /// shown as it is, and nobody is told to charge the customer again.
-    fn known_elsewhere(&self, order: &Order) -> Next {
+    fn known_elsewhere(&self, order: &Order) -> Outcome {
         let about =
             About { polls: self.polls, sale: Some(self.wish.sale.clone()), ..About::default() }.with_order(order);
         let refused = Outcome::failed(in_use(order)).about(about);
         if order.total.is_some_and(|total| total != self.wish.amount) {
-            return refused.done();
+            return refused;
         }
         let judgement = judge(order, Some(self.wish.amount));
         let next_action = match judgement.verdict {
             Verdict::Pending => NextAction::KeepPolling,
             _ => NextAction::AskSupervisor,
         };
-        Outcome { verdict: Some(judgement.verdict), text: "reference_known", next_action, ..refused }.done()
+        Outcome { verdict: Some(judgement.verdict), text: "reference_known", next_action, ..refused }
     }
 
-    fn step_over(&mut self, now: Now) -> Next {
+    fn step_over(&mut self) -> Result<(), End> {
         self.taken.push(self.reference.clone());
-        match now.is_over() {
-            true => Outcome::failed(over(now)).done(),
-            false => self.ask(),
+        match self.now().is_over() {
+            true => Err(over(self.now()).into()),
+            false => Ok(()),
         }
     }
 
-    fn write_or_end(&mut self, now: Now) -> Next {
-        match now.is_over() {
-            true => Outcome::failed(self.unasked.take().unwrap_or_else(|| over(now))).done(),
-            false => self.write(),
+    /// Puts the intent on disk; `false` where another sale is called like this attempt. Another lane may have opened one, or found a lost
+    /// one, since the attempts were looked at: then the intent is withdrawn, and the call begins anew.
+    async fn write(&mut self) -> Result<bool, End> {
+        match self.world.write(self.intent()).await? {
+            Written::Yes(id) => self.id = id,
+            // Another thread or lane was faster.
+            Written::Excluded(other) if other.sale == self.sale => return Err(self.wait_for_the_other().await),
+            Written::Excluded(_) => {
+                self.step_over()?;
+                return Ok(false);
+            }
         }
+        let attempts = self.world.load(self.attempts()).await;
+        let is_new = |a: &Step| a.id != self.id && is_alive(a) && !self.known.contains(&(a.id, a.state));
+        let why = match attempts {
+            Err(error) => Some(error),
+            Ok(_) if self.now().is_over() => Some(over(self.now())),
+            Ok(attempts) if attempts.iter().any(is_new) => None,
+            Ok(_) => return Ok(true),
+        };
+        let error = why.as_ref().map(|error| error.kind.text().to_string());
+        let withdrawn = Change { state: Some(State::NotDone), error, ..Change::default() };
+        self.world.change(vec![(self.id, withdrawn)]).await?;
+        Err(why.map_or(End::Anew, End::from))
     }
 
-    fn write(&mut self) -> Next {
-        self.at = At::Writing;
-        Next::Write(Box::new(Intent {
+    fn intent(&self) -> Intent {
+        Intent {
             kind: StepKind::Session,
             sale: self.sale.clone(),
             reference: self.reference.clone(),
@@ -611,86 +576,44 @@ impl Create {
             phone: self.wish.phone.clone(),
             service_time_ms: self.free.at_ms,
             basket: self.wish.basket.clone(),
-        }))
-    }
-
-    fn written(&mut self, written: Written, now: Now) -> Next {
-        match written {
-            Written::Yes(id) => {
-                self.at = At::Checking;
-                self.id = id;
-                Next::Load(self.attempts())
-            }
-            // Another thread or lane was faster.
-            Written::Excluded(other) if other.sale == self.sale => self.wait_for_the_other(now),
-            // A sale of its own that is called like our next attempt.
-            Written::Excluded(_) => self.step_over(now),
         }
     }
 
-    /// Whether the attempts are still as they were looked at. Another lane may have opened one, or found a lost one, since: then this
-    /// intent is withdrawn, and the call begins anew.
-    fn checked(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
-        let is_new = |a: &Step| a.id != self.id && is_alive(a) && !self.known.contains(&(a.id, a.state));
-        self.lost = match &attempts {
-            Err(error) => Some(error.clone()),
-            Ok(_) if now.is_over() => Some(over(now)),
-            Ok(attempts) if attempts.iter().any(is_new) => None,
-            Ok(_) => {
-                self.at = At::Sending;
-                self.sent_ms = now.elapsed_ms;
-                return Next::Send(Send::Session(self.reference.clone()));
-            }
-        };
-        self.at = At::Withdrawing;
-        let error = self.lost.as_ref().map(|error| error.kind.text().to_string());
-        Next::Change(vec![(self.id, Change { state: Some(State::NotDone), error, ..Change::default() })])
-    }
-
-    fn withdrawn(&mut self, result: Result<(), Error>) -> Next {
-        match result.err().or_else(|| self.lost.take()) {
-            Some(error) => Outcome::failed(error).done(),
-            None => self.load(),
-        }
-    }
-
-    fn opened(&mut self, result: Result<Session, Failure>, now: Now) -> Next {
-        let failure = match result {
-            Ok(session) => {
-                // An answer may be another's: then its order is one that the journal knows by another reference.
-                self.at = At::Naming;
-                let key = Key::Order(session.order_id.clone());
-                self.session = Some(session);
-                return Next::Load(Load::SaleOf(key));
-            }
-            Err(failure) => failure,
-        };
-        match failure.effect {
-            Effect::Nothing => {
+    /// Sends the request of this call's attempt.
+    async fn open(&mut self) -> Result<Outcome, End> {
+        let sent_ms = self.now().elapsed_ms;
+        let lost = match self.world.open(self.reference.clone()).await {
+            Ok(session) => match self.named_wrongly(&session).await {
+                None => return Ok(self.is_open(session).await),
+                Some(error) => error,
+            },
+            Err(failure) if failure.effect == Effect::Nothing => {
                 let error = Some(failure.error.kind.text().to_string());
                 let change = Change { state: Some(State::NotDone), error, ..Change::default() };
-                self.end(change, Outcome::failed(failure.error).about(self.mine()))
+                let refused = Outcome::failed(failure.error).about(self.mine());
+                return Ok(self.end(change, refused, None).await);
             }
-            Effect::Unknown => {
-                self.lost = Some(failure.error);
-                self.pause(now)
-            }
+            Err(failure) => failure.error,
+        };
+        match self.find(sent_ms).await {
+            Some(order) => Ok(self.adopt(&order, lost).await),
+            None => Ok(self.give_up(lost).await),
         }
     }
 
-    fn named(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
-        let Some(session) = self.session.take() else { return out_of_step(&Fact::Begin) };
-        let is_other = |a: &&Step| a.id != self.id && a.order_id.as_ref() == Some(&session.order_id);
-        let is_twice = attempts.as_ref().is_err_and(|error| error.kind == Kind::ReferenceInUse);
-        if is_twice || attempts.iter().flatten().any(|a| is_other(&a)) {
-            let detail = format!("the answer named order {}, which is another sale's", session.order_id);
-            self.lost = Some(Error::field(Kind::BadAnswer, "order_id", detail));
-            return self.pause(now);
-        }
-        self.is_open(session)
+    /// Why an answer is not believed: its order is one that the journal knows by another reference.
+    async fn named_wrongly(&self, session: &Session) -> Option<Error> {
+        let attempts = self.world.load(Load::SaleOf(Key::Order(session.order_id.clone()))).await;
+        let is_other = |a: &Step| a.id != self.id && a.order_id.as_ref() == Some(&session.order_id);
+        let is_wrong = match attempts {
+            Ok(attempts) => attempts.iter().any(is_other),
+            Err(error) => error.kind == Kind::ReferenceInUse,
+        };
+        let detail = || format!("the answer named order {}, which is another sale's", session.order_id);
+        is_wrong.then(|| Error::field(Kind::BadAnswer, "order_id", detail()))
     }
 
-    fn is_open(&mut self, session: Session) -> Next {
+    async fn is_open(&mut self, session: Session) -> Outcome {
         let about = About {
             order_id: Some(session.order_id.clone()),
             checkout_id: session.checkout_id.clone(),
@@ -707,40 +630,39 @@ impl Create {
             ..Change::default()
         };
         let is_lost = self.wish.channel != Channel::Sms && about.link.is_none();
-        self.end(change, if is_lost { link_lost(about) } else { open(about) })
+        let outcome = if is_lost { link_lost(about) } else { open(about) };
+        self.end(change, outcome, None).await
     }
 
-    fn pause(&mut self, now: Now) -> Next {
-        if now.is_over() {
-            return self.give_up();
+    /// Looks for the session of a lost answer, until it is found, or not found for long enough, or the time is over.
+    async fn find(&mut self, sent_ms: u64) -> Option<Box<Order>> {
+        while !self.now().is_over() {
+            self.world.wait(LOOK_PAUSE_MS).await;
+            if self.now().is_over() {
+                return None;
+            }
+            let result = self.world.read(Key::Reference(self.reference.clone())).await;
+            self.polls += 1;
+            let now = self.now();
+            let waited = i64::try_from(now.elapsed_ms.saturating_sub(sent_ms)).unwrap_or(i64::MAX);
+            let is_missing = match &result {
+                Ok(order) if is_new(order, self.wish.amount, self.free, waited, now) => return result.ok(),
+                Ok(order) => is_another(order, self.wish.amount),
+                Err(failure) => failure.error.kind == Kind::NotFound,
+            };
+            let misses = if is_missing { self.miss(self.id, waited) } else { 0 };
+            if waited >= NOT_CREATED_MS && misses >= NOT_CREATED_LOOKS {
+                if !now.is_over() {
+                    self.finds_orders().await;
+                }
+                return None;
+            }
         }
-        self.at = At::Pausing;
-        Next::Wait(LOOK_PAUSE_MS)
-    }
-
-    fn looked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
-        self.polls += 1;
-        let waited = i64::try_from(now.elapsed_ms.saturating_sub(self.sent_ms)).unwrap_or(i64::MAX);
-        match result {
-            Ok(order) if is_new(&order, self.wish.amount, self.free, waited, now) => self.adopt(&order),
-            Ok(order) if is_another(&order, self.wish.amount) => self.missed(waited, now),
-            Ok(_) => self.pause(now),
-            Err(failure) if failure.error.kind == Kind::NotFound => self.missed(waited, now),
-            Err(_) => self.pause(now),
-        }
-    }
-
-    fn missed(&mut self, waited: i64, now: Now) -> Next {
-        let misses = self.miss(self.id, waited, now);
-        match waited >= NOT_CREATED_MS && misses >= NOT_CREATED_LOOKS {
-            true if now.is_over() => self.give_up(),
-            true => self.prove(now),
-            false => self.pause(now),
-        }
+        None
     }
 
     /// The lost session was found. Its checkout id is not known, so it cannot be voided, only watched.
-    fn adopt(&mut self, order: &Order) -> Next {
+    async fn adopt(&mut self, order: &Order, lost: Error) -> Outcome {
         let judgement = judge(order, Some(self.wish.amount));
         if judgement.verdict == Verdict::NotPaid {
             self.ended.push(self.id);
@@ -751,7 +673,7 @@ impl Create {
             order_id: Some(order.order_id.clone()),
             status: Some(order.status_text.clone()),
             status_ms: order.service_time_ms,
-            error: self.lost.as_ref().map(|error| error.kind.text().to_string()),
+            error: Some(lost.kind.text().to_string()),
             ..Change::default()
         };
         let outcome = match judgement.verdict {
@@ -760,38 +682,47 @@ impl Create {
             Verdict::Pending => link_lost(about),
             _ => Outcome::judged(&judgement, about),
         };
-        self.end(change, adopted(outcome))
-    }
-
-    /// The adopted session is on disk: is there a way to its link?
-    fn ended(&mut self, outcome: Outcome, result: Result<(), Error>) -> Next {
-        let is_recorded = result.is_ok();
-        let outcome = outcome.recorded(result);
-        let key = self.wish.idempotency_key.clone();
-        // The service keeps what it answered well, and nothing else.
-        let is_kept = self.lost.as_ref().is_some_and(|lost| lost.http_status.is_none_or(|status| status < 300));
-        let (true, true, Some(key), "link_lost") = (is_recorded, is_kept, key, outcome.text) else {
-            return self.finish(outcome);
-        };
-        self.lost = None;
-        self.at = At::Linking;
-        self.outcome = Some(outcome);
-        Next::Send(Send::Again { reference: self.reference.clone(), key })
+        self.end(change, adopted(outcome), Some(&lost)).await
     }
 
     /// No session was found, and none was denied: it stays in the journal and is watched.
-    fn give_up(&mut self) -> Next {
+    async fn give_up(&mut self, lost: Error) -> Outcome {
         let looks = self.misses(self.id);
         let action = if self.finds == Some(true) { NextAction::CallAgain } else { NextAction::KeepPolling };
-        let error = self.lost.as_ref().map(|error| error.kind.text().to_string());
-        let outcome = lost_create(action, self.lost.take(), self.mine());
+        let change = Change { looks: Some(looks), error: Some(lost.kind.text().to_string()), ..Change::default() };
+        let outcome = lost_create(action, Some(lost), self.mine());
         // Recorded also when nobody could be asked: it gives the lease back.
-        self.end(Change { looks: Some(looks), error, ..Change::default() }, outcome)
+        self.end(change, outcome, None).await
+    }
+
+    /// Records what became of this call's attempt. `lost`: why the answer of a session that was found all the same was not had.
+    async fn end(&mut self, change: Change, outcome: Outcome, lost: Option<&Error>) -> Outcome {
+        let outcome = self.warned(outcome);
+        let recorded = self.world.change(vec![(self.id, change)]).await;
+        // The service keeps what it answered well, and nothing else.
+        let is_kept = lost.is_some_and(|lost| lost.http_status.is_none_or(|status| status < 300));
+        let is_linkless = is_kept && recorded.is_ok() && outcome.text == "link_lost";
+        let key = self.wish.idempotency_key.clone().filter(|_| is_linkless);
+        let outcome = outcome.recorded(recorded);
+        let outcome = match key {
+            Some(key) => self.linked(outcome, key).await,
+            None => outcome,
+        };
+        self.finish(outcome).await
+    }
+
+    /// Asks for the link of the adopted session, which is on disk.
+    async fn linked(&self, outcome: Outcome, key: String) -> Outcome {
+        let session = self.world.open_again(self.reference.clone(), key).await;
+        let (Some(link), kept) = link_of(session, &outcome.about) else { return outcome };
+        let about = About { link: Some(link), ..outcome.about };
+        let outcome = Outcome { warnings: outcome.warnings, ..open(about) };
+        outcome.recorded(self.world.change(keep_link(self.id, kept)).await)
     }
 
     /// Counts a look that did not find an attempt; returns how many of this call there were.
-    fn miss(&mut self, id: i64, quiet_ms: i64, now: Now) -> u32 {
-        self.missed.push(Miss { id, quiet_ms, at_ms: now.elapsed_ms });
+    fn miss(&mut self, id: i64, quiet_ms: i64) -> u32 {
+        self.missed.push(Miss { id, quiet_ms, at_ms: self.now().elapsed_ms });
         self.misses(id)
     }
 
@@ -801,10 +732,10 @@ impl Create {
 
     /// For how long an attempt was looked for and not found, by clocks that never jump. Several calls that look at the same time count
     /// the same time: what this call has seen is added to what it saw itself, and never to what another has noted meanwhile.
-    fn quiet_ms(&self, attempt: &Step, now: Now) -> i64 {
+    fn quiet_ms(&self, attempt: &Step) -> i64 {
         let last = self.missed.iter().rfind(|miss| miss.id == attempt.id);
         let seen_here = last.map_or(0, |miss| {
-            let since = now.elapsed_ms.saturating_sub(miss.at_ms);
+            let since = self.now().elapsed_ms.saturating_sub(miss.at_ms);
             miss.quiet_ms.saturating_add(i64::try_from(since).unwrap_or(i64::MAX))
         });
         seen_here.max(attempt.quiet_ms)
@@ -819,60 +750,6 @@ impl Create {
             phone: self.wish.phone.clone(),
             polls: self.polls,
             ..About::default()
-        }
-    }
-
-    fn end(&mut self, change: Change, outcome: Outcome) -> Next {
-        self.at = At::Ending;
-        self.outcome = Some(self.warned(outcome));
-        Next::Change(vec![(self.id, change)])
-    }
-}
-
-impl Protocol for Create {
-    fn next(&mut self, fact: Fact, now: Now) -> Next {
-        match (self.at, fact) {
-            (At::Loading, Fact::Begin) => self.load(),
-            (At::Loading, Fact::Steps(Ok(attempts))) => self.sort(attempts, now),
-            (At::Loading, Fact::Steps(Err(error))) => Outcome::failed(error).done(),
-            (At::Reloading, Fact::Waited) => self.load(),
-            (At::Sorting, Fact::Order(result)) => self.looked_at(result, now),
-            (At::Sorting, Fact::Changed(_)) => self.look_at_next(now),
-            (At::Noting, Fact::Changed(_)) => {
-                self.at = At::Reloading;
-                Next::Wait(LOOK_PAUSE_MS)
-            }
-            (At::Asking, Fact::Order(result)) => self.asked(result, now),
-            (At::Resting, Fact::Waited) => self.rested(now),
-            (At::Owning | At::OwningByName, Fact::Steps(attempts)) => self.owned(attempts, now),
-            (At::Writing, Fact::Written(Ok(written))) => self.written(written, now),
-            (At::Writing, Fact::Written(Err(error))) => Outcome::failed(error).done(),
-            (At::Checking, Fact::Steps(attempts)) => self.checked(attempts, now),
-            (At::Withdrawing, Fact::Changed(result)) => self.withdrawn(result),
-            (At::Sending, Fact::Opened(result)) => self.opened(result, now),
-            (At::Naming, Fact::Steps(attempts)) => self.named(attempts, now),
-            (At::Pausing, Fact::Waited) if now.is_over() => self.give_up(),
-            (At::Pausing, Fact::Waited) => {
-                self.at = At::Looking;
-                Next::Read(Key::Reference(self.reference.clone()))
-            }
-            (At::Looking, Fact::Order(result)) => self.looked(result, now),
-            (At::Proving, Fact::Steps(steps)) => self.prove_with(steps, now),
-            (At::Proving, Fact::Order(result)) => self.proved(result.is_ok(), now),
-            (At::Linking, Fact::Opened(result)) => self.linked(result, now),
-            (At::Linking, Fact::Changed(result)) => match self.outcome.take() {
-                Some(outcome) => self.finish(outcome.recorded(result)),
-                None => out_of_step(&Fact::Waited),
-            },
-            (At::Ending, Fact::Changed(result)) => match self.outcome.take() {
-                Some(outcome) => self.ended(outcome, result),
-                None => out_of_step(&Fact::Waited),
-            },
-            (At::Confirming, Fact::Steps(attempts)) => match self.outcome.take() {
-                Some(outcome) => outcome.of_sale(attempts, &self.ended).done(),
-                None => out_of_step(&Fact::Waited),
-            },
-            (_, fact) => out_of_step(&fact),
         }
     }
 }
@@ -971,6 +848,11 @@ fn link_of(result: Result<Session, Failure>, about: &About) -> (Option<String>, 
     let is_private = session.as_ref().is_some_and(|session| session.is_link_private);
     let link = session.and_then(|session| session.link);
     (link.clone(), link.filter(|_| !is_private))
+}
+
+/// What the journal keeps of a link.
+fn keep_link(id: i64, link: Option<String>) -> Vec<(i64, Change)> {
+    link.map(|link| (id, Change { link: Some(link), ..Change::default() })).into_iter().collect()
 }
 
 fn adopted(outcome: Outcome) -> Outcome {

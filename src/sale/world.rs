@@ -6,7 +6,7 @@
 use super::{Fact, Load, Next, Now, Outcome, Protocol, Send};
 use crate::error::{Error, Failure, Kind};
 use crate::journal::{Change, Intent, Step, Written};
-use crate::rail::{Key, Moved, Order, Voided};
+use crate::rail::{Key, Moved, Order, Session, Voided};
 use std::cell::Cell;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -72,6 +72,23 @@ impl World {
     pub async fn read(&self, key: Key) -> Result<Box<Order>, Failure> {
         match self.ask(Next::Read(key)).await {
             Fact::Order(order) => order,
+            _ => Err(Failure::unknown(stray())),
+        }
+    }
+
+    /// Opens the session that the call is about, under this reference.
+    pub async fn open(&self, reference: String) -> Result<Session, Failure> {
+        self.opened(Send::Session(reference)).await
+    }
+
+    /// Asks once more for the answer to a session's opening, by the key that went with it.
+    pub async fn open_again(&self, reference: String, key: String) -> Result<Session, Failure> {
+        self.opened(Send::Again { reference, key }).await
+    }
+
+    async fn opened(&self, send: Send) -> Result<Session, Failure> {
+        match self.ask(Next::Send(send)).await {
+            Fact::Opened(opened) => opened,
             _ => Err(Failure::unknown(stray())),
         }
     }

@@ -4,11 +4,12 @@ use crate::play::{Play, attempt, change, locked, order, outcome, sar, session, w
 use tamara_pos::error::{Code, Error, Failure, Kind, NextAction};
 use tamara_pos::journal::{State, Step};
 use tamara_pos::rail::{Channel, Key, Order, Session, Status};
-use tamara_pos::sale::create::{Create, Wish};
+use tamara_pos::sale::create::{Wish, protocol};
+use tamara_pos::sale::world::Script;
 use tamara_pos::sale::{Fact, Load, Next, Outcome, Send, Verdict};
 
-fn create() -> Play<Create> {
-    let mut play = Play::new(Create::new(wish(Channel::Sms)));
+fn create() -> Play<Script> {
+    let mut play = Play::new(protocol(wish(Channel::Sms)));
     assert_eq!(play.begin(), Next::Load(Load::SaleOf(Key::Reference("S".into()))));
     play
 }
@@ -18,13 +19,13 @@ fn wish(channel: Channel) -> Wish {
 }
 
 /// Tells a create these attempts, and that the service has no order under the next reference; what it wants then.
-fn free(play: &mut Play<Create>, attempts: &[Step]) -> Next {
+fn free(play: &mut Play<Script>, attempts: &[Step]) -> Next {
     assert!(matches!(play.steps(attempts), Next::Read(Key::Reference(_))));
     play.not_found()
 }
 
 /// A create whose intent is written as step 1 and whose request has left.
-fn sent() -> Play<Create> {
+fn sent() -> Play<Script> {
     let mut play = create();
     assert_eq!(word(&free(&mut play, &[])), "write");
     assert_eq!(play.written(1), Next::Load(Load::Sale("S".into())));
@@ -33,14 +34,14 @@ fn sent() -> Play<Create> {
 }
 
 /// The service has opened a session, and the journal knows its order by no other reference; what the create wants then.
-fn opened(play: &mut Play<Create>, session: Session) -> Next {
+fn opened(play: &mut Play<Script>, session: Session) -> Next {
     let key = Key::Order(session.order_id.clone());
     assert_eq!(play.tell(Fact::Opened(Ok(session))), Next::Load(Load::SaleOf(key)));
     play.steps(&[])
 }
 
 /// The same, its answer lost.
-fn lost() -> Play<Create> {
+fn lost() -> Play<Script> {
     let mut play = sent();
     let failure = Failure::unknown(Error::new(Kind::AnswerLost, "test"));
     assert_eq!(word(&play.tell(Fact::Opened(Err(failure)))), "wait");
@@ -55,7 +56,7 @@ fn reference(next: &Next) -> String {
 }
 
 /// Waits and looks for the lost session; `played` says what is found.
-fn look(play: &mut Play<Create>, found: Option<Order>) -> Next {
+fn look(play: &mut Play<Script>, found: Option<Order>) -> Next {
     assert_eq!(play.pass(2_500).waited(), Next::Read(Key::Reference("S".into())));
     match found {
         Some(order) => play.order(order),
@@ -69,13 +70,13 @@ fn second(id: &str, status: Status, age_ms: i64) -> Order {
 }
 
 /// The service knows no such order, at the time that the till's clock tells.
-fn missing(play: &mut Play<Create>) -> Next {
+fn missing(play: &mut Play<Script>) -> Next {
     let service_time_ms = Some(play.now.wall_ms);
     play.tell(Fact::Order(Err(Failure { service_time_ms, ..Failure::nothing(Error::new(Kind::NotFound, "test")) })))
 }
 
 /// A create that wants to know whether the service finds what is there: it finds another sale's order, or does not.
-fn proved(play: &mut Play<Create>, next: Next, finds: bool) -> Next {
+fn proved(play: &mut Play<Script>, next: Next, finds: bool) -> Next {
     assert_eq!(next, Next::Load(Load::Findable));
     let other = Step { sale: "T".into(), ..attempt(99, "T", State::Paid) };
     assert_eq!(play.steps(&[other]), Next::Read(Key::Reference("T".into())));
@@ -337,7 +338,7 @@ fn what_cannot_be_recorded_is_told_beside_the_result() {
 
 #[test]
 fn a_qr_session_without_a_link_is_for_a_person() {
-    let mut play = Play::new(Create::new(wish(Channel::Qr)));
+    let mut play = Play::new(protocol(wish(Channel::Qr)));
     play.begin();
     free(&mut play, &[]);
     play.written(1);
@@ -709,6 +710,6 @@ fn a_service_that_refuses_to_look_for_a_reference_can_still_be_sold_with() {
     }
 }
 
-fn refused(play: &mut Play<Create>, status: u16, kind: Kind) -> Next {
+fn refused(play: &mut Play<Script>, status: u16, kind: Kind) -> Next {
     play.tell(Fact::Order(Err(Failure::unknown(Error::new(kind, "test").with_status(status)))))
 }

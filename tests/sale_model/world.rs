@@ -11,7 +11,7 @@ use std::collections::BinaryHeap;
 use tamara_pos::error::{Error, Failure, Kind};
 use tamara_pos::journal::{State, Step, Written};
 use tamara_pos::rail::{Channel, Key, Moved, Movement, Session};
-use tamara_pos::sale::create::{self, Create};
+use tamara_pos::sale::create;
 use tamara_pos::sale::movement::{self, Move};
 use tamara_pos::sale::poll::{self, Poll};
 use tamara_pos::sale::recover;
@@ -399,7 +399,7 @@ impl World {
     pub fn start(&mut self, till: usize, op: Op) -> usize {
         let machine = self.tills[till].machine;
         let protocol: Box<dyn Protocol> = match op.clone() {
-            Op::Create { sale, amount } => Box::new(Create::new(create::Wish {
+            Op::Create { sale, amount } => Box::new(create::protocol(create::Wish {
                 sale,
                 amount,
                 channel: Channel::Sms,

@@ -15,7 +15,7 @@ use crate::sale::create;
 use crate::sale::movement::{self, Move};
 use crate::sale::poll;
 use crate::sale::recover;
-use crate::sale::void::{self, Void};
+use crate::sale::void;
 use crate::sale::{Outcome, Verdict, whose};
 use crate::value::clock::{self, wall_ms};
 use crate::value::phone::Phone;
@@ -165,7 +165,7 @@ impl Client {
             }
         }
         let wish = void::Wish { key, lane: self.config.lane.clone(), take_over: request.take_over };
-        let outcome = whose::unless_long_ago(self.drive(&mut Void::new(wish), scope), wall_ms());
+        let outcome = whose::unless_long_ago(self.drive(&mut void::protocol(wish), scope), wall_ms());
         Ok(reply::sale(outcome, request.raw, scope))
     }
 

@@ -15,7 +15,7 @@ use tamara_pos::sale::create;
 use tamara_pos::sale::movement::{self, Move};
 use tamara_pos::sale::poll::{self, Poll};
 use tamara_pos::sale::recover;
-use tamara_pos::sale::void::{self, Void};
+use tamara_pos::sale::void;
 use tamara_pos::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
 use tamara_pos::value::money::{Currency, Money};
 
@@ -409,7 +409,7 @@ impl World {
             })),
             Op::Poll { key, once, interval_ms } => Box::new(Poll::new(poll::Wish { key, once, interval_ms })),
             Op::Void { key, take_over } => {
-                Box::new(Void::new(void::Wish { key, lane: self.tills[till].lane.clone(), take_over }))
+                Box::new(void::protocol(void::Wish { key, lane: self.tills[till].lane.clone(), take_over }))
             }
             Op::Refund { own_id, request_id, order, amount } => Box::new(Move::new(movement::Wish {
                 kind: tamara_pos::journal::StepKind::Refund,

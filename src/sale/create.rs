@@ -129,10 +129,12 @@ impl<'a> Create<'a> {
     /// What earlier calls opened comes first; only where none of it lives is a new session opened.
     async fn turn(&mut self) -> Result<Outcome, End> {
         let mut earlier = self.earlier().await?;
+        let mut unseen = Vec::new();
         // The newest is looked at first: it is the one that is resumed.
         while let Some(attempt) = earlier.pop() {
-            self.look(attempt).await?;
+            unseen.extend(self.look(attempt).await?);
         }
+        self.live.extend(unseen.into_iter().rev());
         if !self.live.is_empty() || self.now().is_over() {
             return self.settled().await;
         }
@@ -194,12 +196,12 @@ impl<'a> Create<'a> {
     }
 
     /// Looks at an attempt of an earlier call: by its reference where no order has the id that it was told, or where that is another's.
-    async fn look(&mut self, mut attempt: Step) -> Result<(), End> {
+    /// Returns what is said of one that there was no time to look at.
+    async fn look(&mut self, mut attempt: Step) -> Result<Option<Outcome>, End> {
         let mut sought = Sought::default();
         loop {
             if self.now().is_over() {
-                self.live.push(not_known(&attempt, NextAction::KeepPolling, over(self.now())));
-                return Ok(());
+                return Ok(Some(not_known(&attempt, NextAction::KeepPolling, over(self.now()))));
             }
             let result = self.world.read(key_of(&attempt)).await;
             self.polls += 1;
@@ -212,12 +214,12 @@ impl<'a> Create<'a> {
             match result {
                 Ok(order) if is_made_by(&order, &attempt, self.now()) => {
                     self.ours(attempt, order).await;
-                    return Ok(());
+                    return Ok(None);
                 }
                 // What the service answered when it was opened was about another order.
                 Ok(order) if is_foreign(&order, &attempt) => attempt = whose::without_foreign_ids(&attempt),
-                Ok(order) => return self.not_ours(attempt, &order).await,
-                Err(failure) => return self.not_read(attempt, failure).await,
+                Ok(order) => return self.not_ours(attempt, &order).await.map(|()| None),
+                Err(failure) => return self.not_read(attempt, failure).await.map(|()| None),
             }
         }
     }

@@ -4,7 +4,7 @@ mod common;
 #[path = "common/stub.rs"]
 mod stub;
 
-use common::{Shop, Till};
+use common::{Shop, Till, qr_basket as basket};
 use ring::hmac;
 use serde_json::{Value, json};
 use stub::{Stub, fixture};
@@ -18,22 +18,7 @@ fn own() -> Value {
 }
 
 fn till(shop: &Shop) -> Till {
-    let url = format!("{}/checkout.com", shop.simulator.url());
-    shop.till_with(json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own() }))
-}
-
-fn address() -> Value {
-    json!({ "address_line1": "123 Anywhere St.", "address_line2": "Apt. 456", "city": "Anytown",
-        "state": "Riyadh Province", "zip": "123456", "country": "SA" })
-}
-
-fn basket(reference: &str, amount: &str) -> Value {
-    let mut basket = common::basket(reference, amount);
-    basket["channel"] = json!("qr");
-    basket["email"] = json!("customer@email.com");
-    basket["customer_name"] = json!("Jane Smith");
-    basket["address"] = address();
-    basket
+    shop.checkout_com(json!({}))
 }
 
 fn create(till: &Till, reference: &str, amount: &str) -> Value {
@@ -167,10 +152,9 @@ fn a_refund_that_is_accepted_and_declined_later_is_no_refund() {
 #[test]
 fn a_till_that_starts_anew_clears_up_an_accepted_refund() {
     let shop = Shop::open();
-    let url = format!("{}/checkout.com", shop.simulator.url());
-    let hasty = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "call_timeout_ms": 1000 });
+    let hasty = json!({ "call_timeout_ms": 1000 });
     let order = {
-        let till = shop.till_with(hasty);
+        let till = shop.checkout_com(hasty);
         let order = paid(&till, "S1", "80.34");
         let open = till.refund(&order, "10.00", "R1");
         assert_eq!((&open["code"], &open["next_action"]), (&json!(3), &json!("call_recover")), "{open}");
@@ -292,9 +276,8 @@ fn a_key_protects_successes_for_a_day_only_and_the_till_does_not_rely_on_it() {
     shop.advance(25 * 3600);
     // The till's own journal knows it; another till's journal does not, but the payment's actions show it.
     let elsewhere = shop.folder.path().join("other.db");
-    let url = format!("{}/checkout.com", shop.simulator.url());
-    let config = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "journal": elsewhere });
-    for till in [till, shop.till_with(config)] {
+    let config = json!({ "journal": elsewhere });
+    for till in [till, shop.checkout_com(config)] {
         let again = till.refund(&order, "10.00", "R1");
         assert_eq!((&again["code"], &again["replayed"]), (&json!(0), &json!(true)), "{again}");
     }
@@ -344,15 +327,19 @@ fn a_request_that_must_fail_is_not_sent() {
     let mut kuwait = basket("K1", "1.005");
     kuwait["total_amount"]["currency"] = json!("KWD");
     kuwait["items"][0]["total_amount"]["currency"] = json!("KWD");
-    let url = format!("{}/checkout.com", shop.simulator.url());
-    let config = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "country": "KW" });
-    let refused = shop.till_with(config).call("session_create", kuwait);
+    let config = json!({ "country": "KW" });
+    let refused = shop.checkout_com(config).call("session_create", kuwait);
     assert_eq!(refused["error"]["field"], "total_amount.amount", "{refused}");
     assert_eq!(shop.ledger()["sessions_opened"], 0);
-    for operation in ["order_capture", "order_cancel", "order_authorise"] {
-        let reply = till.call(operation, json!({ "order_id": "pay_x" }));
+    for operation in ["order_capture", "order_cancel", "order_authorise", "order_update_reference"] {
+        let mut request = json!({ "order_id": "pay_x" });
+        if operation == "order_update_reference" {
+            request["order_reference_id"] = json!("S2");
+        }
+        let reply = till.call(operation, request);
         assert!(reply["code"].as_i64().unwrap() < 0, "{operation}: {reply}");
     }
+    assert!(shop.control("GET", "requests", &Value::Null).as_array().unwrap().iter().all(|r| r["method"] == "GET"));
 }
 
 #[test]
@@ -508,10 +495,7 @@ fn a_sale_that_was_given_up_has_no_receipt_and_its_refund_has() {
 #[test]
 fn recover_checks_the_lost_refund_of_a_sale_given_up_once_and_does_not_wait_for_it() {
     let shop = Shop::open();
-    let url = format!("{}/checkout.com", shop.simulator.url());
-    let till = shop.till_with(
-        json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "call_timeout_ms": 8_000 }),
-    );
+    let till = shop.checkout_com(json!({ "call_timeout_ms": 8_000 }));
     create(&till, "S1", "80.00");
     shop.next_fault("refund", "cut_before");
     assert_eq!(give_up(&till, "S1", 5.0)["next_action"], "call_recover");
@@ -779,9 +763,8 @@ fn only_links_that_may_be_opened_become_qr_codes() {
 #[test]
 fn a_given_up_sale_whose_refund_is_declined_is_given_back_under_another_number_and_then_left_to_a_person() {
     let shop = Shop::open();
-    let url = format!("{}/checkout.com", shop.simulator.url());
-    let hasty = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "call_timeout_ms": 3_000 });
-    let till = shop.till_with(hasty);
+    let hasty = json!({ "call_timeout_ms": 3_000 });
+    let till = shop.checkout_com(hasty);
     paid(&till, "S1", "80.00");
     shop.next_fault("refund", "declined_later");
     give_up(&till, "S1", 0.0);
@@ -840,9 +823,8 @@ fn a_given_up_sale_of_which_only_half_was_given_back_is_left_to_a_person_and_nev
 #[test]
 fn a_lost_refund_is_not_undone_by_two_minutes_where_refunds_come_later() {
     let shop = Shop::open();
-    let url = format!("{}/checkout.com", shop.simulator.url());
-    let hasty = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "call_timeout_ms": 1_500 });
-    let till = shop.till_with(hasty);
+    let hasty = json!({ "call_timeout_ms": 1_500 });
+    let till = shop.checkout_com(hasty);
     let order = paid(&till, "S1", "80.00");
     shop.next_fault("refund", "cut_before");
     assert_eq!(till.refund(&order, "30.00", "R1")["code"], 3);
@@ -864,10 +846,7 @@ fn a_lost_refund_is_not_undone_by_two_minutes_where_refunds_come_later() {
 fn a_lost_refund_ends_beside_refunds_that_were_made_elsewhere() {
     for (amount, own_number) in [("50.00", None), ("30.00", Some("P-1")), ("80.00", None)] {
         let shop = Shop::open();
-        let url = format!("{}/checkout.com", shop.simulator.url());
-        let till = shop.till_with(
-            json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "call_timeout_ms": 1_500 }),
-        );
+        let till = shop.checkout_com(json!({ "call_timeout_ms": 1_500 }));
         let order = paid(&till, "S1", "80.00");
         shop.next_fault("refund", "cut_before");
         assert_eq!(till.refund(&order, "30.00", "R1")["code"], 3);
@@ -901,10 +880,9 @@ fn a_refund_by_the_receipt_s_number_needs_no_payment_id() {
         assert_eq!((&refund["code"], &refund["order_id"]), (&json!(0), &order), "{refund}");
         assert_eq!(refund["replayed"], replayed);
     }
-    let url = format!("{}/checkout.com", shop.simulator.url());
     let journal = shop.folder.path().join("other.db");
-    let config = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own(), "journal": journal });
-    let rest = shop.till_with(config).call("refund", json!({ "order_reference_id": "S1", "request_id": "R2" }));
+    let config = json!({ "journal": journal });
+    let rest = shop.checkout_com(config).call("refund", json!({ "order_reference_id": "S1", "request_id": "R2" }));
     assert_eq!((&rest["code"], &rest["amount"]["amount"]), (&json!(0), &json!("50.00")), "{rest}");
     assert_eq!(till.call("refund", json!({ "order_reference_id": "nobody's" }))["name"], "NOT_FOUND");
     assert_eq!(shop.ledger()["refunds"], 2);

@@ -18,17 +18,8 @@ fn state(till: &Till) -> Value {
 
 /// A till through Checkout.com, and the id of its paid payment.
 fn paid_through_checkout_com(shop: &Shop) -> (Till, Value) {
-    let own = json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq",
-        "success_url": "https://example.com/s", "failure_url": "https://example.com/f" });
-    let url = format!("{}/checkout.com", shop.simulator.url());
-    let config = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own, "call_timeout_ms": 1_500 });
-    let till = shop.till_with(config);
-    let mut sale = common::basket("A", "80.00");
-    sale["channel"] = json!("qr");
-    sale["email"] = json!("customer@email.com");
-    sale["customer_name"] = json!("Jane Smith");
-    sale["address"] = json!({ "address_line1": "123 Anywhere St.", "city": "Riyadh", "country": "SA" });
-    assert_eq!(till.call("session_create", sale)["code"], 0);
+    let till = shop.checkout_com(json!({ "call_timeout_ms": 1_500 }));
+    assert_eq!(till.call("session_create", common::qr_basket("A", "80.00"))["code"], 0);
     let order = till.wait("A")["order_id"].clone();
     (till, order)
 }

@@ -28,36 +28,16 @@ impl Drop for MovedClock {
     }
 }
 
-fn checkout_com(shop: &Shop) -> Till {
-    checkout_com_with(shop, json!({}))
-}
-
-fn checkout_com_with(shop: &Shop, other: Value) -> Till {
-    let own = json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq", "signature_key": "sim_signature_key",
-        "success_url": "https://example.com/s", "failure_url": "https://example.com/f" });
-    let url = format!("{}/checkout.com", shop.simulator.url());
-    let mut config = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own });
-    config.as_object_mut().unwrap().extend(other.as_object().unwrap().clone());
-    shop.till_with(config)
-}
-
 /// A till on each rail, each with a shop of its own.
 fn both_rails() -> [(Shop, Till, bool); 2] {
     let (one, other) = (Shop::open(), Shop::open());
-    let (tamara, cko) = (one.till(), checkout_com(&other));
+    let (tamara, cko) = (one.till(), other.checkout_com(json!({})));
     [(one, tamara, true), (other, cko, false)]
 }
 
 /// A basket as the rail takes it.
 fn basket(is_tamara: bool, reference: &str, amount: &str) -> Value {
-    let mut basket = common::basket(reference, amount);
-    if !is_tamara {
-        basket["channel"] = json!("qr");
-        basket["email"] = json!("customer@email.com");
-        basket["customer_name"] = json!("Jane Smith");
-        basket["address"] = json!({ "address_line1": "123 Anywhere St.", "city": "Riyadh", "country": "SA" });
-    }
-    basket
+    if is_tamara { common::basket(reference, amount) } else { common::qr_basket(reference, amount) }
 }
 
 fn with(mut basket: Value, field: &str, value: Value) -> Value {
@@ -257,6 +237,16 @@ fn the_till_s_own_clock_makes_no_sale_old_or_new() {
 
 #[test]
 fn a_corrected_phone_is_told_to_whom_the_link_went_and_pay_does_not_wait_for_it() {
+    // Where no SMS is sent, the link is on the till's screen, and the phone is a part of the sale all the same.
+    let other = Shop::open();
+    let cko = other.checkout_com(json!({}));
+    let shown = basket(false, "W-1", "80.02");
+    create(&cko, &shown);
+    let again = create(&cko, &with(shown, "phone_number", json!("0544337861")));
+    assert_eq!((&again["code"], warnings(&again)), (&json!(0), vec!["phone_differs"]), "{again}");
+    assert_eq!((&again["phone"], opened(&other)), (&json!("96653****516"), 1), "{again}");
+    assert!(!again["message"]["en"].as_str().unwrap().contains("SMS"), "{again}");
+
     let shop = Shop::open();
     let till = shop.till();
     let first = basket(true, "W-1", "80.99");
@@ -328,7 +318,7 @@ fn after_a_lost_journal_the_order_is_shown_and_nobody_is_told_to_charge_again() 
         let order = till.wait("R-100")["order_id"].clone();
         let pending = create(&till, &open)["order_id"].clone();
         let other = json!({ "journal": shop.folder.path().join("other.db") });
-        let till = if is_tamara { shop.till_with(other) } else { checkout_com_with(&shop, other) };
+        let till = if is_tamara { shop.till_with(other) } else { shop.checkout_com(other) };
         let known = create(&till, &sale);
         assert_eq!((&known["name"], &known["order_id"]), (&json!("REFERENCE_IN_USE"), &order), "{known}");
         assert_eq!((&known["verdict"], &known["next_action"]), (&json!("paid"), &json!("ask_supervisor")), "{known}");
@@ -355,7 +345,7 @@ fn a_lost_create_that_was_paid_is_paid_whatever_the_till_s_clock_was_when_it_was
         for is_tamara in [true, false] {
             let shop = Shop::open();
             let short = json!({ "call_timeout_ms": 1_000 });
-            let till = if is_tamara { shop.till_with(short) } else { checkout_com_with(&shop, short) };
+            let till = if is_tamara { shop.till_with(short) } else { shop.checkout_com(short) };
             let sale = basket(is_tamara, "S-1", "80.00");
             {
                 let _clock = MovedClock::by(seconds);
@@ -478,7 +468,7 @@ fn a_lost_qr_session_or_checkout_is_never_ready_without_its_link() {
 #[test]
 fn a_lost_link_is_brought_back_by_the_key_of_its_request() {
     let shop = Shop::open();
-    let till = checkout_com(&shop);
+    let till = shop.checkout_com(json!({}));
     next_fault(&shop, "session_create", "answer_lost_after", json!({}));
     let sale = basket(false, "K-1", "80.02");
     let found = create(&till, &sale);
@@ -771,7 +761,7 @@ fn a_second_attempt_s_reference_is_never_another_sale_s() {
 fn with_a_journal_of_its_own(shop: &Shop, is_tamara: bool, name: &str, other: Value) -> Till {
     let mut config = json!({ "journal": shop.folder.path().join(name) });
     config.as_object_mut().unwrap().extend(other.as_object().unwrap().clone());
-    if is_tamara { shop.till_with(config) } else { checkout_com_with(shop, config) }
+    if is_tamara { shop.till_with(config) } else { shop.checkout_com(config) }
 }
 
 #[test]
@@ -919,7 +909,7 @@ fn list(payments: &[String], total: usize) -> String {
 /// A till of Checkout.com in front of these answers.
 fn before(answers: &[(u16, &str)]) -> (Till, Stub, Shop) {
     let (stub, shop) = (Stub::answering(answers), Shop::open());
-    let till = checkout_com_with(&shop, json!({ "base_url": stub.url }));
+    let till = shop.checkout_com(json!({ "base_url": stub.url }));
     (till, stub, shop)
 }
 

@@ -23,6 +23,47 @@ fn recover(till: &Till) -> Value {
     till.call("recover", json!({}))
 }
 
+/// The same on each rail, each in a shop of its own.
+fn on_both_rails() -> [(Shop, Till, bool); 2] {
+    let (one, other) = (Shop::open(), Shop::open());
+    let (tamara, checkout_com) = (hasty(&one), other.checkout_com(json!({ "call_timeout_ms": 1_500 })));
+    [(one, tamara, true), (other, checkout_com, false)]
+}
+
+/// A till on the same journal that waits until a refund that was accepted is done.
+fn patient(shop: &Shop, is_tamara: bool) -> Till {
+    if is_tamara { shop.till() } else { shop.checkout_com(json!({})) }
+}
+
+fn create(till: &Till, is_tamara: bool, reference: &str, amount: &str) -> Value {
+    let basket = if is_tamara { common::basket } else { common::qr_basket };
+    till.call("session_create", basket(reference, amount))
+}
+
+/// A paid sale's order id.
+fn paid(till: &Till, is_tamara: bool) -> Value {
+    assert_eq!(create(till, is_tamara, "A", "80.00")["code"], 0);
+    till.wait("A")["order_id"].clone()
+}
+
+/// A request for 20.00 that was sent long ago arrives at the service and is done.
+fn arrives_late(shop: &Shop, order: &Value, is_tamara: bool, number: &str) {
+    let (service, order) = (shop.simulator.url(), order.as_str().unwrap());
+    let (url, body) = match is_tamara {
+        true => (
+            format!("{service}/payments/simplified-refund/{order}"),
+            json!({ "total_amount": { "amount": 20, "currency": "SAR" }, "comment": "late", "merchant_refund_id": number }),
+        ),
+        false => (
+            format!("{service}/checkout.com/payments/{order}/refunds"),
+            json!({ "amount": 2_000, "reference": number }),
+        ),
+    };
+    ureq::post(url).header("Authorization", "Bearer sim_test").send(body.to_string()).unwrap();
+    let anybody = patient(shop, is_tamara);
+    (0..3).for_each(|_| drop(anybody.call("order_get", json!({ "order_id": order }))));
+}
+
 /// The number of the newest refund in the journal.
 fn newest_refund(till: &Till) -> Value {
     till.call("history", json!({ "kind": "refund", "limit": 1 }))["steps"][0].clone()
@@ -34,8 +75,17 @@ fn warnings(reply: &Value) -> Vec<&str> {
 
 /// Lets two minutes pass at the service, and lets recover look again and again. What became of the newest refund.
 fn two_minutes_of_recover(shop: &Shop, till: &Till) -> Value {
+    recover_every(shop, till, 30)
+}
+
+/// The same where a refund has more than an hour to show.
+fn an_hour_of_recover(shop: &Shop, till: &Till) -> Value {
+    recover_every(shop, till, 700)
+}
+
+fn recover_every(shop: &Shop, till: &Till, seconds: i64) -> Value {
     for _ in 0..6 {
-        shop.advance(30);
+        shop.advance(seconds);
         recover(till);
     }
     newest_refund(till)
@@ -160,56 +210,54 @@ fn authorised(shop: &Shop, till: &Till, reference: &str, amount: &str) -> Value 
 
 #[test]
 fn a_refund_concluded_as_undone_says_so_and_a_late_effect_is_reported_everywhere() {
-    let shop = Shop::open();
-    let till = hasty(&shop);
-    let order = till.paid("A", "80.00");
-    shop.next_fault("refund", "cut_before");
-    till.refund(&order, "20.00", "R-1");
-    two_minutes_of_recover(&shop, &till);
-    let again = till.refund(&order, "20.00", "R-1");
-    assert_eq!((&again["code"], warnings(&again).contains(&"earlier_concluded")), (&json!(0), true), "{again}");
-    assert_eq!(recover(&till)["warnings"], json!([]));
-    // The first request takes effect after all.
-    let url = format!("{}/payments/simplified-refund/{}", shop.simulator.url(), order.as_str().unwrap());
-    let body =
-        json!({ "total_amount": { "amount": 20, "currency": "SAR" }, "comment": "late", "merchant_refund_id": "R-1" });
-    ureq::post(url).header("Authorization", "Bearer sim_test").send(body.to_string()).unwrap();
-    let replayed = till.refund(&order, "20.00", "R-1");
-    let replies = [
-        replayed,
-        recover(&till),
-        till.call("order_get", json!({ "order_id": order })),
-        till.call("report", json!({})),
-        till.call("report", json!({ "reread": true })),
-    ];
-    for reply in replies {
-        let told = (warnings(&reply).contains(&"refunded_twice"), &reply["next_action"]);
-        assert_eq!(told, (true, &json!("ask_supervisor")), "{reply}");
+    for (shop, till, is_tamara) in on_both_rails() {
+        let order = paid(&till, is_tamara);
+        shop.next_fault("refund", "cut_before");
+        till.refund(&order, "20.00", "R-1");
+        let undone = if is_tamara { two_minutes_of_recover } else { an_hour_of_recover }(&shop, &till);
+        assert_eq!((&undone["state"], &undone["last_error"]), (&json!("not_done"), &json!("concluded")), "{undone}");
+        let again = patient(&shop, is_tamara).refund(&order, "20.00", "R-1");
+        assert_eq!((&again["code"], warnings(&again).contains(&"earlier_concluded")), (&json!(0), true), "{again}");
+        assert_eq!(recover(&till)["warnings"], json!([]));
+        // The first request takes effect after all.
+        arrives_late(&shop, &order, is_tamara, "R-1");
+        let replayed = till.refund(&order, "20.00", "R-1");
+        let replies = [
+            replayed,
+            recover(&till),
+            till.call("order_get", json!({ "order_id": order })),
+            till.call("report", json!({})),
+            till.call("report", json!({ "reread": true })),
+        ];
+        for reply in replies {
+            let told = (warnings(&reply).contains(&"refunded_twice"), &reply["next_action"]);
+            assert_eq!(told, (true, &json!("ask_supervisor")), "{reply}");
+        }
+        let report = till.call("report", json!({}));
+        assert_eq!(report["totals"][0]["refunded"]["amount"]["amount"], "40.00", "{report}");
+        assert_eq!(shop.ledger()["totals"]["SAR"]["refunded"], "40.00");
     }
-    let report = till.call("report", json!({}));
-    assert_eq!(report["totals"][0]["refunded"]["amount"]["amount"], "40.00", "{report}");
-    assert_eq!(shop.ledger()["totals"]["SAR"]["refunded"], "40.00");
 }
 
 #[test]
 fn a_late_effect_that_only_recover_sees_is_recorded() {
-    let shop = Shop::open();
-    let till = hasty(&shop);
-    let order = till.paid("A", "80.00");
-    shop.next_fault("refund", "cut_before");
-    till.refund(&order, "20.00", "R-1");
-    two_minutes_of_recover(&shop, &till);
-    let url = format!("{}/payments/simplified-refund/{}", shop.simulator.url(), order.as_str().unwrap());
-    let body =
-        json!({ "total_amount": { "amount": 20, "currency": "SAR" }, "comment": "late", "merchant_refund_id": "R-1" });
-    ureq::post(url).header("Authorization", "Bearer sim_test").send(body.to_string()).unwrap();
-    let found = recover(&till);
-    assert_eq!(
-        (&found["next_action"], &found["steps"][0]["state"]),
-        (&json!("ask_supervisor"), &json!("done")),
-        "{found}"
-    );
-    assert_eq!(till.call("report", json!({}))["totals"][0]["refunded"]["amount"]["amount"], "20.00");
+    for (shop, till, is_tamara) in on_both_rails() {
+        let order = paid(&till, is_tamara);
+        shop.next_fault("refund", "cut_before");
+        till.refund(&order, "20.00", "R-1");
+        let undone = if is_tamara { two_minutes_of_recover } else { an_hour_of_recover }(&shop, &till);
+        assert_eq!(undone["state"], "not_done", "{undone}");
+        arrives_late(&shop, &order, is_tamara, "R-1");
+        let found = recover(&till);
+        assert_eq!(
+            (&found["next_action"], &found["steps"][0]["state"]),
+            (&json!("ask_supervisor"), &json!("done")),
+            "{found}"
+        );
+        assert_eq!(till.call("report", json!({}))["totals"][0]["refunded"]["amount"]["amount"], "20.00");
+        assert_eq!(till.refund(&order, "20.00", "R-1")["replayed"], true);
+        assert_eq!(shop.ledger()["refunds"], 1);
+    }
 }
 
 #[test]
@@ -389,6 +437,27 @@ fn a_capture_answered_with_409_stays_open_until_the_order_proves_it() {
 }
 
 #[test]
+fn a_refund_answered_with_409_that_takes_effect_later_is_found_and_sent_once() {
+    for (shop, till, is_tamara) in on_both_rails() {
+        let order = paid(&till, is_tamara);
+        let later = json!({ "operation": "refund", "fault": "effect_later", "status": 409, "after_s": 600 });
+        shop.control("POST", "next", &later);
+        for _ in 0..2 {
+            let open = till.refund(&order, "20.00", "R-1");
+            assert_eq!((&open["code"], &open["next_action"]), (&json!(3), &json!("call_recover")), "{open}");
+        }
+        let other = till.refund(&order, "10.00", "R-2");
+        assert_eq!(other["name"], "EARLIER_UNRESOLVED", "{other}");
+        assert_eq!(shop.ledger()["refunds"], 0);
+        shop.advance(601);
+        let found = patient(&shop, is_tamara).refund(&order, "20.00", "R-1");
+        assert_eq!((&found["code"], &found["replayed"]), (&json!(0), &json!(true)), "{found}");
+        let totals = shop.ledger()["totals"]["SAR"].clone();
+        assert_eq!((&totals["refunded"], &shop.ledger()["refunds"]), (&json!("20.00"), &json!(1)));
+    }
+}
+
+#[test]
 fn a_supervisor_closes_a_step_by_hand_and_it_is_shown_as_a_person_s_word() {
     let shop = Shop::open();
     let till = hasty(&shop);
@@ -442,46 +511,47 @@ fn a_word_against_what_the_order_shows_is_refused() {
 
 #[test]
 fn recover_and_report_agree_on_a_session_that_never_came_about_until_it_is_closed() {
-    let shop = Shop::open();
-    let till = hasty(&shop);
-    shop.next_fault("session_create", "cut_before");
-    assert_eq!(till.create("A", "80.00")["code"], 3);
-    let agree = |action: &str| {
-        let (recovered, report) = (recover(&till), till.call("report", json!({})));
-        assert_eq!(recovered["steps"].as_array().unwrap().len(), 1, "{recovered}");
-        assert_eq!(report["unresolved"].as_array().unwrap().len(), 1, "{report}");
-        assert_eq!(report["next_action"], action, "{report}");
-    };
-    (0..4).for_each(|_| agree("call_recover"));
-    let step = till.call("history", json!({}))["steps"][0]["id"].clone();
-    let word = json!({ "step_id": step, "outcome": "not_done", "name": "Huda", "reason": "not in the portal" });
-    assert_eq!(till.call("step_resolve", word)["code"], 0);
-    assert_eq!(recover(&till)["steps"], json!([]));
-    let report = till.call("report", json!({}));
-    assert_eq!((&report["unresolved"], &report["next_action"]), (&json!([]), &json!("none")), "{report}");
-    assert_eq!(till.look("A")["code"], 2);
+    for (shop, till, is_tamara) in on_both_rails() {
+        shop.next_fault("session_create", "cut_before");
+        assert_eq!(create(&till, is_tamara, "A", "80.00")["code"], 3);
+        let agree = |action: &str| {
+            let (recovered, report) = (recover(&till), till.call("report", json!({})));
+            assert_eq!(recovered["steps"].as_array().unwrap().len(), 1, "{recovered}");
+            assert_eq!(report["unresolved"].as_array().unwrap().len(), 1, "{report}");
+            assert_eq!(report["next_action"], action, "{report}");
+        };
+        (0..4).for_each(|_| agree("call_recover"));
+        let step = till.call("history", json!({}))["steps"][0]["id"].clone();
+        let word = json!({ "step_id": step, "outcome": "not_done", "name": "Huda", "reason": "not in the portal" });
+        assert_eq!(till.call("step_resolve", word)["code"], 0);
+        assert_eq!(recover(&till)["steps"], json!([]));
+        let report = till.call("report", json!({}));
+        assert_eq!((&report["unresolved"], &report["next_action"]), (&json!([]), &json!("none")), "{report}");
+        assert_eq!(till.look("A")["code"], 2);
+    }
 }
 
 #[test]
 fn a_create_that_never_arrived_ends_by_itself_where_orders_have_been_found_by_reference() {
-    let shop = Shop::open();
-    let till = hasty(&shop);
-    // Its answer is lost, and it is found by its reference.
-    assert_eq!(shop.till().create("A", "80.10")["warnings"][0]["code"], "session_adopted");
-    shop.next_fault("session_create", "cut_before");
-    assert_eq!(till.create("B", "80.00")["code"], 3);
-    let of_b = || till.call("history", json!({ "order_reference_id": "B" }))["steps"][0]["state"].clone();
-    for hours in [1, 12, 11] {
-        shop.advance(hours * 3_600);
+    for (shop, till, is_tamara) in on_both_rails() {
+        // Its answer is lost, and it is found by its reference.
+        let patient = patient(&shop, is_tamara);
+        assert_eq!(create(&patient, is_tamara, "A", "80.10")["warnings"][0]["code"], "session_adopted");
+        shop.next_fault("session_create", "cut_before");
+        assert_eq!(create(&till, is_tamara, "B", "80.00")["code"], 3);
+        let of_b = || till.call("history", json!({ "order_reference_id": "B" }))["steps"][0]["state"].clone();
+        for hours in [1, 12, 11] {
+            shop.advance(hours * 3_600);
+            recover(&till);
+            assert_eq!(of_b(), "sending", "it could still be paid");
+        }
+        shop.advance(3 * 3_600);
         recover(&till);
-        assert_eq!(of_b(), "sending", "it could still be paid");
+        assert_eq!(of_b(), "not_done");
+        assert_eq!(till.look("B")["verdict"], "not_paid");
+        let unresolved = till.call("report", json!({}))["unresolved"].clone();
+        assert!(unresolved.as_array().unwrap().iter().all(|step| step["order_reference_id"] != "B"), "{unresolved}");
     }
-    shop.advance(3 * 3_600);
-    recover(&till);
-    assert_eq!(of_b(), "not_done");
-    assert_eq!(till.look("B")["verdict"], "not_paid");
-    let unresolved = till.call("report", json!({}))["unresolved"].clone();
-    assert!(unresolved.as_array().unwrap().iter().all(|step| step["order_reference_id"] != "B"), "{unresolved}");
 }
 
 /// Ten thousand open sessions that nobody asked about for a while, in the journal of this till.

@@ -40,6 +40,16 @@ impl Shop {
         Till { client: Client::open(&config.to_string()).unwrap() }
     }
 
+    /// A till of this shop through Checkout.com.
+    pub fn checkout_com(&self, other: Value) -> Till {
+        let own = json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq", "signature_key": "sim_signature_key",
+            "success_url": "https://example.com/s", "failure_url": "https://example.com/f" });
+        let url = format!("{}/checkout.com", self.simulator.url());
+        let mut config = json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own });
+        config.as_object_mut().unwrap().extend(other.as_object().unwrap().clone());
+        self.till_with(config)
+    }
+
     /// The same, with a simulator that is other than assumed in what these names say.
     pub fn deviating(names: &[&str]) -> Self {
         Shop { simulator: Simulator::deviating(names).unwrap(), folder: tempfile::tempdir().unwrap() }
@@ -155,4 +165,15 @@ pub fn basket(reference: &str, amount: &str) -> Value {
         "items": [{ "name": "Lego City 8601", "type": "Digital", "reference_id": "123", "sku": "SA-12436", "quantity": 1,
             "total_amount": { "amount": amount, "currency": "SAR" } }]
     })
+}
+
+/// The same as Checkout.com takes it.
+pub fn qr_basket(reference: &str, amount: &str) -> Value {
+    let mut basket = basket(reference, amount);
+    basket["channel"] = json!("qr");
+    basket["email"] = json!("customer@email.com");
+    basket["customer_name"] = json!("Jane Smith");
+    basket["address"] = json!({ "address_line1": "123 Anywhere St.", "address_line2": "Apt. 456", "city": "Anytown",
+        "state": "Riyadh Province", "zip": "123456", "country": "SA" });
+    basket
 }

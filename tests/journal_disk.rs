@@ -59,7 +59,7 @@ fn written(journal: &SqliteJournal, intent: &Intent) -> i64 {
 }
 
 fn all(journal: &SqliteJournal) -> usize {
-    journal.history(&Filter { limit: 1_000_000, ..Filter::default() }).unwrap().len()
+    journal.history(&Filter { limit: 1_000_000, ..Filter::default() }).unwrap().steps.len()
 }
 
 fn beside(path: &Path, tail: &str) -> PathBuf {

@@ -108,7 +108,7 @@ impl Client {
             let has = |wanted: &Option<String>, found: &Option<String>| wanted.is_none() || wanted == found;
             has(&request.request_id, &step.request_id) && has(&request.refund_id, &step.result_id)
         };
-        let steps: Vec<Step> = self.journal.history(&filter)?.into_iter().filter(is_asked).collect();
+        let steps: Vec<Step> = self.journal.history(&filter)?.steps.into_iter().filter(is_asked).collect();
         let Some(step) = steps.iter().find(|step| report::has_receipt(step)).or(steps.first()) else {
             return Err(Error::field(
                 Kind::NotFound,
@@ -215,14 +215,11 @@ impl Client {
                 return Err(Error::new(Kind::Timeout, detail));
             }
             let page = self.journal.history(&filter)?;
-            let next = page.last().map(|step| step.id);
-            let is_last = page.len() < usize::try_from(PAGE).unwrap_or(usize::MAX);
-            steps.extend(
-                page.into_iter().filter(|step| request.store_code.is_none() || request.store_code == step.store),
-            );
-            match next {
-                Some(id) if !is_last => filter.before_id = Some(id),
-                _ => break,
+            let is_of_store = |step: &Step| request.store_code.is_none() || request.store_code == step.store;
+            steps.extend(page.steps.into_iter().filter(is_of_store));
+            match page.next_before_id {
+                Some(id) => filter.before_id = Some(id),
+                None => break,
             }
         }
         steps.reverse();

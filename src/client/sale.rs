@@ -216,11 +216,10 @@ impl Client {
     /// Reads the journal.
     pub fn history(&self, text: &str) -> Result<Reply, Error> {
         let request: HistoryRequest = json::parse(text)?;
-        let filter = filter(request)?;
-        let steps = self.journal.history(&filter)?;
-        let next = (steps.len() as u64 == u64::from(filter.limit)).then(|| steps.last().map(|s| s.id)).flatten();
-        let steps = steps.iter().map(StepView::new).collect();
-        Ok(Reply::done("done", Body::History(Box::new(reply::History { steps, next_before_id: next }))))
+        let page = self.journal.history(&filter(request)?)?;
+        let steps = page.steps.iter().map(StepView::new).collect();
+        let view = reply::History { steps, next_before_id: page.next_before_id };
+        Ok(Reply::done("done", Body::History(Box::new(view))))
     }
 }
 

@@ -123,7 +123,7 @@ fn diagnosed(diagnosis: &Diagnosis, texts: &Texts) -> Reply {
 /// The newest steps, newest first.
 fn recent(journal: &dyn Journal) -> Result<Vec<Step>, Error> {
     let from_ms = Some(wall_ms().saturating_sub(SLICE_MS));
-    journal.history(&Filter { from_ms, limit: SLICE_STEPS, ..Filter::default() })
+    Ok(journal.history(&Filter { from_ms, limit: SLICE_STEPS, ..Filter::default() })?.steps)
 }
 
 fn bundled(

@@ -291,10 +291,20 @@ pub struct Filter {
     pub reference: Option<String>,
     /// The service's order id.
     pub order_id: Option<String>,
-    /// Only steps with a smaller number than this: the next page, newest first.
+    /// Only what comes after this step, newest first: [`Page::next_before_id`] of the page before.
     pub before_id: Option<i64>,
     /// Rows of one page.
     pub limit: u32,
+}
+
+/// A page of `history`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// The steps that fit, newest first: by when they were created and then by their numbers.
+    pub steps: Vec<Step>,
+    /// [`Filter::before_id`] of the next page; none on the last. A page that is not full may have a next one: what it looked through is
+    /// bounded, so that no page holds others up.
+    pub next_before_id: Option<i64>,
 }
 
 /// Where the steps are kept: in a file, or in a database that several machines share.
@@ -370,8 +380,8 @@ pub trait Journal: Send + Sync {
     /// Counts the number under this name up by one, syncs it and returns it: the first is 1, and no process is given one twice.
     fn count_up(&self, name: &str) -> Result<i64, Error>;
 
-    /// A page of steps, newest first.
-    fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error>;
+    /// A page of steps, newest first. Takes as long in the fifth year as on the first day.
+    fn history(&self, filter: &Filter) -> Result<Page, Error>;
 
     /// A number that is another one whenever somebody else, a process or another client, has written to the journal since. Costs next
     /// to nothing.

@@ -307,8 +307,8 @@ mod tests {
                 all_same(model.concluded(now - 300_000, 4), real.concluded(now - 300_000, 4).unwrap());
             }
             all_same(model.steps.clone(), {
-                let mut all = real.history(&Filter { limit: 1000, ..Filter::default() }).unwrap();
-                all.reverse();
+                let mut all = real.history(&Filter { limit: 1000, ..Filter::default() }).unwrap().steps;
+                all.sort_by_key(|step| step.id);
                 all
             });
             for name in ["A", "A-2", "A~2", "B"] {

@@ -30,7 +30,7 @@ struct Used {
     place: (Option<Identity>, Option<OsString>),
     /// Journals that are being opened, open, or being closed.
     claims: usize,
-    /// Those of them that are open.
+    /// Connections that are open.
     open: usize,
 }
 
@@ -291,17 +291,17 @@ impl Claim {
         (cfg!(not(unix)) || claims == 1).then(work)
     }
 
-    /// The file is open now.
-    pub fn opened(&self) {
-        self.count(|used| used.open = used.open.saturating_add(1));
+    /// The file is open now, by so many connections more.
+    pub fn opened(&self, connections: usize) {
+        self.count(|used| used.open = used.open.saturating_add(connections));
     }
 
-    /// The file is about to be closed.
-    pub fn closing(&self) {
-        self.count(|used| used.open = used.open.saturating_sub(1));
+    /// So many are about to be closed.
+    pub fn closing(&self, connections: usize) {
+        self.count(|used| used.open = used.open.saturating_sub(connections));
     }
 
-    /// How many of this process's journals have the file open, at least.
+    /// How many connections of this process's journals have the file open, at least.
     pub fn open(&self) -> usize {
         let claimed = CLAIMED.get().lock().unwrap_or_else(PoisonError::into_inner);
         claimed.iter().find(|used| used.identity == self.identity).map_or(0, |used| used.open)
@@ -623,11 +623,11 @@ mod tests {
         });
         // While it is open by the other name there is nothing to wait for.
         let open = Claim::new(&new).unwrap();
-        open.opened();
+        open.opened(1);
         fs::rename(&new, &old).unwrap();
         let refused = Claim::tried(&old, || panic!("no waiting")).unwrap_err();
         assert_eq!(refused.kind, Kind::JournalTwoNames);
-        open.closing();
+        open.closing(1);
         assert!(Claim::tried(&old, || true).unwrap().is_none());
         assert_eq!(Claim::tried(&old, || false).unwrap_err().kind, Kind::JournalTwoNames);
     }

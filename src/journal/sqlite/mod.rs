@@ -5,6 +5,7 @@
 //! and a warning logged; such a file is then still safe, as far as the share's own locks and syncs are.
 
 pub(crate) mod disk;
+mod history;
 mod merchants;
 mod open;
 mod schema;
@@ -13,17 +14,19 @@ mod steps;
 mod tests;
 
 use self::disk::{BUSY, Claim, error};
-use self::open::{OpenFile, check_steps, check_structure, connect, failed, is_busy, keep_plans, with_copy};
+use self::open::{
+    OpenFile, check_steps, check_structure, connect, connect_reader, failed, is_busy, keep_plans, with_copy,
+};
 use self::schema::MIGRATIONS;
 use self::steps::{
     CONCLUDED, LOST_PAGE, NEWEST_WITH_ORDER, OF_REFERENCE, OPEN_PAGE, SENDING_PAGE, SESSION_OF_ORDER, SESSIONS_OF_SALE,
-    SESSIONS_TOLD, STEP, STEPS_OF_ORDER, STEPS_WHERE, UNFINISHED_PAGE, select, steps_where,
+    SESSIONS_TOLD, STEP, STEPS_OF_ORDER, UNFINISHED_PAGE, select, steps_where,
 };
 use crate::error::{Error, Kind};
 use crate::fork::{self, Inside, OfProcess};
 use crate::journal::merchant::{Met, Party};
 use crate::journal::{
-    Change, Clock, Filter, Intent, Journal, LEASE_LIMIT_MS, State, Step, StepKind, Unfinished, Written,
+    Change, Clock, Filter, Intent, Journal, LEASE_LIMIT_MS, Page, State, Step, StepKind, Unfinished, Written,
 };
 use crate::wait::{Patience, Woke};
 use rusqlite::config::DbConfig;
@@ -32,7 +35,8 @@ use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBeh
 use std::fmt;
 use std::ops::Deref;
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError, Weak};
 
 /// SQLite's numbers of how it syncs.
 const NORMAL: i64 = 1;
@@ -42,8 +46,12 @@ const FULL: i64 = 2;
 /// A journal in a SQLite file, or in memory.
 pub struct SqliteJournal {
     // Closed before the claim is given up: fields are dropped in this order.
+    /// What only reads does not wait for the syncs of what writes; none where SQLite has no write-ahead log.
+    reader: Option<Arc<Mutex<Connection>>>,
     pub(super) conn: Arc<Mutex<Connection>>,
     file: Option<OpenFile>,
+    /// What [`Journal::writes_of_others`] said last.
+    writes_of_others: AtomicI64,
     scope: String,
     owner: String,
     lane: Option<String>,
@@ -80,8 +88,10 @@ impl SqliteJournal {
         let path = disk::real(path);
         let claim = Claim::new(&path).map_err(|damage| with_copy(damage, &path, clock(), None))?;
         let conn = connect(&path).map_err(|damage| with_copy(damage, &path, clock(), Some(&claim)))?;
-        let file = OpenFile::new(path, claim);
-        let journal = Self::with(conn, Some(file), scope, owner, lane, store, clock);
+        let reader = connect_reader(&conn, &path)?;
+        let file = OpenFile::new(path, claim, if reader.is_some() { 2 } else { 1 });
+        let mut journal = Self::with(conn, Some(file), scope, owner, lane, store, clock);
+        journal.reader = reader.map(registered);
         journal.still_there().map(|()| journal)
     }
 
@@ -138,8 +148,10 @@ impl SqliteJournal {
         clock: Clock,
     ) -> Self {
         SqliteJournal {
+            reader: None,
             conn: registered(conn),
             file,
+            writes_of_others: AtomicI64::new(0),
             scope: scope.to_string(),
             owner: owner.to_string(),
             lane: lane.map(str::to_string),
@@ -156,16 +168,20 @@ impl SqliteJournal {
         self.file.as_ref().map_or(Ok(()), OpenFile::still_there)
     }
 
+    /// The connection that writes.
     fn lock(&self) -> Taken<'_> {
-        let inside = fork::inside();
-        // A panic while it was held has ended its transaction on the way out; the connection is sound.
-        Taken { conn: self.conn.lock().unwrap_or_else(PoisonError::into_inner), _inside: inside }
+        Taken::of(&self.conn)
+    }
+
+    /// The connection that reads.
+    fn lock_reader(&self) -> Taken<'_> {
+        Taken::of(self.reader.as_ref().unwrap_or(&self.conn))
     }
 
     fn read<T>(&self, work: impl Fn(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
         let mut patience = Patience::new(BUSY);
         loop {
-            let outcome = work(&self.lock());
+            let outcome = work(&self.lock_reader());
             match outcome {
                 Err(cause) if is_busy(&cause) => self.wait(&mut patience, cause)?,
                 other => return other.map_err(|cause| self.failed(cause)),
@@ -256,17 +272,16 @@ impl Drop for SqliteJournal {
     fn drop(&mut self) {
         let Some(file) = &self.file else { return };
         let _inside = fork::inside();
+        let all = self.reader.iter().chain([&self.conn]);
         if file.closing() {
-            return close(&self.conn);
+            return all.for_each(|conn| close(conn));
         }
         // The numbers of its descriptors are those of the host's files now: SQLite would write to them, and close them.
         ::log::error!(
             "journal {}: this program closed its descriptors; it is not closed a second time",
             file.path.display()
         );
-        if let Some(conn) = take_out(&self.conn) {
-            std::mem::forget(conn);
-        }
+        all.filter_map(|conn| take_out(conn)).for_each(std::mem::forget);
     }
 }
 
@@ -274,6 +289,14 @@ impl Drop for SqliteJournal {
 struct Taken<'a> {
     conn: MutexGuard<'a, Connection>,
     _inside: Inside,
+}
+
+impl<'a> Taken<'a> {
+    fn of(conn: &'a Mutex<Connection>) -> Self {
+        let inside = fork::inside();
+        // A panic while it was held has ended its transaction on the way out; the connection is sound.
+        Taken { conn: conn.lock().unwrap_or_else(PoisonError::into_inner), _inside: inside }
+    }
 }
 
 impl Deref for Taken<'_> {
@@ -562,11 +585,8 @@ impl Journal for SqliteJournal {
         })
     }
 
-    fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error> {
-        let (query, own) = history_query(filter);
-        let mut parameters: Vec<&dyn ToSql> = vec![&self.scope];
-        parameters.extend(own.iter().map(|value| value as &dyn ToSql));
-        self.steps(&query, &parameters)
+    fn history(&self, filter: &Filter) -> Result<Page, Error> {
+        self.read(|conn| history::page(conn, &self.scope, filter))
     }
 
     fn writes_of_others(&self) -> Result<i64, Error> {
@@ -574,7 +594,22 @@ impl Journal for SqliteJournal {
         if self.file.is_none() {
             return Ok(0);
         }
-        self.read(|conn| conn.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0)))
+        let _inside = fork::inside();
+        let conn = match self.conn.try_lock() {
+            Ok(conn) => conn,
+            Err(TryLockError::Poisoned(conn)) => conn.into_inner(),
+            // A write of this client is under way, and its sync takes as long as the disk does. What others wrote is seen at the next look.
+            Err(TryLockError::WouldBlock) => return Ok(self.writes_of_others.load(Ordering::Acquire)),
+        };
+        let version =
+            conn.prepare_cached("PRAGMA data_version").and_then(|mut look| look.query_row([], |row| row.get(0)));
+        match version {
+            Ok(version) => self.writes_of_others.store(version, Ordering::Release),
+            // Somebody has the file to himself for a moment.
+            Err(cause) if is_busy(&cause) => {}
+            Err(cause) => return Err(self.failed(cause)),
+        }
+        Ok(self.writes_of_others.load(Ordering::Acquire))
     }
 
     fn probe(&self) -> Result<(), Error> {
@@ -582,8 +617,8 @@ impl Journal for SqliteJournal {
         if let Some(path) = self.path() {
             let mut patience = Patience::new(BUSY);
             let check = || {
-                let conn = self.lock();
-                check_structure(&conn, path).and_then(|()| check_steps(&conn, path))
+                let conn = self.lock_reader();
+                check_structure(&conn, path, None).and_then(|()| check_steps(&conn, path))
             };
             while let Err(error) = check() {
                 if error.kind != Kind::JournalLocked || patience.wait().is_err() {
@@ -604,38 +639,6 @@ impl Journal for SqliteJournal {
     fn place(&self) -> Option<String> {
         self.path().map(|path| path.display().to_string())
     }
-}
-
-/// The query of a `history`, and its parameters after the scope.
-pub(super) fn history_query(filter: &Filter) -> (String, Vec<Value>) {
-    let mut query = format!("{STEPS_WHERE}scope = ?");
-    let mut parameters: Vec<Value> = Vec::new();
-    let mut also = |condition: &str, value: Option<Value>| {
-        if let Some(value) = value {
-            query.push_str(" AND ");
-            query.push_str(condition);
-            parameters.push(value);
-        }
-    };
-    also("order_id = ?", filter.order_id.clone().map(Value::from));
-    also("created_ms >= ?", filter.from_ms.map(Value::from));
-    also("created_ms < ?", filter.until_ms.map(Value::from));
-    also("lane = ?", filter.lane.clone().map(Value::from));
-    also("kind = ?", filter.kind.map(|kind| kind.text().to_string().into()));
-    also("id < ?", filter.before_id.map(Value::from));
-    if let Some(reference) = &filter.reference {
-        // One look-up in each of the two indexes; an OR over both would be a search of the whole scope.
-        also("id IN (SELECT id FROM step WHERE scope = ?1 AND sale = ?", Some(reference.clone().into()));
-        query.push_str(" UNION ALL SELECT id FROM step WHERE scope = ?1 AND reference = ? AND reference <> sale)");
-        parameters.push(reference.clone().into());
-    }
-    if let Some(state) = filter.state {
-        // As a literal, so that the index of unfinished steps can serve.
-        query.push_str(&format!(" AND state = '{}'", state.text()));
-    }
-    query.push_str(" ORDER BY id DESC LIMIT ?");
-    parameters.push(filter.limit.into());
-    (query, parameters)
 }
 
 /// The step that forbids this one, see [`Journal::write`].

@@ -1,7 +1,7 @@
 //! Opening the journal's file: checks, present layout, durable settings, and what a failure of SQLite means.
 //!
-//! The structure of the whole file is checked up to [`FULL_CHECK_BYTES`], and the steps that recovery will need always. A
-//! damaged file is left as it is, a copy is kept beside it, and nothing works until someone has dealt with it: going on
+//! The structure of a small file is checked whole, see [`CHECKED_AT_OPENING`], and the steps that recovery will need always; `diagnose` checks
+//! any file whole. A damaged file is left as it is, a copy is kept beside it, and nothing works until someone has dealt with it: going on
 //! with an empty journal would forget what may have been paid.
 
 use super::disk::{self, BUSY, Claim, Identity, error};
@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Up to this size the structure of the whole file is checked at opening, which takes a moment; it is more than a
-/// hundred thousand steps. Of a larger file the unfinished and the newest steps are read.
-const FULL_CHECK_BYTES: i64 = 64 * 1024 * 1024;
+/// Up to this size, a few thousand steps, the structure of the whole file is checked at opening. Of a larger one the unfinished and the newest
+/// steps are read: what a check costs grows with the file, and a till is opened every morning for years.
+const CHECKED_AT_OPENING: i64 = 2 * 1024 * 1024;
 
 /// How many of the newest steps are read at opening: the end of a file is what a power cut damages.
 const NEWEST_CHECKED: u32 = 100;
@@ -32,6 +32,8 @@ pub struct OpenFile {
     pub path: PathBuf,
     parts: Vec<(PathBuf, Identity)>,
     claim: Claim,
+    /// Of this journal.
+    connections: usize,
     /// The system tells whether the file's lock stands.
     has_visible_lock: bool,
     /// When it was last asked whether the file is ours.
@@ -39,7 +41,7 @@ pub struct OpenFile {
 }
 
 impl OpenFile {
-    pub fn new(path: PathBuf, claim: Claim) -> Self {
+    pub fn new(path: PathBuf, claim: Claim, connections: usize) -> Self {
         let mut parts = vec![(path.clone(), claim.identity)];
         // Another process that finds no log, or another one, would not see the steps in ours.
         for part in ["-wal", "-shm"].map(|tail| disk::beside(&path, tail)) {
@@ -47,15 +49,15 @@ impl OpenFile {
                 parts.push((part, identity));
             }
         }
-        claim.opened();
+        claim.opened(connections);
         let has_visible_lock = disk::lock_stands(claim.identity) == Some(true);
-        OpenFile { path, parts, claim, has_visible_lock, asked: Mutex::default() }
+        OpenFile { path, parts, claim, connections, has_visible_lock, asked: Mutex::default() }
     }
 
     /// The file is about to be closed. Says whether SQLite's descriptors are still its own.
     pub fn closing(&self) -> bool {
         let is_ours = self.has_descriptors();
-        self.claim.closing();
+        self.claim.closing(self.connections);
         is_ours
     }
 
@@ -122,7 +124,7 @@ pub fn connect(path: &Path) -> Result<Connection, Error> {
     prepare(&conn).map_err(told)?;
     let found = schema::found(&conn).map_err(told)?;
     refuse_others(&found, path)?;
-    check_structure(&conn, path)?;
+    check_structure(&conn, path, Some(CHECKED_AT_OPENING))?;
     if found != Found::Journal(MIGRATIONS.len()) {
         refuse_others(&schema::migrate(&conn, MIGRATIONS).map_err(told)?, path)?;
     }
@@ -132,6 +134,26 @@ pub fn connect(path: &Path) -> Result<Connection, Error> {
     // From now on it is waited outside of SQLite, where a call's limit and an interrupt end it.
     conn.busy_timeout(Duration::ZERO).map_err(told)?;
     Ok(conn)
+}
+
+/// A second connection to a file that is open, for what only reads. None without a write-ahead log: there readers hold writers up.
+pub fn connect_reader(writer: &Connection, path: &Path) -> Result<Option<Connection>, Error> {
+    let opened = || {
+        let mode: String = writer.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+        if mode != "wal" {
+            return Ok(None);
+        }
+        let _inside = crate::fork::inside();
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(path, flags)?;
+        keep_plans(&conn)?;
+        conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+        conn.pragma_update(None, "query_only", true)?;
+        conn.pragma_update(None, "cell_size_check", true)?;
+        conn.pragma_update(None, "temp_store", "MEMORY")?;
+        conn.busy_timeout(Duration::ZERO).map(|()| Some(conn))
+    };
+    opened().map_err(|cause| failed(Some(path), cause))
 }
 
 /// Prepares each query once. SQLite otherwise plans it anew whenever a value is bound that might make a partial index fit.
@@ -208,14 +230,14 @@ fn set_mode(conn: &Connection, wanted: &str) -> rusqlite::Result<String> {
     }
 }
 
-/// Looks at the structure of the whole file, if it is not too large for that, and at its end.
-pub fn check_structure(conn: &Connection, path: &Path) -> Result<(), Error> {
+/// Looks at the structure of the whole file, if it has at most so many bytes, and at its end.
+pub fn check_structure(conn: &Connection, path: &Path, most: Option<i64>) -> Result<(), Error> {
     let told = |cause| failed(Some(path), cause);
     // In a transaction nobody else can be half-way through writing the file.
     let look = Transaction::new_unchecked(conn, TransactionBehavior::Deferred).map_err(told)?;
     let pages: i64 = look.pragma_query_value(None, "page_count", |row| row.get(0)).map_err(told)?;
     let page_size: i64 = look.pragma_query_value(None, "page_size", |row| row.get(0)).map_err(told)?;
-    if pages.saturating_mul(page_size) <= FULL_CHECK_BYTES {
+    if most.is_none_or(|most| pages.saturating_mul(page_size) <= most) {
         let found: String = look.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(told)?;
         if found != "ok" {
             return Err(error(Kind::JournalDamaged, path, found));

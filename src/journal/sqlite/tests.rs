@@ -75,7 +75,7 @@ fn fill(journal: &SqliteJournal, rows: u32) {
          INSERT INTO step (scope, kind, state, sale, reference, order_id, amount, currency, lane, lease_until_ms, created_ms, \
          updated_ms) \
          SELECT '{SCOPE}', iif(i % 10 = 0, 'refund', 'session'), iif(i % 10 = 0, 'done', 'paid'), 'old-' || i, \
-         'old-' || i || iif(i % 7 = 0, '-2', ''), 'order-' || i, '100.00', 'SAR', 'till-' || (i % 5), 0, {START} - 1000 * i, 0 \
+         'old-' || i || iif(i % 7 = 0, '-2', ''), 'order-' || i, '100.00', 'SAR', 'till-' || (i % 5), 0, {START} + 1000 * i, 0 \
          FROM n"
     );
     journal.conn.lock().unwrap().execute(&sql, []).unwrap();
@@ -94,6 +94,69 @@ fn work(journal: &SqliteJournal, query: &str, parameters: Vec<Value>) -> i32 {
     statement.get_status(StatementStatus::VmStep)
 }
 
+/// The work of a page of `history`, with the search for where the next one begins.
+fn work_of_page(journal: &SqliteJournal, filter: &Filter) -> i32 {
+    let before = filter.before_id.map(|id| (START + 1000 * id, id));
+    let asked = history::Asked { filter, before };
+    let ((steps, of_steps), (end, of_end)) = (asked.steps(), asked.end_of_piece());
+    let is_searched = asked.is_sifted() && journal.history(filter).unwrap().steps.len() < filter.limit as usize;
+    work(journal, &steps, of_steps) + if is_searched { work(journal, &end, of_end) } else { 0 }
+}
+
+#[test]
+fn any_page_of_history_costs_the_same_in_a_journal_of_years() {
+    let (month, years) = (memory(), memory());
+    fill(&month, 20_000);
+    fill(&years, 100_000);
+    let day = |from: i64| Filter {
+        from_ms: Some(START + 1000 * from),
+        until_ms: Some(START + 1000 * (from + 2_000)),
+        limit: 500,
+        ..Filter::default()
+    };
+    let none = || Filter { limit: 100, ..Filter::default() };
+    for (name, one, other) in [
+        ("second page of a day long ago", Filter { before_id: Some(2_500), ..day(1_000) }, None),
+        ("a day lately", day(17_500), Some(day(97_500))),
+        ("a day's refunds", Filter { kind: Some(StepKind::Refund), ..day(1_000) }, None),
+        ("what is not there", Filter { kind: Some(StepKind::Void), ..none() }, None),
+        ("a lane that is not there", Filter { lane: Some("till-99".into()), ..none() }, None),
+        ("the state of a lane", Filter { lane: Some("till-0".into()), state: Some(State::Dead), ..none() }, None),
+    ] {
+        let (few, many) = (work_of_page(&month, &one), work_of_page(&years, &other.unwrap_or(one)));
+        assert!(many <= few + few / 5 + 50, "{name}: {few} steps of work for 20,000 rows, {many} for 100,000");
+    }
+}
+
+#[test]
+fn every_step_that_fits_is_on_one_page_however_few_do() {
+    let journal = memory();
+    fill(&journal, 25_000);
+    let rare = |sql: &str| journal.conn.lock().unwrap().execute(sql, []).unwrap();
+    assert_eq!(rare("UPDATE step SET lane = 'rare' WHERE id IN (1, 7000, 15001, 15000, 24999)"), 5);
+    // The till's clock was put back: numbers and times have another order.
+    assert_eq!(rare("UPDATE step SET created_ms = created_ms - 20000000 WHERE id = 24999"), 1);
+    let mut filter = Filter { lane: Some("rare".into()), limit: 2, ..Filter::default() };
+    let (mut found, mut pages) = (Vec::new(), 0);
+    loop {
+        let page = journal.history(&filter).unwrap();
+        found.extend(ids(&page.steps));
+        pages += 1;
+        match page.next_before_id {
+            Some(next) => filter.before_id = Some(next),
+            None => break,
+        }
+    }
+    assert_eq!(found, [15_001, 15_000, 7_000, 24_999, 1]);
+    assert!(pages <= 6, "{pages} pages");
+    // A step that was taken out since the page before leaves its place.
+    rare("DELETE FROM step WHERE id = 15000");
+    let rest = journal.history(&Filter { before_id: Some(15_000), limit: 9, ..filter.clone() }).unwrap();
+    assert_eq!(ids(&rest.steps), [7_000]);
+    assert_eq!(rest.next_before_id, Some(5_000));
+    assert_eq!(journal.history(&Filter { before_id: Some(0), ..filter }).unwrap(), Page::default());
+}
+
 #[test]
 fn a_query_costs_the_same_however_many_steps_are_finished() {
     let conditions = |journal: &SqliteJournal| {
@@ -108,7 +171,7 @@ fn a_query_costs_the_same_however_many_steps_are_finished() {
             ("sending".to_string(), work(journal, SENDING_PAGE, vec![0.into(), 100.into()])),
             ("lost".to_string(), work(journal, LOST_PAGE, vec![0.into(), 100.into()])),
             ("open".to_string(), work(journal, OPEN_PAGE, vec![0.into(), 100.into()])),
-            ("concluded".to_string(), work(journal, CONCLUDED, vec![START.into(), 100.into()])),
+            ("concluded".to_string(), work(journal, CONCLUDED, vec![(START + 50_000_000).into(), 100.into()])),
         ];
         for kind in StepKind::ALL {
             let (query, parameters) = exclusion_query(&intent(*kind, "old-42", Some("order-42"), Some("R1")));
@@ -118,7 +181,7 @@ fn a_query_costs_the_same_however_many_steps_are_finished() {
         let filters = (0..128u32).map(|set| {
             let with = |bit: u32| set >> bit & 1 == 1;
             Filter {
-                from_ms: with(0).then_some(START - 60_000),
+                from_ms: with(0).then_some(START + 10_000),
                 reference: with(1).then(|| "old-42".into()),
                 order_id: with(2).then(|| "order-42".into()),
                 lane: with(3).then(|| "till-2".into()),
@@ -130,11 +193,10 @@ fn a_query_costs_the_same_however_many_steps_are_finished() {
         });
         let filters = filters.chain([
             Filter { state: Some(State::Open), ..Filter::default() },
-            Filter { from_ms: Some(START - 20_000), until_ms: Some(START - 10_000), ..Filter::default() },
+            Filter { from_ms: Some(START + 20_000), until_ms: Some(START + 30_000), ..Filter::default() },
         ]);
         for filter in filters {
-            let (query, parameters) = history_query(&Filter { limit: 10, ..filter.clone() });
-            all.push((format!("{filter:?}"), work(journal, &query, parameters)));
+            all.push((format!("{filter:?}"), work_of_page(journal, &Filter { limit: 10, ..filter })));
         }
         all
     };
@@ -271,6 +333,52 @@ fn a_write_lock_held_by_another_program_is_reported_and_passes() {
     other.execute_batch("ROLLBACK").unwrap();
     journal.change(&[(id, change.clone())]).unwrap();
     written(&journal, &session("S2"));
+}
+
+#[test]
+fn reading_does_not_wait_for_a_write_of_the_same_client() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = open(&folder.path().join("journal.db"), "a");
+    let id = written(&journal, &session("S1"));
+    let others = journal.writes_of_others().unwrap();
+    let (writing, (read, was_read)) = (std::sync::Barrier::new(2), std::sync::mpsc::channel());
+    std::thread::scope(|scope| {
+        let (journal, writing) = (&journal, &writing);
+        scope.spawn(move || {
+            let conn = journal.lock();
+            conn.execute_batch("BEGIN IMMEDIATE; UPDATE step SET state = 'paid'").unwrap();
+            writing.wait();
+            // Readers that wait for this one see what it wrote.
+            let _ = was_read.recv_timeout(Duration::from_secs(5));
+            conn.execute_batch("COMMIT").unwrap();
+        });
+        writing.wait();
+        assert_eq!(journal.step(id).unwrap().unwrap().state, State::Sending);
+        assert_eq!(journal.writes_of_others().unwrap(), others);
+        read.send(()).unwrap();
+    });
+    assert_eq!(journal.step(id).unwrap().unwrap().state, State::Paid);
+    assert_eq!(journal.writes_of_others().unwrap(), others, "it was this client's own");
+    written(&open(&folder.path().join("journal.db"), "b"), &session("S2"));
+    assert_ne!(journal.writes_of_others().unwrap(), others);
+    assert_eq!(journal.sale("S2").unwrap().len(), 1);
+}
+
+#[test]
+fn a_damaged_page_of_a_large_journal_is_found_by_diagnose_and_not_looked_for_at_opening() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("journal.db");
+    let journal = open(&path, "a");
+    fill(&journal, 20_000);
+    drop(journal);
+    let size = std::fs::metadata(&path).unwrap().len();
+    assert!(size > 4_000_000, "{size}");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 2 / 4096 * 4096;
+    bytes[middle..middle + 64].fill(0xFF);
+    std::fs::write(&path, &bytes).unwrap();
+    let journal = open(&path, "a");
+    assert_eq!(journal.probe().unwrap_err().kind, Kind::JournalDamaged);
 }
 
 #[test]

@@ -1541,8 +1541,11 @@ int32_t tamara_step_resolve(tamara_client client, const char *request, char **re
                           "done" or "not_done".
    "until"                text. Created before, RFC 3339.
  reply, in addition to the members of every reply:
-   "next_before_id"   integer. "before_id" of the next page; null on the last.
-   "steps"            list of objects. The page, newest first. Members as in tamara_step_resolve.
+   "next_before_id"   integer. "before_id" of the next page; null on the last. A page that is not
+                      full may have a next one.
+   "steps"            list of objects. The page, newest first: at most "limit" steps, and none
+                      where none of the 10,000 that were looked through fits. Members as in
+                      tamara_step_resolve.
 
  Returns TAMARA_OK; argument (-1xx) and journal (-6xx) codes.
  */

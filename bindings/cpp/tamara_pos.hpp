@@ -1665,8 +1665,11 @@ public:
          "until"                text. Created before, RFC 3339.
 
        reply:
-         "next_before_id"   integer. "before_id" of the next page; null on the last.
-         "steps"            list of objects. The page, newest first. Members as in step_resolve. */
+         "next_before_id"   integer. "before_id" of the next page; null on the last. A page that is not
+                            full may have a next one.
+         "steps"            list of objects. The page, newest first: at most "limit" steps, and none
+                            where none of the 10,000 that were looked through fits. Members as in
+                            step_resolve. */
     Reply history(const std::string &request = "{}") const {
         return operate("history", detail::functions().tamara_history, request);
     }

@@ -1178,8 +1178,11 @@ type
          "until"                text. Created before, RFC 3339.
 
        reply:
-         "next_before_id"   integer. "before_id" of the next page; null on the last.
-         "steps"            list of objects. The page, newest first. Members as in StepResolve. *)
+         "next_before_id"   integer. "before_id" of the next page; null on the last. A page that is not
+                            full may have a next one.
+         "steps"            list of objects. The page, newest first: at most "limit" steps, and none
+                            where none of the 10,000 that were looked through fits. Members as in
+                            StepResolve. *)
     function History(const Request: TTamaraText = '{}'): ITamaraReply;
 
     (* Looks at everything between this till and the service: settings, name look-up, connection, proxy, TLS, clock,

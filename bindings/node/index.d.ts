@@ -1327,8 +1327,11 @@ export declare class Client {
    *   "until"                text. Created before, RFC 3339.
    *
    * reply:
-   *   "next_before_id"   integer. "before_id" of the next page; null on the last.
-   *   "steps"            list of objects. The page, newest first. Members as in stepResolve.
+   *   "next_before_id"   integer. "before_id" of the next page; null on the last. A page that is not
+   *                      full may have a next one.
+   *   "steps"            list of objects. The page, newest first: at most "limit" steps, and none
+   *                      where none of the 10,000 that were looked through fits. Members as in
+   *                      stepResolve.
    */
   history(request?: Request): Promise<HistoryReply>;
 
@@ -1892,9 +1895,9 @@ export interface StepResolveReply extends Reply {
 
 /** What history answers. */
 export interface HistoryReply extends Reply {
-  /** "before_id" of the next page; null on the last. */
+  /** "before_id" of the next page; null on the last. A page that is not full may have a next one. */
   readonly next_before_id?: number | null;
-  /** The page, newest first. */
+  /** The page, newest first: at most "limit" steps, and none where none of the 10,000 that were looked through fits. */
   readonly steps?: Step[] | null;
 }
 

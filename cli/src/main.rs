@@ -79,7 +79,7 @@ fn with_client(args: &Args, config: &Value) -> Result<Answer> {
         }
         Command::Recover => till.call("recover", &json!({})),
         Command::Resolve(word) => till.call("step_resolve", &word.request()),
-        Command::History(filter) => till.call("history", &without_nulls(filter.request())),
+        Command::History(filter) => history(&till, without_nulls(filter.request())),
         Command::Report(report) => till.call("report", &without_nulls(report_request(report, args))),
         Command::Receipt { key, refund, copy } => {
             let mut request = of(key, false);
@@ -93,6 +93,18 @@ fn with_client(args: &Args, config: &Value) -> Result<Answer> {
             request.insert("qr".into(), json!(true));
             till.call("poll_status", &Value::Object(request))
         }
+    }
+}
+
+/// The first page that holds a step: those before it found none of what is asked for.
+fn history(till: &Till, mut request: Value) -> Result<Answer> {
+    loop {
+        let page = till.call("history", &request)?;
+        let (is_empty, next) = (page.reply["steps"] == json!([]), &page.reply["next_before_id"]);
+        if !is_empty || !next.is_i64() {
+            return Ok(page);
+        }
+        request["before_id"] = next.clone();
     }
 }
 

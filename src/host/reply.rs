@@ -609,9 +609,9 @@ pub struct Resolved {
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct History {
-    /// The page, newest first.
+    /// The page, newest first: at most `limit` steps, and none where none of the 10,000 that were looked through fits.
     pub steps: Vec<StepView>,
-    /// `before_id` of the next page; null on the last.
+    /// `before_id` of the next page; null on the last. A page that is not full may have a next one.
     pub next_before_id: Option<i64>,
 }
 

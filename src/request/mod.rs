@@ -948,8 +948,7 @@ pub struct AttachmentRequest {
 #[serde(deny_unknown_fields)]
 pub struct RecoverRequest {}
 
-/// `history`: a page of the journal, newest first. All given filters must fit. A page may hold fewer steps than asked for, or none, and have a
-/// next one: it looks through 10,000 steps at most.
+/// `history`: a page of the journal, newest first. All given filters must fit.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

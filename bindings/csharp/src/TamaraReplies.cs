@@ -760,13 +760,13 @@ namespace TamaraPos
     {
         internal TamaraHistoryReply(int code, string json) : base(code, json) { }
 
-        /// <summary>"before_id" of the next page; null on the last.</summary>
+        /// <summary>"before_id" of the next page; null on the last. A page that is not full may have a next one.</summary>
         public long? NextBeforeId
         {
             get { return Integer("next_before_id"); }
         }
 
-        /// <summary>The page, newest first.</summary>
+        /// <summary>The page, newest first: at most "limit" steps, and none where none of the 10,000 that were looked through fits.</summary>
         public IList<TamaraStep> Steps
         {
             get { return List("steps", path => new TamaraStep(this, path)); }

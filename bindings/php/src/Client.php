@@ -1304,8 +1304,11 @@ final class Client
      *   "until"                text. Created before, RFC 3339.
      *
      * reply:
-     *   "next_before_id"   integer. "before_id" of the next page; null on the last.
-     *   "steps"            list of objects. The page, newest first. Members as in stepResolve.
+     *   "next_before_id"   integer. "before_id" of the next page; null on the last. A page that is not
+     *                      full may have a next one.
+     *   "steps"            list of objects. The page, newest first: at most "limit" steps, and none
+     *                      where none of the 10,000 that were looked through fits. Members as in
+     *                      stepResolve.
      *
      * @param array<string, mixed>|object|string $request
      */

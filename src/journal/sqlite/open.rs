@@ -151,6 +151,9 @@ pub fn connect_reader(writer: &Connection, path: &Path) -> Result<Option<Connect
         conn.pragma_update(None, "query_only", true)?;
         conn.pragma_update(None, "cell_size_check", true)?;
         conn.pragma_update(None, "temp_store", "MEMORY")?;
+        conn.busy_timeout(Patience::new(BUSY).left())?;
+        // The log is opened with the first look, and shall be the one that is there now.
+        schema::found(&conn)?;
         conn.busy_timeout(Duration::ZERO).map(|()| Some(conn))
     };
     opened().map_err(|cause| failed(Some(path), cause))

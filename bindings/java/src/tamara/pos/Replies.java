@@ -675,12 +675,12 @@ public final class Replies {
             super(code, json);
         }
 
-        /** "before_id" of the next page; null on the last. */
+        /** "before_id" of the next page; null on the last. A page that is not full may have a next one. */
         public Long nextBeforeId() {
             return integer("next_before_id", null);
         }
 
-        /** The page, newest first. */
+        /** The page, newest first: at most "limit" steps, and none where none of the 10,000 that were looked through fits. */
         public List<Step> steps() {
             return list("steps", path -> new Step(this, path));
         }

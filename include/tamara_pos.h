@@ -57,90 +57,90 @@
  *   request, reply.
  *
  *   OPEN AND CLOSE
- *     tamara_client_open          Opens a client
- *     tamara_client_close         Closes a client
+ *     tamara_client_open            Opens a client
+ *     tamara_client_close           Closes a client
  *   BEFORE A SALE
- *     tamara_eligibility          Whether to offer Tamara for an amount
- *     tamara_customer_verification Whether the customer's identity is verified
- *     tamara_new_reference        Makes a reference that was never used before
+ *     tamara_eligibility            Whether to offer Tamara for an amount
+ *     tamara_customer_verification  Whether the customer's identity is verified
+ *     tamara_new_reference          Makes a reference that was never used before
  *   SELL, AND WAIT FOR THE END
- *     tamara_session_create       Opens a session, resumes a live one, or returns a paid one
- *     tamara_poll_status          Waits for the service's final word on a sale; looks once with
- *                                 "wait_s" 0
- *     tamara_session_void         Takes an unpaid session back
- *     tamara_pay                  Opens a session by SMS and waits for its end
- *     tamara_tender_check         Whether another payment may be taken for a sale
+ *     tamara_session_create         Opens a session, resumes a live one, or returns a paid one
+ *     tamara_poll_status            Waits for the service's final word on a sale; looks once with
+ *                                   "wait_s" 0
+ *     tamara_session_void           Takes an unpaid session back
+ *     tamara_pay                    Opens a session by SMS and waits for its end
+ *     tamara_tender_check           Whether another payment may be taken for a sale
  *   SELL WITHOUT WAITING
- *     tamara_payment_start        Starts a sale in the background
- *     tamara_payment_status       How a payment or refund in the background stands
- *     tamara_payment_cancel       Takes a payment in the background back
- *     tamara_payment_list         The payments and refunds of this client in the background
- *     tamara_refund_start         Starts a refund in the background
+ *     tamara_payment_start          Starts a sale in the background
+ *     tamara_payment_status         How a payment or refund in the background stands
+ *     tamara_payment_cancel         Takes a payment in the background back
+ *     tamara_payment_list           The payments and refunds of this client in the background
+ *     tamara_refund_start           Starts a refund in the background
  *   GIVE MONEY BACK
- *     tamara_refund               Gives captured money back, whole or in part
+ *     tamara_refund                 Gives captured money back, whole or in part
  *   AFTER A CRASH OR A LOST ANSWER
- *     tamara_recover              Clears up what a crash or a lost answer left open
- *     tamara_step_resolve         Closes a step by hand, by a supervisor's word
- *     tamara_history              Reads the journal
+ *     tamara_recover                Clears up what a crash or a lost answer left open
+ *     tamara_step_resolve           Closes a step by hand, by a supervisor's word
+ *     tamara_history                Reads the journal
  *   REPORTS AND RECEIPTS
- *     tamara_report               Totals of a day
- *     tamara_receipt              The lines of a receipt
+ *     tamara_report                 Totals of a day
+ *     tamara_receipt                The lines of a receipt
  *   ORDERS
- *     tamara_order_get            Reads an order; "0" means read, not paid
+ *     tamara_order_get              Reads an order; "0" means read, not paid
  *     tamara_order_update_reference Puts another reference on an order
  *   SELL ONLINE
- *     tamara_checkout_create      Opens an online checkout
- *     tamara_order_authorise      Confirms an approved online order
- *     tamara_order_capture        Claims the money of an authorised online order
- *     tamara_order_cancel         Gives up an authorised online order
+ *     tamara_checkout_create        Opens an online checkout
+ *     tamara_order_authorise        Confirms an approved online order
+ *     tamara_order_capture          Claims the money of an authorised online order
+ *     tamara_order_cancel           Gives up an authorised online order
  *   WATCH MANY ORDERS
- *     tamara_watch_add            Watches an order, or the open sales of the journal, in the
- *                                 background
- *     tamara_watch_next           Waits for the next news of a watched order
- *     tamara_watch_remove         Watches an order no longer
+ *     tamara_watch_add              Watches an order, or the open sales of the journal, in the
+ *                                   background
+ *     tamara_watch_next             Waits for the next news of a watched order
+ *     tamara_watch_remove           Watches an order no longer
  *   WEBHOOKS
- *     tamara_webhook_register     Registers a webhook
- *     tamara_webhook_list         Lists webhooks
- *     tamara_webhook_get          Reads a webhook
- *     tamara_webhook_update       Changes a webhook
- *     tamara_webhook_delete       Removes a webhook
- *     tamara_webhook_receive      Verifies what was posted to your web server, and reads the order
- *                                 afresh
- *     tamara_webhook_listen       Starts a small server for webhooks; it ends with the client
- *     tamara_webhook_next         Waits for the next webhook of that server
+ *     tamara_webhook_register       Registers a webhook
+ *     tamara_webhook_list           Lists webhooks
+ *     tamara_webhook_get            Reads a webhook
+ *     tamara_webhook_update         Changes a webhook
+ *     tamara_webhook_delete         Removes a webhook
+ *     tamara_webhook_receive        Verifies what was posted to your web server, and reads the
+ *                                   order afresh
+ *     tamara_webhook_listen         Starts a small server for webhooks; it ends with the client
+ *     tamara_webhook_next           Waits for the next webhook of that server
  *   DISPUTES
- *     tamara_dispute_list         Lists disputes
- *     tamara_dispute_reply        Answers a dispute
+ *     tamara_dispute_list           Lists disputes
+ *     tamara_dispute_reply          Answers a dispute
  *   SUPPORT
- *     tamara_diagnose             Looks at everything between the till and the service
- *     tamara_support_bundle       Writes one file for support
- *     tamara_log_level            Changes how much is logged
- *     tamara_log_to               Sends the log to a function of the program
+ *     tamara_diagnose               Looks at everything between the till and the service
+ *     tamara_support_bundle         Writes one file for support
+ *     tamara_log_level              Changes how much is logged
+ *     tamara_log_to                 Sends the log to a function of the program
  *   END A WAIT
- *     tamara_interrupt            Ends the calls of a client that wait, from another thread
- *     tamara_interrupt_sale       Ends the calls of a client that wait for one sale; others go on
+ *     tamara_interrupt              Ends the calls of a client that wait, from another thread
+ *     tamara_interrupt_sale         Ends the calls of a client that wait for one sale; others go on
  *   ANY OPERATION BY NAME; TEXTS AND VERSIONS
- *     tamara_call                 Calls an operation by its name
- *     tamara_string_free          Gives a reply back
- *     tamara_version              The version of the library
- *     tamara_abi_version          The version of the interface
- *     tamara_result_name          The name of a number
+ *     tamara_call                   Calls an operation by its name
+ *     tamara_string_free            Gives a reply back
+ *     tamara_version                The version of the library
+ *     tamara_abi_version            The version of the interface
+ *     tamara_result_name            The name of a number
  *   READ A REPLY WITHOUT A JSON LIBRARY
- *     tamara_reply_text           A member of a reply as text, by its path
- *     tamara_reply_amount         An amount of a reply, and its currency
- *     tamara_reply_count          The number of elements of a list in a reply
+ *     tamara_reply_text             A member of a reply as text, by its path
+ *     tamara_reply_amount           An amount of a reply, and its currency
+ *     tamara_reply_count            The number of elements of a list in a reply
  *   WRITE A REQUEST WITHOUT A JSON LIBRARY
- *     tamara_request_new          Begins a request, for a program without a JSON writer
- *     tamara_request_set_text     Sets a member of it to a text
- *     tamara_request_set_amount   Sets a member of it to an amount
- *     tamara_request_set_json     Sets a member of it to any JSON value
- *     tamara_request_add_item     Adds a line to its "items"
- *     tamara_request_json         Its JSON text
- *     tamara_request_free         Frees it
+ *     tamara_request_new            Begins a request, for a program without a JSON writer
+ *     tamara_request_set_text       Sets a member of it to a text
+ *     tamara_request_set_amount     Sets a member of it to an amount
+ *     tamara_request_set_json       Sets a member of it to any JSON value
+ *     tamara_request_add_item       Adds a line to its "items"
+ *     tamara_request_json           Its JSON text
+ *     tamara_request_free           Frees it
  *   REPLIES IN THE CALLER'S BUFFER
- *     tamara_client_open_into     tamara_client_open into the caller's own buffer
- *     tamara_call_into            tamara_call into the caller's own buffer
- *     tamara_reply_into           The last such reply again, after a buffer that was too small
+ *     tamara_client_open_into       tamara_client_open into the caller's own buffer
+ *     tamara_call_into              tamara_call into the caller's own buffer
+ *     tamara_reply_into             The last such reply again, after a buffer that was too small
  *
  *
  * THE RETURNED NUMBER

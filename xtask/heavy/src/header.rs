@@ -98,9 +98,9 @@ fn index(description: &Description) -> Result<String> {
         lines.push(format!(" *   {task}"));
         for name in functions {
             let does = description.does(name)?;
-            let line = format!(" *     {name:<27} {does}");
+            let line = format!(" *     {name:<29} {does}");
             match line.chars().count() > WIDTH {
-                true => lines.push(wrapped_line(&line, 33)),
+                true => lines.push(wrapped_line(&line, 35)),
                 false => lines.push(line),
             }
         }

@@ -1,6 +1,7 @@
 //! What every binding declares, against the header: functions with their parameters, numbers, the interface's version. `cargo xtask
 //! header` writes most of it; this reads what is there, whoever wrote it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::PathBuf;
 
@@ -360,19 +361,32 @@ fn no_binding_declares_what_the_header_does_not_have() {
     }
 }
 
-/// The exports of `tamara_pos_stdcall.dll`: name and kinds of the parameters, n number, o place for a number, p any other pointer.
+/// Kinds of the parameters that stand between brackets: n number, o place for a number, p any other pointer.
+fn kinds(parameters: &str) -> String {
+    let each = parameters.split(',').map(str::trim).filter(|p| !p.is_empty());
+    let kind = |parameter: &str| match parameter.split_once(": ").unwrap().1 {
+        "i32" | "tamara_client" | "tamara_request" => 'n',
+        "*mut tamara_client" | "*mut tamara_request" | "*mut i32" => 'o',
+        _ => 'p',
+    };
+    each.map(kind).collect()
+}
+
+/// The exports of `tamara_pos_stdcall.dll`: name and kinds of the parameters.
 fn stdcall_exports() -> Vec<(String, String)> {
     let source = text("src/abi/stdcall.rs");
     let mut exports = Vec::new();
     for part in source.split("pub extern \"system\" fn ").skip(1).filter(|part| !part.starts_with('$')) {
         let (name, rest) = part.split_once('(').unwrap();
-        let parameters = rest.split(')').next().unwrap().split(',').map(str::trim).filter(|p| !p.is_empty());
-        let kind = |parameter: &str| match parameter.split_once(": ").unwrap().1 {
-            "i32" | "tamara_client" | "tamara_request" => 'n',
-            "*mut tamara_client" | "*mut tamara_request" | "*mut i32" => 'o',
-            _ => 'p',
-        };
-        exports.push((name.to_string(), parameters.map(kind).collect()));
+        exports.push((name.to_string(), kinds(rest.split(')').next().unwrap())));
+    }
+    let source_of_bytes = text("src/abi/bytes.rs");
+    for row in between(&source_of_bytes, "\ntwins! {\n", "\n}").unwrap().lines() {
+        let (names, parameters) = row.trim().strip_suffix(");").unwrap().split_once('(').unwrap();
+        for name in names.split(' ').skip(1) {
+            assert!(is_for_buffers(name), "{name}");
+            exports.push((name.to_string(), kinds(parameters)));
+        }
     }
     let operations = between(&source, "\noperations! {", "\n}").unwrap();
     let named = operations.lines().filter_map(|line| line.trim().strip_suffix("\";")?.split_once(" \""));
@@ -386,7 +400,7 @@ fn basic(file: &str) -> String {
 
 /// Hosts that have buffers of their own use these; Visual Basic has strings.
 fn is_for_buffers(name: &str) -> bool {
-    name.ends_with("Into")
+    name.ends_with("Utf8") || name.ends_with("Ansi")
 }
 
 #[test]
@@ -431,47 +445,145 @@ fn visual_basic_declares_what_the_twin_exports_for_32_and_for_64_bits() {
     }
 }
 
-/// Languages without BSTR answer into buffers of their own; nothing here compiles them.
-#[test]
-fn old_languages_declare_what_the_twin_exports_and_call_operations_that_there_are() {
-    let exports = stdcall_exports();
-    let operations: Vec<String> =
-        functions().iter().filter(|f| f.is_operation()).map(|f| f.short().to_string()).collect();
-    for (file, mark, comment) in [
-        ("bindings/foxpro/tamara.prg", "DECLARE INTEGER ", "*"),
-        ("bindings/powerbuilder/w_till.txt", "FUNCTION long ", "//"),
-        ("bindings/clarion/tamara.clw", "      Tamara", "!"),
-    ] {
-        let source = text(file).replace(";\n", "");
-        assert!(source.is_ascii(), "{file}: an editor of old reads it in its own code page");
-        let declared: Vec<&str> =
-            source.lines().filter(|line| line.trim_start().starts_with(mark.trim_start())).collect();
-        let declared: Vec<&&str> =
-            declared.iter().filter(|line| line.contains("tamara_pos_stdcall.dll") || line.contains("PASCAL")).collect();
-        assert!(declared.len() >= 3, "{file}: {declared:?}");
-        for line in declared {
-            let at = line.find("Tamara").unwrap();
-            let name: String = line[at..].chars().take_while(char::is_ascii_alphanumeric).collect();
-            let (_, kinds) =
-                exports.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{file}: {name}"));
-            let rest = &line[at + name.len()..];
-            let parameters = match mark {
-                "DECLARE INTEGER " => rest.split_once("tamara_pos_stdcall.dll").unwrap().1,
-                _ => rest.split_once('(').unwrap().1.split(')').next().unwrap(),
+/// A language without BSTR: its declarations, its sample, how it writes a declaration, a comment, a number and a call of an operation.
+struct OldLanguage {
+    declarations: &'static str,
+    numbers: &'static str,
+    sample: &'static str,
+    declares: &'static str,
+    comment: &'static str,
+    number: fn(&str, &str) -> String,
+    operations: &'static [&'static str],
+}
+
+const OLD_LANGUAGES: &[OldLanguage] = &[
+    OldLanguage {
+        declarations: "bindings/foxpro/tamara_pos.prg",
+        numbers: "bindings/foxpro/tamara_pos.h",
+        sample: "bindings/foxpro/tamara.prg",
+        declares: "DECLARE INTEGER ",
+        comment: "*",
+        number: |name, number| format!("#DEFINE TAMARA_{name} {number}"),
+        operations: &["Call(\"", "About(\""],
+    },
+    OldLanguage {
+        declarations: "bindings/powerbuilder/tamara_pos.txt",
+        numbers: "bindings/powerbuilder/tamara_pos.txt",
+        sample: "bindings/powerbuilder/w_till.txt",
+        declares: "FUNCTION long ",
+        comment: "//",
+        number: |name, number| format!("CONSTANT long TAMARA_{name} = {number}"),
+        operations: &["wf_call(\"", "wf_about(\""],
+    },
+    OldLanguage {
+        declarations: "bindings/clarion/tamara_pos.inc",
+        numbers: "bindings/clarion/tamara_pos.inc",
+        sample: "bindings/clarion/tamara.clw",
+        declares: "      ",
+        comment: "!",
+        number: |name, number| format!("Tamara:{} EQUATE({number})", pascal(name)),
+        operations: &["Operate('", "About('"],
+    },
+];
+
+impl OldLanguage {
+    /// The parameters of every declaration.
+    fn declared(&self) -> Vec<(String, String)> {
+        let source = text(self.declarations);
+        let lines = source.lines().filter_map(|line| line.strip_prefix(self.declares));
+        let of_line = |line: &str| {
+            let name: String = line.chars().take_while(char::is_ascii_alphanumeric).collect();
+            let rest = &line[name.len()..];
+            let parameters = match rest.strip_prefix(" IN tamara_pos_stdcall.dll") {
+                Some(parameters) => parameters,
+                None => rest.strip_prefix('(').unwrap().split(')').next().unwrap(),
             };
-            let found: String = parameters.split(',').map(|parameter| kind_of_old(parameter.trim())).collect();
-            let expected = kinds.replace('o', "p");
-            assert_eq!(found, expected, "{file}: {name}({parameters})");
-        }
-        for line in source.lines().filter(|line| !line.trim_start().starts_with(comment)) {
-            for call in ["Call(\"", "wf_call(\"", "Operate('"] {
-                for rest in line.split(call).skip(1) {
-                    let name: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
-                    assert!(operations.contains(&name), "{file} calls {name:?}");
-                }
-            }
+            let each = parameters.split(',').map(str::trim).filter(|parameter| !parameter.is_empty());
+            (name, each.map(kind_of_old).collect())
+        };
+        lines.filter(|line| line.starts_with("Tamara")).map(of_line).collect()
+    }
+
+    /// The sample's code, a statement a line.
+    fn code(&self) -> String {
+        let source = text(self.sample).replace(";\n", "").replace("|\n", "");
+        let lines = source.lines().filter(|line| !line.trim_start().starts_with(self.comment));
+        lines.map(|line| line.to_string() + "\n").collect()
+    }
+}
+
+/// Nothing here compiles these languages.
+#[test]
+fn old_languages_declare_every_function_with_buffers_as_the_twin_exports_it() {
+    let is_without_text = |kinds: &str| !kinds.contains('p');
+    let wanted: BTreeMap<String, String> = stdcall_exports()
+        .into_iter()
+        .filter(|(name, kinds)| is_for_buffers(name) || is_without_text(kinds))
+        .map(|(name, kinds)| (name, kinds.replace('o', "p")))
+        .collect();
+    assert_eq!(wanted.len(), 2 * 14 + 5);
+    for language in OLD_LANGUAGES {
+        let declared = language.declared();
+        assert_eq!(declared.len(), wanted.len(), "{}", language.declarations);
+        assert_eq!(declared.into_iter().collect::<BTreeMap<_, _>>(), wanted, "{}", language.declarations);
+        let numbers = text(language.numbers).split_whitespace().collect::<Vec<_>>().join(" ");
+        for (name, number) in codes() {
+            let line = (language.number)(&name, &number);
+            assert!(format!("{numbers} ").contains(&format!("{line} ")), "{} lacks {line:?}", language.numbers);
         }
     }
+}
+
+#[test]
+fn samples_of_old_languages_call_what_is_declared_with_as_many_arguments() {
+    let operations: Vec<String> =
+        functions().iter().filter(|f| f.is_operation()).map(|f| f.short().to_string()).collect();
+    for language in OLD_LANGUAGES {
+        let (code, declared) = (language.code(), language.declared());
+        for file in [language.sample, language.declarations, language.numbers] {
+            assert!(text(file).is_ascii(), "{file}: an editor of old reads it in its own code page");
+        }
+        let mut called = BTreeSet::new();
+        for part in code.split("Tamara").skip(1) {
+            let name: String = part.chars().take_while(char::is_ascii_alphanumeric).collect();
+            let Some(rest) = part[name.len()..].strip_prefix('(') else { continue };
+            let at = format!("{}: Tamara{name}", language.sample);
+            let (_, kinds) = declared.iter().find(|(known, _)| *known == format!("Tamara{name}")).expect(&at);
+            assert_eq!(arguments(rest), kinds.len(), "{at}");
+            called.insert(name);
+        }
+        for needed in ["ClientOpenAnsi", "CallAnsi", "ReplyTextAnsi", "RequestSetTextAnsi", "RequestSetAmountAnsi"] {
+            assert!(called.contains(needed), "{} does without {needed}", language.sample);
+        }
+        let mut asked = BTreeSet::new();
+        for rest in language.operations.iter().flat_map(|call| code.split(call).skip(1)) {
+            let name: String = rest.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
+            assert!(operations.contains(&name), "{} calls {name:?}", language.sample);
+            asked.insert(name);
+        }
+        for needed in ["recover", "payment_start", "payment_status", "payment_cancel", "tender_check", "refund_start"] {
+            assert!(asked.contains(needed), "{} does without {needed}", language.sample);
+        }
+        assert!(!code.contains("{\"") && !code.contains("{{"), "{}: JSON by hand", language.sample);
+    }
+}
+
+/// How many arguments stand before the bracket that ends a call.
+fn arguments(rest: &str) -> usize {
+    let (mut depth, mut count, mut is_empty, mut quote) = (0, 1, true, None);
+    for c in rest.chars() {
+        match (c, quote) {
+            (c, Some(open)) => quote = (c != open).then_some(open),
+            ('"' | '\'', None) => quote = Some(c),
+            (')', None) if depth == 0 => break,
+            ('(', None) => depth += 1,
+            (')', None) => depth -= 1,
+            (',', None) if depth == 0 => count += 1,
+            _ => {}
+        }
+        is_empty &= c == ' ';
+    }
+    if is_empty { 0 } else { count }
 }
 
 /// A number, or an address.
@@ -495,7 +607,7 @@ fn visual_basic_sources_are_well_formed() {
     ] {
         let source = basic(file);
         let code = source.split_once("Option Explicit\n").unwrap_or_else(|| panic!("{file} has no Option Explicit")).1;
-        let (mut open, mut names) = (Vec::new(), std::collections::BTreeMap::new());
+        let (mut open, mut names) = (Vec::new(), BTreeMap::new());
         for line in code.lines().map(str::trim).filter(|line| !line.starts_with('\'')) {
             assert!(line.len() < 1024 && line.is_ascii(), "{file}: too long, or not ASCII: {line}");
             let word = |at: usize| line.split([' ', '(']).nth(at).unwrap_or_default();
@@ -508,7 +620,7 @@ fn visual_basic_sources_are_well_formed() {
                 line.strip_prefix("Public ").or(line.strip_prefix("Private ")).or(line.strip_prefix("Friend "));
             match declared.map(|rest| rest.split([' ', '(']).collect::<Vec<_>>()).as_deref() {
                 Some(["Declare", ..] | ["Const", ..]) | None => {}
-                Some([kind @ ("Sub" | "Function" | "Property"), rest @ ..]) => {
+                Some([kind @ ("Sub" | "Function" | "Property" | "Type"), rest @ ..]) => {
                     open.push(*kind);
                     let name = if *kind == "Property" { rest[1] } else { rest[0] };
                     *names.entry(name.to_lowercase()).or_insert(0) += 1;

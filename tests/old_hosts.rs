@@ -5,6 +5,8 @@ use tamara_pos::client::operation::OPERATIONS;
 
 const CODES: &str = include_str!("../src/abi/codes.rs");
 const STDCALL: &str = include_str!("../src/abi/stdcall.rs");
+const BYTES: &str = include_str!("../src/abi/bytes.rs");
+const LISTED: &str = include_str!("../packaging/windows/stdcall_symbols.txt");
 const BASIC: &str = include_str!("../bindings/vb6/TamaraPos.bas");
 const BASIC_CLIENT: &str = include_str!("../bindings/vb6/TamaraClient.cls");
 
@@ -37,7 +39,7 @@ fn basic_type(kind: &str) -> &'static str {
     match kind {
         "i32" | "tamara_client" | "tamara_request" => "ByVal Long",
         "*mut tamara_client" | "*mut tamara_request" | "*mut i32" => "ByRef Long",
-        "WideText" | "WidePlace" | "*const c_char" | "*mut c_char" => "ByVal P",
+        "WideText" | "WidePlace" => "ByVal P",
         other => panic!("no type of Visual Basic for {other}"),
     }
 }
@@ -69,10 +71,6 @@ fn every_operation_has_a_stdcall_function_of_its_name() {
 fn visual_basic_declares_every_stdcall_function_for_32_and_for_64_bits() {
     let (with_pointers, without) = BASIC.split_once("#If VBA7").unwrap().1.split_once("#Else").unwrap();
     for (name, parameters) in stdcall_functions() {
-        // These take bytes, for other hosts.
-        if name.ends_with("Into") {
-            continue;
-        }
         for (part, prefix, pointer) in [
             (with_pointers, "Public Declare PtrSafe Function", "LongPtr"),
             (without, "Public Declare Function", "Long"),
@@ -104,4 +102,27 @@ fn visual_basic_has_every_number_and_every_operation() {
 fn it_asks_for_the_interface_that_the_library_has() {
     let version = tamara_pos::ABI_VERSION;
     assert!(BASIC.contains(&format!("Public Const TAMARA_ABI_VERSION As Long = {version}\r\n")));
+}
+
+#[test]
+fn what_has_a_text_is_there_for_strings_of_visual_basic_for_utf_8_and_for_the_code_page() {
+    let rows = BYTES.split_once("\ntwins! {\n").unwrap().1.split_once("\n}").unwrap().0;
+    let twins: Vec<&str> = rows.lines().map(|row| row.trim().split_once(' ').unwrap().0).collect();
+    let listed: Vec<&str> = LISTED.lines().filter_map(|line| line.split_once(' ')).map(|(name, _)| name).collect();
+    for twin in &twins {
+        let name = format!("Tamara{}", camel(twin));
+        for coding in ["Utf8", "Ansi"] {
+            assert!(rows.contains(&format!(" {name}{coding}")), "{twin}");
+            assert!(listed.contains(&format!("{name}{coding}").as_str()), "{twin}");
+        }
+    }
+    // A BSTR grows as it must, so its reply need not be read again.
+    let texts = stdcall_functions().into_iter().filter(|(_, parameters)| parameters.contains(&"ByVal P"));
+    let operation = |name: &String| OPERATIONS.iter().any(|o| *name == format!("Tamara{}", camel(o.name)));
+    let mut wide: Vec<String> = texts.map(|(name, _)| name).filter(|name| !operation(name)).collect();
+    wide.push("TamaraLastReply".into());
+    wide.sort();
+    let mut narrow: Vec<String> = twins.iter().map(|twin| format!("Tamara{}", camel(twin))).collect();
+    narrow.sort();
+    assert_eq!(narrow, wide);
 }

@@ -6,7 +6,7 @@ for argument; do
   case $argument in
     *.def)
       list=${argument#-Wl,}
-      names=$(grep -o "\b$TAMARA_EXPORTS[A-Za-z_]*" "$list")
+      names=$(grep -o "\b$TAMARA_EXPORTS[A-Za-z0-9_]*" "$list")
       { printf 'LIBRARY %s\nEXPORTS\n' "$TAMARA_DLL" && printf '    %s\n' $names; } > "$list"
       ;;
   esac

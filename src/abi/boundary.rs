@@ -95,6 +95,15 @@ pub fn no_such_client(client: i32) -> Error {
 /// # Safety
 /// `text` is NULL or points to a NUL-terminated text that stays as it is during the call.
 pub unsafe fn read<'a>(name: &str, text: *const c_char) -> Result<&'a str, Error> {
+    // SAFETY: as the caller promised.
+    utf8(name, unsafe { bytes(name, text) }?)
+}
+
+/// The bytes of a host's text, whatever they mean.
+///
+/// # Safety
+/// As of [`read`].
+pub unsafe fn bytes<'a>(name: &str, text: *const c_char) -> Result<&'a [u8], Error> {
     if text.is_null() {
         return Err(Error::field(Kind::NullArgument, name, "the pointer is NULL"));
     }
@@ -104,6 +113,11 @@ pub unsafe fn read<'a>(name: &str, text: *const c_char) -> Result<&'a str, Error
         let detail = format!("the text has {} bytes; at most {MAX_TEXT} are read", bytes.len());
         return Err(Error::field(Kind::RequestTooLarge, name, detail));
     }
+    Ok(bytes)
+}
+
+/// Bytes that have to be UTF-8.
+pub fn utf8<'a>(name: &str, bytes: &'a [u8]) -> Result<&'a str, Error> {
     std::str::from_utf8(bytes).map_err(|e| {
         let detail = format!("not UTF-8 at byte {}; convert the text to UTF-8 first", e.valid_up_to());
         Error::field(Kind::InvalidUtf8, name, detail)
@@ -125,7 +139,7 @@ pub unsafe fn set<T>(place: *mut T, value: T) {
 ///
 /// # Safety
 /// `buffer` is NULL or has room for `capacity` bytes; `needed` is NULL or writable.
-pub unsafe fn copy(text: &str, buffer: *mut c_char, capacity: i32, needed: *mut i32) {
+pub unsafe fn copy(text: &[u8], buffer: *mut c_char, capacity: i32, needed: *mut i32) {
     let size = text.len().saturating_add(1);
     // SAFETY: as the caller promised.
     unsafe { set(needed, i32::try_from(size).unwrap_or(i32::MAX)) };
@@ -133,7 +147,7 @@ pub unsafe fn copy(text: &str, buffer: *mut c_char, capacity: i32, needed: *mut 
     if buffer.is_null() || room == 0 {
         return;
     }
-    let text = if size <= room { text } else { "" };
+    let text = if size <= room { text } else { &[] };
     // SAFETY: the buffer has room for the text and its NUL.
     unsafe {
         std::ptr::copy_nonoverlapping(text.as_ptr(), buffer.cast::<u8>(), text.len());

@@ -95,7 +95,12 @@ pub extern "C" fn tamara_reply_into(buffer: *mut c_char, capacity: i32, needed: 
 }
 
 /// An export that answers into a buffer: keeps the reply, copies it as far as it fits, returns the call's number.
-fn answer_into(buffer: *mut c_char, capacity: i32, needed: *mut i32, body: impl FnOnce() -> (i32, String)) -> i32 {
+pub(super) fn answer_into(
+    buffer: *mut c_char,
+    capacity: i32,
+    needed: *mut i32,
+    body: impl FnOnce() -> (i32, String),
+) -> i32 {
     let (code, json) = boundary::caught(|| match check_capacity(buffer, capacity) {
         Ok(()) => body(),
         Err(error) => boundary::plain(&Reply::failed(error)),
@@ -121,14 +126,14 @@ fn copy_last(buffer: *mut c_char, capacity: i32, needed: *mut i32) -> i32 {
     let copied = LAST.try_with(|last| {
         last.borrow().as_ref().map(|kept| {
             // SAFETY: by the header's contract `buffer` is NULL or has room for `capacity` bytes, and `needed` is NULL or writable.
-            unsafe { boundary::copy(&kept.json, buffer, capacity, needed) };
+            unsafe { boundary::copy(kept.json.as_bytes(), buffer, capacity, needed) };
             kept.code
         })
     });
     copied.ok().flatten().unwrap_or_else(|| {
         // SAFETY: as above.
         unsafe {
-            boundary::copy("", buffer, capacity, needed);
+            boundary::copy(b"", buffer, capacity, needed);
             boundary::set(needed, 0);
         }
         Kind::NoLastReply.code()

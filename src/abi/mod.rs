@@ -8,6 +8,9 @@
 
 mod boundary;
 pub mod buffer;
+#[cfg(all(windows, feature = "stdcall"))]
+#[allow(non_snake_case)]
+pub mod bytes;
 pub mod checkout;
 pub mod client;
 pub mod codes;

@@ -32,7 +32,7 @@ pub extern "C" fn tamara_reply_text(
     capacity: i32,
     needed: *mut i32,
 ) -> i32 {
-    read(buffer, capacity, needed, &mut || text(given("reply", reply)?, given("path", path)?))
+    read(buffer, capacity, needed, &mut || Ok(text(given("reply", reply)?, given("path", path)?)?.into_bytes()))
 }
 
 /// Reads an amount of money of a reply: "300.00" of "total_amount". The digits are those of the
@@ -57,17 +57,7 @@ pub extern "C" fn tamara_reply_amount(
     capacity: i32,
     currency: *mut c_char,
 ) -> i32 {
-    let mut code = "";
-    let result = read(buffer, capacity, std::ptr::null_mut(), &mut || {
-        let money = amount(given("reply", reply)?, given("path", path)?)?;
-        code = money.currency().code();
-        Ok(money.text())
-    });
-    // SAFETY: by the header's contract `currency` is NULL or has room for four bytes.
-    boundary::guard(|| {
-        unsafe { boundary::copy(code, currency, 4, std::ptr::null_mut()) };
-        result
-    })
+    read_amount(buffer, capacity, currency, &|| amount(given("reply", reply)?, given("path", path)?))
 }
 
 /// Counts the elements of a list in a reply: "steps", "duplicates", "qr.modules".
@@ -99,12 +89,37 @@ pub fn counted(place: *mut i32, count: &dyn Fn() -> Result<i32, Kind>) -> i32 {
     })
 }
 
+/// Copies an amount and its currency into the host's buffers.
+pub fn read_amount(
+    buffer: *mut c_char,
+    capacity: i32,
+    currency: *mut c_char,
+    amount: &dyn Fn() -> Result<Money, Kind>,
+) -> i32 {
+    let mut code = "";
+    let result = read(buffer, capacity, std::ptr::null_mut(), &mut || {
+        let money = amount()?;
+        code = money.currency().code();
+        Ok(money.text().into_bytes())
+    });
+    // SAFETY: by the header's contract `currency` is NULL or has room for four bytes.
+    boundary::guard(|| {
+        unsafe { boundary::copy(code.as_bytes(), currency, 4, std::ptr::null_mut()) };
+        result
+    })
+}
+
 /// Copies a text into the host's buffer.
-fn read(buffer: *mut c_char, capacity: i32, needed: *mut i32, text: &mut dyn FnMut() -> Result<String, Kind>) -> i32 {
+pub fn read(
+    buffer: *mut c_char,
+    capacity: i32,
+    needed: *mut i32,
+    text: &mut dyn FnMut() -> Result<Vec<u8>, Kind>,
+) -> i32 {
     boundary::guard(|| {
         let (text, result) = match text() {
             Ok(text) => (text, Ok(())),
-            Err(kind) => (String::new(), Err(kind)),
+            Err(kind) => (Vec::new(), Err(kind)),
         };
         // SAFETY: by the header's contract `buffer` is NULL or has room for `capacity` bytes, and `needed` is NULL or writable.
         unsafe { boundary::copy(&text, buffer, capacity, needed) };

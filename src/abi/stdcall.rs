@@ -1,5 +1,5 @@
 //! The twin for Visual Basic 6 and VBA: stdcall functions with UTF-16 texts. Built with the feature `stdcall`, for Windows, as
-//! `tamara_pos_stdcall.dll`; that DLL exports these functions alone.
+//! `tamara_pos_stdcall.dll`; that DLL exports these functions and those of `bytes.rs` alone.
 //!
 //! Texts in are pointers to UTF-16 with a NUL at the end: `StrPtr(s)` of any string. Texts out are BSTRs, `[in, out]`: `VarPtr(s)` of
 //! a string variable; what it held is freed, what is put in belongs to it. Visual Basic's own `As String` in a `Declare` would
@@ -7,11 +7,10 @@
 
 use super::client::{self, tamara_client};
 use super::request::{self, tamara_request};
-use super::{boundary, buffer, reply};
+use super::{boundary, reply};
 use crate::error::{Error, Kind};
 use crate::host::reply::Reply;
 use serde_json::Value;
-use std::ffi::c_char;
 
 /// A text from the host: UTF-16 with a NUL at the end.
 type WideText = *const u16;
@@ -252,37 +251,6 @@ pub extern "system" fn TamaraRequestJson(request: tamara_request, json: WidePlac
 #[unsafe(no_mangle)]
 pub extern "system" fn TamaraRequestFree(request: tamara_request) -> i32 {
     request::tamara_request_free(request)
-}
-
-/// `tamara_client_open_into`: UTF-8 bytes, for hosts that call stdcall functions and know no BSTR.
-#[unsafe(no_mangle)]
-pub extern "system" fn TamaraClientOpenInto(
-    config: *const c_char,
-    client: *mut tamara_client,
-    buffer: *mut c_char,
-    capacity: i32,
-    needed: *mut i32,
-) -> i32 {
-    buffer::tamara_client_open_into(config, client, buffer, capacity, needed)
-}
-
-/// `tamara_call_into`: UTF-8 bytes.
-#[unsafe(no_mangle)]
-pub extern "system" fn TamaraCallInto(
-    client: tamara_client,
-    operation: *const c_char,
-    request: *const c_char,
-    buffer: *mut c_char,
-    capacity: i32,
-    needed: *mut i32,
-) -> i32 {
-    buffer::tamara_call_into(client, operation, request, buffer, capacity, needed)
-}
-
-/// `tamara_reply_into`: UTF-8 bytes.
-#[unsafe(no_mangle)]
-pub extern "system" fn TamaraReplyInto(buffer: *mut c_char, capacity: i32, needed: *mut i32) -> i32 {
-    buffer::tamara_reply_into(buffer, capacity, needed)
 }
 
 /// An export that answers with a BSTR.

@@ -2,6 +2,7 @@
 //! `<generated NAME>` and `</generated>`, are committed, and are compared. So a new export or number needs no work in any language,
 //! unless it is called in a way of its own.
 
+mod buffers;
 pub mod interface;
 mod languages;
 mod manual;
@@ -25,7 +26,7 @@ struct Block {
 }
 
 fn blocks() -> impl Iterator<Item = &'static Block> {
-    manual::BLOCKS.iter().chain(languages::BLOCKS).chain(scripts::BLOCKS)
+    manual::BLOCKS.iter().chain(languages::BLOCKS).chain(scripts::BLOCKS).chain(buffers::BLOCKS)
 }
 
 /// Writes the sources that the header is made of.

@@ -239,8 +239,13 @@ impl Wine<'_> {
 
     /// Runs a program that prints `word` in the end: by Wine, one that has crashed may end like one that is done.
     fn run(&self, program: &str, arguments: &[&str], word: &str) -> Result {
+        self.run_in("C.utf8", program, arguments, word)
+    }
+
+    /// Runs it where the computer's language is another one, and with it the ANSI code page. Outside of the 32-bit root there is one.
+    fn run_in(&self, locale: &str, program: &str, arguments: &[&str], word: &str) -> Result {
         println!("--- {program} {}", arguments.join(" "));
-        let printed = process::output(self.command(program)?.args(arguments))?;
+        let printed = process::output(self.command(program)?.args(arguments).env("TAMARA_LOCALE", locale))?;
         print!("{printed}");
         match printed.lines().any(|line| line.contains(word)) {
             true => Ok(()),
@@ -265,8 +270,13 @@ fn windows(target: &Target, folder: &Path) -> Result {
     let url = simulator.url();
     support_program(&bin, &mut wine.command("tamara-pos.exe")?, &simulator)?;
 
-    visual_basic_host(target, folder)?;
+    stdcall_hosts(target, folder)?;
     wine.run("vb6_host.exe", &["tamara_pos_stdcall.dll", &url, &wine.path("vb6.db")], "passed")?;
+    let pages = [("C.utf8", "1252"), ("ar_SA.utf8", "1256"), ("ja_JP.utf8", "932")];
+    for (locale, page) in &pages[..if target.is_x86() { 3 } else { 1 }] {
+        let arguments = ["tamara_pos_stdcall.dll", &url, &wine.path(""), page];
+        wine.run_in(locale, "buffers_host.exe", &arguments, "passed")?;
+    }
 
     pascal(target, folder)?;
     stand_ins(target, folder)?;
@@ -318,10 +328,17 @@ fn c_programs(target: &Target, folder: &Path) -> Result {
     process::run(gcc.arg("-o").arg(folder.join("bin/load_time.exe")))
 }
 
-fn visual_basic_host(target: &Target, folder: &Path) -> Result {
-    let mut gcc = process::command(target.tool("gcc"));
-    gcc.args(["-O1", "-Wall", "-Wextra", "-Werror"]).arg(folder.join("bindings/vb6/tests/vb6_host.c"));
-    process::run(gcc.arg("-loleaut32").arg("-o").arg(folder.join("bin/vb6_host.exe")))
+/// The programs that call as Visual Basic does, and as languages with buffers of their own do.
+fn stdcall_hosts(target: &Target, folder: &Path) -> Result {
+    for (source, program, library) in [
+        ("vb6/tests/vb6_host.c", "vb6_host.exe", "-loleaut32"),
+        ("testing/buffers_host.c", "buffers_host.exe", "-lws2_32"),
+    ] {
+        let mut gcc = process::command(target.tool("gcc"));
+        gcc.args(["-O1", "-Wall", "-Wextra", "-Werror"]).arg(folder.join("bindings").join(source)).arg(library);
+        process::run(gcc.arg("-o").arg(folder.join("bin").join(program)))?;
+    }
+    Ok(())
 }
 
 fn pascal(target: &Target, folder: &Path) -> Result {

@@ -108,7 +108,11 @@ function tell(reply) {
 }
 
 async function refund(client, order, amount, number) {
-  const reply = await client.refund({ order_id: order, total_amount: riyals(amount), request_id: number });
+  let reply = await client.refundStart({ order_id: order, total_amount: riyals(amount), request_id: number });
+  const { payment } = reply;
+  while (!reply.ended) {
+    reply = await client.paymentStatus({ payment, wait_s: 0.05 });
+  }
   if (reply.isOk) {
     console.log(`  ${amount} ${reply.replayed ? 'was done before' : 'done'}; given back in all: ${reply.refunded_amount.amount}`);
   } else {

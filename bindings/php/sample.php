@@ -136,7 +136,12 @@ function mayTakeCash(Client $client, string $sale): bool
 
 function refund(Client $client, string $order, string $amount, string $number): void
 {
-    $reply = $client->refund(['order_id' => $order, 'total_amount' => riyals($amount), 'request_id' => $number]);
+    // Returns at once, as a sale does: a program with a window asks from its timer.
+    $reply = $client->refundStart(['order_id' => $order, 'total_amount' => riyals($amount), 'request_id' => $number]);
+    $payment = $reply['payment'];
+    while (!$reply['ended']) {
+        $reply = $client->paymentStatus(['payment' => $payment, 'wait_s' => 0.05]);
+    }
     if ($reply->isOk()) {
         $done = $reply['replayed'] ? 'was done before' : 'done';
         echo "  $amount $done; given back in all: {$reply->at('refunded_amount.amount')}\n";

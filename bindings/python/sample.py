@@ -100,7 +100,11 @@ def may_take_cash(client: tamara_pos.Client, sale: str) -> bool:
 
 
 def refund(client: tamara_pos.Client, order_id: str, amount: str, request_id: str) -> None:
-    reply = client.refund({"order_id": order_id, "total_amount": riyals(amount), "request_id": request_id})
+    # Returns at once, as a sale does: a window asks from its timer.
+    reply = client.refund_start({"order_id": order_id, "total_amount": riyals(amount), "request_id": request_id})
+    number = reply["payment"]
+    while not reply["ended"]:
+        reply = client.payment_status({"payment": number, "wait_s": 0.05})
     if reply:
         done = "was done before" if reply["replayed"] else "done"
         print(f"  {amount} {done}; given back in all: {reply['refunded_amount']['amount']}")

@@ -117,8 +117,11 @@ bool may_take_cash(const tamara::Client &client, const std::string &sale) {
 }
 
 void refund(const tamara::Client &client, const std::string &order_id, const std::string &amount, const std::string &number) {
-    const tamara::Reply reply = client.refund(R"({"order_id": )" + tamara::quoted(order_id) + R"(, "total_amount": )" + riyals(amount) +
+    /* Returns at once, as a sale does: a window asks from its timer. */
+    tamara::Reply reply = client.refund_start(R"({"order_id": )" + tamara::quoted(order_id) + R"(, "total_amount": )" + riyals(amount) +
                                               R"(, "request_id": )" + tamara::quoted(number) + "}");
+    const std::string about = R"({"payment": )" + reply.text("payment") + R"(, "wait_s": 0.05})";
+    while (reply.text("ended") != "true") reply = client.payment_status(about);
     if (reply.ok())
         std::cout << "  " << amount << (reply.text("replayed") == "true" ? " was done before" : " done")
                   << "; given back in all: " << reply.text("refunded_amount.amount") << "\n";

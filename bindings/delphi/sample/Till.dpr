@@ -177,9 +177,14 @@ end;
 procedure Refund(Client: TTamaraClient; const OrderId: TTamaraText; Amount: Currency; const Number: TTamaraText);
 var
   Reply: ITamaraReply;
+  About: TTamaraText;
 begin
-  Reply := Client.Refund('{"order_id":' + TamaraQuoted(OrderId) + ',"total_amount":' + TamaraMoney(Amount, 'SAR')
+  { Returns at once, as a sale does: a form asks from its TTimer. }
+  Reply := Client.RefundStart('{"order_id":' + TamaraQuoted(OrderId) + ',"total_amount":' + TamaraMoney(Amount, 'SAR')
     + ',"request_id":' + TamaraQuoted(Number) + '}');
+  About := '{"payment":' + Reply.Text('payment') + ',"wait_s":0.05}';
+  while Reply.Text('ended') <> 'true' do
+    Reply := Client.PaymentStatus(About);
   if Reply.Done then
     Say('  done (before: ' + Reply.Text('replayed') + '); given back in all: ' + Reply.Text('refunded_amount.amount'))
   else

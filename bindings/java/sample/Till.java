@@ -140,7 +140,12 @@ public final class Till {
     }
 
     private void refund(String orderId, Money amount, String number) {
-        Replies.MovementReply reply = client.refund(object("order_id", orderId, "total_amount", amount, "request_id", number));
+        // Returns at once, as a sale does: a window asks from its timer.
+        Replies.PaymentStartReply reply = client.refundStart(object("order_id", orderId, "total_amount", amount, "request_id", number));
+        long payment = reply.payment();
+        while (!reply.ended()) {
+            reply = client.paymentStatus(object("payment", payment, "wait_s", new BigDecimal("0.05")));
+        }
         if (reply.done()) {
             System.out.println("  " + amount + (reply.replayed() ? " was done before" : " done") + "; given back in all: "
                 + reply.refundedAmount());

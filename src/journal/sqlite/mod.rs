@@ -615,9 +615,11 @@ impl Journal for SqliteJournal {
     fn probe(&self) -> Result<(), Error> {
         const NOBODY: &str = "diagnose";
         if let Some(path) = self.path() {
+            // A large file takes seconds, and the calls of this client go on meanwhile.
+            let own = connect_reader(&self.lock(), path)?.map(registered);
             let mut patience = Patience::new(BUSY);
             let check = || {
-                let conn = self.lock_reader();
+                let conn = Taken::of(own.as_ref().unwrap_or(&self.conn));
                 check_structure(&conn, path, None).and_then(|()| check_steps(&conn, path))
             };
             while let Err(error) = check() {

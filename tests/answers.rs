@@ -305,6 +305,24 @@ fn a_bad_field_is_named_with_its_path_and_nothing_is_sent() {
     assert!(stub.seen().is_empty(), "nothing may be sent");
 }
 
+/// tamara-api.md:783, the API of another host, for platforms that enrol merchants: a till never calls it.
+#[test]
+fn an_answer_of_the_channel_partners_api_is_no_order_and_its_keys_reach_no_reply() {
+    for name in ["partner-api-key.response", "partner-onboarding-create.response", "partner-onboarding-get.response"] {
+        let body = fixture(name).replace("(secret)", "PARTNER-KEY-77");
+        for status in [200, 404] {
+            let stub = Stub::always(status, "application/json", &body);
+            let client = client(&stub.url);
+            for operation in ["poll_status", "order_get"] {
+                let reply = call(&client, operation, &json!({ "order_id": ORDER, "raw": true }));
+                assert!(reply["code"] != 0 && reply["code"] != 2 && reply["verdict"] != "paid", "{name}: {reply}");
+                assert_eq!(reply["error"]["kind"], "bad_answer", "{name} {status}, {operation}: {reply}");
+                assert!(!reply.to_string().contains("PARTNER-KEY-77"), "{name}: {reply}");
+            }
+        }
+    }
+}
+
 #[test]
 fn neither_the_token_nor_the_customer_is_repeated_in_an_error() {
     let stub = Stub::always(400, "application/json", &fixture("instore-session.error-400-phone.response"));

@@ -57,6 +57,9 @@ fn every_fixture_is_read_or_produced_by_a_test() {
             unread.push(file.clone());
         }
     }
+    let absent = entries.iter().filter_map(|entry| entry["file"].as_str());
+    let absent: Vec<&str> = absent.filter(|file| !Path::new("tests/fixtures").join(file).is_file()).collect();
+    assert!(absent.is_empty(), "the index names {}, which are not there", absent.join(", "));
     unread.sort();
     assert!(unread.is_empty(), "no test reads {}", unread.join(", "));
 }

@@ -503,3 +503,15 @@ fn a_dispute_is_listed_filtered_and_answered_with_a_file() {
         (&json!("under_review"), &json!(["slip.pdf"]))
     );
 }
+
+/// tamara-api.md:783
+#[test]
+fn the_channel_partners_api_is_not_served_at_the_merchants_host() {
+    let merchant = Merchant::open();
+    for (path, name) in [
+        ("/channel-partners/merchant-onboarding/create", "partner-onboarding-create.request"),
+        ("/channel-partners/webhooks/register", "partner-webhook-register.request"),
+    ] {
+        assert_eq!(merchant.post(path, &fixture(&format!("{name}.json"))), (404, Value::Null), "{path}");
+    }
+}

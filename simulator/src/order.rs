@@ -35,6 +35,9 @@ pub struct Movement {
     /// Shown in read-outs only from this time on, unix ms.
     #[serde(default)]
     pub shown_from_ms: i64,
+    /// Somebody made it in the merchant's portal.
+    #[serde(default)]
+    pub in_portal: bool,
     /// The capture that a refund takes from.
     pub capture_id: String,
     /// How the goods of a capture went, as the merchant said; null where nobody did.
@@ -54,6 +57,7 @@ impl Movement {
             at,
             hidden_for: 0,
             shown_from_ms: 0,
+            in_portal: false,
             capture_id,
             shipping_info: Value::Null,
         }

@@ -519,7 +519,9 @@ impl World {
             .orders
             .iter()
             .map(|o| {
+                let by_hand: Vec<i64> = o.refunds.iter().filter(|r| r.in_portal).map(|r| r.minor).collect();
                 json!({ "order_id": o.id, "order_reference_id": o.reference, "channel": o.channel, "merchant": o.merchant,
+                    "refunds_in_portal": by_hand.len(), "refunded_in_portal": text(by_hand.iter().sum(), &o.currency),
                     "status": o.read_out_status(), "currency": o.currency, "total": text(o.total, &o.currency),
                     "captured": text(o.captured, &o.currency), "refunded": text(o.refunded(), &o.currency),
                     "refunds": o.refunds.len(), "captures": o.captures.len(), "voided": o.voided, "reads": o.reads })

@@ -54,7 +54,7 @@ pub fn refund_in_portal(order: &mut Order, id: String, at: &str, minor: i64) -> 
 /// A refund that somebody makes in the merchant's portal.
 pub fn give_back(order: &mut Order, refund: Movement) {
     let capture_id = order.refundable_capture();
-    order.refund(Movement { capture_id, ..refund });
+    order.refund(Movement { capture_id, in_portal: true, ..refund });
 }
 
 /// `POST /payments/simplified-refund/{order_id}`.

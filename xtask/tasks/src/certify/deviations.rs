@@ -113,20 +113,26 @@ fn play(set: &Set<'_>, rows: &[Row], is_all: bool) -> Result<Played> {
 
 /// Whether a fault of a run is one here. That a step has no end, or that a run ended with doubt or a refusal where the table has a verdict, is
 /// what being careful looks like; but the plain sale, and its refund, have to go well once the library has the profile. That a verdict is what
-/// the ledger has is among the contradictions; only what it says of the amount is not.
+/// the ledger has, and whose each refund is, is among the contradictions; only what a verdict says of the amount is not.
 fn is_wrong(fault: &str, row: &Row, set: &Set<'_>) -> bool {
     let is_plain = row.tail == 0 && !row.operation.name.ends_with("void") && set.name != WAITS;
-    let told = fault.split_once("it ended ").map(|(_, told)| told.split([',', ';']).next().unwrap_or_default());
-    match told {
+    let end = fault.split_once("it ended ").and_then(|(_, end)| end.split(" held").next()?.split_once(", "));
+    match end {
         _ if fault.contains(" has no end") => false,
-        Some(told) => is_more(told, &row.right.verdict) || (set.has_profile && is_plain),
+        Some((told, held)) => is_more(told, held, row) || (set.has_profile && is_plain),
         None => true,
     }
 }
 
-/// Whether a verdict says yes where the table knows that a person has to look.
-fn is_more(told: &str, right: &str) -> bool {
-    matches!((told, right), ("paid" | "done", "supervisor") | ("done", "other_amount"))
+/// Whether a verdict says yes where the table knows that a person has to look. Where the merchant captures, the service captures
+/// neither half nor twice: then the ledger has exactly the sale's amount, and "paid" is right.
+fn is_more(told: &str, held: &str, row: &Row) -> bool {
+    let is_as_sold = held == row.scenario().amount && held != row.right.held;
+    match (told, row.right.verdict.as_str()) {
+        ("paid", "supervisor") => !is_as_sold,
+        ("done", "other_amount") => true,
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -160,6 +166,14 @@ mod tests {
             ));
             assert!(judged("sale 30: verdict not_paid, and money is held", supervisor, "own_refusal", has_profile));
             assert!(!judged("sale 30: session S1 has no end", supervisor, "own_refusal", has_profile));
+            let half = "sale 50 supervisor 40.25";
+            let ended = |end: &str| format!("sale 50: it ended {end}; right is supervisor, 40.25 held");
+            assert!(judged(&ended("paid, 40.25 held"), half, WAITS, has_profile));
+            assert!(!judged(&ended("paid, 80.50 held"), half, WAITS, has_profile), "the merchant captured all of it");
+            let ended = "sale 51: it ended paid, 80.51 held; right is supervisor, 80.51 held";
+            assert!(judged(ended, "sale 51 supervisor 80.51", WAITS, has_profile), "of another currency");
+            let ended = "part 38: it ended done, 65.38 held; right is other_amount, 65.38 held";
+            assert!(judged(ended, "part 38 other_amount 65.38", WAITS, has_profile));
             let refused = "sale 00: it ended refused BAD_ANSWER, 0.00 held; right is paid, 80.00 held";
             assert_eq!(
                 judged(refused, "sale 00 paid 80.00", "own_refusal", has_profile),

@@ -122,7 +122,16 @@ impl Simulator {
     /// # Errors
     /// When no port is free.
     pub fn seeded(seed: u64) -> std::io::Result<Simulator> {
-        Simulator::with(Options { seed, ..Options::default() })
+        Simulator::with(Options { seed, port: 0, ..Options::default() })
+    }
+
+    /// One that keeps its ledger in a file. Dropped, and started again with the file at the same port, it is a service that was away.
+    ///
+    /// # Errors
+    /// When the port is taken, or the file cannot be used.
+    pub fn keeping(state: PathBuf, port: u16) -> std::io::Result<Simulator> {
+        let seed = STARTED.fetch_add(1, Ordering::Relaxed);
+        Simulator::with(Options { seed, port, state: Some(state), ..Options::default() })
     }
 
     /// One that is other than assumed in what these names say.
@@ -133,14 +142,14 @@ impl Simulator {
         let seed = STARTED.fetch_add(1, Ordering::Relaxed);
         let mut deviations = Deviations::default();
         names.iter().try_for_each(|name| deviations.add(name)).map_err(std::io::Error::other)?;
-        Simulator::with(Options { seed, deviations, ..Options::default() })
+        Simulator::with(Options { seed, port: 0, deviations, ..Options::default() })
     }
 
     fn with(options: Options) -> std::io::Result<Simulator> {
         let (tell, told) = mpsc::channel();
         let (stop, stopped) = tokio::sync::oneshot::channel();
         let runtime = runtime()?;
-        let options = Options { port: 0, manual_clock: true, ..options };
+        let options = Options { manual_clock: true, ..options };
         let thread = std::thread::spawn(move || {
             let listening = move |address| {
                 let _ = tell.send(address);

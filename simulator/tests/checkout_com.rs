@@ -312,6 +312,7 @@ fn a_refund_is_refused_in_the_services_words() {
     assert_refused(&refund(&open, json!({})), 403, "refund_not_allowed");
     assert_eq!(refund("pay_none", json!({})).status, 404);
     assert_refused(&shop.post(&format!("/payments/{paid}/voids"), &json!({})), 403, "void_not_supported");
+    assert_refused(&shop.post(&format!("/payments/{paid}/captures"), &json!({})), 403, "capture_not_supported");
     assert_eq!((shop.refunds(), refund(&paid, json!({})).status, shop.refunds()), (0, 202, 1));
     assert_refused(&refund(&paid, json!({})), 422, "amount_exceeds_balance");
 }

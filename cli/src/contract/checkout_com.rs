@@ -90,7 +90,7 @@ fn key(service: &mut Service) -> Result<()> {
 /// Questions 2, 4, 8, 9 and 12.
 fn paid(service: &mut Service) -> Result<()> {
     if service.customer == Customer::Nobody {
-        [2, 4, 8, 9].into_iter().for_each(|question| {
+        [2, 4, 8, 9, 12].into_iter().for_each(|question| {
             service.record.leave_out(question, "a customer has to pay: run it without --unattended");
         });
         return Ok(());
@@ -99,13 +99,40 @@ fn paid(service: &mut Service) -> Result<()> {
     let (at, opened) = open(service, &reference, &format!("contract-{reference}"))?;
     let id = opened.text("/id");
     let how = format!("Open {}, and pay {}.", opened.text("/_links/redirect/href"), service.options.amount);
-    if service.customer_pays(2, &id, &how)? && captured(service, &id)? {
+    let is_captured = service.customer_pays(2, &id, &how)? && captured(service, &id)?;
+    if is_captured {
         refunds(service, &id)?;
+    } else {
+        [4, 8, 9, 12].into_iter().for_each(|question| {
+            service.record.leave_out(
+                question,
+                "no payment was captured, and only what is captured shows amounts and takes refunds",
+            );
+        });
     }
     super::end::session(service, at)
 }
 
+/// Whether a payment is captured: by itself, or else because it is asked for.
 fn captured(service: &mut Service, id: &str) -> Result<bool> {
+    let states = states(service, id)?;
+    let is_captured = states.last().is_some_and(|state| state == "Captured");
+    service.record.fact(2, states.join(", "));
+    if is_captured || states.last().is_none_or(|state| state != "Authorized") {
+        if is_captured {
+            service.record.see("captured_by_itself", true, states.join(", "));
+        }
+        return Ok(is_captured);
+    }
+    service.record.see("captured_by_itself", false, states.join(", "));
+    // Their documents know of no capture by the merchant. All that is asked of a captured payment depends on it.
+    let (is_accepted, told) = super::end::take(service, id)?;
+    service.record.fact(2, format!("a capture by the merchant: {told}"));
+    Ok(is_accepted && self::states(service, id)?.last().is_some_and(|state| state == "Captured"))
+}
+
+/// The states that a paid payment passes, until it is captured or the time for that is over.
+fn states(service: &mut Service, id: &str) -> Result<Vec<String>> {
     let mut states: Vec<String> = Vec::new();
     let mut waited = 0;
     loop {
@@ -121,20 +148,14 @@ fn captured(service: &mut Service, id: &str) -> Result<bool> {
                 *shown == minor(service),
                 format!("balances.total_captured is {shown}"),
             );
-            break;
+            return Ok(states);
         }
         if waited >= CAPTURED_S || !matches!(state.as_str(), "Pending" | "Authorized" | "Requested" | "Active") {
-            break;
+            return Ok(states);
         }
         service.pass(5, "waiting until the payment is captured")?;
         waited += 5;
     }
-    let is_captured = states.last().is_some_and(|state| state == "Captured");
-    service.record.fact(2, states.join(", "));
-    if is_captured || states.last().is_some_and(|state| state == "Authorized") {
-        service.record.see("captured_by_itself", is_captured, states.join(", "));
-    }
-    Ok(is_captured)
 }
 
 fn refunds(service: &mut Service, id: &str) -> Result<()> {

@@ -20,10 +20,13 @@ pub fn void(service: &mut Service, order_id: &str, checkout_id: &str) -> Result<
     service.post(&format!("/checkout/{checkout_id}/void?order_id={order_id}"), &body)
 }
 
-/// Confirms and captures a paid order that stays approved, so that it can be given back.
-pub fn take(service: &mut Service, order_id: &str) -> Result<String> {
+/// Captures a paid order that stays approved, so that it can be given back: whether the service accepts that, and what it says.
+pub fn take(service: &mut Service, order_id: &str) -> Result<(bool, String)> {
     if !service.is_tamara() {
-        return Ok("not possible through Checkout.com".into());
+        let key = format!("contract-{}", service.reference("TAKE"));
+        let path = format!("/payments/{order_id}/captures");
+        let captured = service.post_with(&path, &json!({}), &[("Cko-Idempotency-Key", &key)])?;
+        return Ok((captured.is_ok(), format!("HTTP {}", captured.told())));
     }
     let path = service.order_path(order_id);
     let total = service.get(&path)?.body["total_amount"].clone();
@@ -31,7 +34,7 @@ pub fn take(service: &mut Service, order_id: &str) -> Result<String> {
     let shipping = json!({ "shipped_at": super::service::now_text(), "shipping_company": "N/A" });
     let body = json!({ "order_id": order_id, "total_amount": total, "shipping_info": shipping });
     let captured = service.post("/payments/capture", &body)?;
-    Ok(format!("HTTP {}, HTTP {}", authorised.told(), captured.told()))
+    Ok((captured.is_ok(), format!("HTTP {}, HTTP {}", authorised.told(), captured.told())))
 }
 
 /// Cancels what is left of an order that was not captured; `false`: the service refuses that.
@@ -80,7 +83,11 @@ pub fn session(service: &mut Service, at: usize) -> Result<()> {
                 }
             },
             "authorised" | "updated" if cancel(service, &order_id, &seen)? => {}
-            "approved" | "authorised" | "authorized" | "updated" => drop(take(service, &order_id)?),
+            "approved" | "authorised" | "authorized" | "updated" => {
+                if !take(service, &order_id)?.0 && !service.is_tamara() {
+                    break;
+                }
+            }
             "fully_captured" | "partially_captured" | "partially_refunded" | "captured" | "partially refunded" => {
                 if !give_back(service, &order_id, &seen)? {
                     return over(service, at, None);
@@ -139,23 +146,24 @@ fn find(service: &mut Service, reference: &str) -> Result<Option<String>> {
 /// Lets a session that nobody can take back run out: at a simulator at once, else it is said until when.
 fn run_out(service: &mut Service, at: usize, left: u64) -> Result<()> {
     if service.is_simulated() {
-        service.pass(left.max(1), "")?;
+        service.skip(left.max(1))?;
         let order_id = service.record.sessions.get(at).and_then(|session| session.order_id.clone());
         if let Some(order_id) = order_id
             && matches!(service.state_of(&order_id)?.as_str(), "new" | "Pending")
         {
             // Longer than any session lives.
-            service.pass(LONGEST_S, "")?;
+            service.skip(LONGEST_S)?;
             service.state_of(&order_id)?;
         }
         return over(service, at, Some("nobody could take it back; it has run out".into()));
     }
-    let minutes = left.div_ceil(60);
-    over(
-        service,
-        at,
-        Some(format!("nobody can take it back; nobody pays it, and it runs out within {minutes} minutes")),
-    )
+    let left_s = i64::try_from(left).unwrap_or(i64::MAX);
+    let ends_s = super::service::now_s().saturating_add(left_s);
+    if let Some(session) = service.record.sessions.get_mut(at) {
+        session.runs_out_s = Some(ends_s);
+    }
+    let until = super::service::text_of(ends_s);
+    over(service, at, Some(format!("nobody can take it back; nobody pays it, and it runs out by {until}")))
 }
 
 fn over(service: &mut Service, at: usize, note: Option<String>) -> Result<()> {

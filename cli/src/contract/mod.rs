@@ -171,6 +171,7 @@ fn ask(service: &mut Service, args: &ContractArgs, is_carried_on: bool) -> Resul
             continue;
         }
         service.say(part.name);
+        service.part = part.name;
         (part.ask)(service)?;
         service.record.done.push(part.name.into());
         service.record.save()?;
@@ -188,6 +189,7 @@ fn ask(service: &mut Service, args: &ContractArgs, is_carried_on: bool) -> Resul
 }
 
 fn finish(mut service: Service, is_json: bool) -> Result<u8> {
+    service.record.explain_unseen();
     service.record.ended_at = Some(service::now_text());
     service.record.save()?;
     let page = service.record.path().with_extension("html");

@@ -36,6 +36,9 @@ pub struct Record {
     pub webhook_id: Option<String>,
     /// How far the simulator's clock was moved, seconds.
     pub clock_moved_s: u64,
+    /// For how long each part waited for the service, seconds; at a simulator its clock was moved instead.
+    #[serde(default)]
+    pub waits_s: BTreeMap<String, u64>,
     pub exchanges: Vec<Value>,
     #[serde(skip)]
     path: PathBuf,
@@ -94,6 +97,9 @@ pub struct Session {
     pub sent_s: i64,
     /// Nothing of it is open any more: nobody can pay it, and what was paid was given back.
     pub is_over: bool,
+    /// When it ends by itself, unix seconds by the machine's clock: until then it could be paid by somebody who has its link.
+    #[serde(default)]
+    pub runs_out_s: Option<i64>,
     /// Why it has to end by itself.
     pub note: Option<String>,
 }
@@ -137,6 +143,7 @@ impl Record {
             sessions: Vec::new(),
             webhook_id: None,
             clock_moved_s: 0,
+            waits_s: BTreeMap::new(),
             exchanges: Vec::new(),
             path: path.to_path_buf(),
         }
@@ -203,6 +210,27 @@ impl Record {
         }
     }
 
+    /// Says of each assumption that was not seen why it was not.
+    pub fn explain_unseen(&mut self) {
+        for row in &ALL {
+            let Some(finding) = self.assumptions.get_mut(row.name).filter(|finding| finding.holds.is_none()) else {
+                continue;
+            };
+            let reasons = self.questions.get(&row.question).map(|question| question.left_out.join("; "));
+            let reason =
+                reasons.filter(|reasons| !reasons.is_empty()).unwrap_or_else(|| "its question was not asked".into());
+            finding.seen = format!("nothing: {reason}");
+        }
+    }
+
+    /// How many sessions could still be paid, and how many of these end by themselves at a known time.
+    pub fn open(&self, now_s: i64) -> (usize, usize) {
+        let runs = |session: &&Session| session.is_over && session.runs_out_s.is_some_and(|end| end > now_s);
+        let running = self.sessions.iter().filter(runs).count();
+        let open = self.sessions.iter().filter(|session| !session.is_over).count();
+        (open.saturating_add(running), running)
+    }
+
     /// The worst line.
     pub fn worst(&self) -> Follows {
         self.assumptions.values().map(|finding| finding.follows).max().unwrap_or_default()
@@ -210,9 +238,10 @@ impl Record {
 
     /// For `--json`: the findings without the exchanges.
     pub fn summary(&self) -> Value {
-        let open = self.sessions.iter().filter(|session| !session.is_over).count();
+        let (open, run_out) = self.open(super::service::now_s());
         json!({ "service": self.service, "environment": self.environment, "simulated": self.simulated, "follows": self.worst(),
             "assumptions": self.assumptions, "questions": self.questions, "sessions": self.sessions.len(), "open": open,
+            "run_out": run_out,
             "file": self.path })
     }
 }

@@ -21,8 +21,12 @@ fn advice(record: &Record) -> &'static str {
 }
 
 fn sessions(record: &Record) -> String {
-    let open = record.sessions.iter().filter(|session| !session.is_over).count();
-    let mut text = format!("{} sessions were opened, {open} are still open.", record.sessions.len());
+    let (open, run_out) = record.open(super::service::now_s());
+    let mut text = format!("{} sessions were opened, {open} are still open", record.sessions.len());
+    if run_out > 0 {
+        let _ = write!(text, ", and {run_out} of these run out by themselves");
+    }
+    text.push('.');
     for session in record.sessions.iter().filter(|session| session.note.is_some()) {
         let _ = write!(text, "\n{}: {}", session.reference, session.note.as_deref().unwrap_or_default());
     }
@@ -40,7 +44,7 @@ pub fn table(record: &Record) -> String {
         }
         let _ = writeln!(text, "\n{number}. {question}");
         for (row, finding) in answers {
-            let seen = if finding.seen.is_empty() { "nothing" } else { &finding.seen };
+            let seen = &finding.seen;
             let _ = writeln!(
                 text,
                 "   {:<9} {}\n             assumed: {}\n             seen:    {seen}",

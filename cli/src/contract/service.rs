@@ -19,6 +19,9 @@ const ANSWER: Duration = Duration::from_secs(30);
 /// How often a read is tried that is not answered, or with 5xx.
 const TRIES: u32 = 4;
 
+/// The name of what is no part of the check: what another run left open is ended.
+pub const ENDING: &str = "ending";
+
 /// An answer.
 #[derive(Debug, Clone)]
 pub struct Seen {
@@ -70,6 +73,8 @@ pub struct Service {
     pub customer: Customer,
     /// When the current part is expected to end, for people.
     pub left_s: u64,
+    /// The name of the current part.
+    pub part: &'static str,
     number: u32,
     run: String,
 }
@@ -80,7 +85,12 @@ pub fn now_s() -> i64 {
 }
 
 pub fn now_text() -> String {
-    clock::rfc3339(now_s().saturating_mul(1000))
+    text_of(now_s())
+}
+
+/// Unix seconds as text.
+pub fn text_of(seconds: i64) -> String {
+    clock::rfc3339(seconds.saturating_mul(1000))
 }
 
 impl Service {
@@ -97,7 +107,7 @@ impl Service {
         // No two runs share a reference, nor an idempotency key, also when one follows the other at once.
         let nanos = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().subsec_nanos();
         let run = format!("CC{}{:04x}{:04x}", now_s(), nanos / 20_000, std::process::id() & 0xffff);
-        Ok(Service { http, access, config, options, record, customer, left_s: 0, number: 0, run })
+        Ok(Service { http, access, config, options, record, customer, left_s: 0, part: ENDING, number: 0, run })
     }
 
     /// Whether clocks are moved, and not waited for.
@@ -194,6 +204,7 @@ impl Service {
             checkout_id: None,
             sent_s: now_s(),
             is_over: false,
+            runs_out_s: None,
             note: None,
         };
         self.record.sessions.push(session);
@@ -215,12 +226,19 @@ impl Service {
         self.record.save()
     }
 
+    /// Moves a simulator's clock.
+    pub fn skip(&mut self, seconds: u64) -> Result<()> {
+        self.record.clock_moved_s = self.record.clock_moved_s.saturating_add(seconds);
+        self.record.save()?;
+        self.control("/_sim/clock", &json!({ "advance_s": seconds })).map(drop)
+    }
+
     /// Lets time pass: at a simulator by its clock.
     pub fn pass(&mut self, seconds: u64, why: &str) -> Result<()> {
+        let waited = self.record.waits_s.entry(self.part.into()).or_default();
+        *waited = waited.saturating_add(seconds);
         if self.is_simulated() {
-            self.record.clock_moved_s = self.record.clock_moved_s.saturating_add(seconds);
-            self.record.save()?;
-            return self.control("/_sim/clock", &json!({ "advance_s": seconds })).map(drop);
+            return self.skip(seconds);
         }
         let end = Instant::now() + Duration::from_secs(seconds);
         loop {

@@ -240,8 +240,8 @@ fn captured(service: &mut Service, what: &str, order_id: &str) -> Result<bool> {
         service.record.see("captured_by_itself", is_captured, format!("{what}: {}", states.join(", ")));
     }
     if stays {
-        let taken = super::end::take(service, order_id)?;
-        service.record.fact(2, format!("authorise and capture of a paid {what} order: {taken}"));
+        let (_, told) = super::end::take(service, order_id)?;
+        service.record.fact(2, format!("authorise and capture of a paid {what} order: {told}"));
         let path = service.order_path(order_id);
         let seen = service.get(&path)?;
         if seen.text("/status") == "fully_captured" {

@@ -63,6 +63,9 @@ fn route(world: &mut World, request: &Request) -> Wire {
             idempotency::once(world, request, |world| payments::refund(world, id, &body))
         }
         ("POST", ["payments", _, "voids"]) => Wire::Answer(refusal(403, "invalid_request", &["void_not_supported"])),
+        ("POST", ["payments", _, "captures"]) => {
+            Wire::Answer(refusal(403, "invalid_request", &["capture_not_supported"]))
+        }
         _ => Wire::Answer(empty(404)),
     }
 }

@@ -155,6 +155,14 @@ fn every_fact_of_the_book_says_where_it_is_from() {
         facts.push((row, from));
     }
     assert!(facts.len() > 60, "{}", facts.len());
+    let endpoints = std::fs::read_to_string("tests/endpoints.md").unwrap();
+    let calls = endpoints.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    for call in calls {
+        assert!(
+            facts.iter().any(|(row, _)| row.starts_with(&format!("| `{call}` |"))),
+            "no fact says where {call} is from"
+        );
+    }
     for row in &tamara_pos::rail::assumptions::ALL {
         let asked = format!("contract check {}", row.question);
         let named = |fact: &&(&str, &str)| fact.0.contains(&format!("(`{}`)", row.name));

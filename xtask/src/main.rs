@@ -55,8 +55,9 @@ const COMMANDS: &[Command] = &[
     },
     Command {
         name: "samples",
-        arguments: "",
-        about: "Writes docs/samples from real output. The tests compare them.",
+        arguments: "[--pictures]",
+        about: "Writes docs/samples from real output. The tests compare them.\n\
+                --pictures     writes the book's pictures of screen, receipt and report in docs/images, too; needs pango-view",
         by: By::Tasks,
     },
     Command {

@@ -49,6 +49,41 @@ pub fn arabic() -> Result {
     if is_all && wrong.is_empty() { Ok(()) } else { Err(wrong.join("\n")) }
 }
 
+/// What the book shows of screen and paper, beside the samples: a receipt and a report as a printer with Arabic letters prints them.
+const PAPER: &[&str] = &["receipt", "report"];
+/// The sentences that stand on the picture of a till's screen, one below the other.
+const SCREEN: &[&str] = &["session_open_sms", "paid", "not_paid_declined", "unknown_supervisor"];
+
+/// Writes the pictures of the book, in both languages.
+pub fn of_the_book() -> Result {
+    let chapter = std::fs::read_to_string(root().join("docs/texts.md")).map_err(|e| e.to_string())?;
+    for (language, column) in [("en", 2), ("ar", 3)] {
+        // Every line goes by the language, whatever its first letter is.
+        let direction: &[&str] = if language == "ar" { &["--rtl", "--no-auto-dir"] } else { &[] };
+        let draw = |name: &str, look: &[&str], text: &str| {
+            let mut command = process::command("pango-view");
+            command.args(["--no-display", "--dpi=96", "--margin=16"]).args(direction).args(look);
+            let picture = root().join(format!("docs/images/{name}-{language}.png"));
+            process::run(command.arg(format!("--text={text}")).arg(format!("--output={}", picture.display())))
+        };
+        for name in PAPER {
+            let sample = root().join(format!("docs/samples/{name}-{language}.txt"));
+            let text = std::fs::read_to_string(&sample).map_err(|e| format!("{}: {e}", sample.display()))?;
+            draw(name, &["--font=DejaVu Sans Mono 11"], text.trim_end())?;
+        }
+        let sentences: Result<Vec<&str>> = SCREEN.iter().map(|key| sentence(&chapter, key, column)).collect();
+        draw("screen", &["--font=DejaVu Sans 15", "--width=420", "--wrap=word"], &sentences?.join("\n\n"))?;
+    }
+    Ok(())
+}
+
+/// A sentence of the chapter, by its key and the column of its language.
+fn sentence<'a>(chapter: &'a str, key: &str, column: usize) -> Result<&'a str> {
+    let row = chapter.lines().find(|line| line.starts_with(&format!("| `{key}` |")));
+    let text = row.and_then(|row| row.split(" | ").nth(column - 1)).map(|text| text.trim_end_matches(" |"));
+    text.ok_or_else(|| format!("the chapter of texts has no {key}"))
+}
+
 fn printed(lines: &[String]) -> Result<Vec<String>> {
     let words = ["run", "--quiet", "--locked", "--package", "tamara-pos", "--example", "visual_lines"];
     let mut command = process::cargo();

@@ -46,7 +46,9 @@ pub fn answer(world: &mut World, request: &Request) -> Answer {
         ("GET", ["_sim", name @ ("page.css" | "page.js")]) => page::file(name),
         ("GET", ["_sim", "deviations"]) => {
             let known: Vec<&str> = ALL.iter().map(|(_, name)| *name).collect();
-            Answer::json(200, &json!({ "known": known, "on": world.deviations.names() }))
+            let services: serde_json::Map<String, Value> =
+                ALL.iter().map(|(deviation, name)| ((*name).to_string(), json!(deviation.services()))).collect();
+            Answer::json(200, &json!({ "known": known, "services": services, "on": world.deviations.names() }))
         }
         ("GET", ["_sim", "faults"]) => Answer::json(200, &faults(world)),
         ("GET", ["_sim", "ledger"]) => Answer::json(200, &world.ledger()),

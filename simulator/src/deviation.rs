@@ -55,6 +55,25 @@ pub const LONG_LIFE_MS: i64 = 26 * 3_600_000;
 /// For how many reads a captured amount is not shown.
 pub const UNSHOWN_READS: u32 = 3;
 
+impl Deviation {
+    /// The services that can be so, by the library's names of providers.
+    pub fn services(self) -> &'static [&'static str] {
+        match self {
+            Deviation::OwnRefusal
+            | Deviation::RefundIsNew
+            | Deviation::RefundShowsAtOnce
+            | Deviation::VoidShowsAtOnce
+            | Deviation::StoreCodeOptional => &["tamara"],
+            Deviation::KeyRepeatsAnswer => &["checkout_com"],
+            Deviation::FoundByReference
+            | Deviation::CapturedByItself
+            | Deviation::RefundShowsNumber
+            | Deviation::UnpaidExpires
+            | Deviation::CapturedComesWithStatus => &["tamara", "checkout_com"],
+        }
+    }
+}
+
 /// Those that a simulator has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Deviations(u32);

@@ -47,17 +47,18 @@ pub fn run(only: &str, is_all: bool) -> Result {
     let rows = table::read()?;
     let programs = torture::build()?;
     let folder = torture::workplace()?;
-    let known = Simulator::start(&programs.simulator, &["--clock", "manual"])?.get("/_sim/deviations")?;
-    let known: Vec<&str> = known["known"].as_array().into_iter().flatten().filter_map(|name| name.as_str()).collect();
+    let table = Simulator::start(&programs.simulator, &["--clock", "manual"])?.get("/_sim/deviations")?;
+    let known: Vec<&str> = table["known"].as_array().into_iter().flatten().filter_map(|name| name.as_str()).collect();
     let names: Vec<&str> = known.iter().copied().filter(|name| only == "all" || name.contains(only)).collect();
     if names.is_empty() {
         return Err(format!("{only}: no assumption has this in its name; there are {}", known.join(", ")));
     }
     let mut sets = Vec::new();
     for name in names {
-        for (has_profile, provider) in
-            [(false, "tamara"), (true, "tamara"), (false, "checkout_com"), (true, "checkout_com")]
-        {
+        let can_be_so =
+            |provider: &str| table["services"][name].as_array().is_some_and(|all| all.contains(&json!(provider)));
+        let both = ["tamara", "checkout_com"].into_iter().filter(|provider| can_be_so(provider));
+        for (provider, has_profile) in both.flat_map(|provider| [(provider, false), (provider, true)]) {
             let folder = folder.join(format!("{name}-{provider}-{has_profile}"));
             fs::create_dir_all(&folder).map_err(|e| format!("{}: {e}", folder.display()))?;
             let profile = folder.join("profile.json");

@@ -121,17 +121,20 @@ impl Books {
             let is_another = step.and_then(|s| s.order_id.as_ref()).is_some_and(|id| *id != order.id);
             let is_another = is_another && !self.is_linkless_twin(order);
             check(!is_another, format!("the journal holds another order id for {}", order.reference));
-            let done = |kind: &str| {
-                let mine = |s: &&Step| s.kind == kind && s.order_id.as_ref() == Some(&order.id) && s.state == "done";
+            let sum = |kind: &str, states: &[&str]| {
+                let is_meant = |s: &Step| s.kind == kind && states.contains(&s.state.as_str());
+                let mine = |s: &&Step| s.order_id.as_ref() == Some(&order.id) && is_meant(s);
                 let steps: Vec<&Step> = self.steps.iter().filter(mine).collect();
                 (i64::try_from(steps.len()).unwrap_or(i64::MAX), steps.iter().map(|s| s.amount).sum::<i64>())
             };
-            let refunds = done("refund");
+            let refunds = sum("refund", &["done"]);
+            let own = order.own_refunds();
+            // A refund that is not known to be done, nor not, may be in the ledger; whether it may stay so is asked below.
             check(
-                refunds == order.own_refunds(),
-                format!("{}: journal {refunds:?} refunds, ledger {:?}", order.reference, order.own_refunds()),
+                own == refunds || own == sum("refund", &["done", "sending"]),
+                format!("{}: journal {refunds:?} refunds, ledger {own:?}", order.reference),
             );
-            let captures = done("capture");
+            let captures = sum("capture", &["done"]);
             check(
                 !is_online || captures == (order.captures, order.captured),
                 format!(
@@ -146,11 +149,8 @@ impl Books {
         let asked = self.facts.iter().filter(|(id, end)| id.starts_with('R') && is_told(end)).count()
             + self.duplicates.len()
             + self.steps.iter().filter(is_given_up).count();
-        let refunds: i64 = self.orders.iter().map(|o| o.own_refunds().0).sum();
-        check(
-            i64::try_from(asked) == Ok(refunds),
-            format!("the host was told of {asked} refunds, the ledger has {refunds}"),
-        );
+        let refunds = self.steps.iter().filter(|s| s.kind == "refund" && s.state == "done").count();
+        check(asked == refunds, format!("the host was told of {asked} refunds, the journal has {refunds}"));
         for step in self.steps.iter().filter(|s| s.state == "sending" || s.state == "open") {
             let is_never_made = self.is_never_made(step);
             let is_unfindable = step.kind == "session" && step.order_id.is_none() && scenario.may_try_again;
@@ -397,5 +397,16 @@ mod tests {
         assert_eq!(refunded_elsewhere("done", "done", 2), Vec::<String>::new(), "its own number shows");
         assert!(!refunded_elsewhere("done", "done", 1).is_empty(), "the portal's");
         assert!(!refunded_elsewhere("not_done", "supervisor", 2).is_empty(), "its own is denied");
+    }
+
+    #[test]
+    fn a_refund_that_is_left_to_a_person_may_be_in_the_ledger_and_has_no_end_and_nobody_is_told_that_it_is_done() {
+        let left = |told: &str| {
+            let mut found = refunded_elsewhere("sending", told, 2);
+            found.retain(|fault| !fault.ends_with(" has no end"));
+            found
+        };
+        assert_eq!(left("supervisor"), Vec::<String>::new());
+        assert!(!left("done").is_empty(), "the journal does not know it");
     }
 }

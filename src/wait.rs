@@ -212,13 +212,19 @@ impl Patience {
         self.limit.saturating_sub(self.began.elapsed())
     }
 
+    /// Why there is no more waiting, if that is so.
+    pub fn end(&self) -> Option<Woke> {
+        if self.left().is_zero() {
+            return Some(Woke::Time);
+        }
+        let is_interrupted = || self.call.as_ref().is_some_and(Scope::interrupted);
+        (self.began.elapsed() >= Self::LEAST && is_interrupted()).then_some(Woke::Interrupt)
+    }
+
     /// Waits a moment. Says why there is no more waiting, if that is so.
     pub fn wait(&mut self) -> Result<(), Woke> {
-        if self.left().is_zero() {
-            return Err(Woke::Time);
-        }
-        if self.began.elapsed() >= Self::LEAST && self.call.as_ref().is_some_and(Scope::interrupted) {
-            return Err(Woke::Interrupt);
+        if let Some(end) = self.end() {
+            return Err(end);
         }
         std::thread::sleep(self.pause.min(self.left()));
         self.pause = (self.pause * 2).min(Duration::from_millis(25));

@@ -4,7 +4,11 @@ use crate::error::{Error, Kind, NextAction};
 use crate::host::config::{Config, Environment, Provider};
 use crate::host::texts::Texts;
 use crate::http::Http;
+#[cfg(feature = "postgres")]
+use crate::journal::address::Address;
 use crate::journal::merchant::Met;
+#[cfg(feature = "postgres")]
+use crate::journal::postgres::{self, PostgresJournal};
 use crate::journal::sqlite::SqliteJournal;
 use crate::journal::{Clock, Journal, Place};
 use crate::json::Warning;
@@ -17,6 +21,7 @@ use crate::value::money::Money;
 use crate::value::random;
 use crate::wait::{Interrupt, Scope};
 use std::collections::HashMap;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -184,35 +189,61 @@ pub(super) fn open_rail(config: &Config, http: Arc<Http>) -> Result<Arc<dyn Rail
 }
 
 pub(super) fn open_journal(config: &Config) -> Result<(Arc<dyn Journal>, Vec<Warning>), Error> {
-    let journal = journal_file(config)?;
-    if config.journal.is_none() {
-        return Ok((Arc::new(journal), Vec::new()));
-    }
-    let (journal, met) = journal.for_merchant(&config.party())?;
-    let doubts: Vec<Warning> = doubt_of(met).into_iter().collect();
+    let (journal, doubts): (Arc<dyn Journal>, Vec<Warning>) = match &config.journal {
+        #[cfg(feature = "postgres")]
+        Some(Place::Server(address)) => {
+            let journal = server_journal(config, address)?;
+            let doubts = journal.doubts.clone();
+            let (journal, met) = journal.for_merchant(&config.party())?;
+            (Arc::new(journal), doubts.into_iter().chain(doubt_of(met)).collect())
+        }
+        Some(Place::File(path)) => {
+            let (journal, met) = file_journal(config, Some(path))?.for_merchant(&config.party())?;
+            (Arc::new(journal), doubt_of(met).into_iter().collect())
+        }
+        None => (Arc::new(file_journal(config, None)?), Vec::new()),
+    };
     for doubt in &doubts {
         log::warn!("journal: {}", doubt.detail);
     }
-    Ok((Arc::new(journal), doubts))
+    Ok((journal, doubts))
 }
 
 /// The journal as support looks at it: this merchant's steps, and nothing is noted of the merchant.
-pub(super) fn seen_journal(config: &Config) -> Result<SqliteJournal, Error> {
-    journal_file(config)?.seen_by(&config.party())
+pub(super) fn seen_journal(config: &Config) -> Result<Box<dyn Journal>, Error> {
+    Ok(match &config.journal {
+        #[cfg(feature = "postgres")]
+        Some(Place::Server(address)) => Box::new(server_journal(config, address)?.seen_by(&config.party())?),
+        place => Box::new(file_journal(config, place.as_ref().and_then(Place::file))?.seen_by(&config.party())?),
+    })
 }
 
-pub(super) fn journal_file(config: &Config) -> Result<SqliteJournal, Error> {
+/// The journal in this file; without one, in memory.
+fn file_journal(config: &Config, path: Option<&Path>) -> Result<SqliteJournal, Error> {
     let scope = config.service();
     let (lane, store) = (config.lane.as_deref(), config.store_code.as_deref());
     let owner = random_hex()?;
     let clock: Clock = Arc::new(wall_ms);
-    if let Some(path) = config.journal.as_ref().and_then(Place::file).filter(|_| config.journal_is_usual) {
+    if let Some(path) = path.filter(|_| config.journal_is_usual) {
         crate::journal::sqlite::disk::make_usual_place(path);
     }
-    match &config.journal {
-        Some(Place::File(path)) => SqliteJournal::open(path, &scope, &owner, lane, store, clock),
+    match path {
+        Some(path) => SqliteJournal::open(path, &scope, &owner, lane, store, clock),
         None => SqliteJournal::in_memory(&scope, &owner, lane, store, clock),
     }
+}
+
+/// The journal on this server. What a till trusts on its way to the service, it trusts on its way there.
+#[cfg(feature = "postgres")]
+fn server_journal(config: &Config, address: &Address) -> Result<PostgresJournal, Error> {
+    let roots = match address.needs_roots() {
+        true => crate::http::trusted(&config.http.roots)?,
+        false => rustls::RootCertStore::empty(),
+    };
+    let (lane, store) = (config.lane.clone(), config.store_code.clone());
+    let opener =
+        postgres::Opener { scope: config.service(), owner: random_hex()?, lane, store, clock: Arc::new(wall_ms) };
+    PostgresJournal::open(address.clone(), roots, opener)
 }
 
 /// What support has to know of the merchants in a journal.

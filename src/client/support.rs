@@ -78,7 +78,7 @@ pub fn without_client(name: &str, text: &str) -> Option<Reply> {
             let config = Config::parse(text).ok();
             let reply = place(&request, config.as_ref()).and_then(|(file, most)| {
                 let slice = match &config {
-                    Some(config) => seen_journal(config).and_then(|journal| recent(&journal)),
+                    Some(config) => seen_journal(config).and_then(|journal| recent(&*journal)),
                     None => Ok(Vec::new()),
                 };
                 bundled(&file, most, config.as_ref(), &of_config(text), &Texts::default(), slice)

@@ -752,13 +752,23 @@ fn is_postgres(text: &str) -> bool {
     is("postgresql://") || is("postgres://")
 }
 
+#[cfg(feature = "postgres")]
+fn server(url: &str) -> Result<Option<Place>, Error> {
+    crate::journal::address::Address::parse(url, |name| std::env::var(name).ok())
+        .map(|address| Some(Place::Server(Box::new(address))))
+}
+
+#[cfg(not(feature = "postgres"))]
+fn server(_: &str) -> Result<Option<Place>, Error> {
+    let detail = "this build has no PostgreSQL; name a file, or use the build for servers";
+    Err(Error::field(Kind::JournalNoPostgres, "journal", detail))
+}
+
 fn journal(given: Option<String>) -> Result<Option<Place>, Error> {
     match given.as_deref().map(str::trim) {
         Some("none") => Ok(None),
         Some("") => Err(wrong("journal", "is empty; name a file, or say \"none\"")),
-        Some(url) if is_postgres(url) => {
-            Err(Error::field(Kind::JournalNoPostgres, "journal", "this build has no PostgreSQL; name a file"))
-        }
+        Some(url) if is_postgres(url) => server(url),
         Some(path) if path.contains(char::is_control) => Err(wrong("journal", CONTROL_IN_PATH)),
         Some(path) if Path::new(path).is_absolute() => Ok(Some(Place::File(PathBuf::from(path)))),
         Some(_) => Err(wrong("journal", "has to be a full path: the folder a program is started from may change")),
@@ -881,7 +891,7 @@ mod tests {
         assert_eq!((config.country.as_str(), config.language.as_str()), ("OM", "en"));
         assert_eq!((config.merchant.as_deref(), config.store_code.as_deref()), (Some("Shop A"), Some("Branch A")));
         assert_eq!((config.lane.as_deref(), config.device_id.as_deref()), (Some("till-3"), Some("123456")));
-        assert_eq!(config.journal, Some(Place::File(journal.into())));
+        assert_eq!(config.journal.as_ref().and_then(Place::file), Some(Path::new(journal)));
         assert!(config.accept_money_moving_without_journal && config.recover_on_open);
         assert_eq!((config.http.connect_timeout, config.call_timeout_ms), (Duration::from_millis(100), 300_000));
         assert_eq!(config.http.roots, Roots { bundled: false, system: true, ca_file: Some("ca.pem".into()) });
@@ -1057,7 +1067,7 @@ mod tests {
 
     #[test]
     fn a_journal_has_a_full_path_or_is_expressly_none() {
-        assert_eq!(parse("").unwrap().journal, None);
+        assert!(parse("").unwrap().journal.is_none());
         for journal in ["journal.db", "./journal.db", "", "None"] {
             let text = format!(r#"{{"api_token":"a","journal":"{journal}"}}"#);
             assert_eq!(refused(&text), (Kind::InvalidConfig, "journal".into()));
@@ -1065,6 +1075,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(not(feature = "postgres"))]
     fn a_build_without_postgresql_says_so_of_a_url_and_repeats_no_password() {
         for scheme in ["postgresql", "postgres", "PostgreSQL"] {
             let text = format!(r#"{{"api_token":"a","journal":"{scheme}://till:s3cret@db.example/shop"}}"#);

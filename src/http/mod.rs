@@ -33,6 +33,8 @@ use ureq::{Agent, Body};
 
 pub(crate) use resolver::is_loopback;
 pub use settings::{Proxy, Roots, Settings};
+#[cfg(feature = "postgres")]
+pub(crate) use tls::trusted;
 
 /// The longest answer that is read, in bytes.
 pub const MAX_ANSWER: usize = 1024 * 1024;

@@ -111,6 +111,12 @@ impl Tls {
     }
 }
 
+/// What is trusted, for another kind of connection.
+#[cfg(feature = "postgres")]
+pub(crate) fn trusted(roots: &Roots) -> Result<RootCertStore, Error> {
+    Tls::new(roots)?.roots().map_err(|why| Error::new(Kind::TlsFailed, why))
+}
+
 fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, String> {
     ClientConfig::builder_with_provider(Arc::new(provider()))
         .with_protocol_versions(&[&rustls::version::TLS13, &rustls::version::TLS12])

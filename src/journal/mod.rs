@@ -6,7 +6,11 @@
 //!
 //! No token, name or e-mail is ever stored, and phones only masked.
 
+#[cfg(feature = "postgres")]
+pub mod address;
 pub mod merchant;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 pub mod sqlite;
 
 use crate::error::Error;
@@ -20,10 +24,13 @@ use std::sync::Arc;
 pub type Clock = Arc<dyn Fn() -> i64 + Send + Sync>;
 
 /// Where a journal is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Place {
     /// In a file of SQLite's.
     File(PathBuf),
+    /// In a database of PostgreSQL's.
+    #[cfg(feature = "postgres")]
+    Server(Box<address::Address>),
 }
 
 impl Place {
@@ -31,6 +38,8 @@ impl Place {
     pub fn file(&self) -> Option<&Path> {
         match self {
             Place::File(path) => Some(path),
+            #[cfg(feature = "postgres")]
+            Place::Server(_) => None,
         }
     }
 }
@@ -39,6 +48,8 @@ impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Place::File(path) => write!(f, "{}", path.display()),
+            #[cfg(feature = "postgres")]
+            Place::Server(address) => write!(f, "{address}"),
         }
     }
 }

@@ -114,6 +114,13 @@ pub const STEPS: &[Step] = &[
         &[],
         Tasks(&["torture", "--soak", "2m"]),
     ),
+    step(
+        "postgres",
+        "the journal on a PostgreSQL server: its own tests, and sales while the server is killed",
+        All,
+        &[CC, POSTGRES],
+        Tasks(&["postgres"]),
+    ),
     step("certify", "the golden table and Tamara's go-live list", All, &[], Tasks(&["certify"])),
     step("fuzz", "each fuzz target for some seconds", All, &[CC, CXX], Tasks(&["fuzz-briefly"])),
     step(

@@ -57,6 +57,8 @@ pub const NUGET: Tool = Tool { program: "/usr/lib/nuget/NuGet.exe", packages: &[
 /// It reads packages from a folder with PHP's extension for zip files.
 pub const COMPOSER: Tool = Tool { program: "composer", packages: &["composer", "php-zip"] };
 pub const STRACE: Tool = Tool { program: "strace", packages: &["strace"] };
+/// The server; its own programs stand in a folder by version.
+pub const POSTGRES: Tool = Tool { program: "pg_ctlcluster", packages: &["postgresql"] };
 /// The peers of the benchmark; `curl-config` comes with the first of them.
 pub const PEERS: Tool = Tool { program: "curl-config", packages: &["libcurl4-openssl-dev", "libcjson-dev"] };
 /// No program: 32-bit Windows programs are run in a system of their own, which not everybody may make.

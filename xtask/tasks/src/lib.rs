@@ -12,6 +12,7 @@ pub mod http;
 pub mod languages;
 pub mod native;
 pub mod pictures;
+pub mod postgres;
 pub mod readme;
 pub mod rust_tests;
 pub mod samples;

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 use xtask_tasks::{
-    Call, book, call, certify, clients, demo, first_program, fuzz, languages, native, pictures, rust_tests, samples,
-    schema, torture, witness,
+    Call, book, call, certify, clients, demo, first_program, fuzz, languages, native, pictures, postgres, rust_tests,
+    samples, schema, torture, witness,
 };
 
 /// Each command of `cargo xtask`, and each step of its tests that is none, by its name.
@@ -32,6 +32,7 @@ const CALLS: &[Call] = &[
     ("intent-first", |_| witness::run()),
     ("node", |_| languages::node()),
     ("payments-load", |_| native::payments_load()),
+    ("postgres", |_| postgres::run()),
     ("python-types", |_| languages::python_types()),
     ("rust", |_| rust_tests::all("10000")),
     ("rust-model", |_| rust_tests::model("100000")),

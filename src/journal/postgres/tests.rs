@@ -46,6 +46,14 @@ fn administer(database: &str, sql: &str) -> Vec<tokio_postgres::SimpleQueryMessa
     })
 }
 
+impl Drop for Shop {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            administer("postgres", &format!("DROP DATABASE {} WITH (FORCE)", self.database()));
+        }
+    }
+}
+
 impl Shop {
     fn new() -> Shop {
         let name = format!("shop_{:016x}", u64::from_be_bytes(random::bytes().unwrap()));

@@ -4,6 +4,7 @@
 //! leases and times by the server's clock. A commit whose answer was lost is settled by the step's own random number, over a new
 //! connection, before anything is sent or said.
 
+mod history;
 mod merchants;
 mod schema;
 mod server;
@@ -11,17 +12,18 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
+use self::history::Asked;
 use self::server::{Answer, Parameter, Server, told};
 use self::steps::{
     CHANGE, CONCLUDED, EXCLUDES_MOVEMENT, EXCLUDES_SESSION, EXCLUDES_VOID_OR_AUTHORISE, LEASE, LOST_PAGE,
     NEWEST_WITH_ORDER, OF_REFERENCE, OPEN_PAGE, SENDING_PAGE, SESSION_OF_ORDER, SESSIONS_OF_SALE, SESSIONS_TOLD,
-    SETTLE, STEP, STEPS_OF_ORDER, STEPS_WHERE, UNFINISHED_PAGE, WRITE, step_of,
+    SETTLE, STEP, STEPS_OF_ORDER, UNFINISHED_PAGE, WRITE, step_of,
 };
 use crate::error::{Error, Kind};
 use crate::journal::address::Address;
 use crate::journal::merchant::{Met, Party};
 use crate::journal::{
-    Change, Clock, Filter, Intent, Journal, LEASE_LIMIT_MS, State, Step, StepKind, Unfinished, Written,
+    Change, Clock, Filter, Intent, Journal, LEASE_LIMIT_MS, Page, State, Step, StepKind, Unfinished, Written,
 };
 use crate::json::Warning;
 use crate::value::random;
@@ -412,39 +414,23 @@ impl Journal for PostgresJournal {
         self.server.column(row, 0)
     }
 
-    fn history(&self, filter: &Filter) -> Result<Vec<Step>, Error> {
-        let mut sql = STEPS_WHERE.to_string();
-        if let Some(state) = filter.state {
-            // As a literal, so that the index of unfinished steps can serve.
-            let index =
-                if matches!(state, State::Sending | State::Open) { " AND state IN ('sending', 'open')" } else { "" };
-            sql.push_str(&format!("AND state = '{}'{index}", state.text()));
-        }
-        let kind = filter.kind.map(StepKind::text);
-        let limit = i64::from(filter.limit);
-        let conditions: [(&str, Option<Parameter<'_>>); 8] = [
-            (" AND order_id = ?", filter.order_id.as_ref().map(|value| (value as _, Type::TEXT))),
-            (" AND created_ms >= ?", filter.from_ms.as_ref().map(|value| (value as _, Type::INT8))),
-            (" AND created_ms < ?", filter.until_ms.as_ref().map(|value| (value as _, Type::INT8))),
-            (" AND lane = ?", filter.lane.as_ref().map(|value| (value as _, Type::TEXT))),
-            (" AND kind = ?", kind.as_ref().map(|value| (value as _, Type::TEXT))),
-            (" AND id < ?", filter.before_id.as_ref().map(|value| (value as _, Type::INT8))),
-            (
-                " AND id IN (SELECT id FROM tamara_pos.step WHERE scope = $1 AND sale = ? \
-                 UNION ALL SELECT id FROM tamara_pos.step WHERE scope = $1 AND reference = ? AND reference <> sale)",
-                filter.reference.as_ref().map(|value| (value as _, Type::TEXT)),
-            ),
-            (" ORDER BY id DESC LIMIT ?", Some((&limit, Type::INT8))),
-        ];
-        let mut own: Vec<Parameter<'_>> = Vec::new();
-        for (condition, parameter) in conditions {
-            if let Some(parameter) = parameter {
-                own.push(parameter);
-                // After the scope and the clock.
-                sql.push_str(&condition.replace('?', &format!("${}", own.len().saturating_add(2))));
+    fn history(&self, filter: &Filter) -> Result<Page, Error> {
+        let asked = Asked::new(filter);
+        let query = asked.steps();
+        let steps = self.steps(&query.sql, &query.own)?;
+        let is_full = u64::try_from(steps.len()).is_ok_and(|count| count >= u64::from(filter.limit));
+        let next_before_id = match steps.last() {
+            Some(last) if is_full => Some(last.id),
+            _ if asked.is_sifted() => {
+                let end = asked.end_of_piece();
+                let mut parameters: Vec<Parameter<'_>> =
+                    vec![(&self.opener.scope, Type::TEXT), (&None::<i64>, Type::INT8)];
+                parameters.extend_from_slice(&end.own);
+                self.value(&end.sql, &parameters)?
             }
-        }
-        self.steps(&sql, &own)
+            _ => None,
+        };
+        Ok(Page { steps, next_before_id })
     }
 
     fn writes_of_others(&self) -> Result<i64, Error> {

@@ -65,8 +65,7 @@ CREATE INDEX by_sale ON tamara_pos.step (scope, sale);
 CREATE INDEX by_other_reference ON tamara_pos.step (scope, reference) WHERE reference <> sale;
 CREATE INDEX by_order ON tamara_pos.step (scope, order_id) WHERE order_id IS NOT NULL;
 CREATE INDEX by_disowned ON tamara_pos.step (scope, disowned_id) WHERE disowned_id IS NOT NULL;
-CREATE INDEX by_creation ON tamara_pos.step (scope, created_ms);
-CREATE INDEX by_scope ON tamara_pos.step (scope, id);
+CREATE INDEX by_creation ON tamara_pos.step (scope, created_ms, id);
 CREATE INDEX unfinished ON tamara_pos.step (scope, id) WHERE state IN ('sending', 'open');
 CREATE TABLE tamara_pos.webhook (
     scope        TEXT NOT NULL,

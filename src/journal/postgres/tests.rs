@@ -298,7 +298,7 @@ fn a_commit_that_is_cut_at_any_byte_is_written_once_and_known() {
         assert_eq!(journal.step(known[number]).unwrap().unwrap().state, State::Done);
     }
     assert!(cuts > 300, "{cuts} connections were cut");
-    let mut found = ids(&journal.history(&Filter { limit: 10_000, ..Filter::default() }).unwrap());
+    let mut found = ids(&journal.history(&Filter { limit: 10_000, ..Filter::default() }).unwrap().steps);
     found.reverse();
     assert_eq!(found, known, "each is there once");
 }
@@ -471,4 +471,55 @@ fn a_session_that_promises_nothing_or_is_not_ours_is_refused() {
     let journal = shop.ahead("c", 0);
     journal.server.query("SELECT set_config('synchronous_commit', 'off', false)", &[]).unwrap();
     assert_eq!(journal.write(&session("S2"), 0).unwrap_err().kind, Kind::JournalNotDurable);
+}
+
+#[test]
+fn a_page_that_fits_nothing_looks_through_a_piece_and_names_the_next_one() {
+    let shop = Shop::new();
+    let journal = shop.ahead("a", 0);
+    let first = written(&journal, &session("S1"));
+    let rows = i64::from(history::LOOKED_THROUGH) + 100;
+    let sql = format!(
+        "INSERT INTO tamara_pos.step (write_id, scope, kind, state, sale, reference, amount, currency, lane, lease_until_ms, created_ms, \
+         updated_ms) SELECT -n, scope, kind, 'paid', 'old-' || n, 'old-' || n, amount, currency, 'till-9', 0, created_ms + n / 2, 0 \
+         FROM tamara_pos.step, generate_series(1, {rows}) AS n"
+    );
+    administer(shop.database(), &sql);
+    let page = |filter: Filter| journal.history(&filter).unwrap();
+    let of_lane =
+        |lane: &str, before_id| page(Filter { lane: Some(lane.into()), before_id, limit: 50, ..Filter::default() });
+    let nothing = of_lane("till-3", None);
+    assert_eq!((nothing.steps.len(), nothing.next_before_id.is_some()), (0, true), "the piece ends before the journal");
+    let last = of_lane("till-3", nothing.next_before_id);
+    assert_eq!((ids(&last.steps), last.next_before_id), (vec![first], None));
+    // Page by page, every step once: times are shared by two steps each.
+    let (mut seen, mut before_id) = (Vec::new(), None);
+    loop {
+        let found = page(Filter { before_id, limit: 997, ..Filter::default() });
+        seen.extend(ids(&found.steps));
+        match found.next_before_id {
+            Some(next) => before_id = Some(next),
+            None => break,
+        }
+    }
+    let count = seen.len();
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!((count, seen.len()), (usize::try_from(rows).unwrap() + 1, count));
+    // Times in every order, read by the index and no further: no plan sorts the journal.
+    let plan = administer(
+        shop.database(),
+        "ANALYZE tamara_pos.step; EXPLAIN SELECT * FROM tamara_pos.step WHERE scope = 'tamara/sandbox' \
+         AND (created_ms, id) < ((SELECT created_ms FROM tamara_pos.step WHERE id <= 500 ORDER BY id DESC LIMIT 1), 500) \
+         ORDER BY created_ms DESC, id DESC LIMIT 50",
+    );
+    let plan: Vec<String> = plan
+        .into_iter()
+        .filter_map(|message| match message {
+            tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_string),
+            _ => None,
+        })
+        .collect();
+    let plan = plan.join("\n");
+    assert!(plan.contains("by_creation") && !plan.contains("Sort"), "{plan}");
 }

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 use tamara_pos::client::Client;
+use tamara_pos::client::upkeep::Kept;
 
 /// Tests that stop the server, or change its settings, do so alone.
 static SERVER: RwLock<()> = RwLock::new(());
@@ -90,6 +91,35 @@ fn two_machines_share_one_truth_and_the_url_is_shown_without_its_parameters() {
     let diagnosis = one.call("diagnose", json!({}));
     let check = diagnosis["checks"].as_array().unwrap().iter().find(|check| check["name"] == "journal").unwrap();
     assert_eq!(check["result"], "ok", "{check}");
+}
+
+#[test]
+fn a_shop_moves_to_a_server_and_back_and_what_was_refunded_is_not_refunded_again() {
+    let _server = undisturbed();
+    let shop = Shop::open();
+    let (file, url, last) = (shop.folder.path().join("journal.db"), database(), shop.folder.path().join("last.db"));
+    let at = |place: &str| Kept::new(Some(place), None).unwrap();
+    let (from, server, to) = (at(file.to_str().unwrap()), at(&url), at(last.to_str().unwrap()));
+    let till = shop.till_with(json!({ "journal": file }));
+    let order = till.paid("S1", "100.00");
+    assert_eq!(till.refund(&order, "40.00", "R1")["code"], 0);
+    let open = till.create("S2", "200.00");
+    drop(till);
+    assert!(server.check().unwrap_err().detail.contains("journal init"));
+    assert_eq!(from.copy(&server).unwrap().steps, 3);
+    server.init().unwrap();
+    server.check().unwrap();
+    let till = shop.till_with(json!({ "journal": url }));
+    assert_eq!(till.refund(&order, "40.00", "R1")["replayed"], true);
+    assert_eq!(till.create("S2", "200.00")["order_id"], open["order_id"], "the open sale goes on");
+    assert_eq!(till.refund(&order, "10.00", "R2")["code"], 0);
+    drop(till);
+    assert!(from.copy(&server).unwrap_err().detail.contains("other rows"));
+    assert!(server.copy(&to).unwrap().steps == 4 && server.copy(&to).unwrap().was_there);
+    let till = shop.till_with(json!({ "journal": last }));
+    assert_eq!(till.refund(&order, "10.00", "R2")["replayed"], true);
+    let ledger = shop.ledger();
+    assert_eq!((&ledger["refunds"], &ledger["sessions_opened"]), (&json!(2), &json!(2)));
 }
 
 #[test]

@@ -84,6 +84,9 @@ pub enum Command {
     },
     /// Gives money back to the customer; asks first
     Refund(RefundArgs),
+    /// Makes, checks and moves a journal
+    #[command(subcommand)]
+    Journal(JournalCommand),
     /// Asks the sandbox what the library assumes of it; exit status: 0 as assumed, 1 handled, 2 wrong without its result
     Contract(ContractArgs),
     /// Shows the QR code of an open session
@@ -93,6 +96,28 @@ pub enum Command {
         /// KEY is the till's own reference also where it looks like an order id
         #[arg(long)]
         reference: bool,
+    },
+}
+
+/// What is done with a journal. A place is a file, or the URL of a PostgreSQL database.
+#[derive(Debug, Subcommand)]
+pub enum JournalCommand {
+    /// Makes the journal where it is missing: the file, or the tables in a database
+    Init {
+        /// The place; by default that of the configuration
+        place: Option<String>,
+    },
+    /// Checks that the journal is whole, durable and may be written
+    Check {
+        /// The place; by default that of the configuration
+        place: Option<String>,
+    },
+    /// Copies a journal to a new place and compares every row; close every program that uses it before
+    Copy {
+        /// The journal
+        from: String,
+        /// The new place: written whole or not at all
+        to: String,
     },
 }
 

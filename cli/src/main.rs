@@ -3,6 +3,7 @@
 
 mod args;
 mod contract;
+mod journal;
 mod show;
 mod till;
 mod wait;
@@ -35,6 +36,9 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<u8> {
+    if let Command::Journal(command) = &args.command {
+        return journal::run(command, args.config.as_deref(), args.json);
+    }
     let config = till::config(args.config.as_deref())?;
     if let Command::Contract(contract) = &args.command {
         return contract::run(contract, &config, args.json);
@@ -70,7 +74,9 @@ fn run(args: &Args) -> Result<u8> {
 fn with_client(args: &Args, config: &Value) -> Result<Answer> {
     let till = Till::open(config)?;
     match &args.command {
-        Command::Diagnose | Command::Bundle { .. } | Command::Contract(_) => Err("needs no client".into()),
+        Command::Diagnose | Command::Bundle { .. } | Command::Contract(_) | Command::Journal(_) => {
+            Err("needs no client".into())
+        }
         Command::Order { key, reference, wait } => {
             // Not order_get, which answers 0 for every order that exists: here 0 has to mean paid.
             let mut request = of(key, *reference);

@@ -35,8 +35,8 @@ pub fn answer(command: &Command, reply: &Value, lang: Lang, clock: &Clock) -> St
         Command::Diagnose => checks(reply, lang),
         Command::Bundle { .. } => format!("{} ({} bytes)\n", text(&reply["file"]), reply["bytes"]),
         Command::Order { .. } => order(reply),
-        // It speaks for itself.
-        Command::Contract(_) => String::new(),
+        // They speak for themselves.
+        Command::Contract(_) | Command::Journal(_) => String::new(),
         Command::Recover | Command::History(_) => steps(reply, clock),
         Command::Resolve(_) => steps(&serde_json::json!({ "steps": [reply["step"]] }), clock),
         Command::Report(report) => {

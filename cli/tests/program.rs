@@ -220,8 +220,9 @@ fn a_wrong_command_line_or_no_configuration_says_what_to_do() {
 #[test]
 fn no_command_takes_a_secret_on_its_command_line() {
     let shop = Shop::open();
-    let commands =
-        ["diagnose", "bundle", "order", "recover", "resolve", "history", "report", "receipt", "refund", "qr"];
+    let commands = [
+        "diagnose", "bundle", "order", "recover", "resolve", "history", "report", "receipt", "refund", "qr", "journal",
+    ];
     for command in [&["--help"][..]].into_iter().map(<[_]>::to_vec).chain(commands.map(|name| vec![name, "--help"])) {
         let (help, code) = shop.says(&command);
         assert_eq!(code, 0, "{command:?}");
@@ -283,6 +284,46 @@ fn the_journal_that_is_read_is_named_and_a_new_one_is_called_new() {
     std::fs::write(shop.folder.path().join("tamara-pos.json"), config.replace("journal.db", "other.db")).unwrap();
     let said = String::from_utf8(shop.run(&["history"], "").stderr).unwrap();
     assert!(said.contains("other.db (it does not exist: a new one is made)"), "{said}");
+}
+
+#[test]
+fn a_journal_is_made_checked_and_moved_and_its_sales_go_on_in_the_copy() {
+    let shop = Shop::open();
+    let order = shop.paid("S-1");
+    let reply = shop.json(&["refund", &order, "--amount", "20.00 SAR", "--request-id", "R-1", "--yes"]);
+    assert_eq!(reply["code"], 0);
+    let (said, code) = shop.says(&["journal", "check"]);
+    assert!(code == 0 && said.contains("journal.db: it is in order."), "{said}");
+    let copied = shop.json(&["journal", "copy", "journal.db", "moved.db"]);
+    assert_eq!((&copied["steps"], &copied["was_there"]), (&json!(2), &json!(false)), "{copied}");
+    let (said, code) = shop.says(&["journal", "copy", "journal.db", "moved.db"]);
+    assert!(code == 0 && said.contains("already") && said.contains("in the configuration of every till"), "{said}");
+    let path = shop.folder.path().join("tamara-pos.json");
+    let config = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, config.replace("journal.db", "moved.db")).unwrap();
+    let again = shop.json(&["refund", &order, "--amount", "20.00 SAR", "--request-id", "R-1", "--yes"]);
+    assert_eq!((&again["code"], &again["replayed"]), (&json!(0), &json!(true)), "{again}");
+    shop.json(&["refund", &order, "--amount", "10.00 SAR", "--request-id", "R-2", "--yes"]);
+    for (arguments, word) in [
+        (["journal", "copy", "journal.db", "moved.db"].as_slice(), "other rows"),
+        (&["journal", "copy", "nowhere.db", "new.db"], "no such file"),
+        (&["journal", "copy", "journal.db", "./journal.db"], "one journal"),
+        (&["journal", "check", "nowhere.db"], "no such file"),
+        (&["journal", "init", "none/\u{7}.db"], "control character"),
+        (&["journal", "init", "postgresql://till:zq9@db/shop"], "command line"),
+        (&["--config", "nowhere.json", "journal", "check"], "nowhere.json"),
+    ] {
+        let output = shop.run(arguments, "");
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            output.status.code() == Some(10) && said.contains(word) && !said.contains("zq9"),
+            "{arguments:?}: {said}"
+        );
+    }
+    assert!(!shop.folder.path().join("nowhere.db").exists() && !shop.folder.path().join("new.db").exists());
+    let (said, code) = shop.says(&["journal", "init", "made.db"]);
+    assert!(code == 0 && said.contains("made.db: it is ready."), "{said}");
+    assert_eq!(shop.json(&["journal", "copy", "moved.db", "made.db"])["steps"], 3);
 }
 
 #[test]

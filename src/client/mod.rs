@@ -23,6 +23,7 @@ mod sale;
 mod shared;
 pub mod support;
 mod tender;
+pub mod upkeep;
 mod watch;
 mod webhook;
 

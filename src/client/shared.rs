@@ -5,6 +5,8 @@ use crate::host::config::{Config, Environment, Provider};
 use crate::host::texts::Texts;
 use crate::http::Http;
 #[cfg(feature = "postgres")]
+use crate::http::Roots;
+#[cfg(feature = "postgres")]
 use crate::journal::address::Address;
 use crate::journal::merchant::Met;
 #[cfg(feature = "postgres")]
@@ -192,7 +194,7 @@ pub(super) fn open_journal(config: &Config) -> Result<(Arc<dyn Journal>, Vec<War
     let (journal, doubts): (Arc<dyn Journal>, Vec<Warning>) = match &config.journal {
         #[cfg(feature = "postgres")]
         Some(Place::Server(address)) => {
-            let journal = server_journal(config, address)?;
+            let journal = server_of(config, address)?;
             let doubts = journal.doubts.clone();
             let (journal, met) = journal.for_merchant(&config.party())?;
             (Arc::new(journal), doubts.into_iter().chain(doubt_of(met)).collect())
@@ -213,7 +215,7 @@ pub(super) fn open_journal(config: &Config) -> Result<(Arc<dyn Journal>, Vec<War
 pub(super) fn seen_journal(config: &Config) -> Result<Box<dyn Journal>, Error> {
     Ok(match &config.journal {
         #[cfg(feature = "postgres")]
-        Some(Place::Server(address)) => Box::new(server_journal(config, address)?.seen_by(&config.party())?),
+        Some(Place::Server(address)) => Box::new(server_of(config, address)?.seen_by(&config.party())?),
         place => Box::new(file_journal(config, place.as_ref().and_then(Place::file))?.seen_by(&config.party())?),
     })
 }
@@ -233,17 +235,31 @@ fn file_journal(config: &Config, path: Option<&Path>) -> Result<SqliteJournal, E
     }
 }
 
+#[cfg(feature = "postgres")]
+fn server_of(config: &Config, address: &Address) -> Result<PostgresJournal, Error> {
+    let (lane, store) = (config.lane.clone(), config.store_code.clone());
+    server_journal(&config.http.roots, address, false, config.service(), lane, store)
+}
+
 /// The journal on this server. What a till trusts on its way to the service, it trusts on its way there.
 #[cfg(feature = "postgres")]
-fn server_journal(config: &Config, address: &Address) -> Result<PostgresJournal, Error> {
+pub(super) fn server_journal(
+    trusted: &Roots,
+    address: &Address,
+    has_to_be_there: bool,
+    scope: String,
+    lane: Option<String>,
+    store: Option<String>,
+) -> Result<PostgresJournal, Error> {
     let roots = match address.needs_roots() {
-        true => crate::http::trusted(&config.http.roots)?,
+        true => crate::http::trusted(trusted)?,
         false => rustls::RootCertStore::empty(),
     };
-    let (lane, store) = (config.lane.clone(), config.store_code.clone());
-    let opener =
-        postgres::Opener { scope: config.service(), owner: random_hex()?, lane, store, clock: Arc::new(wall_ms) };
-    PostgresJournal::open(address.clone(), roots, opener)
+    let opener = postgres::Opener { scope, owner: random_hex()?, lane, store, clock: Arc::new(wall_ms) };
+    match has_to_be_there {
+        true => PostgresJournal::open_made(address.clone(), roots, opener),
+        false => PostgresJournal::open(address.clone(), roots, opener),
+    }
 }
 
 /// What support has to know of the merchants in a journal.

@@ -764,6 +764,14 @@ fn server(_: &str) -> Result<Option<Place>, Error> {
     Err(Error::field(Kind::JournalNoPostgres, "journal", detail))
 }
 
+/// Where the journal of this name is kept.
+///
+/// # Errors
+/// `InvalidConfig`, `ConfigFile`, `JournalNoPostgres`.
+pub fn journal_place(name: &str) -> Result<Place, Error> {
+    journal(Some(name.to_string()))?.ok_or_else(|| wrong("journal", "\"none\" is no journal; name a file or a server"))
+}
+
 fn journal(given: Option<String>) -> Result<Option<Place>, Error> {
     match given.as_deref().map(str::trim) {
         Some("none") => Ok(None),

@@ -11,6 +11,7 @@ pub mod address;
 pub mod merchant;
 #[cfg(feature = "postgres")]
 pub mod postgres;
+pub mod rows;
 pub mod sqlite;
 
 use crate::error::Error;

@@ -1,7 +1,8 @@
 //! What every journal has to do, whatever it is kept in: this file is a module of the tests of each kind, whose `Shop` makes the journals.
 
 use super::Shop;
-use crate::error::Kind;
+use crate::error::{Error, Kind};
+use crate::journal::rows::{Cell, Row, Rows, Still, TABLES, Table, copy};
 use crate::journal::*;
 use crate::value::money::{Currency, Money};
 use std::sync::Arc;
@@ -506,4 +507,172 @@ fn a_webhook_is_noted_once_for_all_journals_of_a_place() {
     assert!(one.note_webhook("k").unwrap());
     assert!(other.knows_webhook("k").unwrap() && !other.note_webhook("k").unwrap());
     assert!(!other.knows_webhook("other").unwrap());
+}
+
+/// A journal whose copy fails when so many pages were written.
+struct Torn<'a>(&'a dyn Still, std::cell::Cell<u32>);
+
+struct TornRows<'a>(&'a dyn Rows, &'a std::cell::Cell<u32>);
+
+impl Still for Torn<'_> {
+    fn still(&self, work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>) -> Result<(), Error> {
+        self.0.still(&mut |rows| work(&TornRows(rows, &self.1)))
+    }
+}
+
+impl Rows for TornRows<'_> {
+    fn count(&self, table: &Table) -> Result<u64, Error> {
+        self.0.count(table)
+    }
+    fn page(&self, table: &Table, after: Option<&Row>, limit: u32) -> Result<Vec<Row>, Error> {
+        self.0.page(table, after, limit)
+    }
+    fn same(&self, table: &Table, rows: &[Row]) -> Result<Vec<Row>, Error> {
+        self.0.same(table, rows)
+    }
+    fn put(&self, table: &Table, rows: &[Row]) -> Result<(), Error> {
+        self.0.put(table, rows)?;
+        self.1.set(self.1.get() - 1);
+        if self.1.get() == 0 { Err(Error::new(Kind::JournalFull, "torn")) } else { Ok(()) }
+    }
+    fn complete(&self) -> Result<(), Error> {
+        self.0.complete()
+    }
+    fn in_use(&self) -> Result<u64, Error> {
+        self.0.in_use()
+    }
+}
+
+/// Steps of each kind and state with every column, facts, webhooks and a merchant; more steps and webhooks than fit on two pages.
+pub fn filled(journal: &(impl Journal + Still)) {
+    let first = written(journal, &session("S1"));
+    let change = Change {
+        state: Some(State::Paid),
+        order_id: Some("o-1".into()),
+        moved: Some(sar("1.10")),
+        looks: Some(3),
+        quiet_ms: Some(9),
+        resolved: Some(("A. B.".into(), "seen in the portal \u{0645}".into())),
+        ..Change::default()
+    };
+    journal.change(&[(first, change)]).unwrap();
+    for number in 0..3 {
+        let refund = written(journal, &on_order(StepKind::Refund, "o-1", Some(&format!("R{number}"))));
+        to_state(journal, refund, State::Done);
+    }
+    journal.keep_fact("recover", first).unwrap();
+    journal.note_webhook("event").unwrap();
+    let text = |text: String| Cell::Text(text);
+    let more = |rows: &dyn Rows| -> Result<(), Error> {
+        let [steps, webhooks, _, merchants] = &TABLES;
+        let like = rows.page(steps, None, 1)?.pop().unwrap();
+        let steps_like: Vec<Row> = (0..2_100)
+            .map(|n| {
+                let mut row = like.clone();
+                row[0] = Cell::Number(1_000 + 3 * n);
+                row[5] = text(format!("old-{n}"));
+                row
+            })
+            .collect();
+        steps_like.chunks(700).try_for_each(|page| rows.put(steps, page))?;
+        let events: Vec<Row> = (0..2_100)
+            .map(|n| vec![text(format!("scope-{}", n % 3)), text(format!("Event_{n}-\u{00e4}")), Cell::Number(n)])
+            .collect();
+        events.chunks(1_000).try_for_each(|page| rows.put(webhooks, page))?;
+        let name = |name: &str| text(name.into());
+        rows.put(merchants, &[vec![Cell::Number(7), name("tamara/x"), name("A"), name(""), Cell::Null, name("a")]])?;
+        rows.complete()
+    };
+    journal.still(&mut |rows| more(rows)).unwrap();
+}
+
+pub fn contents(journal: &dyn Still) -> Vec<Vec<Row>> {
+    let mut contents = Vec::new();
+    let all = |rows: &dyn Rows| -> Result<Vec<Vec<Row>>, Error> {
+        TABLES.iter().map(|table| rows.page(table, None, 1_000_000)).collect()
+    };
+    journal
+        .still(&mut |rows| {
+            contents = all(rows)?;
+            Ok(())
+        })
+        .unwrap();
+    // Places sort texts in orders of their own.
+    contents.iter_mut().for_each(|table: &mut Vec<Row>| table.sort_by_key(|row| format!("{row:?}")));
+    contents
+}
+
+#[test]
+fn a_copy_holds_every_row_and_goes_on_with_numbers_of_its_own() {
+    let (shop, other) = (Shop::new(), Shop::new());
+    let (from, to) = (shop.open(SCOPE, "a"), other.open(SCOPE, "b"));
+    filled(&from);
+    let copied = copy(&from, &to).unwrap();
+    assert_eq!((copied.steps, copied.was_there), (2_104, false));
+    assert_eq!(copied.rows, 2_104 + 2_101 + 1 + 1);
+    assert_eq!(contents(&from), contents(&to));
+    assert_eq!(to.sale("S1").unwrap(), from.sale("S1").unwrap());
+    let again = copy(&from, &to).unwrap();
+    assert!(again.was_there && again.steps == 2_104, "it is made once, and compared as often as one likes");
+    let known = excluded_by(&from, &on_order(StepKind::Refund, "o-1", Some("R1")));
+    assert_eq!(
+        excluded_by(&to, &on_order(StepKind::Refund, "o-1", Some("R1"))),
+        known,
+        "a refund is known in the copy"
+    );
+    assert!(written(&to, &session("S2")) > 1_000 + 3 * 2_099, "no number is given twice");
+}
+
+#[test]
+fn a_copy_that_fails_on_its_way_leaves_nothing_and_is_made_by_the_next_try() {
+    let (shop, other) = (Shop::new(), Shop::new());
+    let (from, to) = (shop.open(SCOPE, "a"), other.open(SCOPE, "b"));
+    filled(&from);
+    let empty = contents(&to);
+    for pages in [1, 3, 4, 6, 7] {
+        let torn = Torn(&to, std::cell::Cell::new(pages));
+        assert_eq!(copy(&from, &torn).unwrap_err().kind, Kind::JournalFull, "page {pages}");
+        assert_eq!(contents(&to), empty);
+    }
+    assert!(!copy(&from, &to).unwrap().was_there);
+    assert_eq!(contents(&from), contents(&to));
+}
+
+#[test]
+fn a_journal_that_is_in_use_is_not_copied_and_other_steps_are_left_alone() {
+    let (shop, other) = (Shop::new(), Shop::new());
+    let (from, to) = (shop.open(SCOPE, "a"), other.open(SCOPE, "b"));
+    let id = written(&from, &session("S1"));
+    assert_eq!(copy(&from, &to).unwrap_err().kind, Kind::JournalLocked, "it is leased");
+    assert_eq!(contents(&to).concat().len(), 0);
+    to_state(&from, id, State::Open);
+    copy(&from, &to).unwrap();
+    to_state(&to, id, State::Paid);
+    let before = contents(&to);
+    let error = copy(&from, &to).unwrap_err();
+    assert_eq!(error.kind, Kind::JournalOpenFailed, "a step differs: {}", error.detail);
+    to_state(&from, id, State::Paid);
+    to.keep_fact("one more", 1).unwrap();
+    let error = copy(&from, &to).unwrap_err();
+    assert_eq!(error.kind, Kind::JournalOpenFailed, "a fact is only there: {}", error.detail);
+    assert_eq!(contents(&to).concat().len(), before.concat().len() + 1, "nothing was written");
+}
+
+#[test]
+fn nobody_writes_a_journal_while_it_is_copied() {
+    let shop = Shop::new();
+    let (journal, other) = (shop.open(SCOPE, "a"), shop.open(SCOPE, "b"));
+    let seen = AtomicI64::new(0);
+    std::thread::scope(|threads| {
+        let (seen, other) = (&seen, &other);
+        journal
+            .still(&mut |rows| {
+                threads.spawn(move || seen.store(written(other, &session("S1")), Ordering::SeqCst));
+                std::thread::sleep(std::time::Duration::from_millis(300));
+                assert_eq!((rows.count(&TABLES[0])?, seen.load(Ordering::SeqCst)), (0, 0));
+                Ok(())
+            })
+            .unwrap();
+    });
+    assert!(seen.load(Ordering::SeqCst) > 0, "it is written when the journal is free");
 }

@@ -6,6 +6,7 @@
 
 mod history;
 mod merchants;
+mod rows;
 mod schema;
 mod server;
 mod steps;
@@ -13,7 +14,7 @@ mod steps;
 mod tests;
 
 use self::history::Asked;
-use self::server::{Answer, Parameter, Server, told};
+use self::server::{Answer, Condition, Parameter, Server, told};
 use self::steps::{
     CHANGE, CONCLUDED, EXCLUDES_MOVEMENT, EXCLUDES_SESSION, EXCLUDES_VOID_OR_AUTHORISE, LEASE, LOST_PAGE,
     NEWEST_WITH_ORDER, OF_REFERENCE, OPEN_PAGE, SENDING_PAGE, SESSION_OF_ORDER, SESSIONS_OF_SALE, SESSIONS_TOLD,
@@ -73,6 +74,20 @@ impl PostgresJournal {
     pub fn open(address: Address, roots: RootCertStore, opener: Opener) -> Result<Self, Error> {
         let (server, condition) = Server::open(address, roots, &opener.owner)?;
         schema::prepare(&server, schema::MIGRATIONS)?;
+        Ok(Self::with(server, &condition, opener))
+    }
+
+    /// The same of a journal that is there: no table is made or changed.
+    ///
+    /// # Errors
+    /// As for [`Self::open`]; `JournalOpenFailed` where there is none.
+    pub fn open_made(address: Address, roots: RootCertStore, opener: Opener) -> Result<Self, Error> {
+        let (server, condition) = Server::open(address, roots, &opener.owner)?;
+        schema::has_all(&server)?;
+        Ok(Self::with(server, &condition, opener))
+    }
+
+    fn with(server: Server, condition: &Condition, opener: Opener) -> Self {
         let warning = |code, detail: &str| Warning { code, field: Some("journal".into()), detail: detail.into() };
         let unflushed = condition.is_unflushed.then(|| {
             let detail = "the server runs with fsync = off: a power cut there loses steps that were acknowledged, and may ruin the database";
@@ -85,7 +100,7 @@ impl PostgresJournal {
             )
         });
         let doubts = unflushed.into_iter().chain(open).collect();
-        Ok(PostgresJournal { server, opener, now: |_| None, doubts })
+        PostgresJournal { server, opener, now: |_| None, doubts }
     }
 
     /// The same journal for the steps of one merchant, as that of a file.
@@ -440,6 +455,7 @@ impl Journal for PostgresJournal {
     fn probe(&self) -> Result<(), Error> {
         const NOBODY: &str = "diagnose";
         self.server.condition()?;
+        schema::has_all(&self.server)?;
         self.unfinished(Unfinished::All, 0, 100)?;
         let scope: [Parameter<'_>; 1] = [(&NOBODY, Type::TEXT)];
         let answer = self.server.write(

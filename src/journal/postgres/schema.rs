@@ -135,6 +135,34 @@ pub fn prepare(server: &Server, migrations: &[&str]) -> Result<(), Error> {
     })
 }
 
+/// The rights that this role lacks on the tables, by name.
+const LACKING: &str = "SELECT string_agg(p || ' on ' || t, ', ' ORDER BY t, p) \
+     FROM unnest(ARRAY['step', 'webhook', 'fact', 'merchant']) AS t, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) AS p \
+     WHERE NOT has_table_privilege('tamara_pos.' || t, p)";
+
+/// Whether the journal is there in the present layout, and this role may do with it what a client does.
+pub fn has_all(server: &Server) -> Result<(), Error> {
+    server.alone(|conversation| {
+        let found = version(server, conversation)?;
+        if found != MIGRATIONS.len() {
+            let what = match found {
+                0 => "there is no journal in this database; \"tamara-pos journal init\" makes one",
+                _ => "its layout is of an earlier version; \"tamara-pos journal init\" brings it to the present one",
+            };
+            return Err(told(server, Kind::JournalOpenFailed, what));
+        }
+        let rows = conversation.query(LACKING, &[])?;
+        let row =
+            rows.first().ok_or_else(|| told(server, Kind::JournalFailed, "it said nothing of this role's rights"))?;
+        match server.column::<Option<String>>(row, 0)? {
+            None => Ok(()),
+            Some(lacking) => {
+                Err(told(server, Kind::JournalDenied, &format!("this role lacks {lacking}; grant it that")))
+            }
+        }
+    })
+}
+
 /// Waits for others that make the layout, or write down merchants.
 pub fn lock(conversation: &Conversation<'_>) -> Result<(), Error> {
     conversation.batch(&format!("SELECT pg_advisory_xact_lock({LOCK})"))

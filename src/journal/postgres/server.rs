@@ -230,7 +230,16 @@ impl Server {
 
     /// Runs several statements on one connection, all or none.
     pub fn alone<T>(&self, work: impl FnOnce(&Conversation<'_>) -> Result<T, Error>) -> Result<T, Error> {
-        let patience = Patience::new(LIMIT);
+        self.alone_within(LIMIT, work)
+    }
+
+    /// The same for what takes longer than a call may.
+    pub fn alone_within<T>(
+        &self,
+        limit: Duration,
+        work: impl FnOnce(&Conversation<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let patience = Patience::new(limit);
         let mut taken = self.take(&patience).map_err(|trouble| self.error(trouble))?;
         let link = taken.link.take().ok_or_else(|| Error::new(Kind::Internal, "a connection was used twice"))?;
         let conversation = Conversation { server: self, link: &link, patience: &patience };
@@ -392,6 +401,7 @@ impl Server {
             | SqlState::INSUFFICIENT_PRIVILEGE => Kind::JournalDenied,
             SqlState::INVALID_CATALOG_NAME => Kind::JournalOpenFailed,
             SqlState::DISK_FULL => Kind::JournalFull,
+            SqlState::LOCK_NOT_AVAILABLE => Kind::JournalLocked,
             SqlState::READ_ONLY_SQL_TRANSACTION => Kind::JournalReadOnly,
             SqlState::UNDEFINED_TABLE
             | SqlState::UNDEFINED_COLUMN

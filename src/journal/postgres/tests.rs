@@ -1,6 +1,8 @@
 //! On a real server, which `cargo xtask test postgres` starts: `TAMARA_POS_TEST_POSTGRES` is the URL of its superuser.
 
 use super::*;
+use crate::journal::rows;
+use crate::journal::sqlite::SqliteJournal;
 use crate::journal::*;
 use crate::value::clock::wall_ms;
 use crate::wait::{Interrupt, Scope};
@@ -14,7 +16,7 @@ use std::time::{Duration, Instant};
 #[allow(clippy::duplicate_mod, reason = "the same tests for each kind of journal")]
 #[path = "../suite.rs"]
 mod suite;
-use suite::{SCOPE, fixed, ids, on_order, session, written};
+use suite::{SCOPE, contents, filled, fixed, ids, on_order, session, written};
 
 /// A new database of the server.
 struct Shop {
@@ -522,4 +524,51 @@ fn a_page_that_fits_nothing_looks_through_a_piece_and_names_the_next_one() {
         .collect();
     let plan = plan.join("\n");
     assert!(plan.contains("by_creation") && !plan.contains("Sort"), "{plan}");
+}
+
+#[test]
+fn a_journal_moves_from_a_file_to_a_server_and_back_without_a_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str| {
+        let clock: Clock = Arc::new(wall_ms);
+        SqliteJournal::open(&folder.path().join(name), SCOPE, "a", Some("till-3"), None, clock).unwrap()
+    };
+    let (first, shop, last) = (file("first.db"), Shop::new(), file("last.db"));
+    let server = shop.ahead("a", 0);
+    filled(&first);
+    let copied = rows::copy(&first, &server).unwrap();
+    assert_eq!((copied.steps, copied.was_there), (2_104, false));
+    assert_eq!(contents(&first), contents(&server));
+    assert!(rows::copy(&first, &server).unwrap().was_there);
+    assert_eq!(rows::copy(&server, &last).unwrap().rows, copied.rows);
+    assert_eq!(contents(&first), contents(&last));
+    assert!(rows::copy(&last, &server).unwrap().was_there);
+    let known = server.history(&Filter { limit: 3000, ..Filter::default() }).unwrap();
+    assert_eq!(known, first.history(&Filter { limit: 3000, ..Filter::default() }).unwrap());
+}
+
+#[test]
+fn a_journal_is_checked_without_being_made_and_a_missing_right_is_named() {
+    let shop = Shop::new();
+    let made = |url: &str| {
+        let opener = Shop::opener(SCOPE, "a", "till-3", Arc::new(wall_ms));
+        PostgresJournal::open_made(address(url), RootCertStore::empty(), opener)
+    };
+    let error = made(&shop.url).unwrap_err();
+    assert!(error.kind == Kind::JournalOpenFailed && error.detail.contains("journal init"), "{}", error.detail);
+    assert_eq!(made(&shop.url).unwrap_err().kind, Kind::JournalOpenFailed, "nothing was made");
+    drop(shop.ahead("owner", 0));
+    made(&shop.url).unwrap().probe().unwrap();
+    let role = shop.database().replace("shop_", "role_");
+    administer(
+        shop.database(),
+        &format!(
+            "CREATE ROLE {role} LOGIN; GRANT USAGE ON SCHEMA tamara_pos TO {role}; \
+             GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA tamara_pos TO {role}; \
+             REVOKE UPDATE ON tamara_pos.step FROM {role}"
+        ),
+    );
+    let error = made(&shop.url.replace("postgres@", &format!("{role}@"))).unwrap_err();
+    assert!(error.kind == Kind::JournalDenied && error.detail.contains("UPDATE on step"), "{}", error.detail);
+    administer(shop.database(), &format!("DROP OWNED BY {role}; DROP ROLE {role}"));
 }

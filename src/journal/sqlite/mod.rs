@@ -8,6 +8,7 @@ pub(crate) mod disk;
 mod history;
 mod merchants;
 mod open;
+mod rows;
 mod schema;
 mod steps;
 #[cfg(test)]
@@ -208,6 +209,27 @@ impl SqliteJournal {
     /// Runs `work` alone among all threads and processes, and syncs what it wrote. A failure leaves everything as it was.
     fn write_alone<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
         self.write_patiently(false, work)
+    }
+
+    /// The same for what is written whole or not at all by something that fails in other ways than SQLite, too.
+    fn hold(&self, mut work: impl FnMut(&Connection) -> Result<(), Error>) -> Result<(), Error> {
+        let mut patience = Patience::new(BUSY);
+        loop {
+            let attempt = {
+                let conn = self.lock();
+                self.file.as_ref().map_or(Ok(()), OpenFile::is_ours)?;
+                match Transaction::new_unchecked(&conn, TransactionBehavior::Immediate) {
+                    Ok(transaction) => {
+                        self.still_there()?;
+                        work(&transaction)?;
+                        return transaction.commit().map_err(|cause| self.failed(cause));
+                    }
+                    Err(cause) if is_busy(&cause) => cause,
+                    Err(cause) => return Err(self.failed(cause)),
+                }
+            };
+            self.wait(&mut patience, attempt)?;
+        }
     }
 
     /// The same without the sync, for what may be lost in a power cut: thousands of these fit into the time of one sync.

@@ -30,7 +30,7 @@ type Opened = (Box<dyn Whole>, Vec<Warning>);
 
 impl std::fmt::Display for Kept {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.place.fmt(f)
+        write!(f, "{}", self.place)
     }
 }
 

@@ -760,7 +760,7 @@ fn server(url: &str) -> Result<Option<Place>, Error> {
 
 #[cfg(not(feature = "postgres"))]
 fn server(_: &str) -> Result<Option<Place>, Error> {
-    let detail = "this build has no PostgreSQL; name a file, or use the build for servers";
+    let detail = "this build has no PostgreSQL; name a file";
     Err(Error::field(Kind::JournalNoPostgres, "journal", detail))
 }
 

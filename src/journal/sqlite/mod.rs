@@ -8,6 +8,7 @@ pub(crate) mod disk;
 mod history;
 mod merchants;
 mod open;
+mod queue;
 mod rows;
 mod schema;
 mod steps;
@@ -18,6 +19,7 @@ use self::disk::{BUSY, Claim, error};
 use self::open::{
     OpenFile, check_steps, check_structure, connect, connect_reader, failed, is_busy, keep_plans, with_copy,
 };
+use self::queue::{Queue, Turn};
 use self::schema::MIGRATIONS;
 use self::steps::{
     CONCLUDED, LOST_PAGE, NEWEST_WITH_ORDER, OF_REFERENCE, OPEN_PAGE, SENDING_PAGE, SESSION_OF_ORDER, SESSIONS_OF_SALE,
@@ -51,6 +53,8 @@ pub struct SqliteJournal {
     reader: Option<Arc<Mutex<Connection>>>,
     pub(super) conn: Arc<Mutex<Connection>>,
     file: Option<OpenFile>,
+    /// Where writers of all processes take turns; none where only this one can open it, or locks of files are not to be relied on.
+    queue: Option<Queue>,
     /// What [`Journal::writes_of_others`] said last.
     writes_of_others: AtomicI64,
     scope: String,
@@ -90,9 +94,11 @@ impl SqliteJournal {
         let claim = Claim::new(&path).map_err(|damage| with_copy(damage, &path, clock(), None))?;
         let conn = connect(&path).map_err(|damage| with_copy(damage, &path, clock(), Some(&claim)))?;
         let reader = connect_reader(&conn, &path)?;
+        let queue = reader.is_some().then(|| Queue::new(&path));
         let file = OpenFile::new(path, claim, if reader.is_some() { 2 } else { 1 });
         let mut journal = Self::with(conn, Some(file), scope, owner, lane, store, clock);
         journal.reader = reader.map(registered);
+        journal.queue = queue;
         journal.still_there().map(|()| journal)
     }
 
@@ -152,6 +158,7 @@ impl SqliteJournal {
             reader: None,
             conn: registered(conn),
             file,
+            queue: None,
             writes_of_others: AtomicI64::new(0),
             scope: scope.to_string(),
             owner: owner.to_string(),
@@ -193,11 +200,14 @@ impl SqliteJournal {
     /// Waits for the program that holds the file, with no lock held meanwhile.
     fn wait(&self, patience: &mut Patience, cause: rusqlite::Error) -> Result<(), Error> {
         patience.wait().map_err(|end| match end {
-            Woke::Interrupt => {
-                Error::new(Kind::Interrupted, "another thread ended the call while the journal was locked")
-            }
+            Woke::Interrupt => interrupted(),
             Woke::Time | Woke::Event => failed(self.path(), cause),
         })
+    }
+
+    /// The turn of this writer.
+    fn turn(&self, patience: &Patience) -> Result<Turn, Error> {
+        self.queue.as_ref().map_or(Ok(Turn::default()), |queue| queue.turn(patience)).map_err(|_| interrupted())
     }
 
     /// What a failure means: where the file is no longer SQLite's own, that is the cause.
@@ -243,6 +253,8 @@ impl SqliteJournal {
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, Error> {
         let mut patience = Patience::new(BUSY);
+        // What needs no sync is over before a row has formed.
+        let _turn = if is_unsynced { Turn::default() } else { self.turn(&patience)? };
         let mut work = Some(work);
         loop {
             let attempt = {
@@ -351,6 +363,10 @@ impl Drop for Unsynced<'_> {
             ::log::error!("journal: {cause}");
         }
     }
+}
+
+fn interrupted() -> Error {
+    Error::new(Kind::Interrupted, "another thread ended the call while the journal was locked")
 }
 
 /// The connections of this process, for a child that is forked from it.

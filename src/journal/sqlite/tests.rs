@@ -3,12 +3,13 @@ use super::steps::*;
 use super::*;
 use crate::error::Kind;
 use crate::journal::*;
+use crate::wait::{Interrupt, Scope};
 use rusqlite::{Connection, StatementStatus, params_from_iter, types::Value};
 #[cfg(unix)]
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 #[allow(clippy::duplicate_mod, reason = "the same tests for each kind of journal")]
 #[path = "../suite.rs"]
@@ -506,4 +507,64 @@ fn the_lock_of_an_open_journal_is_seen_at_its_descriptor_until_another_close_dro
     assert!(!disk::is_lock_at_descriptor(identity));
     assert_eq!(disk::lock_stands(identity), Some(false));
     assert_eq!(journal.write(&session("S2"), START).unwrap_err().kind, Kind::JournalSecondSqlite);
+}
+
+#[test]
+fn writers_take_turns_so_that_none_waits_for_many_turns_of_others() {
+    const WRITERS: u32 = 16;
+    const WRITES: u32 = 12;
+    let shop = Shop::new();
+    let journals: Vec<SqliteJournal> = (0..WRITERS).map(|n| shop.open(SCOPE, &n.to_string())).collect();
+    let begun = Instant::now();
+    let slowest = std::thread::scope(|threads| {
+        let write = |journal: &SqliteJournal| {
+            let begun = Instant::now();
+            // As long as the sync of a slow disk.
+            let slowly = |conn: &Connection| -> rusqlite::Result<()> {
+                conn.execute(
+                    "INSERT INTO webhook (scope, event, received_ms) VALUES (?1, hex(randomblob(8)), 0)",
+                    [SCOPE],
+                )?;
+                std::thread::sleep(Duration::from_millis(8));
+                Ok(())
+            };
+            journal.write_alone(slowly).unwrap();
+            begun.elapsed()
+        };
+        let running: Vec<_> = journals
+            .iter()
+            .map(|journal| threads.spawn(move || (0..WRITES).map(|_| write(journal)).max().unwrap()))
+            .collect();
+        running.into_iter().map(|thread| thread.join().unwrap()).max().unwrap()
+    });
+    let round = begun.elapsed() / WRITES;
+    assert!(slowest < round * 3, "a round of all writers takes {round:?}, and one waited {slowest:?}");
+}
+
+#[test]
+fn a_writer_that_gets_no_turn_writes_without_one_and_an_interrupt_ends_its_waiting() {
+    let shop = Shop::new();
+    let journal = shop.open(SCOPE, "a");
+    written(&journal, &session("S1"));
+    // A program that was stopped in its turn.
+    let queue = disk::beside(&shop.0.path().join("journal.db"), "-queue");
+    let stopped = std::fs::OpenOptions::new().write(true).open(&queue).unwrap();
+    stopped.lock().unwrap();
+    let interrupt = Arc::<Interrupt>::default();
+    {
+        let _call = Scope::new(&interrupt, Duration::from_secs(1)).enter();
+        written(&journal, &session("S2"));
+    }
+    let scope = Scope::new(&interrupt, Duration::from_secs(60));
+    interrupt.raise();
+    {
+        let _call = scope.enter();
+        assert_eq!(journal.write(&session("S3"), 0).unwrap_err().kind, Kind::Interrupted);
+    }
+    assert!(journal.sale("S3").unwrap().is_empty());
+    drop(stopped);
+    // No file can be made there.
+    std::fs::remove_file(&queue).unwrap();
+    std::fs::create_dir(&queue).unwrap();
+    written(&journal, &session("S4"));
 }

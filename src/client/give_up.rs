@@ -9,6 +9,7 @@ use crate::rail::Key;
 use crate::request::{Seconds, VoidRequest};
 use crate::sale::movement::{self, Move};
 use crate::sale::poll::{self, Poll};
+use crate::sale::verdict::REFUNDED_BEFORE;
 use crate::sale::{About, Outcome, Recovered, Verdict, give_up};
 use crate::value::clock::wall_ms;
 use crate::wait::Scope;
@@ -76,14 +77,13 @@ impl Core {
 
     /// The same outcome, unless it calls a sale paid that was given up.
     pub(super) fn unless_given_up(&self, outcome: Outcome) -> Outcome {
-        match (&outcome.about.order_id, outcome.verdict) {
-            (Some(order_id), Some(Verdict::Paid)) if !self.rail.capabilities().void => {
+        let is_held = outcome.verdict == Some(Verdict::Paid) || outcome.text == REFUNDED_BEFORE;
+        match &outcome.about.order_id {
+            Some(order_id) if is_held && !self.rail.capabilities().void => {
                 let steps = self.journal.steps_of_order(order_id);
+                let text = outcome.text;
                 let guarded = give_up::guard(outcome, steps);
-                match guarded.verdict {
-                    Some(Verdict::Paid) => guarded,
-                    _ => self.given_up_anew(guarded),
-                }
+                if guarded.text == text { guarded } else { self.given_up_anew(guarded) }
             }
             _ => outcome,
         }
@@ -132,7 +132,8 @@ impl Core {
         self.note_given_up(sale)?;
         // Each attempt of the sale may have been paid.
         for _ in 0..self.journal.sale(sale)?.len() {
-            let (Some(Verdict::Paid), Some(order_id)) = (outcome.verdict, outcome.about.order_id.clone()) else {
+            let is_held = outcome.verdict == Some(Verdict::Paid) || outcome.text == REFUNDED_BEFORE;
+            let (true, Some(order_id)) = (is_held, outcome.about.order_id.clone()) else {
                 break;
             };
             let refund = self.give_back(order_id, once, scope)?;

@@ -9,7 +9,9 @@ use crate::json;
 use crate::rail::{Key, Order, Status};
 use crate::request::{self, AuthoriseRequest, MoveDetails, MoveRequest, OrderRequest, UpdateReferenceRequest};
 use crate::sale::movement::{self, Move};
-use crate::sale::{About, Outcome, Verdict, WORKING_DAY_MS, attempt, authorise, evidence, judge, judge_in, whose};
+use crate::sale::{
+    About, Outcome, Verdict, WORKING_DAY_MS, attempt, authorise, evidence, judge, judge_attempt, judge_in, poll, whose,
+};
 use crate::wait::Scope;
 
 impl Core {
@@ -104,8 +106,11 @@ impl Client {
         let attempt = self.journal.session_of_order(&order.order_id).unwrap_or_default();
         // An order with another reference than the session's is another sale's, whatever the answer to the session's opening said.
         let attempt = attempt.filter(|attempt| !whose::is_foreign(&order, attempt));
-        let channel = attempt.as_ref().and_then(|a| a.channel.as_deref());
-        let judgement = judge_in(&order, attempt.as_ref().map(|a| a.amount), channel);
+        let mut judgement = attempt.as_ref().map_or_else(|| judge_in(&order, None, None), |a| judge_attempt(&order, a));
+        if judgement.is_refunded_before() {
+            let steps = self.journal.steps_of_order(&order.order_id).unwrap_or_default();
+            judgement = judgement.known_paid(poll::has_refunded(&steps));
+        }
         let about = attempt.as_ref().map(About::attempt).unwrap_or_default().with_order(&order);
         let about = About { repeated: true, ..about };
         // A sale of another day has its goods: who looks it up wants a receipt, or to give money back.
@@ -201,9 +206,9 @@ impl Client {
     /// Notes on an order's session what the order shows: the service may have captured its money by itself.
     fn note_order(&self, order: &Order) -> Result<(), Error> {
         let Some(session) = self.journal.session_of_order(&order.order_id)? else { return Ok(()) };
-        let verdict = judge_in(order, Some(session.amount), session.channel.as_deref()).verdict;
+        let judgement = judge_attempt(order, &session);
         let is_online = session.channel.as_deref() == Some("online");
-        match attempt::seen(&session, order, verdict).filter(|_| is_online) {
+        match attempt::seen(&session, order, &judgement).filter(|_| is_online) {
             Some(change) => drive::change(self, &[(session.id, change)]),
             None => Ok(()),
         }

@@ -13,7 +13,7 @@ use crate::rail::{Key, Settled};
 use crate::request::{Language, ReceiptRequest, ReportFormat, ReportRequest};
 use crate::sale::evidence::is_refunded_twice;
 use crate::sale::is_unresolved;
-use crate::sale::recover::needs_person;
+use crate::sale::recover::{is_refunded_before, needs_person};
 use crate::value::clock::{self, rfc3339, wall_ms};
 use crate::wait::Scope;
 use std::collections::{BTreeSet, HashMap};
@@ -116,6 +116,14 @@ impl Client {
                 "the journal of this till knows no such sale or refund",
             ));
         };
+        if is_refunded_before(step) {
+            let detail = format!(
+                "a part of the sale's money was refunded before this journal saw it paid: a supervisor closes step {} with tamara_step_resolve, \
+                 or refunds the rest",
+                step.id
+            );
+            return Err(Error::new(Kind::AmountMismatch, detail));
+        }
         if !report::has_receipt(step) {
             let detail = format!("the {} is {}, so there is nothing to print", step.kind.text(), step.state.text());
             return Err(Error::new(Kind::WrongState, detail));

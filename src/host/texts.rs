@@ -140,6 +140,11 @@ const TABLE: &[(&str, &str, &str)] = &[
         "تم الدفع ثم أُعيد جزء من المبلغ. لا تسلّم البضاعة مرة أخرى.",
     ),
     (
+        "refunded_before",
+        "Part of the money was refunded before this till saw it paid. Keep the goods. Call the supervisor.",
+        "أُعيد جزء من المبلغ قبل أن يظهر الدفع على هذا الجهاز. لا تسلّم البضاعة. اتصل بالمشرف.",
+    ),
+    (
         "link_refused",
         "Tamara's link is not safe to show. Call support.",
         "رابط تمارا غير آمن للعرض. اتصل بالدعم الفني.",
@@ -785,6 +790,7 @@ mod tests {
         "paid",
         "paid_less_canceled",
         "paid_part_refunded",
+        "refunded_before",
         "link_refused",
         "pending",
         "dispute_unknown",

@@ -14,7 +14,7 @@ use super::whose::{
 use super::world::{Script, World};
 use super::{
     About, Judgement, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Now, Outcome, Verdict, is_alive,
-    is_past_paying, judge,
+    is_past_paying, judge, was_seen_paid,
 };
 use crate::error::{Code, Effect, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, LEASE_LIMIT_MS, State, Step, StepKind, Written};
@@ -226,9 +226,9 @@ impl<'a> Create<'a> {
 
     /// The order of an earlier attempt was read: what it says, and what the journal keeps of it.
     async fn ours(&mut self, attempt: Step, order: Box<Order>) {
-        let judgement = judge(&order, Some(self.wish.amount));
+        let judgement = judge(&order, Some(self.wish.amount)).known_paid(was_seen_paid(&attempt));
         let about = About { repeated: true, ..About::attempt(&attempt).with_order(&order) };
-        let change = seen(&attempt, &order, judgement.verdict);
+        let change = seen(&attempt, &order, &judgement);
         let record = change.map(|change| (attempt.id, change)).into_iter().collect();
         match judgement.verdict {
             Verdict::Pending if is_other_amount(&order, self.wish.amount) => {
@@ -240,7 +240,7 @@ impl<'a> Create<'a> {
                 return self.ask_for_link(attempt, about).await;
             }
             Verdict::Pending => self.live.push(self.resumed(&attempt, about)),
-            Verdict::Paid => self.live.push(self.paid(&attempt, &order, about)),
+            Verdict::Paid => self.live.push(self.paid(&attempt, &order, &judgement, about)),
             // It was never paid: the sale may be tried again.
             Verdict::NotPaid if order.status.is_dead() => self.ended.push(attempt.id),
             Verdict::NotPaid => {
@@ -253,7 +253,7 @@ impl<'a> Create<'a> {
     }
 
     /// A paid attempt: the sale that is asked for, or another one that has its reference.
-    fn paid(&self, attempt: &Step, order: &Order, about: About) -> Outcome {
+    fn paid(&self, attempt: &Step, order: &Order, judgement: &Judgement, about: About) -> Outcome {
         let now = self.now();
         let age = whose::paid_for_ms(attempt, order, now);
         let about = About { paid_ms: about.paid_ms.or(order.service_time_ms).or(Some(now.wall_ms)), ..about };
@@ -261,7 +261,7 @@ impl<'a> Create<'a> {
             let refused = Outcome::failed(error).about(about);
             return Outcome { text: whose::OTHER_SALE, next_action: NextAction::AskSupervisor, ..refused };
         }
-        let outcome = Outcome::judged(&judge(order, Some(self.wish.amount)), about);
+        let outcome = Outcome::judged(judgement, about);
         match age {
             Some(age) if age <= FRESH_MS => outcome,
             _ => outcome

@@ -30,7 +30,7 @@ use crate::json::Warning;
 use crate::rail::assumptions::{Assumption, Profile};
 use crate::rail::{Key, Moved, Movement, Order, Session, Voided};
 use crate::value::money::Money;
-pub use verdict::{Judgement, Verdict, judge, judge_in};
+pub use verdict::{Judgement, Verdict, judge, judge_attempt, judge_in, was_seen_paid};
 
 /// No session can be paid for longer than this after it was asked for: a day at the most, by the service's rules, and an hour more.
 pub const SESSION_LIFE_MS: i64 = 90_000_000;

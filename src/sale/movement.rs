@@ -5,13 +5,17 @@
 //! read again: `evidence.rs` says what it proves.
 
 use super::age::{Look, Quiet, age_ms};
+use super::attempt::seen;
 pub use super::evidence::comment;
 use super::evidence::{
     CONCLUDED, Conclusion, UNCONFIRMED, beside_an_earlier_one, conclude, may_have_come_late, ours, shown_otherwise,
     twice, with_earlier,
 };
 use super::totals::{captured_of, running_total};
-use super::{About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, out_of_step, whose};
+use super::{
+    About, Fact, LOOK_PAUSE_MS, Load, Next, Now, Outcome, Protocol, Send, Verdict, judge_attempt, out_of_step,
+    was_seen_paid, whose,
+};
 use crate::error::{Effect, Error, Failure, Kind, NextAction, ServiceWords};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::rail::assumptions::Assumption;
@@ -101,6 +105,7 @@ enum At {
     Concluding,
     Replaying,
     Reading,
+    Seeing,
     Writing,
     Confirming,
     Withdrawing,
@@ -441,7 +446,7 @@ impl Move {
         });
         self.unclear = left.as_ref().ok().filter(|left| self.wish.amount.is_none() && left.least != left.most).copied();
         match left.and_then(|left| fits(&self.wish, &left)) {
-            Ok(amount) => self.write(amount, &order),
+            Ok(amount) => self.see_paid(amount, &order),
             Err(error) => self.fail(error),
         }
     }
@@ -459,6 +464,40 @@ impl Move {
     fn named(&self) -> Key {
         let by_id = || Key::Order(self.wish.order_id.clone());
         self.wish.reference.clone().map_or_else(by_id, Key::Reference)
+    }
+
+    /// Who gives money back has seen the sale paid. The journal has to know that before, or the refund would look like somebody else's.
+    fn see_paid(&mut self, amount: Money, order: &Order) -> Next {
+        let unseen = self.sale.as_ref().filter(|sale| self.wish.kind == StepKind::Refund && !was_seen_paid(sale));
+        let seen_now = unseen.and_then(|sale| {
+            let judgement = judge_attempt(order, sale);
+            let change = (judgement.verdict == Verdict::Paid).then(|| seen(sale, order, &judgement)).flatten();
+            change.map(|change| (sale.id, change))
+        });
+        self.amount = Some(amount);
+        match seen_now {
+            Some(change) => {
+                self.at = At::Seeing;
+                Next::Change(vec![change])
+            }
+            None => self.write(amount, order),
+        }
+    }
+
+    /// Without it on disk nothing is sent.
+    fn saw_paid(&mut self, recorded: Result<(), Error>) -> Next {
+        match (recorded, self.amount, self.order.take()) {
+            (Ok(()), Some(amount), Some(order)) => {
+                let next = self.write(amount, &order);
+                self.order = Some(order);
+                next
+            }
+            (Err(error), ..) => {
+                self.amount = None;
+                self.fail(error)
+            }
+            _ => out_of_step(&Fact::Begin),
+        }
     }
 
     fn write(&mut self, amount: Money, order: &Order) -> Next {
@@ -833,6 +872,7 @@ impl Protocol for Move {
                 self.finish(true)
             }
             (At::Reading, Fact::Order(result)) => self.fresh(result, now),
+            (At::Seeing, Fact::Changed(recorded)) => self.saw_paid(recorded),
             (At::Writing, Fact::Written(Ok(written))) => self.written(written, now),
             (At::Writing, Fact::Written(Err(error))) => {
                 self.amount = None;

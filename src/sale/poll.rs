@@ -11,11 +11,11 @@ use super::attempt::{key_of, paid_twice, seen};
 use super::evidence::CONCLUDED;
 use super::whose::{self, Sought, is_another, is_made_by, is_refused_search};
 use super::{
-    About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, STAY_MS, Verdict, is_alive, is_past_paying, judge_in,
-    out_of_step,
+    About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, STAY_MS, Verdict, is_alive, is_past_paying,
+    judge_attempt, judge_in, out_of_step,
 };
 use crate::error::{Error, Failure, Kind, NextAction};
-use crate::journal::{Change, State, Step};
+use crate::journal::{Change, State, Step, StepKind};
 use crate::rail::assumptions::Assumption;
 use crate::rail::{Key, Order, Status};
 
@@ -64,6 +64,7 @@ enum At {
     Loading,
     Reading,
     Recording,
+    Crediting,
     Confirming,
     Pausing,
 }
@@ -214,7 +215,13 @@ impl Poll {
                 self.at = At::Recording;
                 Next::Change(vec![change])
             }
-            None => self.after(now),
+            None => match self.refunded_stranger() {
+                Some(order_id) => {
+                    self.at = At::Crediting;
+                    Next::Load(Load::Order(order_id))
+                }
+                None => self.after(now),
+            },
         }
     }
 
@@ -241,6 +248,27 @@ impl Poll {
             None if self.is_settled() || self.is_hosts_turn() => self.end(now),
             None => self.pause(now),
         }
+    }
+
+    /// An order of another till's that was given back in part: the journal knows whether this till did that.
+    fn refunded_stranger(&self) -> Option<String> {
+        match self.targets.first() {
+            Some(Target { attempt: None, seen: Some(Seen { judgement, order: Some(order), .. }), .. })
+                if judgement.is_refunded_before() =>
+            {
+                Some(order.order_id.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// Who gave money back of an order saw that it was paid.
+    fn credited(&mut self, steps: Result<Vec<Step>, Error>, now: Now) -> Next {
+        let was_seen = steps.is_ok_and(|steps| has_refunded(&steps));
+        if let Some(Target { seen: Some(seen), .. }) = self.targets.first_mut() {
+            seen.judgement = seen.judgement.clone().known_paid(was_seen);
+        }
+        self.after(now)
     }
 
     /// The sale is settled when it is paid, or when every attempt has ended unpaid.
@@ -405,6 +433,7 @@ impl Protocol for Poll {
                 self.change_error = result.err().or_else(|| self.change_error.take());
                 self.after(now)
             }
+            (At::Crediting, Fact::Steps(steps)) => self.credited(steps, now),
             (At::Confirming, Fact::Steps(attempts)) => self.confirmed(attempts, now),
             (At::Pausing, Fact::Waited) if now.is_over() => self.end(now),
             (At::Pausing, Fact::Waited) => self.load(),
@@ -489,14 +518,14 @@ impl Target {
             self.seen = Some(Seen { doubted, ..Seen::nothing(judgement) });
             return None;
         }
-        let judgement = judge_in(&order, Some(attempt.amount), attempt.channel.as_deref());
+        let judgement = judge_attempt(&order, attempt);
         let patience = if now.profile.holds(Assumption::CapturedByItself) { STAY_MS } else { 0 };
         let judgement = match stays_ms(attempt, &order, now).is_some_and(|ms| ms >= patience) {
             // A rail with keys has no captures.
             true => Judgement::stays(order.status, attempt.idempotency_key.is_none()),
             false => judgement,
         };
-        let change = seen(attempt, &order, judgement.verdict);
+        let change = seen(attempt, &order, &judgement);
         if let Some(change) = &change {
             attempt.state = change.state.unwrap_or(attempt.state);
             attempt.order_id.clone_from(&change.order_id);
@@ -612,6 +641,11 @@ fn was_refused(attempt: &Step) -> bool {
     let error = attempt.error.as_deref();
     let is_refused = error.and_then(Kind::from_text).is_some_and(Kind::is_refusal);
     is_refused || error == Some(CONCLUDED) || attempt.resolved_by.is_some()
+}
+
+/// Whether these steps of an order gave money back.
+pub fn has_refunded(steps: &[Step]) -> bool {
+    steps.iter().any(|step| step.kind == StepKind::Refund && step.state == State::Done)
 }
 
 fn about_key(key: Key) -> About {

@@ -12,11 +12,12 @@ use super::evidence::{
     with_earlier,
 };
 use super::give_up::is_given_up;
+use super::verdict::REFUNDED_BEFORE;
 use super::whose::{Sought, is_another, is_foreign, is_made_by, is_refused_search, without_foreign_ids};
 use super::world::{Script, World};
 use super::{
     About, Load, NOT_CREATED_LOOKS, NOT_MOVED_LOOKS, Now, Outcome, PERSON_MS, Recovered, SESSION_LIFE_MS, Verdict,
-    is_alive, is_past_paying, judge_in,
+    is_alive, is_past_paying, judge_attempt,
 };
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step, StepKind, Unfinished};
@@ -37,11 +38,17 @@ const PARTS: [Unfinished; 3] = [Unfinished::Sending, Unfinished::Lost, Unfinishe
 pub type Cursor = [i64; 3];
 
 /// Whether only a person can still end a step: a session that was looked for and can no longer be paid, or what other money on the order
-/// hides. `now_ms` is the wall clock, which at worst asks a person too soon.
+/// hides; or whose money went back before it was seen paid. `now_ms` is the wall clock, which at worst asks a person too soon.
 pub fn needs_person(step: &Step, now_ms: i64) -> bool {
     let age = wall_age_ms(step, now_ms);
     let looks = if step.kind == StepKind::Session { NOT_CREATED_LOOKS } else { NOT_MOVED_LOOKS };
-    step.state == State::Sending && step.looks >= looks && age > SESSION_LIFE_MS && !is_given_up(step)
+    let is_lost = step.state == State::Sending && step.looks >= looks && age > SESSION_LIFE_MS && !is_given_up(step);
+    is_lost || is_refunded_before(step)
+}
+
+/// Whether the money of an open session went back in part before it was seen paid.
+pub fn is_refunded_before(step: &Step) -> bool {
+    step.state == State::Open && step.error.as_deref() == Some(REFUNDED_BEFORE)
 }
 
 /// A call that clears up. It goes on where another stopped (`began`) and leaves where it stopped itself. `finds`: look-ups by reference
@@ -402,8 +409,8 @@ fn not_seen(step: Step, failure: Failure, look: &Look, finds: bool) -> Told {
 
 fn session(step: Step, order: &Order, look: &Look, now: Now) -> Told {
     if is_made_by(order, &step, now) {
-        let judgement = judge_in(order, Some(step.amount), step.channel.as_deref());
-        let change = seen(&step, order, judgement.verdict);
+        let judgement = judge_attempt(order, &step);
+        let change = seen(&step, order, &judgement);
         let told = Told::new(step, judgement.next_action);
         return Told { verdict: Some(judgement.verdict), error: judgement.error, change, ..told };
     }
@@ -427,13 +434,13 @@ fn session_came_late(step: Step, order: &Order, now: Now) -> Option<Told> {
     if !is_made_by(order, &step, now) {
         return None;
     }
-    let judgement = judge_in(order, Some(step.amount), step.channel.as_deref());
+    let judgement = judge_attempt(order, &step);
     let next_action = match judgement.verdict {
         Verdict::NotPaid => NextAction::None,
         _ => NextAction::AskSupervisor,
     };
     let detail = "the session counted as not made, and the service shows it now: it came late";
-    let change = seen(&step, order, judgement.verdict);
+    let change = seen(&step, order, &judgement);
     let told = Told::new(step, next_action).why(Error::new(Kind::AnswerLost, detail));
     Some(Told { verdict: Some(judgement.verdict), change, ..told })
 }
@@ -525,7 +532,8 @@ fn came_late(step: Step, found: &Conclusion, order: &Order, steps: &[Step], look
 pub fn with_given_up(mut outcome: Outcome, carried: Vec<Recovered>) -> Outcome {
     let standing: Vec<Step> = carried.iter().map(|c| c.step.clone()).filter(|s| s.state == State::Sending).collect();
     let is_standing = |step: &Step| standing.iter().any(|s| s.order_id == step.order_id);
-    for recovered in outcome.about.steps.iter_mut().filter(|r| r.verdict == Some(Verdict::Paid)) {
+    let is_held = |r: &&mut Recovered| r.verdict == Some(Verdict::Paid) || is_refunded_before(&r.step);
+    for recovered in outcome.about.steps.iter_mut().filter(is_held) {
         if is_standing(&recovered.step) {
             recovered.verdict = Some(Verdict::Unknown);
             recovered.next_action = NextAction::CallRecover;

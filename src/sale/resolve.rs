@@ -40,6 +40,10 @@ pub fn compare(step: &Step, order: &Order, word: Word, now: Now) -> Result<(), E
     };
     match step.kind {
         StepKind::Session if !is_made_by(order, step, now) => Ok(()),
+        // A create would take another session's place for it.
+        StepKind::Session if word == Word::NotDone && judge(order, Some(step.amount)).is_refunded_before() => {
+            refuse("the service still holds a part of the sale's money: refund the rest with tamara_refund".into())
+        }
         StepKind::Session => match (judge(order, Some(step.amount)).verdict, word) {
             (Verdict::Paid, Word::NotDone) => refuse("the service says that the sale is paid".into()),
             (Verdict::NotPaid, Word::Done) => {

@@ -1,5 +1,6 @@
 //! Whether another payment may be taken for a sale. Cash over a session that can still be paid charges the customer twice.
 
+use super::verdict::REFUNDED_BEFORE;
 use super::{Outcome, Verdict};
 use crate::error::{Code, Kind, NextAction};
 use serde::Serialize;
@@ -24,6 +25,8 @@ pub fn allowed(outcome: Outcome, is_known: bool, is_under_way: bool) -> (Tender,
     match outcome.verdict {
         // Somebody has to say first whether it is this sale's money.
         _ if outcome.text == super::whose::OTHER_SALE => (Tender::Payable, outcome),
+        // Part of the customer's money is held.
+        _ if outcome.text == REFUNDED_BEFORE => (Tender::Payable, outcome),
         Some(Verdict::Paid) => (Tender::Paid, Outcome { code: Code::TooLatePaid, text: "tender_paid", ..outcome }),
         Some(Verdict::Pending) => (Tender::Payable, payable(outcome)),
         _ if is_under_way => (Tender::Payable, payable(outcome)),

@@ -2,10 +2,13 @@
 
 use super::totals::running_total;
 use crate::error::{Code, Error, Kind, NextAction};
-use crate::journal::StepKind;
+use crate::journal::{State, Step, StepKind};
 use crate::rail::{Order, RefundState, Status};
 use crate::value::money::Money;
 use serde::Serialize;
+
+/// Key of the text for a sale whose money went back in part before this journal saw it paid.
+pub const REFUNDED_BEFORE: &str = "refunded_before";
 
 /// Whether a sale is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -45,7 +48,7 @@ impl Judgement {
 
     /// It is the merchant's turn: waiting alone changes nothing.
     pub fn is_hosts_turn(&self) -> bool {
-        matches!(self.next_action, NextAction::AuthoriseOrder | NextAction::CaptureOrder)
+        matches!(self.next_action, NextAction::AuthoriseOrder | NextAction::CaptureOrder) || self.is_refunded_before()
     }
 
     fn new(verdict: Verdict, next_action: NextAction, text: &'static str) -> Self {
@@ -70,6 +73,27 @@ impl Judgement {
     /// Paid, and given back in part: its goods were handed over before.
     fn paid_part_refunded() -> Self {
         Judgement::new(Verdict::Paid, NextAction::None, "paid_part_refunded")
+    }
+
+    /// Money that went back before this journal saw the sale paid: its goods are still in the shop, and what is left may be a riyal.
+    fn refunded_before(order: &Order, wanted: Option<Money>) -> Self {
+        let detail = format!(
+            "{} of {} was refunded before this journal saw the sale paid. A supervisor decides: refund the rest, or close the session with \
+             tamara_step_resolve and hand over what is left of the sale",
+            shown(running_total(StepKind::Refund, order)),
+            shown(wanted)
+        );
+        Judgement { text: REFUNDED_BEFORE, ..Judgement::mismatch(detail) }
+    }
+
+    /// Whether money went back before this journal saw the sale paid.
+    pub fn is_refunded_before(&self) -> bool {
+        self.text == REFUNDED_BEFORE
+    }
+
+    /// The same for a sale that this journal saw paid, if `was_seen`: then its goods went out before the money came back.
+    pub fn known_paid(self, was_seen: bool) -> Self {
+        if was_seen && self.is_refunded_before() { Judgement::paid_part_refunded() } else { self }
     }
 
     fn pending() -> Self {
@@ -126,8 +150,8 @@ impl Judgement {
 /// Says what an order means for a sale of `expected` (or of the order's own total, for an order not in the journal).
 ///
 /// `Paid` needs the service's `fully_captured` and amounts that agree: what was captured, with what the merchant cancelled, makes the
-/// total. A sale given back in part was paid, one given back whole is not: its goods must not be handed over any more. `NotPaid` needs a dead status and no captured money, or all of it given
-/// back.
+/// total. One given back whole is not paid: its goods must not be handed over any more. One given back in part is for a supervisor, except
+/// where it was seen paid before ([`Judgement::known_paid`]). `NotPaid` needs a dead status and no captured money, or all of it given back.
 pub fn judge(order: &Order, expected: Option<Money>) -> Judgement {
     if let Some(odd) = &order.odd {
         return Judgement::mismatch(format!("the order's amounts cannot be read: {odd}"));
@@ -179,6 +203,7 @@ pub fn judge_in(order: &Order, expected: Option<Money>, channel: Option<&str>) -
     let is_in_store = matches!(channel, Some("sms" | "qr"));
     match order.status {
         _ if is_in_store || order.odd.is_some() || judgement.verdict == Verdict::Paid => judgement,
+        _ if judgement.is_refunded_before() => judgement,
         Status::Approved => Judgement::new(Verdict::Pending, NextAction::AuthoriseOrder, "to_authorise"),
         Status::Authorised | Status::Updated => {
             Judgement::new(Verdict::Pending, NextAction::CaptureOrder, "to_capture")
@@ -195,6 +220,16 @@ pub fn judge_in(order: &Order, expected: Option<Money>, channel: Option<&str>) -
         }
         _ => judgement,
     }
+}
+
+/// The same for an attempt of this journal.
+pub fn judge_attempt(order: &Order, attempt: &Step) -> Judgement {
+    judge_in(order, Some(attempt.amount), attempt.channel.as_deref()).known_paid(was_seen_paid(attempt))
+}
+
+/// Whether this journal saw an attempt paid: an online order may have been captured in parts before.
+pub fn was_seen_paid(attempt: &Step) -> bool {
+    attempt.state == State::Paid || is_some(attempt.moved)
 }
 
 /// Whether less was captured and cancelled than was asked for.
@@ -215,7 +250,9 @@ fn judge_captured(order: &Order, expected: Option<Money>) -> Judgement {
     let is_told = order.status != Status::PartiallyRefunded || refunded.is_none_or(|refunded| !refunded.is_zero());
     if wanted.is_some() && is_kept && is_told && agrees(order.captured) && agrees(order.total) {
         return match () {
-            () if is_some(refunded) || order.status == Status::PartiallyRefunded => Judgement::paid_part_refunded(),
+            () if is_some(refunded) || order.status == Status::PartiallyRefunded => {
+                Judgement::refunded_before(order, wanted)
+            }
             () if is_some(order.canceled) && order.captured != wanted => Judgement::paid_less_canceled(),
             () => Judgement::paid(),
         };

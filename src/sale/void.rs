@@ -8,7 +8,7 @@
 use super::attempt::{key_of, seen};
 use super::whose::{self, Sought, is_made_by};
 use super::world::{Script, World};
-use super::{About, Judgement, LOOK_PAUSE_MS, Load, Outcome, Verdict, is_alive, judge};
+use super::{About, Judgement, LOOK_PAUSE_MS, Load, Outcome, Verdict, is_alive, judge, was_seen_paid};
 use crate::error::{Code, Error, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::rail::assumptions::Assumption;
@@ -119,7 +119,7 @@ impl Void<'_> {
                     return (attempt, Err(error));
                 }
                 Ok(order) => {
-                    let judgement = judge(&order, Some(attempt.amount));
+                    let judgement = judge(&order, Some(attempt.amount)).known_paid(was_seen_paid(&attempt));
                     return (attempt, Ok((order, judgement)));
                 }
             }
@@ -172,12 +172,14 @@ impl Void<'_> {
         let about = About { repeated: true, ..About::attempt(attempt).with_order(order) };
         let is_voided = judgement.verdict == Verdict::NotPaid && order.status.is_dead();
         let outcome = match judgement.verdict {
-            Verdict::Paid => Outcome {
-                code: Code::TooLatePaid,
-                next_action: NextAction::ReleaseGoods,
-                text: "void_too_late_paid",
-                ..Outcome::judged(judgement, about)
-            },
+            // Its goods went out before a part of the money came back.
+            Verdict::Paid if judgement.next_action != NextAction::ReleaseGoods => {
+                Outcome { code: Code::TooLatePaid, ..Outcome::judged(judgement, about) }
+            }
+            Verdict::Paid => {
+                let outcome = Outcome::judged(judgement, about);
+                Outcome { code: Code::TooLatePaid, text: "void_too_late_paid", ..outcome }
+            }
             _ if is_voided => {
                 Outcome { verdict: Some(Verdict::NotPaid), ..Outcome::ok("void_done", NextAction::None, about) }
             }
@@ -185,7 +187,7 @@ impl Void<'_> {
         };
         let status = Some(order.status_text.clone());
         let state = Some(if is_voided { State::Done } else { State::NotDone });
-        let session = seen(attempt, order, judgement.verdict).map(|change| (attempt.id, change));
+        let session = seen(attempt, order, judgement).map(|change| (attempt.id, change));
         let void = self.id.map(|id| (id, Change { state, status, ..Change::default() }));
         outcome.recorded(self.world.change(session.into_iter().chain(void).collect()).await)
     }
@@ -227,7 +229,7 @@ impl Void<'_> {
                 Ok((order, judgement)) => {
                     let noted = if judgement.verdict == Verdict::NotPaid { &mut ended } else { &mut open };
                     noted.push(id);
-                    let change = seen(&other, &order, judgement.verdict).map(|change| (id, change));
+                    let change = seen(&other, &order, &judgement).map(|change| (id, change));
                     outcome = outcome.recorded(self.world.change(change.into_iter().collect()).await);
                 }
                 Err(_) => open.push(id),

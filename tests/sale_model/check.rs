@@ -128,7 +128,8 @@ fn move_at(world: &World, by: Origin) -> Option<usize> {
     world.moves.iter().position(|m| m.by == by)
 }
 
-/// Whether a sale holds money or may come to hold some; and whether it is paid as it was asked for.
+/// Whether a sale holds money or may come to hold some; and whether it is paid as it was asked for. One that was refunded in part is not, unless
+/// its journal has seen it paid.
 fn truth_of(world: &World, machine: usize, sale: &str) -> (bool, bool) {
     let (mut is_open, mut is_paid) = (false, false);
     for s in world.sessions.iter().filter(|s| s.by.machine == machine && s.sale == sale) {
@@ -137,10 +138,17 @@ fn truth_of(world: &World, machine: usize, sale: &str) -> (bool, bool) {
         is_open |= s.may_come && (s.is_sent || state != Some(State::NotDone));
         if let Some(order) = s.order.map(|n| &world.service.orders[n]) {
             is_open |= !order.is_over();
-            is_paid |= order.is_paid(s.amount);
+            is_paid |= order.is_paid(s.amount) && (order.refunded == 0 || state == Some(State::Paid));
         }
     }
     (is_open, is_paid)
+}
+
+/// Money went back before the journal of this step saw the order paid.
+fn is_refunded_before(world: &World, by: Origin, order: usize) -> bool {
+    let order = &world.service.orders[order];
+    let is_seen = world.machines[by.machine].journal.step(by.step).is_some_and(|step| step.state == State::Paid);
+    order.refunded > 0 && order.holds() > 0 && !is_seen
 }
 
 // While the calls run.
@@ -215,6 +223,10 @@ pub fn looked(world: &mut World, call: usize) {
         (Op::Recover, Some(key)) => sale_of(world, machine, key),
         _ => world.calls[call].notes.subject.clone(),
     };
+    let unseen = world.sessions.iter().filter(|s| s.by.machine == machine && Some(&s.sale) == subject.as_ref());
+    if unseen.clone().any(|s| s.order.is_some_and(|n| is_refunded_before(world, s.by, n))) {
+        world.met.note("a sale that was refunded in part before it was seen paid");
+    }
     let (is_open, is_paid) = subject.map_or((false, false), |sale| truth_of(world, machine, &sale));
     let now = world.now;
     let notes = &mut world.calls[call].notes;
@@ -545,8 +557,12 @@ fn verdict_problem(world: &World, call: usize, outcome: &Outcome) -> Option<Stri
         // An order that this journal does not know: it is judged by itself.
         let order = outcome.about.order.as_deref();
         let is_whole = order.is_some_and(|o| o.total.is_some() && o.captured == o.total);
-        return (outcome.verdict == Some(Verdict::Paid) && !is_whole)
-            .then(|| "an order not captured whole".to_string());
+        let is_refunded = order.is_some_and(|o| o.refunded.is_some_and(|refunded| !refunded.is_zero()));
+        let number = order.and_then(|o| number_of(&o.order_id));
+        let refunds = number.map(|n| &world.service.orders[n].refunds);
+        let did_it = refunds.is_some_and(|r| r.iter().any(|r| r.by.is_some_and(|by| by.machine == c.machine)));
+        return (outcome.verdict == Some(Verdict::Paid) && !(is_whole && (did_it || !is_refunded)))
+            .then(|| "an order not captured whole, or refunded by others".to_string());
     };
     let number = outcome.about.order_id.as_deref().and_then(number_of);
     let known = outcome.about.order_id.as_ref().map(|id| sale_of(world, c.machine, &Key::Order(id.clone())));
@@ -700,7 +716,11 @@ fn a_week_later(world: &mut World) {
 /// A step whose outcome is not known, or a session that was told an order which nobody knows.
 fn is_without_end(step: &Step) -> bool {
     let is_nobodys = step.order_id.as_deref().is_some_and(|id| number_of(id).is_none());
-    step.state == State::Sending || (step.state == State::Open && is_nobodys)
+    step.state == State::Sending || (step.state == State::Open && (is_nobodys || was_refunded_before(step)))
+}
+
+fn was_refunded_before(step: &Step) -> bool {
+    step.error.as_deref() == Some("refunded_before")
 }
 
 /// A supervisor looks in the portal and says what is true.
@@ -710,6 +730,7 @@ fn close_by_hand(world: &mut World, machine: usize, step: &Step) {
         Some(true) => Word::Done,
         Some(false) => Word::NotDone,
         None if session_at(world, by).is_some_and(|at| world.sessions[at].order.is_none()) => Word::NotDone,
+        None if was_refunded_before(step) => Word::Done,
         None => return,
     };
     if let Err(error) = resolve::check(step) {
@@ -762,7 +783,7 @@ fn unfinished_problem(world: &World, machine: usize, step: &Step) -> Option<Stri
         // An order that a person has to look at.
         (StepKind::Session, State::Open) => {
             let truth = &world.sessions[session_at(world, by)?];
-            let is_odd = truth.order.is_some_and(|n| !is_plain(world, n));
+            let is_odd = truth.order.is_some_and(|n| !is_plain(world, n) || is_refunded_before(world, by, n));
             (!is_odd && !is_lost_in_mix_up(world, machine, step)).then(|| format!("{truth:?}"))
         }
         // A refund beside somebody else's.
@@ -807,9 +828,10 @@ fn final_verdict(world: &mut World, machine: usize, sale: String) {
     let steps = world.machines[machine].journal.sale(&sale);
     let known: Vec<&Step> = steps.iter().filter(is_known).collect();
     let is_lost = known.iter().any(|s| s.state == State::Sending);
-    let orders: Vec<(usize, Money)> =
-        known.iter().filter_map(|s| Some((s.order_id.as_deref().and_then(number_of)?, s.amount))).collect();
-    let is_paid = orders.iter().any(|(n, asked)| world.service.orders[*n].is_paid(*asked));
+    let orders: Vec<(usize, &Step)> =
+        known.iter().filter_map(|s| Some((s.order_id.as_deref().and_then(number_of)?, *s))).collect();
+    let is_unseen = |n: usize, step: &Step| is_refunded_before(world, Origin { machine, step: step.id }, n);
+    let is_paid = orders.iter().any(|(n, s)| world.service.orders[*n].is_paid(s.amount) && !is_unseen(*n, s));
     let is_held = orders.iter().any(|(n, _)| world.service.orders[*n].holds() > 0);
     let expected = match (is_paid, is_held, is_lost) {
         (true, ..) => Verdict::Paid,

@@ -16,6 +16,7 @@ pub const NAMED: &[&str] = &[
     "a look-up by reference that never finds",
     "a refund in the portal",
     "a refund in the portal while ours is lost",
+    "a sale that was refunded in part before it was seen paid",
     "a second till on the same sale",
     "a second merchant's order under our reference",
     "an order of a second merchant's asked for",

@@ -89,6 +89,49 @@ fn every_endpoint_has_tests_that_ask_rightly_and_wrongly() {
     assert_eq!(rows, 32, "endpoints");
 }
 
+/// `tests/situations.md` names the test of every situation, for either service.
+#[test]
+fn every_situation_has_a_test_through_each_service_that_can_meet_it() {
+    let mut files = Vec::new();
+    sources(Path::new("tests"), &mut files);
+    let files: Vec<(bool, String)> = files
+        .iter()
+        .map(|file| (file.to_string_lossy().contains("checkout_com"), std::fs::read_to_string(file).unwrap()))
+        .collect();
+    // Two files may each have a test of this name, one for each service.
+    let bodies_of = |name: &str| -> Vec<(bool, &str)> {
+        let start = format!("fn {name}()");
+        let after = |(is_its_file, text): &(bool, String)| Some((*is_its_file, text.find(&start)?));
+        let found = files.iter().filter_map(|file| after(file).map(|(is_its_file, at)| (is_its_file, &file.1[at..])));
+        found.map(|(is_its_file, text)| (is_its_file, text.split("#[test]").next().unwrap())).collect()
+    };
+    let is_through = |(is_its_file, body): &(bool, &str)| {
+        let marks = ["checkout_com", "both_rails", "is_tamara", "told_of_nobody_s_order", "before(&"];
+        *is_its_file || marks.iter().any(|mark| body.contains(mark))
+    };
+    let table = std::fs::read_to_string("tests/situations.md").unwrap();
+    let mut rows = 0;
+    for row in table.lines().filter(|line| line.starts_with("| ") && !line.contains("| Tamara |")) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [what, tamara, checkout_com] = cells[..] else { panic!("not three columns: {row}") };
+        let named = |cell: &str| -> Vec<String> {
+            cell.split(", ").filter(|name| name.starts_with('`')).map(|name| name.replace('`', "")).collect()
+        };
+        let [ours, theirs] = [named(tamara), named(checkout_com)];
+        for name in ours.iter().chain(&theirs) {
+            assert!(!bodies_of(name).is_empty(), "{what}: there is no test {name}");
+        }
+        let both: &[String] = if checkout_com == "same" { &ours } else { &theirs };
+        for name in both {
+            assert!(bodies_of(name).iter().any(is_through), "{what}: {name} does not go through Checkout.com");
+        }
+        assert!(["same", "rail", "-"].contains(&checkout_com) != theirs.iter().any(|_| true), "{row}");
+        assert!(!ours.is_empty() || (tamara == "-" && !theirs.is_empty()), "{row}");
+        rows += 1;
+    }
+    assert!(rows > 60, "{rows} situations");
+}
+
 /// Each test's name and body, of the folders in which messages are read or sent.
 fn tests() -> Vec<(String, HashSet<String>)> {
     let mut files = Vec::new();

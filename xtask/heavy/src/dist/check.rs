@@ -270,6 +270,8 @@ fn windows(target: &Target, folder: &Path) -> Result {
     let url = simulator.url();
     support_program(&bin, &mut wine.command("tamara-pos.exe")?, &simulator)?;
 
+    wine.run("journal_names.exe", &[&url], "passed")?;
+
     stdcall_hosts(target, folder)?;
     wine.run("vb6_host.exe", &["tamara_pos_stdcall.dll", &url, &wine.path("vb6.db")], "passed")?;
     let pages = [("C.utf8", "1252"), ("ar_SA.utf8", "1256"), ("ja_JP.utf8", "932")];
@@ -323,6 +325,10 @@ fn c_programs(target: &Target, folder: &Path) -> Result {
     gcc.args(["-std=c99", "-Wall", "-Werror"]).arg("-I").arg(folder.join("include")).arg("-L").arg(folder.join("lib"));
     gcc.arg(folder.join("bindings/c/sample_pos.c")).arg("-ltamara_pos");
     process::run(gcc.arg("-o").arg(folder.join("bin/sample_pos.exe")))?;
+    let mut gcc = process::command(target.tool("gcc"));
+    gcc.args(["-std=c99", "-Wall", "-Wextra", "-Werror"]).arg("-I").arg(folder.join("include"));
+    gcc.arg(root().join("tests/c/journal_names.c")).arg("-L").arg(folder.join("lib")).arg("-ltamara_pos");
+    process::run(gcc.arg("-o").arg(folder.join("bin/journal_names.exe")))?;
     let mut gcc = process::command(target.tool("gcc"));
     gcc.args(["-O1", "-Wall", "-Werror"]).arg(folder.join("bindings/testing/load_time.c"));
     process::run(gcc.arg("-o").arg(folder.join("bin/load_time.exe")))

@@ -34,9 +34,9 @@ fn assert_fits(reply: &Value, event: &str, story: &str) {
 const LIVES: [([&str; 3], usize); 4] =
     [(["", "approve", "refund"], 3), (["approve", "", ""], 2), (["", "expire", ""], 2), (["refund", "", ""], 2)];
 
-/// Every event in every order of arrival, two and three of them, while the order lives, a few sales beside one another.
+/// Every event in every order of arrival, two and three of them, while the order lives, so many sales beside one another.
 fn every_order_of_arrival(
-    (shop, till): (&Shop, &Till),
+    (shop, till, beside): (&Shop, &Till, usize),
     lives: &[([&str; 3], usize)],
     events: &[&str],
     open: impl Fn(&str) -> Value + Sync,
@@ -52,7 +52,7 @@ fn every_order_of_arrival(
             }
         }
     }
-    at_once(stories.chunks(stories.len().div_ceil(8)), |stories| {
+    at_once(stories.chunks(stories.len().div_ceil(beside)), |stories| {
         for (number, life, arriving) in stories {
             let order = open(&format!("E-{number}"));
             for (event, before) in arriving.iter().zip(life) {
@@ -104,16 +104,15 @@ fn events_of_tamara_say_what_fits_together_in_every_order_of_arrival() {
         "order_updated",
     ];
     let open = |reference: &str| till.create(reference, "100.02")["order_id"].clone();
-    every_order_of_arrival((&shop, &till), &LIVES, &events, open, |kind, order, _| call(&event(kind, order), &token));
+    every_order_of_arrival((&shop, &till, 8), &LIVES, &events, open, |kind, order, _| {
+        call(&event(kind, order), &token)
+    });
 }
 
 #[test]
 fn events_of_checkout_com_say_what_fits_together_in_every_order_of_arrival() {
     let shop = Shop::open();
-    let own = json!({ "processing_channel_id": "pc_zs5fqhybzc2e3jmq3efvybybpq", "signature_key": KEY,
-        "success_url": "https://example.com/s", "failure_url": "https://example.com/f" });
-    let url = format!("{}/checkout.com", shop.simulator.url());
-    let till = shop.till_with(json!({ "provider": "checkout_com", "base_url": url, "checkout_com": own }));
+    let till = shop.checkout_com(json!({}));
     let events = [
         "payment_approved",
         "payment_captured",
@@ -124,21 +123,15 @@ fn events_of_checkout_com_say_what_fits_together_in_every_order_of_arrival() {
         "payment_refund_pending",
         "payment_refunded",
     ];
-    let open = |reference: &str| {
-        let mut basket = common::basket(reference, "100.02");
-        basket["channel"] = json!("qr");
-        basket["email"] = json!("customer@email.com");
-        basket["customer_name"] = json!("Jane Smith");
-        basket["address"] = json!({ "address_line1": "123 Anywhere St.", "city": "Anytown", "country": "SA" });
-        till.call("session_create", basket)["order_id"].clone()
-    };
-    // A refund takes a look or two here: pairs are enough.
-    every_order_of_arrival((&shop, &till), &LIVES[1..], &events, open, |kind, order, number| {
+    let open =
+        |reference: &str| till.call("session_create", common::qr_basket(reference, "100.02"))["order_id"].clone();
+    // A refund takes a look or two here, three seconds of real pauses: pairs are enough, and more of them wait together.
+    every_order_of_arrival((&shop, &till, 28), &LIVES[1..], &events, open, |kind, order, number| {
         let mut body: Value = serde_json::from_str(&fixture(&format!("cko-webhook.{kind}"))).unwrap();
         body["id"] = json!(format!("evt_{number}_{kind}"));
         body["data"]["id"] = order.clone();
         let body = body.to_string();
-        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, KEY.as_bytes()), body.as_bytes());
+        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, b"sim_signature_key"), body.as_bytes());
         let hex: String = tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect();
         json!({ "method": "POST", "headers": { "Cko-Signature": hex }, "query": "", "body": body })
     });

@@ -34,7 +34,7 @@ const LATE_EFFECT_MS: i64 = 3 * PERSON_MS;
 /// The parts of the journal, in the order in which they are cleared up.
 const PARTS: [Unfinished; 3] = [Unfinished::Sending, Unfinished::Lost, Unfinished::Open];
 
-/// Where a call stopped: for each of [`PARTS`], the number of the last step that was looked at; 0 when all were.
+/// Where a call stopped: for each of `PARTS`, the number of the last step that was looked at; 0 when all were.
 pub type Cursor = [i64; 3];
 
 /// Whether only a person can still end a step: a session that was looked for and can no longer be paid, or what other money on the order

@@ -200,14 +200,11 @@ impl SqliteJournal {
     /// Waits for the program that holds the file, with no lock held meanwhile.
     fn wait(&self, patience: &mut Patience, cause: rusqlite::Error) -> Result<(), Error> {
         patience.wait().map_err(|end| match end {
-            Woke::Interrupt => interrupted(),
+            Woke::Interrupt => {
+                Error::new(Kind::Interrupted, "another thread ended the call while the journal was locked")
+            }
             Woke::Time | Woke::Event => failed(self.path(), cause),
         })
-    }
-
-    /// The turn of this writer.
-    fn turn(&self, patience: &Patience) -> Result<Turn, Error> {
-        self.queue.as_ref().map_or(Ok(Turn::default()), |queue| queue.turn(patience)).map_err(|_| interrupted())
     }
 
     /// What a failure means: where the file is no longer SQLite's own, that is the cause.
@@ -254,7 +251,8 @@ impl SqliteJournal {
     ) -> Result<T, Error> {
         let mut patience = Patience::new(BUSY);
         // What needs no sync is over before a row has formed.
-        let _turn = if is_unsynced { Turn::default() } else { self.turn(&patience)? };
+        let queue = self.queue.as_ref().filter(|_| !is_unsynced);
+        let _turn = queue.map_or_else(Turn::default, |queue| queue.turn(&patience));
         let mut work = Some(work);
         loop {
             let attempt = {
@@ -363,10 +361,6 @@ impl Drop for Unsynced<'_> {
             ::log::error!("journal: {cause}");
         }
     }
-}
-
-fn interrupted() -> Error {
-    Error::new(Kind::Interrupted, "another thread ended the call while the journal was locked")
 }
 
 /// The connections of this process, for a child that is forked from it.

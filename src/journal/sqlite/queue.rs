@@ -2,10 +2,10 @@
 //! right moment, so that of many tills some would wait until their calls end.
 //!
 //! The lock is a courtesy, and SQLite's own decides who writes. A writer that gets no turn (the file cannot be opened, a program was stopped in
-//! its turn) writes without one.
+//! its turn, its call was interrupted) writes without one, if SQLite lets it: what is known of a step must not be lost for a place in a row.
 
 use super::disk::beside;
-use crate::wait::{Patience, Woke};
+use crate::wait::Patience;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -42,14 +42,11 @@ impl Queue {
     }
 
     /// Waits for a turn, for most of the time that is left for writing.
-    ///
-    /// # Errors
-    /// Only for an interrupt.
-    pub fn turn(&self, patience: &Patience) -> Result<Turn, Woke> {
-        let Some(file) = self.open() else { return Ok(Turn::default()) };
+    pub fn turn(&self, patience: &Patience) -> Turn {
+        let Some(file) = self.open() else { return Turn::default() };
         match file.try_lock() {
-            Ok(()) => return Ok(Turn(Some(file))),
-            Err(TryLockError::Error(_)) => return Ok(Turn::default()),
+            Ok(()) => return Turn(Some(file)),
+            Err(TryLockError::Error(_)) => return Turn::default(),
             Err(TryLockError::WouldBlock) => {}
         }
         // Nothing else waits in a row, and it has no limit: so a thread waits, which outlives the limit where it has to.
@@ -61,18 +58,14 @@ impl Queue {
         };
         let thread = std::thread::Builder::new().name("tamara-pos-queue".into()).stack_size(STACK);
         if thread.spawn(waiting).is_err() {
-            return Ok(Turn::default());
+            return Turn::default();
         }
         let until = Instant::now() + patience.left().mul_f32(0.8);
         loop {
             match get.recv_timeout(LOOK.min(until.saturating_duration_since(Instant::now()))) {
-                Ok(turn) => return Ok(turn),
-                Err(RecvTimeoutError::Disconnected) => return Ok(Turn::default()),
-                Err(RecvTimeoutError::Timeout) if Instant::now() >= until => return Ok(Turn::default()),
-                Err(RecvTimeoutError::Timeout) => {}
-            }
-            if let Some(Woke::Interrupt) = patience.end() {
-                return Err(Woke::Interrupt);
+                Ok(turn) => return turn,
+                Err(RecvTimeoutError::Timeout) if Instant::now() < until && patience.end().is_none() => {}
+                Err(_) => return Turn::default(),
             }
         }
     }

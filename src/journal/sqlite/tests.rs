@@ -538,11 +538,11 @@ fn writers_take_turns_so_that_none_waits_for_many_turns_of_others() {
         running.into_iter().map(|thread| thread.join().unwrap()).max().unwrap()
     });
     let round = begun.elapsed() / WRITES;
-    assert!(slowest < round * 3, "a round of all writers takes {round:?}, and one waited {slowest:?}");
+    assert!(slowest < round * 5, "a round of all writers takes {round:?}, and one waited {slowest:?}");
 }
 
 #[test]
-fn a_writer_that_gets_no_turn_writes_without_one_and_an_interrupt_ends_its_waiting() {
+fn a_writer_that_gets_no_turn_or_is_interrupted_writes_without_one() {
     let shop = Shop::new();
     let journal = shop.open(SCOPE, "a");
     written(&journal, &session("S1"));
@@ -559,9 +559,11 @@ fn a_writer_that_gets_no_turn_writes_without_one_and_an_interrupt_ends_its_waiti
     interrupt.raise();
     {
         let _call = scope.enter();
-        assert_eq!(journal.write(&session("S3"), 0).unwrap_err().kind, Kind::Interrupted);
+        let begun = Instant::now();
+        // What is known is kept, and no turn is waited for.
+        to_state(&journal, 1, State::Paid);
+        assert!(begun.elapsed() < Duration::from_secs(3), "of the five that a writer waits");
     }
-    assert!(journal.sale("S3").unwrap().is_empty());
     drop(stopped);
     // No file can be made there.
     std::fs::remove_file(&queue).unwrap();

@@ -68,6 +68,11 @@ fn exports() -> Result<Vec<Export>> {
     Ok(exports?.into_iter().flatten().collect())
 }
 
+/// The names of all of them.
+pub fn names() -> Result<Vec<String>> {
+    Ok(exports()?.into_iter().map(|export| export.name).collect())
+}
+
 fn of_row(row: &str) -> Result<Vec<Export>> {
     let parts = row.trim().strip_suffix(");").and_then(|row| row.split_once('('));
     let (names, parameters) = parts.ok_or_else(|| format!("{BYTES}: {row:?}"))?;

@@ -51,7 +51,8 @@ pub fn write(interface: &Interface) -> Result {
         }
     }
     let listed = symbols::listed_in(STDCALL_LIST)?;
-    let new = interface.operations().map(|f| f.stdcall_name()).filter(|name| !listed.contains(name));
+    let names = interface.operations().map(|f| f.stdcall_name()).chain(buffers::names()?);
+    let new = names.filter(|name| !listed.contains(name));
     symbols::append(STDCALL_LIST, new)
 }
 

@@ -309,6 +309,9 @@
  *     "country"               text      "SA"             "SA", "AE", "BH", "KW", "OM" or "QA": of
  *                                                        the merchant's account
  *     "language"              text      "ar"             "ar" or "en": what the customer reads
+ *     "visual"                boolean   false            true: the Arabic of "message", reports and
+ *                                                        receipts for a display or printer that
+ *                                                        neither joins letters nor turns lines
  *     "merchant"              text      none             name of the merchant, where several
  *                                                        merchants share a journal: no merchant
  *                                                        sees the others' steps. Without a name the
@@ -862,6 +865,7 @@ extern "C" {
    "store_code"           text.
    "texts"                object.
    "tls_roots"            list of texts.
+   "visual"               true or false.
    "watch"                object:
      "looks_per_second"   integer.
      "workers"            integer.

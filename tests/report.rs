@@ -422,3 +422,21 @@ fn a_simple_printer_gets_joined_letters_in_printing_order_and_whole_lines() {
     let english = one.call("report", json!({ "format": "text", "language": "en", "visual": true }));
     assert!(english["text"].as_str().unwrap().contains("X REPORT"));
 }
+
+#[test]
+fn a_till_whose_devices_do_not_join_letters_says_so_once_for_all_that_is_shown() {
+    let shop = Shop::open();
+    let (one, _two) = morning(&shop);
+    let simple = shop.till_with(json!({ "visual": true }));
+    let receipt = |till: &Till, visual: bool| {
+        till.call("receipt", json!({ "order_reference_id": "S-1", "visual": visual }))["lines"].clone()
+    };
+    assert_eq!(receipt(&simple, false), receipt(&one, true));
+    let page = |till: &Till| till.call("report", json!({ "format": "text", "language": "ar" }))["text"].clone();
+    let is_to_shape = |text: &Value| text.as_str().unwrap().contains(|c: char| ('\u{621}'..='\u{65f}').contains(&c));
+    assert!(is_to_shape(&page(&one)) && !is_to_shape(&page(&simple)));
+    let message = |till: &Till| till.look("S-1")["message"].clone();
+    let (plain, simple) = (message(&one), message(&simple));
+    assert_eq!(plain["en"], simple["en"]);
+    assert!(is_to_shape(&plain["ar"]) && !is_to_shape(&simple["ar"]), "{plain} {simple}");
+}

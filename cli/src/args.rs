@@ -81,6 +81,9 @@ pub enum Command {
         /// Says that it is a copy
         #[arg(long)]
         copy: bool,
+        /// Arabic for a printer that neither joins letters nor turns lines
+        #[arg(long)]
+        visual: bool,
     },
     /// Gives money back to the customer; asks first
     Refund(RefundArgs),

@@ -87,10 +87,11 @@ fn with_client(args: &Args, config: &Value) -> Result<Answer> {
         Command::Resolve(word) => till.call("step_resolve", &word.request()),
         Command::History(filter) => history(&till, without_nulls(filter.request())),
         Command::Report(report) => till.call("report", &without_nulls(report_request(report, args))),
-        Command::Receipt { key, refund, copy } => {
+        Command::Receipt { key, refund, copy, visual } => {
             let mut request = of(key, false);
             request.insert("request_id".into(), json!(refund));
             request.insert("copy".into(), json!(copy));
+            request.insert("visual".into(), json!(visual));
             till.call("receipt", &without_nulls(Value::Object(request)))
         }
         Command::Refund(refund) => refund_asked(&till, refund, args),

@@ -36,6 +36,11 @@ pub struct Till {
 impl Till {
     /// Opens a client.
     pub fn open(config: &Value) -> Result<Self> {
+        // A terminal joins letters and turns lines by itself; what is printed says so in its command.
+        let mut config = config.clone();
+        if let Some(keys) = config.as_object_mut() {
+            keys.remove("visual");
+        }
         let client = Client::open(&config.to_string()).map_err(|error| {
             format!("{error}\n(tamara-pos diagnose looks at everything, also when the configuration is refused)")
         })?;

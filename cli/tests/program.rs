@@ -180,6 +180,12 @@ fn journal_report_and_receipt_are_printed() {
     assert!(said.contains("المدفوع"), "{said}");
     let (said, _) = shop.says(&["receipt", "S-1", "--copy"]);
     assert!(said.contains("PAID WITH TAMARA") && said.contains("- COPY -"), "{said}");
+    let (said, _) = shop.says(&["--lang", "ar", "receipt", "S-1", "--visual"]);
+    let has_forms = |text: &str| text.chars().any(|c| ('\u{fe70}'..='\u{fefc}').contains(&c));
+    let has_letters = |text: &str| text.chars().any(|c| ('\u{621}'..='\u{64a}').contains(&c));
+    assert!(has_forms(&said) && !has_letters(&said) && said.contains("300.00"), "{said}");
+    let (said, _) = shop.says(&["--lang", "ar", "receipt", "S-1"]);
+    assert!(!has_forms(&said) && has_letters(&said), "{said}");
     assert_eq!(shop.json(&["report"])["totals"][0]["paid"]["count"], 1);
 }
 

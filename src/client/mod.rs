@@ -77,6 +77,7 @@ impl Client {
         let limit = Duration::from_millis(config.call_timeout_ms);
         let _opening = Scope::new(&Arc::default(), limit).enter();
         let texts = Texts::with_overrides(config.texts.clone()).map_err(|error| error.under("texts"))?;
+        let texts = texts.visual(config.visual);
         crate::logging::to_file(&config.log)?;
         let http = Arc::new(Http::new(&config.http)?);
         let rail = open_rail(&config, Arc::clone(&http))?;

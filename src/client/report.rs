@@ -69,7 +69,11 @@ impl Client {
                     simulated: self.is_simulated(),
                 };
                 let text = page.text(language);
-                if request.visual && language == Language::Ar { visual::lines(&text, COLUMNS) } else { text }
+                if (request.visual || self.config.visual) && language == Language::Ar {
+                    visual::lines(&text, COLUMNS)
+                } else {
+                    text
+                }
             }),
             figures,
             unresolved,
@@ -136,7 +140,7 @@ impl Client {
         let offset = self.offset(request.utc_offset.as_deref())?;
         let lines = |language| report::receipt(step, offset, request.copy, language, self.is_simulated());
         let mut ar = lines(Language::Ar);
-        if request.visual {
+        if request.visual || self.config.visual {
             ar.iter_mut().for_each(|line| *line = visual::line(line, COLUMNS));
         }
         let view = ReceiptView {

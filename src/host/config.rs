@@ -130,6 +130,8 @@ pub struct Config {
     pub country: String,
     /// `ar` or `en`, what the customer reads.
     pub language: String,
+    /// Arabic for displays and printers that neither join letters nor turn lines.
+    pub visual: bool,
     /// Whose sales these are, where several merchants share a journal.
     pub merchant: Option<String>,
     /// The branch.
@@ -181,6 +183,7 @@ struct Wire {
     previous_notification_token: Option<String>,
     country: Option<String>,
     language: Option<String>,
+    visual: Option<bool>,
     merchant: Option<String>,
     store_code: Option<String>,
     lane: Option<String>,
@@ -301,6 +304,7 @@ impl Config {
             previous_notification_token,
             country,
             language,
+            visual: wire.visual.unwrap_or(false),
             merchant: name("merchant", wire.merchant.take())?.map(|name| name.trim().to_string()),
             store_code: name("store_code", wire.store_code.take())?,
             lane: name("lane", wire.lane.take())?,

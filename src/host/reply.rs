@@ -793,10 +793,12 @@ impl Reply {
     /// For the cashier: the outcome, and behind it who answered in the service's place.
     fn message(&self, texts: &Texts) -> Message {
         let text = texts.get(self.text);
-        match self.error.as_ref().filter(|error| error.answered_by.is_some() && error.text() != self.text) {
-            Some(error) => text.and(texts.get(error.text())),
-            None => text,
-        }
+        texts.shown(
+            match self.error.as_ref().filter(|error| error.answered_by.is_some() && error.text() != self.text) {
+                Some(error) => text.and(texts.get(error.text())),
+                None => text,
+            },
+        )
     }
 
     /// Pure ASCII JSON.

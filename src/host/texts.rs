@@ -3,6 +3,7 @@
 //! The sentences are data, found by stable snake_case keys: the states below, and [`Kind::text`] for errors. A vendor can
 //! replace any of them in the configuration, never add a key: the keys are what replies ask for.
 
+use super::visual;
 use crate::error::{Error, Kind};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -49,6 +50,7 @@ pub struct Override {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Texts {
     own: BTreeMap<String, Override>,
+    is_visual: bool,
 }
 
 impl Texts {
@@ -67,7 +69,20 @@ impl Texts {
                 }
             }
         }
-        Ok(Texts { own })
+        Ok(Texts { own, is_visual: false })
+    }
+
+    /// The same, with Arabic as a simple display or printer needs it.
+    pub fn visual(self, is_visual: bool) -> Texts {
+        Texts { is_visual, ..self }
+    }
+
+    /// A message as it goes out: a line of Arabic is turned as a whole.
+    pub fn shown(&self, message: Message) -> Message {
+        match self.is_visual {
+            true => Message { ar: visual::visual(&message.ar).into(), ..message },
+            false => message,
+        }
     }
 
     /// The sentence for a state, or for an error by [`Kind::text`]. A key that is not in the table gives that of `internal`.
@@ -918,6 +933,15 @@ mod tests {
         assert_eq!(keys, ["paid", "paid_twice", "void_too_late_paid"]);
         assert_eq!(get("paid").en, "Paid. Hand over the goods.");
         assert_eq!(get("refund_unknown").en, "Refund not confirmed. Do not repeat it; ask again in a minute.");
+    }
+
+    #[test]
+    fn a_message_for_a_simple_display_is_joined_and_turned_as_a_whole() {
+        let texts = Texts::with_overrides(own("paid", None, Some("تم 5"))).unwrap().visual(true);
+        let both = texts.get("paid").and(texts.get("paid"));
+        let shown = texts.shown(both.clone());
+        assert_eq!((shown.en, shown.ar.as_ref()), (both.en.clone(), "5 \u{fee2}\u{fe97} 5 \u{fee2}\u{fe97}"));
+        assert_eq!(Texts::default().shown(both.clone()), both);
     }
 
     #[test]

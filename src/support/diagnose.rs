@@ -148,7 +148,7 @@ fn view(check: &Check, texts: &Texts) -> CheckView {
         ms: ms(check.took),
         fault: check.fault,
         detail: crate::logging::redact(&check.detail),
-        message: texts.get(check.text),
+        message: texts.shown(texts.get(check.text)),
     }
 }
 

@@ -37,7 +37,7 @@ impl Client {
             basket: checkout.basket(),
             idempotency_key: None,
         };
-        let outcome = drive::drive(self, &mut create::protocol(wish), Payload::Checkout(&checkout), &scope);
+        let outcome = drive::drive(self, create::protocol(wish), Payload::Checkout(&checkout), &scope);
         self.note_refusal(&checkout.reference, &outcome);
         Ok(reply::sale(outcome, checkout.raw, &scope).with_problems(problems))
     }

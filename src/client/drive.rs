@@ -8,7 +8,8 @@ use crate::rail::assumptions::Profile;
 use crate::rail::{Key, Order};
 use crate::request::checkout::Checkout;
 use crate::request::{MoveDetails, SessionRequest};
-use crate::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
+use crate::sale::world::Script;
+use crate::sale::{Fact, Load, Next, Now, Outcome, Send};
 use crate::value::clock::wall_ms;
 use crate::wait::{Scope, Woke};
 use crate::webhook::news;
@@ -46,7 +47,7 @@ struct Known {
 }
 
 /// Runs a protocol to its end.
-pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, scope: &Scope) -> Outcome {
+pub fn drive(client: &Core, mut protocol: Script, payload: Payload<'_>, scope: &Scope) -> Outcome {
     let _limits = scope.enter();
     let mut fact = Fact::Begin;
     let mut known = Known { load: None, heard: news::count() };
@@ -78,7 +79,7 @@ pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, s
                 Fact::Order(order.map(Box::new))
             }
             Next::Wait(ms) => {
-                pause(client, protocol, &mut known, Duration::from_millis(ms), scope);
+                pause(client, &protocol, &mut known, Duration::from_millis(ms), scope);
                 // What comes from now on may come after the next look.
                 known.heard = news::count();
                 Fact::Waited
@@ -89,7 +90,7 @@ pub fn drive(client: &Core, protocol: &mut dyn Protocol, payload: Payload<'_>, s
 
 impl Core {
     /// Lets a protocol decide and does its steps.
-    pub(super) fn drive(&self, protocol: &mut dyn Protocol, scope: &Scope) -> Outcome {
+    pub(super) fn drive(&self, protocol: Script, scope: &Scope) -> Outcome {
         self.unless_given_up(drive(self, protocol, Payload::None, scope))
     }
 }
@@ -110,7 +111,7 @@ fn found_by_reference(client: &Core) {
 }
 
 /// Lets time pass, unless something is heard before: from this process at once, from another by the journal they share.
-fn pause(client: &Core, protocol: &dyn Protocol, known: &mut Known, time: Duration, scope: &Scope) {
+fn pause(client: &Core, protocol: &Script, known: &mut Known, time: Duration, scope: &Scope) {
     let end = Instant::now().checked_add(time);
     loop {
         let left = end.map_or(time, |end| end.saturating_duration_since(Instant::now())).min(scope.remaining());
@@ -123,7 +124,7 @@ fn pause(client: &Core, protocol: &dyn Protocol, known: &mut Known, time: Durati
 }
 
 /// Whether somebody else has recorded something that the protocol waits for.
-fn is_overtaken(client: &Core, protocol: &dyn Protocol, known: &mut Known) -> bool {
+fn is_overtaken(client: &Core, protocol: &Script, known: &mut Known) -> bool {
     let (Some((load, before)), Ok(writes)) = (&mut known.load, client.journal.writes_of_others()) else { return false };
     let is_new = writes != *before;
     *before = writes;

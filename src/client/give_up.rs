@@ -7,8 +7,8 @@ use crate::host::reply::{self, Reply};
 use crate::journal::{State, Step, StepKind, Unfinished};
 use crate::rail::Key;
 use crate::request::{Seconds, VoidRequest};
-use crate::sale::movement::{self, Move};
-use crate::sale::poll::{self, Poll};
+use crate::sale::movement;
+use crate::sale::poll;
 use crate::sale::verdict::REFUNDED_BEFORE;
 use crate::sale::{About, Outcome, Recovered, Verdict, give_up};
 use crate::value::clock::wall_ms;
@@ -161,13 +161,13 @@ impl Core {
 
     fn look_at_given_up(&self, sale: &str, once: bool, scope: &Scope) -> Outcome {
         let wish = poll::Wish { key: Key::Reference(sale.to_string()), once, interval_ms: self.least_interval_ms() };
-        drive::drive(self, &mut Poll::new(wish), Payload::None, scope)
+        drive::drive(self, poll::protocol(wish), Payload::None, scope)
     }
 
     fn give_back(&self, order_id: String, once: bool, scope: &Scope) -> Result<Outcome, Error> {
         let Some(own_id) = give_up::next_refund_id(&order_id, &self.journal.steps_of_order(&order_id)?) else {
             let detail = "the service declined again and again to give the money of this sale back; a supervisor has to see to it";
-            let about = About { order_id: Some(order_id), ..About::default() };
+            let about = Box::new(About { order_id: Some(order_id), ..About::default() });
             let error = Some(Error::new(Kind::Refused, detail));
             return Ok(Outcome::unknown("refund_unknown", NextAction::AskSupervisor, error, about));
         };
@@ -181,8 +181,8 @@ impl Core {
             comment: None,
             idempotency_key: self.new_key()?,
         };
-        let mut refund = if once { Move::checked_once(wish) } else { Move::new(wish) };
-        Ok(drive::drive(self, &mut refund, Payload::None, scope))
+        let refund = if once { movement::checked_once(wish) } else { movement::protocol(wish) };
+        Ok(drive::drive(self, refund, Payload::None, scope))
     }
 
     /// Writes down that the sale is given up, for each of its attempts that may be paid.

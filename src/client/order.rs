@@ -8,7 +8,7 @@ use crate::journal::{Change, State, Step, StepKind};
 use crate::json;
 use crate::rail::{Key, Order, Status};
 use crate::request::{self, AuthoriseRequest, MoveDetails, MoveRequest, OrderRequest, UpdateReferenceRequest};
-use crate::sale::movement::{self, Move};
+use crate::sale::movement;
 use crate::sale::{
     About, Outcome, Verdict, WORKING_DAY_MS, attempt, authorise, evidence, judge, judge_attempt, judge_in, poll, whose,
 };
@@ -111,8 +111,8 @@ impl Client {
             let steps = self.journal.steps_of_order(&order.order_id).unwrap_or_default();
             judgement = judgement.known_paid(poll::has_refunded(&steps));
         }
-        let about = attempt.as_ref().map(About::attempt).unwrap_or_default().with_order(&order);
-        let about = About { repeated: true, ..about };
+        let mut about = attempt.as_ref().map(About::attempt).unwrap_or_default().with_order(&order);
+        about.repeated = true;
         // A sale of another day has its goods: who looks it up wants a receipt, or to give money back.
         let is_of_today = order.age_ms().is_some_and(|age| age <= WORKING_DAY_MS);
         let next_action = match judgement.next_action {
@@ -141,12 +141,9 @@ impl Client {
         let scope = self.call_scope();
         let (order_id, reference) = (&request.order_id, &request.order_reference_id);
         let attempt = self.journal.session_of_order(order_id).unwrap_or_default();
-        let about = About {
-            order_id: Some(order_id.clone()),
-            reference: Some(reference.clone()),
-            repeated: true,
-            ..attempt.as_ref().map(About::attempt).unwrap_or_default()
-        };
+        let mut about = attempt.as_ref().map(About::attempt).unwrap_or_default();
+        (about.order_id, about.reference) = (Some(order_id.clone()), Some(reference.clone()));
+        about.repeated = true;
         if let Err(failure) = self.rail.update_reference(order_id, reference, &scope) {
             if failure.effect == Effect::Nothing {
                 return Err(failure.error);
@@ -178,7 +175,7 @@ impl Client {
         self.may_move_money()?;
         let scope = self.call_scope();
         let (order_id, reference) = (request.order_id.as_deref(), request.order_reference_id.as_deref());
-        let authorise = |order_id| self.drive(&mut authorise::protocol(order_id), &scope);
+        let authorise = |order_id| self.drive(authorise::protocol(order_id), &scope);
         let outcome = self.to_order(order_id, reference, None, &scope, authorise)?;
         let noted = outcome.about.order.as_deref().map_or(Ok(()), |order| self.note_order(order));
         Ok(reply::sale(outcome.recorded(noted), request.raw, &scope))
@@ -242,7 +239,7 @@ impl Client {
         let request_id = request_id.as_deref();
         let outcome = self.to_order(order_id, reference, request_id, &scope, |order_id| {
             let wish = movement::Wish { order_id, ..wish.clone() };
-            drive::drive(self, &mut Move::new(wish), Payload::Move(&details), &scope)
+            drive::drive(self, movement::protocol(wish), Payload::Move(&details), &scope)
         })?;
         let noted = outcome.about.order.as_deref().map_or(Ok(()), |order| self.note_order(order));
         let outcome = outcome.recorded(noted);

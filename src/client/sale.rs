@@ -12,7 +12,7 @@ use crate::request::{
     self, HistoryRequest, PollRequest, RecoverRequest, RefundRequest, Seconds, SessionRequest, VoidRequest, limit,
 };
 use crate::sale::create;
-use crate::sale::movement::{self, Move};
+use crate::sale::movement;
 use crate::sale::poll;
 use crate::sale::recover;
 use crate::sale::void;
@@ -96,7 +96,7 @@ impl Client {
             basket: request.basket(),
             idempotency_key: key.clone(),
         };
-        let outcome = drive::drive(self, &mut create::protocol(wish), Payload::Session(request, key.as_deref()), scope);
+        let outcome = drive::drive(self, create::protocol(wish), Payload::Session(request, key.as_deref()), scope);
         let mut outcome = self.unless_given_up(outcome);
         self.note_refusal(&request.order_reference_id, &outcome);
         outcome.warnings.splice(0..0, warnings);
@@ -165,7 +165,7 @@ impl Client {
             }
         }
         let wish = void::Wish { key, lane: self.config.lane.clone(), take_over: request.take_over };
-        let outcome = whose::unless_long_ago(self.drive(&mut void::protocol(wish), scope), wall_ms());
+        let outcome = whose::unless_long_ago(self.drive(void::protocol(wish), scope), wall_ms());
         Ok(reply::sale(outcome, request.raw, scope))
     }
 
@@ -194,7 +194,7 @@ impl Client {
         let (order_id, reference) = (request.order_id.as_deref(), request.order_reference_id.as_deref());
         let request_id = request.request_id.as_deref();
         let outcome = self.to_order(order_id, reference, request_id, scope, |order_id| {
-            self.drive(&mut Move::new(movement::Wish { order_id, ..wish.clone() }), scope)
+            self.drive(movement::protocol(movement::Wish { order_id, ..wish.clone() }), scope)
         })?;
         Ok(reply::movement(StepKind::Refund, outcome, request.raw))
     }
@@ -207,8 +207,8 @@ impl Client {
         let half = std::time::Duration::from_millis(self.config.call_timeout_ms / 2);
         let carried = self.carry_on(&scope.within(half))?;
         let stopped = Rc::new(Cell::new(self.recover_cursor()));
-        let mut recover = recover::protocol(stopped.get(), self.finds_by_reference(), Rc::clone(&stopped));
-        let outcome = self.drive(&mut recover, &scope);
+        let recover = recover::protocol(stopped.get(), self.finds_by_reference(), Rc::clone(&stopped));
+        let outcome = self.drive(recover, &scope);
         self.keep_cursor(stopped.get());
         Ok(reply::recovered(recover::with_given_up(outcome, carried)))
     }

@@ -15,7 +15,7 @@ use crate::journal::sqlite::SqliteJournal;
 use crate::journal::{Clock, Journal, Place};
 use crate::json::Warning;
 use crate::rail::{Eligibility, Rail, Renewal, checkout_com, tamara};
-use crate::sale::poll::{self, Poll};
+use crate::sale::poll;
 use crate::sale::{Outcome, Verdict, whose};
 use crate::value::clock::wall_ms;
 use crate::value::link::{self, Doubt};
@@ -131,7 +131,7 @@ impl Core {
     /// Checks a sale for a host, who may hand goods over by the answer.
     pub(super) fn poll(&self, wish: poll::Wish, scope: &Scope) -> Outcome {
         let key = wish.key.clone();
-        let outcome = whose::unless_long_ago(self.drive(&mut Poll::new(wish), scope), wall_ms());
+        let outcome = whose::unless_long_ago(self.drive(poll::protocol(wish), scope), wall_ms());
         self.unless_refused(&key, outcome)
     }
 }

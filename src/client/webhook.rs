@@ -7,7 +7,7 @@ use crate::host::reply::{self, Body, Reply};
 use crate::json::{self, Warning};
 use crate::rail::{Key, Order, Webhook, WebhookCall, WebhookWish};
 use crate::request::{self, ReceiveRequest, WebhookIdRequest, WebhookListRequest, WebhookRequest};
-use crate::sale::poll::{self, Poll};
+use crate::sale::poll;
 use crate::sale::{Outcome, Verdict};
 use crate::value::clock::wall_ms;
 use crate::wait::Scope;
@@ -165,7 +165,7 @@ impl Client {
         news::tell(&order_id, event.order_reference_id.as_deref());
         let scope = self.call_scope();
         let wish = poll::Wish { key: Key::Order(order_id.clone()), once: true, interval_ms: 0 };
-        let outcome = self.drive(&mut Poll::new(wish), &scope);
+        let outcome = self.drive(poll::protocol(wish), &scope);
         let seen = self.seen(&event, &outcome, &scope);
         let outcome = fitting(advised(warned(outcome, seen), about), seen, about);
         let is_taken = is_wanted && matches!(seen, Seen::BorneOut | Seen::Contradicted | Seen::NotOurs);

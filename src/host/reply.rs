@@ -690,7 +690,7 @@ pub(crate) struct View<'a, B> {
 impl Reply {
     /// A call that is done.
     pub fn done(text: &'static str, body: Body) -> Self {
-        Reply::of(Outcome::ok(text, NextAction::None, About::default()), body)
+        Reply::of(Outcome::ok(text, NextAction::None, Box::default()), body)
     }
 
     /// A call that failed before anything moved.
@@ -777,7 +777,7 @@ impl Reply {
 
     /// The reply of a wait for webhooks in which none came.
     pub fn no_event() -> Self {
-        let outcome = Outcome { code: Code::Pending, ..Outcome::ok("no_event", NextAction::None, About::default()) };
+        let outcome = Outcome { code: Code::Pending, ..Outcome::ok("no_event", NextAction::None, Box::default()) };
         Reply::of(outcome, Body::Empty {})
     }
 
@@ -885,7 +885,7 @@ pub fn sale(outcome: Outcome, raw: bool, scope: &Scope) -> Reply {
 
 /// The reply about a sale that was looked at; its QR code is made only for who asks for it.
 pub fn looked(mut outcome: Outcome, raw: bool, with_qr: bool, scope: &Scope) -> Reply {
-    let mut about = std::mem::take(&mut outcome.about);
+    let mut about = std::mem::take(&mut *outcome.about);
     let mut order = about.order.take();
     let order = order.as_deref_mut();
     let is_open = outcome.verdict == Some(Verdict::Pending);
@@ -977,7 +977,7 @@ pub fn payment(found: Option<&Reply>, mut view: PaymentView, reference: &str, wi
 
 /// The reply about a payment that was cancelled before its session was opened.
 pub fn cancelled(reference: &str) -> Reply {
-    let outcome = Outcome::ok("void_done", NextAction::OtherPayment, About::default());
+    let outcome = Outcome::ok("void_done", NextAction::OtherPayment, Box::default());
     let outcome = Outcome { code: Code::NotPaid, verdict: Some(Verdict::NotPaid), ..outcome };
     Reply::of(outcome, Body::Sale(Box::new(Sale::named(reference))))
 }
@@ -1034,7 +1034,7 @@ pub fn tender(tender: Tender, reply: Reply) -> Reply {
 
 /// The reply of `watch_next` when nothing is new, and what keeps the service from being asked, if something does.
 pub fn no_news(watching: usize, trouble: Option<Error>, is_interrupted: bool) -> Reply {
-    let mut outcome = Outcome::ok("pending", NextAction::KeepPolling, About::default());
+    let mut outcome = Outcome::ok("pending", NextAction::KeepPolling, Box::default());
     outcome.code = Code::Pending;
     outcome.error = trouble;
     if is_interrupted {
@@ -1044,8 +1044,8 @@ pub fn no_news(watching: usize, trouble: Option<Error>, is_interrupted: bool) ->
 }
 
 /// The reply about a refund, capture or cancel.
-pub fn movement(kind: StepKind, outcome: Outcome, raw: bool) -> Reply {
-    let about = outcome.about.clone();
+pub fn movement(kind: StepKind, mut outcome: Outcome, raw: bool) -> Reply {
+    let about = std::mem::take(&mut *outcome.about);
     let order = about.order.as_deref();
     let id_of = |wanted| about.result_id.clone().filter(|_| kind == wanted);
     let total_of = |wanted, shown: Option<Money>| about.total_after.filter(|_| kind == wanted).or(shown);

@@ -16,7 +16,7 @@ const SENDS: u32 = 3;
 /// A call that confirms an order.
 pub fn protocol(order_id: String) -> Script {
     Script::new(|world| async move {
-        let about = About { order_id: Some(order_id.clone()), ..About::default() };
+        let about = Box::new(About { order_id: Some(order_id.clone()), ..About::default() });
         let call = Authorise { world: &world, order_id, id: None, sends: 0, last_error: None, about };
         call.run().await.unwrap_or_else(|end| *end)
     })
@@ -30,7 +30,7 @@ struct Authorise<'a> {
     id: Option<i64>,
     sends: u32,
     last_error: Option<Error>,
-    about: About,
+    about: Box<About>,
 }
 
 impl Authorise<'_> {
@@ -40,8 +40,9 @@ impl Authorise<'_> {
         let sale = attempts.into_iter().find(|a| a.order_id.as_ref() == Some(&self.order_id));
         let order = self.read().await.map_err(|failure| self.failed(failure.error))?;
         if let Some(error) = whose::told_wrongly(sale.as_ref(), &order) {
-            let failed = *self.failed(error);
-            return Ok(Outcome { next_action: NextAction::AskSupervisor, ..failed });
+            let mut failed = self.failed(error);
+            failed.next_action = NextAction::AskSupervisor;
+            return Err(failed);
         }
         if order.status != Status::Approved {
             return Ok(self.ended(&order, true).await);
@@ -142,7 +143,9 @@ impl Authorise<'_> {
             Status::Authorised => ("to_capture", NextAction::CaptureOrder),
             _ => ("done", NextAction::None),
         };
-        Outcome::ok(text, next_action, About { repeated: is_repeated, ..self.about.clone() })
+        let mut outcome = Outcome::ok(text, next_action, self.about.clone());
+        outcome.about.repeated = is_repeated;
+        outcome
     }
 
     /// The call's time is over, and the order has not said.

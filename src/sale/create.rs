@@ -11,7 +11,7 @@ use super::attempt::{key_of, paid_twice, seen, state_of};
 use super::whose::{
     self, Free, Sought, differs, is_attempt_of, is_foreign, is_new, is_other_sale, stranger, was_foreign,
 };
-use super::world::{Script, World};
+use super::world::{End, Script, World, turns};
 use super::{
     About, Judgement, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Now, Outcome, Verdict, is_alive,
     is_past_paying, judge, was_seen_paid,
@@ -34,34 +34,8 @@ const LOOK_LIMIT_MS: i64 = 30_000;
 pub fn protocol(wish: Wish) -> Script {
     Script::new(|world| async move {
         let mut call = Create::new(&world, wish);
-        loop {
-            match call.turn().await {
-                Ok(outcome) => return outcome,
-                Err(End::Over(outcome)) => return *outcome,
-                Err(End::Anew) => {}
-            }
-        }
+        turns(async || call.turn().await).await
     })
-}
-
-/// Why a turn of a call ended early.
-enum End {
-    /// The call is over.
-    Over(Box<Outcome>),
-    /// The journal holds, or soon holds, something else than this turn began with: it is read anew.
-    Anew,
-}
-
-impl From<Outcome> for End {
-    fn from(outcome: Outcome) -> Self {
-        End::Over(Box::new(outcome))
-    }
-}
-
-impl From<Error> for End {
-    fn from(error: Error) -> Self {
-        End::from(Outcome::failed(error))
-    }
 }
 
 /// What is known in a call. See the module's text and the diagram in ARCHITECTURE.md.
@@ -227,7 +201,8 @@ impl<'a> Create<'a> {
     /// The order of an earlier attempt was read: what it says, and what the journal keeps of it.
     async fn ours(&mut self, attempt: Step, order: Box<Order>) {
         let judgement = judge(&order, Some(self.wish.amount)).known_paid(was_seen_paid(&attempt));
-        let about = About { repeated: true, ..About::attempt(&attempt).with_order(&order) };
+        let mut about = About::attempt(&attempt).with_order(&order);
+        about.repeated = true;
         let change = seen(&attempt, &order, &judgement);
         let record = change.map(|change| (attempt.id, change)).into_iter().collect();
         match judgement.verdict {
@@ -253,13 +228,14 @@ impl<'a> Create<'a> {
     }
 
     /// A paid attempt: the sale that is asked for, or another one that has its reference.
-    fn paid(&self, attempt: &Step, order: &Order, judgement: &Judgement, about: About) -> Outcome {
+    fn paid(&self, attempt: &Step, order: &Order, judgement: &Judgement, mut about: Box<About>) -> Outcome {
         let now = self.now();
         let age = whose::paid_for_ms(attempt, order, now);
-        let about = About { paid_ms: about.paid_ms.or(order.service_time_ms).or(Some(now.wall_ms)), ..about };
+        about.paid_ms = about.paid_ms.or(order.service_time_ms).or(Some(now.wall_ms));
         if let Some(error) = is_other_sale(attempt, &self.wish, age) {
-            let refused = Outcome::failed(error).about(about);
-            return Outcome { text: whose::OTHER_SALE, next_action: NextAction::AskSupervisor, ..refused };
+            let mut refused = Outcome::failed(error).about(about);
+            (refused.text, refused.next_action) = (whose::OTHER_SALE, NextAction::AskSupervisor);
+            return refused;
         }
         let outcome = Outcome::judged(judgement, about);
         match age {
@@ -270,13 +246,14 @@ impl<'a> Create<'a> {
     }
 
     /// An open session of an earlier call.
-    fn resumed(&self, attempt: &Step, about: About) -> Outcome {
+    fn resumed(&self, attempt: &Step, mut about: Box<About>) -> Outcome {
         let has_other_channel = about.channel.as_deref() != Some(channel_text(self.wish.channel));
         let is_shown = self.wish.channel != Channel::Sms && about.link.is_some();
-        let channel = if is_shown { Some(channel_text(self.wish.channel).to_string()) } else { about.channel.clone() };
-        let needs_link = is_linked(channel.as_deref()) || self.wish.channel != Channel::Sms;
-        let mut outcome =
-            if needs_link && about.link.is_none() { link_lost(about) } else { open(About { channel, ..about }) };
+        if is_shown {
+            about.channel = Some(channel_text(self.wish.channel).to_string());
+        }
+        let needs_link = is_linked(about.channel.as_deref()) || self.wish.channel != Channel::Sms;
+        let mut outcome = if needs_link && about.link.is_none() { link_lost(about) } else { open(about) };
         if has_other_channel {
             let opened = attempt.channel.as_deref().unwrap_or_default();
             outcome = outcome
@@ -318,10 +295,11 @@ impl<'a> Create<'a> {
     }
 
     /// The same key gives the answer that was lost. Another payment's link is nobody's: no one may pay what is not watched.
-    async fn ask_for_link(&mut self, attempt: Step, about: About) {
+    async fn ask_for_link(&mut self, attempt: Step, mut about: Box<About>) {
         let key = attempt.idempotency_key.clone().unwrap_or_default();
         let (link, kept) = link_of(self.world.open_again(attempt.reference.clone(), key).await, &about);
-        self.live.push(self.resumed(&attempt, About { link, ..about }));
+        about.link = link;
+        self.live.push(self.resumed(&attempt, about));
         let _ = self.world.change(keep_link(attempt.id, kept)).await;
     }
 
@@ -363,7 +341,12 @@ impl<'a> Create<'a> {
         let is_timed = quiet_ms >= NOT_CREATED_MS || age.is_some_and(|age| age >= NOT_CREATED_MS + LOOK_LIMIT_MS);
         if is_timed && looks >= NOT_CREATED_LOOKS {
             let is_past = age.is_some_and(|age| is_past_paying(age, &self.now().profile));
-            match is_past || self.finds_orders().await {
+            let finds = match self.finds {
+                _ if is_past => true,
+                Some(finds) => finds,
+                None => self.finds_orders().await,
+            };
+            match finds {
                 true => self.unfound.push(not_known(&attempt, NextAction::CallAgain, error)),
                 false => self.live.push(not_known(&attempt, NextAction::KeepPolling, error)),
             }
@@ -384,20 +367,24 @@ impl<'a> Create<'a> {
     /// That nothing is found proves something only where the look-up finds what is there: it is tried with the newest order that is known.
     /// A contract check may have shown it before, either way.
     async fn finds_orders(&mut self) -> bool {
-        if let Some(finds) = self.finds.or_else(|| self.now().profile.seen(Assumption::FoundByReference)) {
-            self.finds = Some(finds);
-            return finds;
-        }
         if self.now().is_over() {
             return false;
         }
-        let known = self.world.load(Load::Findable).await.ok().and_then(|steps| steps.into_iter().next());
-        let finds = match known {
-            Some(step) if !self.now().is_over() => self.world.read(Key::Reference(step.reference)).await.is_ok(),
-            _ => false,
+        let seen = self.now().profile.seen(Assumption::FoundByReference);
+        let finds = match seen {
+            Some(finds) => finds,
+            None => self.finds_newest().await,
         };
         self.finds = Some(finds);
         finds
+    }
+
+    async fn finds_newest(&self) -> bool {
+        let known = self.world.load(Load::Findable).await.ok().and_then(|steps| steps.into_iter().next());
+        match known {
+            Some(step) if !self.now().is_over() => self.world.read(Key::Reference(step.reference)).await.is_ok(),
+            _ => false,
+        }
     }
 
     /// Every earlier attempt was looked at: the one that matters most is returned.
@@ -515,18 +502,18 @@ impl<'a> Create<'a> {
     /// An order that this journal knows nothing of has the reference: it was opened by another till, or the journal was lost. It is
     /// shown as it is, and nobody is told to charge the customer again.
     fn known_elsewhere(&self, order: &Order) -> Outcome {
-        let about =
-            About { polls: self.polls, sale: Some(self.wish.sale.clone()), ..About::default() }.with_order(order);
-        let refused = Outcome::failed(in_use(order)).about(about);
+        let about = About { polls: self.polls, sale: Some(self.wish.sale.clone()), ..About::default() };
+        let mut refused = Outcome::failed(in_use(order)).about(Box::new(about).with_order(order));
         if order.total.is_some_and(|total| total != self.wish.amount) {
             return refused;
         }
         let judgement = judge(order, Some(self.wish.amount));
-        let next_action = match judgement.verdict {
+        refused.next_action = match judgement.verdict {
             Verdict::Pending => NextAction::KeepPolling,
             _ => NextAction::AskSupervisor,
         };
-        Outcome { verdict: Some(judgement.verdict), text: "reference_known", next_action, ..refused }
+        (refused.verdict, refused.text) = (Some(judgement.verdict), "reference_known");
+        refused
     }
 
     fn step_over(&mut self) -> Result<(), End> {
@@ -616,13 +603,11 @@ impl<'a> Create<'a> {
     }
 
     async fn is_open(&mut self, session: Session) -> Outcome {
-        let about = About {
-            order_id: Some(session.order_id.clone()),
-            checkout_id: session.checkout_id.clone(),
-            link: session.link.clone(),
-            status: session.status.clone(),
-            ..self.mine()
-        };
+        let mut about = self.mine();
+        about.order_id = Some(session.order_id.clone());
+        about.checkout_id.clone_from(&session.checkout_id);
+        about.link.clone_from(&session.link);
+        about.status.clone_from(&session.status);
         let change = Change {
             state: Some(State::Open),
             order_id: Some(session.order_id),
@@ -717,9 +702,10 @@ impl<'a> Create<'a> {
     async fn linked(&self, outcome: Outcome, key: String) -> Outcome {
         let session = self.world.open_again(self.reference.clone(), key).await;
         let (Some(link), kept) = link_of(session, &outcome.about) else { return outcome };
-        let about = About { link: Some(link), ..outcome.about };
-        let outcome = Outcome { warnings: outcome.warnings, ..open(about) };
-        outcome.recorded(self.world.change(keep_link(self.id, kept)).await)
+        let mut linked = open(outcome.about);
+        linked.about.link = Some(link);
+        linked.warnings = outcome.warnings;
+        linked.recorded(self.world.change(keep_link(self.id, kept)).await)
     }
 
     /// Counts a look that did not find an attempt; returns how many of this call there were.
@@ -743,8 +729,8 @@ impl<'a> Create<'a> {
         seen_here.max(attempt.quiet_ms)
     }
 
-    fn mine(&self) -> About {
-        About {
+    fn mine(&self) -> Box<About> {
+        Box::new(About {
             sale: Some(self.sale.clone()),
             reference: Some(self.reference.clone()),
             channel: Some(channel_text(self.wish.channel).to_string()),
@@ -752,7 +738,7 @@ impl<'a> Create<'a> {
             phone: self.wish.phone.clone(),
             polls: self.polls,
             ..About::default()
-        }
+        })
     }
 }
 
@@ -803,35 +789,38 @@ fn rank(outcome: &Outcome) -> u8 {
 
 /// An attempt of which nothing can be said.
 fn not_known(attempt: &Step, action: NextAction, error: Error) -> Outcome {
-    let about = About { repeated: true, ..About::attempt(attempt) };
-    let outcome = lost_create(action, Some(error), about);
-    match action {
-        NextAction::AskSupervisor => Outcome { text: "unknown_supervisor", ..outcome },
-        _ => outcome,
+    let mut outcome = lost_create(action, Some(error), About::attempt(attempt));
+    outcome.about.repeated = true;
+    if action == NextAction::AskSupervisor {
+        outcome.text = "unknown_supervisor";
     }
+    outcome
 }
 
-fn lost_create(action: NextAction, error: Option<Error>, about: About) -> Outcome {
+fn lost_create(action: NextAction, error: Option<Error>, about: Box<About>) -> Outcome {
     let text = if is_linked(about.channel.as_deref()) { "unknown_create_link" } else { "unknown_create" };
     Outcome::unknown(text, action, error, about)
 }
 
-fn open(about: About) -> Outcome {
+fn open(about: Box<About>) -> Outcome {
     let text = match about.channel.as_deref() {
         Some("qr") => "session_open_qr",
         Some("online") => "session_open_online",
         _ => "session_open_sms",
     };
-    Outcome { verdict: Some(Verdict::Pending), ..Outcome::ok(text, NextAction::KeepPolling, about) }
+    let mut outcome = Outcome::ok(text, NextAction::KeepPolling, about);
+    outcome.verdict = Some(Verdict::Pending);
+    outcome
 }
 
 /// An open session that nobody can be shown the way to.
-fn link_lost(about: About) -> Outcome {
+fn link_lost(about: Box<About>) -> Outcome {
     let detail = "the session is open, but its link is not known, so nobody can pay it. Void it, or poll it until it ends, and call again; \
                   a sale under a new order_reference_id need not wait for it";
     let error = Error::field(Kind::BadAnswer, "checkout_deeplink", detail);
-    let outcome = Outcome::unknown("link_lost", NextAction::AskSupervisor, Some(error), about);
-    Outcome { verdict: Some(Verdict::Pending), ..outcome }
+    let mut outcome = Outcome::unknown("link_lost", NextAction::AskSupervisor, Some(error), about);
+    outcome.verdict = Some(Verdict::Pending);
+    outcome
 }
 
 /// Whether an open order is about another amount than was asked for.
@@ -839,7 +828,7 @@ fn is_other_amount(order: &Order, amount: Money) -> bool {
     order.total.is_some_and(|total| total != amount)
 }
 
-fn other_amount(order: &Order, about: About) -> Outcome {
+fn other_amount(order: &Order, about: Box<About>) -> Outcome {
     let detail = format!("order {} is open for another amount than was asked for", order.order_id);
     Outcome::judged(&Judgement::doubtful(Error::field(Kind::AmountMismatch, "total_amount", detail)), about)
 }

@@ -143,11 +143,13 @@ pub fn with_earlier(step: &Step, steps: &[Step]) -> Step {
     let moved = sum_of(steps.iter().filter(is_earlier).map(|s| Some(s.effect())));
     let is_more =
         |before: &Money, moved: &Money| before.currency() == moved.currency() && moved.amount() > before.amount();
-    let total_before = match (step.total_before, moved) {
-        (Some(before), Some(moved)) if is_more(&before, &moved) => Some(moved),
-        (before, _) => before,
-    };
-    Step { total_before, ..step.clone() }
+    let mut step = step.clone();
+    if let (Some(before), Some(moved)) = (step.total_before, moved)
+        && is_more(&before, &moved)
+    {
+        step.total_before = Some(moved);
+    }
+    step
 }
 
 fn is_looked_for(step: &Step, look: &Look) -> bool {

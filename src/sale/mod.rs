@@ -1,7 +1,7 @@
 //! The protocols of a sale: create, poll, void, refund (with capture and cancel), recover.
 //!
-//! Nothing here does I/O. Each protocol is a small machine: it is told one [`Fact`] at a time and answers with the [`Next`]
-//! step it wants done. [`crate::client`] does the steps for real; tests do them against a model of the service, with lost
+//! Nothing here does I/O. Each protocol is straight-line code over a [`world::World`]: it is told one [`Fact`] at a time and answers with the
+//! [`Next`] step it wants done. [`crate::client`] does the steps for real; tests do them against a model of the service, with lost
 //! answers, crashes and clock jumps in every order.
 //!
 //! Three rules hold everywhere. A request that can move money ([`Next::Send`]) comes only after its intent was written. Only the
@@ -13,6 +13,7 @@ pub mod authorise;
 pub mod create;
 pub mod evidence;
 pub mod give_up;
+pub mod headroom;
 pub mod movement;
 pub mod poll;
 pub mod recover;
@@ -171,27 +172,6 @@ pub enum Fact {
     Waited,
 }
 
-/// A protocol: a machine that is driven from outside.
-pub trait Protocol {
-    /// Takes a fact and says what is to be done next.
-    fn next(&mut self, fact: Fact, now: Now) -> Next;
-
-    /// Whether word of this order (its id and, where it is known, its reference) is a reason to end a pause before its time.
-    fn awaits(&self, _order_id: &str, _reference: Option<&str>) -> bool {
-        false
-    }
-
-    /// Whether it asks what refunds an order shows. Where that is a request of its own, nobody else waits for it.
-    fn needs_refunds(&self) -> bool {
-        false
-    }
-
-    /// Whether the steps it loaded last, as somebody else has changed them since, are a reason to end a pause before its time.
-    fn is_overtaken(&self, _steps: &[Step]) -> bool {
-        false
-    }
-}
-
 /// How a call ended, in the words common to all of them. [`crate::host::reply`] makes the JSON of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
@@ -207,8 +187,8 @@ pub struct Outcome {
     pub error: Option<Error>,
     /// Doubts.
     pub warnings: Vec<Warning>,
-    /// What the call is about.
-    pub about: About,
+    /// What the call is about. Large, so that an outcome is handed on without being copied.
+    pub about: Box<About>,
 }
 
 /// One step and what became of it.
@@ -273,7 +253,7 @@ pub struct About {
 
 impl Outcome {
     /// A call that is done.
-    pub fn ok(text: &'static str, next_action: NextAction, about: About) -> Self {
+    pub fn ok(text: &'static str, next_action: NextAction, about: Box<About>) -> Self {
         Outcome { code: Code::Ok, verdict: None, next_action, text, error: None, warnings: Vec::new(), about }
     }
 
@@ -286,12 +266,12 @@ impl Outcome {
             text: text_of(&error),
             error: Some(error),
             warnings: Vec::new(),
-            about: About::default(),
+            about: Box::default(),
         }
     }
 
     /// A call whose effect is not known.
-    pub fn unknown(text: &'static str, next_action: NextAction, error: Option<Error>, about: About) -> Self {
+    pub fn unknown(text: &'static str, next_action: NextAction, error: Option<Error>, about: Box<About>) -> Self {
         Outcome {
             code: Code::Unknown,
             verdict: Some(Verdict::Unknown),
@@ -304,7 +284,7 @@ impl Outcome {
     }
 
     /// The end of a sale as it was judged.
-    pub fn judged(judgement: &Judgement, about: About) -> Self {
+    pub fn judged(judgement: &Judgement, about: Box<About>) -> Self {
         Outcome {
             code: judgement.code,
             verdict: Some(judgement.verdict),
@@ -317,7 +297,7 @@ impl Outcome {
     }
 
     /// The same outcome about something.
-    pub fn about(mut self, about: About) -> Self {
+    pub fn about(mut self, about: Box<About>) -> Self {
         self.about = about;
         self
     }
@@ -329,8 +309,9 @@ impl Outcome {
     }
 
     /// The same outcome with a doubt that a person has to look at.
-    pub fn for_supervisor(self, code: &'static str, detail: impl Into<String>) -> Self {
-        Outcome { next_action: NextAction::AskSupervisor, ..self }.warn(code, detail)
+    pub fn for_supervisor(mut self, code: &'static str, detail: impl Into<String>) -> Self {
+        self.next_action = NextAction::AskSupervisor;
+        self.warn(code, detail)
     }
 
     /// The same outcome; where numbers of refunds are shown twice, a person has to look at that.
@@ -356,8 +337,8 @@ impl Outcome {
         if alive.is_none() && error.is_none() {
             return self;
         }
-        let unknown = Outcome::unknown("unknown", NextAction::KeepPolling, error, self.about);
-        let outcome = Outcome { warnings: self.warnings, ..unknown };
+        let mut outcome = Outcome::unknown("unknown", NextAction::KeepPolling, error, self.about);
+        outcome.warnings = self.warnings;
         match alive {
             Some(reference) => outcome.warn_open(&reference),
             None => outcome,
@@ -387,8 +368,8 @@ impl Outcome {
 
 impl About {
     /// What a session attempt in the journal says.
-    pub fn attempt(step: &Step) -> Self {
-        About {
+    pub fn attempt(step: &Step) -> Box<Self> {
+        Box::new(About {
             order_id: step.order_id.clone(),
             checkout_id: step.checkout_id.clone(),
             sale: Some(step.sale.clone()),
@@ -399,7 +380,7 @@ impl About {
             phone: step.phone.clone(),
             paid_ms: (step.state == State::Paid).then(|| step.status_ms.unwrap_or(step.updated_ms)),
             ..About::default()
-        }
+        })
     }
 
     /// The orders that hold money of this sale: its own, and others with the same reference.
@@ -409,12 +390,12 @@ impl About {
     }
 
     /// The same, with the order that was read.
-    pub fn with_order(self, order: &Order) -> Self {
+    pub fn with_order(self: Box<Self>, order: &Order) -> Box<Self> {
         self.with(Box::new(order.clone()))
     }
 
     /// The same, where nobody else needs the order any more.
-    pub fn with(mut self, order: Box<Order>) -> Self {
+    pub fn with(mut self: Box<Self>, order: Box<Order>) -> Box<Self> {
         self.order_id = Some(order.order_id.clone());
         if self.reference.is_none() {
             self.reference.clone_from(&order.reference);
@@ -445,24 +426,4 @@ fn text_of(error: &Error) -> &'static str {
 /// Whether a session attempt is paid, or may still be.
 fn is_alive(attempt: &Step) -> bool {
     !matches!(attempt.state, State::Dead | State::NotDone)
-}
-
-/// A defect: the driver told something else than was asked for.
-fn out_of_step(fact: &Fact) -> Next {
-    Outcome::failed(Error::new(Kind::Internal, format!("protocol out of step at {}", name_of(fact)))).done()
-}
-
-fn name_of(fact: &Fact) -> &'static str {
-    match fact {
-        Fact::Begin => "begin",
-        Fact::Steps(_) => "steps",
-        Fact::Written(_) => "written",
-        Fact::Changed(_) => "changed",
-        Fact::Leased(_) => "leased",
-        Fact::Opened(_) => "opened",
-        Fact::Voided(_) => "voided",
-        Fact::Moved(_) => "moved",
-        Fact::Order(_) => "order",
-        Fact::Waited => "waited",
-    }
 }

@@ -10,9 +10,9 @@ use super::age::since_opening_ms;
 use super::attempt::{key_of, paid_twice, seen};
 use super::evidence::CONCLUDED;
 use super::whose::{self, Sought, is_another, is_made_by, is_refused_search};
+use super::world::{News, Script, World};
 use super::{
-    About, Fact, Judgement, Load, Next, Now, Outcome, Protocol, STAY_MS, Verdict, is_alive, is_past_paying,
-    judge_attempt, judge_in, out_of_step,
+    About, Judgement, Load, Now, Outcome, STAY_MS, Verdict, is_alive, is_past_paying, judge_attempt, judge_in,
 };
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step, StepKind};
@@ -36,16 +36,21 @@ pub struct Wish {
     pub interval_ms: u64,
 }
 
-/// The machine. See the module's text and the diagram in ARCHITECTURE.md.
-#[derive(Debug)]
-pub struct Poll {
+/// A call that waits for the end of a sale.
+pub fn protocol(wish: Wish) -> Script {
+    Script::new(|world| async move {
+        let mut call = Poll::new(&world, wish);
+        call.run().await
+    })
+}
+
+/// What is known in a call. See the module's text and the diagram in ARCHITECTURE.md.
+struct Poll<'a> {
+    world: &'a World,
     wish: Wish,
-    at: At,
     /// The sale, once the journal has named it.
     sale: Option<String>,
     targets: Vec<Target>,
-    /// The target being read.
-    current: usize,
     /// How long the service asked to be left alone, since the last pause.
     rest_ms: Option<u64>,
     polls: u32,
@@ -53,20 +58,28 @@ pub struct Poll {
     load_error: Option<Error>,
     /// Why the journal could not be written.
     change_error: Option<Error>,
-    /// The end of a sale whose attempts were all refused, unless the look finds an order of it.
-    refused: Option<Box<Outcome>>,
+}
+
+/// A sale whose attempts were all refused.
+struct Refusal {
+    /// Its end, unless the look finds an order of it.
+    outcome: Box<Outcome>,
     /// The newest of those attempts.
     newest: Option<i64>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum At {
-    Loading,
-    Reading,
-    Recording,
-    Crediting,
-    Confirming,
-    Pausing,
+/// What comes after a look at a sale.
+enum After {
+    /// It is settled, or it is the host's turn.
+    End,
+    /// That is told of it, and nothing else.
+    Told(Box<Outcome>),
+    /// It is open: it is looked at again after a pause.
+    Pause,
+    /// The journal is asked once more which attempts it has.
+    Load,
+    /// It has these attempts now: they are watched instead.
+    Changed(Vec<Step>),
 }
 
 /// One attempt that is watched.
@@ -103,27 +116,47 @@ impl Seen {
     }
 }
 
-impl Poll {
-    /// A call that waits for the end of a sale.
-    pub fn new(wish: Wish) -> Self {
+impl<'a> Poll<'a> {
+    fn new(world: &'a World, wish: Wish) -> Self {
         Poll {
+            world,
             wish,
-            at: At::Loading,
             sale: None,
             targets: Vec::new(),
-            current: 0,
             rest_ms: None,
             polls: 0,
             load_error: None,
             change_error: None,
-            refused: None,
-            newest: None,
         }
     }
 
-    fn load(&mut self) -> Next {
-        self.at = At::Loading;
-        Next::Load(self.attempts())
+    /// Looks at all attempts of the sale, again and again, until it is settled.
+    async fn run(&mut self) -> Outcome {
+        let mut attempts = self.load().await;
+        loop {
+            let refusal = match self.take_up(attempts) {
+                Ok(refusal) => refusal,
+                Err(outcome) => return *outcome,
+            };
+            attempts = match self.look(refusal).await {
+                After::End => return self.end(),
+                After::Told(outcome) => return *outcome,
+                After::Pause => match self.pause().await {
+                    true => self.load().await,
+                    false => return self.end(),
+                },
+                After::Load => self.load().await,
+                After::Changed(attempts) => Ok(attempts),
+            };
+        }
+    }
+
+    fn now(&self) -> Now {
+        self.world.now()
+    }
+
+    async fn load(&self) -> Result<Vec<Step>, Error> {
+        self.world.load(self.attempts()).await
     }
 
     /// All attempts of the sale.
@@ -134,24 +167,23 @@ impl Poll {
         }
     }
 
-    fn loaded(&mut self, attempts: Result<Vec<Step>, Error>) -> Next {
+    /// What is watched from now on. Attempts that were all refused are looked for once.
+    fn take_up(&mut self, attempts: Result<Vec<Step>, Error>) -> Result<Option<Refusal>, Box<Outcome>> {
+        let mut refusal = None;
         match attempts {
             Ok(attempts) => match never_opened(&attempts) {
                 Some(outcome) if attempts.iter().any(was_refused) => {
-                    self.newest = attempts.last().map(|a| a.id);
-                    self.refused = Some(Box::new(outcome));
+                    let outcome = Box::new(outcome);
+                    refusal = Some(Refusal { outcome, newest: attempts.last().map(|a| a.id) });
                     self.targets = refused_targets(attempts);
                 }
-                Some(outcome) => return outcome.done(),
-                None => {
-                    self.refused = None;
-                    self.watch(attempts);
-                }
+                Some(outcome) => return Err(Box::new(outcome)),
+                None => self.watch(attempts),
             },
             // Two sales were told this order id: a verdict would be about either.
             Err(error) if error.kind == Kind::ReferenceInUse => {
                 let about = about_key(self.wish.key.clone());
-                return Outcome::judged(&Judgement::doubtful(error), about).done();
+                return Err(Box::new(Outcome::judged(&Judgement::doubtful(error), about)));
             }
             // The order itself can still be asked for.
             Err(error) => self.load_error = Some(error),
@@ -160,8 +192,7 @@ impl Poll {
             // Exactly one: a vector that grows makes room for four of these large ones.
             self.targets = vec![Target::new(self.wish.key.clone(), None, None)];
         }
-        self.current = 0;
-        self.read()
+        Ok(refusal)
     }
 
     /// The attempts that are watched from now on; what was seen of them stays.
@@ -181,72 +212,74 @@ impl Poll {
         }
     }
 
-    fn read(&mut self) -> Next {
-        self.at = At::Reading;
-        match self.targets.get(self.current) {
-            Some(target) => Next::Read(target.key.clone()),
-            None => out_of_step(&Fact::Begin),
+    /// Reads all that is watched. The last word is said only after the journal was asked for other attempts.
+    async fn look(&mut self, refusal: Option<Refusal>) -> After {
+        self.read_from(0).await;
+        if let Some(refusal) = refusal {
+            let mut seen = self.targets.iter().filter_map(|t| t.seen.as_ref());
+            if !seen.any(|seen| seen.order.is_some()) {
+                return self.confirm_refusal(refusal).await;
+            }
+            // The journal may not know of it, where it could not be written.
+            if self.is_settled() {
+                return After::End;
+            }
+        }
+        while let Some(load) = self.to_confirm() {
+            match self.confirm(load).await {
+                Ok(unseen) => self.read_from(unseen).await,
+                Err(after) => return after,
+            }
+        }
+        if self.is_settled() || self.is_hosts_turn() { After::End } else { After::Pause }
+    }
+
+    /// Reads the targets from this one on, while there is time.
+    async fn read_from(&mut self, first: usize) {
+        for index in first..self.targets.len() {
+            self.read(index).await;
+            if self.now().is_over() {
+                return;
+            }
         }
     }
 
-    fn looked(&mut self, result: Result<Box<Order>, Failure>, now: Now) -> Next {
-        self.polls = self.polls.saturating_add(1);
-        let Some(target) = self.targets.get_mut(self.current) else { return out_of_step(&Fact::Begin) };
-        // Not what was opened: it is looked for by its reference at once.
-        if result.as_ref().is_ok_and(|order| target.disowns(order)) {
-            return self.read();
-        }
-        let Some(result) = target.settled(result, now) else { return self.read() };
-        let change = match result {
-            Ok(order) => target.take(order, now),
-            Err(failure) => {
-                let is_throttled = failure.error.kind == Kind::Throttled;
-                let rest_ms = failure.retry_after_ms.or(is_throttled.then_some(REST_MS));
-                self.rest_ms = self.rest_ms.max(rest_ms);
-                // What a person has to see stays, where only the time ran out.
-                if !(now.is_over() && target.is_odd()) {
-                    target.miss(failure, now);
-                }
-                None
+    /// Reads a target's order, and records what became known.
+    async fn read(&mut self, index: usize) {
+        loop {
+            let Some(key) = self.targets.get(index).map(|target| target.key.clone()) else { return };
+            let result = self.world.read(key).await;
+            self.polls = self.polls.saturating_add(1);
+            let now = self.now();
+            let Some(target) = self.targets.get_mut(index) else { return };
+            // Not what was opened: it is looked for by its reference at once.
+            if result.as_ref().is_ok_and(|order| target.disowns(order)) {
+                continue;
             }
-        };
-        match change {
-            Some(change) => {
-                self.at = At::Recording;
-                Next::Change(vec![change])
-            }
-            None => match self.refunded_stranger() {
-                Some(order_id) => {
-                    self.at = At::Crediting;
-                    Next::Load(Load::Order(order_id))
+            match target.settled(result, now) {
+                None => {}
+                Some(Err(failure)) => {
+                    self.missed(index, failure);
+                    return self.credit().await;
                 }
-                None => self.after(now),
-            },
+                Some(Ok(order)) => {
+                    let change = target.take(order, now);
+                    let recorded = self.world.change(change.into_iter().collect()).await;
+                    self.change_error = recorded.err().or_else(|| self.change_error.take());
+                    return self.credit().await;
+                }
+            }
         }
     }
 
-    /// What to do when a target was looked at: the next one, the end, or a pause.
-    fn after(&mut self, now: Now) -> Next {
-        let is_found = self.targets.iter().filter_map(|t| t.seen.as_ref()).any(|seen| seen.order.is_some());
-        self.current += 1;
-        if self.current < self.targets.len() && !now.is_over() {
-            return self.read();
-        }
-        if self.refused.is_some() && !is_found {
-            self.at = At::Confirming;
-            return Next::Load(self.attempts());
-        }
-        // The journal may not know of it, where it could not be written.
-        if self.refused.take().is_some() && self.is_settled() {
-            return self.end(now);
-        }
-        match self.to_confirm() {
-            Some(load) => {
-                self.at = At::Confirming;
-                Next::Load(load)
-            }
-            None if self.is_settled() || self.is_hosts_turn() => self.end(now),
-            None => self.pause(now),
+    fn missed(&mut self, index: usize, failure: Failure) {
+        let now = self.now();
+        let is_throttled = failure.error.kind == Kind::Throttled;
+        let rest_ms = failure.retry_after_ms.or(is_throttled.then_some(REST_MS));
+        self.rest_ms = self.rest_ms.max(rest_ms);
+        // What a person has to see stays, where only the time ran out.
+        if let Some(target) = self.targets.get_mut(index).filter(|t| !(now.is_over() && t.is_odd())) {
+            target.miss(failure, now);
         }
     }
 
@@ -263,12 +296,12 @@ impl Poll {
     }
 
     /// Who gave money back of an order saw that it was paid.
-    fn credited(&mut self, steps: Result<Vec<Step>, Error>, now: Now) -> Next {
-        let was_seen = steps.is_ok_and(|steps| has_refunded(&steps));
+    async fn credit(&mut self) {
+        let Some(order_id) = self.refunded_stranger() else { return };
+        let was_seen = self.world.load(Load::Order(order_id)).await.is_ok_and(|steps| has_refunded(&steps));
         if let Some(Target { seen: Some(seen), .. }) = self.targets.first_mut() {
             seen.judgement = seen.judgement.clone().known_paid(was_seen);
         }
-        self.after(now)
     }
 
     /// The sale is settled when it is paid, or when every attempt has ended unpaid.
@@ -294,40 +327,44 @@ impl Poll {
         Some(reference.map_or_else(|| self.attempts(), |reference| Load::SaleOf(Key::Reference(reference))))
     }
 
-    fn confirmed(&mut self, attempts: Result<Vec<Step>, Error>, now: Now) -> Next {
-        match attempts {
-            Ok(attempts) if self.refused.is_some() => return self.refusal_confirmed(attempts),
-            Ok(attempts) if self.is_about(&attempts) => self.watch(attempts),
+    /// Asks the journal for other attempts; returns the first that was not looked at.
+    async fn confirm(&mut self, load: Load) -> Result<usize, After> {
+        match self.world.load(load).await {
+            Ok(attempts) if self.is_about(&attempts) => {
+                self.watch(attempts);
+                if self.targets.is_empty() {
+                    // None of them was ever opened, by a word of meanwhile.
+                    return Err(After::Load);
+                }
+            }
             // By its reference nobody has the order; whether somebody was told its id is not known yet.
-            Ok(_) if self.load_error.is_some() && !now.is_over() => return self.load(),
+            Ok(_) if self.load_error.is_some() && !self.now().is_over() => return Err(After::Load),
             Ok(_) => {}
             Err(error) => {
-                self.refused = None;
                 self.load_error = Some(error);
-                return self.pause(now);
+                return Err(After::Pause);
             }
         }
-        match self.targets.iter().position(|t| t.seen.is_none()) {
-            Some(unseen) if !now.is_over() => {
-                self.current = unseen;
-                self.read()
-            }
-            _ => self.end(now),
-        }
+        let unseen = self.targets.iter().position(|t| t.seen.is_none());
+        unseen.filter(|_| !self.now().is_over()).ok_or(After::End)
     }
 
     /// No order was found of a sale whose attempts were all refused. That is its end, unless a new attempt began during the look: then
     /// the sale is watched anew.
-    fn refusal_confirmed(&mut self, attempts: Vec<Step>) -> Next {
-        let is_newest = attempts.last().map(|a| a.id) == self.newest;
-        match self.refused.take() {
-            Some(mut outcome) if is_newest => {
+    async fn confirm_refusal(&mut self, refusal: Refusal) -> After {
+        match self.load().await {
+            Ok(attempts) if attempts.last().map(|a| a.id) == refusal.newest => {
+                let mut outcome = refusal.outcome;
                 outcome.about.polls = self.polls;
-                outcome.done()
+                After::Told(outcome)
             }
-            _ => {
+            Ok(attempts) => {
                 self.targets.clear();
-                self.loaded(Ok(attempts))
+                After::Changed(attempts)
+            }
+            Err(error) => {
+                self.load_error = Some(error);
+                After::Pause
             }
         }
     }
@@ -349,50 +386,49 @@ impl Poll {
         }
     }
 
-    fn pause(&mut self, now: Now) -> Next {
+    /// Lets time pass; `false` where the call ends instead.
+    async fn pause(&mut self) -> bool {
+        let now = self.now();
         if self.wish.once || now.is_over() {
-            return self.end(now);
+            return false;
         }
-        self.at = At::Pausing;
         let slow = if now.elapsed_ms < YOUNG_MS { 1 } else { 2 };
         // A rest that outlasts the call is cut, so that there is one more look before its end.
         let rest_ms = self.rest_ms.take().map_or(0, |ms| if ms >= now.left_ms { now.left_ms / 2 } else { ms });
-        Next::Wait(self.wish.interval_ms.saturating_mul(slow).max(rest_ms))
+        let news = News {
+            of: self.targets.iter().map(|target| target.key.clone()).collect(),
+            known: self.targets.iter().filter_map(|t| t.attempt.as_ref()).map(|a| (a.id, a.state)).collect(),
+        };
+        self.world.wait_for(news, self.wish.interval_ms.saturating_mul(slow).max(rest_ms)).await;
+        !self.now().is_over()
     }
 
     /// The sale's verdict: paid if one attempt is; not paid only if all have ended unpaid; else what is worst to overlook.
-    fn end(&mut self, now: Now) -> Next {
+    fn end(&mut self) -> Outcome {
         let paid: Vec<String> =
             self.targets.iter().filter(|t| t.verdict() == Verdict::Paid).flat_map(Target::paid_orders).collect();
         let best = self.targets.iter().enumerate().min_by_key(|(_, target)| target.rank()).map(|(index, _)| index);
-        let Some(best) = best.map(|index| self.targets.remove(index)) else { return out_of_step(&Fact::Begin) };
-        let is_strange = best.attempt.is_none() && self.load_error.is_none();
-        let mut about = match &best.attempt {
-            Some(attempt) => About::attempt(attempt),
-            None => about_key(best.key),
-        };
-        let mut judgement = match best.seen {
-            Some(Seen { judgement, order, doubted, .. }) => {
-                about.order_id = doubted.or(about.order_id);
-                about = match order {
-                    Some(order) => about.with(order),
-                    None => about,
-                };
-                judgement
-            }
-            None => Judgement::unknown(Error::new(Kind::Timeout, "the service was not asked: no time was left")),
-        };
+        let unasked = || Target::new(self.wish.key.clone(), None, None);
+        let best = best.map_or_else(unasked, |index| self.targets.remove(index));
+        let is_known = best.attempt.is_some();
+        let is_strange = !is_known && self.load_error.is_none();
+        let (mut about, mut judgement) = best.told();
         if let Some(error) = self.load_error.take()
-            && (best.attempt.is_none() || judgement.verdict == Verdict::NotPaid)
+            && (!is_known || judgement.verdict == Verdict::NotPaid)
         {
             // Without the journal nobody knows what was asked for, and whether there are other attempts.
             judgement = Judgement::unknown(error);
         }
         // A poll opens nothing: what it shows was there before.
-        about.repeated = best.attempt.is_some() || about.order.is_some();
+        about.repeated = is_known || about.order.is_some();
         about.polls = self.polls;
         about.rest_ms = self.rest_ms;
-        let mut outcome = Outcome::judged(&judgement, about);
+        let outcome = self.warned(&judgement, Outcome::judged(&judgement, about), is_strange);
+        let outcome = outcome.recorded(self.change_error.take().map_or(Ok(()), Err));
+        if paid.len() > 1 { paid_twice(outcome, paid) } else { outcome }
+    }
+
+    fn warned(&self, judgement: &Judgement, mut outcome: Outcome, is_strange: bool) -> Outcome {
         if judgement.verdict == Verdict::Paid && is_strange {
             let detail = "this journal does not know the order: another till opened it, or the journal was lost; make sure that it is this sale";
             outcome = outcome.warn("not_in_journal", detail);
@@ -407,48 +443,13 @@ impl Poll {
                 outcome = outcome.warn_open(reference);
             }
         }
-        if now.interrupted && !judgement.is_final() {
+        if self.now().interrupted && !judgement.is_final() {
             if outcome.next_action == NextAction::KeepPolling {
                 outcome.next_action = NextAction::Interrupted;
             }
             outcome = outcome.warn("interrupted", "the wait was interrupted; the sale goes on, poll again");
         }
-        if let Some(error) = self.change_error.take() {
-            outcome = outcome.recorded(Err(error));
-        }
-        if paid.len() > 1 {
-            outcome = paid_twice(outcome, paid);
-        }
-        outcome.done()
-    }
-}
-
-impl Protocol for Poll {
-    fn next(&mut self, fact: Fact, now: Now) -> Next {
-        match (self.at, fact) {
-            (At::Loading, Fact::Begin) => self.load(),
-            (At::Loading, Fact::Steps(attempts)) => self.loaded(attempts),
-            (At::Reading, Fact::Order(result)) => self.looked(result, now),
-            (At::Recording, Fact::Changed(result)) => {
-                self.change_error = result.err().or_else(|| self.change_error.take());
-                self.after(now)
-            }
-            (At::Crediting, Fact::Steps(steps)) => self.credited(steps, now),
-            (At::Confirming, Fact::Steps(attempts)) => self.confirmed(attempts, now),
-            (At::Pausing, Fact::Waited) if now.is_over() => self.end(now),
-            (At::Pausing, Fact::Waited) => self.load(),
-            (_, fact) => out_of_step(&fact),
-        }
-    }
-
-    fn awaits(&self, order_id: &str, reference: Option<&str>) -> bool {
-        self.targets.iter().any(|target| target.is(order_id, reference))
-    }
-
-    fn is_overtaken(&self, attempts: &[Step]) -> bool {
-        let known = |a: &Step| self.targets.iter().filter_map(|t| t.attempt.as_ref()).find(|k| k.id == a.id);
-        let is_news = |a: &Step| known(a).map_or(is_alive(a), |known| known.state != a.state);
-        attempts.iter().any(is_news)
+        outcome
     }
 }
 
@@ -481,6 +482,24 @@ impl Target {
         self.key = key_of(&attempt);
         self.attempt = Some(attempt);
         result
+    }
+
+    /// What is said of it.
+    fn told(self) -> (Box<About>, Judgement) {
+        let mut about = match &self.attempt {
+            Some(attempt) => About::attempt(attempt),
+            None => about_key(self.key),
+        };
+        let Some(Seen { judgement, order, doubted, .. }) = self.seen else {
+            let error = Error::new(Kind::Timeout, "the service was not asked: no time was left");
+            return (about, Judgement::unknown(error));
+        };
+        about.order_id = doubted.or(about.order_id);
+        let about = match order {
+            Some(order) => about.with(order),
+            None => about,
+        };
+        (about, judgement)
     }
 
     /// Nothing was read.
@@ -548,14 +567,6 @@ impl Target {
 
     fn verdict(&self) -> Verdict {
         self.seen.as_ref().map_or(Verdict::Unknown, |seen| seen.judgement.verdict)
-    }
-
-    /// Whether this is the order with this id or reference.
-    fn is(&self, order_id: &str, reference: Option<&str>) -> bool {
-        match &self.key {
-            Key::Order(id) => id == order_id,
-            Key::Reference(known) => Some(known.as_str()) == reference,
-        }
     }
 
     fn is_hosts_turn(&self) -> bool {
@@ -648,9 +659,9 @@ pub fn has_refunded(steps: &[Step]) -> bool {
     steps.iter().any(|step| step.kind == StepKind::Refund && step.state == State::Done)
 }
 
-fn about_key(key: Key) -> About {
-    match key {
+fn about_key(key: Key) -> Box<About> {
+    Box::new(match key {
         Key::Order(order_id) => About { order_id: Some(order_id), ..About::default() },
         Key::Reference(reference) => About { reference: Some(reference), ..About::default() },
-    }
+    })
 }

@@ -317,7 +317,7 @@ impl<'a> Recover<'a> {
         let is_concluded = |r: &Recovered| r.step.error.as_deref() == Some(CONCLUDED) && r.step.state == State::NotDone;
         let concluded = self.done.iter().filter(|r| is_concluded(r)).count();
         let about = About { steps: std::mem::take(&mut self.done), polls: self.polls, ..About::default() };
-        let mut outcome = Outcome::ok(text, action, about);
+        let mut outcome = Outcome::ok(text, action, Box::new(about));
         if is_cut {
             let why = load_error.map_or_else(|| "no time was left".to_string(), |error| error.to_string());
             outcome = outcome.warn("not_all", format!("not every unfinished step was looked at ({why}); call again"));

@@ -79,7 +79,7 @@ impl Void<'_> {
                     }
                     continue;
                 }
-                Ok((order, _)) => Some(About { repeated: true, ..About::attempt(&attempt).with_order(&order) }),
+                Ok((order, _)) => Some(about(&attempt, &order)),
                 Err(error) => {
                     self.last_error = Some(error);
                     None
@@ -169,22 +169,18 @@ impl Void<'_> {
 
     /// The service has said its last word on the session, or a person has to look at it.
     async fn ended(&self, attempt: &Step, order: &Order, judgement: &Judgement) -> Outcome {
-        let about = About { repeated: true, ..About::attempt(attempt).with_order(order) };
         let is_voided = judgement.verdict == Verdict::NotPaid && order.status.is_dead();
-        let outcome = match judgement.verdict {
-            // Its goods went out before a part of the money came back.
-            Verdict::Paid if judgement.next_action != NextAction::ReleaseGoods => {
-                Outcome { code: Code::TooLatePaid, ..Outcome::judged(judgement, about) }
+        let mut outcome = Outcome::judged(judgement, about(attempt, order));
+        if judgement.verdict == Verdict::Paid {
+            outcome.code = Code::TooLatePaid;
+            // Else its goods went out before a part of the money came back.
+            if judgement.next_action == NextAction::ReleaseGoods {
+                outcome.text = "void_too_late_paid";
             }
-            Verdict::Paid => {
-                let outcome = Outcome::judged(judgement, about);
-                Outcome { code: Code::TooLatePaid, text: "void_too_late_paid", ..outcome }
-            }
-            _ if is_voided => {
-                Outcome { verdict: Some(Verdict::NotPaid), ..Outcome::ok("void_done", NextAction::None, about) }
-            }
-            _ => Outcome::judged(judgement, about),
-        };
+        } else if is_voided {
+            outcome = Outcome::ok("void_done", NextAction::None, outcome.about);
+            outcome.verdict = Some(Verdict::NotPaid);
+        }
         let status = Some(order.status_text.clone());
         let state = Some(if is_voided { State::Done } else { State::NotDone });
         let session = seen(attempt, order, judgement).map(|change| (attempt.id, change));
@@ -194,15 +190,15 @@ impl Void<'_> {
 
     /// The order is still open, or could not be read. The void keeps its open end in the journal, so that recover looks at it; only the
     /// lease is given back.
-    async fn left_open(&mut self, attempt: &Step, open: Option<About>) -> Outcome {
+    async fn left_open(&mut self, attempt: &Step, open: Option<Box<About>>) -> Outcome {
         let error = if open.is_some() && !can_void(attempt) { Some(cannot_void()) } else { self.last_error.take() };
         let outcome = match open {
-            Some(about) => Outcome {
-                code: Code::Pending,
-                verdict: Some(Verdict::Pending),
-                error,
-                ..Outcome::ok("void_pending", NextAction::KeepPolling, about)
-            },
+            Some(about) => {
+                let mut outcome = Outcome::ok("void_pending", NextAction::KeepPolling, about);
+                (outcome.code, outcome.verdict) = (Code::Pending, Some(Verdict::Pending));
+                outcome.error = error;
+                outcome
+            }
             None => Outcome::unknown("unknown", NextAction::KeepPolling, error, About::attempt(attempt)),
         };
         let looks = Some(self.sends);
@@ -274,6 +270,12 @@ fn intent(attempt: &Step) -> Intent {
         service_time_ms: None,
         basket: None,
     }
+}
+
+fn about(attempt: &Step, order: &Order) -> Box<About> {
+    let mut about = About::attempt(attempt).with_order(order);
+    about.repeated = true;
+    about
 }
 
 fn can_void(attempt: &Step) -> bool {

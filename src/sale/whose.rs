@@ -81,8 +81,10 @@ pub fn is_foreign(order: &Order, attempt: &Step) -> bool {
 
 /// The attempt without what it has from an answer about another order: it is looked for by its reference again.
 pub fn without_foreign_ids(attempt: &Step) -> Step {
-    let disowned_id = attempt.order_id.clone().or_else(|| attempt.disowned_id.clone());
-    Step { order_id: None, checkout_id: None, link: None, disowned_id, ..attempt.clone() }
+    let mut attempt = attempt.clone();
+    attempt.disowned_id = attempt.order_id.take().or(attempt.disowned_id);
+    (attempt.checkout_id, attempt.link) = (None, None);
+    attempt
 }
 
 /// An attempt that is read by its reference, too, once for each look: because no order has the id that it was told, so that the answer that

@@ -5,10 +5,9 @@ use tamara_pos::error::{Code, Error, Failure, Kind, NextAction};
 use tamara_pos::journal::{State, Step};
 use tamara_pos::rail::{Channel, Key, Order, Session, Status};
 use tamara_pos::sale::create::{Wish, protocol};
-use tamara_pos::sale::world::Script;
 use tamara_pos::sale::{Fact, Load, Next, Outcome, Send, Verdict};
 
-fn create() -> Play<Script> {
+fn create() -> Play {
     let mut play = Play::new(protocol(wish(Channel::Sms)));
     assert_eq!(play.begin(), Next::Load(Load::SaleOf(Key::Reference("S".into()))));
     play
@@ -19,13 +18,13 @@ fn wish(channel: Channel) -> Wish {
 }
 
 /// Tells a create these attempts, and that the service has no order under the next reference; what it wants then.
-fn free(play: &mut Play<Script>, attempts: &[Step]) -> Next {
+fn free(play: &mut Play, attempts: &[Step]) -> Next {
     assert!(matches!(play.steps(attempts), Next::Read(Key::Reference(_))));
     play.not_found()
 }
 
 /// A create whose intent is written as step 1 and whose request has left.
-fn sent() -> Play<Script> {
+fn sent() -> Play {
     let mut play = create();
     assert_eq!(word(&free(&mut play, &[])), "write");
     assert_eq!(play.written(1), Next::Load(Load::Sale("S".into())));
@@ -34,14 +33,14 @@ fn sent() -> Play<Script> {
 }
 
 /// The service has opened a session, and the journal knows its order by no other reference; what the create wants then.
-fn opened(play: &mut Play<Script>, session: Session) -> Next {
+fn opened(play: &mut Play, session: Session) -> Next {
     let key = Key::Order(session.order_id.clone());
     assert_eq!(play.tell(Fact::Opened(Ok(session))), Next::Load(Load::SaleOf(key)));
     play.steps(&[])
 }
 
 /// The same, its answer lost.
-fn lost() -> Play<Script> {
+fn lost() -> Play {
     let mut play = sent();
     let failure = Failure::unknown(Error::new(Kind::AnswerLost, "test"));
     assert_eq!(word(&play.tell(Fact::Opened(Err(failure)))), "wait");
@@ -56,7 +55,7 @@ fn reference(next: &Next) -> String {
 }
 
 /// Waits and looks for the lost session; `played` says what is found.
-fn look(play: &mut Play<Script>, found: Option<Order>) -> Next {
+fn look(play: &mut Play, found: Option<Order>) -> Next {
     assert_eq!(play.pass(2_500).waited(), Next::Read(Key::Reference("S".into())));
     match found {
         Some(order) => play.order(order),
@@ -70,13 +69,13 @@ fn second(id: &str, status: Status, age_ms: i64) -> Order {
 }
 
 /// The service knows no such order, at the time that the till's clock tells.
-fn missing(play: &mut Play<Script>) -> Next {
+fn missing(play: &mut Play) -> Next {
     let service_time_ms = Some(play.now.wall_ms);
     play.tell(Fact::Order(Err(Failure { service_time_ms, ..Failure::nothing(Error::new(Kind::NotFound, "test")) })))
 }
 
 /// A create that wants to know whether the service finds what is there: it finds another sale's order, or does not.
-fn proved(play: &mut Play<Script>, next: Next, finds: bool) -> Next {
+fn proved(play: &mut Play, next: Next, finds: bool) -> Next {
     assert_eq!(next, Next::Load(Load::Findable));
     let other = Step { sale: "T".into(), ..attempt(99, "T", State::Paid) };
     assert_eq!(play.steps(&[other]), Next::Read(Key::Reference("T".into())));
@@ -242,6 +241,24 @@ fn a_lost_session_that_is_not_found_for_ten_seconds_may_be_asked_for_again() {
     let done = outcome(play.changed());
     assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::CallAgain));
     assert_eq!(done.error.map(|e| e.kind), Some(Kind::AnswerLost));
+}
+
+#[test]
+fn that_look_ups_work_is_tried_anew_when_a_second_session_of_the_call_is_not_found() {
+    let mut play = create();
+    play.steps(&[old(1, "S", 5)]);
+    let next = missing(&mut play);
+    assert_eq!(proved(&mut play, next, true), Next::Read(Key::Reference("S~2".into())));
+    play.not_found();
+    play.written(2);
+    assert_eq!(word(&play.steps(&[old(1, "S", 5), attempt(2, "S~2", State::Sending)])), "send");
+    let mut next = play.tell(Fact::Opened(Err(Failure::unknown(Error::new(Kind::AnswerLost, "test")))));
+    while word(&next) == "wait" {
+        play.pass(2_500).waited();
+        next = play.not_found();
+    }
+    change(proved(&mut play, next, false));
+    assert_eq!(outcome(play.changed()).next_action, NextAction::KeepPolling);
 }
 
 #[test]
@@ -710,6 +727,6 @@ fn a_service_that_refuses_to_look_for_a_reference_can_still_be_sold_with() {
     }
 }
 
-fn refused(play: &mut Play<Script>, status: u16, kind: Kind) -> Next {
+fn refused(play: &mut Play, status: u16, kind: Kind) -> Next {
     play.tell(Fact::Order(Err(Failure::unknown(Error::new(kind, "test").with_status(status)))))
 }

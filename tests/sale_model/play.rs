@@ -4,15 +4,16 @@ use tamara_pos::error::{Error, Failure, Kind};
 use tamara_pos::journal::{Change, State, Step, StepKind, Written};
 use tamara_pos::rail::assumptions::{Assumption, Profile};
 use tamara_pos::rail::{Order, RefundEntry, RefundState, Session, Status};
-use tamara_pos::sale::{Fact, Next, Now, Outcome, Protocol};
+use tamara_pos::sale::world::Script;
+use tamara_pos::sale::{Fact, Next, Now, Outcome};
 use tamara_pos::value::money::{Currency, Money};
 
 /// The wall clock when a play begins.
 pub const WALL: i64 = 1_700_000_000_000;
 
 /// One call of a protocol.
-pub struct Play<P> {
-    protocol: P,
+pub struct Play {
+    protocol: Script,
     pub now: Now,
 }
 
@@ -21,9 +22,9 @@ pub fn known() -> Profile {
     Profile::default().or_seen(Assumption::RefundShowsAtOnce, Some(true))
 }
 
-impl<P: Protocol> Play<P> {
+impl Play {
     /// A call that may take 30 s.
-    pub fn new(protocol: P) -> Self {
+    pub fn new(protocol: Script) -> Self {
         Play {
             protocol,
             now: Now { elapsed_ms: 0, left_ms: 30_000, wall_ms: WALL, interrupted: false, profile: known() },

@@ -4,15 +4,15 @@ use crate::play::{Play, attempt, change, order, outcome, word};
 use tamara_pos::error::{Code, Error, Failure, Kind, NextAction};
 use tamara_pos::journal::{State, Step};
 use tamara_pos::rail::{Key, Status};
-use tamara_pos::sale::poll::{Poll, Wish};
+use tamara_pos::sale::poll::{Wish, protocol};
 use tamara_pos::sale::{Fact, Next, Verdict};
 
 const MINUTE: u64 = 60_000;
 
 /// A poll of sale `S`, which is open as order `o1`, that may take so long.
-fn polling(left_ms: u64) -> Play<Poll> {
+fn polling(left_ms: u64) -> Play {
     let key = Key::Reference("S".into());
-    let mut play = Play::new(Poll::new(Wish { key, once: false, interval_ms: 5_000 }));
+    let mut play = Play::new(protocol(Wish { key, once: false, interval_ms: 5_000 }));
     play.now.left_ms = left_ms;
     assert_eq!(word(&play.begin()), "load");
     assert_eq!(play.steps(&[attempt(1, "S", State::Open)]), Next::Read(Key::Order("o1".into())));
@@ -20,7 +20,7 @@ fn polling(left_ms: u64) -> Play<Poll> {
 }
 
 /// Does what the poll wants until it asks the service again; how long it waited.
-fn until_the_next_look(play: &mut Play<Poll>, mut next: Next) -> u64 {
+fn until_the_next_look(play: &mut Play, mut next: Next) -> u64 {
     let before = play.now.elapsed_ms;
     loop {
         next = match next {
@@ -115,8 +115,8 @@ fn an_order_that_is_not_there_yet_is_waited_for() {
 }
 
 /// A poll of sale `S`, of which the journal holds these attempts.
-fn polling_of(attempts: &[Step]) -> (Play<Poll>, Next) {
-    let mut play = Play::new(Poll::new(Wish { key: Key::Reference("S".into()), once: false, interval_ms: 5_000 }));
+fn polling_of(attempts: &[Step]) -> (Play, Next) {
+    let mut play = Play::new(protocol(Wish { key: Key::Reference("S".into()), once: false, interval_ms: 5_000 }));
     assert_eq!(word(&play.begin()), "load");
     let next = play.steps(attempts);
     (play, next)
@@ -252,4 +252,16 @@ fn a_session_that_ended_unpaid_is_not_called_so_before_its_reference_was_looked_
     let mut play = polling(MINUTE);
     assert_eq!(play.order(order("o1", Status::Expired, 0)), Next::Read(Key::Reference("S".into())));
     assert_eq!(word(&play.unread(Kind::Timeout)), "wait");
+}
+
+#[test]
+fn a_sale_whose_attempts_all_count_as_not_made_by_the_end_of_a_look_is_judged_by_the_journal() {
+    let mut play = polling(MINUTE);
+    assert_eq!(word(&play.order(order("o1", Status::Expired, 0))), "read");
+    change(play.not_found());
+    assert_eq!(word(&play.changed()), "load");
+    let withdrawn = [refused(1, Kind::ConnectFailed)];
+    assert_eq!(word(&play.steps(&withdrawn)), "load");
+    let done = outcome(play.steps(&withdrawn));
+    assert_eq!((done.code, done.verdict), (Code::NotPaid, Some(Verdict::NotPaid)));
 }

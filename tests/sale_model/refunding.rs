@@ -6,7 +6,7 @@ use tamara_pos::journal::{State, Step, StepKind};
 use tamara_pos::rail::{Key, Moved, Status};
 use tamara_pos::sale::age::{Look, Quiet, age_ms};
 use tamara_pos::sale::evidence::{Conclusion, conclude};
-use tamara_pos::sale::movement::{Move, Wish};
+use tamara_pos::sale::movement::{Wish, protocol};
 use tamara_pos::sale::{Fact, Load, Next, Now, Send};
 
 fn wish(minor: Option<i64>) -> Wish {
@@ -23,15 +23,15 @@ fn wish(minor: Option<i64>) -> Wish {
 }
 
 /// A refund that has asked for the order's steps.
-fn begun(minor: Option<i64>) -> Play<Move> {
-    let mut play = Play::new(Move::new(wish(minor)));
+fn begun(minor: Option<i64>) -> Play {
+    let mut play = Play::new(protocol(wish(minor)));
     assert_eq!(word(&play.begin()), "load");
     assert_eq!(play.steps(&[]), Next::Load(Load::Order("o1".into())));
     play
 }
 
 /// A refund of 40.00 whose intent is written as step 1 and whose request has left.
-fn sent() -> Play<Move> {
+fn sent() -> Play {
     let mut play = begun(Some(4_000));
     assert_eq!(play.steps(&[]), Next::Read(Key::Order("o1".into())));
     assert_eq!(word(&play.order(given_back(0, Vec::new(), 0))), "write");
@@ -44,7 +44,7 @@ fn sent() -> Play<Move> {
 }
 
 /// The same, its answer lost.
-fn lost() -> Play<Move> {
+fn lost() -> Play {
     let mut play = sent();
     let failure = Failure::unknown(Error::new(Kind::AnswerLost, "test"));
     let mut next = play.tell(Fact::Moved(Err(failure)));
@@ -145,6 +145,17 @@ fn a_refund_with_our_number_that_the_order_shows_is_not_made_again_by_a_till_wit
     play.steps(&[]);
     let marked = given_back(4_000, vec![entry(4_000, None, Some("broken [ref R1]"))], 0);
     assert_eq!(outcome(play.order(marked)).code, Code::Ok);
+}
+
+#[test]
+fn a_refund_with_our_number_that_hides_its_amount_is_not_made_again() {
+    let mut hidden = entry(4_000, Some("R1"), None);
+    hidden.amount = None;
+    for (asked, kind) in [(None, Kind::BadAnswer), (Some(4_000), Kind::RequestIdInUse)] {
+        let mut play = begun(asked);
+        play.steps(&[]);
+        assert_eq!(outcome(play.order(given_back(4_000, vec![hidden.clone()], 0))).code, Code::Failed(kind));
+    }
 }
 
 #[test]

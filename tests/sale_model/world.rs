@@ -12,11 +12,12 @@ use tamara_pos::error::{Error, Failure, Kind};
 use tamara_pos::journal::{State, Step, Written};
 use tamara_pos::rail::{Channel, Key, Moved, Movement, Session};
 use tamara_pos::sale::create;
-use tamara_pos::sale::movement::{self, Move};
-use tamara_pos::sale::poll::{self, Poll};
+use tamara_pos::sale::movement;
+use tamara_pos::sale::poll;
 use tamara_pos::sale::recover;
 use tamara_pos::sale::void;
-use tamara_pos::sale::{Fact, Load, Next, Now, Outcome, Protocol, Send};
+use tamara_pos::sale::world::Script;
+use tamara_pos::sale::{Fact, Load, Next, Now, Outcome, Send};
 use tamara_pos::value::money::{Currency, Money};
 
 /// Every clock's time at the schedule's beginning, unix milliseconds.
@@ -95,7 +96,7 @@ pub struct Call {
     pub till: usize,
     pub machine: usize,
     pub op: Op,
-    protocol: Box<dyn Protocol>,
+    protocol: Script,
     began: Time,
     limit_ms: i64,
     interrupted: bool,
@@ -398,20 +399,20 @@ impl World {
     /// A host makes a call.
     pub fn start(&mut self, till: usize, op: Op) -> usize {
         let machine = self.tills[till].machine;
-        let protocol: Box<dyn Protocol> = match op.clone() {
-            Op::Create { sale, amount } => Box::new(create::protocol(create::Wish {
+        let protocol = match op.clone() {
+            Op::Create { sale, amount } => create::protocol(create::Wish {
                 sale,
                 amount,
                 channel: Channel::Sms,
                 phone: None,
                 basket: None,
                 idempotency_key: None,
-            })),
-            Op::Poll { key, once, interval_ms } => Box::new(Poll::new(poll::Wish { key, once, interval_ms })),
+            }),
+            Op::Poll { key, once, interval_ms } => poll::protocol(poll::Wish { key, once, interval_ms }),
             Op::Void { key, take_over } => {
-                Box::new(void::protocol(void::Wish { key, lane: self.tills[till].lane.clone(), take_over }))
+                void::protocol(void::Wish { key, lane: self.tills[till].lane.clone(), take_over })
             }
-            Op::Refund { own_id, request_id, order, amount } => Box::new(Move::new(movement::Wish {
+            Op::Refund { own_id, request_id, order, amount } => movement::protocol(movement::Wish {
                 kind: tamara_pos::journal::StepKind::Refund,
                 order_id: format!("o{order}"),
                 reference: None,
@@ -420,8 +421,8 @@ impl World {
                 own_id,
                 comment: None,
                 idempotency_key: None,
-            })),
-            Op::Recover => Box::new(recover::protocol(recover::Cursor::default(), false, std::rc::Rc::default())),
+            }),
+            Op::Recover => recover::protocol(recover::Cursor::default(), false, std::rc::Rc::default()),
         };
         let limit_ms = match op {
             Op::Poll { once: false, .. } => self.random.pick(&[3_000, 20_000, 60_000, 200_000]),

@@ -119,6 +119,16 @@ impl Carried {
         if *self == Carried::default() { word(text) } else { self.shown(text, 64) }
     }
 
+    /// The same as [`id`], in the answer to the request.
+    pub fn id(&self, text: &str) -> Option<String> {
+        let is_plain =
+            text.chars().count() <= 128 && !text.chars().any(|c| c.is_control() || is_invisible(c) || c == '@');
+        let is_id = is_plain && !matches!(text, "" | "." | "..") && redact(text) == text;
+        // The digits of a number in one piece are no phone number, whatever they look like.
+        let is_in_one_piece = text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+        (is_id && (is_in_one_piece || self.shown(text, 128) == text)).then(|| text.to_string())
+    }
+
     /// Whether a link holds what must not be kept: a secret of this process, or what the request carried of a person.
     pub fn is_in_link(&self, link: &str) -> bool {
         let decoded = percent_decode_str(link).decode_utf8_lossy().replace('+', " ");
@@ -255,9 +265,7 @@ fn is_invisible(c: char) -> bool {
 
 /// A number that the service gave to something, fit for the journal; `None` for a text that can be none.
 pub fn id(text: &str) -> Option<String> {
-    let is_plain = text.chars().count() <= 128 && !text.chars().any(|c| c.is_control() || is_invisible(c) || c == '@');
-    let is_id = is_plain && !matches!(text, "" | "." | "..") && redact(text) == text;
-    is_id.then(|| text.to_string())
+    Carried::default().id(text)
 }
 
 /// A number for people that the service repeats as it was given: as it is, unless it may be somebody's phone number or address.
@@ -350,9 +358,12 @@ mod tests {
             assert_eq!(id(good).as_deref(), Some(good));
         }
         let long = "x".repeat(129);
-        for bad in ["", ".", "..", "a\nb", "ali@example.com", "sk_sbox_abcdefghijk", long.as_str()] {
+        let bad = ["", ".", "..", "a\nb", "ali@example.com", "sk_sbox_abcdefghijk", "pay_1 +966 54 433 7866", &long];
+        for bad in bad {
             assert_eq!(id(bad), None, "{bad}");
         }
+        let carried = of(json!({ "customer": { "name": "Ali Al Qahtani" } }));
+        assert_eq!((carried.id("pay_1 for Ali"), carried.id("Ali-1").as_deref()), (None, Some("Ali-1")));
         for plain in ["S-12356", "INV 2026/11-29 77", "TP-20261129-0001-x7"] {
             assert_eq!(number(plain), plain);
         }

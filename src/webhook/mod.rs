@@ -7,7 +7,7 @@ pub mod token;
 
 use crate::error::{Error, Kind};
 use crate::json;
-use crate::rail::carried::Carried;
+use crate::rail::carried::{self, Carried};
 use crate::rail::{Order, Status};
 use crate::request::ReceiveRequest;
 use crate::value::money::Money;
@@ -185,15 +185,15 @@ fn signed_event(body: &[u8]) -> Result<Event, Refusal> {
     let unreadable = || refuse(Kind::WebhookRefused, "body", "not the JSON of a webhook", 400);
     let wire: Value = json::read_bytes(body).ok_or_else(unreadable)?;
     let data = at(&wire, "/data");
-    let event_type = text(at(&wire, "/type")).ok_or_else(unreadable)?;
+    let event_type = text(at(&wire, "/type")).map(|name| carried::word(&name)).ok_or_else(unreadable)?;
     let is_declined = event_type.ends_with("declined");
     Ok(Event {
         event_type,
-        order_id: Some(text(at(data, "/id")).ok_or_else(|| no_order("data.id"))?),
+        order_id: Some(id(at(data, "/id")).ok_or_else(|| no_order("data.id"))?),
         order_reference_id: text(at(data, "/reference")),
-        movement_id: text(at(data, "/action_id")),
+        movement_id: id(at(data, "/action_id")),
         declined_reason: text(at(data, "/response_summary")).filter(|_| is_declined).map(reason),
-        event_id: Some(text(at(&wire, "/id")).ok_or_else(unreadable)?),
+        event_id: Some(id(at(&wire, "/id")).ok_or_else(unreadable)?),
     })
 }
 
@@ -244,16 +244,16 @@ fn event(body: &[u8]) -> Result<Event, Refusal> {
     let unreadable = || refuse(Kind::WebhookRefused, "body", "not the JSON of a webhook", 400);
     let wire: Value = json::read_bytes(body).ok_or_else(unreadable)?;
     // `data` is an object, or `[]`.
-    let data = |name: &str| text(at(at(&wire, "/data"), name));
+    let data = |name: &str| at(at(&wire, "/data"), name);
     let member = |name: &str| text(at(&wire, name));
     // The older notification of one order has its status only.
     let event_type = member("/event_type").or_else(|| Some(format!("order_{}", member("/order_status")?)));
     let event = Event {
-        event_type: event_type.ok_or_else(unreadable)?,
-        order_id: member("/order_id"),
+        event_type: event_type.map(|name| carried::word(&name)).ok_or_else(unreadable)?,
+        order_id: id(at(&wire, "/order_id")),
         order_reference_id: member("/order_reference_id"),
-        movement_id: ["/refund_id", "/capture_id", "/cancel_id"].into_iter().find_map(data),
-        declined_reason: data("/declined_reason").map(reason),
+        movement_id: ["/refund_id", "/capture_id", "/cancel_id"].into_iter().find_map(|name| id(data(name))),
+        declined_reason: text(data("/declined_reason")).map(reason),
         event_id: None,
     };
     match event.order_id.is_some() || event.about() == About::Dispute {
@@ -276,6 +276,11 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
+/// A number that the service gave: it goes into paths, the log and the journal.
+fn id(value: &Value) -> Option<String> {
+    text(value).and_then(|text| carried::id(&text))
+}
+
 /// The member at this path; null where there is none.
 fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
     value.pointer(path).unwrap_or(&Value::Null)
@@ -284,6 +289,28 @@ fn at<'a>(value: &'a Value, path: &str) -> &'a Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_event_s_name_and_numbers_carry_nothing_of_a_customer_or_a_token() {
+        for told in ["o-1 +966 50 333 4444", "o-1 jane@example.com", "Bearer abc.def.ghi"] {
+            let leaks = ["333 4444", "jane@example.com", "abc.def.ghi"];
+            let holds = |event: &Event| leaks.iter().any(|leak| format!("{event:?} {}", event.key()).contains(leak));
+            let tamara = serde_json::json!({ "order_id": "o-1", "event_type": told, "data": { "refund_id": told } });
+            let signed =
+                serde_json::json!({ "id": "evt_1", "type": told, "data": { "id": "pay_1", "action_id": told } });
+            for read in [event(tamara.to_string().as_bytes()), signed_event(signed.to_string().as_bytes())] {
+                let read = read.unwrap_or_else(|r| panic!("{}", r.error));
+                assert!(!holds(&read) && read.movement_id.is_none(), "{read:?}");
+            }
+            // What is no number names no order and is no event.
+            let tamara = serde_json::json!({ "order_id": told, "event_type": "order_approved" });
+            let signed = |event: &str, payment: &str| serde_json::json!({ "id": event, "type": "payment_captured", "data": { "id": payment } });
+            assert_eq!(event(tamara.to_string().as_bytes()).unwrap_err().status, 400, "{told}");
+            for body in [signed(told, "pay_1"), signed("evt_1", told)] {
+                assert_eq!(signed_event(body.to_string().as_bytes()).unwrap_err().status, 400, "{body}");
+            }
+        }
+    }
 
     #[test]
     fn a_reason_repeats_nothing_of_a_customer() {

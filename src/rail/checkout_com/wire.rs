@@ -285,7 +285,7 @@ pub fn session(answer: &Answer, reference: &str, amount: Money, carried: &Carrie
     let link = text(at(&wire, "/_links/redirect/href")).filter(is_link);
     let link = link.filter(|_| self::status(&status) == Status::New);
     Ok(Session {
-        order_id: text(at(&wire, "/id")).and_then(|id| carried::id(&id)).ok_or_else(|| missing(answer, "id"))?,
+        order_id: text(at(&wire, "/id")).and_then(|id| carried.id(&id)).ok_or_else(|| missing(answer, "id"))?,
         checkout_id: None,
         is_link_private: link.as_ref().is_some_and(|link| carried.is_in_link(link)),
         link,

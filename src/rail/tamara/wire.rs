@@ -339,7 +339,7 @@ pub fn authorised(answer: &Answer, order_id: &str) -> Result<Moved, Error> {
 pub fn session(answer: &Answer, reference: &str, amount: Money, carried: &Carried) -> Result<Session, Error> {
     let wire: BTreeMap<String, &RawValue> = parse(answer)?;
     let member = |name: &str| text(wire.get(name).copied());
-    let order_id = member("order_id").and_then(|id| carried::id(&id)).ok_or_else(|| missing(answer, "order_id"))?;
+    let order_id = member("order_id").and_then(|id| carried.id(&id)).ok_or_else(|| missing(answer, "order_id"))?;
     let is_other_reference = member("order_reference_id").is_some_and(|shown| shown != reference);
     let shown = wire.get("total_amount").and_then(|json| read_lenient(json.get()).ok().flatten());
     if is_other_reference || shown.is_some_and(|shown| shown != amount) {
@@ -349,7 +349,7 @@ pub fn session(answer: &Answer, reference: &str, amount: Money, carried: &Carrie
     let link = link.filter(|link| is_link(link));
     Ok(Session {
         order_id,
-        checkout_id: member("checkout_id").and_then(|id| carried::id(&id)),
+        checkout_id: member("checkout_id").and_then(|id| carried.id(&id)),
         is_link_private: link.as_ref().is_some_and(|link| carried.is_in_link(link)),
         link,
         status: member("status").map(|status| carried.word(&status)),

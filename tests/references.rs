@@ -310,6 +310,23 @@ fn a_renamed_order_keeps_its_sale() {
 }
 
 #[test]
+fn an_order_is_not_given_another_sale_s_reference() {
+    let shop = Shop::open();
+    let till = shop.till();
+    let order = till.paid("A-1", "80.00");
+    let other = till.create("B-1", "80.02")["order_id"].clone();
+    let refused = till.call("order_update_reference", json!({ "order_id": order, "order_reference_id": "B-1" }));
+    assert_eq!(
+        (&refused["name"], &refused["error"]["field"]),
+        (&json!("REFERENCE_IN_USE"), &json!("order_reference_id")),
+        "{refused}"
+    );
+    assert_eq!((&till.look("A-1")["order_id"], &till.look("B-1")["order_id"]), (&order, &other));
+    let same = till.call("order_update_reference", json!({ "order_id": order, "order_reference_id": "A-1" }));
+    assert_eq!(same["code"], 0, "its own: {same}");
+}
+
+#[test]
 fn after_a_lost_journal_the_order_is_shown_and_nobody_is_told_to_charge_again() {
     for (shop, till, is_tamara) in both_rails() {
         let sale = basket(is_tamara, "R-100", "80.00");

@@ -3,7 +3,7 @@
 use super::shared::Core;
 use crate::error::{Error, Failure, Kind};
 use crate::hooks::{self, Boundary};
-use crate::journal::{Change, Intent, Step, StepKind, Written};
+use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::rail::assumptions::Profile;
 use crate::rail::{Key, Order};
 use crate::request::checkout::Checkout;
@@ -97,7 +97,13 @@ impl Core {
 
 /// Reads an order, with its refunds where the caller needs them.
 pub fn read(client: &Core, key: &Key, with_refunds: bool, scope: &Scope) -> Result<Order, Failure> {
-    let order = client.rail.read(key, scope)?.unless_behind(&client.config.profile);
+    let mut order = client.rail.read(key, scope)?.unless_behind(&client.config.profile);
+    if matches!(key, Key::Reference(_)) {
+        // An order can be given another sale's reference. Whose money it holds, the journal knows by its id.
+        let told = client.journal.sessions_told(&order.order_id).unwrap_or_default();
+        let is_it = |session: &Step| session.state == State::Paid && session.order_id.as_ref() == Some(&order.order_id);
+        order.sale = told.into_iter().find(is_it).map(|session| session.sale);
+    }
     if with_refunds { client.rail.with_refunds(order, scope) } else { Ok(order) }
 }
 

@@ -141,6 +141,12 @@ impl Client {
         let scope = self.call_scope();
         let (order_id, reference) = (&request.order_id, &request.order_reference_id);
         let attempt = self.journal.session_of_order(order_id).unwrap_or_default();
+        let other = self.journal.session_of_reference(reference)?;
+        if other.is_some_and(|other| attempt.as_ref().is_none_or(|attempt| attempt.sale != other.sale)) {
+            let detail =
+                "another sale of this journal has this reference; an order that is given it would pass for that sale's";
+            return Err(Error::field(Kind::ReferenceInUse, "order_reference_id", detail));
+        }
         let mut about = attempt.as_ref().map(About::attempt).unwrap_or_default();
         (about.order_id, about.reference) = (Some(order_id.clone()), Some(reference.clone()));
         about.repeated = true;

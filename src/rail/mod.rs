@@ -134,6 +134,8 @@ pub struct Order {
     pub created_ms: Option<i64>,
     /// The service's clock at the answer, unix milliseconds.
     pub service_time_ms: Option<i64>,
+    /// The sale that the journal saw it pay; told only of one that was found by a reference.
+    pub sale: Option<String>,
     /// The answer as it came.
     pub raw: String,
 }

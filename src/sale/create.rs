@@ -14,7 +14,7 @@ use super::whose::{
 use super::world::{End, Script, World, turns};
 use super::{
     About, Judgement, LOOK_PAUSE_MS, Load, NOT_CREATED_LOOKS, NOT_CREATED_MS, Now, Outcome, Verdict, is_alive,
-    is_past_paying, judge, was_seen_paid,
+    is_past_paying, judge, may_hold_money, was_seen_paid,
 };
 use crate::error::{Code, Effect, Error, Failure, Kind, NextAction};
 use crate::journal::{Change, Intent, LEASE_LIMIT_MS, State, Step, StepKind, Written};
@@ -152,7 +152,7 @@ impl<'a> Create<'a> {
         self.live.clear();
         self.ended.clear();
         self.unfound.clear();
-        attempts.retain(|a| a.state != State::Dead);
+        attempts.retain(may_hold_money);
         match attempts.iter().any(|a| is_at_work(a, self.now())) {
             true => Err(self.wait_for_the_other().await),
             false => Ok(attempts),
@@ -320,6 +320,11 @@ impl<'a> Create<'a> {
         let is_not_found = failure.error.kind == Kind::NotFound;
         if is_not_found && attempt.state == State::Sending {
             return self.missing(attempt, failure.error, failure.service_time_ms).await;
+        }
+        if is_not_found && attempt.state == State::Dead {
+            // The service has said its word on it, and forgotten it.
+            self.ended.push(attempt.id);
+            return Ok(());
         }
         let action = match is_not_found && was_foreign(&attempt) {
             true => NextAction::AskSupervisor,
@@ -633,6 +638,7 @@ impl<'a> Create<'a> {
             let now = self.now();
             let waited = i64::try_from(now.elapsed_ms.saturating_sub(sent_ms)).unwrap_or(i64::MAX);
             let is_missing = match &result {
+                Ok(order) if whose::is_anothers(order, &self.sale).is_some() => false,
                 Ok(order) if is_new(order, self.wish.amount, self.free, waited, now) => return result.ok(),
                 Ok(order) => is_another(order, self.wish.amount),
                 Err(failure) => failure.error.kind == Kind::NotFound,

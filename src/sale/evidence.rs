@@ -7,6 +7,7 @@
 
 use super::age::{Look, age_ms};
 use super::totals::{done_of, running_total, sum_of};
+use super::verdict::contradicts;
 use super::{NOT_MOVED_ASYNC_MS, NOT_MOVED_LOOKS, NOT_MOVED_MS, PERSON_MS};
 use crate::journal::{Change, State, Step, StepKind};
 use crate::rail::assumptions::{Assumption, Profile};
@@ -88,6 +89,9 @@ pub fn conclude(step: &Step, order: &Order, look: &Look) -> Conclusion {
     let (is_due, may_still_come) = (is_due(step, order, look), may_still_come(step, order));
     let later = unproven(step, order, look);
     let (Some(before), Some(total), true) = (step.total_before, total, order.is_clear()) else { return later };
+    if contradicts(step.kind, order) {
+        return later;
+    }
     let evidence = match step.kind {
         StepKind::Refund => of_refund(step, order, before, total, &look.profile),
         _ => of_capture_or_cancel(step, order, before, total),
@@ -291,6 +295,9 @@ pub fn beside_an_earlier_one(step: &Step, steps: &[Step], order: &Order, look: &
 pub fn may_have_come_late(step: &Step, steps: &[Step], order: &Order, profile: &Profile) -> bool {
     if step.error.as_deref() != Some(CONCLUDED) || step.resolved_by.is_some() {
         return false;
+    }
+    if contradicts(step.kind, order) {
+        return true;
     }
     let is_later = |s: &&Step| s.id > step.id && s.kind == step.kind && s.state == State::Done;
     let later = sum_of(steps.iter().filter(is_later).map(|s| Some(s.effect())));

@@ -427,3 +427,8 @@ fn text_of(error: &Error) -> &'static str {
 fn is_alive(attempt: &Step) -> bool {
     !matches!(attempt.state, State::Dead | State::NotDone)
 }
+
+/// The same, or it ended unpaid by the service's word, which may have been said too early: an order that is known can be read once more.
+fn may_hold_money(attempt: &Step) -> bool {
+    is_alive(attempt) || attempt.state == State::Dead && attempt.order_id.is_some()
+}

@@ -13,6 +13,7 @@ use super::whose::{self, Sought, is_another, is_made_by, is_refused_search};
 use super::world::{News, Script, World};
 use super::{
     About, Judgement, Load, Now, Outcome, STAY_MS, Verdict, is_alive, is_past_paying, judge_attempt, judge_in,
+    may_hold_money,
 };
 use crate::error::{Error, Failure, Kind, NextAction};
 use crate::journal::{Change, State, Step, StepKind};
@@ -200,7 +201,7 @@ impl<'a> Poll<'a> {
         self.load_error = None;
         self.sale = attempts.first().map(|a| a.sale.clone()).or(self.sale.take());
         let newest = attempts.iter().rfind(|a| a.state != State::NotDone).map(|a| a.id);
-        attempts.retain(|a| is_alive(a) || Some(a.id) == newest);
+        attempts.retain(|a| may_hold_money(a) || Some(a.id) == newest);
         if attempts.is_empty() {
             return self.targets.retain(|t| t.attempt.is_none());
         }
@@ -237,6 +238,11 @@ impl<'a> Poll<'a> {
     /// Reads the targets from this one on, while there is time.
     async fn read_from(&mut self, first: usize) {
         for index in first..self.targets.len() {
+            // What has ended before is read once in a call.
+            let is_read = |t: &Target| t.seen.is_some() && t.attempt.as_ref().is_some_and(|a| a.state == State::Dead);
+            if self.targets.len() > 1 && self.targets.get(index).is_some_and(is_read) {
+                continue;
+            }
             self.read(index).await;
             if self.now().is_over() {
                 return;
@@ -407,7 +413,12 @@ impl<'a> Poll<'a> {
     fn end(&mut self) -> Outcome {
         let paid: Vec<String> =
             self.targets.iter().filter(|t| t.verdict() == Verdict::Paid).flat_map(Target::paid_orders).collect();
-        let best = self.targets.iter().enumerate().min_by_key(|(_, target)| target.rank()).map(|(index, _)| index);
+        // Of several that are not paid, the newest is the one that was asked for.
+        let place = |(index, target): &(usize, &Target)| match target.verdict() {
+            Verdict::NotPaid => (target.rank(), usize::MAX - index),
+            _ => (target.rank(), *index),
+        };
+        let best = self.targets.iter().enumerate().min_by_key(place).map(|(index, _)| index);
         let unasked = || Target::new(self.wish.key.clone(), None, None);
         let best = best.map_or_else(unasked, |index| self.targets.remove(index));
         let is_known = best.attempt.is_some();
@@ -517,6 +528,10 @@ impl Target {
             Some(error) if is_not_found => Judgement::doubtful(error),
             // It can be paid no more; whether it was, somebody has to look up, for nothing is found by its reference.
             _ if is_past => Judgement::doubtful(failure.error),
+            // The service has said its word on it, and forgotten it.
+            _ if is_not_found && attempt.is_some_and(|a| a.state == State::Dead) => {
+                Judgement::ended_before(failure.error)
+            }
             _ => self.not_read(failure.error),
         };
         self.seen = Some(Seen { is_past, ..Seen::nothing(judgement) });
@@ -525,6 +540,13 @@ impl Target {
     /// Takes what was read; returns what the journal should hold now, if it holds something else.
     fn take(&mut self, order: Box<Order>, now: Now) -> Option<(i64, Change)> {
         let Some(attempt) = &mut self.attempt else {
+            if let Key::Reference(reference) = &self.key
+                && let Some(error) = whose::is_anothers(&order, reference)
+            {
+                let doubted = Some(order.order_id);
+                self.seen = Some(Seen { doubted, ..Seen::nothing(Judgement::doubtful(error)) });
+                return None;
+            }
             let judgement = judge_in(&order, None, None);
             self.seen = Some(Seen::an(order, judgement));
             return None;
@@ -575,7 +597,7 @@ impl Target {
 
     /// The attempt's reference, when the customer may have paid it or still can, for all that this call has seen.
     fn payable(&self) -> Option<&str> {
-        let attempt = self.attempt.as_ref()?;
+        let attempt = self.attempt.as_ref().filter(|attempt| is_alive(attempt))?;
         let is_over = self.seen.as_ref().is_some_and(|seen| seen.is_past);
         let is_open = matches!(self.verdict(), Verdict::Pending | Verdict::Unknown);
         (is_open && !is_over).then_some(attempt.reference.as_str())

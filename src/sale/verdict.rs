@@ -104,6 +104,11 @@ impl Judgement {
         Judgement::new(Verdict::NotPaid, NextAction::OtherPayment, text)
     }
 
+    /// A session that ended unpaid, and of which the service knows nothing any more.
+    pub fn ended_before(error: Error) -> Self {
+        Judgement { error: Some(error), ..Judgement::not_paid("not_paid_canceled") }
+    }
+
     /// No session was made, for this reason, and none will be: what to do is what the reason says.
     pub fn never_opened(reason: Kind) -> Self {
         let detail = "no session was made; nothing to wait for";
@@ -282,6 +287,23 @@ fn lists_more(order: &Order) -> bool {
         .filter_map(|entry| entry.amount)
         .try_fold(Money::zero(refunded.currency()), |sum, amount| sum.checked_add(&amount));
     sum.is_none_or(|sum| is_less(refunded, sum))
+}
+
+/// Whether what an order says of its money contradicts itself: status, amounts and lists. Of such an order nothing that it does not show is
+/// known not to have happened.
+pub fn contradicts(kind: StepKind, order: &Order) -> bool {
+    let is_nothing = |money: Option<Money>| money.is_some_and(|money| money.is_zero());
+    let captured = order.captured.or(order.total);
+    let is_whole = |refunded: Money| captured.is_none_or(|captured| !is_less(refunded, captured));
+    lists_more(order)
+        || match order.status {
+            Status::PartiallyRefunded => is_nothing(order.refunded),
+            Status::FullyRefunded => order.refunded.is_some_and(|refunded| !is_whole(refunded)),
+            Status::PartiallyCaptured => is_nothing(order.captured),
+            Status::Updated => is_nothing(order.canceled),
+            Status::Canceled => kind == StepKind::Cancel && is_nothing(order.canceled),
+            _ => false,
+        }
 }
 
 /// The amount, with what was cancelled added.

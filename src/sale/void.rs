@@ -8,7 +8,7 @@
 use super::attempt::{key_of, seen};
 use super::whose::{self, Sought, is_made_by};
 use super::world::{Script, World};
-use super::{About, Judgement, LOOK_PAUSE_MS, Load, Outcome, Verdict, is_alive, judge, was_seen_paid};
+use super::{About, Judgement, LOOK_PAUSE_MS, Load, Outcome, Verdict, judge, may_hold_money, was_seen_paid};
 use crate::error::{Code, Error, Kind, NextAction};
 use crate::journal::{Change, Intent, State, Step, StepKind, Written};
 use crate::rail::assumptions::Assumption;
@@ -213,7 +213,7 @@ impl Void<'_> {
         self.id = None;
         loop {
             let attempts = self.world.load(Load::Sale(sale.to_string())).await;
-            let is_unread = |a: &&Step| is_alive(a) && !ended.contains(&a.id) && !open.contains(&a.id);
+            let is_unread = |a: &&Step| may_hold_money(a) && !ended.contains(&a.id) && !open.contains(&a.id);
             let other = attempts.iter().flatten().find(is_unread).filter(|_| !self.world.now().is_over()).cloned();
             let Some(other) = other else { return outcome.of_sale(attempts, &ended) };
             let id = other.id;

@@ -30,6 +30,9 @@ pub struct Wish {
 /// Whether an order is the one that this attempt made: its id where it is known, its reference where the service shows it, and not
 /// older than the attempt. A reference that was used before the journal knew it must not turn an old paid order into a new paid sale.
 pub fn is_made_by(order: &Order, attempt: &Step, now: Now) -> bool {
+    if is_anothers(order, &attempt.sale).is_some() {
+        return false;
+    }
     let is_named = order.reference.as_ref().is_none_or(|shown| *shown == attempt.reference);
     match &attempt.order_id {
         Some(order_id) => is_named && order_id.eq_ignore_ascii_case(&order.order_id),
@@ -39,6 +42,17 @@ pub fn is_made_by(order: &Order, attempt: &Step, now: Now) -> bool {
             is_named && is_new(order, attempt.amount, free, waited, now)
         }
     }
+}
+
+/// Why an order is none of a sale's, whatever its reference is: it has paid another sale of the journal.
+pub fn is_anothers(order: &Order, sale: &str) -> Option<Error> {
+    let other = order.sale.as_deref().filter(|other| *other != sale)?;
+    let detail = format!(
+        "order {} has this reference and has paid the sale {other:?}: its reference was changed. Look both sales up at the service, and \
+         hand over no goods for this one",
+        order.order_id
+    );
+    Some(Error::field(Kind::ReferenceInUse, "order_reference_id", detail))
 }
 
 /// What the service said of a reference before a session was opened under it.
@@ -151,6 +165,9 @@ pub fn was_foreign(attempt: &Step) -> bool {
 
 /// What is said of an order that is not the attempt's.
 pub fn stranger(order: &Order, attempt: &Step) -> Error {
+    if let Some(error) = is_anothers(order, &attempt.sale) {
+        return error;
+    }
     let id = &order.order_id;
     let detail = match &order.reference {
         Some(shown) if *shown != attempt.reference => format!(

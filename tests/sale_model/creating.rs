@@ -19,8 +19,34 @@ fn wish(channel: Channel) -> Wish {
 
 /// Tells a create these attempts, and that the service has no order under the next reference; what it wants then.
 fn free(play: &mut Play, attempts: &[Step]) -> Next {
-    assert!(matches!(play.steps(attempts), Next::Read(Key::Reference(_))));
+    assert!(matches!(ended(play, attempts), Next::Read(Key::Reference(_))));
     play.not_found()
+}
+
+/// Tells a create these attempts; those that ended are read once more, and have ended. What it wants then.
+fn ended(play: &mut Play, attempts: &[Step]) -> Next {
+    let mut next = play.steps(attempts);
+    loop {
+        next = match &next {
+            Next::Read(Key::Order(id)) => {
+                let attempt = attempts.iter().find(|a| a.order_id.as_ref() == Some(id)).unwrap();
+                let order = Order {
+                    order_id: id.clone(),
+                    reference: Some(attempt.reference.clone()),
+                    total: Some(attempt.amount),
+                    ..order("o1", Status::Expired, 0)
+                };
+                play.order(order)
+            }
+            Next::Read(Key::Reference(name))
+                if attempts.iter().any(|a| a.state == State::Dead && a.reference == *name) =>
+            {
+                play.not_found()
+            }
+            Next::Change(_) => play.changed(),
+            _ => return next,
+        }
+    }
 }
 
 /// A create whose intent is written as step 1 and whose request has left.
@@ -610,6 +636,18 @@ fn a_sale_that_was_paid_twice_names_the_duplicate() {
 }
 
 #[test]
+fn no_second_session_is_opened_where_one_that_had_ended_was_paid_after_all() {
+    let mut play = create();
+    assert_eq!(play.steps(&[attempt(1, "S", State::Dead)]), Next::Read(Key::Order("o1".into())));
+    let mut next = play.order(order("o1", Status::FullyCaptured, 0));
+    if word(&next) == "change" {
+        next = play.changed();
+    }
+    let done = outcome(next);
+    assert_eq!((done.verdict, done.about.order_id.as_deref()), (Some(Verdict::Paid), Some("o1")));
+}
+
+#[test]
 fn a_fact_that_was_not_asked_for_is_a_defect_and_no_panic() {
     assert_eq!(outcome(create().waited()).code, Code::Failed(Kind::Internal));
 }
@@ -651,7 +689,8 @@ fn an_order_that_another_lane_opened_meanwhile_is_resumed() {
 #[test]
 fn an_order_of_another_sale_with_our_next_reference_is_stepped_over() {
     let mut play = create();
-    assert_eq!(play.steps(&[attempt(1, "S", State::Dead)]), Next::Read(Key::Reference("S~2".into())));
+    let dead = [attempt(1, "S", State::Dead)];
+    assert_eq!(ended(&mut play, &dead), Next::Read(Key::Reference("S~2".into())));
     play.order(order("o9", Status::FullyCaptured, 0));
     let foreign = Step { sale: "S~2".into(), ..attempt(9, "S~2", State::Paid) };
     assert_eq!(play.steps(&[foreign]), Next::Read(Key::Reference("S~3".into())));

@@ -209,6 +209,7 @@ pub fn order(id: &str, status: Status, age_ms: i64) -> Order {
         instalments: None,
         created_ms: Some(WALL),
         service_time_ms: Some(WALL + age_ms),
+        sale: None,
         raw: String::new(),
     }
 }

@@ -3,7 +3,7 @@
 use crate::play::{Play, attempt, change, order, outcome, word};
 use tamara_pos::error::{Code, Error, Failure, Kind, NextAction};
 use tamara_pos::journal::{State, Step};
-use tamara_pos::rail::{Key, Status};
+use tamara_pos::rail::{Key, Order, Status};
 use tamara_pos::sale::poll::{Wish, protocol};
 use tamara_pos::sale::{Fact, Next, Verdict};
 
@@ -264,4 +264,47 @@ fn a_sale_whose_attempts_all_count_as_not_made_by_the_end_of_a_look_is_judged_by
     assert_eq!(word(&play.steps(&withdrawn)), "load");
     let done = outcome(play.steps(&withdrawn));
     assert_eq!((done.code, done.verdict), (Code::NotPaid, Some(Verdict::NotPaid)));
+}
+
+/// An attempt that had ended, and the newer one that is open; what the customer does to the first after all.
+#[test]
+fn an_earlier_attempt_that_had_ended_is_read_once_more_and_its_money_is_seen() {
+    let attempts = [attempt(1, "S", State::Dead), attempt(2, "S~2", State::Open)];
+    let newest = |status| Order { reference: Some("S~2".into()), ..order("o2", status, 0) };
+    let (mut play, next) = polling_of(&attempts);
+    assert_eq!(next, Next::Read(Key::Order("o1".into())));
+    change(play.order(order("o1", Status::FullyCaptured, 0)));
+    assert_eq!(play.changed(), Next::Read(Key::Order("o2".into())));
+    let done = outcome(play.order(newest(Status::New)));
+    assert_eq!((done.code, done.about.order_id.as_deref()), (Code::Ok, Some("o1")));
+
+    let (mut play, _) = polling_of(&attempts);
+    change(play.order(order("o1", Status::FullyCaptured, 0)));
+    play.changed();
+    change(play.order(newest(Status::FullyCaptured)));
+    assert_eq!(outcome(play.changed()).next_action, NextAction::RefundDuplicate, "paid twice");
+
+    // One that the service has forgotten since stays as it ended.
+    let (mut play, _) = polling_of(&attempts);
+    let mut next = play.not_found();
+    while matches!(&next, Next::Read(Key::Reference(_))) {
+        next = play.not_found();
+    }
+    assert_eq!(next, Next::Read(Key::Order("o2".into())));
+    let next = play.order(newest(Status::New));
+    assert_eq!(word(&next), "wait", "the newest is open, and waited for");
+}
+
+#[test]
+fn an_order_that_has_paid_another_sale_is_not_this_one_s_whatever_its_reference_is() {
+    let others = Order { sale: Some("A".into()), ..order("o9", Status::FullyCaptured, 0) };
+    // A lost session, and a sale that the journal does not know.
+    for attempts in [vec![attempt(1, "S", State::Sending)], vec![]] {
+        let once = Wish { key: Key::Reference("S".into()), once: true, interval_ms: 5_000 };
+        let mut play = Play::new(protocol(once));
+        play.begin();
+        assert_eq!(play.steps(&attempts), Next::Read(Key::Reference("S".into())));
+        let done = outcome(play.order(others.clone()));
+        assert_eq!((done.code, done.next_action), (Code::Unknown, NextAction::AskSupervisor));
+    }
 }

@@ -385,6 +385,28 @@ fn a_total_that_grew_by_our_amount_without_our_number_is_for_a_person_whatever_t
     }
 }
 
+/// What an order shows of a refund beside the total, which lags or is wrong.
+#[test]
+fn an_order_whose_status_and_amounts_contradict_each_other_does_not_prove_that_nothing_happened() {
+    let step = Step { total_before: Some(sar(0)), ..looked_for() };
+    let order =
+        |status| tamara_pos::rail::Order { refunded: Some(sar(0)), ..crate::play::order("o1", status, 2_400_000) };
+    let listed = tamara_pos::rail::Order { refunds: vec![entry(3_000, None, None)], ..order(Status::FullyCaptured) };
+    for (what, order) in [
+        ("given back in part", order(Status::PartiallyRefunded)),
+        ("given back whole", order(Status::FullyRefunded)),
+        ("a refund in the list", listed),
+    ] {
+        assert_eq!(concluded(&step, &order), Conclusion::Contested, "{what}");
+    }
+    let moved = |kind| Step { kind, request_id: Some("C1".into()), ..step.clone() };
+    let captured = tamara_pos::rail::Order { captured: Some(sar(0)), ..order(Status::PartiallyCaptured) };
+    assert_eq!(concluded(&moved(StepKind::Capture), &captured), Conclusion::Contested);
+    let canceled = tamara_pos::rail::Order { canceled: Some(sar(0)), ..order(Status::Updated) };
+    assert_eq!(concluded(&moved(StepKind::Cancel), &canceled), Conclusion::Contested);
+    assert_eq!(concluded(&step, &order(Status::FullyCaptured)), DID_NOT, "nothing is contradicted");
+}
+
 #[test]
 fn an_order_that_is_being_processed_proves_nothing_until_a_day_has_passed() {
     let order = |age| tamara_pos::rail::Order {

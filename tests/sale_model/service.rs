@@ -380,6 +380,7 @@ impl Service {
             instalments: None,
             created_ms: Some(epoch + order.created),
             service_time_ms: clock,
+            sale: None,
             raw: String::new(),
         }
     }

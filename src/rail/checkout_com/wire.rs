@@ -393,6 +393,7 @@ fn payment(answer: &Answer, wire: &Value, raw: &str) -> Result<Order, Error> {
         instalments: plan.and_then(|plan| u32::try_from(plan).ok()),
         created_ms: text(at(wire, "/requested_on")).and_then(|text| unix_ms(&text)),
         service_time_ms: answer.date_ms,
+        sale: None,
         raw: raw.to_string(),
     })
 }

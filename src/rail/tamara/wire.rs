@@ -506,6 +506,7 @@ pub fn order(mut answer: Answer) -> Result<Order, Error> {
         instalments: wire.instalments.and_then(|json| json.parse().ok()),
         created_ms: plain(wire.created_at).and_then(|t| unix_ms(&t)),
         service_time_ms: answer.date_ms,
+        sale: None,
         raw,
     })
 }

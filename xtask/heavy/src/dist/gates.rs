@@ -22,10 +22,10 @@ const NEVER: [&str; 7] = [
     "libgcc_s",
 ];
 /// What a DLL may have, and the Linux library: what was reached and a little more; docs/bench/README.md has the aims.
-const DLL_X86: u64 = 3_650_000;
+const DLL_X86: u64 = 3_750_000;
 /// Its instructions are longer, and each function has a description for unwinding.
-const DLL_X64: u64 = 3_950_000;
-const SHARED_OBJECT: u64 = 4_650_000;
+const DLL_X64: u64 = 4_050_000;
+const SHARED_OBJECT: u64 = 4_750_000;
 /// What the Linux library may ask of the loader, which makes loading it slow: places to be corrected (5,719 when this was written), and
 /// functions to be looked up by name (131). What a DLL asks for is on the list [`IMPORTS`].
 const RELOCATIONS: u64 = 6_500;

@@ -1710,8 +1710,9 @@ int32_t tamara_order_get(tamara_client client, const char *request, char **reply
  reply, in addition to the members of every reply:
  Members as in tamara_session_create.
 
- Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most
- the configured call_timeout_ms.
+ Returns TAMARA_OK; TAMARA_REFERENCE_IN_USE: another sale of the journal has this reference,
+ nothing was sent; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes.
+ Takes at most the configured call_timeout_ms.
  */
 int32_t tamara_order_update_reference(tamara_client client, const char *request, char **reply);
 

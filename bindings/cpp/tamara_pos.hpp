@@ -1059,7 +1059,8 @@ public:
     /* Puts another reference on an order (PUT /orders/{order_id}/reference-id), at Tamara and in the journal. Safe
        to repeat.
 
-       Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+       Returns TAMARA_OK; TAMARA_REFERENCE_IN_USE: another sale of the journal has this reference, nothing was sent;
+       argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes. Takes at most the configured
        call_timeout_ms.
 
        request:

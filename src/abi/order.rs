@@ -24,8 +24,9 @@ pub extern "C" fn tamara_order_get(client: tamara_client, request: *const c_char
 ///
 /// Members of request and reply: docs/schema/.
 ///
-/// Returns TAMARA_OK; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most
-/// the configured call_timeout_ms.
+/// Returns TAMARA_OK; TAMARA_REFERENCE_IN_USE: another sale of the journal has this reference,
+/// nothing was sent; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes.
+/// Takes at most the configured call_timeout_ms.
 #[unsafe(no_mangle)]
 pub extern "C" fn tamara_order_update_reference(
     client: tamara_client,

@@ -635,8 +635,9 @@ namespace TamaraPos
         ///   "order_reference_id"   text, required, at most 240 characters. The new reference.
         /// </code></param>
         /// <returns>
-        /// <see cref="TamaraCode.Ok"/>; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the
-        /// configured call_timeout_ms.
+        /// <see cref="TamaraCode.Ok"/>; <see cref="TamaraCode.ReferenceInUse"/>: another sale of the journal has this
+        /// reference, nothing was sent; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes. Takes
+        /// at most the configured call_timeout_ms.
         /// </returns>
         public TamaraSaleReply OrderUpdateReference(object request)
         {

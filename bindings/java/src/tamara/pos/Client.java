@@ -482,7 +482,8 @@ public final class Client implements AutoCloseable {
      *   "order_id"             text, required. The service's order id.
      *   "order_reference_id"   text, required, at most 240 characters. The new reference.
      *     </pre>
-     * @return {@link Code#OK}; argument (-1xx), transport (-3xx) and service (-4xx) codes. Takes at most the configured
+     * @return {@link Code#OK}; {@link Code#REFERENCE_IN_USE}: another sale of the journal has this reference, nothing was
+     *     sent; argument (-1xx), transport (-3xx), service (-4xx) and journal (-6xx) codes. Takes at most the configured
      *     call_timeout_ms.
      */
     public Replies.SaleReply orderUpdateReference(Object request) {

@@ -212,7 +212,7 @@ fn escaped(unit: u16) -> [u8; 6] {
 }
 
 fn is_empty_list(text: &str) -> bool {
-    text.len() <= 8 && text.bytes().filter(|byte| !byte.is_ascii_whitespace()).eq(*b"[]")
+    text.len() <= 8 && text.bytes().filter(|byte| !matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).eq(*b"[]")
 }
 
 fn must_be_object(text: &str) -> Result<(), Error> {

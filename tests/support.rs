@@ -321,6 +321,7 @@ fn nothing_is_written_to_the_host_s_own_output() {
 
 #[test]
 fn a_bundle_is_written_from_a_thread_with_a_small_stack() {
+    let _alone = alone();
     let shop = Shop::open();
     let till = shop.till();
     till.create("S1", "80.02");
@@ -337,6 +338,7 @@ const SMALL: usize = 128 * 1024;
 
 #[test]
 fn a_bundle_is_never_written_over_a_file_and_says_so() {
+    let _alone = alone();
     let shop = Shop::open();
     let file = shop.folder.path().join("taken.zip");
     std::fs::write(&file, "mine").unwrap();

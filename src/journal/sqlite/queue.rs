@@ -1,5 +1,5 @@
-//! Writers take turns: the system lets them wait in a row for a lock on a file beside the journal. SQLite lets that one in which asks at the
-//! right moment, so that of many tills some would wait until their calls end.
+//! Writers take turns: the system lets them wait for a lock on a file beside the journal, and wakes them when it is free; in a row, or on a
+//! busy machine in no order. SQLite lets that one in which asks at the right moment, so that of many tills some would wait until their calls end.
 //!
 //! The lock is a courtesy, and SQLite's own decides who writes. A writer that gets no turn (the file cannot be opened, a program was stopped in
 //! its turn, its call was interrupted) writes without one, if SQLite lets it: what is known of a step must not be lost for a place in a row.

@@ -309,6 +309,22 @@ pub struct Filter {
     pub limit: u32,
 }
 
+impl Filter {
+    /// How many steps a page looks through for those that fit, where no index leads to them.
+    pub const LOOKED_THROUGH: u32 = 10_000;
+
+    /// Few steps can fit, and an index leads to them.
+    pub fn fits_few(&self) -> bool {
+        let Filter { order_id, reference, state, .. } = self;
+        order_id.is_some() || reference.is_some() || matches!(state, Some(State::Sending | State::Open))
+    }
+
+    /// The steps of the period are looked through for those that fit.
+    pub fn is_sifted(&self) -> bool {
+        !self.fits_few() && (self.lane.is_some() || self.kind.is_some() || self.state.is_some())
+    }
+}
+
 /// A page of `history`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Page {

@@ -5,9 +5,6 @@ use super::steps::STEPS_WHERE;
 use crate::journal::{Filter, State, StepKind};
 use tokio_postgres::types::Type;
 
-/// How many steps a page looks through for those that fit, where no index leads to them.
-pub(super) const LOOKED_THROUGH: u32 = 10_000;
-
 /// What a page is asked for.
 pub(super) struct Asked<'a> {
     filter: &'a Filter,
@@ -36,24 +33,12 @@ impl<'a> Asked<'a> {
         Asked { filter, kind: filter.kind.map(StepKind::text), limit: i64::from(filter.limit) }
     }
 
-    /// Few steps can fit, and an index leads to them.
-    fn are_few(&self) -> bool {
-        let Filter { order_id, reference, state, .. } = self.filter;
-        order_id.is_some() || reference.is_some() || matches!(state, Some(State::Sending | State::Open))
-    }
-
-    /// The steps of the period are looked through for those that fit.
-    pub(super) fn is_sifted(&self) -> bool {
-        let Filter { lane, kind, state, .. } = self.filter;
-        !self.are_few() && (lane.is_some() || kind.is_some() || state.is_some())
-    }
-
     /// The steps of the page.
     pub(super) fn steps(&self) -> Query<'_> {
         let mut query = Query::default();
-        if self.is_sifted() {
+        if self.filter.is_sifted() {
             // The inner query is run step by step, and no further than the outer one wants: newest first.
-            self.piece(&mut query, "*", &format!("LIMIT {LOOKED_THROUGH}"));
+            self.piece(&mut query, "*", &format!("LIMIT {}", Filter::LOOKED_THROUGH));
             query.sql = STEPS_WHERE.replace("tamara_pos.step", &format!("({}) AS step", query.sql));
             self.kept(&mut query);
             query.sql.push_str(" ORDER BY created_ms DESC, id DESC");
@@ -63,7 +48,7 @@ impl<'a> Asked<'a> {
             self.period(&mut query);
             self.kept(&mut query);
             // The sum keeps the server from walking through the period where an index leads to few steps.
-            let by = if self.are_few() { "created_ms + 0" } else { "created_ms" };
+            let by = if self.filter.fits_few() { "created_ms + 0" } else { "created_ms" };
             query.sql.push_str(&format!(" ORDER BY {by} DESC, id DESC"));
         }
         query.with(" LIMIT ?", (&self.limit, Type::INT8));
@@ -73,7 +58,7 @@ impl<'a> Asked<'a> {
     /// The number of the last step that a page looks through; none where the journal ends before.
     pub(super) fn end_of_piece(&self) -> Query<'_> {
         let mut query = Query::default();
-        self.piece(&mut query, "id", &format!("LIMIT 1 OFFSET {}", LOOKED_THROUGH.saturating_sub(1)));
+        self.piece(&mut query, "id", &format!("LIMIT 1 OFFSET {}", Filter::LOOKED_THROUGH.saturating_sub(1)));
         query
     }
 

@@ -436,7 +436,7 @@ impl Journal for PostgresJournal {
         let is_full = u64::try_from(steps.len()).is_ok_and(|count| count >= u64::from(filter.limit));
         let next_before_id = match steps.last() {
             Some(last) if is_full => Some(last.id),
-            _ if asked.is_sifted() => {
+            _ if filter.is_sifted() => {
                 let end = asked.end_of_piece();
                 let mut parameters: Vec<Parameter<'_>> =
                     vec![(&self.opener.scope, Type::TEXT), (&None::<i64>, Type::INT8)];

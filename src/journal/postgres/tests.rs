@@ -480,7 +480,7 @@ fn a_page_that_fits_nothing_looks_through_a_piece_and_names_the_next_one() {
     let shop = Shop::new();
     let journal = shop.ahead("a", 0);
     let first = written(&journal, &session("S1"));
-    let rows = i64::from(history::LOOKED_THROUGH) + 100;
+    let rows = i64::from(Filter::LOOKED_THROUGH) + 100;
     let sql = format!(
         "INSERT INTO tamara_pos.step (write_id, scope, kind, state, sale, reference, amount, currency, lane, lease_until_ms, created_ms, \
          updated_ms) SELECT -n, scope, kind, 'paid', 'old-' || n, 'old-' || n, amount, currency, 'till-9', 0, created_ms + n / 2, 0 \

@@ -1,15 +1,14 @@
 //! The pages of `history`: each reads what it shows and no more, or looks through a bounded piece of the journal, whatever is asked for.
 
 use super::steps::{select, steps_where};
-use crate::journal::{Filter, Page, State, Step};
+use crate::journal::{Filter, Page, Step};
 use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, ToSql, params};
-
-/// How many steps a page looks through for those that fit, where no index leads to them.
-pub(super) const LOOKED_THROUGH: u32 = 10_000;
+use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, TransactionBehavior, params};
 
 /// A page of the steps of a scope.
 pub(super) fn page(conn: &Connection, scope: &str, filter: &Filter) -> rusqlite::Result<Page> {
+    // One look: with a step that is written in between, the next page would begin before the end of this one.
+    let conn = &*Transaction::new_unchecked(conn, TransactionBehavior::Deferred)?;
     let before = filter.before_id.map(|id| place_of(conn, id)).transpose()?;
     if before == Some(None) {
         return Ok(Page::default());
@@ -19,7 +18,7 @@ pub(super) fn page(conn: &Connection, scope: &str, filter: &Filter) -> rusqlite:
     let is_full = u64::try_from(steps.len()).is_ok_and(|count| count >= u64::from(filter.limit));
     let next_before_id = match steps.last() {
         Some(last) if is_full => Some(last.id),
-        _ if asked.is_sifted() => asked.run(conn, scope, &asked.end_of_piece(), one)?,
+        _ if filter.is_sifted() => asked.run(conn, scope, &asked.end_of_piece(), one)?,
         _ => None,
     };
     Ok(Page { steps, next_before_id })
@@ -58,32 +57,20 @@ impl Asked<'_> {
         with(conn, query, &parameters)
     }
 
-    /// Few steps can fit, and an index leads to them.
-    fn are_few(&self) -> bool {
-        let Filter { order_id, reference, state, .. } = self.filter;
-        order_id.is_some() || reference.is_some() || matches!(state, Some(State::Sending | State::Open))
-    }
-
-    /// The steps of the period are looked through for those that fit.
-    pub(super) fn is_sifted(&self) -> bool {
-        let Filter { lane, kind, state, .. } = self.filter;
-        !self.are_few() && (lane.is_some() || kind.is_some() || state.is_some())
-    }
-
     /// The steps of the page.
     pub(super) fn steps(&self) -> Query {
         let mut query;
         let mut parameters = Vec::new();
-        if self.are_few() {
+        if self.filter.fits_few() {
             query = String::from(steps_where!("scope = ?1"));
             self.named(&mut query, &mut parameters);
             // The sign keeps SQLite from walking through the period instead.
             self.period("+created_ms", &mut query, &mut parameters);
             self.kept(&mut query, &mut parameters);
             query.push_str(" ORDER BY +created_ms DESC, id DESC");
-        } else if self.is_sifted() {
+        } else if self.filter.is_sifted() {
             // The inner query is run step by step, and no further than the outer one wants: newest first.
-            let (piece, of_piece) = self.piece("id AS looked_at", LOOKED_THROUGH, 0);
+            let (piece, of_piece) = self.piece("id AS looked_at", Filter::LOOKED_THROUGH, 0);
             query =
                 steps_where!("TRUE").replace("FROM step", &format!("FROM ({piece}) CROSS JOIN step ON id = looked_at"));
             parameters = of_piece;
@@ -100,7 +87,7 @@ impl Asked<'_> {
 
     /// The last step that a page looks through; none where the journal ends before.
     pub(super) fn end_of_piece(&self) -> Query {
-        self.piece("id", 1, LOOKED_THROUGH.saturating_sub(1))
+        self.piece("id", 1, Filter::LOOKED_THROUGH.saturating_sub(1))
     }
 
     fn piece(&self, columns: &str, limit: u32, offset: u32) -> Query {

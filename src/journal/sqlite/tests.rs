@@ -100,7 +100,7 @@ fn work_of_page(journal: &SqliteJournal, filter: &Filter) -> i32 {
     let before = filter.before_id.map(|id| (START + 1000 * id, id));
     let asked = history::Asked { filter, before };
     let ((steps, of_steps), (end, of_end)) = (asked.steps(), asked.end_of_piece());
-    let is_searched = asked.is_sifted() && journal.history(filter).unwrap().steps.len() < filter.limit as usize;
+    let is_searched = filter.is_sifted() && journal.history(filter).unwrap().steps.len() < filter.limit as usize;
     work(journal, &steps, of_steps) + if is_searched { work(journal, &end, of_end) } else { 0 }
 }
 
